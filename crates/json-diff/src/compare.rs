@@ -1,0 +1,231 @@
+//! Compares values, place by place: the level at which every documented value is owed.
+
+use std::fmt;
+
+use jsonptr::{Pointer, PointerBuf};
+use serde_json::{Map, Value};
+
+use crate::align::align;
+use crate::difference::{Difference, Kind, type_name};
+use crate::sameness::values_equal;
+
+/// The members that commonly identify an object among its neighbours, in the order they are tried.
+pub const IDENTITY_KEYS: &[&str] = &["id", "key", "name", "file_type", "iid"];
+
+/// What counts as equal, and what identifies an element of an array.
+#[derive(Clone, Copy)]
+pub struct Rules<'a> {
+    /// Whether two leaves are equal, given the pointer in the expected value. A leaf is any pair
+    /// but two objects or two arrays. The default compares numbers by value and all else exactly.
+    pub equal: &'a dyn Fn(&Pointer, &Value, &Value) -> bool,
+    /// The members by which objects in arrays are aligned; the one that finds most is used, the
+    /// earlier one if two find the same number. The default is [`IDENTITY_KEYS`].
+    pub identity_keys: &'a [&'a str],
+}
+
+impl Default for Rules<'_> {
+    fn default() -> Self {
+        Self {
+            equal: &|_, expected, actual| values_equal(expected, actual),
+            identity_keys: IDENTITY_KEYS,
+        }
+    }
+}
+
+impl fmt::Debug for Rules<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rules")
+            .field("identity_keys", &self.identity_keys)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Lists every place where two values disagree; nothing if they are the same by the rules.
+///
+/// Members come in the expected order, then extra members in the actual order; elements likewise.
+/// Arrays are aligned: by an identity key where the elements are objects that have one, otherwise
+/// by content, so that one inserted element is one difference. An element that stands in another
+/// order is one [`Kind::Moved`], besides what differs inside it. Which elements belong together is
+/// told by the rules only where both arrays begin or end alike, otherwise by exact content.
+#[must_use]
+pub fn diff(expected: &Value, actual: &Value, rules: &Rules<'_>) -> Vec<Difference> {
+    let mut comparison = Comparison {
+        rules,
+        found: Vec::new(),
+    };
+    comparison.values(Pointer::root(), Pointer::root(), expected, actual);
+    comparison.found
+}
+
+struct Comparison<'r> {
+    rules: &'r Rules<'r>,
+    found: Vec<Difference>,
+}
+
+impl Comparison<'_> {
+    fn values(
+        &mut self,
+        expected_at: &Pointer,
+        actual_at: &Pointer,
+        expected: &Value,
+        actual: &Value,
+    ) {
+        match (expected, actual) {
+            (Value::Object(expected), Value::Object(actual)) => {
+                self.objects(expected_at, actual_at, expected, actual);
+            }
+            (Value::Array(expected), Value::Array(actual)) => {
+                self.arrays(expected_at, actual_at, expected, actual);
+            }
+            _ if (self.rules.equal)(expected_at, expected, actual) => {}
+            _ => {
+                let one_type = type_name(expected) == type_name(actual);
+                let (expected, actual) = (expected.clone(), actual.clone());
+                let kind = if one_type {
+                    Kind::Value { expected, actual }
+                } else {
+                    Kind::Type { expected, actual }
+                };
+                self.report(expected_at.to_buf(), actual_at.to_buf(), kind);
+            }
+        }
+    }
+
+    fn objects(
+        &mut self,
+        expected_at: &Pointer,
+        actual_at: &Pointer,
+        expected: &Map<String, Value>,
+        actual: &Map<String, Value>,
+    ) {
+        for (key, value) in expected {
+            let expected_at = expected_at.with_trailing_token(key);
+            let actual_at = actual_at.with_trailing_token(key);
+            match actual.get(key) {
+                Some(other) => self.values(&expected_at, &actual_at, value, other),
+                None => self.report(
+                    expected_at,
+                    actual_at,
+                    Kind::Missing {
+                        expected: value.clone(),
+                    },
+                ),
+            }
+        }
+        for (key, value) in actual
+            .iter()
+            .filter(|(key, _)| !expected.contains_key(*key))
+        {
+            let expected_at = expected_at.with_trailing_token(key);
+            let actual_at = actual_at.with_trailing_token(key);
+            self.report(
+                expected_at,
+                actual_at,
+                Kind::Extra {
+                    actual: value.clone(),
+                },
+            );
+        }
+    }
+
+    fn arrays(
+        &mut self,
+        expected_at: &Pointer,
+        actual_at: &Pointer,
+        expected: &[Value],
+        actual: &[Value],
+    ) {
+        let alignment = align(expected, actual, self.rules.identity_keys, |e, a| {
+            self.same(
+                &expected_at.with_trailing_token(e),
+                &expected[e],
+                &actual[a],
+            )
+        });
+        let mut missing = alignment.missing.into_iter().peekable();
+        for pair in alignment.pairs {
+            while let Some(index) = missing.next_if(|&index| index < pair.expected) {
+                self.missing_element(expected_at, actual_at, expected, index);
+            }
+            let element_expected_at = expected_at.with_trailing_token(pair.expected);
+            let element_actual_at = actual_at.with_trailing_token(pair.actual);
+            if pair.moved {
+                self.report(
+                    element_expected_at.clone(),
+                    element_actual_at.clone(),
+                    Kind::Moved {
+                        from: pair.expected,
+                        to: pair.actual,
+                    },
+                );
+            }
+            self.values(
+                &element_expected_at,
+                &element_actual_at,
+                &expected[pair.expected],
+                &actual[pair.actual],
+            );
+        }
+        for index in missing {
+            self.missing_element(expected_at, actual_at, expected, index);
+        }
+        for index in alignment.extra {
+            self.report(
+                expected_at.to_buf(),
+                actual_at.with_trailing_token(index),
+                Kind::Extra {
+                    actual: actual[index].clone(),
+                },
+            );
+        }
+    }
+
+    fn missing_element(
+        &mut self,
+        expected_at: &Pointer,
+        actual_at: &Pointer,
+        expected: &[Value],
+        index: usize,
+    ) {
+        self.report(
+            expected_at.with_trailing_token(index),
+            actual_at.to_buf(),
+            Kind::Missing {
+                expected: expected[index].clone(),
+            },
+        );
+    }
+
+    /// Whether nothing would be reported if two values stood at the same place.
+    fn same(&self, expected_at: &Pointer, expected: &Value, actual: &Value) -> bool {
+        match (expected, actual) {
+            (Value::Object(expected), Value::Object(actual)) => {
+                expected.len() == actual.len()
+                    && expected.iter().all(|(key, value)| {
+                        actual.get(key).is_some_and(|other| {
+                            self.same(&expected_at.with_trailing_token(key), value, other)
+                        })
+                    })
+            }
+            (Value::Array(expected), Value::Array(actual)) => {
+                expected.len() == actual.len()
+                    && expected
+                        .iter()
+                        .zip(actual)
+                        .enumerate()
+                        .all(|(index, (value, other))| {
+                            self.same(&expected_at.with_trailing_token(index), value, other)
+                        })
+            }
+            _ => (self.rules.equal)(expected_at, expected, actual),
+        }
+    }
+
+    fn report(&mut self, expected_at: PointerBuf, actual_at: PointerBuf, kind: Kind) {
+        self.found.push(Difference {
+            expected_at,
+            actual_at,
+            kind,
+        });
+    }
+}

@@ -1,0 +1,140 @@
+//! Pairs what is left over between two aligned elements: `[job A, job B]` against `[job A']`.
+//!
+//! The pairing keeps the order and is the one whose pairs are most alike, so that a changed element
+//! is compared with the element it was changed from.
+
+use serde_json::Value;
+
+use crate::difference::type_name;
+use crate::sameness::values_equal;
+
+/// Above this many possible pairs a gap is paired first with first, second with second.
+const WEIGHED_PAIRS: usize = 1024;
+
+/// Whether two leftovers may be taken for one changed element at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Admission {
+    /// Any two.
+    Any,
+    /// Only objects that share at least half of their members, since their identities differ.
+    Alike,
+}
+
+/// Pairs elements of `expected` with elements of `actual`, in order; returns pairs of indices.
+pub(crate) fn pair_up(
+    expected: &[&Value],
+    actual: &[&Value],
+    admission: Admission,
+) -> Vec<(usize, usize)> {
+    let weigh = |e: usize, a: usize| weight(expected[e], actual[a], admission);
+    if expected.len().saturating_mul(actual.len()) > WEIGHED_PAIRS {
+        return (0..expected.len().min(actual.len()))
+            .map(|index| (index, index))
+            .filter(|&(e, a)| weigh(e, a) > 0)
+            .collect();
+    }
+    // `best[e][a]` is the greatest total weight that pairs of expected[e..] with actual[a..] reach.
+    let mut best = vec![vec![0; actual.len() + 1]; expected.len() + 1];
+    let mut weights = vec![vec![0; actual.len()]; expected.len()];
+    for e in (0..expected.len()).rev() {
+        for a in (0..actual.len()).rev() {
+            weights[e][a] = weigh(e, a);
+            let paired = weights[e][a] + best[e + 1][a + 1];
+            best[e][a] = paired.max(best[e + 1][a]).max(best[e][a + 1]);
+        }
+    }
+    let mut pairs = Vec::new();
+    let (mut e, mut a) = (0, 0);
+    while e < expected.len() && a < actual.len() {
+        if weights[e][a] > 0 && best[e][a] == weights[e][a] + best[e + 1][a + 1] {
+            pairs.push((e, a));
+            (e, a) = (e + 1, a + 1);
+        } else if best[e][a] == best[e + 1][a] {
+            e += 1;
+        } else {
+            a += 1;
+        }
+    }
+    pairs
+}
+
+/// How much a pair is worth: nothing if it is not admitted, otherwise 1 and more if it is alike.
+fn weight(expected: &Value, actual: &Value, admission: Admission) -> usize {
+    let percent = likeness(expected, actual);
+    match admission {
+        Admission::Any => 1 + percent,
+        Admission::Alike if percent >= 50 => 1 + percent,
+        Admission::Alike => 0,
+    }
+}
+
+/// 0 for other types, 1 for one type, for objects the percentage of members that are equal.
+fn likeness(expected: &Value, actual: &Value) -> usize {
+    if let (Value::Object(expected), Value::Object(actual)) = (expected, actual) {
+        let all = expected.len().max(actual.len()).max(1);
+        let equal = expected
+            .iter()
+            .filter(|(key, value)| {
+                actual
+                    .get(*key)
+                    .is_some_and(|other| values_equal(value, other))
+            })
+            .count();
+        return (100 * equal / all).max(1);
+    }
+    usize::from(type_name(expected) == type_name(actual))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn leftovers_are_paired_in_order_with_what_is_most_like_them() {
+        let any = Admission::Any;
+        let alike = Admission::Alike;
+        for (expected, actual, admission, pairs) in [
+            (json!([1, 2]), json!([3, 4]), any, vec![(0, 0), (1, 1)]),
+            (json!([1, 2]), json!([3]), any, vec![(0, 0)]),
+            (json!([1, "x"]), json!(["y"]), any, vec![(1, 0)]),
+            (json!([]), json!([3]), any, vec![]),
+            // the second actual element is the changed first one
+            (
+                json!([{"a": 1, "b": 2}]),
+                json!([{"c": 3}, {"a": 1, "b": 3}]),
+                any,
+                vec![(0, 1)],
+            ),
+            (
+                json!([{"a": 1, "b": 2}]),
+                json!([{"a": 1, "b": 3}]),
+                alike,
+                vec![(0, 0)],
+            ),
+            (
+                json!([{"a": 1, "b": 2}]),
+                json!([{"a": 2, "b": 3}]),
+                alike,
+                vec![],
+            ),
+        ] {
+            let (e, a): (Vec<Value>, Vec<Value>) = (
+                serde_json::from_value(expected).expect("an array"),
+                serde_json::from_value(actual).expect("an array"),
+            );
+            let (e, a): (Vec<&Value>, Vec<&Value>) = (e.iter().collect(), a.iter().collect());
+            assert_eq!(pair_up(&e, &a, admission), pairs, "{e:?} {a:?}");
+        }
+    }
+
+    #[test]
+    fn a_large_gap_is_paired_without_weighing() {
+        let (e, a): (Vec<Value>, Vec<Value>) = (
+            (0..5_000).map(Value::from).collect(),
+            (9_000..13_000).map(Value::from).collect(),
+        );
+        let (e, a): (Vec<&Value>, Vec<&Value>) = (e.iter().collect(), a.iter().collect());
+        assert_eq!(pair_up(&e, &a, Admission::Any).len(), 4_000);
+    }
+}

@@ -1,0 +1,158 @@
+//! Compares shapes: what an example documents must be there, whatever its value.
+
+use std::collections::HashSet;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+
+use jsonptr::Pointer;
+use serde_json::Value;
+
+use crate::difference::{Difference, Kind, type_name};
+
+/// Lists what the expected value documents and the actual value lacks.
+///
+/// Each member must be there with its JSON type, and an array that the example fills must not be
+/// empty; if it is, the first expected element is [`Kind::Missing`]. Every actual element must have
+/// the shape of the expected element that fits it best. Null on either side fits anything, because
+/// whether null is allowed is the schema's to say. Values and extra members are not looked at.
+#[must_use]
+pub fn shape(expected: &Value, actual: &Value) -> Vec<Difference> {
+    let mut found = Vec::new();
+    values(
+        Pointer::root(),
+        Pointer::root(),
+        expected,
+        actual,
+        &mut found,
+    );
+    found
+}
+
+fn values(
+    expected_at: &Pointer,
+    actual_at: &Pointer,
+    expected: &Value,
+    actual: &Value,
+    found: &mut Vec<Difference>,
+) {
+    match (expected, actual) {
+        (Value::Null, _) | (_, Value::Null) => {}
+        (Value::Object(expected), Value::Object(actual)) => {
+            for (key, value) in expected {
+                let expected_at = expected_at.with_trailing_token(key);
+                let actual_at = actual_at.with_trailing_token(key);
+                match actual.get(key) {
+                    Some(other) => values(&expected_at, &actual_at, value, other, found),
+                    None => found.push(Difference {
+                        expected_at,
+                        actual_at,
+                        kind: Kind::Missing {
+                            expected: value.clone(),
+                        },
+                    }),
+                }
+            }
+        }
+        (Value::Array(expected), Value::Array(actual)) => {
+            arrays(expected_at, actual_at, expected, actual, found);
+        }
+        _ if type_name(expected) == type_name(actual) => {}
+        _ => found.push(Difference {
+            expected_at: expected_at.to_buf(),
+            actual_at: actual_at.to_buf(),
+            kind: Kind::Type {
+                expected: expected.clone(),
+                actual: actual.clone(),
+            },
+        }),
+    }
+}
+
+fn arrays(
+    expected_at: &Pointer,
+    actual_at: &Pointer,
+    expected: &[Value],
+    actual: &[Value],
+    found: &mut Vec<Difference>,
+) {
+    let Some(first) = expected.first() else {
+        return;
+    };
+    if actual.is_empty() {
+        found.push(Difference {
+            expected_at: expected_at.with_trailing_token(0),
+            actual_at: actual_at.to_buf(),
+            kind: Kind::Missing {
+                expected: first.clone(),
+            },
+        });
+    }
+    let candidates = distinct_shapes(expected);
+    for (index, element) in actual.iter().enumerate() {
+        let actual_at = actual_at.with_trailing_token(index);
+        let mut best: Option<(usize, Vec<Difference>)> = None;
+        for &(candidate, value) in &candidates {
+            let mut misfits = Vec::new();
+            let expected_at = expected_at.with_trailing_token(candidate);
+            values(&expected_at, &actual_at, value, element, &mut misfits);
+            let strange = strange_members(value, element);
+            let rank = (misfits.len(), strange);
+            if best
+                .as_ref()
+                .is_none_or(|(strange, best)| rank < (best.len(), *strange))
+            {
+                best = Some((strange, misfits));
+            }
+            if rank.0 == 0 {
+                break;
+            }
+        }
+        found.extend(best.into_iter().flat_map(|(_, misfits)| misfits));
+    }
+}
+
+/// How many members an element has that a candidate has not: decides between equally good fits.
+fn strange_members(candidate: &Value, element: &Value) -> usize {
+    match (candidate, element) {
+        (Value::Object(candidate), Value::Object(element)) => element
+            .keys()
+            .filter(|key| !candidate.contains_key(*key))
+            .count(),
+        _ => 0,
+    }
+}
+
+/// The first element of each shape, so that a hundred alike elements are tried as one.
+fn distinct_shapes(elements: &[Value]) -> Vec<(usize, &Value)> {
+    let mut seen = HashSet::new();
+    elements
+        .iter()
+        .enumerate()
+        .filter(|(_, element)| {
+            let mut state = DefaultHasher::new();
+            hash_shape(element, &mut state);
+            seen.insert(state.finish())
+        })
+        .collect()
+}
+
+/// Feeds the types and member names of a value to a hasher, and none of its values.
+fn hash_shape(value: &Value, state: &mut DefaultHasher) {
+    type_name(value).hash(state);
+    match value {
+        Value::Object(members) => {
+            members.len().hash(state);
+            for (key, value) in members {
+                key.hash(state);
+                hash_shape(value, state);
+            }
+        }
+        Value::Array(elements) => {
+            elements.len().hash(state);
+            elements
+                .iter()
+                .for_each(|element| hash_shape(element, state));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,6 @@
+//! Tables and generated values for the comparison of JSON values.
+
+mod diff;
+mod generated;
+mod shape;
+mod speed;
