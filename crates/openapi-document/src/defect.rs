@@ -1,0 +1,45 @@
+//! What is broken in a document that could be read.
+
+use std::fmt;
+
+use jsonptr::PointerBuf;
+
+/// One thing in a document that is broken, and what it costs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Defect {
+    /// The place that is broken.
+    pub pointer: PointerBuf,
+    /// What is wrong there and what to do about it.
+    pub message: String,
+    /// The id of the operation that is left out because of it, if one is.
+    pub operation: Option<String>,
+}
+
+impl Defect {
+    pub(crate) fn new(pointer: impl Into<PointerBuf>, message: impl Into<String>) -> Self {
+        Self {
+            pointer: pointer.into(),
+            message: message.into(),
+            operation: None,
+        }
+    }
+
+    /// The same defect, where it costs an operation.
+    pub(crate) fn costing(self, operation: &str) -> Self {
+        Self {
+            operation: Some(operation.to_owned()),
+            ..self
+        }
+    }
+}
+
+/// One line, for example `/paths/~1jobs/get/responses/200/$ref: no such place ...`.
+impl fmt::Display for Defect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.pointer, self.message)?;
+        match &self.operation {
+            Some(operation) => write!(f, " (operation `{operation}` is left out)"),
+            None => Ok(()),
+        }
+    }
+}

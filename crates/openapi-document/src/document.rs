@@ -1,0 +1,272 @@
+//! A document that was read: its value, its operations, and what is broken in it.
+
+use std::collections::HashSet;
+
+use jsonptr::{Pointer, PointerBuf};
+use serde_json::Value;
+
+use crate::checks::broken_references;
+use crate::files::{Files, embed};
+use crate::grammar::Object;
+use crate::node::Node;
+use crate::operation::read_operations;
+use crate::position::{Position, Source};
+use crate::read::{Format, parse};
+use crate::security::read_schemes;
+use crate::server::read_servers;
+use crate::tree::Tree;
+use crate::{Defect, DocumentError, Operation, SecurityScheme, Version, schema};
+
+/// An OpenAPI document.
+#[derive(Debug)]
+pub struct Document {
+    source: Source,
+    files: Files,
+    tree: Tree,
+    version: Version,
+    operations: Vec<Operation>,
+    security_schemes: Vec<SecurityScheme>,
+    defects: Vec<Defect>,
+}
+
+impl Document {
+    /// Reads a document from a text, which does not need other files.
+    ///
+    /// `name` is its path as shown to people; its extension (`.json`, `.yaml`, `.yml`) says which
+    /// language it is written in, and where it has no such extension, how the text begins does.
+    /// A reference to another file is a [`Defect`] that costs the operations that need it.
+    ///
+    /// # Errors
+    /// If the text is not JSON or YAML, or no OpenAPI document of version 3.0, 3.1 or 3.2.
+    pub fn parse(name: &str, text: &str) -> Result<Self, DocumentError> {
+        Self::read(name, text, |value| (Tree::new(value), Files::default()))
+    }
+
+    /// Reads a document from a text, and with `load` the files in its folder that it refers to.
+    ///
+    /// `load` is called once for each file, with its path from the folder of the document, for
+    /// example `schemas/job.yaml`; it never is an absolute path nor one with `..` in it. What `load`
+    /// returns as an error is the reason given in the [`Defect`]. The files are then found in
+    /// [`value`](Self::value) under the member `x-files`, and references to them lead there.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse). A file that cannot be read is a [`Defect`], not an error.
+    pub fn parse_with(
+        name: &str,
+        text: &str,
+        load: &mut dyn FnMut(&str) -> Result<String, String>,
+    ) -> Result<Self, DocumentError> {
+        Self::read(name, text, |value| embed(name, value, load))
+    }
+
+    fn read(
+        name: &str,
+        text: &str,
+        complete: impl FnOnce(Value) -> (Tree, Files),
+    ) -> Result<Self, DocumentError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let format = Format::of(name, text);
+        let (value, repeated) = parse(name, text, format)?;
+        let version = read_version(name, &value)?;
+        let (tree, files) = complete(value);
+
+        let root = Node::root(&tree);
+        let mut defects: Vec<Defect> = repeated
+            .into_iter()
+            .map(|at| {
+                Defect::new(
+                    at,
+                    "the key is there twice; remove one (the last one counts)",
+                )
+            })
+            .collect();
+        let operations = read_operations(&root, &mut defects);
+        let security_schemes = read_schemes(&root, &mut defects);
+        let known: HashSet<PointerBuf> = defects
+            .iter()
+            .map(|defect| defect.pointer.clone())
+            .collect();
+        let broken = broken_references(&tree);
+        defects.extend(
+            broken
+                .into_iter()
+                .filter(|defect| !known.contains(&defect.pointer)),
+        );
+
+        let source = Source::new(name, text, format);
+        Ok(Self {
+            source,
+            files,
+            tree,
+            version,
+            operations,
+            security_schemes,
+            defects,
+        })
+    }
+
+    /// The path of the document as shown to people.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.source.name
+    }
+
+    /// The whole document.
+    #[must_use]
+    pub fn value(&self) -> &Value {
+        &self.tree.value
+    }
+
+    /// The version of the OpenAPI specification that it is written in.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// The title of the API; empty if there is none.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.info("title")
+    }
+
+    /// The version of the API, not of the specification; empty if there is none.
+    #[must_use]
+    pub fn info_version(&self) -> &str {
+        self.info("version")
+    }
+
+    /// All operations that could be read, in the order of the document.
+    #[must_use]
+    pub fn operations(&self) -> &[Operation] {
+        &self.operations
+    }
+
+    /// All security schemes that could be read, in the order of the document.
+    #[must_use]
+    pub fn security_schemes(&self) -> &[SecurityScheme] {
+        &self.security_schemes
+    }
+
+    /// What is broken in the document.
+    #[must_use]
+    pub fn defects(&self) -> &[Defect] {
+        &self.defects
+    }
+
+    /// The URLs of the servers, with each variable filled in by its default; `/` if there are none.
+    #[must_use]
+    pub fn servers(&self) -> Vec<String> {
+        read_servers(&Node::root(&self.tree))
+    }
+
+    /// The value at a place.
+    #[must_use]
+    pub fn get(&self, pointer: &Pointer) -> Option<&Value> {
+        pointer.resolve(&self.tree.value).ok()
+    }
+
+    /// The value at a place once no reference is left, and where that value stands.
+    ///
+    /// None if there is no such place, or a reference there leads nowhere or back to itself.
+    #[must_use]
+    pub fn resolve(&self, pointer: &Pointer) -> Option<(PointerBuf, &Value)> {
+        let value = self.get(pointer)?;
+        self.tree.follow(pointer.to_buf(), value).ok()
+    }
+
+    /// The values of a keyword in every schema that speaks about a place of an instance.
+    ///
+    /// `schema` is a place in the document, `instance` one in a value described by that schema, and
+    /// `keyword` for example `format`. Follows references, `properties`, `additionalProperties`,
+    /// `items` and `prefixItems`, and looks at every branch of `allOf`, `anyOf`, `oneOf`, `if`,
+    /// `then` and `else`. Schemas that refer to themselves are no problem.
+    #[must_use]
+    pub fn schema_keyword_at(
+        &self,
+        schema: &Pointer,
+        instance: &Pointer,
+        keyword: &str,
+    ) -> Vec<&Value> {
+        self.get(schema).map_or_else(Vec::new, |schema| {
+            schema::keyword_at(&self.tree.value, schema, instance, keyword)
+        })
+    }
+
+    /// Visits every schema of the document, also those that only a reference leads to; the second
+    /// argument makes the place of the schema, where somebody asks for it.
+    pub fn visit_schemas(&self, visit: &mut dyn FnMut(&Value, &dyn Fn() -> PointerBuf)) {
+        self.tree.visit(&mut |object, trail, value| {
+            if object == Object::Schema {
+                visit(value, &|| trail.pointer());
+            }
+        });
+    }
+
+    /// Where in the text a value stands, for JSON and YAML.
+    ///
+    /// The text is scanned when the first position is asked for. None if there is no such place.
+    /// Behind a YAML alias or merge, it is the place where the value is written.
+    #[must_use]
+    pub fn position(&self, pointer: &Pointer) -> Option<Position<'_>> {
+        let (source, pointer) = self.source_of(pointer)?;
+        source.position(&pointer)
+    }
+
+    /// Where in the text the key of a member stands; none for elements, and the document itself.
+    #[must_use]
+    pub fn key_position(&self, pointer: &Pointer) -> Option<Position<'_>> {
+        let (source, pointer) = self.source_of(pointer)?;
+        source.key_position(&pointer)
+    }
+
+    /// The text that a place is in, and the place in that text.
+    fn source_of(&self, pointer: &Pointer) -> Option<(&Source, PointerBuf)> {
+        let mut tokens = pointer.tokens();
+        let in_file = tokens
+            .next()
+            .is_some_and(|token| token.decoded() == self.files.member.as_str());
+        if self.files.sources.is_empty() || !in_file {
+            return Some((&self.source, pointer.to_buf()));
+        }
+        let source = self.files.sources.get(tokens.next()?.decoded().as_ref())?;
+        Some((source, PointerBuf::from_tokens(tokens)))
+    }
+
+    fn info(&self, key: &str) -> &str {
+        self.tree
+            .value
+            .get("info")
+            .and_then(|info| info.get(key)?.as_str())
+            .unwrap_or_default()
+    }
+}
+
+fn read_version(name: &str, value: &Value) -> Result<Version, DocumentError> {
+    let name = || name.to_owned();
+    let found = match value {
+        Value::Object(members) => {
+            return match (members.get("openapi"), members.get("swagger")) {
+                (Some(Value::String(version)), _) => {
+                    Version::parse(version).ok_or_else(|| DocumentError::UnsupportedVersion {
+                        name: name(),
+                        version: format!("`{version}`"),
+                    })
+                }
+                (None, Some(version)) => Err(DocumentError::UnsupportedVersion {
+                    name: name(),
+                    version: format!("{version} (Swagger)"),
+                }),
+                _ => Err(DocumentError::NoVersion { name: name() }),
+            };
+        }
+        Value::Null => "nothing",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+    };
+    Err(DocumentError::NotAnObject {
+        name: name(),
+        found,
+    })
+}

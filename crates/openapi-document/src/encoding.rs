@@ -1,0 +1,51 @@
+//! The Encoding Object: how one member of a form body is written.
+
+use jsonptr::PointerBuf;
+
+use crate::Style;
+use crate::node::Node;
+
+/// How one member of a form body is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encoding {
+    /// The member.
+    pub name: String,
+    /// The place of the Encoding Object.
+    pub pointer: PointerBuf,
+    /// The media types it is written in, as written: `image/png, image/jpeg`.
+    pub content_type: Option<String>,
+    /// The style it is written in, as a parameter of a query is.
+    pub style: Option<Style>,
+    /// Whether elements and members are written as parameters of their own.
+    pub explode: Option<bool>,
+    /// Whether reserved characters stay as they are; none if the document does not say.
+    pub allow_reserved: Option<bool>,
+}
+
+impl Encoding {
+    /// Whether the member is written as a parameter of a query is, and not in a media type.
+    #[must_use]
+    pub fn has_style(&self) -> bool {
+        self.style.is_some() || self.explode.is_some() || self.allow_reserved.is_some()
+    }
+}
+
+/// The member `encoding` of a media type. A style that no query has is as good as none.
+pub(crate) fn read_encoding(media_type: &Node<'_>) -> Vec<Encoding> {
+    media_type
+        .members_of("encoding")
+        .into_iter()
+        .filter(|(_, node)| node.value.is_object())
+        .map(|(name, node)| Encoding {
+            name: name.to_owned(),
+            content_type: node.text("contentType").map(str::to_owned),
+            style: node
+                .text("style")
+                .and_then(Style::parse)
+                .filter(|style| crate::Location::Query.allows(*style)),
+            explode: node.flag("explode"),
+            allow_reserved: node.flag("allowReserved"),
+            pointer: node.at,
+        })
+        .collect()
+}

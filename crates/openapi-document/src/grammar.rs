@@ -1,0 +1,219 @@
+//! Which object of the OpenAPI specification stands at which place of a document.
+//!
+//! `properties` under a Schema Object is a map of schemas; under an example it is data. Whoever has
+//! to find all schemas, or all references, asks here instead of searching for names.
+
+use jsonptr::{Pointer, PointerBuf};
+use serde_json::Value;
+
+/// The objects of the specification that can hold a reference, or something that can.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Object {
+    Document,
+    Components,
+    PathItem,
+    Operation,
+    Parameter,
+    Header,
+    RequestBody,
+    Response,
+    MediaType,
+    Encoding,
+    Example,
+    Link,
+    Callback,
+    SecurityScheme,
+    Schema,
+}
+
+/// How many objects a member holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    One(Object),
+    List(Object),
+    Map(Object),
+}
+
+/// What a member of an object holds; nothing for data, extensions and texts.
+fn holds(object: Object, key: &str) -> Option<Holds> {
+    use Holds::{List, Map, One};
+    Some(match (object, key) {
+        (Object::Document, "paths" | "webhooks") => Map(Object::PathItem),
+        (Object::Document, "components") => One(Object::Components),
+
+        (Object::Components, "schemas") => Map(Object::Schema),
+        (Object::Components, "responses") => Map(Object::Response),
+        (Object::Components, "parameters") => Map(Object::Parameter),
+        (Object::Components, "requestBodies") => Map(Object::RequestBody),
+        (Object::Components, "securitySchemes") => Map(Object::SecurityScheme),
+        (Object::Components, "pathItems") => Map(Object::PathItem),
+        (Object::Components, "mediaTypes") => Map(Object::MediaType),
+
+        (Object::PathItem, "parameters") | (Object::Operation, "parameters") => {
+            List(Object::Parameter)
+        }
+        (
+            Object::PathItem,
+            "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" | "query",
+        ) => One(Object::Operation),
+
+        (Object::Operation, "requestBody") => One(Object::RequestBody),
+        (Object::Operation, "responses") => Map(Object::Response),
+        (Object::Components | Object::Operation, "callbacks") => Map(Object::Callback),
+        (Object::Components | Object::Response, "links") => Map(Object::Link),
+        (Object::Components | Object::Response | Object::Encoding, "headers") => {
+            Map(Object::Header)
+        }
+        (
+            Object::Components | Object::Parameter | Object::Header | Object::MediaType,
+            "examples",
+        ) => Map(Object::Example),
+        (
+            Object::Parameter | Object::Header | Object::RequestBody | Object::Response,
+            "content",
+        ) => Map(Object::MediaType),
+        (Object::Parameter | Object::Header | Object::MediaType, "schema")
+        | (Object::MediaType, "itemSchema") => One(Object::Schema),
+        (Object::MediaType, "encoding") => Map(Object::Encoding),
+
+        // Every member of a callback is named by an expression.
+        (Object::Callback, key) if key != "$ref" && !key.starts_with("x-") => One(Object::PathItem),
+
+        (
+            Object::Schema,
+            "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas",
+        ) => Map(Object::Schema),
+        (Object::Schema, "allOf" | "anyOf" | "oneOf" | "prefixItems") => List(Object::Schema),
+        (
+            Object::Schema,
+            "items"
+            | "additionalProperties"
+            | "not"
+            | "if"
+            | "then"
+            | "else"
+            | "contains"
+            | "propertyNames"
+            | "unevaluatedItems"
+            | "unevaluatedProperties"
+            | "contentSchema",
+        ) => One(Object::Schema),
+        _ => return None,
+    })
+}
+
+/// The object that stands at a place, as far as the place itself tells.
+pub(crate) fn object_at(pointer: &Pointer) -> Option<Object> {
+    let mut object = Object::Document;
+    let mut tokens = pointer.tokens();
+    while let Some(token) = tokens.next() {
+        object = match holds(object, token.decoded().as_ref())? {
+            Holds::One(object) => object,
+            Holds::List(object) | Holds::Map(object) => tokens.next().map(|_| object)?,
+        };
+    }
+    Some(object)
+}
+
+/// The way to a value, made into a pointer only where one is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Trail<'t> {
+    Start(&'t Pointer),
+    Member(&'t Trail<'t>, &'t str),
+    Element(&'t Trail<'t>, usize),
+}
+
+impl Trail<'_> {
+    /// The place of the value.
+    pub(crate) fn pointer(&self) -> PointerBuf {
+        match self {
+            Self::Start(pointer) => pointer.to_buf(),
+            Self::Member(before, key) => {
+                let mut pointer = before.pointer();
+                pointer.push_back(*key);
+                pointer
+            }
+            Self::Element(before, index) => {
+                let mut pointer = before.pointer();
+                pointer.push_back(*index);
+                pointer
+            }
+        }
+    }
+}
+
+/// Visits a value, which is an object of the specification, and all such objects inside it.
+pub(crate) fn walk<'v>(
+    object: Object,
+    trail: Trail<'_>,
+    value: &'v Value,
+    visit: &mut dyn FnMut(Object, &Trail<'_>, &'v Value),
+) {
+    visit(object, &trail, value);
+    for (key, member) in value.as_object().into_iter().flatten() {
+        // Most members are texts, and no text holds an object.
+        if !(member.is_object() || member.is_array()) {
+            continue;
+        }
+        let Some(holds) = holds(object, key) else {
+            continue;
+        };
+        let at = Trail::Member(&trail, key);
+        match (holds, member) {
+            // `items` was a list before 2020-12.
+            (Holds::List(object), Value::Array(elements))
+            | (Holds::One(object), Value::Array(elements)) => {
+                for (index, element) in elements.iter().enumerate() {
+                    walk(object, Trail::Element(&at, index), element, visit);
+                }
+            }
+            (Holds::One(object), member) => walk(object, at, member, visit),
+            (Holds::Map(object), Value::Object(members)) => {
+                for (key, member) in members {
+                    walk(object, Trail::Member(&at, key), member, visit);
+                }
+            }
+            (Holds::List(_) | Holds::Map(_), _) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_tells_its_object() {
+        for (pointer, object) in [
+            ("", Some(Object::Document)),
+            (
+                "/paths/~1a/get/parameters/0/schema/properties/properties",
+                Some(Object::Schema),
+            ),
+            (
+                "/paths/~1a/get/responses/200/content/a~1b/examples/x",
+                Some(Object::Example),
+            ),
+            (
+                "/paths/~1a/get/responses/200/content/a~1b/examples/x/value",
+                None,
+            ),
+            (
+                "/paths/~1a/get/callbacks/done/{$url}/post",
+                Some(Object::Operation),
+            ),
+            ("/components/schemas/A/allOf/1/items", Some(Object::Schema)),
+            ("/components/schemas/A/example/properties/b", None),
+            ("/components/schemas/A/default", None),
+            ("/components/schemas", None),
+            ("/components/headers/x-total", Some(Object::Header)),
+            ("/x-anything/a", None),
+        ] {
+            assert_eq!(
+                object_at(Pointer::from_static(pointer)),
+                object,
+                "{pointer}"
+            );
+        }
+    }
+}

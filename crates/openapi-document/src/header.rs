@@ -1,0 +1,52 @@
+//! The Header Object: a documented header of a response.
+
+use jsonptr::PointerBuf;
+
+use crate::Defect;
+use crate::example::{Example, read_example, read_examples};
+use crate::media_type::read_content;
+use crate::node::Node;
+
+/// A documented header of a response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// Its name as written; header names have no case.
+    pub name: String,
+    /// Whether it is always there.
+    pub required: bool,
+    /// The place of the Header Object.
+    pub pointer: PointerBuf,
+    /// The place of its schema.
+    pub schema: Option<PointerBuf>,
+    /// Its named examples.
+    pub examples: Vec<Example>,
+    /// The place of its unnamed example.
+    pub example: Option<PointerBuf>,
+}
+
+/// The member `headers` of a response, without `Content-Type`, which the specification ignores there.
+pub(crate) fn read_headers(
+    response: &Node<'_>,
+    defects: &mut Vec<Defect>,
+) -> Result<Vec<Header>, Defect> {
+    let mut headers = Vec::new();
+    for (name, node) in response.members_of("headers") {
+        if name.eq_ignore_ascii_case("content-type") {
+            continue;
+        }
+        let node = node.object("a Header Object")?;
+        let content = read_content(&node, defects)?.into_iter().next();
+        headers.push(Header {
+            name: name.to_owned(),
+            required: node.flag("required").unwrap_or(false),
+            schema: match node.member("schema") {
+                Some(schema) => Some(schema.schema()?),
+                None => content.and_then(|content| content.schema),
+            },
+            examples: read_examples(&node, defects),
+            example: read_example(&node),
+            pointer: node.at,
+        });
+    }
+    Ok(headers)
+}

@@ -1,0 +1,83 @@
+//! Reads any OpenAPI document: its operations, what they document, and where each claim stands.
+//!
+//! ```
+//! use openapi_document::{Document, Method};
+//!
+//! let document = Document::parse("spec.yaml", r#"
+//! openapi: 3.1.0
+//! info: {title: Jobs, version: "1"}
+//! paths:
+//!   /jobs/{id}:
+//!     get:
+//!       operationId: getJob
+//!       parameters:
+//!         - {name: id, in: path, required: true, schema: {type: integer}}
+//!       responses:
+//!         "200":
+//!           description: A job
+//!           content:
+//!             application/json:
+//!               examples: {one: {value: {id: 1}}}
+//! "#)?;
+//!
+//! let get = &document.operations()[0];
+//! assert_eq!((get.id.as_str(), get.method, get.path.as_str()), ("getJob", Method::Get, "/jobs/{id}"));
+//! let example = &get.responses[0].content[0].examples[0];
+//! assert_eq!(example.pointer, "/paths/~1jobs~1{id}/get/responses/200/content/application~1json/examples/one");
+//! # Ok::<(), openapi_document::DocumentError>(())
+//! ```
+//!
+//! The document is kept as a plain JSON value, and everything read from it names its place there by
+//! JSON Pointer, so nothing is lost or changed by reading. OpenAPI 3.0 and 3.1 are read as they are,
+//! 3.2 as if it were 3.1. What is broken costs as little as possible: an operation that cannot be
+//! read becomes a [`Defect`], and all others are still there.
+//!
+//! This crate does no input or output: the caller reads the text, and hands over a function for the
+//! files that the document refers to ([`Document::parse_with`]). Where something stands in a text is
+//! worked out when it is asked for ([`Document::position`]).
+
+pub mod body;
+mod checks;
+mod defect;
+mod document;
+mod encoding;
+mod error;
+mod example;
+mod external;
+mod files;
+mod grammar;
+mod header;
+mod json;
+mod media_type;
+mod method;
+mod node;
+mod operation;
+mod parameter;
+mod position;
+mod read;
+mod reference;
+mod request_body;
+mod response;
+mod schema;
+mod security;
+pub mod serialize;
+mod server;
+mod tree;
+pub mod upgrade;
+mod version;
+
+pub use defect::Defect;
+pub use document::Document;
+pub use encoding::Encoding;
+pub use error::DocumentError;
+pub use example::Example;
+pub use header::Header;
+pub use media_type::MediaType;
+pub use method::Method;
+pub use operation::Operation;
+pub use parameter::{Location, Parameter, Style};
+pub use position::Position;
+pub use request_body::RequestBody;
+pub use response::{Response, StatusPattern};
+pub use security::{SecurityScheme, SecuritySchemeKind};
+pub use version::Version;

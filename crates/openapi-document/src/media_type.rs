@@ -1,0 +1,45 @@
+//! The Media Type Object: what a body of one media type looks like.
+
+use jsonptr::PointerBuf;
+
+use crate::Defect;
+use crate::encoding::{Encoding, read_encoding};
+use crate::example::{Example, read_example, read_examples};
+use crate::node::Node;
+
+/// A body in one media type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MediaType {
+    /// The media type or range as written, for example `application/json`.
+    pub name: String,
+    /// The place of the Media Type Object.
+    pub pointer: PointerBuf,
+    /// The place of its schema.
+    pub schema: Option<PointerBuf>,
+    /// Its named examples.
+    pub examples: Vec<Example>,
+    /// The place of its unnamed example.
+    pub example: Option<PointerBuf>,
+    /// How the members of a form body are written, where the document says so.
+    pub encoding: Vec<Encoding>,
+}
+
+/// The member `content` of a request body, response, parameter or header.
+pub(crate) fn read_content(
+    holder: &Node<'_>,
+    defects: &mut Vec<Defect>,
+) -> Result<Vec<MediaType>, Defect> {
+    let mut content = Vec::new();
+    for (name, node) in holder.members_of("content") {
+        let node = node.object("a Media Type Object")?;
+        content.push(MediaType {
+            name: name.to_owned(),
+            schema: node.member("schema").map(Node::schema).transpose()?,
+            examples: read_examples(&node, defects),
+            example: read_example(&node),
+            encoding: read_encoding(&node),
+            pointer: node.at,
+        });
+    }
+    Ok(content)
+}

@@ -1,0 +1,153 @@
+//! A value of the document together with its place, so that everything read knows where it stands.
+
+use jsonptr::PointerBuf;
+use serde_json::Value;
+
+use crate::Defect;
+use crate::reference::{self, BrokenReference};
+use crate::tree::Tree;
+
+/// One value in a document.
+#[derive(Debug, Clone)]
+pub(crate) struct Node<'d> {
+    pub(crate) at: PointerBuf,
+    pub(crate) value: &'d Value,
+    tree: &'d Tree,
+}
+
+impl<'d> Node<'d> {
+    /// The whole document.
+    pub(crate) fn root(tree: &'d Tree) -> Self {
+        Self {
+            at: PointerBuf::root(),
+            value: &tree.value,
+            tree,
+        }
+    }
+
+    /// A member of an object, if it is there.
+    pub(crate) fn member(&self, key: &str) -> Option<Self> {
+        let value = self.value.get(key)?;
+        Some(Self {
+            at: self.at.with_trailing_token(key),
+            value,
+            tree: self.tree,
+        })
+    }
+
+    /// The members of an object; none if it is no object.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&'d str, Self)> + use<'_, 'd> {
+        self.value
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(key, value)| {
+                (
+                    key.as_str(),
+                    Self {
+                        at: self.at.with_trailing_token(key),
+                        value,
+                        tree: self.tree,
+                    },
+                )
+            })
+    }
+
+    /// The members of the member `key`; none if it is not there.
+    pub(crate) fn members_of(&self, key: &str) -> Vec<(&'d str, Self)> {
+        self.member(key)
+            .map_or_else(Vec::new, |node| node.members().collect())
+    }
+
+    /// The elements of the member `key`; none if it is not there or no array.
+    pub(crate) fn elements_of(&self, key: &str) -> Vec<Self> {
+        let Some(list) = self.member(key) else {
+            return Vec::new();
+        };
+        let elements = list.value.as_array().map_or(&[] as &[Value], Vec::as_slice);
+        elements
+            .iter()
+            .enumerate()
+            .map(|(index, value)| Self {
+                at: list.at.with_trailing_token(index),
+                value,
+                tree: self.tree,
+            })
+            .collect()
+    }
+
+    /// A member that is a text.
+    pub(crate) fn text(&self, key: &str) -> Option<&'d str> {
+        self.value.get(key)?.as_str()
+    }
+
+    /// A member that is true or false.
+    pub(crate) fn flag(&self, key: &str) -> Option<bool> {
+        self.value.get(key)?.as_bool()
+    }
+
+    /// Where the value of an example is that stands in a file of its own, or why it was not read.
+    pub(crate) fn external_value(&self) -> Option<Result<PointerBuf, String>> {
+        self.tree.external.get(&self.at).cloned()
+    }
+
+    /// The node itself, or the one that its reference leads to.
+    pub(crate) fn followed(self) -> Result<Self, Defect> {
+        match self.tree.follow(self.at.clone(), self.value) {
+            Ok((at, value)) => Ok(Self {
+                at,
+                value,
+                tree: self.tree,
+            }),
+            Err(broken) => Err(Defect::new(self.at, broken.to_string())),
+        }
+    }
+
+    /// The object that the node is or refers to.
+    pub(crate) fn object(self, what: &str) -> Result<Self, Defect> {
+        let node = self.followed()?;
+        if node.value.is_object() {
+            Ok(node)
+        } else {
+            Err(Defect::new(
+                node.at,
+                format!("expected {what}, which is an object; write one"),
+            ))
+        }
+    }
+
+    /// The place of the schema that the node is or refers to.
+    ///
+    /// A reference with keywords beside it stays where it is, since in 2020-12 they count too; so
+    /// does one to an anchor, which a validator can follow. OpenAPI 3.0 ignores what stands beside.
+    pub(crate) fn schema(self) -> Result<PointerBuf, Defect> {
+        let is_3_0 = self.tree.is_3_0();
+        let mut node = self;
+        let mut steps = 0;
+        while let Some(target) = reference::reference(node.value) {
+            let alone = node.value.as_object().is_none_or(|members| {
+                members
+                    .keys()
+                    .all(|key| matches!(key.as_str(), "$ref" | "description" | "summary"))
+            });
+            match node.tree.target(&node.at, target) {
+                Ok(_) if !(alone || is_3_0) => break,
+                Ok(_) if steps > 64 => {
+                    let broken = BrokenReference::Cycle(target.to_owned());
+                    return Err(Defect::new(node.at, broken.to_string()));
+                }
+                Ok((at, value)) => {
+                    node = Self {
+                        at,
+                        value,
+                        tree: node.tree,
+                    }
+                }
+                Err(BrokenReference::NotAPointer(_)) => break,
+                Err(broken) => return Err(Defect::new(node.at, broken.to_string())),
+            }
+            steps += 1;
+        }
+        Ok(node.at)
+    }
+}

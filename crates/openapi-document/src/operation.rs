@@ -1,0 +1,148 @@
+//! The Operation Object: one method on one path template.
+
+use jsonptr::PointerBuf;
+
+use crate::checks::{ambiguous_paths, distinguish_ids, match_template};
+use crate::node::Node;
+use crate::parameter::{Parameter, read_parameters};
+use crate::request_body::{RequestBody, read_request_body};
+use crate::response::{Response, StatusPattern, read_responses};
+use crate::security::read_requirements;
+use crate::{Defect, Method};
+
+/// One method on one path template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    /// Its `operationId`, or `GET /projects/{id}/jobs` where the document gives none.
+    pub id: String,
+    /// Its method.
+    pub method: Method,
+    /// Its path template: `/projects/{id}/jobs`.
+    pub path: String,
+    /// The place of the Operation Object.
+    pub pointer: PointerBuf,
+    /// Its summary.
+    pub summary: Option<String>,
+    /// Its parameters and those of its path, where the operation's take precedence.
+    pub parameters: Vec<Parameter>,
+    /// Its request body.
+    pub request_body: Option<RequestBody>,
+    /// Its responses, in the order of the document.
+    pub responses: Vec<Response>,
+    /// Alternatives, each a set of security schemes that are needed together. No alternatives, or
+    /// an empty one, means that none is needed.
+    pub security: Vec<Vec<String>>,
+}
+
+impl Operation {
+    /// The response that is documented for a status: by its code, else its range, else `default`.
+    #[must_use]
+    pub fn response(&self, status: u16) -> Option<&Response> {
+        self.responses
+            .iter()
+            .filter(|response| response.status.matches(status))
+            .min_by_key(|response| match response.status {
+                StatusPattern::Code(_) => 0,
+                StatusPattern::Range(_) => 1,
+                StatusPattern::Default => 2,
+            })
+    }
+}
+
+/// All operations under `paths`, in the order of the document; broken ones become defects.
+pub(crate) fn read_operations(root: &Node<'_>, defects: &mut Vec<Defect>) -> Vec<Operation> {
+    let mut operations = Vec::new();
+    for (path, item) in root.members_of("paths") {
+        if path.starts_with("x-") {
+            continue;
+        }
+        if !path.starts_with('/') {
+            let message =
+                format!("the path `{path}` does not begin with `/`; let it, or remove it");
+            defects.push(Defect::new(item.at, message));
+            continue;
+        }
+        match read_path(root, path, item, &mut operations) {
+            // Parameters of a path belong to each of its operations, their defects only once.
+            Ok(found) => {
+                for defect in found {
+                    if !defects.contains(&defect) {
+                        defects.push(defect);
+                    }
+                }
+            }
+            Err(defect) => defects.push(defect),
+        }
+    }
+    defects.extend(ambiguous_paths(&operations));
+    distinguish_ids(&mut operations, defects);
+    operations
+}
+
+/// Adds the operations of one path; returns what is broken in them.
+fn read_path<'d>(
+    root: &Node<'d>,
+    path: &str,
+    item: Node<'d>,
+    operations: &mut Vec<Operation>,
+) -> Result<Vec<Defect>, Defect> {
+    // A path item may refer to another one and have members of its own, which take precedence.
+    let referred = item.clone().object("a Path Item Object")?;
+    let items = if referred.at == item.at {
+        vec![item]
+    } else {
+        vec![referred, item]
+    };
+
+    let mut defects = Vec::new();
+    let mut read: Vec<Method> = Vec::new();
+    for (key, node) in items.iter().rev().flat_map(Node::members) {
+        if matches!(key, "query" | "additionalOperations") {
+            let message =
+                format!("`{key}` of OpenAPI 3.2 is not read; its operations are left out");
+            defects.push(Defect::new(node.at, message));
+            continue;
+        }
+        let Some(method) = Method::from_key(key).filter(|method| !read.contains(method)) else {
+            continue;
+        };
+        read.push(method);
+        let id = match node.text("operationId") {
+            Some(id) => id.to_owned(),
+            None => format!("{method} {path}"),
+        };
+        match read_operation(root, path, &items, method, &id, &node, &mut defects) {
+            Ok(operation) => operations.push(operation),
+            Err(defect) => defects.push(defect.costing(&id)),
+        }
+    }
+    Ok(defects)
+}
+
+fn read_operation(
+    root: &Node<'_>,
+    path: &str,
+    items: &[Node<'_>],
+    method: Method,
+    id: &str,
+    node: &Node<'_>,
+    defects: &mut Vec<Defect>,
+) -> Result<Operation, Defect> {
+    if !node.value.is_object() {
+        let message = "expected an Operation Object, which is an object; write one";
+        return Err(Defect::new(node.at.clone(), message));
+    }
+    let mut parameters = read_parameters(items.iter().chain([node]), defects)?;
+    match_template(path, &node.at, &mut parameters, defects);
+    Ok(Operation {
+        id: id.to_owned(),
+        method,
+        path: path.to_owned(),
+        pointer: node.at.clone(),
+        summary: node.text("summary").map(str::to_owned),
+        parameters,
+        request_body: read_request_body(node, defects)?,
+        responses: read_responses(node, defects)?,
+        security: read_requirements(node, root),
+    })
+}

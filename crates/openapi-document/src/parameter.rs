@@ -1,0 +1,213 @@
+//! The Parameter Object: one value of a request, where it goes and how it is written there.
+
+use std::fmt;
+
+use jsonptr::PointerBuf;
+
+use crate::Defect;
+use crate::example::{Example, read_example, read_examples};
+use crate::media_type::{MediaType, read_content};
+use crate::node::Node;
+
+/// Where a parameter goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Location {
+    /// Into the path template.
+    Path,
+    /// Into the query of the URL.
+    Query,
+    /// Into a header of its own.
+    Header,
+    /// Into the `Cookie` header.
+    Cookie,
+}
+
+impl Location {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        match text {
+            "path" => Some(Self::Path),
+            "query" => Some(Self::Query),
+            "header" => Some(Self::Header),
+            "cookie" => Some(Self::Cookie),
+            _ => None,
+        }
+    }
+
+    /// The location as the document writes it: `path`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+
+    const fn default_style(self) -> Style {
+        match self {
+            Self::Path | Self::Header => Style::Simple,
+            Self::Query | Self::Cookie => Style::Form,
+        }
+    }
+
+    pub(crate) const fn allows(self, style: Style) -> bool {
+        match self {
+            Self::Path => matches!(style, Style::Matrix | Style::Label | Style::Simple),
+            Self::Query => matches!(
+                style,
+                Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject
+            ),
+            Self::Header => matches!(style, Style::Simple),
+            Self::Cookie => matches!(style, Style::Form),
+        }
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How a parameter's value is written as text; the examples write `[3, 4]` as `color`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Style {
+    /// `;color=3,4`
+    Matrix,
+    /// `.3,4`
+    Label,
+    /// `3,4`
+    Simple,
+    /// `color=3&color=4`
+    Form,
+    /// `color=3 4`
+    SpaceDelimited,
+    /// `color=3|4`
+    PipeDelimited,
+    /// `color[R]=3&color[G]=4`, for objects
+    DeepObject,
+}
+
+impl Style {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        match text {
+            "matrix" => Some(Self::Matrix),
+            "label" => Some(Self::Label),
+            "simple" => Some(Self::Simple),
+            "form" => Some(Self::Form),
+            "spaceDelimited" => Some(Self::SpaceDelimited),
+            "pipeDelimited" => Some(Self::PipeDelimited),
+            "deepObject" => Some(Self::DeepObject),
+            _ => None,
+        }
+    }
+}
+
+/// A parameter of an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name, for example `scope[]`.
+    pub name: String,
+    /// Where it goes.
+    pub location: Location,
+    /// Whether a request must have it.
+    pub required: bool,
+    /// How its value is written.
+    pub style: Style,
+    /// Whether elements and members are written as parameters of their own.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are in the query.
+    pub allow_reserved: bool,
+    /// The place of the Parameter Object.
+    pub pointer: PointerBuf,
+    /// The place of its schema.
+    pub schema: Option<PointerBuf>,
+    /// Its named examples.
+    pub examples: Vec<Example>,
+    /// The place of its unnamed example.
+    pub example: Option<PointerBuf>,
+    /// The media type its value is written in, if it is written in one instead of a style.
+    pub content: Option<MediaType>,
+}
+
+/// The parameters of several objects, where those of a later one take precedence.
+pub(crate) fn read_parameters<'n, 'd: 'n>(
+    holders: impl Iterator<Item = &'n Node<'d>>,
+    defects: &mut Vec<Defect>,
+) -> Result<Vec<Parameter>, Defect> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for node in holders.flat_map(|holder| holder.elements_of("parameters")) {
+        let Some(parameter) = read_parameter(node, defects)? else {
+            continue;
+        };
+        let earlier = parameters
+            .iter_mut()
+            .find(|other| other.name == parameter.name && other.location == parameter.location);
+        match earlier {
+            Some(earlier) => *earlier = parameter,
+            None => parameters.push(parameter),
+        }
+    }
+    Ok(parameters)
+}
+
+/// One parameter; none if it is a header that the specification says to ignore.
+fn read_parameter(node: Node<'_>, defects: &mut Vec<Defect>) -> Result<Option<Parameter>, Defect> {
+    let node = node.object("a Parameter Object")?;
+    let Some(name) = node.text("name") else {
+        return Err(Defect::new(
+            node.at,
+            "the parameter has no `name`; give it one",
+        ));
+    };
+    let Some(location) = node.text("in").and_then(Location::parse) else {
+        let message = format!(
+            "the parameter `{name}` is in no known place; set `in` to path, query, header or cookie"
+        );
+        return Err(Defect::new(node.at, message));
+    };
+    let ignored = ["accept", "content-type", "authorization"];
+    if location == Location::Header && ignored.iter().any(|other| name.eq_ignore_ascii_case(other))
+    {
+        return Ok(None);
+    }
+    let style = read_style(&node, location, defects);
+    let content = read_content(&node, defects)?.into_iter().next();
+    Ok(Some(Parameter {
+        name: name.to_owned(),
+        location,
+        // A path cannot be written without its parameters, whatever the document says.
+        required: location == Location::Path || node.flag("required").unwrap_or(false),
+        style,
+        explode: node.flag("explode").unwrap_or(style == Style::Form),
+        allow_reserved: node.flag("allowReserved").unwrap_or(false),
+        schema: match node.member("schema") {
+            Some(schema) => Some(schema.schema()?),
+            None => content.as_ref().and_then(|content| content.schema.clone()),
+        },
+        examples: read_examples(&node, defects),
+        example: read_example(&node),
+        content,
+        pointer: node.at,
+    }))
+}
+
+/// The style that is named, or the default of the location if none is or an impossible one.
+fn read_style(node: &Node<'_>, location: Location, defects: &mut Vec<Defect>) -> Style {
+    let default = location.default_style();
+    let Some(named) = node.member("style") else {
+        return default;
+    };
+    match named.value.as_str().and_then(Style::parse) {
+        Some(style) if location.allows(style) => style,
+        _ => {
+            let message = format!(
+                "{} is no style of a {location} parameter; it is read as its default",
+                named.value
+            );
+            defects.push(Defect::new(named.at, message));
+            default
+        }
+    }
+}

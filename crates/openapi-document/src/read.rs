@@ -1,0 +1,119 @@
+//! Text to value: JSON by serde_json, YAML by serde-saphyr, both with a place for every error.
+
+use jsonptr::PointerBuf;
+use serde_json::Value;
+use serde_saphyr::options::DuplicateKeyPolicy;
+
+use crate::{DocumentError, json};
+
+/// The language a document is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    Json,
+    Yaml,
+    /// No language: the text is the value.
+    Text,
+}
+
+impl Format {
+    /// By the extension of the name, otherwise by how the text begins.
+    pub(crate) fn of(name: &str, text: &str) -> Self {
+        let extension = name
+            .rsplit_once('.')
+            .map(|(_, extension)| extension.to_ascii_lowercase());
+        match extension.as_deref() {
+            Some("json") => Self::Json,
+            Some("yaml" | "yml") => Self::Yaml,
+            _ if text.trim_start().starts_with(['{', '[']) => Self::Json,
+            _ => Self::Yaml,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::Yaml => "YAML",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// Reads a text as a value; beside it, the places of JSON members that are given twice.
+pub(crate) fn parse(
+    name: &str,
+    text: &str,
+    format: Format,
+) -> Result<(Value, Vec<PointerBuf>), DocumentError> {
+    let (line, column, message) = match format {
+        Format::Text => return Ok((Value::String(text.to_owned()), Vec::new())),
+        Format::Json => match json::parse(text) {
+            Ok(read) => return Ok(read),
+            Err(error) => json_place(&error),
+        },
+        Format::Yaml => match serde_saphyr::from_str_with_options(text, yaml_options()) {
+            Ok(value) => return Ok((value, Vec::new())),
+            Err(error) => yaml_place(&error),
+        },
+    };
+    Err(DocumentError::Syntax {
+        name: name.to_owned(),
+        line: line.max(1),
+        column: column.max(1),
+        message,
+        format: format.name(),
+    })
+}
+
+fn json_place(error: &serde_json::Error) -> (usize, usize, String) {
+    let (line, column) = (error.line(), error.column());
+    let message = error.to_string();
+    let place = format!(" at line {line} column {column}");
+    (
+        line,
+        column,
+        message.strip_suffix(&place).unwrap_or(&message).to_owned(),
+    )
+}
+
+fn yaml_place(error: &serde_saphyr::Error) -> (usize, usize, String) {
+    let message = error
+        .without_snippet()
+        .render_with_formatter(&serde_saphyr::UserMessageFormatter);
+    let (line, column) = error.location().map_or((1, 1), |at| {
+        (
+            usize::try_from(at.line()).unwrap_or(1),
+            usize::try_from(at.column()).unwrap_or(1),
+        )
+    });
+    let place = format!(" at line {line}, column {column}");
+    (
+        line,
+        column,
+        message.strip_suffix(&place).unwrap_or(&message).to_owned(),
+    )
+}
+
+/// YAML 1.2 as the OpenAPI specification wants it, with room for large documents and none for bombs.
+fn yaml_options() -> serde_saphyr::Options {
+    serde_saphyr::options! {
+        duplicate_keys: DuplicateKeyPolicy::Error,
+        // `on`, `yes` and `1_000` are texts in YAML 1.2.
+        strict_booleans: true,
+        underscored_numbers_as_strings: true,
+        with_snippet: false,
+        budget: serde_saphyr::budget! {
+            // Twice what real documents need. Reading recurses, and an unoptimised build takes some
+            // twenty kilobytes of stack for each level.
+            max_depth: 64,
+            max_nodes: 10_000_000,
+            max_events: 20_000_000,
+            max_total_scalar_bytes: 512 * 1024 * 1024,
+            // One error response that is used a thousand times is no attack; the limits on what
+            // aliases expand to, below, stop those that are.
+            enforce_alias_anchor_ratio: false,
+        },
+        alias_limits: serde_saphyr::alias_limits! {
+            max_total_replayed_events: 500_000,
+        },
+    }
+}

@@ -1,0 +1,82 @@
+//! References: `{"$ref": "#/components/schemas/Job"}` and the place it leads to.
+
+use jsonptr::{Pointer, PointerBuf};
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+/// Why a reference leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum BrokenReference {
+    #[error(
+        "the reference `{0}` leads to no place in the document; correct it or add what it names"
+    )]
+    NoSuchPlace(String),
+    #[error("the reference `{0}` leads back to itself; let it name a value")]
+    Cycle(String),
+    #[error(
+        "the reference `{0}` leads to another document, which was not read; bundle the documents into one"
+    )]
+    Elsewhere(String),
+    #[error("the reference `{0}` was not read: {1}")]
+    Refused(String, String),
+    #[error("the reference `{0}` is not a JSON Pointer; write it as `#/...`")]
+    NotAPointer(String),
+}
+
+/// The reference that a value is, if it is one.
+pub(crate) fn reference(value: &Value) -> Option<&str> {
+    value.get("$ref")?.as_str()
+}
+
+/// The place that a reference names, in the same document.
+pub(crate) fn place(reference: &str) -> Result<PointerBuf, BrokenReference> {
+    let Some(fragment) = reference.strip_prefix('#') else {
+        return Err(BrokenReference::Elsewhere(reference.to_owned()));
+    };
+    percent_decode_str(fragment)
+        .decode_utf8()
+        .ok()
+        .and_then(|pointer| PointerBuf::parse(pointer.into_owned()).ok())
+        .ok_or_else(|| BrokenReference::NotAPointer(reference.to_owned()))
+}
+
+/// The value that one reference names, which may be a reference itself.
+pub(crate) fn target<'v>(
+    root: &'v Value,
+    reference: &str,
+) -> Result<(PointerBuf, &'v Value), BrokenReference> {
+    let at = place(reference)?;
+    let mut steps = MOST_STEPS;
+    lookup(root, &at, &mut steps).ok_or_else(|| BrokenReference::NoSuchPlace(reference.to_owned()))
+}
+
+/// How many references one pointer may lead through. Few documents have one; more than this is a
+/// cycle, or a document made to waste time.
+const MOST_STEPS: usize = 64;
+
+/// Looks a pointer up; where a value on the way is itself a reference, the way goes on behind it.
+fn lookup<'v>(root: &'v Value, at: &Pointer, steps: &mut usize) -> Option<(PointerBuf, &'v Value)> {
+    let mut value = root;
+    let mut walked = PointerBuf::root();
+    for token in at.tokens() {
+        while child(value, &token).is_none() {
+            *steps = steps.checked_sub(1)?;
+            let behind = place(reference(value)?).ok()?;
+            (walked, value) = lookup(root, &behind, steps)?;
+        }
+        value = child(value, &token)?;
+        walked.push_back(token);
+    }
+    Some((walked, value))
+}
+
+/// The member or element of a value that a token names.
+pub(crate) fn child<'v>(value: &'v Value, token: &jsonptr::Token<'_>) -> Option<&'v Value> {
+    match value {
+        Value::Object(members) => members.get(token.decoded().as_ref()),
+        Value::Array(elements) => {
+            elements.get(token.to_index().ok()?.for_len(elements.len()).ok()?)
+        }
+        _ => None,
+    }
+}

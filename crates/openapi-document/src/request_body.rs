@@ -1,0 +1,34 @@
+//! The Request Body Object.
+
+use jsonptr::PointerBuf;
+
+use crate::Defect;
+use crate::media_type::{MediaType, read_content};
+use crate::node::Node;
+
+/// The body of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestBody {
+    /// Whether a request must have one.
+    pub required: bool,
+    /// The place of the Request Body Object.
+    pub pointer: PointerBuf,
+    /// Its media types, in the order of the document.
+    pub content: Vec<MediaType>,
+}
+
+/// The member `requestBody` of an operation.
+pub(crate) fn read_request_body(
+    operation: &Node<'_>,
+    defects: &mut Vec<Defect>,
+) -> Result<Option<RequestBody>, Defect> {
+    let Some(node) = operation.member("requestBody") else {
+        return Ok(None);
+    };
+    let node = node.object("a Request Body Object")?;
+    Ok(Some(RequestBody {
+        required: node.flag("required").unwrap_or(false),
+        content: read_content(&node, defects)?,
+        pointer: node.at,
+    }))
+}

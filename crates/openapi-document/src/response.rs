@@ -1,0 +1,92 @@
+//! The Response Object, and the status it is documented for.
+
+use std::fmt;
+
+use jsonptr::PointerBuf;
+
+use crate::Defect;
+use crate::header::{Header, read_headers};
+use crate::media_type::{MediaType, read_content};
+use crate::node::Node;
+
+/// The statuses that a response is documented for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StatusPattern {
+    /// One status: `200`.
+    Code(u16),
+    /// All statuses that begin with a digit: `2XX` is `Range(2)`.
+    Range(u8),
+    /// All statuses that no other response is documented for: `default`.
+    Default,
+}
+
+impl StatusPattern {
+    /// Whether a response with this status may be meant.
+    #[must_use]
+    pub fn matches(self, status: u16) -> bool {
+        match self {
+            Self::Code(code) => code == status,
+            Self::Range(digit) => status / 100 == u16::from(digit),
+            Self::Default => true,
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        match text.as_bytes() {
+            b"default" => Some(Self::Default),
+            [digit @ b'1'..=b'5', b'x' | b'X', b'x' | b'X'] => Some(Self::Range(digit - b'0')),
+            [b'1'..=b'9', _, _] => text.parse().ok().map(Self::Code),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for StatusPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(digit) => write!(f, "{digit}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// A documented response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response {
+    /// When it is sent.
+    pub status: StatusPattern,
+    /// The place of the Response Object.
+    pub pointer: PointerBuf,
+    /// Its headers, in the order of the document.
+    pub headers: Vec<Header>,
+    /// Its media types, in the order of the document; none means no body.
+    pub content: Vec<MediaType>,
+}
+
+/// The member `responses` of an operation, in the order of the document.
+pub(crate) fn read_responses(
+    operation: &Node<'_>,
+    defects: &mut Vec<Defect>,
+) -> Result<Vec<Response>, Defect> {
+    let mut responses = Vec::new();
+    for (key, node) in operation.members_of("responses") {
+        if key.starts_with("x-") {
+            continue;
+        }
+        let Some(status) = StatusPattern::parse(key) else {
+            let message =
+                format!("`{key}` is no status; write for example `200`, `2XX` or `default`");
+            defects.push(Defect::new(node.at, message));
+            continue;
+        };
+        let node = node.object("a Response Object")?;
+        responses.push(Response {
+            status,
+            headers: read_headers(&node, defects)?,
+            content: read_content(&node, defects)?,
+            pointer: node.at,
+        });
+    }
+    Ok(responses)
+}

@@ -1,0 +1,134 @@
+//! OpenAPI 3.0 schemas as JSON Schema 2020-12, for validators that know only the latter.
+//!
+//! ```
+//! use openapi_document::upgrade::to_2020_12;
+//! use serde_json::json;
+//!
+//! let document = json!({"openapi": "3.0.3", "components": {"schemas": {
+//!     "Age": {"type": "integer", "minimum": 0, "exclusiveMinimum": true, "nullable": true},
+//! }}});
+//! assert_eq!(
+//!     to_2020_12(&document)["components"]["schemas"]["Age"],
+//!     json!({"type": ["integer", "null"], "exclusiveMinimum": 0}),
+//! );
+//! ```
+
+use jsonptr::PointerBuf;
+use serde_json::{Map, Value, json};
+
+use crate::grammar::Object;
+use crate::tree::visit_reachable;
+
+/// The document with every Schema Object rewritten; everything else, examples too, is as it was.
+///
+/// Schemas stay where they are, so that a place in the result is the same place in the document;
+/// only a reference in a nullable `allOf` moves, into an `anyOf` of its own.
+///
+/// - `nullable: true` allows null wherever the schema stands, also beside `enum`, `allOf`, `anyOf`
+///   and `oneOf`. The letter of 3.0.3 wants `type` beside it and null in the `enum`; documents mean
+///   what is done here.
+/// - `exclusiveMinimum: true` becomes the bound itself, likewise `exclusiveMaximum`.
+/// - What stands beside `$ref` is dropped, as 3.0 ignores it.
+#[must_use]
+pub fn to_2020_12(value: &Value) -> Value {
+    let mut schemas: Vec<PointerBuf> = Vec::new();
+    visit_reachable(value, &mut |object, trail, value| {
+        if object == Object::Schema && needs_rewriting(value) {
+            schemas.push(trail.pointer());
+        }
+    });
+    let mut upgraded = value.clone();
+    // The innermost first, since rewriting a schema may move or drop what is inside it.
+    schemas.sort_by_key(|pointer| std::cmp::Reverse(pointer.count()));
+    schemas.dedup();
+    for pointer in schemas {
+        if let Ok(Value::Object(schema)) = pointer.resolve_mut(&mut upgraded) {
+            rewrite(schema);
+        }
+    }
+    upgraded
+}
+
+fn needs_rewriting(schema: &Value) -> bool {
+    let Some(members) = schema.as_object() else {
+        return false;
+    };
+    // most references stand alone, and are the same in both
+    (members.contains_key("$ref") && members.len() > 1)
+        || ["nullable", "exclusiveMinimum", "exclusiveMaximum"]
+            .iter()
+            .any(|keyword| members.contains_key(*keyword))
+}
+
+fn rewrite(schema: &mut Map<String, Value>) {
+    if schema.get("$ref").is_some_and(Value::is_string) {
+        schema.retain(|keyword, _| keyword == "$ref");
+        return;
+    }
+    rewrite_bound(schema, "minimum", "exclusiveMinimum");
+    rewrite_bound(schema, "maximum", "exclusiveMaximum");
+    if schema.shift_remove("nullable") == Some(Value::Bool(true)) {
+        allow_null(schema);
+    }
+}
+
+/// `minimum: 0, exclusiveMinimum: true` becomes `exclusiveMinimum: 0`; with `false`, `minimum: 0`.
+fn rewrite_bound(schema: &mut Map<String, Value>, bound: &str, exclusive: &str) {
+    let Some(&Value::Bool(is_exclusive)) = schema.get(exclusive) else {
+        return;
+    };
+    schema.shift_remove(exclusive);
+    if is_exclusive && let Some(limit) = schema.shift_remove(bound) {
+        schema.insert(exclusive.to_owned(), limit);
+    }
+}
+
+/// Lets a schema accept null, whichever of its keywords would refuse it.
+fn allow_null(schema: &mut Map<String, Value>) {
+    let null = || json!({"type": "null"});
+    if let Some(named @ Value::String(_)) = schema.get_mut("type") {
+        let name = named.take();
+        *named = json!([name, "null"]);
+    }
+    if let Some(Value::Array(values)) = schema.get_mut("enum")
+        && !values.contains(&Value::Null)
+    {
+        values.push(Value::Null);
+    }
+    if let Some(Value::Array(branches)) = schema.get_mut("anyOf") {
+        branches.push(null());
+    }
+    if let Some(Value::Array(branches)) = schema.get_mut("oneOf")
+        && !branches.iter().any(accepts_null)
+    {
+        branches.push(null());
+    }
+    if let Some(Value::Array(branches)) = schema.get_mut("allOf") {
+        for branch in branches {
+            match branch {
+                // What is inside stays where it is; none of its other keywords refuses null.
+                Value::Object(inner)
+                    if !MOVED.iter().any(|keyword| inner.contains_key(*keyword)) =>
+                {
+                    allow_null(inner);
+                }
+                _ => {
+                    let inner = branch.take();
+                    *branch = json!({"anyOf": [inner, {"type": "null"}]});
+                }
+            }
+        }
+    }
+}
+
+/// Keywords that may refuse null and cannot be made to accept it where they stand.
+const MOVED: [&str; 5] = ["$ref", "const", "not", "if", "then"];
+
+/// Whether a branch, rewritten already, plainly accepts null; `oneOf` must not have two that do.
+fn accepts_null(branch: &Value) -> bool {
+    match branch.get("type") {
+        Some(Value::Array(types)) => types.iter().any(|name| name == "null"),
+        Some(Value::String(name)) => name == "null",
+        _ => false,
+    }
+}

@@ -1,0 +1,180 @@
+//! Bodies of requests, as their media types write them.
+
+use openapi_document::body::{Body, write_body};
+use serde_json::{Value, json};
+
+use crate::document;
+
+/// Writes a value as the body of an operation whose request body has one media type.
+fn body(media_type: &str, object: Value, value: &Value) -> Result<Body, String> {
+    let document = document(&json!({"openapi": "3.1.0", "paths": {"/a": {"post": {
+        "requestBody": {"content": {media_type: object}}
+    }}}}));
+    assert_eq!(document.defects(), []);
+    let content = &document.operations()[0]
+        .request_body
+        .as_ref()
+        .expect("it is there")
+        .content;
+    write_body(&document, media_type, content.first(), value).map_err(|error| error.to_string())
+}
+
+fn text(media_type: &str, object: Value, value: &Value) -> String {
+    match body(media_type, object, value) {
+        Ok(body) => String::from_utf8(body.bytes).expect("it is there"),
+        Err(error) => format!("({error})"),
+    }
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data";
+
+#[test]
+fn what_is_no_form_is_json_or_a_text() {
+    for (media_type, value, expected) in [
+        ("application/json", json!({"a": 1}), r#"{"a":1}"#),
+        ("application/json", json!("a"), r#""a""#),
+        ("application/problem+json; charset=utf-8", json!([1]), "[1]"),
+        ("text/plain", json!("a\nb"), "a\nb"),
+        ("text/plain", json!(0), "0"),
+        ("text/plain", json!(false), "false"),
+        (
+            "application/octet-stream",
+            json!("\u{e9}\u{0}"),
+            "\u{e9}\u{0}",
+        ),
+        ("application/xml", json!("<a/>"), "<a/>"),
+        ("*/*", json!({"a": 1}), r#"{"a":1}"#),
+        (
+            "application/xml",
+            json!({"a": 1}),
+            "(an object cannot be written as `application/xml`; give its text, or another media type)",
+        ),
+        (
+            "image/*",
+            json!("x"),
+            "(`image/*` is a range; name one media type)",
+        ),
+    ] {
+        assert_eq!(
+            text(media_type, json!({}), &value),
+            expected,
+            "{media_type} {value}"
+        );
+    }
+    let any = body("*/*", json!({}), &json!({})).expect("it is there");
+    assert_eq!(any.content_type, "application/json");
+}
+
+#[test]
+fn forms_are_written_member_by_member() {
+    for (encoding, value, expected) in [
+        (
+            json!({}),
+            json!({"name": "a b&c=d+~é"}),
+            "name=a+b%26c%3Dd%2B%7E%C3%A9",
+        ),
+        (
+            json!({}),
+            json!({"n": 0, "b": false, "e": "", "none": null}),
+            "n=0&b=false&e=",
+        ),
+        (
+            json!({}),
+            json!({"tags[]": ["x", "y"]}),
+            "tags%5B%5D=x&tags%5B%5D=y",
+        ),
+        (json!({}), json!({"o": {"a": 1}}), "o=%7B%22a%22%3A1%7D"),
+        (
+            json!({"o": {"style": "form"}}),
+            json!({"o": {"a": 1, "b": 2}}),
+            "a=1&b=2",
+        ),
+        (
+            json!({"o": {"style": "deepObject"}}),
+            json!({"o": {"a": 1}}),
+            "o%5Ba%5D=1",
+        ),
+        (
+            json!({"l": {"explode": false}}),
+            json!({"l": [1, 2]}),
+            "l=1%2C2",
+        ),
+        (
+            json!({"l": {"explode": false, "allowReserved": true}}),
+            json!({"l": [1, 2]}),
+            "l=1,2",
+        ),
+        (
+            json!({"l": {"style": "pipeDelimited", "explode": false}}),
+            json!({"l": [1, 2]}),
+            "l=1%7C2",
+        ),
+        (
+            json!({"s": {"contentType": "application/json"}}),
+            json!({"s": "x"}),
+            "s=%22x%22",
+        ),
+        (json!({}), json!("a=1&b=2"), "a=1&b=2"),
+        (
+            json!({}),
+            json!([1]),
+            "(a list cannot be written as `application/x-www-form-urlencoded`; give its text, or another media type)",
+        ),
+    ] {
+        let object = json!({"encoding": encoding});
+        assert_eq!(text(FORM, object, &value), expected, "{encoding} {value}");
+    }
+}
+
+#[test]
+fn parts_are_written_as_their_schemas_and_encodings_say() {
+    let object = json!({
+        "schema": {"properties": {
+            "avatar": {"type": "string", "format": "binary"},
+            "files": {"type": "array", "items": {"type": "string", "contentMediaType": "image/png"}},
+        }},
+        "encoding": {"scan": {"contentType": "image/jpeg, image/png"}, "notes": {"contentType": "text/markdown"}},
+    });
+    let value = json!({
+        "name": "a \"b\"", "age": 0, "address": {"city": "X"}, "tags": ["x", {"y": 1}], "none": null,
+        "avatar": "PNG", "files": ["1"], "scan": "JPEG", "notes": "# Hi",
+    });
+    let expected = [
+        "Content-Disposition: form-data; name=\"name\"\r\n\r\na \"b\"",
+        "Content-Disposition: form-data; name=\"age\"\r\n\r\n0",
+        "Content-Disposition: form-data; name=\"address\"\r\nContent-Type: application/json\r\n\r\n{\"city\":\"X\"}",
+        "Content-Disposition: form-data; name=\"tags\"\r\n\r\nx",
+        "Content-Disposition: form-data; name=\"tags\"\r\nContent-Type: application/json\r\n\r\n{\"y\":1}",
+        "Content-Disposition: form-data; name=\"avatar\"; filename=\"avatar\"\r\nContent-Type: application/octet-stream\r\n\r\nPNG",
+        "Content-Disposition: form-data; name=\"files\"; filename=\"files\"\r\nContent-Type: image/png\r\n\r\n1",
+        "Content-Disposition: form-data; name=\"scan\"; filename=\"scan\"\r\nContent-Type: image/jpeg\r\n\r\nJPEG",
+        "Content-Disposition: form-data; name=\"notes\"\r\nContent-Type: text/markdown\r\n\r\n# Hi",
+    ];
+    let body = body(MULTIPART, object, &value).expect("it is there");
+    assert_eq!(body.content_type, "multipart/form-data; boundary=reprise-0");
+    let parts: String = expected
+        .iter()
+        .map(|part| format!("--reprise-0\r\n{part}\r\n"))
+        .collect();
+    assert_eq!(
+        String::from_utf8(body.bytes).expect("it is there"),
+        format!("{parts}--reprise-0--\r\n")
+    );
+}
+
+#[test]
+fn a_boundary_stands_in_no_part() {
+    let body = body(
+        MULTIPART,
+        json!({}),
+        &json!({"a": "reprise-0", "b\"\n": "reprise-1"}),
+    )
+    .expect("it is there");
+    assert_eq!(body.content_type, "multipart/form-data; boundary=reprise-2");
+    assert!(
+        String::from_utf8(body.bytes)
+            .expect("it is there")
+            .contains("name=\"b%22%0A\"")
+    );
+}

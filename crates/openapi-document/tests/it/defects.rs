@@ -1,0 +1,93 @@
+//! What is wrong although it could be read.
+
+use serde_json::{Value, json};
+
+use crate::{defects, document};
+
+#[test]
+fn every_defect_names_its_place_and_what_to_do() {
+    let path = |name: &str| json!([{"name": name, "in": "path", "required": true}]);
+    let table: Vec<(Value, Vec<&str>)> = vec![
+        (
+            json!({"/a": {"get": {"operationId": "x"}, "put": {"operationId": "x"}}}),
+            vec![
+                "/paths/~1a/put/operationId: the operationId `x` is that of GET /a too; give each operation its own (this one is called `PUT /a`)",
+            ],
+        ),
+        (
+            json!({"/a/{id}": {"get": {"parameters": path("id")}}, "/a/{job}": {"get": {"parameters": path("job")}}}),
+            vec![
+                "/paths/~1a~1{job}/get: the same requests are meant by GET /a/{id}; describe them in one place",
+            ],
+        ),
+        (
+            json!({"/a/{id}/b/{id}": {"get": {}}}),
+            vec![
+                "/paths/~1a~1{id}~1b~1{id}/get: `{id}` of the path is no parameter; declare one (it is read as a text)",
+            ],
+        ),
+        (
+            json!({"/a": {"get": {"parameters": path("id")}}}),
+            vec![
+                "/paths/~1a/get/parameters/0: the path `/a` has no `{id}`; correct the name (the parameter is ignored)",
+            ],
+        ),
+        (
+            json!({"/a": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {"properties": {"b": {"$ref": "#/components/schemas/Gone"}}}}}}}}}}),
+            vec![
+                "/paths/~1a/get/responses/200/content/application~1json/schema/properties/b: the reference `#/components/schemas/Gone` leads to no place in the document; correct it or add what it names",
+            ],
+        ),
+        // a parameter of a path is broken once, however many operations it has
+        (
+            json!({"/a": {"parameters": [{"name": "p", "in": "query", "style": "label"}], "get": {}, "put": {}}}),
+            vec![
+                "/paths/~1a/parameters/0/style: \"label\" is no style of a query parameter; it is read as its default",
+            ],
+        ),
+        (
+            json!({"/a": {"get": {}, "query": {}}}),
+            vec![
+                "/paths/~1a/query: `query` of OpenAPI 3.2 is not read; its operations are left out",
+            ],
+        ),
+        // an anchor is for validators to follow
+        (
+            json!({"/a": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {"items": {"$ref": "#job"}}}}}}}}}),
+            vec![],
+        ),
+        // what looks like a reference in an example is data
+        (
+            json!({"/a": {"get": {"responses": {"200": {"content": {"application/json": {"example": {"$ref": "#/gone"}}}}}}}}),
+            vec![],
+        ),
+        // a name that begins with `x-` is an extension only where the specification says so
+        (
+            json!({"x-note": {"get": 7}, "/a": {"get": {"responses": {"x-note": {}, "200": {"headers": {"x-total": {}}}}}}}),
+            vec![],
+        ),
+    ];
+    for (paths, expected) in table {
+        let document = document(&json!({"openapi": "3.1.0", "paths": paths}));
+        assert_eq!(defects(&document), expected);
+        assert!(!document.operations().is_empty());
+    }
+}
+
+#[test]
+fn operations_have_ids_of_their_own_and_the_parameters_of_their_path() {
+    let document = document(&json!({"openapi": "3.1.0", "paths": {
+        "/a/{id}": {"get": {"operationId": "x", "parameters": [{"name": "old", "in": "path"}]}},
+        "/b": {"get": {"operationId": "x", "responses": {"200": {"headers": {"x-total": {}}}}}},
+    }}));
+    let [a, b] = document.operations() else {
+        panic!("{:?}", document.operations())
+    };
+    assert_eq!((a.id.as_str(), b.id.as_str()), ("x", "GET /b"));
+    assert_eq!(a.parameters.len(), 1);
+    assert_eq!(
+        (a.parameters[0].name.as_str(), a.parameters[0].required),
+        ("id", true)
+    );
+    assert_eq!(b.responses[0].headers[0].name, "x-total");
+}

@@ -1,0 +1,25 @@
+//! Tables for reading OpenAPI documents.
+
+use openapi_document::Document;
+use serde_json::Value;
+
+mod bodies;
+mod defects;
+mod files;
+mod operations;
+mod positions;
+mod references;
+mod schema;
+mod serialize;
+mod syntax;
+mod upgrade;
+
+/// The document of a value, which must be one.
+fn document(value: &Value) -> Document {
+    Document::parse("spec.json", &value.to_string()).expect("an OpenAPI document")
+}
+
+/// The defects of a document, one line each.
+fn defects(document: &Document) -> Vec<String> {
+    document.defects().iter().map(ToString::to_string).collect()
+}

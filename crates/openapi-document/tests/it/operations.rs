@@ -1,0 +1,355 @@
+//! What is read of an operation, and where each part of it stands.
+
+use openapi_document::{
+    Location, Method, Operation, Parameter, SecuritySchemeKind, StatusPattern, Style,
+};
+use serde_json::{Value, json};
+
+use crate::{defects, document};
+
+fn jobs() -> Value {
+    json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Jobs", "version": "1"},
+        "servers": [
+            {"url": "https://{host}/api/{version}", "variables": {"host": {"default": "gitlab.com"}, "version": {"default": "v4"}}},
+            {"url": "/local"},
+        ],
+        "security": [{"token": []}, {}],
+        "paths": {
+            "/projects/{id}/jobs": {
+                "parameters": [
+                    {"name": "id", "in": "path", "required": true, "schema": {"$ref": "#/components/schemas/Id"}},
+                    {"name": "page", "in": "query", "schema": {"type": "integer"}},
+                ],
+                "get": {
+                    "operationId": "listJobs",
+                    "summary": "List jobs",
+                    "parameters": [
+                        {"name": "page", "in": "query", "required": true, "style": "form", "explode": false, "example": 2},
+                        {"$ref": "#/components/parameters/Scope"},
+                        {"name": "Authorization", "in": "header", "schema": {}},
+                        {"name": "X-Count", "in": "header"},
+                        {"name": "filter", "in": "query", "content": {"application/json": {"schema": {"type": "object"}}}},
+                    ],
+                    "responses": {
+                        "200": {
+                            "description": "Jobs",
+                            "headers": {
+                                "X-Total": {"required": true, "schema": {"type": "integer"}, "example": 2},
+                                "content-type": {"schema": {}},
+                                "Link": {"$ref": "#/components/headers/Link"},
+                            },
+                            "content": {
+                                "application/json": {
+                                    "schema": {"type": "array"},
+                                    "examples": {
+                                        "one": {"summary": "One", "value": null},
+                                        "shared": {"$ref": "#/components/examples/Shared"},
+                                        "outside": {"externalValue": "https://example.com/a.json"},
+                                    },
+                                },
+                                "text/plain": {"example": "no jobs"},
+                            },
+                        },
+                        "4XX": {"$ref": "#/components/responses/Error"},
+                        "default": {"description": "Else"},
+                        "x-note": {},
+                    },
+                },
+                "post": {
+                    "security": [],
+                    "requestBody": {"$ref": "#/components/requestBodies/Job"},
+                    "responses": {"201": {"description": "Made"}},
+                },
+            },
+        },
+        "components": {
+            "schemas": {"Id": {"$ref": "#/components/schemas/Number"}, "Number": {"type": "integer"}},
+            "parameters": {"Scope": {"name": "scope[]", "in": "query", "schema": {"type": "array"}, "examples": {"two": {"value": ["a", "b"]}}}},
+            "headers": {"Link": {"schema": {"type": "string"}, "examples": {"next": {"value": "<x>"}}}},
+            "examples": {"Shared": {"value": [1]}},
+            "responses": {"Error": {"description": "Wrong", "content": {"application/json": {}}}},
+            "requestBodies": {"Job": {"required": true, "content": {"application/json": {"schema": {"type": "object"}}}}},
+            "securitySchemes": {
+                "token": {"type": "apiKey", "in": "header", "name": "PRIVATE-TOKEN"},
+                "bearer": {"type": "http", "scheme": "Bearer"},
+                "oauth": {"type": "oauth2", "flows": {}},
+            },
+        },
+    })
+}
+
+fn parameter<'o>(operation: &'o Operation, name: &str) -> &'o Parameter {
+    operation
+        .parameters
+        .iter()
+        .find(|parameter| parameter.name == name)
+        .expect(name)
+}
+
+#[test]
+fn an_operation_has_its_identity_and_place() {
+    let document = document(&jobs());
+    assert_eq!(defects(&document), [""; 0]);
+    let [list, make] = document.operations() else {
+        panic!("{:?}", document.operations())
+    };
+    assert_eq!(list.id, "listJobs");
+    assert_eq!(list.summary.as_deref(), Some("List jobs"));
+    assert_eq!(
+        (list.method, list.method.as_str(), list.method.is_safe()),
+        (Method::Get, "GET", true)
+    );
+    assert_eq!(list.pointer, "/paths/~1projects~1{id}~1jobs/get");
+    assert_eq!(list.security, [vec!["token".to_owned()], vec![]]);
+    assert_eq!(make.id, "POST /projects/{id}/jobs");
+    assert_eq!(make.security, Vec::<Vec<String>>::new());
+    assert!(!make.method.is_safe());
+}
+
+#[test]
+fn parameters_of_the_operation_take_precedence_over_those_of_its_path() {
+    let document = document(&jobs());
+    let list = &document.operations()[0];
+    let names: Vec<&str> = list
+        .parameters
+        .iter()
+        .map(|parameter| parameter.name.as_str())
+        .collect();
+    assert_eq!(names, ["id", "page", "scope[]", "X-Count", "filter"]);
+
+    let id = parameter(list, "id");
+    assert_eq!(
+        (id.location, id.required, id.style, id.explode),
+        (Location::Path, true, Style::Simple, false)
+    );
+    assert_eq!(
+        id.schema.as_ref().map(|at| at.as_str()),
+        Some("/components/schemas/Number")
+    );
+
+    let page = parameter(list, "page");
+    assert_eq!((page.required, page.explode), (true, false));
+    assert_eq!(
+        page.pointer,
+        "/paths/~1projects~1{id}~1jobs/get/parameters/0"
+    );
+    assert_eq!(
+        page.example.as_ref().map(|at| at.as_str()),
+        Some("/paths/~1projects~1{id}~1jobs/get/parameters/0/example")
+    );
+
+    let scope = parameter(list, "scope[]");
+    assert_eq!((scope.style, scope.explode), (Style::Form, true));
+    assert_eq!(scope.pointer, "/components/parameters/Scope");
+    assert_eq!(
+        scope.examples[0].value.as_ref().map(|at| at.as_str()),
+        Some("/components/parameters/Scope/examples/two/value")
+    );
+
+    let filter = parameter(list, "filter");
+    assert_eq!(
+        filter.content.as_ref().map(|content| content.name.as_str()),
+        Some("application/json")
+    );
+    assert!(
+        filter
+            .schema
+            .as_ref()
+            .is_some_and(|at| at.as_str().ends_with("/content/application~1json/schema"))
+    );
+
+    // the other operation of the path has what the path says
+    assert!(!parameter(&document.operations()[1], "page").required);
+}
+
+#[test]
+fn responses_have_their_status_headers_media_types_and_examples() {
+    let document = document(&jobs());
+    let list = &document.operations()[0];
+    let statuses: Vec<StatusPattern> = list
+        .responses
+        .iter()
+        .map(|response| response.status)
+        .collect();
+    assert_eq!(
+        statuses,
+        [
+            StatusPattern::Code(200),
+            StatusPattern::Range(4),
+            StatusPattern::Default
+        ]
+    );
+    for (status, place) in [
+        (200, "/paths/~1projects~1{id}~1jobs/get/responses/200"),
+        (404, "/components/responses/Error"),
+        (500, "/paths/~1projects~1{id}~1jobs/get/responses/default"),
+    ] {
+        assert_eq!(
+            list.response(status)
+                .map(|response| response.pointer.as_str()),
+            Some(place)
+        );
+    }
+    assert_eq!(document.operations()[1].response(200), None);
+
+    let ok = &list.responses[0];
+    let headers: Vec<(&str, bool)> = ok
+        .headers
+        .iter()
+        .map(|header| (header.name.as_str(), header.required))
+        .collect();
+    assert_eq!(headers, [("X-Total", true), ("Link", false)]);
+    assert_eq!(ok.headers[1].pointer, "/components/headers/Link");
+    assert_eq!(ok.headers[1].examples[0].name, "next");
+
+    let [json, text] = &ok.content[..] else {
+        panic!("{:?}", ok.content)
+    };
+    assert_eq!(
+        text.example.as_ref().and_then(|at| document.get(at)),
+        Some(&json!("no jobs"))
+    );
+    let [one, shared, outside] = &json.examples[..] else {
+        panic!("{:?}", json.examples)
+    };
+    assert_eq!(one.summary.as_deref(), Some("One"));
+    assert_eq!(
+        one.value.as_ref().and_then(|at| document.get(at)),
+        Some(&Value::Null)
+    );
+    assert_eq!(
+        (shared.name.as_str(), shared.pointer.as_str()),
+        ("shared", "/components/examples/Shared")
+    );
+    assert_eq!(outside.value, None);
+}
+
+#[test]
+fn a_request_body_is_read_behind_its_reference() {
+    let document = document(&jobs());
+    let body = document.operations()[1]
+        .request_body
+        .as_ref()
+        .expect("a body");
+    assert!(body.required);
+    assert_eq!(body.pointer, "/components/requestBodies/Job");
+    assert_eq!(body.content[0].name, "application/json");
+}
+
+#[test]
+fn servers_and_security_schemes_are_read() {
+    let document = document(&jobs());
+    assert_eq!(document.servers(), ["https://gitlab.com/api/v4", "/local"]);
+    assert_eq!(
+        crate::document(&json!({"openapi": "3.1.0"})).servers(),
+        ["/"]
+    );
+    let kinds: Vec<(&str, &SecuritySchemeKind)> = document
+        .security_schemes()
+        .iter()
+        .map(|scheme| (scheme.name.as_str(), &scheme.kind))
+        .collect();
+    let key = SecuritySchemeKind::ApiKey {
+        name: "PRIVATE-TOKEN".to_owned(),
+        location: Location::Header,
+    };
+    let http = SecuritySchemeKind::Http {
+        scheme: "bearer".to_owned(),
+    };
+    let other = SecuritySchemeKind::Other("oauth2".to_owned());
+    assert_eq!(
+        kinds,
+        [("token", &key), ("bearer", &http), ("oauth", &other)]
+    );
+}
+
+#[test]
+fn what_is_broken_costs_only_itself() {
+    let table = [
+        (
+            json!({"/a": {"get": {"operationId": "a", "parameters": [{"in": "query"}]}}}),
+            "/paths/~1a/get/parameters/0: the parameter has no `name`; give it one (operation `a` is left out)",
+        ),
+        (
+            json!({"/a": {"get": {"operationId": "a", "parameters": [{"name": "x", "in": "body"}]}}}),
+            "/paths/~1a/get/parameters/0: the parameter `x` is in no known place; set `in` to path, query, header or cookie (operation `a` is left out)",
+        ),
+        (
+            json!({"/a": {"get": {"operationId": "a", "responses": {"200": {"$ref": "#/nowhere"}}}}}),
+            "/paths/~1a/get/responses/200: the reference `#/nowhere` leads to no place in the document; correct it or add what it names (operation `a` is left out)",
+        ),
+        (
+            json!({"/a": {"get": 7}}),
+            "/paths/~1a/get: expected an Operation Object, which is an object; write one (operation `GET /a` is left out)",
+        ),
+        (
+            json!({"/a": {"get": {"responses": {"20": {}}}}}),
+            "/paths/~1a/get/responses/20: `20` is no status; write for example `200`, `2XX` or `default`",
+        ),
+        (
+            json!({"/a": {"get": {"parameters": [{"name": "x", "in": "query", "style": "simple"}]}}}),
+            "/paths/~1a/get/parameters/0/style: \"simple\" is no style of a query parameter; it is read as its default",
+        ),
+        (
+            json!({"a": {}}),
+            "/paths/a: the path `a` does not begin with `/`; let it, or remove it",
+        ),
+        (
+            json!({"/a": []}),
+            "/paths/~1a: expected a Path Item Object, which is an object; write one",
+        ),
+    ];
+    for (paths, message) in table {
+        let mut paths = paths;
+        paths["/sound"] = json!({"get": {"operationId": "sound"}});
+        let document = document(&json!({"openapi": "3.1.0", "paths": paths}));
+        assert_eq!(defects(&document), [message]);
+        assert!(
+            document
+                .operations()
+                .iter()
+                .any(|operation| operation.id == "sound")
+        );
+        let costs = document.defects()[0].operation.is_some();
+        assert_eq!(
+            costs,
+            !document
+                .operations()
+                .iter()
+                .any(|operation| operation.path == "/a")
+                && !message.starts_with("/paths/a")
+                && !message.contains("Path Item")
+        );
+    }
+}
+
+#[test]
+fn values_of_the_wrong_type_do_not_crash() {
+    for wrong in [
+        json!(null),
+        json!(7),
+        json!("x"),
+        json!([1]),
+        json!({"a": 1}),
+        json!([{"a": []}]),
+    ] {
+        for key in ["paths", "components", "servers", "security", "info"] {
+            let mut value = json!({"openapi": "3.1.0"});
+            value[key] = wrong.clone();
+            let _ = document(&value).servers();
+        }
+        for key in ["parameters", "requestBody", "responses", "security"] {
+            let mut value = json!({"openapi": "3.1.0", "paths": {"/a": {"get": {}}}});
+            value["paths"]["/a"]["get"][key] = wrong.clone();
+            document(&value);
+        }
+        for key in ["content", "headers"] {
+            let mut value =
+                json!({"openapi": "3.1.0", "paths": {"/a": {"get": {"responses": {"200": {}}}}}});
+            value["paths"]["/a"]["get"]["responses"]["200"][key] = wrong.clone();
+            document(&value);
+        }
+    }
+}

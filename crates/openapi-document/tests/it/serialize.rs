@@ -1,0 +1,251 @@
+//! The style examples of the OpenAPI specification, and what no style can write.
+
+use openapi_document::Parameter;
+use openapi_document::serialize::{SerializeError, Serialized, serialize};
+use serde_json::{Value, json};
+
+use crate::document;
+
+fn parameter(definition: Value) -> Parameter {
+    let path = if definition["in"] == "path" {
+        "/a/{color}"
+    } else {
+        "/a"
+    };
+    let value = json!({"openapi": "3.1.0", "paths": {path: {"get": {"parameters": [definition]}}}});
+    let document = document(&value);
+    assert_eq!(document.defects(), [], "{value}");
+    document.operations()[0].parameters[0].clone()
+}
+
+fn color(location: &str, style: &str, explode: bool) -> Parameter {
+    parameter(json!({"name": "color", "in": location, "style": style, "explode": explode}))
+}
+
+/// The specification writes queries and cookies joined by `&`.
+fn written(parameter: &Parameter, value: &Value) -> String {
+    match serialize(parameter, value) {
+        Ok(Serialized::Path(text) | Serialized::Header(text)) => text,
+        Ok(Serialized::Query(pairs) | Serialized::Cookie(pairs)) => pairs
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect::<Vec<_>>()
+            .join("&"),
+        Err(error) => format!("({error})"),
+    }
+}
+
+#[test]
+fn every_style_writes_what_the_specification_shows() {
+    let empty = json!("");
+    let string = json!("blue");
+    let array = json!(["blue", "black", "brown"]);
+    let object = json!({"R": 100, "G": 200, "B": 150});
+    for (location, style, explode, results) in [
+        (
+            "path",
+            "matrix",
+            false,
+            [
+                ";color",
+                ";color=blue",
+                ";color=blue,black,brown",
+                ";color=R,100,G,200,B,150",
+            ],
+        ),
+        (
+            "path",
+            "matrix",
+            true,
+            [
+                ";color",
+                ";color=blue",
+                ";color=blue;color=black;color=brown",
+                ";R=100;G=200;B=150",
+            ],
+        ),
+        (
+            "path",
+            "label",
+            true,
+            ["", ".blue", ".blue.black.brown", ".R=100.G=200.B=150"],
+        ),
+        (
+            "path",
+            "label",
+            false,
+            ["", ".blue", ".blue,black,brown", ".R,100,G,200,B,150"],
+        ),
+        (
+            "path",
+            "simple",
+            false,
+            ["", "blue", "blue,black,brown", "R,100,G,200,B,150"],
+        ),
+        (
+            "path",
+            "simple",
+            true,
+            ["", "blue", "blue,black,brown", "R=100,G=200,B=150"],
+        ),
+        (
+            "header",
+            "simple",
+            false,
+            ["", "blue", "blue,black,brown", "R,100,G,200,B,150"],
+        ),
+        (
+            "header",
+            "simple",
+            true,
+            ["", "blue", "blue,black,brown", "R=100,G=200,B=150"],
+        ),
+        (
+            "query",
+            "form",
+            false,
+            [
+                "color=",
+                "color=blue",
+                "color=blue,black,brown",
+                "color=R,100,G,200,B,150",
+            ],
+        ),
+        (
+            "query",
+            "form",
+            true,
+            [
+                "color=",
+                "color=blue",
+                "color=blue&color=black&color=brown",
+                "R=100&G=200&B=150",
+            ],
+        ),
+        (
+            "cookie",
+            "form",
+            true,
+            [
+                "color=",
+                "color=blue",
+                "color=blue&color=black&color=brown",
+                "R=100&G=200&B=150",
+            ],
+        ),
+        (
+            "query",
+            "spaceDelimited",
+            false,
+            ["", "", "color=blue black brown", "color=R 100 G 200 B 150"],
+        ),
+        (
+            "query",
+            "pipeDelimited",
+            false,
+            ["", "", "color=blue|black|brown", "color=R|100|G|200|B|150"],
+        ),
+        (
+            "query",
+            "deepObject",
+            true,
+            ["", "", "", "color[R]=100&color[G]=200&color[B]=150"],
+        ),
+    ] {
+        for (value, result) in [&empty, &string, &array, &object].into_iter().zip(results) {
+            let text = written(&color(location, style, explode), value);
+            if result.is_empty() && location != "header" {
+                assert!(text.starts_with('('), "{style} {explode} {value}: {text}");
+            } else {
+                assert_eq!(text, result, "{location} {style} {explode} {value}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_name_with_brackets_is_written_once_for_each_element() {
+    let scope = parameter(json!({"name": "scope[]", "in": "query", "schema": {"type": "array"}}));
+    assert_eq!(
+        written(&scope, &json!(["pending", "running"])),
+        "scope[]=pending&scope[]=running"
+    );
+    assert_eq!(written(&scope, &json!([])), "");
+}
+
+#[test]
+fn a_path_is_percent_encoded_and_a_query_is_not_yet() {
+    assert_eq!(
+        written(&color("path", "simple", false), &json!("a/b c?é~")),
+        "a%2Fb%20c%3F%C3%A9~"
+    );
+    assert_eq!(
+        written(&color("path", "simple", false), &json!(["a,b", "c"])),
+        "a%2Cb,c"
+    );
+    assert_eq!(
+        written(&color("query", "form", true), &json!("a/b c&d")),
+        "color=a/b c&d"
+    );
+}
+
+#[test]
+fn leaves_are_written_as_json_without_quotes_and_null_is_left_out() {
+    let query = color("query", "form", true);
+    for (value, text) in [
+        (json!(7), "color=7"),
+        (json!(1.5), "color=1.5"),
+        (json!(true), "color=true"),
+        (json!(null), ""),
+        (json!([1, null, 2]), "color=1&color=2"),
+        (json!({"a": null, "b": 1}), "b=1"),
+    ] {
+        assert_eq!(written(&query, &value), text, "{value}");
+    }
+}
+
+#[test]
+fn content_is_written_in_its_media_type() {
+    let json_content =
+        parameter(json!({"name": "f", "in": "query", "content": {"application/json": {}}}));
+    assert_eq!(written(&json_content, &json!({"a": [1]})), r#"f={"a":[1]}"#);
+    assert_eq!(written(&json_content, &json!("x")), r#"f="x""#);
+    let text_content =
+        parameter(json!({"name": "f", "in": "query", "content": {"text/plain": {}}}));
+    assert_eq!(written(&text_content, &json!("x")), "f=x");
+}
+
+#[test]
+fn what_cannot_be_written_is_refused() {
+    type Check = fn(&SerializeError) -> bool;
+    let table: [(Parameter, Value, Check); 7] = [
+        (color("query", "form", true), json!([[1]]), |e| {
+            matches!(e, SerializeError::Nested { .. })
+        }),
+        (
+            color("query", "deepObject", true),
+            json!({"a": {"b": 1}}),
+            |e| matches!(e, SerializeError::Nested { .. }),
+        ),
+        (color("query", "deepObject", true), json!("a"), |e| {
+            matches!(e, SerializeError::NotForStyle { .. })
+        }),
+        (color("path", "simple", false), json!(""), |e| {
+            matches!(e, SerializeError::Empty { .. })
+        }),
+        (color("path", "simple", false), json!(null), |e| {
+            matches!(e, SerializeError::Empty { .. })
+        }),
+        (color("path", "matrix", true), json!([]), |e| {
+            matches!(e, SerializeError::Empty { .. })
+        }),
+        (color("path", "simple", false), json!(".."), |e| {
+            matches!(e, SerializeError::DotSegment { .. })
+        }),
+    ];
+    for (parameter, value, check) in table {
+        let error = serialize(&parameter, &value).expect_err("cannot be written");
+        assert!(check(&error), "{value}: {error:?}");
+        assert!(error.to_string().starts_with("parameter `color`: "));
+    }
+}

@@ -1,0 +1,210 @@
+//! Text that is no document: every error names a place, quickly, and nothing crashes.
+
+use std::time::{Duration, Instant};
+
+use openapi_document::{Document, DocumentError, Version};
+
+fn error(name: &str, text: &str) -> String {
+    Document::parse(name, text)
+        .expect_err("not a document")
+        .to_string()
+}
+
+#[test]
+fn a_syntax_error_names_file_line_and_column() {
+    let cases = [
+        (
+            "spec.yaml",
+            "openapi: 3.1.0\npaths:\n\t/jobs: {}\n",
+            3,
+            "the YAML",
+        ),
+        (
+            "spec.yaml",
+            "openapi: 3.1.0\ninfo: {title: a\npaths: {}\n",
+            3,
+            "the YAML",
+        ),
+        (
+            "spec.yml",
+            "openapi: 3.1.0\nopenapi: 3.0.0\n",
+            2,
+            "the YAML",
+        ),
+        ("spec.yaml", "a: *nowhere\n", 1, "the YAML"),
+        (
+            "spec.json",
+            "{\n  \"openapi\": \"3.1.0\",\n  \"info\" {}\n}",
+            3,
+            "the JSON",
+        ),
+        ("spec.json", "{\"openapi\": \"3.1.0\"", 1, "the JSON"),
+        ("spec.json", "", 1, "the JSON"),
+        ("spec", "{\"openapi\" \"3.1.0\"}", 1, "the JSON"),
+    ];
+    for (name, text, line, language) in cases {
+        let message = error(name, text);
+        assert!(
+            message.starts_with(&format!("{name}:{line}:")),
+            "{text:?}: {message}"
+        );
+        assert!(
+            message.ends_with(&format!("correct {language} there")),
+            "{message}"
+        );
+        let column: usize = message
+            .split(':')
+            .nth(2)
+            .and_then(|column| column.parse().ok())
+            .expect("a column");
+        assert!(column >= 1, "{message}");
+    }
+}
+
+#[test]
+fn a_duplicate_key_is_refused_at_its_second_place() {
+    let text = "openapi: 3.1.0\npaths:\n  /a: {}\n  /b: {}\n  /a: {}\n";
+    let error = Document::parse("spec.yaml", text).expect_err("a duplicate key");
+    let DocumentError::Syntax {
+        line,
+        column,
+        message,
+        ..
+    } = error
+    else {
+        panic!("{error:?}");
+    };
+    assert_eq!((line, column), (5, 3));
+    assert!(
+        message.contains("duplicate") && message.contains("/a"),
+        "{message}"
+    );
+}
+
+#[test]
+fn what_is_no_openapi_document_is_refused_with_what_to_do() {
+    for (text, part) in [
+        ("[]", "found a list"),
+        ("null", "found nothing"),
+        ("hello", "found a text"),
+        ("7", "found a number"),
+        ("{}", "`openapi` is missing"),
+        ("openapi: 3.1", "`openapi` is missing or not a text"),
+        ("openapi: 4.0.0", "version `4.0.0` is not supported"),
+        (
+            "swagger: '2.0'",
+            "version \"2.0\" (Swagger) is not supported",
+        ),
+    ] {
+        let message = error("spec", text);
+        assert!(
+            message.starts_with("spec: ") && message.contains(part),
+            "{text}: {message}"
+        );
+    }
+}
+
+#[test]
+fn the_language_is_told_by_the_extension_or_the_text() {
+    for (name, text) in [
+        (
+            "a.json",
+            r#"{"openapi": "3.0.3", "info": {"title": "T", "version": "1"}}"#,
+        ),
+        ("a.yaml", "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n"),
+        ("a.YML", "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n"),
+        (
+            "a",
+            "\n {\"openapi\": \"3.0.3\", \"info\": {\"title\": \"T\", \"version\": \"1\"}}",
+        ),
+        (
+            "a.txt",
+            "\u{feff}openapi: 3.0.3\ninfo: {title: T, version: '1'}\n",
+        ),
+    ] {
+        let document = Document::parse(name, text).expect(name);
+        assert_eq!(document.version(), Version::V3_0);
+        assert_eq!(
+            (document.name(), document.title(), document.info_version()),
+            (name, "T", "1")
+        );
+    }
+    for (text, version) in [
+        ("3.1.1", Version::V3_1),
+        ("3.2.0", Version::V3_2),
+        ("3.0.0-rc1", Version::V3_0),
+    ] {
+        let document = Document::parse("a.yaml", &format!("openapi: {text}\n")).expect(text);
+        assert_eq!(document.version(), version);
+    }
+}
+
+#[test]
+fn yaml_is_read_by_the_rules_of_yaml_1_2() {
+    let text = "openapi: 3.1.0\nx: {on: yes, no: 1_000, 200: 8.0, big: 18446744073709551615, date: 2015-12-24, n: ~}\n";
+    let document = Document::parse("a.yaml", text).expect("a document");
+    assert_eq!(
+        document.value()["x"],
+        serde_json::json!({"on": "yes", "no": "1_000", "200": 8.0, "big": u64::MAX, "date": "2015-12-24", "n": null})
+    );
+}
+
+#[test]
+fn one_response_may_be_used_by_many_aliases() {
+    let mut text = "openapi: 3.1.0\nx-error: &error {description: Wrong}\npaths:\n".to_owned();
+    for index in 0..500 {
+        text.push_str(&format!(
+            "  /p{index}: {{get: {{responses: {{'400': *error}}}}}}\n"
+        ));
+    }
+    let document = Document::parse("a.yaml", &text).expect("a document");
+    assert_eq!(document.operations().len(), 500);
+    assert_eq!(document.defects(), []);
+}
+
+#[test]
+fn an_alias_bomb_is_refused_quickly() {
+    let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..30 {
+        let below = format!("*a{}", level - 1);
+        text.push_str(&format!(
+            "a{level}: &a{level} [{}]\n",
+            [below.as_str(); 10].join(", ")
+        ));
+    }
+    let start = Instant::now();
+    let message = error("bomb.yaml", &text);
+    assert!(
+        start.elapsed() < Duration::from_secs(10),
+        "took {:?}",
+        start.elapsed()
+    );
+    assert!(message.starts_with("bomb.yaml:"), "{message}");
+}
+
+#[test]
+fn deep_nesting_is_refused_without_a_crash() {
+    for depth in [1_000, 100_000] {
+        assert!(error("deep.json", &"[".repeat(depth)).starts_with("deep.json:1:"));
+        assert!(error("deep.json", &"{\"a\":".repeat(depth)).starts_with("deep.json:1:"));
+        assert!(error("deep.yaml", &"[".repeat(depth)).starts_with("deep.yaml:1:"));
+    }
+    // aliases of aliases nest too, although each line is flat
+    let chain: String = (1..1_000)
+        .map(|link| format!("a{link}: &a{link} [*a{}]\n", link - 1))
+        .collect();
+    assert!(error("deep.yaml", &format!("a0: &a0 1\n{chain}")).starts_with("deep.yaml:"));
+    let block: String = (0..2_000)
+        .map(|depth| format!("{}a:\n", " ".repeat(depth)))
+        .collect();
+    assert!(error("deep.yaml", &block).starts_with("deep.yaml:"));
+    let nested = |depth: usize| {
+        format!(
+            "openapi: 3.1.0\nx: {}1{}\n",
+            "[".repeat(depth),
+            "]".repeat(depth)
+        )
+    };
+    assert!(Document::parse("deep.yaml", &nested(60)).is_ok());
+    assert!(error("deep.yaml", &nested(70)).starts_with("deep.yaml:2:"));
+}
