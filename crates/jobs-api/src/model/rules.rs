@@ -1,0 +1,154 @@
+//! What one member says about another: state-conditional rules, as JSON Schema.
+//!
+//! The rules stand in the schema itself, as `if`/`then`/`else` inside `allOf`, so that every validator
+//! enforces them: a job that is not failed has no `failure_reason`, and no program of ours is needed to say so.
+
+use serde_json::{Value, json};
+
+use super::JobStatus;
+
+/// `member` is there and is one of `words`.
+fn is_one_of(member: &str, words: &[JobStatus]) -> Value {
+    let words: Vec<&str> = words.iter().map(|word| word.as_str()).collect();
+    json!({ "properties": { member: { "enum": words } }, "required": [member] })
+}
+
+/// `member` is there and is null.
+fn is_null(member: &str) -> Value {
+    json!({ "properties": { member: { "type": "null" } }, "required": [member] })
+}
+
+/// The members, where they are there, are null.
+fn all_null(members: &[&str]) -> Value {
+    members_are(members, &json!({ "type": "null" }))
+}
+
+/// The members, where they are there, are not null.
+fn none_null(members: &[&str]) -> Value {
+    members_are(members, &json!({ "not": { "type": "null" } }))
+}
+
+fn members_are(members: &[&str], schema: &Value) -> Value {
+    let properties: serde_json::Map<String, Value> = members
+        .iter()
+        .map(|member| ((*member).to_owned(), schema.clone()))
+        .collect();
+    json!({ "properties": properties })
+}
+
+/// Statuses of a job that no runner has taken yet.
+const NOT_STARTED: [JobStatus; 6] = [
+    JobStatus::Created,
+    JobStatus::WaitingForResource,
+    JobStatus::Preparing,
+    JobStatus::Pending,
+    JobStatus::Manual,
+    JobStatus::Scheduled,
+];
+
+/// Rules for jobs and bridges alike.
+pub(super) fn job_basic() -> Vec<Value> {
+    use JobStatus::{Canceled, Failed, Pending, Running, Success};
+    vec![
+        json!({
+            "$comment": "failure_reason is there exactly when the job has failed",
+            "if": is_one_of("status", &[Failed]),
+            "then": { "required": ["failure_reason"] },
+            "else": { "properties": { "failure_reason": false } }
+        }),
+        json!({
+            "$comment": "a job that never started has no duration, one that started has one",
+            "if": is_null("started_at"),
+            "then": all_null(&["duration"]),
+            "else": none_null(&["duration"])
+        }),
+        json!({
+            "$comment": "a job that came to its end says when",
+            "if": is_one_of("status", &[Success, Failed, Canceled]),
+            "then": none_null(&["finished_at"])
+        }),
+        json!({
+            "$comment": "a job that waits has neither started nor finished",
+            "if": is_one_of("status", &NOT_STARTED),
+            "then": all_null(&["started_at", "finished_at"])
+        }),
+        json!({
+            "$comment": "a job that runs has started and has not finished",
+            "if": is_one_of("status", &[Running]),
+            "then": {
+                "allOf": [none_null(&["started_at"]), all_null(&["finished_at"])]
+            }
+        }),
+        json!({
+            "$comment": "a job in the queue knows how long it has waited",
+            "if": is_one_of("status", &[Pending, Running]),
+            "then": none_null(&["queued_duration"])
+        }),
+    ]
+}
+
+/// Rules for jobs: those that bridges share, and two on artifacts.
+pub(super) fn job() -> Vec<Value> {
+    let mut rules = job_basic();
+    rules.extend([
+        json!({
+            "$comment": "an archive to download is listed among the artifacts, too",
+            "if": { "required": ["artifacts_file"] },
+            "then": {
+                "properties": {
+                    "artifacts": {
+                        "contains": { "properties": { "file_type": { "const": "archive" } } }
+                    }
+                }
+            }
+        }),
+        json!({
+            "$comment": "erasing a job removes its artifacts and its log",
+            "if": { "properties": { "erased_at": { "type": "string" } }, "required": ["erased_at"] },
+            "then": {
+                "properties": {
+                    "artifacts": { "maxItems": 0 },
+                    "artifacts_file": false,
+                    "artifacts_expire_at": { "type": "null" }
+                }
+            }
+        })
+    ]);
+    rules
+}
+
+/// Rules for artifacts: how each kind of file is packed.
+pub(super) fn artifact() -> Value {
+    let packed = |types: &[&str], format: Value| {
+        json!({
+            "if": { "properties": { "file_type": { "enum": types } }, "required": ["file_type"] },
+            "then": { "properties": { "file_format": format } }
+        })
+    };
+    json!([
+        packed(&["archive", "lsif"], json!({ "const": "zip" })),
+        packed(
+            &[
+                "metadata",
+                "junit",
+                "dotenv",
+                "cobertura",
+                "cyclonedx",
+                "metrics"
+            ],
+            json!({ "const": "gzip" })
+        ),
+        packed(&["trace"], json!({ "enum": ["raw", null] })),
+    ])
+}
+
+/// Rules for runners: `paused` is the opposite of `active`.
+pub(super) fn runner() -> Value {
+    let opposite = |active: bool| {
+        json!({
+            "if": { "properties": { "active": { "const": active } }, "required": ["active"] },
+            "then": { "properties": { "paused": { "const": !active } } }
+        })
+    };
+    json!([opposite(true), opposite(false)])
+}

@@ -1,0 +1,23 @@
+//! GET /job/allowed_agents
+
+use crate::model::{AllowedAgents, JobNotFound, Unauthorized};
+
+/// Get GitLab agent by `CI_JOB_TOKEN`
+///
+/// The job that a job token was made for, in brief, and the agents for Kubernetes that it may use.
+///
+/// Agents that are allowed for certain environments only are listed when the job deploys to such a one.
+#[utoipa::path(
+    get,
+    path = "/job/allowed_agents",
+    operation_id = "listJobTokenAllowedAgents",
+    tag = "job token",
+    security(("jobToken" = []), ("jobTokenParameter" = [])),
+    responses(
+        (status = 200, description = "The job, what surrounds it, and the agents that it may use.", body = AllowedAgents, content_type = "application/json"),
+        (status = 401, description = "No job token, one that nobody has, or one of a job that does not run.", body = Unauthorized, content_type = "application/json"),
+        (status = 404, description = "The credentials are good, but they are a user's, not a job's.", body = JobNotFound, content_type = "application/json"),
+    ),
+)]
+#[allow(dead_code, reason = "it only carries the declaration")]
+pub(super) fn list_job_token_allowed_agents() {}

@@ -1,0 +1,100 @@
+//! The files of `spec/`, as a function of the types and the examples.
+
+use serde_json::Value;
+
+use crate::examples::Examples;
+use crate::{document, schemas};
+
+/// Where the schemas say they live; a name, not an address to be fetched.
+const SCHEMA_ID: &str = "https://reprise.example/schemas/";
+
+/// A file of `spec/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpecFile {
+    /// Path below `spec/`, with `/` between its parts.
+    pub path: String,
+    /// What the file holds, ending in a newline.
+    pub text: String,
+}
+
+/// Why the files of `spec/` cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum SpecError {
+    /// An example speaks of something that its operation does not have.
+    #[error("example {operation}/{name}: {what}; mend the example or declare it")]
+    Example {
+        /// Operation id.
+        operation: String,
+        /// Name of the example.
+        name: String,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// A value cannot be written.
+    #[error("the document cannot be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// A value cannot be written.
+    #[error("the document cannot be written as YAML: {0}")]
+    Yaml(String),
+}
+
+/// All files of `spec/`: the document in JSON and in YAML, and a JSON Schema for each named type.
+///
+/// Equal input gives equal bytes.
+///
+/// # Errors
+///
+/// When an example does not fit its operation.
+pub fn spec(examples: &Examples) -> Result<Vec<SpecFile>, SpecError> {
+    let document = document::document(examples)?;
+    let mut files = vec![
+        SpecFile {
+            path: "openapi.json".to_owned(),
+            text: json_text(&document)?,
+        },
+        SpecFile {
+            path: "openapi.yaml".to_owned(),
+            text: yaml_text(&document)?,
+        },
+    ];
+    for (name, schema) in schemas::standalone() {
+        files.push(SpecFile::schema(&name, schema)?);
+    }
+    Ok(files)
+}
+
+impl SpecFile {
+    /// The file of a JSON Schema that stands alone.
+    ///
+    /// # Errors
+    ///
+    /// When the schema cannot be written.
+    pub fn schema(name: &str, mut schema: Value) -> Result<SpecFile, SpecError> {
+        put_first(&mut schema, format!("{SCHEMA_ID}{name}.schema.json"));
+        Ok(SpecFile {
+            path: format!("schemas/{name}.schema.json"),
+            text: json_text(&schema)?,
+        })
+    }
+}
+
+fn json_text(value: &Value) -> Result<String, SpecError> {
+    let mut text = serde_json::to_string_pretty(value)?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn yaml_text(value: &Value) -> Result<String, SpecError> {
+    serde_saphyr::to_string(value).map_err(|error| SpecError::Yaml(error.to_string()))
+}
+
+/// Puts `$schema` and `$id` first, where readers look for them.
+fn put_first(schema: &mut Value, id: String) {
+    if let Some(object) = schema.as_object_mut() {
+        let dialect = object.shift_remove("$schema");
+        object.shift_insert(0, "$id".to_owned(), id.into());
+        if let Some(dialect) = dialect {
+            object.shift_insert(0, "$schema".to_owned(), dialect);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Every documented body is read by its model type and written back unchanged.
+
+use jobs_api::examples::Examples;
+use jobs_api::model::{
+    AllowedAgents, Bridge, Conflict, EraseForbidden, Forbidden, InvalidParameter, Job, JobNotFound,
+    KeysetUnavailable, NotFound, PlayBadRequest, PlayRequest, PlayedJob, ProjectNotFound,
+    RetryForbidden, TooManyRequests, Unauthorized,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::{example_texts, examples};
+
+fn through<T: Serialize + DeserializeOwned>(value: &Value) -> Result<Value, String> {
+    let typed: T = serde_json::from_value(value.clone()).map_err(|error| error.to_string())?;
+    serde_json::to_value(typed).map_err(|error| error.to_string())
+}
+
+/// The model type of a response body.
+fn through_model(operation: &str, status: u16, body: &Value) -> Result<Value, String> {
+    match (operation, status) {
+        ("listProjectJobs" | "listPipelineJobs", 200) => through::<Vec<Job>>(body),
+        ("listPipelineBridges", 200) => through::<Vec<Bridge>>(body),
+        ("getJobTokenJob" | "getJob", 200) => through::<Job>(body),
+        ("listJobTokenAllowedAgents", 200) => through::<AllowedAgents>(body),
+        ("getJobTrace", 200) => through::<String>(body),
+        ("cancelJob" | "retryJob" | "eraseJob", 201) => through::<Job>(body),
+        ("playJob", 200) => through::<PlayedJob>(body),
+        ("playJob", 400) => through::<PlayBadRequest>(body),
+        (_, 400) => through::<InvalidParameter>(body),
+        (_, 401) => through::<Unauthorized>(body),
+        ("retryJob", 403) => through::<RetryForbidden>(body),
+        ("eraseJob", 403) => through::<EraseForbidden>(body),
+        (_, 403) => through::<Forbidden>(body),
+        ("listProjectJobs", 404) => through::<ProjectNotFound>(body),
+        ("getJobTokenJob" | "listJobTokenAllowedAgents", 404) => through::<JobNotFound>(body),
+        (_, 404) => through::<NotFound>(body),
+        (_, 405) => through::<KeysetUnavailable>(body),
+        (_, 409) => through::<Conflict>(body),
+        (_, 429) => through::<TooManyRequests>(body),
+        other => Err(format!("no model type for {other:?}")),
+    }
+}
+
+/// Equal, with numbers compared by value: the page writes a duration as `8`, a float is written as `8.0`.
+fn equal(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len()
+                && a.iter()
+                    .all(|(key, a)| b.get(key).is_some_and(|b| equal(a, b)))
+        }
+        (a, b) => a == b,
+    }
+}
+
+#[test]
+fn every_body_comes_back_from_its_model_type() {
+    for (key, example) in examples().iter() {
+        let body = &example.response.body;
+        let back = through_model(&key.operation, example.response.status, body)
+            .unwrap_or_else(|error| panic!("{}/{}: {error}", key.operation, key.name));
+        assert!(
+            equal(&back, body),
+            "{}/{} came back as {back:#}",
+            key.operation,
+            key.name
+        );
+        if let Some(body) = &example.request.body {
+            let back = through::<PlayRequest>(body).unwrap();
+            assert_eq!(back, *body, "{}/{}", key.operation, key.name);
+        }
+    }
+}
+
+#[test]
+fn a_member_that_must_not_be_null_is_not_read_as_absent() {
+    let job = examples()
+        .iter()
+        .find(|(key, _)| key.operation == "getJob" && key.name == "failed-job")
+        .map(|(_, example)| example.response.body.clone())
+        .unwrap();
+    for member in ["pipeline", "tag_list", "artifacts_file", "failure_reason"] {
+        let mut broken = job.clone();
+        broken[member] = Value::Null;
+        assert!(
+            through::<Job>(&broken).is_err(),
+            "`{member}: null` was accepted"
+        );
+    }
+    let mut erased = job;
+    erased["artifacts_expire_at"] = Value::Null;
+    assert_eq!(
+        through::<Job>(&erased).unwrap()["artifacts_expire_at"],
+        Value::Null
+    );
+}
+
+#[test]
+fn every_error_status_and_every_success_has_an_example() {
+    let document = crate::document();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                let shown = response["content"]
+                    .as_object()
+                    .unwrap()
+                    .values()
+                    .any(|media_type| media_type["examples"].is_object());
+                assert!(shown, "{method} {path} {status} has no example");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_no_example_is_refused_by_name_and_place() {
+    let texts = example_texts();
+    let text = texts.get("getJob/failed-job.yaml").unwrap();
+    for (path, text, expected) in [
+        (
+            "failed-job.yaml",
+            text.as_str(),
+            "failed-job.yaml: an example lies at <operationId>/<name>.yaml",
+        ),
+        (
+            "getJob/a.yaml",
+            "summary: x\nworlds: y\n",
+            "getJob/a.yaml:2:",
+        ),
+        (
+            "getJob/a.yaml",
+            "summary:\n\tx: 1\n",
+            "getJob/a.yaml:2:2: tabs",
+        ),
+    ] {
+        let error = Examples::parse([(path, text)]).unwrap_err().to_string();
+        assert!(error.starts_with(expected), "{error}");
+    }
+}
+
+#[test]
+fn an_example_that_its_operation_does_not_declare_is_refused_by_name() {
+    let text = |line: &str| {
+        format!(
+            "summary: x\nsource: {{ behaviour: none }}\nworld: w\nrequest: {{ parameters: {{ id: 1, {line} }} }}\nresponse: {{ status: 200, body: [] }}\n"
+        )
+    };
+    for (path, text, expected) in [
+        (
+            "listJobs/a.yaml",
+            text("page: 1"),
+            "example listJobs/a: no such operation",
+        ),
+        (
+            "listProjectJobs/a.yaml",
+            text("pages: 1"),
+            "example listProjectJobs/a: the operation has no parameter `pages`",
+        ),
+        (
+            "cancelJob/a.yaml",
+            text("job_id: 1"),
+            "example cancelJob/a: the operation has no response 200",
+        ),
+    ] {
+        let examples = Examples::parse([(path, text.as_str())]).unwrap();
+        let error = jobs_api::spec(&examples).unwrap_err().to_string();
+        assert!(error.starts_with(expected), "{error}");
+    }
+}
