@@ -1,0 +1,116 @@
+//! Values that may be written in two forms: shortly, or with more to say.
+//!
+//! They are told apart by what is written, not by trial, so that a mistake inside one of the forms is reported
+//! where it was made.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use crate::format::{LogBytes, ProtectedRefRule};
+
+/// A protected branch or tag: its name, or its name and who may push.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(untagged)]
+pub enum ProtectedRef {
+    /// The name, where `*` stands for anything; maintainers may push.
+    Name(String),
+    /// The name and who may push.
+    Rule(ProtectedRefRule),
+}
+
+/// A project, by its number or by its full path.
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(untagged)]
+pub enum ProjectReference {
+    /// Its number.
+    Id(u64),
+    /// Its full path.
+    Path(String),
+}
+
+/// A log: its text, or where its bytes come from.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(untagged)]
+pub enum LogSource {
+    /// The text.
+    Text(String),
+    /// Where the bytes come from.
+    Bytes(LogBytes),
+}
+
+impl<'de> Deserialize<'de> for ProtectedRef {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Forms;
+        impl<'de> Visitor<'de> for Forms {
+            type Value = ProtectedRef;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a branch or tag, or its name and who may push")
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<ProtectedRef, E> {
+                Ok(ProtectedRef::Name(name.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ProtectedRef, A::Error> {
+                ProtectedRefRule::deserialize(MapAccessDeserializer::new(map))
+                    .map(ProtectedRef::Rule)
+            }
+        }
+        deserializer.deserialize_any(Forms)
+    }
+}
+
+impl<'de> Deserialize<'de> for LogSource {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Forms;
+        impl<'de> Visitor<'de> for Forms {
+            type Value = LogSource;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the text of a log, or where its bytes come from")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<LogSource, E> {
+                Ok(LogSource::Text(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<LogSource, A::Error> {
+                LogBytes::deserialize(MapAccessDeserializer::new(map)).map(LogSource::Bytes)
+            }
+        }
+        deserializer.deserialize_any(Forms)
+    }
+}
+
+impl<'de> Deserialize<'de> for ProjectReference {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Forms;
+        impl Visitor<'_> for Forms {
+            type Value = ProjectReference;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the number of a project or its full path")
+            }
+
+            fn visit_u64<E>(self, id: u64) -> Result<ProjectReference, E> {
+                Ok(ProjectReference::Id(id))
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, id: i64) -> Result<ProjectReference, E> {
+                u64::try_from(id)
+                    .map(ProjectReference::Id)
+                    .map_err(|_| E::invalid_value(serde::de::Unexpected::Signed(id), &self))
+            }
+
+            fn visit_str<E>(self, path: &str) -> Result<ProjectReference, E> {
+                Ok(ProjectReference::Path(path.to_owned()))
+            }
+        }
+        deserializer.deserialize_any(Forms)
+    }
+}
