@@ -1,0 +1,204 @@
+//! What an operation is given, and the checks that operations share.
+//!
+//! Every operation checks in the same order: who calls, what the parameters are, whether there is such a
+//! project, whether the caller may do this in it, whether there is such a record, whether the caller may do
+//! it to this record, whether its state allows it. Only the lists of pipelines, for which nobody has to sign
+//! in, look at the parameters first.
+
+use chrono::{DateTime, Utc};
+use jobs_api::model::{JobId, ProjectId};
+use rusqlite::Connection;
+
+use crate::authenticate::{Caller, Credentials, Effect};
+use crate::authorize::{Guarded, Standing};
+use crate::fault::Fault;
+use crate::instance::Instance;
+use crate::parameters::Parameters;
+use crate::present::Presenter;
+use crate::refusal::Refusal;
+use crate::store::{self, Job, Kind, Project, ProtectedRef};
+use crate::validate::Validation;
+
+/// One request, as an operation sees it.
+#[derive(Clone, Copy)]
+pub(crate) struct Call<'a> {
+    pub(crate) instance: &'a Instance,
+    pub(crate) db: &'a Connection,
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) effect: Effect,
+    pub(crate) credentials: &'a Credentials,
+    pub(crate) parameters: &'a Parameters,
+    /// Address that was asked, without its query.
+    pub(crate) url: &'a str,
+    /// The query as the caller wrote it.
+    pub(crate) query: Option<&'a str>,
+}
+
+/// A project that the caller may know of, and where the caller stands in it.
+pub(crate) struct Access {
+    pub(crate) project: Project,
+    pub(crate) standing: Standing,
+    pub(crate) caller: Caller,
+}
+
+impl<'a> Call<'a> {
+    /// The user who calls; it has to be one.
+    pub(crate) fn signed_in(&self) -> Result<Caller, Refusal> {
+        match self.caller()? {
+            Caller::Anonymous => Err(Refusal::Unauthorized),
+            caller => Ok(caller),
+        }
+    }
+
+    /// The user who calls, if there is one.
+    pub(crate) fn caller(&self) -> Result<Caller, Refusal> {
+        let found = self.credentials.caller(self.db, self.now, self.effect);
+        let nobody = matches!(found, Ok(Caller::Anonymous) | Err(Refusal::Unauthorized));
+        if nobody && self.instance.fault == Some(Fault::NoAuthentication) {
+            return Ok(store::first_account(self.db)?.map_or(Caller::Anonymous, Caller::User));
+        }
+        found
+    }
+
+    /// The running job whose token was sent.
+    pub(crate) fn job_of_token(&self) -> Result<Job, Refusal> {
+        let found = self.credentials.job(self.db, self.now);
+        if matches!(found, Err(Refusal::Unauthorized))
+            && self.instance.fault == Some(Fault::NoAuthentication)
+        {
+            return store::first_running_job(self.db)?.ok_or(Refusal::Unauthorized);
+        }
+        found
+    }
+
+    /// The number of a job from the path.
+    pub(crate) fn job_id(&self) -> Result<JobId, Refusal> {
+        let mut validation = Validation::default();
+        let id = validation.id(self.parameters, "job_id");
+        validation.finish()?;
+        Ok(JobId(id))
+    }
+
+    /// The project from the path, by number or by path, if the caller may know of it.
+    ///
+    /// By a path that it had before, whoever may know of it is told where it is now.
+    pub(crate) fn project(&self, caller: Caller) -> Result<Access, Refusal> {
+        let (project, has_moved) = self.find_project()?.ok_or(Refusal::NoProject)?;
+        let role = match caller.user() {
+            Some(user) => store::role(self.db, project.id, user)?,
+            None => None,
+        };
+        let standing = Standing {
+            signed_in: caller != Caller::Anonymous,
+            role,
+            visibility: project.visibility,
+            public_builds: project.public_builds,
+        };
+        if !standing.reads_project() {
+            return Err(Refusal::NoProject);
+        }
+        if has_moved {
+            return Err(self.moved(project.id));
+        }
+        Ok(Access {
+            project,
+            standing,
+            caller,
+        })
+    }
+
+    /// The project from the path, whoever asks, and whether it was found by a path that it had before.
+    fn find_project(&self) -> Result<Option<(Project, bool)>, Refusal> {
+        let id = self.parameters.text("id").unwrap_or_default();
+        if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) {
+            let Ok(id) = id.parse() else {
+                return Ok(None);
+            };
+            let found = store::project_by_id(self.db, ProjectId(id))?;
+            return Ok(found.map(|project| (project, false)));
+        }
+        if !id.contains('/') {
+            return Ok(None);
+        }
+        if let Some(project) = store::project_by_path(self.db, id)? {
+            return Ok(Some((project, false)));
+        }
+        let found = store::project_by_former_path(self.db, id)?;
+        Ok(found.map(|project| (project, true)))
+    }
+
+    /// Where a moved project is now; only what changes nothing may be sent on to there.
+    fn moved(&self, project: ProjectId) -> Refusal {
+        match self.effect {
+            Effect::Changes => Refusal::ChangeOfMoved,
+            Effect::Reads => match with_project(self.url, project) {
+                Some(url) => Refusal::Moved {
+                    location: match self.query {
+                        Some(query) => format!("{url}?{query}"),
+                        None => url,
+                    },
+                },
+                None => Refusal::NoProject,
+            },
+        }
+    }
+
+    /// A job or bridge of the project.
+    pub(crate) fn job_or_bridge(&self, access: &Access, id: JobId) -> Result<Job, Refusal> {
+        store::job_by_id(self.db, id)?
+            .filter(|job| job.pipeline.project == access.project.id)
+            .ok_or(Refusal::NoRecord)
+    }
+
+    /// A job of the project that is not a bridge.
+    pub(crate) fn build(&self, access: &Access, id: JobId) -> Result<Job, Refusal> {
+        self.job_or_bridge(access, id)
+            .and_then(|job| match job.kind {
+                Kind::Build => Ok(job),
+                Kind::Bridge => Err(Refusal::NoRecord),
+            })
+    }
+
+    /// The protected branches and tags of the project.
+    pub(crate) fn protected_refs(&self, access: &Access) -> Result<Vec<ProtectedRef>, Refusal> {
+        Ok(store::protected_refs(self.db, access.project.id)?)
+    }
+
+    /// How objects are shown to this caller.
+    pub(crate) fn presenter(&self, caller: Caller) -> Presenter<'a> {
+        Presenter {
+            db: self.db,
+            now: self.now,
+            external_url: &self.instance.external_url,
+            signed_in: caller != Caller::Anonymous,
+        }
+    }
+}
+
+impl Access {
+    /// What of a job decides whether the caller may change it.
+    pub(crate) fn guarded<'j>(&self, job: &'j Job, protected: &'j [ProtectedRef]) -> Guarded<'j> {
+        let starter = job.account.as_ref().map(|account| account.id);
+        Guarded {
+            reference: &job.reference,
+            protected,
+            archived: job.archived,
+            own: starter.is_some() && starter == self.caller.user(),
+        }
+    }
+}
+
+/// Fails with 403 unless the caller may.
+pub(crate) fn authorize(may: bool) -> Result<(), Refusal> {
+    if may { Ok(()) } else { Err(Refusal::Forbidden) }
+}
+
+/// The same address with another project in it: `…/api/v4/projects/old%2Fpath/jobs` becomes
+/// `…/api/v4/projects/7/jobs`.
+fn with_project(url: &str, project: ProjectId) -> Option<String> {
+    const BEFORE: &str = "/api/v4/projects/";
+    // the last one: whatever the address of the server looks like, nothing after it can look like this
+    let (server, path) = url.rsplit_once(BEFORE)?;
+    let rest = path.find('/').and_then(|end| path.get(end..))?;
+    Some(format!("{server}{BEFORE}{project}{rest}"))
+}

@@ -1,0 +1,176 @@
+//! Serving, as a command: `jobs-server --listen 127.0.0.1:8080`, or `reprise serve`.
+
+use std::io::{IsTerminal, Write};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use jobs_api::model::Timestamp;
+
+use crate::{Fault, Server, Settings, World};
+
+/// The world that is served where none is named.
+const SAMPLE: &str = include_str!("../../../conformance/worlds/sample.yaml");
+
+/// What a server is told on the command line.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)))]
+    listen: SocketAddr,
+    /// File of the world to serve; by default a small sample
+    #[arg(long, value_name = "FILE")]
+    world: Option<PathBuf>,
+    /// File of a database that keeps the world; an empty one gets the world first
+    #[arg(long, value_name = "FILE")]
+    db: Option<PathBuf>,
+    /// The time that it always is, like 2016-01-11T10:20:00Z
+    #[arg(long, value_name = "INSTANT")]
+    clock: Option<Timestamp>,
+    /// Address that links begin with, where it is not the one listened on
+    #[arg(long, value_name = "URL")]
+    external_url: Option<String>,
+    /// Let callers set up worlds of their own with POST /-/sandboxes
+    #[arg(long)]
+    control: bool,
+    /// What such callers send as a bearer token; needed where other machines can call
+    #[arg(
+        long,
+        value_name = "TOKEN",
+        env = "JOBS_SERVER_CONTROL_TOKEN",
+        hide_env_values = true
+    )]
+    control_token: Option<String>,
+    /// Folder of worlds that callers may name
+    #[arg(long, value_name = "FOLDER")]
+    worlds: Option<PathBuf>,
+    /// Break a promise on purpose; `list` lists them
+    #[arg(long, value_name = "NAME")]
+    fault: Option<String>,
+    /// How the log is written, on standard error
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    log_format: LogFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum LogFormat {
+    /// No log
+    None,
+    /// Lines for people
+    Text,
+    /// JSON objects, one a line
+    Json,
+}
+
+/// Serves until the process is told to stop; says on `out` where.
+///
+/// # Errors
+///
+/// When a world, a database, a port or an argument cannot be used: one line that says which, and why.
+pub async fn run(args: Args, out: &mut impl Write) -> anyhow::Result<()> {
+    if args.fault.as_deref() == Some("list") {
+        for fault in Fault::ALL {
+            writeln!(out, "{:24}{}", fault.name(), fault.description())?;
+        }
+        return Ok(());
+    }
+    start_log(args.log_format);
+    let is_sample = args.world.is_none();
+    let is_kept = args.db.is_some();
+    let settings = settings(args)?;
+    let server = Server::start(settings).await?;
+    // whoever closes our standard output does not want to read it
+    let _ = introduce(out, &server, is_sample, is_kept);
+    stopped().await?;
+    server.stop().await;
+    Ok(())
+}
+
+fn settings(args: Args) -> anyhow::Result<Settings> {
+    let world = match &args.world {
+        Some(path) => World::read(path)?,
+        None => World::parse(SAMPLE)?,
+    };
+    let fault = args.fault.as_deref().map(str::parse).transpose()?;
+    if let Some(url) = &args.external_url
+        && !(url.starts_with("http://") || url.starts_with("https://"))
+    {
+        anyhow::bail!("--external-url {url} is no address; begin it with http:// or https://");
+    }
+    Ok(Settings {
+        listen: args.listen,
+        control: args.control,
+        control_token: args.control_token,
+        world,
+        worlds: args.worlds,
+        database: args.db,
+        clock: args.clock,
+        external_url: args.external_url,
+        fault,
+        ..Settings::default()
+    })
+}
+
+fn introduce(
+    out: &mut impl Write,
+    server: &Server,
+    is_sample: bool,
+    is_kept: bool,
+) -> std::io::Result<()> {
+    let base = server.base_url();
+    writeln!(out, "{base}")?;
+    if let Some(hook) = server.hook_url() {
+        writeln!(out, "state hook: {hook}")?;
+    }
+    for (name, secret) in server.credentials() {
+        writeln!(out, "token {name}: {secret}")?;
+    }
+    if is_kept && server.credentials().next().is_none() {
+        writeln!(
+            out,
+            "the database held its world already; its tokens are what they were"
+        )?;
+    }
+    let maintainer = server
+        .credentials()
+        .find(|(name, _)| *name == "maintainer")
+        .map(|(_, secret)| secret);
+    if let (true, Some(secret)) = (is_sample, maintainer) {
+        let header = format!("curl --header \"PRIVATE-TOKEN: {secret}\"");
+        writeln!(out, "\ntry:")?;
+        writeln!(out, "  {header} \"{base}/projects/1/jobs?scope[]=failed\"")?;
+        writeln!(out, "  {header} \"{base}/projects/acme%2Fshop/jobs/12\"")?;
+        writeln!(out, "  {header} \"{base}/projects/1/jobs/12/trace\"")?;
+        writeln!(
+            out,
+            "  {header} --request POST \"{base}/projects/1/jobs/14/play\""
+        )?;
+    }
+    out.flush()
+}
+
+fn start_log(format: LogFormat) {
+    let builder = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_target(false);
+    match format {
+        LogFormat::None => {}
+        LogFormat::Text => builder.with_ansi(std::io::stderr().is_terminal()).init(),
+        LogFormat::Json => builder.json().flatten_event(true).init(),
+    }
+}
+
+/// Returns when the process is told to stop: by Ctrl-C, or by the system.
+async fn stopped() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            _ = terminate.recv() => Ok(()),
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}

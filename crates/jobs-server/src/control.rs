@@ -1,0 +1,204 @@
+//! The state hook: `POST /-/sandboxes` sets up a world and says where it is served, `DELETE` drops it.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::response::Response;
+use data_encoding::BASE64URL_NOPAD;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+use serde_json::json;
+use serde_json::value::RawValue;
+
+use crate::answer::{Answer, End};
+use crate::app::App;
+use crate::fault::Fault;
+use crate::instance::{Instance, InstanceError, Overrides};
+use crate::store::{Footprint, Secret, Store};
+use crate::world::World;
+
+/// What is asked for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    /// A world, or the name of one.
+    world: Box<RawValue>,
+    /// A promise to break in this world.
+    fault: Option<String>,
+}
+
+/// Why no sandbox is opened or closed.
+enum Refused {
+    Token,
+    ContentType,
+    TooLarge,
+    NoRoom,
+    NoSandbox,
+    World(String),
+    Internal(String),
+}
+
+impl Refused {
+    fn into_answer(self) -> Answer {
+        let (status, message) = match self {
+            Refused::Token => (StatusCode::UNAUTHORIZED, "401 Unauthorized".to_owned()),
+            Refused::ContentType => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "send the world as application/json".to_owned(),
+            ),
+            Refused::TooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "the world is too large".to_owned(),
+            ),
+            Refused::NoRoom => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "too many sandboxes are open; close some with DELETE".to_owned(),
+            ),
+            Refused::NoSandbox => (StatusCode::NOT_FOUND, "404 Sandbox Not Found".to_owned()),
+            Refused::World(problem) => (StatusCode::UNPROCESSABLE_ENTITY, problem),
+            Refused::Internal(cause) => {
+                tracing::error!(cause, "a sandbox cannot be opened");
+                (
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "500 Internal Server Error".to_owned(),
+                )
+            }
+        };
+        Answer::json(
+            status,
+            json!({ "message": message }).to_string().into_bytes(),
+        )
+    }
+}
+
+fn respond(answer: Result<Answer, Refused>) -> Response {
+    answer
+        .unwrap_or_else(Refused::into_answer)
+        .into_response(End::Whole, |_, _| Body::empty())
+}
+
+/// Opens a sandbox.
+pub(crate) async fn open(State(app): State<Arc<App>>, request: Request) -> Response {
+    respond(try_open(app, request).await)
+}
+
+async fn try_open(app: Arc<App>, request: Request) -> Result<Answer, Refused> {
+    authenticate(&app, request.headers())?;
+    let is_json = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|text| {
+            text.split(';')
+                .next()
+                .is_some_and(|t| t.trim() == "application/json")
+        });
+    // a page in a browser can send anything else to this address, but not this
+    if !is_json {
+        return Err(Refused::ContentType);
+    }
+    if !app.sandboxes.has_room() {
+        return Err(Refused::NoRoom);
+    }
+    let server = app.server_url(request.headers());
+    let body = axum::body::to_bytes(request.into_body(), app.limits.world)
+        .await
+        .map_err(|_| Refused::TooLarge)?;
+    tokio::task::spawn_blocking(move || set_up(&app, &body, &server))
+        .await
+        .map_err(|error| Refused::Internal(error.to_string()))?
+}
+
+fn set_up(app: &App, body: &[u8], server: &str) -> Result<Answer, Refused> {
+    let wanted: Wanted =
+        serde_json::from_slice(body).map_err(|error| Refused::World(error.to_string()))?;
+    let world = read_world(app, &wanted.world)?;
+    let fault = match wanted.fault {
+        None => None,
+        Some(name) => Some(
+            name.parse::<Fault>()
+                .map_err(|error| Refused::World(error.to_string()))?,
+        ),
+    };
+    let overrides = Overrides {
+        fault,
+        ..Overrides::default()
+    };
+    let store =
+        Store::in_memory(Footprint::Small).map_err(|error| Refused::Internal(error.to_string()))?;
+    let (instance, credentials) =
+        Instance::open(store, &world, server, overrides).map_err(|error| match error {
+            InstanceError::World(error) => Refused::World(error.to_string()),
+            other => Refused::Internal(other.to_string()),
+        })?;
+    let mut random = [0_u8; 15];
+    getrandom::fill(&mut random).map_err(|error| Refused::Internal(error.to_string()))?;
+    let id = BASE64URL_NOPAD.encode(&random);
+    let answer = json!({
+        "id": id,
+        "base_url": format!("{server}/-/sandboxes/{id}/api/v4"),
+        "parameters": {},
+        "credentials": credentials,
+    });
+    if !app.sandboxes.open(id, Arc::new(instance)) {
+        return Err(Refused::NoRoom);
+    }
+    Ok(Answer::json(
+        StatusCode::CREATED,
+        answer.to_string().into_bytes(),
+    ))
+}
+
+fn read_world(app: &App, wanted: &RawValue) -> Result<World, Refused> {
+    if !wanted.get().starts_with('"') {
+        return World::parse_json(wanted.get()).map_err(|error| Refused::World(error.to_string()));
+    }
+    let name: String =
+        serde_json::from_str(wanted.get()).map_err(|error| Refused::World(error.to_string()))?;
+    let folder = app.worlds.as_ref().ok_or_else(|| {
+        Refused::World("this server knows no worlds by name; send the world itself".to_owned())
+    })?;
+    let is_plain = !name.is_empty()
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    if !is_plain {
+        return Err(Refused::World(format!(
+            "`{name}` is no name of a world; names are letters, digits, `-` and `_`"
+        )));
+    }
+    World::read(&folder.join(format!("{name}.yaml")))
+        .map_err(|error| Refused::World(error.to_string()))
+}
+
+/// Drops a sandbox.
+pub(crate) async fn close(
+    State(app): State<Arc<App>>,
+    Path(sandbox): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    respond(authenticate(&app, &headers).and_then(|()| {
+        if app.sandboxes.close(&sandbox) {
+            Ok(Answer::empty(StatusCode::NO_CONTENT))
+        } else {
+            Err(Refused::NoSandbox)
+        }
+    }))
+}
+
+fn authenticate(app: &App, headers: &HeaderMap) -> Result<(), Refused> {
+    let Some(expected) = &app.control_token else {
+        return Ok(());
+    };
+    let sent = headers
+        .get(AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.strip_prefix("Bearer "))
+        .map(Secret::of);
+    match sent {
+        Some(sent) if sent.is(expected.digest()) => Ok(()),
+        _ => Err(Refused::Token),
+    }
+}

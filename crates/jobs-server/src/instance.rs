@@ -1,0 +1,110 @@
+//! One world being served: its database, its clock, its limits.
+
+use std::collections::BTreeMap;
+
+use jobs_api::model::Timestamp;
+
+use crate::clock::Clock;
+use crate::fault::Fault;
+use crate::rate::RateLimit;
+use crate::store::{self, Store, StoreError};
+use crate::world::{LoadError, World, WorldError};
+
+/// One world being served, apart from all others.
+#[derive(Debug)]
+pub(crate) struct Instance {
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    /// Address that `web_url`s begin with, without a slash at its end.
+    pub(crate) external_url: String,
+    /// Address that links to other pages begin with, where it is not the one that the caller used.
+    pub(crate) link_url: Option<String>,
+    pub(crate) rate_limit: RateLimit,
+    /// The promise that is broken on purpose, if one is.
+    pub(crate) fault: Option<Fault>,
+}
+
+/// What the operator says about a world, whatever the world says itself.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Overrides {
+    pub(crate) clock: Option<Timestamp>,
+    pub(crate) external_url: Option<String>,
+    pub(crate) fault: Option<Fault>,
+    /// The rate limit where the world says nothing.
+    pub(crate) rate_limit: Option<u32>,
+}
+
+/// The secrets of a world, by their names.
+pub(crate) type Credentials = BTreeMap<String, String>;
+
+/// Why a world cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum InstanceError {
+    #[error(transparent)]
+    World(#[from] WorldError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Load(#[from] LoadError),
+}
+
+impl From<rusqlite::Error> for InstanceError {
+    fn from(error: rusqlite::Error) -> Self {
+        InstanceError::Store(StoreError::Sqlite(error))
+    }
+}
+
+impl Instance {
+    /// Serves a world from the database, which gets the world first if it is empty.
+    ///
+    /// `server_url` is where the server listens; links begin with it where nobody says differently.
+    pub(crate) fn open(
+        store: Store,
+        world: &World,
+        server_url: &str,
+        overrides: Overrides,
+    ) -> Result<(Instance, Credentials), InstanceError> {
+        let url = overrides.external_url.as_deref().unwrap_or(server_url);
+        let resolved = world.resolve(url)?;
+        let credentials = store.change(|db| -> Result<_, InstanceError> {
+            if store::holds_a_world(db)? {
+                Ok(Credentials::new())
+            } else {
+                Ok(crate::world::load(db, &resolved)?)
+            }
+        })?;
+        store.settle()?;
+        let instance = Instance::of(store, server_url, overrides)?;
+        Ok((instance, credentials))
+    }
+
+    fn of(store: Store, server_url: &str, overrides: Overrides) -> Result<Instance, InstanceError> {
+        let (clock, external_url, rate_limit) = store.read(|db| -> Result<_, rusqlite::Error> {
+            Ok((
+                store::setting(db, "clock")?,
+                store::setting(db, "external_url")?,
+                store::setting(db, "project_jobs_rate_limit")?,
+            ))
+        })?;
+        let frozen = overrides
+            .clock
+            .or_else(|| clock.and_then(|text| text.parse().ok()))
+            .map(|instant: Timestamp| Clock::Frozen(instant.instant()));
+        let trimmed = |url: &str| url.trim_end_matches('/').to_owned();
+        let link_url = overrides.external_url.as_deref().map(trimmed);
+        let rate_limit = rate_limit
+            .and_then(|text| text.parse().ok())
+            .or(overrides.rate_limit);
+        Ok(Instance {
+            clock: frozen.unwrap_or(Clock::Machine),
+            external_url: link_url
+                .clone()
+                .or(external_url)
+                .unwrap_or_else(|| trimmed(server_url)),
+            link_url,
+            rate_limit: RateLimit::new(rate_limit),
+            fault: overrides.fault,
+            store,
+        })
+    }
+}

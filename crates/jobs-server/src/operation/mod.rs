@@ -1,0 +1,51 @@
+//! The operations, as functions of a call.
+//!
+//! Each is a plain function: it is handed the database (inside a transaction, if it changes anything), and
+//! what it returns is what is sent. An error takes the transaction back.
+
+mod change;
+mod get_job;
+mod job_token;
+mod list_pipeline_jobs;
+mod list_project_jobs;
+
+use jobs_api::operations::Operation;
+
+use crate::answer::Answer;
+use crate::authenticate::Effect;
+use crate::call::Call;
+use crate::refusal::Refusal;
+use crate::store::{self, Kind};
+
+/// A function that answers a call.
+pub(crate) type Serve = fn(&Call<'_>) -> Result<Answer, Refusal>;
+
+/// The job or bridge that a path names, with no question asked; for faults only.
+pub(crate) fn shown_as_it_is(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let job = store::job_by_id(call.db, call.job_id()?)?.ok_or(Refusal::NoRecord)?;
+    let presenter = call.presenter(call.caller()?);
+    match job.kind {
+        Kind::Build => Ok(Answer::ok(presenter.job(&job)?)),
+        Kind::Bridge => Ok(Answer::ok(presenter.bridge(&job)?)),
+    }
+}
+
+/// The function that serves an operation, and whether it changes anything.
+///
+/// The match has no catch-all, so that an operation that is declared but not served does not compile.
+pub(crate) fn serve(operation: Operation) -> (Effect, Serve) {
+    use Effect::{Changes, Reads};
+    match operation {
+        Operation::ListProjectJobs => (Reads, list_project_jobs::list_project_jobs),
+        Operation::ListPipelineJobs => (Reads, list_pipeline_jobs::list_pipeline_jobs),
+        Operation::ListPipelineBridges => (Reads, list_pipeline_jobs::list_pipeline_bridges),
+        Operation::GetJobTokenJob => (Reads, job_token::get_job_token_job),
+        Operation::ListJobTokenAllowedAgents => (Reads, job_token::list_job_token_allowed_agents),
+        Operation::GetJob => (Reads, get_job::get_job),
+        Operation::GetJobTrace => (Reads, get_job::get_job_trace),
+        Operation::CancelJob => (Changes, change::cancel_job),
+        Operation::RetryJob => (Changes, change::retry_job),
+        Operation::EraseJob => (Changes, change::erase_job),
+        Operation::PlayJob => (Changes, change::play_job),
+    }
+}

@@ -1,0 +1,156 @@
+//! Which address leads where.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::{OriginalUri, RawPathParams, Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{MethodFilter, MethodRouter, any, delete, on, post};
+use http::header::{CONNECTION, HeaderValue, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use jobs_api::operations::Operation;
+use tracing::Instrument;
+
+use crate::app::{App, Asked, respond};
+use crate::control;
+use crate::refusal::Refusal;
+
+/// Where worlds are set up.
+const HOOK: &str = "/-/sandboxes";
+
+/// All routes of a server; those of the state hook only with `with_control`.
+pub(crate) fn router(app: Arc<App>, with_control: bool) -> Router {
+    let mut router = Router::new()
+        .nest("/api/v4", operations())
+        .route("/api/v3", any(old_version))
+        .route("/api/v3/", any(old_version))
+        .route("/api/v3/{*rest}", any(old_version));
+    if with_control {
+        router = router
+            .nest("/-/sandboxes/{sandbox}/api/v4", operations())
+            .route(HOOK, post(control::open))
+            .route("/-/sandboxes/{sandbox}", delete(control::close));
+    }
+    router
+        .method_not_allowed_fallback(no_method)
+        .fallback(no_route)
+        .layer(from_fn_with_state(Arc::clone(&app), around))
+        .with_state(app)
+}
+
+/// The operations, each under its method and its path template.
+fn operations() -> Router<Arc<App>> {
+    Operation::ALL
+        .iter()
+        .fold(Router::new(), |router, operation| {
+            router.route(&operation.path(), method_router(*operation))
+        })
+        .method_not_allowed_fallback(no_method)
+}
+
+fn method_router(operation: Operation) -> MethodRouter<Arc<App>> {
+    let filter = match operation.method() {
+        "get" => MethodFilter::GET,
+        "put" => MethodFilter::PUT,
+        "patch" => MethodFilter::PATCH,
+        "delete" => MethodFilter::DELETE,
+        _ => MethodFilter::POST,
+    };
+    on(
+        filter,
+        move |State(app): State<Arc<App>>,
+              path: RawPathParams,
+              OriginalUri(uri): OriginalUri,
+              request: Request| async move {
+            let mut asked = Asked {
+                operation,
+                sandbox: None,
+                path: Vec::new(),
+                uri,
+            };
+            for (name, value) in &path {
+                if name == "sandbox" {
+                    asked.sandbox = Some(value.to_owned());
+                } else {
+                    asked.path.push((name.to_owned(), value.to_owned()));
+                }
+            }
+            app.operate(asked, request).await
+        },
+    )
+}
+
+async fn no_route() -> Response {
+    respond(Refusal::NoRoute.into_answer())
+}
+
+async fn no_method() -> Response {
+    respond(Refusal::NoMethod.into_answer())
+}
+
+async fn old_version() -> Response {
+    respond(Refusal::OldVersion.into_answer())
+}
+
+/// What is done around every request: its time is bounded, its end is logged, its answer is dressed.
+///
+/// Neither the query nor any header is logged: both may carry tokens.
+async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let id = format!("{:012x}", app.number());
+    let span = tracing::info_span!(
+        "request",
+        id,
+        method = %request.method(),
+        path = request.uri().path(),
+    );
+    let begun = Instant::now();
+    let answered = async {
+        let answer = async {
+            match whole(&app, request).await {
+                Ok(request) => next.run(request).await,
+                Err(refusal) => close(respond(refusal.into_answer())),
+            }
+        };
+        let mut response = match tokio::time::timeout(app.limits.request, answer).await {
+            Ok(response) => response,
+            Err(_) => close(respond(Refusal::Timeout.into_answer())),
+        };
+        let headers = response.headers_mut();
+        headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        if let Ok(value) = HeaderValue::try_from(&id) {
+            headers.insert("x-request-id", value);
+        }
+        tracing::info!(
+            status = response.status().as_u16(),
+            microseconds = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX),
+            "answered",
+        );
+        response
+    };
+    answered.instrument(span).await
+}
+
+/// Reads the body of a request before anything is answered, whether anyone wants it or not: a connection on
+/// which a body was left unread cannot carry another request.
+async fn whole(app: &App, request: Request) -> Result<Request, Refusal> {
+    let (parts, body) = request.into_parts();
+    let limit = if parts.uri.path() == HOOK {
+        app.limits.world
+    } else {
+        app.limits.body
+    };
+    let bytes = axum::body::to_bytes(body, limit)
+        .await
+        .map_err(|_| Refusal::TooLarge)?;
+    Ok(Request::from_parts(parts, bytes.into()))
+}
+
+/// Says that the connection ends with this answer.
+fn close(mut response: Response) -> Response {
+    response
+        .headers_mut()
+        .insert(CONNECTION, HeaderValue::from_static("close"));
+    response
+}

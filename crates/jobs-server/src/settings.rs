@@ -1,0 +1,92 @@
+//! What a server is told when it starts.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jobs_api::model::Timestamp;
+
+use crate::fault::Fault;
+use crate::world::World;
+
+/// What a server is told when it starts.
+#[derive(Clone)]
+pub struct Settings {
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Whether callers may set up worlds of their own, under `/-/sandboxes`.
+    pub control: bool,
+    /// What such callers have to send as a bearer token; needed where others than this machine can call.
+    pub control_token: Option<String>,
+    /// The world under `/api/v4`; by default an empty one.
+    pub world: World,
+    /// Folder of the worlds that a caller may name.
+    pub worlds: Option<PathBuf>,
+    /// File of the database that keeps the world; by default it is kept in memory and forgotten.
+    pub database: Option<PathBuf>,
+    /// The time that it always is, whatever the world says.
+    pub clock: Option<Timestamp>,
+    /// Address that links begin with, whatever the world says.
+    pub external_url: Option<String>,
+    /// A promise to break.
+    pub fault: Option<Fault>,
+    /// What a caller may cost.
+    pub limits: Limits,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            control: false,
+            control_token: None,
+            world: World::default(),
+            worlds: None,
+            database: None,
+            clock: None,
+            external_url: None,
+            fault: None,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// What a caller may cost.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Bytes of the body of a request.
+    pub body: usize,
+    /// Bytes of a world that a caller sets up.
+    pub world: usize,
+    /// Bytes of the head of a request.
+    pub head: usize,
+    /// Connections at once; further ones wait.
+    pub connections: usize,
+    /// Time that a request may take until its answer begins.
+    pub request: Duration,
+    /// Time that a caller may take nothing of an answer until the connection is cut; what the system buffers
+    /// counts as taken.
+    pub stall: Duration,
+    /// Worlds that callers have set up, at once.
+    pub sandboxes: usize,
+    /// Time after which such a world is dropped if nobody asks it anything.
+    pub sandbox_idle: Duration,
+    /// Calls of the list of a project's jobs, per user and minute, where the world says nothing about it.
+    pub project_jobs_rate_limit: Option<u32>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            body: 1 << 20,
+            world: 16 << 20,
+            head: 32 << 10,
+            connections: 1024,
+            request: Duration::from_secs(30),
+            stall: Duration::from_secs(30),
+            sandboxes: 2000,
+            sandbox_idle: Duration::from_secs(600),
+            project_jobs_rate_limit: Some(600),
+        }
+    }
+}

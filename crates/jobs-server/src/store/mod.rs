@@ -1,0 +1,334 @@
+//! The database of one world: SQLite, in memory or in a file. No SQL is written anywhere else.
+//!
+//! Reading and changing take a function that is given the connection. A change is one transaction that holds
+//! the database from its first question on, so what it decided by is still true when it writes.
+
+mod change;
+mod column;
+mod insert;
+mod list;
+mod read;
+mod row;
+mod schema;
+mod secret;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+pub(crate) use change::{
+    add_variables, cancel, enqueue, erase, retry, revive_skipped, set_pipeline_status,
+};
+pub(crate) use insert::{AgentFor, TokenFor};
+pub(crate) use jobs_world::{StartedBy, TokenScope, Visibility};
+pub(crate) use list::{
+    PipelineFilter, Window, builds_of_project, count_jobs_of_pipeline, jobs_of_pipeline,
+};
+pub(crate) use read::{
+    agents_given_to_group, agents_given_to_project, agents_of_project, artifacts,
+    environment_by_id, first_account, first_running_job, groups_upwards, has_debug_variable,
+    has_pipeline, holds_a_world, job_by_id, jobs_by_ids, log_chunk, log_length, parts_of_pipeline,
+    pipeline_by_id, project_by_former_path, project_by_id, project_by_path, protected_refs, role,
+    setting, tokens_by_selector,
+};
+pub(crate) use row::{
+    Account, AuthorizedAgent, Environment, Job, Kind, Part, Pipeline, Profile, Project,
+    ProtectedRef, Token, TokenOwner,
+};
+pub(crate) use secret::Secret;
+
+/// The functions that write a world into an empty database.
+pub(crate) mod load {
+    pub(crate) use super::insert::{
+        account, agent, agent_authorization, artifacts, environment, former_path, group, job,
+        log_chunk, member, next_job_id, pipeline, project, protected_ref, setting, token,
+    };
+}
+
+/// How long a change waits for another process that holds the same file.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Connections that are kept open for readers of a file.
+const IDLE_READERS: usize = 8;
+
+/// What may go wrong with a database.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The file cannot be used at all.
+    #[error(
+        "cannot open the database {path}: {cause}; name a file in a folder that can be written to"
+    )]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        cause: rusqlite::Error,
+    },
+    /// The file was written by a later version.
+    #[error(
+        "the database has version {found}, this program knows versions up to {known}; use a newer program or another file"
+    )]
+    TooNew {
+        /// Version of the file.
+        found: i64,
+        /// Latest version that is known here.
+        known: i64,
+    },
+    /// A question or a change failed.
+    #[error("database: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+}
+
+/// Where the database is.
+#[derive(Debug)]
+enum Place {
+    /// In memory, where one connection is all there is.
+    Memory,
+    /// In a file, that any number of connections may read at once.
+    File(PathBuf),
+}
+
+/// How much memory a database may take to be fast.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Footprint {
+    /// Enough for a world that is asked often: every statement stays prepared.
+    Large,
+    /// Little, for one of a thousand worlds that are asked once or twice: small pages, few prepared statements.
+    Small,
+}
+
+impl Footprint {
+    /// Statements that stay prepared; each takes some kilobytes and saves some microseconds.
+    fn statements(self) -> usize {
+        match self {
+            Footprint::Large => 128,
+            Footprint::Small => 3,
+        }
+    }
+
+    /// Bytes of a page; every table and every index takes at least one.
+    fn page_size(self) -> u32 {
+        match self {
+            Footprint::Large => 4096,
+            Footprint::Small => 512,
+        }
+    }
+}
+
+/// A database that holds one world.
+#[derive(Debug)]
+pub(crate) struct Store {
+    place: Place,
+    footprint: Footprint,
+    // closed before the writer: whoever closes a file last tidies it up, which a reader may not
+    readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Connection>,
+}
+
+impl Store {
+    /// An empty database in memory.
+    pub(crate) fn in_memory(footprint: Footprint) -> Result<Store, StoreError> {
+        let mut connection = Connection::open_in_memory()?;
+        keep_plans(&connection)?;
+        connection.set_prepared_statement_cache_capacity(Footprint::Large.statements());
+        connection.execute_batch(&format!(
+            "PRAGMA page_size = {}; PRAGMA journal_mode = MEMORY; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;",
+            footprint.page_size()
+        ))?;
+        migrate(&mut connection)?;
+        Ok(Store {
+            place: Place::Memory,
+            footprint,
+            writer: Mutex::new(connection),
+            readers: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// The database in the file `path`, which is made if there is none.
+    pub(crate) fn open(path: &Path) -> Result<Store, StoreError> {
+        let open = || -> Result<Connection, rusqlite::Error> {
+            let connection = Connection::open(path)?;
+            connection.busy_timeout(PATIENCE)?;
+            keep_plans(&connection)?;
+            connection.set_prepared_statement_cache_capacity(Footprint::Large.statements());
+            connection.execute_batch(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
+            )?;
+            Ok(connection)
+        };
+        let mut connection = open().map_err(|cause| StoreError::Open {
+            path: path.to_owned(),
+            cause,
+        })?;
+        migrate(&mut connection).map_err(|error| match error {
+            StoreError::Sqlite(cause) => StoreError::Open {
+                path: path.to_owned(),
+                cause,
+            },
+            other => other,
+        })?;
+        Ok(Store {
+            place: Place::File(path.to_owned()),
+            footprint: Footprint::Large,
+            writer: Mutex::new(connection),
+            readers: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// Whether an answer may have to wait for a disk.
+    pub(crate) fn may_wait(&self) -> bool {
+        matches!(self.place, Place::File(_))
+    }
+
+    /// Asks the database; all questions see the same state of it.
+    pub(crate) fn read<T, E: From<rusqlite::Error>>(
+        &self,
+        question: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match &self.place {
+            Place::Memory => question(&lock(&self.writer)),
+            Place::File(path) => {
+                let reader = lock(&self.readers).pop();
+                let mut reader = match reader {
+                    Some(reader) => reader,
+                    None => open_reader(path)?,
+                };
+                let transaction = reader.transaction()?;
+                let answer = question(&transaction);
+                transaction.rollback()?;
+                let mut idle = lock(&self.readers);
+                if idle.len() < IDLE_READERS {
+                    idle.push(reader);
+                }
+                drop(idle);
+                answer
+            }
+        }
+    }
+
+    /// Gives back the memory that was only needed to load a world.
+    pub(crate) fn settle(&self) -> Result<(), rusqlite::Error> {
+        let writer = lock(&self.writer);
+        writer.flush_prepared_statement_cache();
+        writer.set_prepared_statement_cache_capacity(self.footprint.statements());
+        writer.execute_batch("PRAGMA shrink_memory")
+    }
+
+    /// Does what a change does, and takes all of it back.
+    pub(crate) fn try_out<T, E: From<rusqlite::Error>>(
+        &self,
+        change: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut writer = lock(&self.writer);
+        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let answer = change(&transaction)?;
+        transaction.rollback()?;
+        Ok(answer)
+    }
+
+    /// Changes the database, entirely or, on an error, not at all.
+    pub(crate) fn change<T, E: From<rusqlite::Error>>(
+        &self,
+        change: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut writer = lock(&self.writer);
+        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let answer = change(&transaction)?;
+        transaction.commit()?;
+        Ok(answer)
+    }
+}
+
+/// A lock that survives a panic of whoever held it: SQLite has rolled their transaction back.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn open_reader(path: &Path) -> Result<Connection, rusqlite::Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    keep_plans(&connection)?;
+    connection.set_prepared_statement_cache_capacity(Footprint::Large.statements());
+    Ok(connection)
+}
+
+/// Keeps the plan of a prepared statement whatever is bound to it. Otherwise SQLite plans most of them again each
+/// time they run, which takes longer than to run them.
+fn keep_plans(connection: &Connection) -> Result<(), rusqlite::Error> {
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map(drop)
+}
+
+/// Brings a database to the present version, step by step, each step whole or not at all.
+fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let known = i64::try_from(schema::MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > known {
+        return Err(StoreError::TooNew { found, known });
+    }
+    let done = usize::try_from(found).unwrap_or_default();
+    for (version, step) in (1_i64..).zip(schema::MIGRATIONS).skip(done) {
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "user_version", version)?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use jobs_api::model::ProjectId;
+
+    use super::*;
+
+    #[test]
+    fn a_file_of_the_first_version_keeps_what_it_holds_and_learns_former_paths() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("world.db");
+        let moved = Project {
+            id: ProjectId(7),
+            group: None,
+            path: "bar".to_owned(),
+            full_path: "foo/bar".to_owned(),
+            name: "bar".to_owned(),
+            full_name: "foo / bar".to_owned(),
+            description: None,
+            visibility: Visibility::Private,
+            public_builds: true,
+            job_token_scope_enabled: false,
+            statistics_refreshing: false,
+            variables_for_maintainers_only: false,
+            created_at: DateTime::UNIX_EPOCH,
+        };
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(schema::MIGRATIONS[0]).unwrap();
+        old.pragma_update(None, "user_version", 1).unwrap();
+        load::project(&old, &moved).unwrap();
+        drop(old);
+
+        // the second time there is nothing left to migrate
+        for round in 0..2 {
+            let store = Store::open(&path).unwrap();
+            store
+                .change(|db| -> rusqlite::Result<()> {
+                    let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+                    assert_eq!(version, 2);
+                    assert!(project_by_path(db, "foo/bar")?.is_some());
+                    let found = project_by_former_path(db, "OLD/bar")?;
+                    assert_eq!(found.map(|project| project.id.0), [None, Some(7)][round]);
+                    if round == 0 {
+                        load::former_path(db, moved.id, "old/bar")?;
+                    }
+                    Ok(())
+                })
+                .unwrap();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Secrets of tokens: kept only as what they hash to.
+
+use sha2::{Digest, Sha256};
+
+/// A secret, already hashed.
+///
+/// Eight bytes of the hash find the row, the whole hash is compared without stopping early, so that the time
+/// an answer takes says nothing about how much of a guess was right.
+#[derive(Clone)]
+pub(crate) struct Secret {
+    digest: [u8; 32],
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+impl Secret {
+    /// The hash of `text`.
+    pub(crate) fn of(text: &str) -> Secret {
+        Secret {
+            digest: Sha256::digest(text.as_bytes()).into(),
+        }
+    }
+
+    /// What the row is found by.
+    pub(crate) fn selector(&self) -> i64 {
+        let mut first = [0; 8];
+        first
+            .iter_mut()
+            .zip(self.digest)
+            .for_each(|(to, from)| *to = from);
+        i64::from_be_bytes(first)
+    }
+
+    /// What is stored.
+    pub(crate) fn digest(&self) -> &[u8] {
+        &self.digest
+    }
+
+    /// Whether a stored hash is this one; takes the same time either way.
+    pub(crate) fn is(&self, stored: &[u8]) -> bool {
+        let difference = self
+            .digest
+            .iter()
+            .zip(stored)
+            .fold(0_u8, |all, (one, other)| all | (one ^ other));
+        stored.len() == self.digest.len() && difference == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_same_text_is_the_same_secret() {
+        let secret = Secret::of("glpat-abc");
+        assert!(secret.is(Secret::of("glpat-abc").digest()));
+        assert!(!secret.is(Secret::of("glpat-abd").digest()));
+        assert!(!secret.is(&secret.digest()[..31]));
+        assert!(!secret.is(&[]));
+    }
+}

@@ -1,0 +1,196 @@
+//! The state hook: worlds that callers set up for themselves.
+
+use std::time::Duration;
+
+use jobs_server::{Limits, Server, Settings};
+use serde_json::{Value, json};
+
+use super::client::{Reply, Site, send, worlds};
+
+const JSON: (&str, &str) = ("content-type", "application/json");
+
+async fn with_control(settings: Settings) -> Site {
+    Site::start(Settings {
+        control: true,
+        worlds: Some(worlds()),
+        ..settings
+    })
+    .await
+}
+
+async fn open(site: &Site, world: &Value) -> Reply {
+    let hook = site.server.hook_url().unwrap();
+    send("POST", &hook, &[JSON], json!({"world": world}).to_string()).await
+}
+
+fn small() -> Value {
+    json!({
+        "users": [{"username": "root", "tokens": [{"name": "maintainer"}]}],
+        "projects": [{"namespace": "root", "path": "bar"}],
+        "pipelines": [{"id": 1}],
+        "jobs": [{"id": 1, "status": "running"}]
+    })
+}
+
+#[tokio::test]
+async fn sandboxes_do_not_meet() {
+    let site = with_control(Settings::default()).await;
+    let mut opened = Vec::new();
+    for world in [small(), small(), json!("running-job")] {
+        let reply = open(&site, &world).await;
+        assert_eq!(reply.status, 201, "{}", reply.text());
+        opened.push(reply.json());
+    }
+    let ask = async |sandbox: &Value, method: &str, path: &str| {
+        let url = format!("{}{path}", sandbox["base_url"].as_str().unwrap());
+        let token = sandbox["credentials"]["maintainer"].as_str().unwrap();
+        send(method, &url, &[("private-token", token)], "").await
+    };
+    assert_eq!(opened[0]["parameters"], json!({}));
+    assert_eq!(
+        ask(&opened[0], "POST", "/projects/1/jobs/1/cancel")
+            .await
+            .json()["status"],
+        "canceled"
+    );
+    assert_eq!(
+        ask(&opened[1], "GET", "/projects/1/jobs/1").await.json()["status"],
+        "running"
+    );
+    assert_eq!(
+        ask(&opened[2], "GET", "/projects/1/jobs/1").await.json()["web_url"],
+        "https://example.com/foo/bar/-/jobs/1"
+    );
+    // links lead back into the sandbox
+    let list = ask(&opened[1], "GET", "/projects/1/jobs").await;
+    let base = opened[1]["base_url"].as_str().unwrap();
+    assert_eq!(
+        list.header("link"),
+        Some(format!("<{base}/projects/1/jobs?id=1&page=1&per_page=20>; rel=\"first\"").as_str())
+    );
+
+    let url = format!(
+        "{}/{}",
+        site.server.hook_url().unwrap(),
+        opened[0]["id"].as_str().unwrap()
+    );
+    assert_eq!(send("DELETE", &url, &[], "").await.status, 204);
+    assert_eq!(
+        send("DELETE", &url, &[], "").await.refusal(),
+        (404, json!({"message": "404 Sandbox Not Found"}))
+    );
+    assert_eq!(
+        ask(&opened[0], "GET", "/projects/1/jobs/1").await.status,
+        404
+    );
+    assert_eq!(
+        ask(&opened[1], "GET", "/projects/1/jobs/1").await.status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn without_control_there_is_no_hook() {
+    let site = Site::of("").await;
+    assert_eq!(site.server.hook_url(), None);
+    let hook = site.url("").replace("/api/v4", "/-/sandboxes");
+    let reply = send("POST", &hook, &[JSON], "{}").await;
+    assert_eq!(reply.refusal(), (404, json!({"error": "404 Not Found"})));
+}
+
+#[tokio::test]
+async fn a_bad_world_is_told_with_its_place() {
+    let site = with_control(Settings::default()).await;
+    let hook = site.server.hook_url().unwrap();
+    for (body, said) in [
+        (r#"{"world": {"jobz": []}}"#, "unknown field `jobz`"),
+        (
+            r#"{"world": {"jobs": [{"id": 1}]}}"#,
+            "line 1, column 11: jobs[0].pipeline: there is no pipeline",
+        ),
+        (r#"{"world": "nowhere"}"#, "nowhere.yaml"),
+        (
+            r#"{"world": "../sample"}"#,
+            "`../sample` is no name of a world",
+        ),
+        (
+            r#"{"world": {}, "fault": "none"}"#,
+            "no fault is called `none`",
+        ),
+        (r#"{"wrld": {}}"#, "unknown field `wrld`"),
+        (r#"{"world": {"#, "EOF"),
+    ] {
+        let reply = send("POST", &hook, &[JSON], body).await;
+        assert_eq!(reply.status, 422, "{body}");
+        let message = reply.json()["message"].as_str().unwrap().to_owned();
+        assert!(message.contains(said), "{body}: {message}");
+    }
+    let reply = send(
+        "POST",
+        &hook,
+        &[("content-type", "text/plain")],
+        "{\"world\": {}}",
+    )
+    .await;
+    assert_eq!(reply.status, 415);
+}
+
+#[tokio::test]
+async fn sandboxes_are_capped_and_dropped() {
+    let limits = Limits {
+        sandboxes: 2,
+        ..Limits::default()
+    };
+    let site = with_control(Settings {
+        limits,
+        ..Settings::default()
+    })
+    .await;
+    assert_eq!(open(&site, &small()).await.status, 201);
+    assert_eq!(open(&site, &small()).await.status, 201);
+    assert_eq!(open(&site, &small()).await.status, 429);
+
+    let limits = Limits {
+        sandboxes: 1,
+        sandbox_idle: Duration::ZERO,
+        ..Limits::default()
+    };
+    let site = with_control(Settings {
+        limits,
+        ..Settings::default()
+    })
+    .await;
+    assert_eq!(open(&site, &small()).await.status, 201);
+    assert_eq!(open(&site, &small()).await.status, 201);
+}
+
+#[tokio::test]
+async fn the_hook_may_want_a_token() {
+    let settings = Settings {
+        control_token: Some("open sesame".to_owned()),
+        ..Settings::default()
+    };
+    let site = with_control(settings).await;
+    let hook = site.server.hook_url().unwrap();
+    let body = json!({"world": small()}).to_string();
+    for (headers, status) in [
+        (vec![JSON], 401),
+        (vec![JSON, ("authorization", "Bearer open")], 401),
+        (vec![JSON, ("authorization", "Bearer open sesame")], 201),
+    ] {
+        assert_eq!(
+            send("POST", &hook, &headers, body.clone())
+                .await
+                .status
+                .as_u16(),
+            status
+        );
+    }
+    let exposed = Settings {
+        control: true,
+        listen: ([0, 0, 0, 0], 0).into(),
+        ..Settings::default()
+    };
+    let error = Server::start(exposed).await.unwrap_err().to_string();
+    assert!(error.contains("--control-token"), "{error}");
+}

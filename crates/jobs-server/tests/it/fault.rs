@@ -1,0 +1,210 @@
+//! Faults: each breaks its promise and, as far as it can be seen, no other.
+
+use jobs_server::{Fault, Settings, World};
+use serde_json::{Value, json};
+
+use super::client::{Reply, Site, world_with};
+
+const REST: &str = "pipelines: [{id: 6}]
+jobs:
+  - {id: 1, status: running}
+  - {id: 2, log: '0123456789'}
+  - {id: 3, status: manual}
+";
+
+async fn broken(fault: Fault) -> Site {
+    let world = World::parse(&world_with("public_builds: false", REST)).unwrap();
+    Site::start(Settings {
+        world,
+        fault: Some(fault),
+        ..Settings::default()
+    })
+    .await
+}
+
+async fn asked(fault: Fault, method: &str, path: &str) -> Reply {
+    broken(fault).await.ask("maintainer", method, path).await
+}
+
+const JOB: &str = "/projects/1/jobs/2";
+const LIST: &str = "/projects/1/jobs";
+const LOG: &str = "/projects/1/jobs/2/trace";
+
+#[tokio::test]
+async fn jobs_are_spoilt() {
+    let right = Site::of(&world_with("public_builds: false", REST)).await;
+    let right = right.get("maintainer", JOB).await.json();
+    for (fault, key, value) in [
+        (Fault::DroppedKey, "stage", None),
+        (Fault::NullValue, "name", Some(Value::Null)),
+        (Fault::WrongType, "id", Some(json!("2"))),
+        (Fault::WrongValue, "name", Some(json!("somebody else's"))),
+        (Fault::UnknownWord, "status", Some(json!("on_fire"))),
+        (
+            Fault::MalformedInstant,
+            "created_at",
+            Some(json!("24.12.2015, 16:51")),
+        ),
+        (Fault::ExtraKey, "weather", Some(json!("sunny"))),
+    ] {
+        let mut expected = right.clone();
+        match value {
+            None => {
+                expected.as_object_mut().unwrap().shift_remove(key);
+            }
+            Some(value) => expected[key] = value,
+        }
+        assert_eq!(asked(fault, "GET", JOB).await.json(), expected, "{fault}");
+        assert_eq!(
+            asked(fault, "GET", LIST).await.json()[1],
+            expected,
+            "{fault}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn lists_are_spoilt() {
+    for (fault, query, ids) in [
+        (Fault::EmptyList, "", vec![]),
+        (Fault::UnsortedList, "", vec![1, 2, 3]),
+        (Fault::IgnoredScope, "?scope=manual", vec![3, 2, 1]),
+        (Fault::IgnoredPage, "?per_page=1", vec![3, 2, 1]),
+    ] {
+        let reply = asked(fault, "GET", &format!("{LIST}{query}")).await;
+        assert_eq!(reply.ids(), ids, "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn what_surrounds_a_body_is_spoilt() {
+    assert_eq!(asked(Fault::WrongStatus, "GET", JOB).await.status, 202);
+    assert_eq!(
+        asked(Fault::WrongMediaType, "GET", JOB)
+            .await
+            .header("content-type"),
+        Some("text/html")
+    );
+    let list = asked(Fault::MissingHeader, "GET", LIST).await;
+    assert_eq!((list.header("link"), list.header("x-page")), (None, None));
+    assert_eq!(
+        asked(Fault::MissingHeader, "GET", LOG)
+            .await
+            .header("content-disposition"),
+        None
+    );
+    let text = asked(Fault::BrokenJson, "GET", JOB).await.text();
+    assert!(serde_json::from_str::<Value>(&text).is_err());
+    let log = asked(Fault::TruncatedLog, "GET", LOG).await;
+    assert_eq!(
+        (log.text().as_str(), log.header("content-length")),
+        ("01234", Some("5"))
+    );
+    let panicked = asked(Fault::Panic, "GET", JOB).await;
+    assert_eq!(
+        panicked.refusal(),
+        (500, json!({"message": "500 Internal Server Error"}))
+    );
+}
+
+#[tokio::test]
+async fn refusals_are_spoilt() {
+    let reply = broken(Fault::WrongErrorStatus).await.get("", JOB).await;
+    assert_eq!(
+        reply.refusal(),
+        (400, json!({"message": "401 Unauthorized"}))
+    );
+    let reply = broken(Fault::WrongErrorBody).await.get("", JOB).await;
+    assert_eq!(reply.refusal(), (401, json!({"errors": []})));
+}
+
+#[tokio::test]
+async fn actions_are_spoilt() {
+    for (fault, answered) in [
+        (Fault::IdleAction, "running"),
+        (Fault::ForgottenAction, "canceled"),
+    ] {
+        let site = broken(fault).await;
+        let reply = site.post("maintainer", "/projects/1/jobs/1/cancel").await;
+        assert_eq!(
+            (reply.status.as_u16(), &reply.json()["status"]),
+            (201, &json!(answered)),
+            "{fault}"
+        );
+        let job = site.get("maintainer", "/projects/1/jobs/1").await.json();
+        assert_eq!(job["status"], "running", "{fault}");
+        // what is refused is still refused
+        assert_eq!(
+            site.post("maintainer", "/projects/1/jobs/1/retry")
+                .await
+                .status,
+            403
+        );
+    }
+}
+
+#[tokio::test]
+async fn nobody_has_to_say_who_they_are() {
+    let site = broken(Fault::NoAuthentication).await;
+    assert_eq!(site.get("", JOB).await.status, 200);
+    assert_eq!(site.get("", "/job").await.json()["id"], 1);
+    assert_eq!(site.get("", "/job/allowed_agents").await.status, 200);
+    // whoever says it is still believed
+    assert_eq!(site.get("guest", JOB).await.status, 403);
+}
+
+#[tokio::test]
+async fn an_answer_is_cut() {
+    let site = broken(Fault::CutAnswer).await;
+    let url = site.url(JOB);
+    let token = site.secret("maintainer").to_owned();
+    for path in ["", "/trace"] {
+        let url = format!("{url}{path}");
+        let cut = super::client::try_send("GET", &url, &[("private-token", &token)], "").await;
+        assert!(cut.is_err(), "{path} arrived whole");
+    }
+}
+
+#[tokio::test]
+async fn a_sandbox_has_a_fault_of_its_own() {
+    let site = Site::start(Settings {
+        control: true,
+        ..Settings::default()
+    })
+    .await;
+    let body = json!({"world": {}, "fault": "wrong-error-body"}).to_string();
+    let hook = site.server.hook_url().unwrap();
+    let reply =
+        super::client::send("POST", &hook, &[("content-type", "application/json")], body).await;
+    let base = reply.json()["base_url"].as_str().unwrap().to_owned();
+    let spoilt = super::client::send("GET", &format!("{base}/job"), &[], "").await;
+    assert_eq!(spoilt.json(), json!({"errors": []}));
+    assert_eq!(
+        site.get("", "/job").await.json(),
+        json!({"message": "401 Unauthorized"})
+    );
+}
+
+#[test]
+fn names_are_different_and_come_back() {
+    for fault in Fault::ALL {
+        assert_eq!(fault.name().parse::<Fault>().as_ref(), Ok(fault));
+        assert!(!fault.description().is_empty());
+    }
+    let error = "none".parse::<Fault>().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "no fault is called `none`; `--fault list` lists them"
+    );
+}
+
+#[tokio::test]
+async fn an_answer_is_late() {
+    let site = broken(Fault::SlowAnswer).await;
+    let early = tokio::time::timeout(
+        std::time::Duration::from_millis(300),
+        site.get("maintainer", JOB),
+    )
+    .await;
+    assert!(early.is_err(), "it came at once");
+}

@@ -1,0 +1,270 @@
+//! What a caller may cost.
+
+use std::time::Duration;
+
+use jobs_server::{Limits, Settings, World};
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use super::client::{Site, send, world_with};
+
+async fn limited(limits: Limits) -> Site {
+    let rest = "pipelines: [{id: 6}]\njobs: [{id: 1, status: manual}]";
+    let world = World::parse(&world_with("public_builds: false", rest)).unwrap();
+    Site::start(Settings {
+        world,
+        limits,
+        control: true,
+        ..Settings::default()
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_body_may_be_too_large() {
+    let site = limited(Limits {
+        body: 100,
+        world: 100,
+        ..Limits::default()
+    })
+    .await;
+    let url = site.url("/projects/1/jobs/1/play");
+    let headers = [
+        ("private-token", site.secret("maintainer")),
+        ("content-type", "application/json"),
+    ];
+    let reply = send("POST", &url, &headers, vec![b' '; 101]).await;
+    assert_eq!(
+        reply.refusal(),
+        (413, json!({"error": "413 Request Entity Too Large"}))
+    );
+    let hook = site.server.hook_url().unwrap();
+    assert_eq!(
+        send("POST", &hook, &headers[1..], vec![b' '; 101])
+            .await
+            .status,
+        413
+    );
+    let reply = send("POST", &url, &headers, "{}").await;
+    assert_eq!(reply.status, 200);
+}
+
+#[tokio::test]
+async fn a_head_may_be_too_large() {
+    let site = limited(Limits {
+        head: 8192,
+        ..Limits::default()
+    })
+    .await;
+    let long = "x".repeat(10_000);
+    let reply = send("GET", &site.url("/job"), &[("x-long", &long)], "").await;
+    assert_eq!(reply.status, 431);
+    assert_eq!(send("GET", &site.url("/job"), &[], "").await.status, 401);
+}
+
+#[tokio::test]
+async fn a_body_that_never_comes_is_not_waited_for() {
+    let site = limited(Limits {
+        request: Duration::from_millis(50),
+        ..Limits::default()
+    })
+    .await;
+    let mut stream = TcpStream::connect(site.server.address()).await.unwrap();
+    let head = format!(
+        "POST /api/v4/projects/1/jobs/1/play HTTP/1.1\r\nhost: x\r\nprivate-token: {}\r\ncontent-length: 10\r\n\r\n",
+        site.secret("maintainer")
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 408");
+}
+
+#[tokio::test]
+async fn a_head_that_never_ends_is_not_waited_for() {
+    let site = limited(Limits {
+        request: Duration::from_millis(50),
+        ..Limits::default()
+    })
+    .await;
+    let mut stream = TcpStream::connect(site.server.address()).await.unwrap();
+    stream
+        .write_all(b"GET /api/v4/job HTTP/1.1\r\nhost:")
+        .await
+        .unwrap();
+    let mut rest = Vec::new();
+    // the server closes the connection, with or without a word
+    stream.read_to_end(&mut rest).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_connection_on_which_nothing_is_asked_is_closed() {
+    let site = limited(Limits {
+        request: Duration::from_millis(50),
+        ..Limits::default()
+    })
+    .await;
+    let mut stream = TcpStream::connect(site.server.address()).await.unwrap();
+    stream
+        .write_all(b"GET /api/v4/job HTTP/1.1\r\nhost: x\r\n\r\n")
+        .await
+        .unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.unwrap();
+    assert!(answer.starts_with(b"HTTP/1.1 401"));
+}
+
+/// More than fits into the buffers of a connection: 80 MB.
+const LONG_LOG: &str =
+    "pipelines: [{id: 6}]\njobs: [{id: 1, log: {text: '0123456789abcdef', times: 5000000}}]";
+
+/// A server with room for one connection, and that connection, on which a long log was asked for.
+async fn asked_for_long_log(stall: Duration) -> (Site, TcpStream) {
+    let site = Site::start(Settings {
+        world: World::parse(&world_with("public_builds: false", LONG_LOG)).unwrap(),
+        limits: Limits {
+            connections: 1,
+            stall,
+            ..Limits::default()
+        },
+        ..Settings::default()
+    })
+    .await;
+    let mut stream = TcpStream::connect(site.server.address()).await.unwrap();
+    let head = format!(
+        "GET /api/v4/projects/1/jobs/1/trace HTTP/1.1\r\nhost: x\r\nconnection: close\r\nprivate-token: {}\r\n\r\n",
+        site.secret("maintainer")
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    (site, stream)
+}
+
+#[tokio::test]
+async fn a_caller_who_does_not_read_is_not_waited_for() {
+    let (site, mut idle) = asked_for_long_log(Duration::from_millis(50)).await;
+    // there is room for the next caller only once the idle one is gone
+    let url = site.url("/job");
+    let next = tokio::time::timeout(Duration::from_secs(20), send("GET", &url, &[], ""));
+    assert_eq!(next.await.unwrap().status, 401);
+    let mut rest = Vec::new();
+    let read = idle.read_to_end(&mut rest).await;
+    assert!(
+        read.is_err(),
+        "the connection ended as if nothing had happened"
+    );
+    assert!(rest.len() < 80_000_000);
+}
+
+#[tokio::test]
+async fn a_caller_who_reads_slowly_is_waited_for() {
+    let stall = Duration::from_secs(1);
+    let (_site, mut slow) = asked_for_long_log(stall).await;
+    let begun = std::time::Instant::now();
+    let mut piece = vec![0; 8_000_000];
+    for _ in 0..10 {
+        slow.read_exact(&mut piece).await.unwrap();
+        // this is how slow the caller is; nobody waits for anything here
+        tokio::time::sleep(stall / 5).await;
+    }
+    assert!(begun.elapsed() > stall);
+    let mut rest = Vec::new();
+    slow.read_to_end(&mut rest).await.unwrap();
+    assert!(!rest.is_empty());
+}
+
+#[tokio::test]
+async fn connections_beyond_the_limit_wait() {
+    let site = limited(Limits {
+        connections: 1,
+        ..Limits::default()
+    })
+    .await;
+    let first = TcpStream::connect(site.server.address()).await.unwrap();
+    let url = site.url("/job");
+    let second = tokio::spawn(async move { send("GET", &url, &[], "").await.status.as_u16() });
+    drop(first);
+    assert_eq!(second.await.unwrap(), 401);
+}
+
+#[tokio::test]
+async fn strange_queries_are_refused_or_answered() {
+    let site = limited(Limits::default()).await;
+    let token = site.secret("maintainer").to_owned();
+    for (query, status) in [
+        ("scope[]=pending&scope=running", 200), // the last one counts, as in Rack
+        ("scope=running&scope[]=pending", 400),
+        ("scope[][a]=pending", 400),
+        ("page[a]=1", 400),
+        ("%FF%FE=1", 200),
+        ("&&&=&=x&", 200),
+        ("page=%31", 200),
+        ("page=9223372036854775807&per_page=100", 200),
+        ("page=99999999999999999999999", 200),
+    ] {
+        let url = format!("{}?{query}", site.url("/projects/1/jobs"));
+        let reply = send("GET", &url, &[("private-token", &token)], "").await;
+        assert_eq!(reply.status.as_u16(), status, "{query}: {}", reply.text());
+    }
+    let deep = format!(
+        "{}?{}=1",
+        site.url("/projects/1/jobs"),
+        "a".to_owned() + &"[b]".repeat(100)
+    );
+    assert_eq!(
+        send("GET", &deep, &[("private-token", &token)], "")
+            .await
+            .status,
+        400
+    );
+}
+
+#[tokio::test]
+async fn requests_under_way_are_answered_before_the_end() {
+    let site = Site::of(&world_with("public_builds: false", LONG_LOG)).await;
+    let address = site.server.address();
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "GET /api/v4/projects/1/jobs/1/trace HTTP/1.1\r\nhost: x\r\nconnection: close\r\nprivate-token: {}\r\n\r\n",
+        site.secret("maintainer")
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut begin = [0; 15];
+    stream.read_exact(&mut begin).await.unwrap();
+    assert_eq!(&begin, b"HTTP/1.1 200 OK");
+    let stopping = tokio::spawn(site.server.stop());
+    // nobody new is let in, but what is under way holds the end up: it does not fit into the buffers of a socket
+    while TcpStream::connect(address).await.is_ok() {}
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    assert!(!stopping.is_finished());
+    let mut rest = Vec::new();
+    stream.read_to_end(&mut rest).await.unwrap();
+    assert!(rest.len() > 80_000_000, "{}", rest.len());
+    stopping.await.unwrap();
+    assert!(TcpStream::connect(address).await.is_err());
+}
+
+#[tokio::test]
+async fn a_connection_goes_on_after_a_body_that_nobody_wanted() {
+    let site = limited(Limits::default()).await;
+    let (cancel, nothing, job) = (
+        site.url("/projects/1/jobs/1/cancel"),
+        site.url("/nothing"),
+        site.url("/projects/1/jobs/1"),
+    );
+    let body = "x".repeat(100_000);
+    let statuses = super::client::send_all(
+        &[
+            ("POST", &cancel, &body),
+            ("POST", &nothing, &body),
+            ("DELETE", &job, &body),
+            ("GET", &job, &body),
+            ("GET", &job, ""),
+        ],
+        &[("private-token", site.secret("maintainer"))],
+    )
+    .await;
+    assert_eq!(statuses, [201, 404, 405, 200, 200]);
+}

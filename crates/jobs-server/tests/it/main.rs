@@ -1,0 +1,22 @@
+//! The server over HTTP: every test starts its own, on a free port, with a world of its own.
+
+// a test that cannot go on says so by panicking
+#![allow(clippy::unwrap_used)]
+
+mod action;
+mod agents;
+mod authentication;
+mod client;
+mod concurrency;
+mod control;
+mod durable;
+mod fault;
+mod limits;
+mod list;
+mod log;
+mod moved;
+mod page;
+mod program;
+mod roles;
+mod routing;
+mod world;

@@ -1,0 +1,143 @@
+//! Projects that were moved, asked for by the paths that they had before.
+
+use jobs_server::{Settings, World};
+use serde_json::json;
+
+use super::client::{Site, send, world_with};
+
+const REST: &str = "pipelines: [{id: 6}]\njobs: [{id: 7, status: manual, log: x}]\n";
+
+fn world(visibility: &str) -> String {
+    let project = format!("former_paths: [foo/old, gone/Deep/er], visibility: {visibility}");
+    world_with(&project, REST)
+}
+
+#[tokio::test]
+async fn a_question_is_sent_on_to_the_number() {
+    let site = Site::of(&world("private")).await;
+    for (asked, sent_on) in [
+        ("/projects/foo%2Fold/jobs/7", "/projects/1/jobs/7"),
+        (
+            "/projects/FOO%2fOLD/jobs/7/trace",
+            "/projects/1/jobs/7/trace",
+        ),
+        ("/projects/gone%2Fdeep%2Fer/jobs", "/projects/1/jobs"),
+        (
+            "/projects/foo%2Fold/jobs?scope[]=manual&per_page=1",
+            "/projects/1/jobs?scope[]=manual&per_page=1",
+        ),
+        (
+            "/projects/foo%2Fold/pipelines/6/jobs",
+            "/projects/1/pipelines/6/jobs",
+        ),
+        (
+            "/projects/foo%2Fold/pipelines/6/bridges",
+            "/projects/1/pipelines/6/bridges",
+        ),
+    ] {
+        let get = site.get("guest", asked).await;
+        assert_eq!(
+            get.refusal(),
+            (301, json!({"message": "301 Moved Permanently"})),
+            "{asked}"
+        );
+        let location = get.header("location").unwrap();
+        assert_eq!(location, site.url(sent_on), "{asked}");
+        let headers = [("private-token", site.secret("maintainer"))];
+        assert_eq!(send("GET", location, &headers, "").await.status, 200);
+        let head = site.ask("guest", "HEAD", asked).await;
+        assert_eq!(head.status, 301);
+        assert_eq!(head.header("location"), Some(location), "{asked}");
+        assert!(head.body.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_change_is_not_sent_on() {
+    let site = Site::of(&world("private")).await;
+    let refused = json!({"message": "Non GET methods are not allowed for moved projects"});
+    for action in ["cancel", "retry", "erase", "play"] {
+        let path = format!("/projects/foo%2Fold/jobs/7/{action}");
+        let reply = site.post("maintainer", &path).await;
+        assert_eq!(reply.refusal(), (405, refused.clone()), "{action}");
+        assert_eq!(reply.header("location"), None);
+    }
+    let job = site.get("maintainer", "/projects/1/jobs/7").await;
+    assert_eq!(job.json()["status"], "manual");
+}
+
+#[tokio::test]
+async fn who_may_not_know_of_a_project_does_not_learn_where_it_is() {
+    let site = Site::of(&world("private")).await;
+    let no_project = (404, json!({"message": "404 Project Not Found"}));
+    for (caller, method, path) in [
+        ("stranger", "GET", "/projects/foo%2Fold/jobs/7"),
+        ("stranger", "POST", "/projects/foo%2Fold/jobs/7/cancel"),
+        ("", "GET", "/projects/foo%2Fold/pipelines/6/jobs"),
+        ("maintainer", "GET", "/projects/foo%2Folder/jobs/7"),
+        ("maintainer", "POST", "/projects/foo%2Folder/jobs/7/cancel"),
+        ("maintainer", "GET", "/projects/old/jobs/7"),
+    ] {
+        let reply = site.ask(caller, method, path).await;
+        assert_eq!(reply.refusal(), no_project, "{caller} {method} {path}");
+        assert_eq!(reply.header("location"), None);
+    }
+    let reply = site.get("", "/projects/foo%2Fold/jobs/7").await;
+    assert_eq!(reply.status, 401);
+    for path in ["/projects/1/jobs/7", "/projects/foo%2Fbar/jobs/7"] {
+        assert_eq!(site.get("maintainer", path).await.json()["id"], 7, "{path}");
+    }
+    let public = Site::of(&world("public")).await;
+    let reply = public.get("", "/projects/foo%2Fold/pipelines/6/jobs").await;
+    assert_eq!(reply.status, 301);
+}
+
+#[tokio::test]
+async fn the_address_stays_what_it_was_otherwise() {
+    let world = World::parse(&world("private")).unwrap();
+    let site = Site::start(Settings {
+        external_url: Some("https://example.com/api/v4/projects/".to_owned()),
+        world,
+        ..Settings::default()
+    })
+    .await;
+    // an address may have letters that a header should not
+    let reply = site
+        .get("guest", "/projects/foo%2Fold/jobs?a=%2F\u{e9}")
+        .await;
+    assert_eq!(
+        reply.header("location"),
+        Some("https://example.com/api/v4/projects/api/v4/projects/1/jobs?a=%2F%C3%A9")
+    );
+}
+
+#[tokio::test]
+async fn in_a_sandbox_it_stays_in_the_sandbox() {
+    let site = Site::start(Settings {
+        control: true,
+        ..Settings::default()
+    })
+    .await;
+    let world = json!({"world": {
+        "users": [{"username": "root", "tokens": [{"name": "owner", "secret": "glpat-known"}]}],
+        "projects": [{"id": 3, "namespace": "root", "path": "new", "former_paths": ["root/old"]}],
+    }});
+    let opened = send(
+        "POST",
+        &site.server.hook_url().unwrap(),
+        &[("content-type", "application/json")],
+        world.to_string(),
+    )
+    .await
+    .json();
+    let base = opened["base_url"].as_str().unwrap();
+    let reply = send(
+        "GET",
+        &format!("{base}/projects/root%2Fold/jobs"),
+        &[("private-token", "glpat-known")],
+        "",
+    )
+    .await;
+    let expected = format!("{base}/projects/3/jobs");
+    assert_eq!(reply.header("location"), Some(expected.as_str()));
+}
