@@ -1,0 +1,221 @@
+//! One deviation, as it is read and written.
+
+use std::cmp::Ordering;
+use std::fmt::{self, Write as _};
+
+use jsonptr::PointerBuf;
+use serde::Deserialize;
+use serde_saphyr::{Location, Spanned};
+
+use super::Day;
+use crate::Finding;
+use crate::yaml::{YamlError, error_at, parse_yaml};
+
+/// A place where a target is known to differ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deviation {
+    /// Where it is written: the name of the file, line and column.
+    pub place: String,
+    /// What it speaks of.
+    pub subject: Subject,
+    /// Why the target differs.
+    pub reason: String,
+    /// Who looks after it.
+    pub owner: String,
+    /// Where it is discussed.
+    pub issue: Option<String>,
+    /// The last day on which it holds.
+    pub expires: Day,
+    /// The first version of the target that differs.
+    pub introduced: Option<Release>,
+    /// The first version of the target that does not differ any more.
+    pub fixed: Option<Release>,
+    /// Whether nobody has looked at it yet.
+    pub untriaged: bool,
+}
+
+/// What a deviation speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// One finding, by its id.
+    Finding {
+        /// The id, as reports tell it.
+        id: String,
+        /// Id of its case, where that is given.
+        case: Option<String>,
+    },
+    /// Every finding of a case at a place in the document, or below it.
+    Fact {
+        /// Id of the case.
+        case: String,
+        /// Where the document makes the claim.
+        fact: PointerBuf,
+    },
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Subject::Finding { id, case: None } => write!(f, "finding {id}"),
+            Subject::Finding {
+                id,
+                case: Some(case),
+            } => write!(f, "finding {id} of {case}"),
+            Subject::Fact { case, fact } => write!(f, "{case} {fact}"),
+        }
+    }
+}
+
+/// A version of a target, such as `17.4.1-ee`; compared number by number.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Release(Vec<u64>);
+
+impl TryFrom<String> for Release {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Release, String> {
+        let numbers = text
+            .trim_start_matches('v')
+            .split(|c: char| !c.is_ascii_digit() && c != '.')
+            .next()
+            .unwrap_or_default();
+        let parsed: Result<Vec<u64>, _> = numbers.split('.').map(str::parse).collect();
+        parsed
+            .map(Release)
+            .map_err(|_| format!("`{text}` is no version; write it like 17.4"))
+    }
+}
+
+impl PartialOrd for Release {
+    fn partial_cmp(&self, other: &Release) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Release {
+    /// `17` and `17.0` are one version.
+    fn cmp(&self, other: &Release) -> Ordering {
+        let number = |release: &Release, index| release.0.get(index).copied().unwrap_or(0);
+        (0..self.0.len().max(other.0.len()))
+            .map(|index| number(self, index).cmp(&number(other, index)))
+            .find(|ordering| ordering.is_ne())
+            .unwrap_or(Ordering::Equal)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(default)]
+    finding: Option<String>,
+    #[serde(default)]
+    case: Option<String>,
+    #[serde(default)]
+    fact: Option<Spanned<String>>,
+    #[serde(default)]
+    reason: Option<String>,
+    #[serde(default)]
+    owner: Option<String>,
+    #[serde(default)]
+    issue: Option<String>,
+    expires: Day,
+    #[serde(default)]
+    introduced: Option<Release>,
+    #[serde(default)]
+    fixed: Option<Release>,
+    #[serde(default)]
+    untriaged: bool,
+}
+
+/// Reads deviations.
+///
+/// # Errors
+///
+/// When the text is no list of deviations, with the place of what is wrong.
+pub fn parse_deviations(name: &str, text: &str) -> Result<Vec<Deviation>, YamlError> {
+    if text
+        .lines()
+        .all(|line| line.trim().is_empty() || line.starts_with('#'))
+    {
+        return Ok(Vec::new());
+    }
+    let written: Vec<Spanned<Written>> = parse_yaml(name, text)?;
+    written
+        .into_iter()
+        .map(|entry| deviation(name, entry.value, entry.referenced))
+        .collect()
+}
+
+fn deviation(name: &str, written: Written, at: Location) -> Result<Deviation, YamlError> {
+    let wrong = |message: &str| error_at(name, at, message.to_owned());
+    let subject = match (written.finding, written.case, written.fact) {
+        (Some(id), case, None) => Subject::Finding { id, case },
+        (None, Some(case), Some(fact)) => Subject::Fact {
+            case,
+            fact: PointerBuf::parse(&*fact.value).map_err(|_| {
+                error_at(
+                    name,
+                    fact.referenced,
+                    "expected a JSON Pointer such as /paths".to_owned(),
+                )
+            })?,
+        },
+        _ => {
+            return Err(wrong(
+                "a deviation speaks of a `finding`, by its id, or of a `case` and a `fact`; give one of these",
+            ));
+        }
+    };
+    // what nobody has looked at needs no reason yet
+    let said = |text: Option<String>, word: &str| match text {
+        Some(text) if !text.trim().is_empty() => Ok(text),
+        _ if written.untriaged => Ok(String::new()),
+        _ => Err(wrong(&format!(
+            "the `{word}` is missing; every deviation has one, unless it is `untriaged: true`"
+        ))),
+    };
+    Ok(Deviation {
+        place: format!("{name}:{}:{}", at.line().max(1), at.column().max(1)),
+        subject,
+        reason: said(written.reason, "reason")?,
+        owner: said(written.owner, "owner")?,
+        issue: written.issue,
+        expires: written.expires,
+        introduced: written.introduced,
+        fixed: written.fixed,
+        untriaged: written.untriaged,
+    })
+}
+
+/// Writes entries for findings that nobody has looked at: they expire after a month.
+pub fn deviation_entries<'f>(
+    findings: impl IntoIterator<Item = (&'f str, &'f Finding)>,
+    today: Day,
+) -> String {
+    let mut text = String::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for (case, finding) in findings {
+        let id = finding.id(case);
+        if !seen.insert(id.clone()) {
+            continue;
+        }
+        // what an answer says cannot break the line that it stands on
+        let at: String = finding
+            .at
+            .as_str()
+            .chars()
+            .filter(|c| !c.is_control())
+            .collect();
+        let place = format!("{} {at}", finding.place);
+        let _ = write!(
+            text,
+            "- finding: {id:?} # {}: {}\n  case: {}\n  expires: {}\n  untriaged: true\n",
+            place.trim_end(),
+            finding.kind.as_str(),
+            serde_json::Value::from(case),
+            today.after(30),
+        );
+    }
+    text
+}

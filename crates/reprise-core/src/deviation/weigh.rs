@@ -1,0 +1,208 @@
+//! What deviations make of a report.
+
+use std::fmt;
+
+use openapi_document::Document;
+
+use super::{Day, Deviation, Release, Subject};
+use crate::{CaseReport, Finding, Omission, Report, Verdict};
+
+/// How a report stands with deviations.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Weighed<'r> {
+    /// Cases that differ only where deviations say so.
+    pub accepted_cases: usize,
+    /// Findings that deviations speak of.
+    pub accepted: usize,
+    /// Findings that none speaks of, each with the id of its case.
+    pub open: Vec<(&'r str, &'r Finding)>,
+    /// What is wrong with the deviations; nothing, where the run was not complete.
+    pub complaints: Vec<Complaint>,
+}
+
+/// A deviation that should be removed or mended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Complaint {
+    /// Where the deviation is written.
+    pub place: String,
+    /// What it speaks of.
+    pub subject: Subject,
+    /// What is wrong with it.
+    pub trouble: Trouble,
+}
+
+/// What is wrong with a deviation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The target does not differ there any more.
+    Stale,
+    /// The document has no such case, or no such place.
+    MatchesNothing,
+    /// Its time is over.
+    Expired(Day),
+    /// It speaks of versions, and nobody says which version the target is.
+    NoVersion,
+}
+
+impl fmt::Display for Complaint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: the deviation for {} ", self.place, self.subject)?;
+        match self.trouble {
+            Trouble::Stale => f.write_str("does not happen any more; remove it"),
+            Trouble::MatchesNothing => {
+                f.write_str("names a case or a place that the document does not have; mend or remove it")
+            }
+            Trouble::Expired(day) => write!(f, "has expired on {day}; mend the target, or decide anew"),
+            Trouble::NoVersion => {
+                f.write_str("speaks of versions; say which one the target is with `version:` in the target file")
+            }
+        }
+    }
+}
+
+/// Weighs the findings of a report against deviations.
+///
+/// What is wrong with deviations is only told of a complete run: every case was chosen, and everything that was
+/// sent was answered. A case that could not be sent says nothing about deviations.
+pub fn weigh<'r>(
+    deviations: &[Deviation],
+    document: &Document,
+    report: &'r Report,
+    version: Option<&Release>,
+    today: Day,
+) -> Weighed<'r> {
+    let applies: Vec<&Deviation> = deviations
+        .iter()
+        .filter(|deviation| deviation.is_of(version))
+        .collect();
+    let mut happens = vec![false; applies.len()];
+    let mut weighed = Weighed::default();
+    for case in &report.cases {
+        let Verdict::Differs(findings) = &case.verdict else {
+            continue;
+        };
+        let mut all = true;
+        for finding in findings {
+            let mut accepted = false;
+            for (deviation, happens) in applies.iter().zip(&mut happens) {
+                if deviation.subject.matches(&case.id, finding) {
+                    (accepted, *happens) = (true, true);
+                }
+            }
+            if accepted {
+                weighed.accepted += 1;
+            } else {
+                all = false;
+                weighed.open.push((&case.id, finding));
+            }
+        }
+        weighed.accepted_cases += usize::from(all);
+    }
+    if is_complete(report) {
+        let unknown = deviations.iter().filter(|deviation| {
+            version.is_none() && (deviation.introduced.is_some() || deviation.fixed.is_some())
+        });
+        let complain = |deviation: &Deviation, trouble| Complaint {
+            place: deviation.place.clone(),
+            subject: deviation.subject.clone(),
+            trouble,
+        };
+        weighed.complaints = applies
+            .iter()
+            .zip(&happens)
+            .filter_map(|(deviation, happens)| {
+                let trouble = deviation.trouble(document, report, *happens, today)?;
+                Some(complain(deviation, trouble))
+            })
+            .chain(unknown.map(|deviation| complain(deviation, Trouble::NoVersion)))
+            .collect();
+    }
+    weighed
+}
+
+/// Whether every case was chosen, and everything that was sent was answered.
+fn is_complete(report: &Report) -> bool {
+    report.cases.iter().all(|case| match &case.verdict {
+        Verdict::Unreached(_) => false,
+        Verdict::Skipped(omission) => *omission == Omission::ChangesState,
+        Verdict::Conforms { .. }
+        | Verdict::Differs(_)
+        | Verdict::Inconclusive(_)
+        | Verdict::Blocked(_) => true,
+    })
+}
+
+fn is_answered(case: &CaseReport) -> bool {
+    matches!(
+        case.verdict,
+        Verdict::Conforms { .. } | Verdict::Differs(_) | Verdict::Inconclusive(_)
+    )
+}
+
+impl Deviation {
+    /// Whether it speaks of a version. Where the version is not known, it may.
+    fn is_of(&self, version: Option<&Release>) -> bool {
+        let Some(version) = version else {
+            return true;
+        };
+        self.introduced
+            .as_ref()
+            .is_none_or(|first| first <= version)
+            && self.fixed.as_ref().is_none_or(|fixed| version < fixed)
+    }
+
+    fn trouble(
+        &self,
+        document: &Document,
+        report: &Report,
+        happens: bool,
+        today: Day,
+    ) -> Option<Trouble> {
+        if self.expires < today {
+            Some(Trouble::Expired(self.expires))
+        } else if happens {
+            None
+        } else if !self.subject.is_known(document, report) {
+            Some(Trouble::MatchesNothing)
+        } else {
+            self.subject.is_answered(report).then_some(Trouble::Stale)
+        }
+    }
+}
+
+impl Subject {
+    fn case(&self) -> Option<&str> {
+        match self {
+            Subject::Finding { case, .. } => case.as_deref(),
+            Subject::Fact { case, .. } => Some(case),
+        }
+    }
+
+    fn matches(&self, of_case: &str, finding: &Finding) -> bool {
+        match self {
+            Subject::Finding { id, .. } => *id == finding.id(of_case),
+            Subject::Fact { case, fact } => case == of_case && finding.fact.starts_with(fact),
+        }
+    }
+
+    /// Whether there is such a case and such a place.
+    fn is_known(&self, document: &Document, report: &Report) -> bool {
+        let place = match self {
+            Subject::Finding { .. } => true,
+            Subject::Fact { fact, .. } => document.get(fact).is_some(),
+        };
+        let case = self
+            .case()
+            .is_none_or(|case| report.cases.iter().any(|known| known.id == case));
+        place && case
+    }
+
+    /// Whether it would have been seen. Without the name of a case it may be any of them.
+    fn is_answered(&self, report: &Report) -> bool {
+        report
+            .cases
+            .iter()
+            .filter(|known| self.case().is_none_or(|case| known.id == case))
+            .all(is_answered)
+    }
+}

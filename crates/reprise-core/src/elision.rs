@@ -1,0 +1,133 @@
+//! Elisions: where an example breaks off, and anything may follow.
+//!
+//! The mark is `...` or `…`, and it counts only where it stands alone:
+//!
+//! | in the example                           | means                                               |
+//! |------------------------------------------|-----------------------------------------------------|
+//! | `[1, 2, "..."]`, as the last element     | the array goes on, with any elements                |
+//! | `{"id": 1, "...": "..."}`, as a member   | the object goes on, with any members                |
+//! | `{"token": "..."}`, as a whole value     | the member is there, with any value                 |
+//! | `...` as the last line of a text body    | the text goes on, in any way                        |
+//!
+//! `"Compiling..."` is a text like any other: logs and titles end like that.
+
+use json_diff::{Difference, Kind};
+use jsonptr::{Pointer, PointerBuf};
+use serde_json::Value;
+
+use crate::case::Documented;
+
+/// Takes the marks out of a value; returns the places that go on beyond what is left.
+///
+/// A place is an array or object that has more in it, or a null where any value may stand.
+pub fn elide(value: &mut Value) -> Vec<PointerBuf> {
+    let mut elided = Vec::new();
+    visit(value, &PointerBuf::root(), &mut elided);
+    elided
+}
+
+/// The text before the mark, if its last line is one.
+pub fn elide_text(text: &str) -> Option<&str> {
+    let whole = text.trim_end();
+    let start = whole.rfind('\n').map_or(0, |newline| newline + 1);
+    let last = whole.get(start..)?;
+    is_mark(last.trim_start())
+        .then(|| text.get(..start))
+        .flatten()
+}
+
+fn is_mark(text: &str) -> bool {
+    matches!(text, "..." | "…")
+}
+
+fn visit(value: &mut Value, at: &PointerBuf, elided: &mut Vec<PointerBuf>) {
+    match value {
+        Value::String(text) if is_mark(text) => {
+            *value = Value::Null;
+            elided.push(at.clone());
+        }
+        Value::Array(elements) => {
+            if elements.last().and_then(Value::as_str).is_some_and(is_mark) {
+                elements.pop();
+                elided.push(at.clone());
+            }
+            for (index, element) in elements.iter_mut().enumerate() {
+                // in the middle of an array nobody could tell what it stands for
+                if !element.is_string() {
+                    visit(element, &at.with_trailing_token(index), elided);
+                }
+            }
+        }
+        Value::Object(members) => {
+            let before = members.len();
+            members.retain(|name, _| !is_mark(name));
+            if members.len() < before {
+                elided.push(at.clone());
+            }
+            for (name, member) in members {
+                // most members are plain, and need no place
+                if member.is_array() || member.is_object() || member.as_str().is_some_and(is_mark) {
+                    visit(member, &at.with_trailing_token(name), elided);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+impl Documented {
+    /// A value as the document shows it; `is_text` where it is the text of a body that is no JSON.
+    pub(crate) fn new(mut value: Value, fact: PointerBuf, is_text: bool) -> Documented {
+        let elided = match &value {
+            Value::String(text) if is_text => match elide_text(text).map(str::to_owned) {
+                Some(before) => {
+                    value = Value::String(before);
+                    vec![PointerBuf::root()]
+                }
+                None => Vec::new(),
+            },
+            _ => elide(&mut value),
+        };
+        Documented {
+            value,
+            fact,
+            withdrawn: Vec::new(),
+            elided,
+        }
+    }
+
+    /// Whether the example breaks off at a place: in the array, object or text there, or instead of it.
+    pub fn is_elided(&self, at: &Pointer) -> bool {
+        self.elided.iter().any(|elided| elided.as_ptr() == at)
+    }
+
+    /// Whether a difference lies only in what the example leaves open.
+    pub fn leaves_open(&self, difference: &Difference) -> bool {
+        if self.elided.is_empty() {
+            return false;
+        }
+        let at = &difference.expected_at;
+        let documented = at.resolve(&self.value).ok();
+        match &difference.kind {
+            // an extra element names its array, an extra member its own place
+            Kind::Extra { .. } => match documented {
+                Some(Value::Array(elements)) => {
+                    let index = difference
+                        .actual_at
+                        .last()
+                        .and_then(|last| last.decoded().parse().ok());
+                    self.is_elided(at) && index.is_some_and(|index: usize| index >= elements.len())
+                }
+                _ => at.parent().is_some_and(|object| self.is_elided(object)),
+            },
+            Kind::Value {
+                expected: Value::String(before),
+                actual: Value::String(actual),
+            } => self.is_elided(at) && actual.starts_with(before),
+            Kind::Value { .. } | Kind::Type { .. } => {
+                self.is_elided(at) && documented.is_some_and(Value::is_null)
+            }
+            Kind::Missing { .. } | Kind::Moved { .. } => false,
+        }
+    }
+}

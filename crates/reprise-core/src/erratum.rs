@@ -1,0 +1,299 @@
+//! Errata: where the documentation is wrong, and what holds instead.
+//!
+//! ```
+//! let errata = reprise_core::parse_errata("errata.yaml", "
+//! - id: retry-makes-a-new-job
+//!   examples: [retryJob.canceled-job]
+//!   claim: The answer shows the number of the job that was retried.
+//!   evidence: { lines: '751, 775' }
+//!   effect: { replace: { /id: 2 } }
+//! ")?;
+//! assert_eq!(errata[0].id, "retry-makes-a-new-job");
+//! # Ok::<(), reprise_core::ErratumError>(())
+//! ```
+
+use std::collections::BTreeMap;
+
+use jsonptr::{Pointer, PointerBuf};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::case::{Case, Documented};
+use crate::yaml::{YamlError, parse_yaml};
+
+/// A place where the documentation is wrong.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Erratum {
+    /// Stable name.
+    pub id: String,
+    /// The cases whose examples it touches.
+    pub examples: Vec<String>,
+    /// What is wrong, and why.
+    pub claim: String,
+    /// What shows that it is wrong.
+    pub evidence: Evidence,
+    /// What holds instead.
+    pub effect: Effect,
+}
+
+/// What shows that the documentation is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// Lines of the page that conflict with one another, or with the behaviour.
+    pub lines: String,
+    /// Section of the behaviour facts, where those decide.
+    #[serde(default)]
+    pub behaviour: Option<String>,
+}
+
+/// What holds instead of what is documented.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Effect {
+    /// Values of parameters that are sent instead; null leaves a parameter out.
+    #[serde(default)]
+    pub request: Map<String, Value>,
+    /// Elements of arrays in the documented body that stand elsewhere.
+    #[serde(default, rename = "move")]
+    pub moves: Vec<Move>,
+    /// Values in the documented body, by pointer; a member that is not there is added.
+    #[serde(default)]
+    pub replace: BTreeMap<String, Value>,
+    /// Members of the documented body that nobody is held to.
+    #[serde(default)]
+    pub withdraw: Vec<String>,
+    /// Why nothing changes, for an error that is worth telling and touches no example.
+    #[serde(default)]
+    pub none: Option<String>,
+}
+
+/// An element of an array that stands elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Move {
+    /// Where the example shows it.
+    pub from: String,
+    /// Where it stands.
+    pub to: String,
+}
+
+/// An erratum and what it did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErratumUse {
+    /// Its name.
+    pub id: String,
+    /// What it claims.
+    pub claim: String,
+    /// The cases that it changed.
+    pub cases: Vec<String>,
+}
+
+/// Errata that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ErratumError {
+    /// The text is not YAML, or not a list of errata.
+    #[error(transparent)]
+    Text(#[from] YamlError),
+    /// Two errata have one name.
+    #[error("erratum `{0}` is there twice; give one of them another id")]
+    Duplicate(String),
+    /// An erratum names a case that the document does not make.
+    #[error(
+        "erratum `{id}` names `{case}`, which the document has no example for; mend `examples` or remove the erratum"
+    )]
+    NoSuchCase {
+        /// Name of the erratum.
+        id: String,
+        /// What it names.
+        case: String,
+    },
+    /// An erratum has no effect and gives no reason for that.
+    #[error("erratum `{0}` has no effect; say what holds instead, or say `none:` and why")]
+    NoEffect(String),
+    /// An erratum cannot be applied, or changes nothing any more.
+    #[error("erratum `{id}` is stale for `{case}`: {what}; mend or remove it")]
+    Stale {
+        /// Name of the erratum.
+        id: String,
+        /// The case that it was to change.
+        case: String,
+        /// What it would change, and why that is not possible.
+        what: String,
+    },
+}
+
+/// Reads errata from YAML.
+///
+/// # Errors
+///
+/// When the text is not a list of errata, or two have one id.
+pub fn parse_errata(name: &str, text: &str) -> Result<Vec<Erratum>, ErratumError> {
+    let errata: Vec<Erratum> = parse_yaml(name, text)?;
+    let mut seen = std::collections::BTreeSet::new();
+    for erratum in &errata {
+        if !seen.insert(&erratum.id) {
+            return Err(ErratumError::Duplicate(erratum.id.clone()));
+        }
+        let Effect {
+            request,
+            moves,
+            replace,
+            withdraw,
+            none,
+        } = &erratum.effect;
+        let changes =
+            !(request.is_empty() && moves.is_empty() && replace.is_empty() && withdraw.is_empty());
+        if !changes && none.is_none() {
+            return Err(ErratumError::NoEffect(erratum.id.clone()));
+        }
+    }
+    Ok(errata)
+}
+
+impl Erratum {
+    /// Applies it to a case that it names.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be applied, or would change nothing: then the documentation has moved on.
+    pub(crate) fn apply(&self, case: &mut Case) -> Result<(), ErratumError> {
+        if self.effect.none.is_some() {
+            return Ok(());
+        }
+        self.change(case).map_err(|what| ErratumError::Stale {
+            id: self.id.clone(),
+            case: case.id.to_string(),
+            what,
+        })?;
+        case.errata.push(self.id.clone());
+        Ok(())
+    }
+
+    fn change(&self, case: &mut Case) -> Result<(), String> {
+        for (parameter, value) in &self.effect.request {
+            send_instead(case, parameter, value)?;
+        }
+        let Effect {
+            moves,
+            replace,
+            withdraw,
+            ..
+        } = &self.effect;
+        if moves.is_empty() && replace.is_empty() && withdraw.is_empty() {
+            return Ok(());
+        }
+        let documented = case
+            .expectation
+            .body
+            .as_mut()
+            .ok_or("the example has no body")?;
+        for Move { from, to } in moves {
+            move_element(documented, from, to)?;
+        }
+        for (pointer, value) in replace {
+            replace_value(documented, pointer, value)?;
+        }
+        for pointer in withdraw {
+            withdraw_place(documented, pointer)?;
+        }
+        Ok(())
+    }
+}
+
+fn send_instead(case: &mut Case, parameter: &str, value: &Value) -> Result<(), String> {
+    let at = case
+        .parameters
+        .iter()
+        .position(|sent| sent.parameter.name == parameter)
+        .ok_or_else(|| format!("the example does not send `{parameter}`"))?;
+    if value.is_null() {
+        case.parameters.remove(at);
+    } else if case.parameters[at].value == *value {
+        return Err(format!("`{parameter}` is sent like that already"));
+    } else {
+        case.parameters[at].value = value.clone();
+    }
+    Ok(())
+}
+
+fn parse(pointer: &str) -> Result<PointerBuf, String> {
+    PointerBuf::parse(pointer).map_err(|_| format!("`{pointer}` is not a JSON Pointer"))
+}
+
+fn move_element(documented: &mut Documented, from: &str, to: &str) -> Result<(), String> {
+    let split = |pointer: &str| -> Result<(PointerBuf, usize), String> {
+        let pointer = parse(pointer)?;
+        let (parent, last) = pointer.split_back().ok_or("the root has no index")?;
+        let index = last
+            .decoded()
+            .parse()
+            .map_err(|_| format!("`{pointer}` does not end in an index"))?;
+        Ok((parent.to_buf(), index))
+    };
+    let ((array, from_index), (other, to_index)) = (split(from)?, split(to)?);
+    if array != other {
+        return Err(format!("`{from}` and `{to}` lie in different arrays"));
+    }
+    let elements = array
+        .resolve_mut(&mut documented.value)
+        .ok()
+        .and_then(Value::as_array_mut)
+        .ok_or_else(|| format!("`{array}` is no array"))?;
+    if from_index >= elements.len() || to_index >= elements.len() || from_index == to_index {
+        return Err(format!("`{from}` cannot move to `{to}`"));
+    }
+    let element = elements.remove(from_index);
+    elements.insert(to_index, element);
+    Ok(())
+}
+
+fn replace_value(documented: &mut Documented, pointer: &str, value: &Value) -> Result<(), String> {
+    let at = parse(pointer)?;
+    // what an erratum says is whole, whatever the example has left open there
+    documented.elided.retain(|open| !open.starts_with(&at));
+    let Some((parent, last)) = at.split_back() else {
+        documented.value = value.clone();
+        return Ok(());
+    };
+    let parent = parent
+        .resolve_mut(&mut documented.value)
+        .map_err(|_| format!("`{pointer}` is not there"))?;
+    let old = match parent {
+        Value::Object(object) => object.insert(last.decoded().into_owned(), value.clone()),
+        Value::Array(elements) => {
+            let index: usize = last
+                .decoded()
+                .parse()
+                .map_err(|_| format!("`{pointer}` is no index"))?;
+            let element = elements
+                .get_mut(index)
+                .ok_or_else(|| format!("`{pointer}` is not there"))?;
+            Some(std::mem::replace(element, value.clone()))
+        }
+        _ => return Err(format!("`{pointer}` is not there")),
+    };
+    if old.as_ref() == Some(value) {
+        return Err(format!("`{pointer}` is {value} already"));
+    }
+    Ok(())
+}
+
+fn withdraw_place(documented: &mut Documented, pointer: &str) -> Result<(), String> {
+    let at = parse(pointer)?;
+    if at.resolve(&documented.value).is_err() {
+        return Err(format!("`{pointer}` is not there"));
+    }
+    documented.withdrawn.push(at);
+    Ok(())
+}
+
+impl Documented {
+    /// Whether nobody is held to the place, because it or something around it was withdrawn.
+    pub(crate) fn is_withdrawn(&self, at: &Pointer) -> bool {
+        self.withdrawn
+            .iter()
+            .any(|withdrawn| at.starts_with(withdrawn))
+    }
+}

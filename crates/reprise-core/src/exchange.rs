@@ -1,0 +1,84 @@
+//! What a server has answered, as a value.
+
+/// An answer: status, headers and body as they came over the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    /// HTTP status.
+    pub status: u16,
+    /// Headers in the order they came, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body, decoded of transfer and content encodings.
+    pub body: Vec<u8>,
+}
+
+impl Exchange {
+    /// The value of a header, by its name in any case; the first, where there are several.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(header, _)| header.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// How the body is encoded, where it is.
+    pub fn encoding(&self) -> Option<&str> {
+        self.header("content-encoding")
+            .map(str::trim)
+            .filter(|encoding| !encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity"))
+    }
+}
+
+/// The media type without its parameters, in lower case: `Text/Plain; charset=utf-8` is `text/plain`.
+pub fn essence(media_type: &str) -> String {
+    media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}
+
+/// Whether a media type is JSON, by name or by structured suffix.
+pub(crate) fn is_json(essence: &str) -> bool {
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
+
+/// Whether an actual media type is what the document names, which may be a range such as `text/*`.
+pub(crate) fn matches(documented: &str, actual: &str) -> bool {
+    let (documented, actual) = (essence(documented), essence(actual));
+    match documented.split_once('/') {
+        Some(("*", "*")) => true,
+        Some((kind, "*")) => actual.split('/').next() == Some(kind),
+        _ => documented == actual,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn media_types_match_by_essence_and_range() {
+        for (documented, actual, expected) in [
+            ("application/json", "application/json; charset=utf-8", true),
+            ("application/json", "Application/JSON", true),
+            ("application/json", "text/html", false),
+            ("text/*", "text/plain", true),
+            ("text/*", "application/json", false),
+            ("*/*", "image/png", true),
+        ] {
+            assert_eq!(
+                matches(documented, actual),
+                expected,
+                "{documented} {actual}"
+            );
+        }
+    }
+
+    #[test]
+    fn json_is_known_by_name_and_by_suffix() {
+        assert!(is_json("application/problem+json"));
+        assert!(is_json("application/json"));
+        assert!(!is_json("application/jsonp"));
+    }
+}

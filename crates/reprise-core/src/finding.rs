@@ -1,0 +1,234 @@
+//! One documented fact that an answer refutes.
+
+use std::fmt;
+
+use jsonptr::{Pointer, PointerBuf};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
+use crate::Level;
+
+/// One documented fact that an answer refutes, with both places.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The level at which it was found.
+    pub level: Level,
+    /// Where the document makes the claim.
+    pub fact: PointerBuf,
+    /// Which part of the answer refutes it.
+    pub place: Place,
+    /// Where in that part; the root where there is no inside.
+    pub at: PointerBuf,
+    /// What is wrong.
+    pub kind: Kind,
+    /// Which two of schema, example and server agree, where two do.
+    pub agreement: Option<Agreement>,
+}
+
+/// What a finding means to a client that was written from the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// Such a client fails, or is misled.
+    Breaking,
+    /// The answer has more than is documented.
+    Compatible,
+    /// Free text reads differently.
+    Cosmetic,
+}
+
+impl Class {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Class::Breaking => "breaking",
+            Class::Compatible => "compatible",
+            Class::Cosmetic => "cosmetic",
+        }
+    }
+}
+
+/// Two of the three that speak of a place, against the third.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Agreement {
+    /// The server is wrong.
+    SchemaAndExample,
+    /// The example is wrong.
+    SchemaAndServer,
+    /// The schema is wrong.
+    ExampleAndServer,
+}
+
+impl fmt::Display for Agreement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Agreement::SchemaAndExample => "schema and example agree, the server differs",
+            Agreement::SchemaAndServer => "schema and server agree, the example is wrong",
+            Agreement::ExampleAndServer => "example and server agree, the schema is wrong",
+        })
+    }
+}
+
+impl Finding {
+    pub(crate) fn new(level: Level, fact: &Pointer, place: Place, kind: Kind) -> Finding {
+        Finding {
+            level,
+            fact: fact.to_buf(),
+            place,
+            at: PointerBuf::root(),
+            kind,
+            agreement: None,
+        }
+    }
+
+    /// What it means to a client that was written from the document.
+    pub fn class(&self) -> Class {
+        match &self.kind {
+            Kind::Undocumented => Class::Compatible,
+            // a client that reads free text shows it; one that reads a word, a number or a time acts on it
+            Kind::Other {
+                expected: Value::String(expected),
+                actual: Value::String(_),
+            } if self.level == Level::Value
+                && self.place == Place::Body
+                && is_free_text(expected) =>
+            {
+                Class::Cosmetic
+            }
+            _ => Class::Breaking,
+        }
+    }
+
+    /// A name for it that stays the same from run to run: 12 hexadecimal digits made of the case, the place in
+    /// the document and the kind, but not of what a server happened to answer.
+    pub fn id(&self, case: &str) -> String {
+        let parts = [
+            case,
+            self.fact.as_str(),
+            &self.place.to_string(),
+            self.kind.as_str(),
+        ];
+        // FNV-1a, which is small and will be the same for ever
+        let hash = parts
+            .join("\n")
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            });
+        format!("{:012x}", hash >> 16)
+    }
+}
+
+/// Text with spaces between words is for people; anything else may be a key, a word or a time.
+fn is_free_text(text: &str) -> bool {
+    text.contains(' ') || text.contains('\n')
+}
+
+/// The part of an exchange that a finding speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "place", content = "name", rename_all = "kebab-case")]
+pub enum Place {
+    /// The HTTP status.
+    Status,
+    /// The media type.
+    MediaType,
+    /// A parameter of the request, by name.
+    Parameter(String),
+    /// A header of the answer, by name.
+    Header(String),
+    /// The body.
+    Body,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Status => f.write_str("status"),
+            Place::MediaType => f.write_str("media type"),
+            Place::Parameter(name) => write!(f, "parameter {name}"),
+            Place::Header(name) => write!(f, "header {name}"),
+            Place::Body => f.write_str("body"),
+        }
+    }
+}
+
+/// What is wrong at a place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Kind {
+    /// It is documented and not there.
+    Missing {
+        /// What is documented.
+        expected: Value,
+    },
+    /// It is there and must not be.
+    Unexpected {
+        /// What is there.
+        actual: Value,
+    },
+    /// It is something else than documented.
+    Other {
+        /// What is documented.
+        expected: Value,
+        /// What is there.
+        actual: Value,
+    },
+    /// It is there, at another index than documented.
+    Moved {
+        /// The documented index.
+        from: usize,
+        /// The actual index.
+        to: usize,
+    },
+    /// It breaks a keyword of the schema.
+    Invalid {
+        /// The claim, in words.
+        message: String,
+        /// What is documented for this very place, where an example says so.
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "present"
+        )]
+        expected: Option<Value>,
+        /// What is there.
+        actual: Value,
+    },
+    /// The body cannot be read as its media type says.
+    Unreadable {
+        /// Why not.
+        message: String,
+    },
+    /// It is there, and the schema does not mention it. Only a strict run takes that for a finding.
+    Undocumented,
+}
+
+/// A value that is there, and may be null; serde alone would take null for nothing.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
+}
+
+impl Kind {
+    /// The word for it.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Kind::Missing { .. } => "missing",
+            Kind::Unexpected { .. } => "unexpected",
+            Kind::Other { .. } => "other",
+            Kind::Moved { .. } => "moved",
+            Kind::Invalid { .. } => "invalid",
+            Kind::Unreadable { .. } => "unreadable",
+            Kind::Undocumented => "undocumented",
+        }
+    }
+}
+
+/// A member that the answer has and the example does not mention; not a finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// Where in the body.
+    pub at: PointerBuf,
+    /// Whether the schema does not mention it, either.
+    pub undocumented: bool,
+}

@@ -1,0 +1,106 @@
+//! Status, media type and headers.
+
+use jsonptr::Pointer;
+use serde_json::Value;
+
+use crate::case::{Expectation, ExpectedHeader};
+use crate::exchange::matches;
+use crate::judge::invalid;
+use crate::schemas::Violation;
+use crate::{Exchange, Finding, Kind, Level, Place, Schemas};
+
+pub(super) fn status(expectation: &Expectation, exchange: &Exchange) -> Finding {
+    let expected = match expectation.status {
+        openapi_document::StatusPattern::Code(code) => code.into(),
+        other => other.to_string().into(),
+    };
+    let kind = Kind::Other {
+        expected,
+        actual: exchange.status.into(),
+    };
+    Finding::new(Level::Exchange, &expectation.response, Place::Status, kind)
+}
+
+pub(super) fn media_type(expectation: &Expectation, exchange: &Exchange) -> Option<Finding> {
+    let documented = expectation.media_type.as_deref()?;
+    let fact = expectation
+        .response
+        .with_trailing_token("content")
+        .with_trailing_token(documented);
+    let kind = match exchange.header("content-type") {
+        Some(actual) if matches(documented, actual) => return None,
+        Some(actual) => Kind::Other {
+            expected: documented.into(),
+            actual: actual.into(),
+        },
+        None => Kind::Missing {
+            expected: documented.into(),
+        },
+    };
+    Some(Finding::new(Level::Exchange, &fact, Place::MediaType, kind))
+}
+
+pub(super) fn header(
+    schemas: &Schemas,
+    header: &ExpectedHeader,
+    exchange: &Exchange,
+    ceiling: Level,
+) -> Vec<Finding> {
+    let place = || Place::Header(header.name.clone());
+    let documented = header.value.as_ref();
+    let Some(text) = exchange.header(&header.name) else {
+        return match documented {
+            Some(value) => {
+                let kind = Kind::Missing {
+                    expected: value.value.clone(),
+                };
+                vec![Finding::new(Level::Exchange, &value.fact, place(), kind)]
+            }
+            None if header.required => {
+                let kind = Kind::Missing {
+                    expected: Value::String(header.name.clone()),
+                };
+                vec![Finding::new(Level::Exchange, &header.fact, place(), kind)]
+            }
+            None => Vec::new(),
+        };
+    };
+    if let Some(schema) = &header.schema {
+        let violations = violations_of_text(schemas, schema, text);
+        if !violations.is_empty() {
+            return violations
+                .into_iter()
+                .map(|violation| invalid(violation, place(), Level::Exchange))
+                .collect();
+        }
+    }
+    match documented {
+        Some(value) if ceiling == Level::Value && as_text(&value.value) != text => {
+            let kind = Kind::Other {
+                expected: value.value.clone(),
+                actual: text.into(),
+            };
+            vec![Finding::new(Level::Value, &value.fact, place(), kind)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A header is text; it is valid if it is so as text, or as the number or truth value that it reads as.
+fn violations_of_text(schemas: &Schemas, schema: &Pointer, text: &str) -> Vec<Violation> {
+    let as_text = schemas.violations(schema, &Value::String(text.to_owned()));
+    if as_text.is_empty() {
+        return as_text;
+    }
+    match serde_json::from_str::<Value>(text) {
+        Ok(read @ (Value::Number(_) | Value::Bool(_))) => schemas.violations(schema, &read),
+        _ => as_text,
+    }
+}
+
+fn as_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,283 @@
+//! `judge`: a case and an exchange in, a verdict out.
+
+mod agreement;
+mod body;
+mod head;
+
+use openapi_document::Document;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::case::Expectation;
+use crate::exchange::{essence, is_json};
+use crate::facts::{Seen, observe};
+use crate::{Case, Exchange, Finding, Kind, Level, Note, Place, Schemas, Verdict};
+
+pub(crate) use body::invalid;
+
+/// What an answer was found to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// What became of the case.
+    pub verdict: Verdict,
+    /// Members that the example does not mention.
+    pub notes: Vec<Note>,
+    /// How many documented places were compared, and how strictly.
+    pub places: Places,
+    /// What the answer has shown of the document's claims.
+    pub seen: Option<Seen>,
+    /// How often the request was sent; more than once makes the case flaky.
+    pub attempts: u32,
+}
+
+/// How many places of the documented body were compared, and how strictly. Nothing is loosened silently.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Places {
+    /// Compared by value.
+    pub exact: usize,
+    /// Differing, but marked as volatile and plausible.
+    pub tolerated: usize,
+    /// Not compared: withdrawn by an erratum, elided by the example, or beyond the ceiling.
+    pub unchecked: usize,
+}
+
+impl Judgement {
+    /// The judgement of a case without an answer.
+    pub fn without_answer(verdict: Verdict) -> Judgement {
+        Judgement {
+            verdict,
+            notes: Vec::new(),
+            places: Places::default(),
+            seen: None,
+            attempts: 0,
+        }
+    }
+
+    /// The same, with undocumented members taken for what refutes the document.
+    pub fn strictly(mut self, case: &Case) -> Judgement {
+        let fact = case
+            .expectation
+            .schema
+            .as_ref()
+            .unwrap_or(&case.expectation.response);
+        let undocumented = self
+            .notes
+            .iter()
+            .filter(|note| note.undocumented)
+            .map(|note| Finding {
+                level: Level::Schema,
+                fact: fact.clone(),
+                place: Place::Body,
+                at: note.at.clone(),
+                kind: Kind::Undocumented,
+                agreement: None,
+            });
+        let undocumented: Vec<Finding> = undocumented.collect();
+        if undocumented.is_empty() {
+            return self;
+        }
+        self.verdict = match self.verdict {
+            Verdict::Differs(mut findings) => {
+                findings.extend(undocumented);
+                Verdict::Differs(findings)
+            }
+            Verdict::Conforms { .. } | Verdict::Inconclusive(_) => Verdict::Differs(undocumented),
+            other => other,
+        };
+        self
+    }
+}
+
+/// Judges an answer up to `ceiling`.
+pub fn judge(
+    document: &Document,
+    schemas: &Schemas,
+    case: &Case,
+    exchange: &Exchange,
+    ceiling: Level,
+) -> Judgement {
+    let expectation = &case.expectation;
+    if !expectation.status.matches(exchange.status) {
+        // another status has another body: comparing that one would only bury the cause
+        let verdict = Verdict::Differs(vec![head::status(expectation, exchange)]);
+        let seen = observe(document, case, exchange, None, &verdict);
+        return Judgement {
+            seen: Some(seen),
+            attempts: 1,
+            ..Judgement::without_answer(verdict)
+        };
+    }
+    let mut findings: Vec<Finding> = head::media_type(expectation, exchange)
+        .into_iter()
+        .collect();
+    for header in &expectation.headers {
+        findings.extend(head::header(schemas, header, exchange, ceiling));
+    }
+    let mut notes = Vec::new();
+    let mut places = Places::default();
+    let actual = match read_body(expectation, exchange) {
+        Ok(actual) => actual,
+        Err(finding) => {
+            findings.push(*finding);
+            None
+        }
+    };
+    if let Some(actual) = &actual {
+        let judged = body::judge_body(document, schemas, expectation, actual, ceiling);
+        findings.extend(judged.findings);
+        notes = judged.notes;
+        places = judged.places;
+    }
+    let verdict = if !findings.is_empty() {
+        Verdict::Differs(findings)
+    } else if let Some(reason) = vacuous(document, expectation, exchange, actual.as_ref(), ceiling)
+    {
+        Verdict::Inconclusive(reason)
+    } else {
+        Verdict::Conforms {
+            attained: attained(expectation, ceiling),
+            ceiling,
+        }
+    };
+    let seen = Some(observe(document, case, exchange, actual.as_ref(), &verdict));
+    Judgement {
+        verdict,
+        notes,
+        places,
+        seen,
+        attempts: 1,
+    }
+}
+
+/// The body as a value: JSON where it is JSON, else text; none where none is documented and none came.
+fn read_body(
+    expectation: &Expectation,
+    exchange: &Exchange,
+) -> Result<Option<Value>, Box<Finding>> {
+    let Some(documented) = &expectation.media_type else {
+        if exchange.body.is_empty() {
+            return Ok(None);
+        }
+        let kind = Kind::Unexpected {
+            actual: text(&exchange.body),
+        };
+        return Err(Box::new(Finding::new(
+            Level::Exchange,
+            &expectation.response,
+            Place::Body,
+            kind,
+        )));
+    };
+    if let Some(encoding) = exchange.encoding() {
+        let fact = expectation.response.with_trailing_token("content");
+        let kind = Kind::Unreadable {
+            message: format!(
+                "encoded as `{encoding}`, which the request did not ask for (`Accept-Encoding: identity`)"
+            ),
+        };
+        return Err(Box::new(Finding::new(
+            Level::Exchange,
+            &fact,
+            Place::Body,
+            kind,
+        )));
+    }
+    let kind = exchange
+        .header("content-type")
+        .map_or_else(|| essence(documented), essence);
+    if !is_json(&kind) && !is_json(&essence(documented)) {
+        return Ok(Some(text(&exchange.body)));
+    }
+    serde_json::from_slice(&exchange.body)
+        .map(Some)
+        .map_err(|error| {
+            let fact = expectation.response.with_trailing_token("content");
+            let message = error.to_string();
+            let kind = Kind::Unreadable {
+                message: if message.starts_with("recursion limit exceeded") {
+                    "nested deeper than 128 levels".to_owned()
+                } else {
+                    format!("not JSON: {message}")
+                },
+            };
+            Box::new(Finding::new(Level::Exchange, &fact, Place::Body, kind))
+        })
+}
+
+/// Bytes as text. What is not UTF-8 is kept apart by its bytes, so that two different bodies never look alike.
+fn text(bytes: &[u8]) -> Value {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Value::from(text),
+        Err(_) => Value::from(
+            bytes
+                .iter()
+                .map(|byte| char::from(*byte))
+                .collect::<String>(),
+        ),
+    }
+}
+
+/// Why a pass would mean nothing, if it would.
+fn vacuous(
+    document: &Document,
+    expectation: &Expectation,
+    exchange: &Exchange,
+    actual: Option<&Value>,
+    ceiling: Level,
+) -> Option<String> {
+    let schema = expectation
+        .schema
+        .as_ref()
+        .and_then(|schema| document.resolve(schema));
+    let allows_everything = match schema {
+        Some((_, Value::Object(keywords))) => keywords.keys().all(|keyword| is_annotation(keyword)),
+        Some((_, Value::Bool(allows))) => *allows,
+        _ => true,
+    };
+    let by_value = ceiling == Level::Value && expectation.body.is_some();
+    if by_value || exchange.body.is_empty() && expectation.media_type.is_none() {
+        return None;
+    }
+    let shaped = ceiling >= Level::Shape && expectation.body.is_some();
+    if allows_everything && !shaped && ceiling >= Level::Schema {
+        return Some(
+            "the document shows no example, and a schema that allows everything or none".to_owned(),
+        );
+    }
+    match actual {
+        Some(Value::Array(elements)) if elements.is_empty() => {
+            Some("the list is empty, so nothing was seen of its elements".to_owned())
+        }
+        Some(Value::Object(members)) if members.is_empty() => {
+            Some("the object is empty, so nothing was seen of its members".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// Keywords that say something of a value and claim nothing.
+fn is_annotation(keyword: &str) -> bool {
+    matches!(
+        keyword,
+        "description"
+            | "title"
+            | "example"
+            | "examples"
+            | "default"
+            | "deprecated"
+            | "readOnly"
+            | "writeOnly"
+            | "externalDocs"
+    ) || keyword.starts_with("x-")
+}
+
+fn attained(expectation: &Expectation, ceiling: Level) -> Level {
+    let documented = if expectation.body.is_some() {
+        Level::Value
+    } else if expectation.schema.is_some() {
+        Level::Schema
+    } else {
+        Level::Exchange
+    };
+    documented.min(ceiling)
+}

@@ -1,0 +1,51 @@
+//! How much of an answer is compared.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// How much of an answer was compared; each level includes those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Status, media type, documented headers; the body parses.
+    Exchange,
+    /// The body is valid against its schema.
+    Schema,
+    /// What the example documents is there, with its type.
+    Shape,
+    /// Every documented value equals the actual one.
+    Value,
+}
+
+impl Level {
+    /// Every level, from least to most.
+    pub const ALL: [Level; 4] = [Level::Exchange, Level::Schema, Level::Shape, Level::Value];
+
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Level::Exchange => "exchange",
+            Level::Schema => "schema",
+            Level::Shape => "shape",
+            Level::Value => "value",
+        }
+    }
+
+    /// The level just below, if there is one.
+    pub fn below(self) -> Option<Level> {
+        match self {
+            Level::Exchange => None,
+            Level::Schema => Some(Level::Exchange),
+            Level::Shape => Some(Level::Schema),
+            Level::Value => Some(Level::Shape),
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // pad, so that a column of levels lines up
+        f.pad(self.as_str())
+    }
+}

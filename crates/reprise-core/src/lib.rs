@@ -1,0 +1,91 @@
+//! The pure heart of Reprise: cases are made from a document's examples, planned, and judged against what a
+//! server has answered. Nothing here reads a file, opens a socket, looks at a clock or prints.
+//!
+//! ```
+//! use openapi_document::Document;
+//! use reprise_core::{Exchange, Level, Schemas, Verdict, judge, suite};
+//!
+//! let document = Document::parse("greeting.yaml", r#"
+//! openapi: 3.1.0
+//! info: { title: Greeting, version: 1.0.0 }
+//! paths:
+//!   /greeting:
+//!     get:
+//!       operationId: getGreeting
+//!       responses:
+//!         '200':
+//!           description: A greeting.
+//!           content:
+//!             application/json:
+//!               schema: { type: object, required: [text], properties: { text: { type: string } } }
+//!               examples: { friendly: { value: { text: hello } } }
+//! "#)?;
+//! let suite = suite(&document, &[])?;
+//! let case = &suite.cases[0];
+//! assert_eq!(case.id.as_str(), "getGreeting.friendly");
+//!
+//! let schemas = Schemas::compile(&document, &suite)?;
+//! let exchange = Exchange {
+//!     status: 200,
+//!     headers: vec![("content-type".into(), "application/json".into())],
+//!     body: br#"{"text": "good bye"}"#.to_vec(),
+//! };
+//! let judgement = judge(&document, &schemas, case, &exchange, Level::Value);
+//! let Verdict::Differs(findings) = judgement.verdict else { panic!("a lie went by") };
+//! assert_eq!(findings[0].at.as_str(), "/text");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod case;
+mod deviation;
+mod direction;
+mod elision;
+mod erratum;
+mod exchange;
+mod facts;
+mod finding;
+mod judge;
+mod level;
+mod lint;
+mod masking;
+mod plan;
+mod report;
+mod request;
+mod retry;
+mod schemas;
+mod secrets;
+mod shard;
+mod suite;
+mod target_file;
+mod verdict;
+mod volatile;
+mod yaml;
+
+pub use case::{
+    Case, CaseId, CredentialName, Documented, Expectation, ExpectedHeader, Filled, FilledFrom,
+    Hole, Invalid, ParameterValue, RequestBody, Source,
+};
+pub use deviation::{
+    Complaint, Day, Deviation, Release, Subject, Trouble, Weighed, deviation_entries,
+    parse_deviations, weigh,
+};
+pub use elision::{elide, elide_text};
+pub use erratum::{Effect, Erratum, ErratumError, ErratumUse, Move, parse_errata};
+pub use exchange::{Exchange, essence};
+pub use facts::{Claim, Count, Fact, Facts, Outcome, Seen, Why};
+pub use finding::{Agreement, Class, Finding, Kind, Note, Place};
+pub use judge::{Judgement, Places, judge};
+pub use level::Level;
+pub use lint::{Flaw, LintError, Rule, lint, lint_document};
+pub use plan::{Plan, Skip, State, Step, plan};
+pub use report::{CaseReport, Report, Summary};
+pub use request::{Binding, Placeholder, Request, RequestError, curl, request};
+pub use retry::retry_after;
+pub use schemas::{SchemaError, Schemas};
+pub use secrets::{SecretError, Secrets};
+pub use shard::{Shard, ShardError, only_shard};
+pub use suite::{Reason, Suite, SuiteError, Unused, suite};
+pub use target_file::{Reference, StateHook, TargetFile, Tls, parse_target, target_template};
+pub use verdict::{Omission, Verdict};
+pub use volatile::Volatile;
+pub use yaml::{YamlError, nearest, parse_yaml};

@@ -1,0 +1,90 @@
+//! The examples of a suite, errata applied, against the schemas of their document.
+
+use serde_json::Value;
+
+use crate::case::Documented;
+use crate::judge::invalid;
+use crate::schemas::Violation;
+use crate::{Case, CaseId, Finding, Level, Place, Schemas, Suite};
+
+/// Lists where an example, errata applied, breaks a schema of its own document.
+///
+/// Values that break the document on purpose are expected to, so one that does not is listed, too.
+pub fn lint(suite: &Suite, schemas: &Schemas) -> Vec<(CaseId, Finding)> {
+    suite
+        .cases
+        .iter()
+        .flat_map(|case| {
+            lint_case(case, schemas)
+                .into_iter()
+                .map(|finding| (case.id.clone(), finding))
+        })
+        .collect()
+}
+
+fn lint_case(case: &Case, schemas: &Schemas) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for sent in &case.parameters {
+        let Some(schema) = &sent.parameter.schema else {
+            continue;
+        };
+        let place = || Place::Parameter(sent.parameter.name.clone());
+        let violations = schemas.violations_of_request(schema, &sent.value);
+        if !sent.invalid {
+            findings.extend(
+                violations
+                    .into_iter()
+                    .map(|violation| invalid(violation, place(), Level::Schema)),
+            );
+        } else if violations.is_empty() {
+            let violation = Violation {
+                at: jsonptr::PointerBuf::root(),
+                member: None,
+                fact: schema.clone(),
+                message: "is marked as invalid, and is valid".to_owned(),
+                actual: sent.value.clone(),
+                missing: false,
+            };
+            findings.push(invalid(violation, place(), Level::Schema));
+        }
+    }
+    let expectation = &case.expectation;
+    if let (Some(schema), Some(documented)) = (&expectation.schema, &expectation.body) {
+        let violations = schemas.violations(schema, &kept(documented));
+        findings.extend(
+            violations
+                .into_iter()
+                .filter(|violation| !forgiven(documented, violation))
+                .map(|violation| invalid(violation, Place::Body, Level::Schema)),
+        );
+    }
+    for header in &expectation.headers {
+        if let (Some(schema), Some(documented)) = (&header.schema, &header.value) {
+            let violations = schemas.violations(schema, &documented.value);
+            let place = || Place::Header(header.name.clone());
+            findings.extend(
+                violations
+                    .into_iter()
+                    .map(|violation| invalid(violation, place(), Level::Schema)),
+            );
+        }
+    }
+    findings
+}
+
+/// The documented value without what was withdrawn.
+fn kept(documented: &Documented) -> Value {
+    let mut value = documented.value.clone();
+    for place in &documented.withdrawn {
+        place.delete(&mut value);
+    }
+    value
+}
+
+/// Whether only a withdrawn member lacks.
+fn forgiven(documented: &Documented, violation: &Violation) -> bool {
+    violation
+        .member
+        .as_ref()
+        .is_some_and(|member| documented.is_withdrawn(&violation.at.with_trailing_token(member)))
+}

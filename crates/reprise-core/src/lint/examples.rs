@@ -1,0 +1,260 @@
+//! Every example is valid by its schema, and the schemas themselves can be used.
+
+use std::collections::HashSet;
+
+use jsonptr::PointerBuf;
+use openapi_document::{Document, MediaType, Operation};
+use serde_json::Value;
+
+use super::{Flaw, Rule};
+use crate::direction::Direction;
+use crate::elision::elide;
+use crate::exchange::{essence, is_json};
+use crate::schemas::{SchemaError, Schemas, Violation};
+use crate::suite::Shows;
+use crate::yaml::nearest;
+
+/// How long a value may be to be shown in a message, in characters.
+const SHOWN_WIDTH: usize = 60;
+
+/// An example and the schema that it is held to.
+pub(super) struct Specimen {
+    /// Where its value stands.
+    pub(super) value: PointerBuf,
+    /// Where its schema stands.
+    pub(super) schema: PointerBuf,
+    /// Which way it travels; none where a schema shows it, which may be used both ways.
+    pub(super) direction: Option<Direction>,
+}
+
+/// Examples that their schemas refuse, and schemas that cannot be used.
+pub(super) fn flaws(document: &Document, specimens: &[Specimen]) -> Result<Vec<Flaw>, SchemaError> {
+    let (sent, received) = schema_places(document);
+    let shown = specimens
+        .iter()
+        .filter(|specimen| specimen.direction.is_none())
+        .map(|specimen| &specimen.schema);
+    let schemas = Schemas::of_places(document, sent.iter(), received.iter().chain(shown))?;
+    let mut flaws: Vec<Flaw> = schemas
+        .defects()
+        .map(|(place, message)| Flaw {
+            rule: Rule::Schema,
+            place: place.clone(),
+            claim: None,
+            message: format!("the schema cannot be used: {message}"),
+        })
+        .collect();
+    for specimen in specimens {
+        flaws.extend(judge(document, &schemas, specimen));
+    }
+    Ok(flaws)
+}
+
+fn judge(document: &Document, schemas: &Schemas, specimen: &Specimen) -> Vec<Flaw> {
+    let Some(value) = document.get(&specimen.value) else {
+        return Vec::new();
+    };
+    let violations = |value: &Value| match specimen.direction {
+        Some(Direction::Request) => schemas.violations_of_request(&specimen.schema, value),
+        Some(Direction::Response) | None => schemas.violations(&specimen.schema, value),
+    };
+    let mut found = violations(value);
+    if !found.is_empty() {
+        // an elision is rare, and costs a copy, so it is looked for only where something is wrong
+        let mut whole = value.clone();
+        let elided = elide(&mut whole);
+        if !elided.is_empty() {
+            found = violations(&whole);
+            found.retain(|violation| !is_left_open(&whole, &elided, violation));
+        }
+    }
+    found
+        .into_iter()
+        .filter(|violation| {
+            specimen.direction.is_some() || !is_not_sent(document, specimen, violation)
+        })
+        .map(|violation| flaw(document, specimen, violation))
+        .collect()
+}
+
+/// Whether the example breaks off where something is wrong: what lacks there may follow.
+fn is_left_open(value: &Value, elided: &[PointerBuf], violation: &Violation) -> bool {
+    elided.iter().any(|open| {
+        let unknown = open.resolve(value).is_ok_and(Value::is_null);
+        violation.at == *open || (unknown && violation.at.starts_with(open))
+    })
+}
+
+/// Whether only a member lacks that the schema's example need not show, since requests do not have it.
+fn is_not_sent(document: &Document, specimen: &Specimen, violation: &Violation) -> bool {
+    violation.member.as_ref().is_some_and(|member| {
+        let at = violation.at.with_trailing_token(member);
+        let marks = document.schema_keyword_at(&specimen.schema, &at, "readOnly");
+        marks.contains(&&Value::Bool(true))
+    })
+}
+
+fn flaw(document: &Document, specimen: &Specimen, violation: Violation) -> Flaw {
+    let shown = violation.actual.to_string();
+    let shown = if violation.missing || shown.chars().count() > SHOWN_WIDTH {
+        "the value".to_owned()
+    } else {
+        shown
+    };
+    let mut message = violation.message.replacen("the value", &shown, 1);
+    let keyword = violation
+        .fact
+        .last()
+        .map(|last| last.decoded().into_owned());
+    let is_word = matches!(keyword.as_deref(), Some("enum" | "const"));
+    if is_word && let Some(word) = meant(document, &violation) {
+        message.push_str(&format!("; did you mean `{word}`?"));
+    }
+    Flaw {
+        rule: if is_word { Rule::Word } else { Rule::Example },
+        place: specimen.value.concat(&violation.at),
+        claim: Some(violation.fact),
+        message,
+    }
+}
+
+/// The word of an enumeration that comes closest to a value.
+fn meant(document: &Document, violation: &Violation) -> Option<String> {
+    let words = document.get(&violation.fact)?.as_array()?;
+    let words = words.iter().filter_map(Value::as_str);
+    nearest(violation.actual.as_str()?, words).map(str::to_owned)
+}
+
+/// The schemas of what operations send, and of what they receive.
+fn schema_places(document: &Document) -> (Vec<PointerBuf>, Vec<PointerBuf>) {
+    let (mut sent, mut received) = (Vec::new(), Vec::new());
+    for operation in document.operations() {
+        let parameters = operation.parameters.iter();
+        sent.extend(parameters.filter_map(|parameter| parameter.schema.clone()));
+        let bodies = operation.request_body.iter().flat_map(|body| &body.content);
+        sent.extend(bodies.filter_map(|media_type| media_type.schema.clone()));
+        for response in &operation.responses {
+            received.extend(
+                response
+                    .headers
+                    .iter()
+                    .filter_map(|header| header.schema.clone()),
+            );
+            let bodies = response.content.iter();
+            received.extend(bodies.filter_map(|media_type| media_type.schema.clone()));
+        }
+    }
+    (sent, received)
+}
+
+/// Every example that has a schema, each once.
+pub(super) fn specimens(document: &Document) -> Vec<Specimen> {
+    let mut specimens = Vec::new();
+    for operation in document.operations() {
+        of_operation(document, operation, &mut specimens);
+    }
+    let mut seen = HashSet::new();
+    specimens.retain(|specimen| {
+        seen.insert((
+            specimen.value.clone(),
+            specimen.schema.clone(),
+            specimen.direction,
+        ))
+    });
+    document.visit_schemas(&mut |schema, place| of_schema(schema, place, &mut specimens));
+    specimens
+}
+
+/// What a schema shows itself. Most show nothing, or what is plainly valid, and need neither place nor validator.
+fn of_schema(schema: &Value, place: &dyn Fn() -> PointerBuf, specimens: &mut Vec<Specimen>) {
+    let mut add = |value: &dyn Fn(&PointerBuf) -> PointerBuf| {
+        let schema = place();
+        specimens.push(Specimen {
+            value: value(&schema),
+            schema,
+            direction: None,
+        });
+    };
+    if let Some(value) = schema.get("example")
+        && !is_plainly_valid(schema, value)
+    {
+        add(&|schema| schema.with_trailing_token("example"));
+    }
+    let values = schema.get("examples").and_then(Value::as_array);
+    for (index, value) in values.into_iter().flatten().enumerate() {
+        if !is_plainly_valid(schema, value) {
+            add(&|schema| {
+                schema
+                    .with_trailing_token("examples")
+                    .with_trailing_token(index)
+            });
+        }
+    }
+}
+
+/// Whether a schema asks for nothing but a type, and the value is of it.
+fn is_plainly_valid(schema: &Value, value: &Value) -> bool {
+    let kind = match value {
+        Value::String(_) => "string",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_i64() || number.is_u64() => "integer",
+        Value::Null | Value::Number(_) | Value::Array(_) | Value::Object(_) => return false,
+    };
+    schema
+        .as_object()
+        .into_iter()
+        .flatten()
+        .all(|(keyword, asked)| match keyword.as_str() {
+            "type" => asked == kind || (kind == "integer" && asked == "number"),
+            "title" | "description" | "default" | "deprecated" | "example" | "examples"
+            | "externalDocs" | "nullable" | "readOnly" | "writeOnly" => true,
+            keyword => keyword.starts_with("x-"),
+        })
+}
+
+fn of_operation(document: &Document, operation: &Operation, specimens: &mut Vec<Specimen>) {
+    let mut add = |values: Vec<PointerBuf>, schema: Option<&PointerBuf>, direction| {
+        let Some(schema) = schema else { return };
+        specimens.extend(values.into_iter().map(|value| Specimen {
+            value,
+            schema: schema.clone(),
+            direction: Some(direction),
+        }));
+    };
+    for parameter in &operation.parameters {
+        add(
+            values(parameter),
+            parameter.schema.as_ref(),
+            Direction::Request,
+        );
+    }
+    for media_type in operation.request_body.iter().flat_map(|body| &body.content) {
+        let values = values_of_body(document, media_type);
+        add(values, media_type.schema.as_ref(), Direction::Request);
+    }
+    for response in &operation.responses {
+        for header in &response.headers {
+            add(values(header), header.schema.as_ref(), Direction::Response);
+        }
+        for media_type in &response.content {
+            let values = values_of_body(document, media_type);
+            add(values, media_type.schema.as_ref(), Direction::Response);
+        }
+    }
+}
+
+fn values(holder: &impl Shows) -> Vec<PointerBuf> {
+    holder
+        .shown()
+        .filter_map(|shown| shown.value().cloned())
+        .collect()
+}
+
+/// The values of a body. The text of one that is no JSON says nothing about the value it stands for.
+pub(super) fn values_of_body(document: &Document, media_type: &MediaType) -> Vec<PointerBuf> {
+    let kind = essence(&media_type.name);
+    let readable = is_json(&kind) || kind.starts_with("text/");
+    let mut values = values(media_type);
+    values.retain(|value| readable || !document.get(value).is_some_and(Value::is_string));
+    values
+}

@@ -1,0 +1,69 @@
+//! What lists things answers with a list: an operation called `listJobs` on `/jobs` is not documented to answer
+//! with one job.
+
+use jsonptr::{Pointer, PointerBuf};
+use openapi_document::{Document, Method, Operation};
+use serde_json::Value;
+
+use super::{Flaw, Rule};
+use crate::exchange::{essence, is_json};
+
+pub(super) fn flaws(document: &Document) -> Vec<Flaw> {
+    let lists = document
+        .operations()
+        .iter()
+        .filter(|operation| says_list(operation) && is_collection(operation));
+    lists
+        .filter_map(|operation| {
+            let schema = schema_of_success(operation)?;
+            is_one_item(document, schema).then(|| Flaw {
+                rule: Rule::List,
+                place: schema.clone(),
+                claim: Some(operation.pointer.clone()),
+                message: format!(
+                    "`{}` lists, and answers with one object that has an `id`; let it be an array",
+                    operation.id
+                ),
+            })
+        })
+        .collect()
+}
+
+/// Whether the operation's id or summary begins with `list`: `listJobs`, `jobs/list`, `List all jobs`.
+fn says_list(operation: &Operation) -> bool {
+    let id = operation
+        .id
+        .rsplit(['/', '.', ':'])
+        .next()
+        .unwrap_or_default();
+    let begins = |text: &str| {
+        let rest = text
+            .get(..4)
+            .filter(|word| word.eq_ignore_ascii_case("list"));
+        // `listen` begins otherwise
+        rest.is_some()
+            && !text
+                .get(4..)
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
+    };
+    begins(id) || operation.summary.as_deref().is_some_and(begins)
+}
+
+fn is_collection(operation: &Operation) -> bool {
+    operation.method == Method::Get && !operation.path.trim_end_matches('/').ends_with('}')
+}
+
+fn schema_of_success(operation: &Operation) -> Option<&PointerBuf> {
+    let content = &operation.response(200)?.content;
+    let json = content.iter().find(|one| is_json(&essence(&one.name)));
+    json?.schema.as_ref()
+}
+
+fn is_one_item(document: &Document, schema: &Pointer) -> bool {
+    let at_root = |keyword| document.schema_keyword_at(schema, Pointer::root(), keyword);
+    let types = at_root("type");
+    let has_id = at_root("properties")
+        .iter()
+        .any(|properties| properties.get("id").is_some());
+    has_id && types.iter().all(|kind| *kind == &Value::from("object"))
+}

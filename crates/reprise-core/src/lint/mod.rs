@@ -1,0 +1,173 @@
+//! A document against itself, without a server: what it shows must be what it says.
+//!
+//! ```
+//! use openapi_document::Document;
+//! use reprise_core::lint_document;
+//!
+//! let document = Document::parse("greeting.yaml", "
+//! openapi: 3.1.0
+//! paths:
+//!   /greetings/{id}:
+//!     parameters: [{ name: id, in: path, required: true, schema: { type: integer }, example: first }]
+//!     get: { responses: { 204: { description: Nothing } } }
+//! ")?;
+//! let flaws = lint_document(&document, &[])?;
+//! assert_eq!(flaws[0].message, r#""first" is not of type "integer""#);
+//! assert_eq!(flaws[0].place.as_str(), "/paths/~1greetings~1{id}/parameters/0/example");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod cases;
+mod direction;
+mod examples;
+mod lists;
+mod types;
+
+use std::collections::HashSet;
+use std::fmt;
+
+use jsonptr::PointerBuf;
+use openapi_document::Document;
+
+use crate::schemas::SchemaError;
+use crate::suite::{Reason, SuiteError, UNNAMED, suite};
+use crate::{CaseId, Erratum, Schemas, Suite};
+
+pub use cases::lint;
+
+/// One place where a document contradicts itself, or says something to no purpose.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Flaw {
+    /// What it goes against.
+    pub rule: Rule,
+    /// Where in the document.
+    pub place: PointerBuf,
+    /// The other place, which makes the claim; none where there is only one.
+    pub claim: Option<PointerBuf>,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// What a document is held to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// It is an OpenAPI document: references lead somewhere, path parameters are in the path.
+    Document,
+    /// Its schemas can be used.
+    Schema,
+    /// Every example is valid by its schema.
+    Example,
+    /// Every word in an example is one that its schema lists.
+    Word,
+    /// No example of a request shows what is `readOnly`, none of a response what is `writeOnly`.
+    Direction,
+    /// Examples that nothing else tells apart have the same types at the same places.
+    Type,
+    /// What lists things answers with a list.
+    List,
+    /// Every example can be replayed.
+    Unused,
+}
+
+impl Rule {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Rule::Document => "document",
+            Rule::Schema => "schema",
+            Rule::Example => "example",
+            Rule::Word => "word",
+            Rule::Direction => "direction",
+            Rule::Type => "type",
+            Rule::List => "list",
+            Rule::Unused => "unused",
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A document that cannot even be checked.
+#[derive(Debug, thiserror::Error)]
+pub enum LintError {
+    /// Its schemas cannot be used at all.
+    #[error(transparent)]
+    Schemas(#[from] SchemaError),
+    /// No suite can be made of it.
+    #[error(transparent)]
+    Suite(#[from] SuiteError),
+}
+
+/// Lists where a document contradicts itself, rule by rule, each flaw once. An example that `errata` mend has none.
+///
+/// # Errors
+///
+/// When the document as a whole cannot be taken for a source of schemas, an `x-reprise` member is not
+/// understood, or an erratum is stale.
+pub fn lint_document(document: &Document, errata: &[Erratum]) -> Result<Vec<Flaw>, LintError> {
+    let mut flaws: Vec<Flaw> = document
+        .defects()
+        .iter()
+        .map(|defect| Flaw {
+            rule: Rule::Document,
+            place: defect.pointer.clone(),
+            claim: None,
+            message: defect.message.clone(),
+        })
+        .collect();
+    let mut suite = suite(document, errata)?;
+    flaws.extend(unused(&suite));
+    suite.cases.retain(|case| !case.errata.is_empty());
+    let specimens = examples::specimens(document);
+    flaws.extend(examples::flaws(document, &specimens)?);
+    flaws.extend(direction::flaws(document, &specimens));
+    flaws.extend(types::flaws(document));
+    flaws.extend(lists::flaws(document));
+    let mended = mended(document, suite)?;
+    flaws.retain(|flaw| !mended.iter().any(|example| flaw.place.starts_with(example)));
+    // what operations share is seen once for each of them
+    let mut told = HashSet::new();
+    flaws.retain(|flaw| told.insert(flaw.clone()));
+    Ok(flaws)
+}
+
+/// The documented bodies of a suite that errata have changed to valid ones.
+fn mended(document: &Document, mut suite: Suite) -> Result<Vec<PointerBuf>, SchemaError> {
+    if suite.cases.is_empty() {
+        return Ok(Vec::new());
+    }
+    let schemas = Schemas::compile(document, &suite)?;
+    let broken: HashSet<CaseId> = lint(&suite, &schemas)
+        .into_iter()
+        .map(|(case, _)| case)
+        .collect();
+    suite.cases.retain(|case| !broken.contains(&case.id));
+    let bodies = suite
+        .cases
+        .into_iter()
+        .filter_map(|case| case.expectation.body);
+    Ok(bodies.map(|documented| documented.fact).collect())
+}
+
+/// Examples that make no case. That an operation has none at all is no contradiction, and the unnamed example of a
+/// header shows what it looks like, whatever the answer.
+fn unused(suite: &Suite) -> impl Iterator<Item = Flaw> {
+    suite
+        .unused
+        .iter()
+        .filter(|unused| match &unused.reason {
+            Reason::NoExample => false,
+            Reason::NoCase(name) => name != UNNAMED,
+            _ => true,
+        })
+        .map(|unused| Flaw {
+            rule: Rule::Unused,
+            place: unused.pointer.clone(),
+            claim: None,
+            message: unused.reason.to_string(),
+        })
+}

@@ -1,0 +1,119 @@
+//! Examples that nothing else tells apart have the same types at the same places.
+//!
+//! Where a schema says which types a place has, it judges; here only places that no schema speaks of are compared,
+//! between the examples of one body.
+
+use std::collections::HashMap;
+
+use jsonptr::PointerBuf;
+use openapi_document::{Document, MediaType};
+use serde_json::Value;
+
+use super::examples::values_of_body;
+use super::{Flaw, Rule};
+
+pub(super) fn flaws(document: &Document) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    for operation in document.operations() {
+        let requests = operation.request_body.iter().flat_map(|body| &body.content);
+        let responses = operation.responses.iter().flat_map(|one| &one.content);
+        for media_type in requests.chain(responses) {
+            of_body(document, media_type, &mut flaws);
+        }
+    }
+    flaws
+}
+
+fn of_body(document: &Document, media_type: &MediaType, flaws: &mut Vec<Flaw>) {
+    let mut first: HashMap<PointerBuf, (&'static str, PointerBuf)> = HashMap::new();
+    let places = values_of_body(document, media_type);
+    if places.len() < 2 {
+        return;
+    }
+    for place in places {
+        if let Some(value) = document.get(&place) {
+            let mut walk = Walk {
+                document,
+                schema: media_type.schema.as_ref(),
+                first: &mut first,
+                flaws: &mut *flaws,
+            };
+            walk.visit(value, &place, &mut PointerBuf::root());
+        }
+    }
+}
+
+struct Walk<'w> {
+    document: &'w Document,
+    schema: Option<&'w PointerBuf>,
+    /// The first type at a place, and where it was seen.
+    first: &'w mut HashMap<PointerBuf, (&'static str, PointerBuf)>,
+    flaws: &'w mut Vec<Flaw>,
+}
+
+impl Walk<'_> {
+    /// Visits what stands at a place of the example, whose value stands at `root`.
+    fn visit(&mut self, value: &Value, root: &PointerBuf, at: &mut PointerBuf) {
+        // null says that there is no value, and so nothing about its type
+        let Some(kind) = kind(value) else { return };
+        match self.first.get(at) {
+            None => {
+                self.first.insert(at.clone(), (kind, root.concat(at)));
+            }
+            Some((other, seen)) if *other != kind => {
+                if !self.is_told_by_schema(at) {
+                    self.flaws.push(Flaw {
+                        rule: Rule::Type,
+                        place: root.concat(at),
+                        claim: Some(seen.clone()),
+                        message: format!("is {kind} here, and {other} in another example"),
+                    });
+                }
+                return;
+            }
+            Some(_) => {}
+        }
+        match value {
+            Value::Object(members) => {
+                for (name, member) in members {
+                    at.push_back(name.as_str());
+                    self.visit(member, root, at);
+                    at.pop_back();
+                }
+            }
+            Value::Array(elements) => {
+                for (index, element) in elements.iter().enumerate() {
+                    at.push_back(index);
+                    self.visit(element, root, at);
+                    at.pop_back();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a schema says what may stand at a place.
+    fn is_told_by_schema(&self, at: &PointerBuf) -> bool {
+        self.schema.is_some_and(|schema| {
+            ["type", "enum", "const"].iter().any(|keyword| {
+                !self
+                    .document
+                    .schema_keyword_at(schema, at, keyword)
+                    .is_empty()
+            })
+        })
+    }
+}
+
+fn kind(value: &Value) -> Option<&'static str> {
+    match value {
+        Value::Null => None,
+        Value::Bool(_) => Some("a boolean"),
+        Value::Number(_) => Some("a number"),
+        // a mark of elision may stand anywhere
+        Value::String(text) if text == "..." || text == "…" => None,
+        Value::String(_) => Some("a text"),
+        Value::Array(_) => Some("a list"),
+        Value::Object(_) => Some("an object"),
+    }
+}

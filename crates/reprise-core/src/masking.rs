@@ -1,0 +1,73 @@
+//! Masks what a report would tell of secrets. Every form of the report is written after this.
+
+use crate::{CaseReport, Finding, Kind, Note, Place, Report, Secrets, Verdict};
+
+impl Report {
+    /// Masks every secret in everything that comes from a server, an error or a person.
+    ///
+    /// Places in the document stay as they are: they are needed to find the line.
+    pub fn mask(&mut self, secrets: &Secrets) {
+        if secrets.is_empty() {
+            return;
+        }
+        for text in [&mut self.title, &mut self.document, &mut self.target] {
+            secrets.mask_text(text);
+        }
+        for case in &mut self.cases {
+            mask_case(case, secrets);
+        }
+        for erratum in &mut self.errata {
+            secrets.mask_text(&mut erratum.claim);
+        }
+        for defect in &mut self.defects {
+            secrets.mask_text(&mut defect.message);
+        }
+    }
+}
+
+fn mask_case(case: &mut CaseReport, secrets: &Secrets) {
+    match &mut case.verdict {
+        Verdict::Conforms { .. } | Verdict::Skipped(_) => {}
+        Verdict::Differs(findings) => {
+            for finding in findings {
+                mask_finding(finding, secrets);
+            }
+        }
+        Verdict::Blocked(reason) | Verdict::Inconclusive(reason) | Verdict::Unreached(reason) => {
+            secrets.mask_text(reason);
+        }
+    }
+    for Note { at, .. } in &mut case.notes {
+        secrets.mask_pointer(at);
+    }
+}
+
+fn mask_finding(finding: &mut Finding, secrets: &Secrets) {
+    secrets.mask_pointer(&mut finding.at);
+    match &mut finding.place {
+        Place::Status | Place::MediaType | Place::Body => {}
+        Place::Parameter(name) | Place::Header(name) => secrets.mask_text(name),
+    }
+    // no arm for the rest: whoever adds a kind decides here what it may tell
+    match &mut finding.kind {
+        Kind::Missing { expected } => secrets.mask_value(expected),
+        Kind::Unexpected { actual } => secrets.mask_value(actual),
+        Kind::Other { expected, actual } => {
+            secrets.mask_value(expected);
+            secrets.mask_value(actual);
+        }
+        Kind::Moved { from: _, to: _ } | Kind::Undocumented => {}
+        Kind::Invalid {
+            message,
+            expected,
+            actual,
+        } => {
+            secrets.mask_text(message);
+            if let Some(expected) = expected {
+                secrets.mask_value(expected);
+            }
+            secrets.mask_value(actual);
+        }
+        Kind::Unreadable { message } => secrets.mask_text(message),
+    }
+}

@@ -1,0 +1,215 @@
+//! Verdicts, errata and counts, ready to be written in any form.
+
+use openapi_document::{Defect, Document, Method};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Case, ErratumUse, Facts, Judgement, Level, Note, Places, Plan, Source, Suite, Unused, Verdict,
+};
+
+/// What a run has found.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Title and version of the document.
+    pub title: String,
+    /// Where the document was read from.
+    pub document: String,
+    /// What was asked.
+    pub target: String,
+    /// The cases, in the order of the suite.
+    pub cases: Vec<CaseReport>,
+    /// The errata that the suite carries.
+    pub errata: Vec<ErratumUse>,
+    /// What is broken in the document, with its place; each costs an operation, or makes one doubtful.
+    pub defects: Vec<Defect>,
+    /// Every claim of the document about answers, and what became of it.
+    pub facts: Facts,
+    /// Examples of the document that make no case.
+    pub unused: Vec<Unused>,
+}
+
+/// What became of one case.
+#[derive(Clone, Debug)]
+pub struct CaseReport {
+    /// Its stable name.
+    pub id: String,
+    /// Operation id.
+    pub operation: String,
+    /// HTTP method.
+    pub method: Method,
+    /// Path template.
+    pub path: String,
+    /// Name of the example.
+    pub example: String,
+    /// Where the example comes from.
+    pub source: Option<Source>,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// Members of the answer that the example does not mention.
+    pub notes: Vec<Note>,
+    /// How many documented places were compared, and how strictly.
+    pub places: Places,
+    /// The errata that were applied to it.
+    pub errata: Vec<String>,
+    /// How often its request was sent; none where it was not.
+    pub attempts: u32,
+}
+
+/// An erratum with the cases that were judged by it.
+fn applied(erratum: &ErratumUse, cases: &[CaseReport]) -> ErratumUse {
+    let is_judged = |id: &String| {
+        let case = cases.iter().find(|case| case.id == *id);
+        case.is_some_and(|case| case.verdict.is_judged())
+    };
+    let judged = erratum.cases.iter().filter(|id| is_judged(id));
+    ErratumUse {
+        cases: judged.cloned().collect(),
+        ..erratum.clone()
+    }
+}
+
+impl CaseReport {
+    /// Whether its request had to be sent more than once.
+    pub fn is_flaky(&self) -> bool {
+        self.attempts > 1
+    }
+
+    fn new(case: &Case, judgement: Judgement) -> CaseReport {
+        CaseReport {
+            id: case.id.to_string(),
+            operation: case.operation.clone(),
+            method: case.method,
+            path: case.path.clone(),
+            example: case.example.clone(),
+            source: case.source.clone(),
+            verdict: judgement.verdict,
+            notes: judgement.notes,
+            places: judgement.places,
+            errata: case.errata.clone(),
+            attempts: judgement.attempts,
+        }
+    }
+}
+
+/// The report in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Cases in all.
+    pub cases: usize,
+    /// Cases whose answers are as documented.
+    pub conform: usize,
+    /// Of these, the ones that were compared by value.
+    pub by_value: usize,
+    /// Cases whose answers refute something.
+    pub differ: usize,
+    /// Cases whose precondition could not be had.
+    pub blocked: usize,
+    /// Cases whose answers held nothing to judge.
+    pub inconclusive: usize,
+    /// Cases left out on purpose.
+    pub skipped: usize,
+    /// Cases without an answer.
+    pub unreached: usize,
+    /// Findings in all.
+    pub findings: usize,
+    /// Members that no example mentions.
+    pub notes: usize,
+    /// Of these, the ones that no schema mentions, either.
+    pub undocumented: usize,
+    /// How many documented places were compared, and how strictly.
+    pub places: Places,
+    /// Errata that changed a case.
+    pub errata: usize,
+    /// Defects of the document.
+    pub defects: usize,
+    /// Cases whose requests had to be sent more than once.
+    pub flaky: usize,
+}
+
+impl Report {
+    /// Puts the judgements of a plan together, in the order of the suite.
+    pub fn new(
+        document: &Document,
+        suite: &Suite,
+        plan: &Plan<'_>,
+        judgements: Vec<Judgement>,
+        target: String,
+    ) -> Report {
+        let mut judged = plan.steps.iter().zip(judgements).peekable();
+        let mut skipped = plan.skips.iter();
+        let judged: Vec<(&Case, Judgement)> = suite
+            .cases
+            .iter()
+            .filter_map(
+                |case| match judged.next_if(|(step, _)| step.case.id == case.id) {
+                    Some((_, judgement)) => Some((case, judgement)),
+                    None => Some((
+                        case,
+                        Judgement::without_answer(skipped.next()?.verdict.clone()),
+                    )),
+                },
+            )
+            .collect();
+        let facts = Facts::gather(
+            document,
+            judged
+                .iter()
+                .map(|(case, judgement)| (*case, judgement.seen.as_ref())),
+        );
+        let cases: Vec<CaseReport> = judged
+            .into_iter()
+            .map(|(case, judgement)| CaseReport::new(case, judgement))
+            .collect();
+        Report {
+            title: format!("{} {}", document.title(), document.info_version()),
+            document: document.name().to_owned(),
+            target,
+            errata: suite
+                .errata
+                .iter()
+                .map(|erratum| applied(erratum, &cases))
+                .collect(),
+            cases,
+            defects: document.defects().to_vec(),
+            facts,
+            unused: suite.unused.clone(),
+        }
+    }
+
+    /// The report in numbers.
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary {
+            cases: self.cases.len(),
+            notes: self.cases.iter().map(|case| case.notes.len()).sum(),
+            errata: self
+                .errata
+                .iter()
+                .filter(|erratum| !erratum.cases.is_empty())
+                .count(),
+            defects: self.defects.len(),
+            flaky: self.cases.iter().filter(|case| case.is_flaky()).count(),
+            ..Summary::default()
+        };
+        for case in &self.cases {
+            summary.undocumented += case.notes.iter().filter(|note| note.undocumented).count();
+            summary.places.exact += case.places.exact;
+            summary.places.tolerated += case.places.tolerated;
+            summary.places.unchecked += case.places.unchecked;
+            match &case.verdict {
+                Verdict::Conforms { attained, .. } => {
+                    summary.conform += 1;
+                    summary.by_value += usize::from(*attained == Level::Value);
+                }
+                Verdict::Differs(findings) => {
+                    summary.differ += 1;
+                    summary.findings += findings.len();
+                }
+                Verdict::Blocked(_) => summary.blocked += 1,
+                Verdict::Inconclusive(_) => summary.inconclusive += 1,
+                Verdict::Skipped(_) => summary.skipped += 1,
+                Verdict::Unreached(_) => summary.unreached += 1,
+            }
+        }
+        summary
+    }
+}

@@ -1,0 +1,105 @@
+//! A request as a command that anybody can run.
+
+use crate::Request;
+
+/// Something that stands in a request for a value that the shell is to fill in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placeholder {
+    /// What stands in the request: letters, digits and `-`, so that it is written alike everywhere.
+    pub text: String,
+    /// The name of the shell's variable.
+    pub variable: String,
+}
+
+impl Placeholder {
+    /// The placeholder for something of this name: `job_token` is `$JOB_TOKEN`.
+    pub fn new(name: &str) -> Placeholder {
+        let variable: String = name
+            .chars()
+            .map(|c| {
+                if c.is_ascii_alphanumeric() {
+                    c.to_ascii_uppercase()
+                } else {
+                    '_'
+                }
+            })
+            .collect();
+        let starts_well = variable.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        let variable = if starts_well {
+            variable
+        } else {
+            format!("_{variable}")
+        };
+        Placeholder {
+            text: format!("placeholder-{}-end", variable.replace('_', "-")),
+            variable,
+        }
+    }
+}
+
+/// Writes a request as a `curl` command; what the shell is to fill in becomes `"$VARIABLE"`.
+pub fn curl(base: &str, request: &Request, placeholders: &[Placeholder]) -> String {
+    let quote = |text: &str| quoted(text, placeholders);
+    let mut parts = vec!["curl --include".to_owned()];
+    match request.method.as_str() {
+        "GET" if request.body.is_none() => {}
+        "HEAD" => parts.push("--head".to_owned()),
+        method => parts.push(format!("--request {method}")),
+    }
+    for (name, value) in &request.headers {
+        parts.push(format!("--header {}", quote(&format!("{name}: {value}"))));
+    }
+    match request.body.as_deref().map(std::str::from_utf8) {
+        Some(Ok(text)) => parts.push(format!("--data-binary {}", quote(text))),
+        Some(Err(_)) => parts.push("--data-binary @body".to_owned()),
+        None => {}
+    }
+    parts.push(quote(&format!("{base}{}", request.target)));
+    parts.join(" \\\n  ")
+}
+
+/// A text as one word of a shell.
+fn quoted(text: &str, placeholders: &[Placeholder]) -> String {
+    let next = placeholders
+        .iter()
+        .filter_map(|placeholder| Some((text.find(&placeholder.text)?, placeholder)))
+        .min_by_key(|(at, _)| *at);
+    let Some((at, placeholder)) = next else {
+        return literal(text);
+    };
+    let before = text.get(..at).unwrap_or_default();
+    let after = text.get(at + placeholder.text.len()..).unwrap_or_default();
+    let word = |text: &str, placeholders| {
+        if text.is_empty() {
+            String::new()
+        } else {
+            quoted(text, placeholders)
+        }
+    };
+    format!(
+        "{}\"${}\"{}",
+        word(before, &[]),
+        placeholder.variable,
+        word(after, placeholders)
+    )
+}
+
+/// A text without placeholders; where it holds what a terminal would eat, with escapes.
+fn literal(text: &str) -> String {
+    if !text.contains(|c: char| c.is_control()) {
+        return format!("'{}'", text.replace('\'', r"'\''"));
+    }
+    let escaped: String = text
+        .chars()
+        .map(|c| match c {
+            '\'' => r"\'".to_owned(),
+            '\\' => r"\\".to_owned(),
+            '\n' => r"\n".to_owned(),
+            '\r' => r"\r".to_owned(),
+            '\t' => r"\t".to_owned(),
+            c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
+            c => c.to_string(),
+        })
+        .collect();
+    format!("$'{escaped}'")
+}

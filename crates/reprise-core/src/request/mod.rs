@@ -1,0 +1,227 @@
+//! From a case to the request that is sent.
+
+mod curl;
+
+use openapi_document::body::{Body, BodyError, write_body};
+use openapi_document::serialize::{Serialized, serialize};
+use openapi_document::{Document, Location, Parameter, SecuritySchemeKind};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+use crate::Case;
+
+pub use curl::{Placeholder, curl};
+
+/// What stays as it is in a query: the unreserved characters of RFC 3986.
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// The same, and the reserved characters that do not end a value, for parameters that allow them.
+const RESERVED: &AsciiSet = &QUERY
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'[')
+    .remove(b']')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';');
+
+/// A secret that no server has given out.
+const UNKNOWN_SECRET: &str = "a-secret-that-nobody-has";
+
+/// A request, ready to be sent to a base URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// HTTP method, in capitals.
+    pub method: String,
+    /// Path and query, to be appended to the base URL.
+    pub target: String,
+    /// Headers, in the order to send them.
+    pub headers: Vec<(String, String)>,
+    /// The body, if there is one.
+    pub body: Option<Vec<u8>>,
+}
+
+/// A target's own value for a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Binding {
+    /// Name of the parameter.
+    pub parameter: String,
+    /// The value to send.
+    pub value: Value,
+}
+
+/// A case that no request can be made of.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RequestError {
+    /// A parameter's value cannot be written as the document says.
+    #[error("parameter `{parameter}` cannot be sent: {message}; mend its example")]
+    Parameter {
+        /// Name of the parameter.
+        parameter: String,
+        /// Why not.
+        message: String,
+    },
+    /// The document knows no such security scheme.
+    #[error("the document has no security scheme `{0}`; mend the example's credentials")]
+    Scheme(String),
+    /// The security scheme is of a kind that cannot be filled in.
+    #[error("security scheme `{0}` is of a kind that cannot be filled in yet")]
+    SchemeKind(String),
+    /// The target gives no such credential.
+    #[error(
+        "the target gives no credential `{0}`; name one with --credential {0}=ENVIRONMENT_VARIABLE"
+    )]
+    Credential(String),
+    /// The document gives a required parameter no value, and the target none either.
+    #[error(
+        "the document has no value for the required parameter `{0}`; name one with --bind {0}=VALUE, or give it an example"
+    )]
+    Open(String),
+    /// The body's value cannot be written as the document says.
+    #[error("the body cannot be sent: {0}")]
+    Body(#[from] BodyError),
+}
+
+/// Makes the request of a case; `bindings` replace the values of the example, `secret` finds a credential.
+///
+/// # Errors
+///
+/// When a parameter cannot be written, or a credential is not to be had.
+pub fn request(
+    document: &Document,
+    case: &Case,
+    bindings: &[Binding],
+    secret: &dyn Fn(&str) -> Option<String>,
+) -> Result<Request, RequestError> {
+    let mut path = case.path.clone();
+    let mut query: Vec<String> = Vec::new();
+    let mut headers = Vec::new();
+    let mut cookies: Vec<(String, String)> = Vec::new();
+    for (parameter, value) in values(case, bindings)? {
+        let serialized = serialize(parameter, value).map_err(|error| RequestError::Parameter {
+            parameter: parameter.name.clone(),
+            message: error.to_string(),
+        })?;
+        match serialized {
+            Serialized::Path(text) => {
+                path = path.replace(&format!("{{{}}}", parameter.name), &text);
+            }
+            Serialized::Query(pairs) => {
+                let escaped = if parameter.allow_reserved {
+                    RESERVED
+                } else {
+                    QUERY
+                };
+                query.extend(pairs.iter().map(|(name, value)| pair(name, value, escaped)));
+            }
+            Serialized::Header(text) => headers.push((parameter.name.clone(), text)),
+            Serialized::Cookie(pairs) => cookies.extend(pairs),
+        }
+    }
+    if let Some(credentials) = &case.credentials {
+        let secret = match &credentials.role {
+            Some(role) => secret(role).ok_or_else(|| RequestError::Credential(role.clone()))?,
+            None => UNKNOWN_SECRET.to_owned(),
+        };
+        let scheme = document
+            .security_schemes()
+            .iter()
+            .find(|scheme| scheme.name == credentials.scheme)
+            .ok_or_else(|| RequestError::Scheme(credentials.scheme.clone()))?;
+        match &scheme.kind {
+            SecuritySchemeKind::ApiKey { name, location } => match location {
+                Location::Query => query.push(pair(name, &secret, QUERY)),
+                Location::Cookie => cookies.push((name.clone(), secret)),
+                Location::Header | Location::Path => headers.push((name.clone(), secret)),
+            },
+            SecuritySchemeKind::Http { scheme } if scheme.eq_ignore_ascii_case("bearer") => {
+                headers.push(("Authorization".to_owned(), format!("Bearer {secret}")));
+            }
+            _ => return Err(RequestError::SchemeKind(credentials.scheme.clone())),
+        }
+    }
+    if !cookies.is_empty() {
+        let cookies: Vec<String> = cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        headers.push(("Cookie".to_owned(), cookies.join("; ")));
+    }
+    if let Some(media_type) = &case.expectation.media_type {
+        headers.push(("Accept".to_owned(), media_type.clone()));
+    }
+    let body = body(document, case, &mut headers)?;
+    Ok(Request {
+        method: case.method.as_str().to_owned(),
+        target: if query.is_empty() {
+            path
+        } else {
+            format!("{path}?{}", query.join("&"))
+        },
+        headers,
+        body,
+    })
+}
+
+/// The parameters to send, each with its value: a binding, unless the example's value is wrong on purpose.
+fn values<'c>(
+    case: &'c Case,
+    bindings: &'c [Binding],
+) -> Result<Vec<(&'c Parameter, &'c Value)>, RequestError> {
+    let bound = |name: &str| {
+        let binding = bindings.iter().find(|binding| binding.parameter == name);
+        binding.map(|binding| &binding.value)
+    };
+    let mut values = Vec::new();
+    for sent in &case.parameters {
+        let bound = bound(&sent.parameter.name).filter(|_| !sent.invalid);
+        values.push((&sent.parameter, bound.unwrap_or(&sent.value)));
+    }
+    for parameter in &case.open {
+        let value =
+            bound(&parameter.name).ok_or_else(|| RequestError::Open(parameter.name.clone()))?;
+        values.push((parameter, value));
+    }
+    Ok(values)
+}
+
+/// A pair of a query; `escaped` says what of the value does not stay as it is.
+fn pair(name: &str, value: &str, escaped: &'static AsciiSet) -> String {
+    format!(
+        "{}={}",
+        utf8_percent_encode(name, QUERY),
+        utf8_percent_encode(value, escaped)
+    )
+}
+
+fn body(
+    document: &Document,
+    case: &Case,
+    headers: &mut Vec<(String, String)>,
+) -> Result<Option<Vec<u8>>, RequestError> {
+    let Some(body) = &case.body else {
+        return Ok(None);
+    };
+    let Body {
+        content_type,
+        bytes,
+    } = write_body(
+        document,
+        &body.media_type,
+        body.declared.as_ref(),
+        &body.value,
+    )?;
+    headers.push(("Content-Type".to_owned(), content_type));
+    Ok(Some(bytes))
+}

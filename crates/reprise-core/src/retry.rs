@@ -1,0 +1,52 @@
+//! Whether a request is worth another try, and when.
+
+use std::time::Duration;
+
+use chrono::DateTime;
+
+use crate::{Case, Exchange};
+
+/// How long to wait before a request is tried again, as an answer asks for: none where it does not.
+///
+/// Only a safe request is tried again, only where the answer says 429 or 503 with `Retry-After`, and not where
+/// that is just what is documented. `now` is the time in seconds since 1970, for servers that name an instant.
+pub fn retry_after(case: &Case, exchange: &Exchange, now: i64) -> Option<Duration> {
+    let busy = matches!(exchange.status, 429 | 503);
+    if !busy || !case.method.is_safe() || case.expectation.status.matches(exchange.status) {
+        return None;
+    }
+    wait(exchange.header("retry-after")?, now)
+}
+
+/// Reads `Retry-After`: seconds, or a date as HTTP writes it.
+fn wait(text: &str, now: i64) -> Option<Duration> {
+    let text = text.trim();
+    if let Ok(seconds) = text.parse::<u32>() {
+        return Some(Duration::from_secs(seconds.into()));
+    }
+    let at = DateTime::parse_from_rfc2822(text).ok()?.timestamp();
+    Some(Duration::from_secs(
+        u64::try_from(at.saturating_sub(now)).unwrap_or(0),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_is_told_in_seconds_or_as_an_instant() {
+        for (text, expected) in [
+            ("0", Some(0)),
+            (" 7 ", Some(7)),
+            ("Thu, 01 Jan 1970 00:01:40 GMT", Some(90)),
+            ("Thu, 01 Jan 1970 00:00:01 GMT", Some(0)),
+            ("soon", None),
+            ("-1", None),
+            ("99999999999", None),
+            ("", None),
+        ] {
+            assert_eq!(wait(text, 10), expected.map(Duration::from_secs), "{text}");
+        }
+    }
+}

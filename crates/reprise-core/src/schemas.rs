@@ -1,0 +1,258 @@
+//! The validators of a suite, compiled once.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use jsonptr::{Pointer, PointerBuf};
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{Draft, Registry, ValidationError, Validator};
+use openapi_document::upgrade::to_2020_12;
+use openapi_document::{Document, Version};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use serde_json::{Value, json};
+
+use crate::direction::{Direction, seen_in};
+use crate::suite::Suite;
+
+/// The name that the document goes by among the validators.
+const DOCUMENT: &str = "document:/openapi";
+
+/// What may not stand in the fragment of a URI, with what JSON Pointers from OpenAPI documents are full of.
+const FRAGMENT: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'[')
+    .add(b']')
+    .add(b'%')
+    .add(b'^')
+    .add(b'|')
+    .add(b'\\')
+    .add(b'#');
+
+/// The validators of a suite, by the place of their schemas in the document.
+pub struct Schemas {
+    requests: Validators,
+    responses: Validators,
+}
+
+type Validators = HashMap<PointerBuf, Result<Validator, String>>;
+
+/// A document whose schemas cannot be used at all.
+#[derive(Debug, thiserror::Error)]
+#[error("{document}: the schemas cannot be read: {message}; mend the document")]
+pub struct SchemaError {
+    document: String,
+    message: String,
+}
+
+/// One way in which a value breaks its schema.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Violation {
+    /// Where in the value.
+    pub(crate) at: PointerBuf,
+    /// The member that is there or lacking, where the keyword speaks of one.
+    pub(crate) member: Option<String>,
+    /// Where in the document the claim is made.
+    pub(crate) fact: PointerBuf,
+    /// The claim, in words.
+    pub(crate) message: String,
+    /// What is there.
+    pub(crate) actual: Value,
+    /// Whether something that must be there is not.
+    pub(crate) missing: bool,
+}
+
+impl Schemas {
+    /// Compiles every schema that the suite judges by.
+    ///
+    /// # Errors
+    ///
+    /// When the document as a whole cannot be taken for a source of schemas. A single schema that cannot be
+    /// compiled costs only the cases that need it.
+    pub fn compile(document: &Document, suite: &Suite) -> Result<Schemas, SchemaError> {
+        let sent = suite.cases.iter().flat_map(|case| {
+            let parameters = case
+                .parameters
+                .iter()
+                .filter_map(|sent| sent.parameter.schema.as_ref());
+            parameters.chain(
+                case.body
+                    .as_ref()
+                    .and_then(|body| body.declared.as_ref()?.schema.as_ref()),
+            )
+        });
+        let received = suite.cases.iter().flat_map(|case| {
+            let headers = case
+                .expectation
+                .headers
+                .iter()
+                .filter_map(|header| header.schema.as_ref());
+            headers.chain(&case.expectation.schema)
+        });
+        Schemas::of_places(document, sent, received)
+    }
+
+    /// Compiles the schemas at these places: of what is sent, and of what is received.
+    pub(crate) fn of_places<'a>(
+        document: &Document,
+        sent: impl Iterator<Item = &'a PointerBuf>,
+        received: impl Iterator<Item = &'a PointerBuf>,
+    ) -> Result<Schemas, SchemaError> {
+        let source = schema_source(document);
+        Ok(Schemas {
+            requests: compile_all(document, &source, Direction::Request, sent)?,
+            responses: compile_all(document, &source, Direction::Response, received)?,
+        })
+    }
+
+    /// The schemas that cannot be used, each with the reason.
+    pub(crate) fn defects(&self) -> impl Iterator<Item = (&PointerBuf, &str)> {
+        let all = self.requests.iter().chain(&self.responses);
+        all.filter_map(|(place, compiled)| Some((place, compiled.as_ref().err()?.as_str())))
+    }
+
+    /// Why the schema of a response cannot be used, if it cannot.
+    pub(crate) fn defect(&self, schema: &Pointer) -> Option<&str> {
+        let compiled = self.responses.get(schema)?;
+        compiled.as_ref().err().map(String::as_str)
+    }
+
+    /// Lists how a value of a response breaks the schema at a place; nothing where it does not.
+    pub(crate) fn violations(&self, schema: &Pointer, value: &Value) -> Vec<Violation> {
+        violations(&self.responses, schema, value)
+    }
+
+    /// Lists how a value of a request breaks the schema at a place; nothing where it does not.
+    pub(crate) fn violations_of_request(&self, schema: &Pointer, value: &Value) -> Vec<Violation> {
+        violations(&self.requests, schema, value)
+    }
+}
+
+fn violations(validators: &Validators, schema: &Pointer, value: &Value) -> Vec<Violation> {
+    let Some(Ok(validator)) = validators.get(schema) else {
+        return Vec::new();
+    };
+    // most values are valid, and asking whether is much cheaper than asking why not
+    if validator.is_valid(value) {
+        return Vec::new();
+    }
+    let mut violations = Vec::new();
+    for error in validator.iter_errors(value) {
+        collect(&error, &mut violations);
+    }
+    violations
+}
+
+fn compile_all<'a>(
+    document: &Document,
+    source: &Value,
+    direction: Direction,
+    schemas: impl Iterator<Item = &'a PointerBuf>,
+) -> Result<Validators, SchemaError> {
+    let refused = |error: &dyn std::fmt::Display| SchemaError {
+        document: document.name().to_owned(),
+        message: error.to_string(),
+    };
+    let source = seen_in(source, direction);
+    let registry = Registry::new()
+        .draft(Draft::Draft202012)
+        .add(DOCUMENT, source.as_ref())
+        .and_then(|registry| registry.prepare())
+        .map_err(|error| refused(&error))?;
+    let mut validators = Validators::new();
+    for schema in schemas {
+        if !validators.contains_key(schema) {
+            validators.insert(schema.clone(), compile(&registry, schema));
+        }
+    }
+    Ok(validators)
+}
+
+/// The document, with the schemas of OpenAPI 3.0 written as JSON Schema 2020-12.
+fn schema_source(document: &Document) -> Cow<'_, Value> {
+    match document.version() {
+        Version::V3_0 => Cow::Owned(to_2020_12(document.value())),
+        Version::V3_1 | Version::V3_2 => Cow::Borrowed(document.value()),
+    }
+}
+
+fn compile(registry: &Registry<'_>, schema: &Pointer) -> Result<Validator, String> {
+    let fragment = utf8_percent_encode(schema.as_str(), FRAGMENT);
+    jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .with_registry(registry)
+        .should_validate_formats(true)
+        .offline()
+        .build(&json!({ "$ref": format!("{DOCUMENT}#{fragment}") }))
+        .map_err(|error| error.to_string())
+}
+
+/// Takes an error apart: where a value fits no branch of an `anyOf`, the branch that it comes closest to says why.
+fn collect(error: &ValidationError<'_>, violations: &mut Vec<Violation>) {
+    if let ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } =
+        error.kind()
+    {
+        let mut branches: Vec<Vec<Violation>> = Vec::new();
+        for branch in context.iter() {
+            let mut inner = Vec::new();
+            for error in branch {
+                collect(error, &mut inner);
+            }
+            // a branch of another type, such as null, is not what was meant
+            let other_type = branch.iter().any(|inner| {
+                matches!(inner.kind(), ValidationErrorKind::Type { .. })
+                    && inner.instance_path().as_str() == error.instance_path().as_str()
+            });
+            if !inner.is_empty() && !other_type {
+                branches.push(inner);
+            }
+        }
+        if let Some(closest) = branches.into_iter().min_by_key(Vec::len) {
+            violations.extend(closest);
+            return;
+        }
+    }
+    violations.push(violation(error));
+}
+
+fn violation(error: &ValidationError<'_>) -> Violation {
+    let at = PointerBuf::parse(error.instance_path().as_str()).unwrap_or_default();
+    let fact = error
+        .absolute_keyword_location()
+        .and_then(|location| location.fragment())
+        .map(|fragment| {
+            percent_decode_str(fragment.as_str())
+                .decode_utf8_lossy()
+                .into_owned()
+        })
+        .and_then(|pointer| PointerBuf::parse(pointer).ok())
+        .unwrap_or_default();
+    let member = match error.kind() {
+        ValidationErrorKind::Required { property } => property.as_str().map(str::to_owned),
+        _ => None,
+    };
+    Violation {
+        at,
+        missing: member.is_some(),
+        member,
+        fact,
+        message: message(error),
+        actual: error.instance().clone().into_owned(),
+    }
+}
+
+/// The claim in words, without the value: the value is shown beside it.
+fn message(error: &ValidationError<'_>) -> String {
+    match error.kind() {
+        ValidationErrorKind::Required { property } => {
+            format!("`{}` must be there", property.as_str().unwrap_or_default())
+        }
+        ValidationErrorKind::FalseSchema => "must not be there in this state".to_owned(),
+        _ => error.masked_with("the value").to_string(),
+    }
+}

@@ -1,0 +1,165 @@
+//! Secrets, found by value wherever and however they are written.
+//!
+//! ```
+//! use reprise_core::Secrets;
+//!
+//! let mut secrets = Secrets::default();
+//! secrets.add("maintainer", "glpat-s3cret")?;
+//! for text in [
+//!     "token glpat-s3cret is not known",                    // as it is
+//!     "GET /jobs?token=glpat%2ds3cret",                     // in a URL, in part or in whole
+//!     "Authorization: Basic dXNlcjpnbHBhdC1zM2NyZXQ=",      // in Base64: `user:glpat-s3cret`
+//!     r#"{"token": "\u0067lpat-s3cret"}"#,                  // in JSON
+//! ] {
+//!     assert_eq!(secrets.find(text), Some("maintainer"));
+//!     assert!(secrets.mask(text).contains("‹maintainer›"));
+//! }
+//! # Ok::<(), reprise_core::SecretError>(())
+//! ```
+
+mod trie;
+mod written;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use jsonptr::{Pointer, PointerBuf};
+use serde_json::{Map, Value};
+
+use trie::Trie;
+
+/// How short a secret may be, in characters. A shorter one would be found in half of all texts.
+const SHORTEST: usize = 4;
+
+/// Secrets that no text may tell.
+///
+/// How long a search takes depends on the text, and hardly on how many secrets there are.
+#[derive(Clone, Default)]
+pub struct Secrets {
+    /// Names, by secret: the first name counts.
+    names: BTreeMap<String, String>,
+    trie: Trie,
+}
+
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.names.values()).finish()
+    }
+}
+
+/// A secret that cannot be kept.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SecretError {
+    /// It would be found by chance in texts that do not hold it.
+    #[error(
+        "the secret `{name}` is shorter than {SHORTEST} characters, so it cannot be told from any other text; use a longer one"
+    )]
+    TooShort {
+        /// Its name.
+        name: String,
+    },
+}
+
+impl Secrets {
+    /// Adds a secret.
+    ///
+    /// # Errors
+    ///
+    /// When it has fewer than four characters.
+    pub fn add(&mut self, name: &str, secret: &str) -> Result<(), SecretError> {
+        if secret.chars().count() < SHORTEST {
+            return Err(SecretError::TooShort {
+                name: name.to_owned(),
+            });
+        }
+        if !self.names.contains_key(secret) {
+            self.trie.add(name, secret);
+            self.names.insert(secret.to_owned(), name.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Whether there is no secret at all.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The name of the first secret that a text tells.
+    pub fn find(&self, text: &str) -> Option<&str> {
+        self.trie.next(text.as_bytes(), 0).map(|found| found.name)
+    }
+
+    /// A text with `‹name›` in place of every secret.
+    pub fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let bytes = text.as_bytes();
+        let mut masked = String::new();
+        let mut rest = 0;
+        while let Some(found) = self.trie.next(bytes, rest) {
+            // a secret begins and ends between characters, since it is made of whole ones
+            masked.push_str(text.get(rest..found.start).unwrap_or_default());
+            masked.push('‹');
+            masked.push_str(found.name);
+            masked.push('›');
+            rest = found.end;
+        }
+        if rest == 0 {
+            return Cow::Borrowed(text);
+        }
+        masked.push_str(text.get(rest..).unwrap_or_default());
+        Cow::Owned(masked)
+    }
+
+    /// Masks every secret in a text.
+    pub fn mask_text(&self, text: &mut String) {
+        if let Cow::Owned(masked) = self.mask(text) {
+            *text = masked;
+        }
+    }
+
+    /// Masks every secret in a value: in its texts, its keys, and its numbers, which then become texts.
+    pub fn mask_value(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => self.mask_text(text),
+            Value::Number(number) => {
+                if let Cow::Owned(masked) = self.mask(&number.to_string()) {
+                    *value = Value::String(masked);
+                }
+            }
+            Value::Array(elements) => {
+                for element in elements {
+                    self.mask_value(element);
+                }
+            }
+            Value::Object(members) => {
+                if members.keys().any(|key| self.find(key).is_some()) {
+                    let old = std::mem::take(members);
+                    *members = old
+                        .into_iter()
+                        .map(|(key, value)| (self.mask(&key).into_owned(), value))
+                        .collect::<Map<_, _>>();
+                }
+                for member in members.values_mut() {
+                    self.mask_value(member);
+                }
+            }
+            Value::Null | Value::Bool(_) => {}
+        }
+    }
+
+    /// Masks every secret in a place of an answer, whose members may have secrets as names.
+    pub fn mask_pointer(&self, pointer: &mut PointerBuf) {
+        if self.holds(pointer) {
+            *pointer = PointerBuf::from_tokens(
+                pointer
+                    .tokens()
+                    .map(|token| self.mask(&token.decoded()).into_owned()),
+            );
+        }
+    }
+
+    fn holds(&self, pointer: &Pointer) -> bool {
+        pointer
+            .tokens()
+            .any(|token| self.find(&token.decoded()).is_some())
+    }
+}

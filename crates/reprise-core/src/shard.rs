@@ -1,0 +1,130 @@
+//! Shards: a suite split over several runs, each case in exactly one of them.
+//!
+//! ```
+//! use reprise_core::Shard;
+//!
+//! let shard: Shard = "1/3".parse()?;
+//! assert!(shard.chooses("getJob.failed-job"));
+//! assert!(!"2/3".parse::<Shard>()?.chooses("getJob.failed-job"));
+//! # Ok::<(), reprise_core::ShardError>(())
+//! ```
+//!
+//! The split depends on nothing but the id of a case: its 64-bit FNV-1a hash, divided by the number of shards,
+//! leaves the index of its shard, counted from 0. So a case stays in its shard when others come and go, on any
+//! machine and in any version.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::{Omission, Plan, Skip, Suite, Verdict};
+
+/// One of several runs that share a suite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// Which one, counted from 1.
+    index: u64,
+    /// Of how many.
+    total: u64,
+}
+
+/// A shard that cannot be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ShardError {
+    /// It is not two numbers with a slash between them.
+    #[error("`{0}` is no shard; write it like 2/3, the second of three")]
+    Form(String),
+    /// There is no such shard among so many.
+    #[error(
+        "there is no shard {index} of {total}; the first is 1/{total}, the last {total}/{total}"
+    )]
+    Range {
+        /// Which one.
+        index: u64,
+        /// Of how many.
+        total: u64,
+    },
+}
+
+impl Shard {
+    /// One of `total` shards, counted from 1.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such shard.
+    pub fn new(index: u64, total: u64) -> Result<Shard, ShardError> {
+        if index == 0 || index > total {
+            return Err(ShardError::Range { index, total });
+        }
+        Ok(Shard { index, total })
+    }
+
+    /// Whether a case belongs to it.
+    pub fn chooses(self, case: &str) -> bool {
+        fnv_1a(case.as_bytes()) % self.total == self.index - 1
+    }
+}
+
+impl FromStr for Shard {
+    type Err = ShardError;
+
+    fn from_str(text: &str) -> Result<Shard, ShardError> {
+        let numbers = text
+            .split_once('/')
+            .and_then(|(index, total)| Some((index.parse().ok()?, total.parse().ok()?)));
+        let (index, total) = numbers.ok_or_else(|| ShardError::Form(text.to_owned()))?;
+        Shard::new(index, total)
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.index, self.total)
+    }
+}
+
+/// The part of a plan that belongs to a shard. A case that nobody has chosen stays as it was; any other case of
+/// another shard is left to that one, even if it is blocked, so that each is told of once.
+pub fn only_shard<'a>(plan: Plan<'a>, suite: &'a Suite, shard: Shard) -> Plan<'a> {
+    let mut steps = plan.steps.into_iter().peekable();
+    let mut skips = plan.skips.into_iter().peekable();
+    let mut part = Plan::default();
+    for case in &suite.cases {
+        let step = steps.next_if(|step| step.case.id == case.id);
+        let skip = match step {
+            Some(_) => None,
+            None => skips.next_if(|skip| skip.case.id == case.id),
+        };
+        let not_chosen = skip
+            .as_ref()
+            .is_some_and(|skip| skip.verdict == Verdict::Skipped(Omission::NotChosen));
+        if shard.chooses(case.id.as_str()) || not_chosen {
+            part.steps.extend(step);
+            part.skips.extend(skip);
+        } else {
+            part.skips.push(Skip {
+                case,
+                verdict: Verdict::Skipped(Omission::OtherShard),
+            });
+        }
+    }
+    part
+}
+
+/// The hash of Fowler, Noll and Vo in its variant 1a: small, and the same for ever.
+fn fnv_1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_is_the_published_one() {
+        assert_eq!(fnv_1a(b""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(fnv_1a(b"a"), 0xaf63_dc4c_8601_ec8c);
+        assert_eq!(fnv_1a(b"foobar"), 0x85944171f73967e8);
+    }
+}

@@ -1,0 +1,380 @@
+//! One operation's examples, put together to cases.
+
+use std::collections::BTreeSet;
+
+use jsonptr::PointerBuf;
+use openapi_document::{Document, Example, Header, MediaType, Operation, Response, StatusPattern};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::SuiteError;
+use super::fill::fill;
+use super::shown::{Shown, Shows, UNNAMED, schema_example};
+use super::unused::{Reason, Unused};
+use crate::case::{
+    Case, CaseId, Documented, Expectation, ExpectedHeader, Extension, Filled, Hole, ParameterValue,
+    RequestBody,
+};
+use crate::elision::elide;
+use crate::exchange::{essence, is_json};
+
+/// The member of an Example Object that holds what OpenAPI has no place for.
+const EXTENSION: &str = "x-reprise";
+
+/// The cases of an operation, or for an example that makes none, the reason.
+pub(super) fn cases(
+    document: &Document,
+    operation: &Operation,
+) -> Result<Vec<Result<Case, Unused>>, SuiteError> {
+    let mut cases = Vec::new();
+    for response in &operation.responses {
+        for media_type in &response.content {
+            for seed in seeds(document, response, media_type) {
+                cases.push(seed.case(document, operation)?);
+            }
+        }
+    }
+    if let Some(response) = bare_success(document, operation) {
+        for seed in seeds_of_request(operation, response) {
+            cases.push(seed.case(document, operation)?);
+        }
+    }
+    Ok(cases)
+}
+
+/// What a case grows from: a name, and the response that is owed.
+struct Seed<'d> {
+    name: &'d str,
+    /// The Example Object that says what OpenAPI has no place for.
+    example: Option<&'d Example>,
+    /// Where the example stands.
+    place: PointerBuf,
+    response: &'d Response,
+    /// The body of the response; none where it has no content.
+    media_type: Option<&'d MediaType>,
+    /// Where the body's value stands; none where only its schema is documented.
+    value: Option<PointerBuf>,
+}
+
+/// The examples of one body of a response; one without any may have one in its schema.
+///
+/// A schema's example says what a value looks like, not when a request is refused, so it is taken only for a
+/// success.
+fn seeds<'d>(
+    document: &Document,
+    response: &'d Response,
+    media_type: &'d MediaType,
+) -> Vec<Seed<'d>> {
+    let seed = |name, example, place: PointerBuf, value: PointerBuf| Seed {
+        name,
+        example,
+        place,
+        response,
+        media_type: Some(media_type),
+        value: Some(value),
+    };
+    if !media_type.examples.is_empty() {
+        let named = media_type.examples.iter().filter_map(|example| {
+            let value = example.value.clone()?;
+            let place = example.pointer.clone();
+            Some(seed(example.name.as_str(), Some(example), place, value))
+        });
+        return named.collect();
+    }
+    let unnamed = media_type.example.clone().or_else(|| {
+        is_success(response)
+            .then(|| schema_example(document, media_type))
+            .flatten()
+    });
+    unnamed
+        .map(|value| seed(UNNAMED, None, value.clone(), value))
+        .into_iter()
+        .collect()
+}
+
+fn is_success(response: &Response) -> bool {
+    match response.status {
+        StatusPattern::Code(code) => (200..300).contains(&code),
+        StatusPattern::Range(digit) => digit == 2,
+        StatusPattern::Default => false,
+    }
+}
+
+/// The only success of an operation, if it shows no example: then an example of the request is answered by it.
+fn bare_success<'d>(document: &Document, operation: &'d Operation) -> Option<&'d Response> {
+    let mut successes = operation
+        .responses
+        .iter()
+        .filter(|response| is_success(response));
+    let (response, None) = (successes.next()?, successes.next()) else {
+        return None;
+    };
+    let mut content = response.content.iter();
+    let shows = content.any(|media_type| {
+        media_type.shown().next().is_some() || schema_example(document, media_type).is_some()
+    });
+    (!shows).then_some(response)
+}
+
+/// The examples of the request whose name no response has.
+fn seeds_of_request<'d>(operation: &'d Operation, response: &'d Response) -> Vec<Seed<'d>> {
+    let answered = operation
+        .responses
+        .iter()
+        .flat_map(|response| &response.content)
+        .flat_map(|media_type| &media_type.examples);
+    let mut seen: BTreeSet<&str> = answered.map(|example| example.name.as_str()).collect();
+    let parameters = operation.parameters.iter().flat_map(Shows::shown);
+    let bodies = operation.request_body.iter().flat_map(|body| &body.content);
+    parameters
+        .chain(bodies.flat_map(Shows::shown))
+        .filter(|shown| shown.value().is_some() && seen.insert(shown.name()))
+        .map(|shown| Seed {
+            name: shown.name(),
+            example: match shown {
+                Shown::Named(example) => Some(example),
+                Shown::Unnamed(_) => None,
+            },
+            place: shown.place().clone(),
+            response,
+            media_type: main_media_type(&response.content),
+            value: None,
+        })
+        .collect()
+}
+
+impl Seed<'_> {
+    fn case(
+        &self,
+        document: &Document,
+        operation: &Operation,
+    ) -> Result<Result<Case, Unused>, SuiteError> {
+        let extension = match self.example {
+            Some(example) => extension(document, example)?,
+            None => Extension::default(),
+        };
+        let mut filled = Vec::new();
+        let parameters = self.parameters(document, operation, &extension, &mut filled);
+        let body = self.request_body(document, operation, &extension, &mut filled);
+        let unused = |reason| {
+            Ok(Err(Unused {
+                pointer: self.place.clone(),
+                reason,
+            }))
+        };
+        let needs_body = operation
+            .request_body
+            .as_ref()
+            .is_some_and(|body| body.required);
+        if needs_body && body.is_none() {
+            return unused(Reason::NoBody);
+        }
+        if let Some(place) = cut_short(&parameters, body.as_ref()) {
+            return unused(Reason::Elided(place));
+        }
+        let open = operation
+            .parameters
+            .iter()
+            .filter(|parameter| {
+                parameter.required
+                    && !parameters.iter().any(|sent| {
+                        sent.parameter.name == parameter.name
+                            && sent.parameter.location == parameter.location
+                    })
+            })
+            .cloned()
+            .collect();
+        Ok(Ok(Case {
+            id: CaseId(format!("{}.{}", operation.id, self.name)),
+            operation: operation.id.clone(),
+            method: operation.method,
+            path: operation.path.clone(),
+            example: self.name.to_owned(),
+            summary: self.example.and_then(|example| example.summary.clone()),
+            source: extension.source,
+            world: extension.world,
+            credentials: extension.credentials,
+            parameters,
+            open,
+            body,
+            filled,
+            expectation: self.expectation(document),
+            errata: Vec::new(),
+        }))
+    }
+
+    fn expectation(&self, document: &Document) -> Expectation {
+        let response = self.response;
+        let media_type = self.media_type;
+        let headers = response.headers.iter();
+        Expectation {
+            status: response.status,
+            response: response.pointer.clone(),
+            media_type: media_type.map(|media_type| media_type.name.clone()),
+            headers: headers
+                .map(|header| self.header(document, header))
+                .collect(),
+            schema: media_type.and_then(|media_type| media_type.schema.clone()),
+            body: self.value.as_ref().and_then(|fact| {
+                let value = document.get(fact)?.clone();
+                let is_text = media_type.is_some_and(|one| !is_json(&essence(&one.name)));
+                Some(Documented::new(value, fact.clone(), is_text))
+            }),
+        }
+    }
+
+    fn header(&self, document: &Document, header: &Header) -> ExpectedHeader {
+        let fact = header.example(self.name).and_then(Shown::value);
+        ExpectedHeader {
+            name: header.name.clone(),
+            required: header.required,
+            fact: header.pointer.clone(),
+            schema: header.schema.clone(),
+            value: fact.and_then(|fact| {
+                let value = document.get(fact)?.clone();
+                Some(Documented::new(value, fact.clone(), false))
+            }),
+        }
+    }
+
+    /// Where `x-reprise` has a member of `invalid`.
+    fn invalid(&self, member: &str) -> PointerBuf {
+        let mut place = self.place.with_trailing_token(EXTENSION);
+        place.push_back("invalid");
+        place.push_back(member);
+        place
+    }
+
+    /// The parameters that have an example of the name, and the required ones that can be filled in.
+    fn parameters(
+        &self,
+        document: &Document,
+        operation: &Operation,
+        extension: &Extension,
+        filled: &mut Vec<Filled>,
+    ) -> Vec<ParameterValue> {
+        let mut values = Vec::new();
+        for parameter in &operation.parameters {
+            let sent = |value: Value, fact: PointerBuf, invalid: bool| ParameterValue {
+                parameter: parameter.clone(),
+                value,
+                fact,
+                invalid,
+            };
+            if let Some(value) = extension.invalid.parameters.get(&parameter.name) {
+                let fact = self
+                    .invalid("parameters")
+                    .with_trailing_token(&parameter.name);
+                values.push(sent(value.clone(), fact, true));
+                continue;
+            }
+            let own = parameter.example(self.name).and_then(Shown::value);
+            let found = match own {
+                Some(fact) => Some(fact.clone()),
+                None if parameter.required => {
+                    // one unnamed example beside named ones is still an example of the parameter
+                    let schema = parameter.schema.as_ref();
+                    fill(document, parameter.example.as_ref(), schema).map(|(from, fact)| {
+                        filled.push(Filled {
+                            hole: Hole::Parameter(parameter.name.clone()),
+                            from,
+                            fact: fact.clone(),
+                        });
+                        fact
+                    })
+                }
+                None => None,
+            };
+            if let Some(fact) = found
+                && let Some(value) = document.get(&fact)
+            {
+                values.push(sent(value.clone(), fact, false));
+            }
+        }
+        values
+    }
+
+    /// The body that has an example of the name; else the first with an unnamed one, and where a body must be
+    /// there, the first that can be filled in.
+    fn request_body(
+        &self,
+        document: &Document,
+        operation: &Operation,
+        extension: &Extension,
+        filled: &mut Vec<Filled>,
+    ) -> Option<RequestBody> {
+        if let Some(value) = &extension.invalid.body {
+            let declared = operation.request_body.as_ref();
+            let declared = declared.and_then(|body| main_media_type(&body.content).cloned());
+            return Some(RequestBody {
+                media_type: declared
+                    .as_ref()
+                    .map_or_else(|| "application/json".to_owned(), |one| one.name.clone()),
+                declared,
+                value: value.clone(),
+                fact: self.invalid("body"),
+                invalid: true,
+            });
+        }
+        let body = operation.request_body.as_ref()?;
+        let own = body.content.iter().find_map(|media_type| {
+            let fact = media_type.example(self.name)?.value()?;
+            Some((media_type, None, fact.clone()))
+        });
+        let (media_type, from, fact) = own.or_else(|| {
+            body.content.iter().find_map(|media_type| {
+                let schema = media_type.schema.as_ref().filter(|_| body.required);
+                let (from, fact) = fill(document, media_type.example.as_ref(), schema)?;
+                Some((media_type, Some(from), fact))
+            })
+        })?;
+        let value = document.get(&fact)?.clone();
+        filled.extend(from.map(|from| Filled {
+            hole: Hole::Body,
+            from,
+            fact: fact.clone(),
+        }));
+        Some(RequestBody {
+            media_type: media_type.name.clone(),
+            declared: Some(media_type.clone()),
+            value,
+            fact,
+            invalid: false,
+        })
+    }
+}
+
+/// The media type of a body that stands outside the document's own examples.
+fn main_media_type(content: &[MediaType]) -> Option<&MediaType> {
+    let json = content.iter().find(|one| is_json(&essence(&one.name)));
+    json.or(content.first())
+}
+
+/// The place of a request's example that something is left out of, if one is: it cannot be sent.
+fn cut_short(parameters: &[ParameterValue], body: Option<&RequestBody>) -> Option<PointerBuf> {
+    let bodies = body
+        .filter(|body| !body.invalid)
+        .map(|body| (&body.value, &body.fact));
+    let parameters = parameters.iter().filter(|sent| !sent.invalid);
+    let values = parameters.map(|sent| (&sent.value, &sent.fact));
+    values.chain(bodies).find_map(|(value, fact)| {
+        let elided = elide(&mut value.clone());
+        // a text that is nothing but `...` is a text that can be sent
+        let open = elided.first().filter(|_| !value.is_string())?;
+        Some(fact.concat(open))
+    })
+}
+
+fn extension(document: &Document, example: &Example) -> Result<Extension, SuiteError> {
+    let Some(extension) = document
+        .get(&example.pointer)
+        .and_then(|object| object.get(EXTENSION))
+    else {
+        return Ok(Extension::default());
+    };
+    Extension::deserialize(extension).map_err(|error| SuiteError::Extension {
+        document: document.name().to_owned(),
+        pointer: example.pointer.with_trailing_token(EXTENSION),
+        message: error.to_string(),
+    })
+}

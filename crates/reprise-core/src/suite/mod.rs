@@ -1,0 +1,126 @@
+//! The suite: every documented example becomes a case.
+//!
+//! The examples of a request and of its response pair by equal name; the name stands on each parameter that
+//! the request sets, on the request body and on the response. An unnamed `example` is one named `example`.
+//!
+//! A success that shows no example, be it that it has no content, is the answer to the examples of the request; then
+//! no more than its schema is owed. An operation without any example makes no case.
+
+mod builder;
+mod fill;
+mod shown;
+mod unused;
+
+use std::collections::HashMap;
+
+use jsonptr::PointerBuf;
+use openapi_document::Document;
+
+use crate::case::{Case, CaseId};
+use crate::erratum::{Erratum, ErratumError, ErratumUse};
+use crate::exchange::essence;
+
+pub(crate) use shown::{Shows, UNNAMED};
+pub use unused::{Reason, Unused};
+
+/// All cases of a document.
+#[derive(Clone, Debug)]
+pub struct Suite {
+    /// The cases, in the order of the document.
+    pub cases: Vec<Case>,
+    /// The errata, each with the cases that it changed.
+    pub errata: Vec<ErratumUse>,
+    /// Examples that make no case, and operations without any.
+    pub unused: Vec<Unused>,
+}
+
+/// A document or errata that no suite can be made of.
+#[derive(Debug, thiserror::Error)]
+pub enum SuiteError {
+    /// An example's extension is not understood.
+    #[error("{document}#{pointer}: {message}; see the `x-reprise` member in the README")]
+    Extension {
+        /// The document.
+        document: String,
+        /// Where in it.
+        pointer: PointerBuf,
+        /// What is wrong.
+        message: String,
+    },
+    /// An erratum is unusable.
+    #[error(transparent)]
+    Erratum(#[from] ErratumError),
+}
+
+/// Makes the cases of a document and applies the errata to them.
+///
+/// # Errors
+///
+/// When an `x-reprise` member is not understood, or an erratum names a case that is not there or changes
+/// nothing.
+pub fn suite(document: &Document, errata: &[Erratum]) -> Result<Suite, SuiteError> {
+    let mut suite = Suite {
+        cases: Vec::new(),
+        errata: Vec::new(),
+        unused: Vec::new(),
+    };
+    let mut spoilt = Vec::new();
+    for operation in document.operations() {
+        for made in builder::cases(document, operation)? {
+            match made {
+                Ok(case) => suite.cases.push(case),
+                Err(unused) => spoilt.push(unused),
+            }
+        }
+    }
+    suite.unused = unused::unused(document, &suite.cases, spoilt);
+    tell_apart(&mut suite.cases);
+    for erratum in errata {
+        let applied = apply(erratum, &mut suite.cases)?;
+        suite.errata.push(applied);
+    }
+    Ok(suite)
+}
+
+/// Gives cases of one name that belong to different responses the status as a further part of theirs, and those
+/// that still have one name the media type.
+fn tell_apart(cases: &mut [Case]) {
+    let status = |case: &Case| Some(case.expectation.status.to_string());
+    let media_type = |case: &Case| case.expectation.media_type.as_deref().map(essence);
+    for part in [&status as &dyn Fn(&Case) -> Option<String>, &media_type] {
+        let mut seen: HashMap<CaseId, usize> = HashMap::new();
+        for case in &*cases {
+            *seen.entry(case.id.clone()).or_default() += 1;
+        }
+        for case in cases.iter_mut() {
+            if seen.get(&case.id).is_some_and(|count| *count > 1)
+                && let Some(part) = part(case)
+            {
+                case.id.0 = format!("{}.{part}", case.id.0);
+            }
+        }
+    }
+}
+
+fn apply(erratum: &Erratum, cases: &mut [Case]) -> Result<ErratumUse, ErratumError> {
+    for name in &erratum.examples {
+        let case = cases
+            .iter_mut()
+            .find(|case| case.id.as_str() == name)
+            .ok_or_else(|| ErratumError::NoSuchCase {
+                id: erratum.id.clone(),
+                case: name.clone(),
+            })?;
+        erratum.apply(case)?;
+    }
+    let changed = erratum.effect.none.is_none();
+    Ok(ErratumUse {
+        id: erratum.id.clone(),
+        claim: erratum.claim.trim_end().to_owned(),
+        cases: if changed {
+            erratum.examples.clone()
+        } else {
+            Vec::new()
+        },
+    })
+}

@@ -1,0 +1,146 @@
+//! Examples that make no case, each with the reason.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use jsonptr::PointerBuf;
+use openapi_document::{Document, Operation};
+
+use super::shown::{Shown, Shows};
+use crate::case::Case;
+
+/// An example that makes no case, or an operation that has none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unused {
+    /// Where it stands in the document.
+    pub pointer: PointerBuf,
+    /// Why it makes none.
+    pub reason: Reason,
+}
+
+/// Why an example makes no case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// It has neither a `value` nor an `externalValue`.
+    NoValue,
+    /// The file with its value was not read.
+    Unread(String),
+    /// Its request needs a body, and there is none.
+    NoBody,
+    /// The example of the request leaves something out.
+    Elided(PointerBuf),
+    /// It has no name, and beside it stand some that have.
+    Named,
+    /// No response has an example of its name.
+    NoResponse(String),
+    /// No body of the response has an example of its name, and it makes no case by itself.
+    NoCase(String),
+    /// The operation has no example that could be replayed.
+    NoExample,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reason::NoValue => f.write_str("it has no `value`"),
+            Reason::Unread(why) => f.write_str(why),
+            Reason::NoBody => {
+                f.write_str("the request needs a body, and none has an example of this name")
+            }
+            Reason::Elided(place) => write!(f, "the request is cut short by `...` at {place}"),
+            Reason::Named => f.write_str("it has no name, and `examples` stands beside it"),
+            Reason::NoResponse(name) => write!(f, "no response has an example named `{name}`"),
+            Reason::NoCase(name) => write!(f, "no case is named `{name}`"),
+            Reason::NoExample => f.write_str("no response of the operation has an example"),
+        }
+    }
+}
+
+/// Lists every example that no case uses, and every operation that has none.
+///
+/// `spoilt` are those that would have made a case, had something not been in the way.
+pub(super) fn unused(document: &Document, cases: &[Case], spoilt: Vec<Unused>) -> Vec<Unused> {
+    let used: HashSet<&PointerBuf> = cases.iter().flat_map(facts).collect();
+    let with_cases: HashSet<&str> = cases.iter().map(|case| case.operation.as_str()).collect();
+    let mut told: HashSet<PointerBuf> = spoilt.iter().map(|one| one.pointer.clone()).collect();
+    let mut unused = Vec::new();
+    let mut spoilt = spoilt.into_iter().peekable();
+    for operation in document.operations() {
+        let before = unused.len();
+        // what was spoilt comes in the order of the operations, too
+        while let Some(one) = spoilt.next_if(|one| belongs(operation, &one.pointer)) {
+            unused.push(one);
+        }
+        for (shown, alone, of_request) in every(operation) {
+            let is_used = shown.value().is_some_and(|value| used.contains(value));
+            if !is_used && told.insert(shown.place().clone()) {
+                unused.push(Unused {
+                    pointer: shown.place().clone(),
+                    reason: reason(shown, alone, of_request),
+                });
+            }
+        }
+        if unused.len() == before && !with_cases.contains(operation.id.as_str()) {
+            unused.push(Unused {
+                pointer: operation.pointer.clone(),
+                reason: Reason::NoExample,
+            });
+        }
+    }
+    unused.extend(spoilt);
+    unused
+}
+
+/// Whether an example stands in a response of the operation, or is one that its responses share.
+fn belongs(operation: &Operation, example: &PointerBuf) -> bool {
+    every(operation).any(|(shown, _, _)| shown.place() == example)
+}
+
+/// Every place whose value a case uses.
+fn facts(case: &Case) -> impl Iterator<Item = &PointerBuf> {
+    let parameters = case.parameters.iter().map(|sent| &sent.fact);
+    let body = case.body.iter().map(|body| &body.fact);
+    let headers = case.expectation.headers.iter();
+    let answered = headers
+        .filter_map(|header| header.value.as_ref())
+        .chain(&case.expectation.body);
+    parameters
+        .chain(body)
+        .chain(answered.map(|documented| &documented.fact))
+}
+
+fn reason(shown: Shown<'_>, alone: bool, of_request: bool) -> Reason {
+    match shown {
+        Shown::Named(example) if example.value.is_none() => match &example.unread {
+            Some(why) => Reason::Unread(why.clone()),
+            None => Reason::NoValue,
+        },
+        Shown::Unnamed(_) if !alone => Reason::Named,
+        shown if of_request => Reason::NoResponse(shown.name().to_owned()),
+        shown => Reason::NoCase(shown.name().to_owned()),
+    }
+}
+
+/// Every example of an operation, whether it stands without others of another kind, and whether in the request.
+fn every(operation: &Operation) -> impl Iterator<Item = (Shown<'_>, bool, bool)> {
+    let parameters = operation.parameters.iter().flat_map(|one| all(one, true));
+    let bodies = operation
+        .request_body
+        .iter()
+        .flat_map(|body| &body.content)
+        .flat_map(|one| all(one, true));
+    let responses = operation.responses.iter().flat_map(|response| {
+        let headers = response.headers.iter().flat_map(|one| all(one, false));
+        let bodies = response.content.iter().flat_map(|one| all(one, false));
+        headers.chain(bodies)
+    });
+    parameters.chain(bodies).chain(responses)
+}
+
+fn all<S: Shows>(holder: &S, of_request: bool) -> impl Iterator<Item = (Shown<'_>, bool, bool)> {
+    let alone = holder.named().is_empty();
+    holder.shown().map(move |shown| {
+        let alone = alone || matches!(shown, Shown::Named(_));
+        (shown, alone, of_request)
+    })
+}

@@ -1,0 +1,120 @@
+//! Values that are known to vary: what a schema marks with `x-volatile` is not compared by value, but it must
+//! still be plausible.
+//!
+//! ```yaml
+//! created_at: { type: string, format: date-time, x-volatile: instant }
+//! ```
+
+use chrono::{DateTime, Datelike};
+use serde_json::Value;
+
+/// Years in which an instant that a server gives is plausible.
+const YEARS: std::ops::RangeInclusive<i32> = 1970..=2199;
+
+/// How a value may vary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Volatile {
+    /// A number from 1 on, or a text that is not empty.
+    Id,
+    /// A date and time between 1970 and 2199.
+    Instant,
+    /// A number from 0 on.
+    Duration,
+    /// An absolute URL.
+    Url,
+    /// Anything of the same JSON type that is not empty.
+    Opaque,
+}
+
+impl Volatile {
+    /// The kind that `word` names, if it names one.
+    pub fn from_word(word: &str) -> Option<Volatile> {
+        match word {
+            "id" => Some(Volatile::Id),
+            "instant" => Some(Volatile::Instant),
+            "duration" => Some(Volatile::Duration),
+            "url" => Some(Volatile::Url),
+            "opaque" => Some(Volatile::Opaque),
+            _ => None,
+        }
+    }
+
+    /// Whether `actual` can stand where `expected` is documented.
+    pub(crate) fn tolerates(self, expected: &Value, actual: &Value) -> bool {
+        let same_type = std::mem::discriminant(expected) == std::mem::discriminant(actual);
+        same_type
+            && match (self, actual) {
+                (Volatile::Id, Value::Number(number)) => number.as_u64().is_some_and(|id| id > 0),
+                (Volatile::Id, Value::String(text)) => !text.is_empty(),
+                (Volatile::Instant, Value::String(text)) => DateTime::parse_from_rfc3339(text)
+                    .is_ok_and(|instant| YEARS.contains(&instant.year())),
+                (Volatile::Duration, Value::Number(number)) => {
+                    number.as_f64().is_some_and(|seconds| seconds >= 0.0)
+                }
+                (Volatile::Url, Value::String(text)) => is_absolute_url(text),
+                (Volatile::Opaque, Value::String(text)) => !text.is_empty(),
+                (Volatile::Opaque, _) => true,
+                _ => false,
+            }
+    }
+}
+
+fn is_absolute_url(text: &str) -> bool {
+    text.split_once("://").is_some_and(|(scheme, rest)| {
+        !rest.is_empty()
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+            && !text.contains(char::is_whitespace)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_varies_must_still_be_plausible() {
+        let time = json!("2016-01-11T10:13:33.506Z");
+        for (kind, expected, actual, tolerated) in [
+            (Volatile::Id, json!(7), json!(42), true),
+            (Volatile::Id, json!(7), json!(0), false),
+            (Volatile::Id, json!(7), json!("42"), false),
+            (Volatile::Id, json!("a"), json!(""), false),
+            (
+                Volatile::Instant,
+                time.clone(),
+                json!("2026-11-23T14:00:00Z"),
+                true,
+            ),
+            (
+                Volatile::Instant,
+                time.clone(),
+                json!("0001-01-01T00:00:00Z"),
+                false,
+            ),
+            (Volatile::Instant, time.clone(), json!("soon"), false),
+            (Volatile::Instant, time, Value::Null, false),
+            (Volatile::Duration, json!(8), json!(0.5), true),
+            (Volatile::Duration, json!(8), json!(-1), false),
+            (
+                Volatile::Url,
+                json!("http://a/b"),
+                json!("https://c/d?e=f"),
+                true,
+            ),
+            (Volatile::Url, json!("http://a/b"), json!("/d"), false),
+            (Volatile::Opaque, json!("x"), json!("y"), true),
+            (Volatile::Opaque, json!("x"), json!(""), false),
+            (Volatile::Opaque, json!("x"), json!(1), false),
+        ] {
+            assert_eq!(
+                kind.tolerates(&expected, &actual),
+                tolerated,
+                "{kind:?} {expected} {actual}"
+            );
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! What a finding means: its class, who is wrong, its name, and what is tolerated.
+
+use openapi_document::Document;
+use reprise_core::{Agreement, Class, Finding, Judgement, Level, Schemas, Verdict, judge, suite};
+use serde_json::{Value, json};
+
+use crate::json_answer;
+
+/// A document with one schema and one example.
+fn judged_with(schema: &Value, example: &Value, actual: &Value, ceiling: Level) -> Judgement {
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": { "title": "t", "version": "1" },
+        "paths": { "/a": { "get": { "operationId": "a", "responses": { "200": {
+            "description": "d",
+            "content": { "application/json": { "schema": schema, "examples": { "e": { "value": example } } } }
+        } } } } }
+    });
+    let document = Document::parse("a.json", &document.to_string()).unwrap();
+    let suite = suite(&document, &[]).unwrap();
+    let schemas = Schemas::compile(&document, &suite).unwrap();
+    let judgement = judge(
+        &document,
+        &schemas,
+        &suite.cases[0],
+        &json_answer(200, actual),
+        ceiling,
+    );
+    judgement.strictly(&suite.cases[0])
+}
+
+fn findings(schema: Value, example: Value, actual: Value) -> Vec<Finding> {
+    match judged_with(&schema, &example, &actual, Level::Value).verdict {
+        Verdict::Differs(findings) => findings,
+        Verdict::Conforms { .. } => Vec::new(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn object() -> Value {
+    json!({ "type": "object", "required": ["a"], "properties": { "a": {}, "b": {} } })
+}
+
+#[test]
+fn each_class_is_told_by_what_a_client_would_feel() {
+    for (example, actual, class) in [
+        (json!({ "a": 1 }), json!({}), Class::Breaking),
+        (json!({ "a": 1 }), json!({ "a": "1" }), Class::Breaking),
+        (json!({ "a": 1 }), json!({ "a": 2 }), Class::Breaking),
+        (
+            json!({ "a": "pending" }),
+            json!({ "a": "done" }),
+            Class::Breaking,
+        ),
+        (
+            json!({ "a": "It was late." }),
+            json!({ "a": "It was early." }),
+            Class::Cosmetic,
+        ),
+        (
+            json!({ "a": 1 }),
+            json!({ "a": 1, "c": 2 }),
+            Class::Compatible,
+        ),
+    ] {
+        let found = findings(object(), example.clone(), actual.clone());
+        assert_eq!(found.len(), 1, "{example} {actual} {found:?}");
+        assert_eq!(found[0].class(), class, "{example} {actual}");
+    }
+}
+
+#[test]
+fn two_against_one_says_who_is_wrong() {
+    let number = || json!({ "type": "object", "properties": { "a": { "type": "number" } } });
+    for (schema, example, actual, agreement) in [
+        (
+            number(),
+            json!({ "a": 1 }),
+            json!({ "a": "1" }),
+            Some(Agreement::SchemaAndExample),
+        ),
+        (
+            number(),
+            json!({ "a": "1" }),
+            json!({ "a": 1 }),
+            Some(Agreement::SchemaAndServer),
+        ),
+        (
+            number(),
+            json!({ "a": "1" }),
+            json!({ "a": "1" }),
+            Some(Agreement::ExampleAndServer),
+        ),
+        (number(), json!({ "a": 1 }), json!({ "a": 2 }), None),
+        (
+            object(),
+            json!({ "b": 1 }),
+            json!({ "b": 1 }),
+            Some(Agreement::ExampleAndServer),
+        ),
+    ] {
+        let found = findings(schema, example.clone(), actual.clone());
+        assert_eq!(found.len(), 1, "{example} {actual} {found:?}");
+        assert_eq!(found[0].agreement, agreement, "{example} {actual}");
+    }
+}
+
+#[test]
+fn a_name_stays_the_same_whatever_the_server_answers() {
+    let one = findings(object(), json!({ "a": 1 }), json!({ "a": 2 }));
+    let other = findings(object(), json!({ "a": 1 }), json!({ "a": 3 }));
+    assert_eq!(one[0].id("a.e"), other[0].id("a.e"));
+    assert_ne!(one[0].id("a.e"), one[0].id("a.f"));
+    assert_eq!(one[0].id("a.e").len(), 12);
+}
+
+#[test]
+fn what_is_marked_as_volatile_is_tolerated_and_counted() {
+    let schema = json!({ "type": "object", "properties": { "id": { "type": "integer", "x-volatile": "id" }, "name": {} } });
+    let example = json!({ "id": 7, "name": "x" });
+    let judgement = judged_with(
+        &schema,
+        &example,
+        &json!({ "id": 8, "name": "x" }),
+        Level::Value,
+    );
+    assert!(
+        matches!(judgement.verdict, Verdict::Conforms { .. }),
+        "{judgement:?}"
+    );
+    assert_eq!(
+        (
+            judgement.places.exact,
+            judgement.places.tolerated,
+            judgement.places.unchecked
+        ),
+        (1, 1, 0)
+    );
+    for lie in [
+        json!({ "id": 0, "name": "x" }),
+        json!({ "id": "8", "name": "x" }),
+        json!({ "name": "x" }),
+        json!({ "id": 7, "name": "y" }),
+    ] {
+        assert!(
+            !findings(schema.clone(), example.clone(), lie.clone()).is_empty(),
+            "{lie} went by"
+        );
+    }
+}
+
+#[test]
+fn without_a_world_nothing_is_owed_by_value_and_it_is_said_so() {
+    let judgement = judged_with(
+        &object(),
+        &json!({ "a": 1 }),
+        &json!({ "a": 2 }),
+        Level::Shape,
+    );
+    assert!(matches!(
+        judgement.verdict,
+        Verdict::Conforms {
+            attained: Level::Shape,
+            ..
+        }
+    ));
+    assert_eq!((judgement.places.exact, judgement.places.unchecked), (0, 1));
+}
+
+#[test]
+fn a_pass_that_means_nothing_is_none() {
+    let list = json!({ "type": "array", "items": { "type": "integer" } });
+    for (schema, example, actual, ceiling, expected) in [
+        (
+            list.clone(),
+            json!([]),
+            json!([]),
+            Level::Shape,
+            "the list is empty",
+        ),
+        (
+            json!({}),
+            json!({}),
+            json!({}),
+            Level::Shape,
+            "the object is empty",
+        ),
+        (
+            json!({}),
+            json!({ "a": 1 }),
+            json!({ "a": 1 }),
+            Level::Schema,
+            "the document shows no example",
+        ),
+        (
+            json!({ "description": "x" }),
+            json!({ "a": 1 }),
+            json!({ "a": 1 }),
+            Level::Schema,
+            "the document shows no example",
+        ),
+    ] {
+        match judged_with(&schema, &example, &actual, ceiling).verdict {
+            Verdict::Inconclusive(reason) => assert!(reason.starts_with(expected), "{reason}"),
+            other => panic!("{schema} {actual} {other:?}"),
+        }
+    }
+    // in a known state an empty list is what is owed
+    assert!(matches!(
+        judged_with(&list, &json!([]), &json!([]), Level::Value).verdict,
+        Verdict::Conforms { .. }
+    ));
+}
+
+#[test]
+fn members_that_do_not_travel_are_not_owed() {
+    let schema = json!({ "type": "object", "required": ["a", "secret"], "properties": { "a": {}, "secret": { "type": "string", "writeOnly": true } } });
+    assert_eq!(
+        findings(schema.clone(), json!({ "a": 1 }), json!({ "a": 1 })),
+        Vec::new()
+    );
+    assert_eq!(findings(schema, json!({ "a": 1 }), json!({})).len(), 1);
+}
+
+#[test]
+fn where_an_example_breaks_off_anything_may_follow_and_nothing_less() {
+    for (example, right, wrong) in [
+        (json!([1, 2, "..."]), json!([1, 2, 3, 4]), json!([1, 3, 3])),
+        (
+            json!({ "a": 1, "...": "..." }),
+            json!({ "a": 1, "z": 2 }),
+            json!({ "a": 2, "z": 2 }),
+        ),
+        (
+            json!({ "a": "..." }),
+            json!({ "a": [1] }),
+            json!({ "b": [1] }),
+        ),
+    ] {
+        let judged = |actual: &Value| {
+            judged_with(
+                &json!({ "minProperties": 0 }),
+                &example,
+                actual,
+                Level::Value,
+            )
+            .verdict
+        };
+        assert!(
+            matches!(judged(&right), Verdict::Conforms { .. }),
+            "{example} {right}: {:?}",
+            judged(&right)
+        );
+        assert!(
+            matches!(judged(&wrong), Verdict::Differs(_)),
+            "{example} {wrong} went by"
+        );
+    }
+}

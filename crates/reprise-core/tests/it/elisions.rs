@@ -1,0 +1,111 @@
+//! `...` in an example: what it leaves open, and nothing more.
+
+use openapi_document::Document;
+use reprise_core::{elide, elide_text, suite};
+use serde_json::{Value, json};
+
+#[test]
+fn marks_are_taken_out_where_they_stand_alone() {
+    for (value, left, elided) in [
+        (json!([1, 2, "..."]), json!([1, 2]), vec![""]),
+        (json!(["…"]), json!([]), vec![""]),
+        (json!([1, "...", 2]), json!([1, "...", 2]), vec![]),
+        (json!({"a": 1, "...": "more"}), json!({"a": 1}), vec![""]),
+        (json!({"a": "..."}), json!({"a": null}), vec!["/a"]),
+        (
+            json!({"a": {"b/c": [{"…": 0}, "..."]}}),
+            json!({"a": {"b/c": [{}]}}),
+            vec!["/a/b~1c", "/a/b~1c/0"],
+        ),
+        (json!("..."), Value::Null, vec![""]),
+        (
+            json!({"a": "Compiling...", "b": "... and more"}),
+            json!({"a": "Compiling...", "b": "... and more"}),
+            vec![],
+        ),
+    ] {
+        let mut found = value.clone();
+        let places = elide(&mut found);
+        let places: Vec<&str> = places.iter().map(|place| place.as_str()).collect();
+        assert_eq!((found, places), (left, elided), "{value}");
+    }
+}
+
+#[test]
+fn a_text_breaks_off_at_a_line_of_its_own() {
+    for (text, left) in [
+        ("one\ntwo\n...\n", Some("one\ntwo\n")),
+        ("one\n  …", Some("one\n")),
+        ("...", Some("")),
+        ("Running with 2 cores...\n", None),
+        ("one\n...\ntwo\n", None),
+        ("", None),
+    ] {
+        assert_eq!(elide_text(text), left, "{text:?}");
+    }
+}
+
+#[test]
+fn only_what_is_left_open_is_left_open() {
+    for (media_type, example, actual, findings) in [
+        ("application/json", json!([1, "..."]), json!([1, 2, 3]), 0),
+        ("application/json", json!([1, "..."]), json!([1]), 0),
+        (
+            "application/json",
+            json!([1, 2, "..."]),
+            json!([0, 1, 2]),
+            1,
+        ),
+        ("application/json", json!([1, 2, "..."]), json!([1]), 1),
+        (
+            "application/json",
+            json!({"a": 1, "...": 0}),
+            json!({"a": 1, "b": 2}),
+            0,
+        ),
+        (
+            "application/json",
+            json!({"a": 1}),
+            json!({"a": 1, "b": 2}),
+            1,
+        ),
+        (
+            "application/json",
+            json!({"a": "..."}),
+            json!({"a": {"b": 1}}),
+            0,
+        ),
+        ("application/json", json!({"a": "..."}), json!({}), 1),
+        ("application/json", json!({"a": null}), json!({"a": 1}), 1),
+        ("text/plain", json!("one\n...\n"), json!("one\ntwo\n"), 0),
+        ("text/plain", json!("one\n...\n"), json!("two\none\n"), 1),
+    ] {
+        let document = json!({"openapi": "3.1.0", "paths": {"/a": {"get": {"responses": {"200": {
+            "description": "A", "content": {media_type: {"example": example}},
+        }}}}}});
+        let document = Document::parse("a.json", &document.to_string()).unwrap();
+        let suite = suite(&document, &[]).unwrap();
+        let documented = suite.cases[0].expectation.body.as_ref().unwrap();
+        let differences = json_diff::diff(&documented.value, &actual, &json_diff::Rules::default());
+        let left = differences
+            .iter()
+            .filter(|difference| !documented.leaves_open(difference))
+            .count();
+        assert_eq!(left, findings, "{example} {actual} {differences:?}");
+    }
+}
+
+#[test]
+fn what_an_erratum_says_is_whole() {
+    let document = json!({"openapi": "3.1.0", "paths": {"/a": {"get": {"operationId": "getA", "responses": {"200": {
+        "description": "A", "content": {"application/json": {"example": {"a": "...", "b": [1, "..."]}}},
+    }}}}}});
+    let document = Document::parse("a.json", &document.to_string()).unwrap();
+    let errata = "- { id: e, examples: [getA.example], claim: c, evidence: { lines: '1' }, effect: { replace: { /a: 1 } } }";
+    let errata = reprise_core::parse_errata("errata.yaml", errata).unwrap();
+    let suite = suite(&document, &errata).unwrap();
+    let documented = suite.cases[0].expectation.body.as_ref().unwrap();
+    assert_eq!(documented.value, json!({"a": 1, "b": [1]}));
+    assert_eq!(documented.elided.len(), 1);
+    assert!(documented.is_elided(jsonptr::Pointer::from_static("/b")));
+}

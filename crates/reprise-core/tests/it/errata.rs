@@ -1,0 +1,152 @@
+//! Errata: what each effect does, and what is refused.
+
+use reprise_core::{Level, Verdict, judge, parse_errata, suite};
+use serde_json::json;
+
+use crate::{case, json_answer, shelf, shelf_suite};
+
+fn errata(effect: &str, examples: &str) -> Vec<reprise_core::Erratum> {
+    let text = format!(
+        "- {{ id: e, examples: [{examples}], claim: c, evidence: {{ lines: '1' }}, effect: {effect} }}"
+    );
+    parse_errata("errata.yaml", &text).unwrap()
+}
+
+#[test]
+fn each_effect_changes_what_is_held() {
+    for (effect, expected) in [
+        (
+            "{ replace: { /title: Persuasion } }",
+            json!({ "id": 1, "title": "Persuasion" }),
+        ),
+        (
+            "{ replace: { /pages: 9 } }",
+            json!({ "id": 1, "title": "Emma", "pages": 9 }),
+        ),
+    ] {
+        let (_, suite, _) = shelf_suite(&errata(effect, "getBook.one"));
+        let case = case(&suite, "getBook.one");
+        assert_eq!(case.expectation.body.as_ref().unwrap().value, expected);
+        assert_eq!(case.errata, ["e"]);
+    }
+    let (_, suite, _) = shelf_suite(&errata("{ move: [{ from: /0, to: /1 }] }", "listBooks.two"));
+    assert_eq!(
+        case(&suite, "listBooks.two")
+            .expectation
+            .body
+            .as_ref()
+            .unwrap()
+            .value[0]["id"],
+        2
+    );
+
+    let (_, suite, _) = shelf_suite(&errata("{ request: { 'tag[]': [new] } }", "listBooks.two"));
+    assert_eq!(
+        case(&suite, "listBooks.two").parameters[0].value,
+        json!(["new"])
+    );
+
+    let (_, suite, _) = shelf_suite(&errata("{ request: { 'tag[]': null } }", "listBooks.two"));
+    assert!(case(&suite, "listBooks.two").parameters.is_empty());
+}
+
+#[test]
+fn nobody_is_held_to_what_is_withdrawn_and_to_nothing_less() {
+    let (document, suite, schemas) = shelf_suite(&errata("{ withdraw: [/title] }", "getBook.one"));
+    let case = case(&suite, "getBook.one");
+    let judged = |body| {
+        judge(
+            &document,
+            &schemas,
+            case,
+            &json_answer(200, &body),
+            Level::Value,
+        )
+        .verdict
+    };
+    assert!(matches!(
+        judged(json!({ "id": 1, "title": "Persuasion" })),
+        Verdict::Conforms { .. }
+    ));
+    assert!(matches!(
+        judged(json!({ "id": 2, "title": "Emma" })),
+        Verdict::Differs(_)
+    ));
+    // the schema still asks for it
+    assert!(matches!(judged(json!({ "id": 1 })), Verdict::Differs(_)));
+}
+
+#[test]
+fn what_changes_nothing_is_stale() {
+    for (effect, examples, expected) in [
+        (
+            "{ replace: { /title: Emma } }",
+            "getBook.one",
+            "erratum `e` is stale for `getBook.one`: `/title` is \"Emma\" already; mend or remove it",
+        ),
+        (
+            "{ withdraw: [/shelf] }",
+            "getBook.one",
+            "erratum `e` is stale for `getBook.one`: `/shelf` is not there; mend or remove it",
+        ),
+        (
+            "{ replace: { /a/b: 1 } }",
+            "getBook.one",
+            "erratum `e` is stale for `getBook.one`: `/a/b` is not there; mend or remove it",
+        ),
+        (
+            "{ request: { page: 1 } }",
+            "getBook.one",
+            "erratum `e` is stale for `getBook.one`: the example does not send `page`; mend or remove it",
+        ),
+        (
+            "{ move: [{ from: /0, to: /9 }] }",
+            "listBooks.two",
+            "erratum `e` is stale for `listBooks.two`: `/0` cannot move to `/9`; mend or remove it",
+        ),
+        (
+            "{ withdraw: [title] }",
+            "getBook.one",
+            "erratum `e` is stale for `getBook.one`: `title` is not a JSON Pointer; mend or remove it",
+        ),
+        (
+            "{ withdraw: [/title] }",
+            "getBook.two",
+            "erratum `e` names `getBook.two`, which the document has no example for; mend `examples` or remove the erratum",
+        ),
+    ] {
+        assert_eq!(
+            suite(&shelf(), &errata(effect, examples))
+                .unwrap_err()
+                .to_string(),
+            expected
+        );
+    }
+}
+
+#[test]
+fn an_erratum_without_effect_says_why() {
+    let (_, suite, _) = shelf_suite(&errata("{ none: the page rules }", "getBook.one"));
+    assert!(suite.errata[0].cases.is_empty());
+    assert!(case(&suite, "getBook.one").errata.is_empty());
+}
+
+#[test]
+fn files_are_refused_with_their_place() {
+    let entry =
+        "- { id: e, examples: [a], claim: c, evidence: { lines: '1' }, effect: { none: x } }\n";
+    for (text, expected) in [
+        (
+            format!("{entry}{entry}"),
+            "erratum `e` is there twice; give one of them another id",
+        ),
+        (
+            entry.replace("{ none: x }", "{}"),
+            "erratum `e` has no effect; say what holds instead, or say `none:` and why",
+        ),
+        (entry.replace("claim", "clam"), "errata.yaml:1:"),
+    ] {
+        let error = parse_errata("errata.yaml", &text).unwrap_err().to_string();
+        assert!(error.starts_with(expected), "{error}");
+    }
+}

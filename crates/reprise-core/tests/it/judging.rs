@@ -1,0 +1,366 @@
+//! `judge`, as a table: every kind of finding is seen, and what is right is seen to pass.
+
+use reprise_core::{Exchange, Finding, Judgement, Kind, Level, Verdict, judge};
+use serde_json::{Value, json};
+
+use crate::{answer, case, json_answer, shelf_suite};
+
+fn judged(id: &str, exchange: &Exchange, ceiling: Level) -> Judgement {
+    let (document, suite, schemas) = shelf_suite(&[]);
+    judge(&document, &schemas, case(&suite, id), exchange, ceiling)
+}
+
+fn told(finding: &Finding) -> String {
+    let kind = match &finding.kind {
+        Kind::Missing { expected } => format!("missing {expected}"),
+        Kind::Unexpected { actual } => format!("unexpected {actual}"),
+        Kind::Other { expected, actual } => format!("{expected} is {actual}"),
+        Kind::Undocumented => "undocumented".to_owned(),
+        Kind::Moved { from, to } => format!("moved {from} to {to}"),
+        Kind::Invalid {
+            message,
+            expected: None,
+            ..
+        } => format!("invalid: {message}"),
+        Kind::Invalid {
+            message,
+            expected: Some(expected),
+            ..
+        } => format!("invalid: {message}, expected {expected}"),
+        Kind::Unreadable { message } => format!("unreadable: {message}"),
+    };
+    format!("{} {} {}: {kind}", finding.level, finding.place, finding.at)
+}
+
+fn findings(id: &str, exchange: &Exchange, ceiling: Level) -> Vec<String> {
+    match judged(id, exchange, ceiling).verdict {
+        Verdict::Differs(findings) => findings.iter().map(told).collect(),
+        Verdict::Conforms { .. } => Vec::new(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The answer that `listBooks.two` documents, with something changed.
+fn two(change: impl FnOnce(&mut Value)) -> Exchange {
+    let mut body = json!([
+        { "id": 1, "title": "Emma", "lent_at": "2016-01-11T10:13:33.000Z", "pages": 300, "owner": { "name": "Ada", "mail": "ada@example.com" } },
+        { "id": 2, "title": "Dune", "lent_at": null, "pages": 412.0, "owner": null }
+    ]);
+    change(&mut body);
+    let mut exchange = json_answer(200, &body);
+    exchange
+        .headers
+        .push(("x-total".to_owned(), "2".to_owned()));
+    exchange
+}
+
+#[test]
+fn what_is_documented_conforms_by_value() {
+    assert_eq!(
+        judged("listBooks.two", &two(|_| {}), Level::Value).verdict,
+        Verdict::Conforms {
+            attained: Level::Value,
+            ceiling: Level::Value
+        }
+    );
+}
+
+#[test]
+fn what_means_the_same_conforms() {
+    for (what, exchange) in [
+        (
+            "another offset",
+            two(|body| body[0]["lent_at"] = json!("2016-01-11T11:13:33+01:00")),
+        ),
+        (
+            "a float for an integer",
+            two(|body| body[0]["pages"] = json!(300.0)),
+        ),
+        (
+            "an integer for a float",
+            two(|body| body[1]["pages"] = json!(412)),
+        ),
+        (
+            "members in another order",
+            two(
+                |body| body[0] = json!({ "owner": body[0]["owner"], "pages": 300, "title": "Emma", "lent_at": body[0]["lent_at"], "id": 1 }),
+            ),
+        ),
+    ] {
+        assert_eq!(
+            findings("listBooks.two", &exchange, Level::Value),
+            Vec::<String>::new(),
+            "{what}"
+        );
+    }
+    let mut charset = two(|_| {});
+    charset.headers[0].1 = "application/json; charset=utf-8".to_owned();
+    assert_eq!(
+        findings("listBooks.two", &charset, Level::Value),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn every_lie_is_found_where_it_is() {
+    for (exchange, expected) in [
+        (
+            two(|body| body[0]["title"] = json!("Emily")),
+            r#"value body /0/title: "Emma" is "Emily""#,
+        ),
+        (
+            two(|body| body[0]["title"] = json!(7)),
+            r#"schema body /0/title: invalid: the value is not of type "string", expected "Emma""#,
+        ),
+        (
+            two(|body| body[0]["pages"] = json!(301)),
+            "value body /0/pages: 300 is 301",
+        ),
+        (
+            two(|body| body[0]["lent_at"] = json!("2016-01-11T10:13:34.000Z")),
+            r#"value body /0/lent_at: "2016-01-11T10:13:33.000Z" is "2016-01-11T10:13:34.000Z""#,
+        ),
+        (
+            two(|body| body[0]["lent_at"] = json!("yesterday")),
+            r#"schema body /0/lent_at: invalid: the value is not a "date-time", expected "2016-01-11T10:13:33.000Z""#,
+        ),
+        (
+            two(|body| body[0]["lent_at"] = Value::Null),
+            r#"shape body /0/lent_at: "2016-01-11T10:13:33.000Z" is null"#,
+        ),
+        (
+            two(|body| drop(body[0].as_object_mut().unwrap().remove("pages"))),
+            "shape body /0/pages: missing 300",
+        ),
+        (
+            two(|body| drop(body[0].as_object_mut().unwrap().remove("title"))),
+            r#"schema body /0/title: invalid: `title` must be there, expected "Emma""#,
+        ),
+        (
+            two(|body| body[0]["owner"]["mail"] = json!("nobody")),
+            r#"schema body /0/owner/mail: invalid: the value is not a "email", expected "ada@example.com""#,
+        ),
+        (
+            two(|body| drop(body[0]["owner"].as_object_mut().unwrap().remove("name"))),
+            r#"schema body /0/owner/name: invalid: `name` must be there, expected "Ada""#,
+        ),
+        (
+            two(|body| body.as_array_mut().unwrap().swap(0, 1)),
+            "value body /1: moved 0 to 1",
+        ),
+        (
+            two(|body| {
+                body.as_array_mut()
+                    .unwrap()
+                    .push(json!({ "id": 3, "title": "It" }))
+            }),
+            r#"value body /2: unexpected {"id":3,"title":"It"}"#,
+        ),
+    ] {
+        assert_eq!(
+            findings("listBooks.two", &exchange, Level::Value),
+            [expected]
+        );
+    }
+}
+
+#[test]
+fn another_element_in_front_is_one_finding() {
+    let exchange = two(|body| {
+        body.as_array_mut()
+            .unwrap()
+            .insert(0, json!({ "id": 3, "title": "It" }))
+    });
+    assert_eq!(
+        findings("listBooks.two", &exchange, Level::Value),
+        [r#"value body /0: unexpected {"id":3,"title":"It"}"#]
+    );
+}
+
+#[test]
+fn an_empty_list_is_not_a_filled_one() {
+    let empty = two(|body| *body = json!([]));
+    let by_value = findings("listBooks.two", &empty, Level::Value);
+    assert_eq!(by_value.len(), 2, "{by_value:?}");
+    assert!(
+        by_value
+            .iter()
+            .all(|told| told.starts_with("shape body : missing {")),
+        "{by_value:?}"
+    );
+    let by_shape = findings("listBooks.two", &empty, Level::Shape);
+    assert_eq!(by_shape.len(), 1, "{by_shape:?}");
+}
+
+#[test]
+fn the_exchange_comes_first() {
+    for (exchange, expected) in [
+        (
+            json_answer(500, &json!({ "error": "oh" })),
+            "exchange status : 200 is 500",
+        ),
+        (
+            answer(200, "text/html", "<p>"),
+            r#"exchange media type : "application/json" is "text/html""#,
+        ),
+        (
+            answer(200, "application/json", "[{"),
+            "exchange body : unreadable: not JSON: EOF while parsing an object at line 1 column 2",
+        ),
+    ] {
+        let mut exchange = exchange;
+        exchange
+            .headers
+            .push(("x-total".to_owned(), "2".to_owned()));
+        assert_eq!(
+            findings("listBooks.two", &exchange, Level::Value)[0],
+            expected
+        );
+    }
+}
+
+#[test]
+fn headers_are_judged_by_schema_and_by_value() {
+    let with = |headers: &[(&str, &str)]| {
+        let mut exchange = two(|_| {});
+        exchange.headers.truncate(1);
+        exchange.headers.extend(
+            headers
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        );
+        findings("listBooks.two", &exchange, Level::Value)
+    };
+    assert_eq!(
+        with(&[("x-total", "2"), ("x-page", "1")]),
+        Vec::<String>::new()
+    );
+    assert_eq!(with(&[]), ["exchange header X-Total : missing 2"]);
+    assert_eq!(
+        with(&[("x-total", "3")]),
+        [r#"value header X-Total : 2 is "3""#]
+    );
+    assert_eq!(
+        with(&[("x-total", "two")]),
+        [r#"exchange header X-Total : invalid: the value is not of type "integer""#]
+    );
+    assert_eq!(
+        with(&[("x-total", "2"), ("x-page", "0")]),
+        ["exchange header X-Page : invalid: the value is less than the minimum of 1"]
+    );
+}
+
+#[test]
+fn undocumented_members_are_notes() {
+    let judgement = judged(
+        "listBooks.two",
+        &two(|body| body[1]["shelf"] = json!("A")),
+        Level::Value,
+    );
+    assert!(
+        matches!(judgement.verdict, Verdict::Conforms { .. }),
+        "{judgement:?}"
+    );
+    let notes: Vec<&str> = judgement
+        .notes
+        .iter()
+        .map(|note| note.at.as_str())
+        .collect();
+    assert_eq!(notes, ["/1/shelf"]);
+}
+
+#[test]
+fn a_lower_ceiling_asks_for_less() {
+    let other_books = two(|body| {
+        *body = json!([{ "id": 7, "title": "It", "lent_at": null, "pages": 1, "owner": null }])
+    });
+    for (ceiling, attained) in [
+        (Level::Exchange, Level::Exchange),
+        (Level::Schema, Level::Schema),
+        (Level::Shape, Level::Shape),
+    ] {
+        assert_eq!(
+            judged("listBooks.two", &other_books, ceiling).verdict,
+            Verdict::Conforms { attained, ceiling }
+        );
+    }
+    assert!(!findings("listBooks.two", &other_books, Level::Value).is_empty());
+
+    let without_pages =
+        two(|body| *body = json!([{ "id": 7, "title": "It", "lent_at": null, "owner": null }]));
+    assert_eq!(
+        findings("listBooks.two", &without_pages, Level::Schema),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        findings("listBooks.two", &without_pages, Level::Shape).len(),
+        1
+    );
+}
+
+#[test]
+fn texts_are_compared_as_texts() {
+    assert_eq!(
+        findings(
+            "getText.one",
+            &answer(200, "text/plain", "It was\nlate.\n"),
+            Level::Value
+        ),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        findings(
+            "getText.one",
+            &answer(200, "text/plain", "It was\nlate."),
+            Level::Value
+        ),
+        [r#"value body : "It was\nlate.\n" is "It was\nlate.""#]
+    );
+}
+
+#[test]
+fn a_class_of_statuses_is_matched_as_one() {
+    assert_eq!(
+        findings(
+            "addBook.untitled",
+            &json_answer(422, &json!({ "error": "no title" })),
+            Level::Value
+        ),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        findings(
+            "addBook.untitled",
+            &json_answer(200, &json!({})),
+            Level::Value
+        ),
+        [r#"exchange status : "4XX" is 200"#]
+    );
+}
+
+#[test]
+fn every_finding_names_its_place_in_the_document() {
+    let (document, suite, schemas) = shelf_suite(&[]);
+    let broken = two(|body| {
+        body[0]["title"] = json!("Emily");
+        body[1]["id"] = json!("two");
+    });
+    let Verdict::Differs(findings) = judge(
+        &document,
+        &schemas,
+        case(&suite, "listBooks.two"),
+        &broken,
+        Level::Value,
+    )
+    .verdict
+    else {
+        panic!("nothing found");
+    };
+    for finding in findings {
+        assert!(
+            finding.fact.resolve(document.value()).is_ok(),
+            "{} leads nowhere",
+            finding.fact
+        );
+    }
+}

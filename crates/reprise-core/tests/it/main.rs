@@ -1,0 +1,52 @@
+//! The heart without a socket: documents and exchanges in, cases and verdicts out.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod classes;
+mod commands;
+mod elisions;
+mod errata;
+mod facts;
+mod flaws;
+mod judging;
+mod linting;
+mod pairing;
+mod planning;
+mod requests;
+mod running;
+mod secrets;
+mod suites;
+
+use openapi_document::Document;
+use reprise_core::{Case, Erratum, Exchange, Schemas, Suite, suite};
+use serde_json::Value;
+
+/// A small API with an object, a list, a text and a header.
+const SHELF: &str = include_str!("shelf.yaml");
+
+fn shelf() -> Document {
+    Document::parse("shelf.yaml", SHELF).unwrap()
+}
+
+fn shelf_suite(errata: &[Erratum]) -> (Document, Suite, Schemas) {
+    let document = shelf();
+    let suite = suite(&document, errata).unwrap();
+    let schemas = Schemas::compile(&document, &suite).unwrap();
+    (document, suite, schemas)
+}
+
+fn case<'a>(suite: &'a Suite, id: &str) -> &'a Case {
+    let found = suite.cases.iter().find(|case| case.id.as_str() == id);
+    found.unwrap_or_else(|| panic!("no case {id}"))
+}
+
+fn answer(status: u16, media_type: &str, body: impl AsRef<[u8]>) -> Exchange {
+    Exchange {
+        status,
+        headers: vec![("content-type".to_owned(), media_type.to_owned())],
+        body: body.as_ref().to_vec(),
+    }
+}
+
+fn json_answer(status: u16, body: &Value) -> Exchange {
+    answer(status, "application/json", body.to_string())
+}

@@ -1,0 +1,315 @@
+//! How examples find each other, and what fills the holes.
+
+use openapi_document::Document;
+use reprise_core::{Case, Level, Suite, request, suite};
+use serde_json::{Value, json};
+
+/// The suite of an operation `getA` on `/a/{id}`.
+fn made(operation: Value) -> (Document, Suite) {
+    let mut operation = operation;
+    operation["operationId"] = json!("getA");
+    let value = json!({"openapi": "3.1.0", "paths": {"/a/{id}": {"get": operation}}});
+    let document = Document::parse("a.json", &value.to_string()).unwrap();
+    let suite = suite(&document, &[]).unwrap();
+    (document, suite)
+}
+
+/// What a case sends and owes, what was filled in, and what is open.
+fn told(case: &Case) -> String {
+    let parameters: Vec<String> = case
+        .parameters
+        .iter()
+        .map(|sent| format!("{}={}", sent.parameter.name, sent.value))
+        .collect();
+    let mut told = format!("{} {}", case.id, parameters.join("&"));
+    if let Some(body) = &case.body {
+        told.push_str(&format!(" body {}", body.value));
+    }
+    for filled in &case.filled {
+        told.push_str(&format!("; {} is {}", filled.hole, filled.from));
+    }
+    for open in &case.open {
+        told.push_str(&format!("; {} is open", open.name));
+    }
+    let owed = case.expectation.body.as_ref();
+    told.push_str(&owed.map_or_else(String::new, |body| format!(" -> {}", body.value)));
+    told
+}
+
+fn cases(operation: Value) -> Vec<String> {
+    made(operation).1.cases.iter().map(told).collect()
+}
+
+fn unused(operation: Value) -> Vec<String> {
+    let unused = made(operation).1.unused;
+    let shortened = unused.iter().map(|one| {
+        let place = one.pointer.as_str().replace("/paths/~1a~1{id}/get", "");
+        format!("{place} {}", one.reason)
+    });
+    shortened.collect()
+}
+
+fn id(more: Value) -> Value {
+    let mut parameter = json!({"name": "id", "in": "path", "required": true});
+    merge(&mut parameter, more);
+    parameter
+}
+
+fn merge(into: &mut Value, more: Value) {
+    if let (Value::Object(into), Value::Object(more)) = (into, more) {
+        into.extend(more);
+    }
+}
+
+fn ok(media_type: Value) -> Value {
+    json!({"200": {"description": "A", "content": {"application/json": media_type}}})
+}
+
+#[test]
+fn unnamed_examples_are_one_case() {
+    let found = cases(json!({
+        "parameters": [
+            id(json!({"example": 0})),
+            {"name": "q", "in": "query", "example": ""},
+            {"name": "other", "in": "query", "schema": {"example": 1, "default": 2}},
+        ],
+        "requestBody": {"content": {"application/json": {"example": false}}},
+        "responses": ok(json!({"example": null})),
+    }));
+    assert_eq!(found, [r#"getA.example id=0&q="" body false -> null"#]);
+}
+
+#[test]
+fn holes_of_required_parameters_are_filled_in_order() {
+    let schema = json!({"default": 0, "const": 1, "example": 2, "examples": [3]});
+    let without = |gone: &[&str]| {
+        let mut schema = schema.clone();
+        for keyword in gone {
+            schema.as_object_mut().unwrap().remove(*keyword);
+        }
+        schema
+    };
+    for (parameter, expected) in [
+        (
+            json!({"example": false, "schema": schema}),
+            "id=false; id is its unnamed example",
+        ),
+        (
+            json!({"example": false, "examples": {"other": {"value": 9}}}),
+            "id=false; id is its unnamed example",
+        ),
+        (
+            json!({"schema": schema}),
+            "id=0; id is the default of its schema",
+        ),
+        (
+            json!({"schema": without(&["default"])}),
+            "id=1; id is the only value of its schema",
+        ),
+        (
+            json!({"schema": {"enum": ["me"]}}),
+            "id=\"me\"; id is the only value of its schema",
+        ),
+        (json!({"schema": {"enum": ["me", "you"]}}), "; id is open"),
+        (
+            json!({"schema": without(&["default", "const"])}),
+            "id=2; id is the example of its schema",
+        ),
+        (
+            json!({"schema": without(&["default", "const", "example"])}),
+            "id=3; id is the example of its schema",
+        ),
+        (
+            json!({"schema": {"allOf": [{"type": "integer"}, {"allOf": [{"default": 7}]}]}}),
+            "id=7; id is the default of its schema",
+        ),
+        (json!({"examples": {"other": {"value": 9}}}), "; id is open"),
+        (json!({"examples": {"one": {"value": 9}}}), "id=9"),
+        (json!({}), "; id is open"),
+    ] {
+        let found = cases(json!({
+            "parameters": [
+                id(parameter.clone()),
+                {"name": "q", "in": "query", "example": 1},
+            ],
+            "responses": ok(json!({"examples": {"one": {"value": {}}}})),
+        }));
+        let expected = match expected.strip_prefix(';') {
+            Some(rest) => format!("getA.one ;{rest} -> {{}}"),
+            None => format!("getA.one {expected} -> {{}}"),
+        };
+        assert_eq!(found, [expected], "{parameter}");
+    }
+}
+
+#[test]
+fn a_hole_in_the_body_is_filled_too() {
+    for (body, expected) in [
+        (
+            json!({"content": {"application/json": {"example": 0}}}),
+            "getA.one id=1 body 0; body is its unnamed example -> {}",
+        ),
+        (
+            json!({"content": {"application/json": {"schema": {"default": 0}}}}),
+            "getA.one id=1 -> {}",
+        ),
+        (
+            json!({"required": true, "content": {"application/json": {"schema": {"default": 0}}}}),
+            "getA.one id=1 body 0; body is the default of its schema -> {}",
+        ),
+    ] {
+        let found = cases(json!({
+            "parameters": [id(json!({"examples": {"one": {"value": 1}}}))],
+            "requestBody": body,
+            "responses": ok(json!({"examples": {"one": {"value": {}}}})),
+        }));
+        assert_eq!(found, [expected]);
+    }
+}
+
+#[test]
+fn the_schema_shows_the_body_of_a_success_that_has_no_example() {
+    let schema = json!({"schema": {"type": "object", "example": {"id": 0}}});
+    let found =
+        cases(json!({"parameters": [id(json!({"example": 1}))], "responses": ok(schema.clone())}));
+    assert_eq!(found, [r#"getA.example id=1 -> {"id":0}"#]);
+    let refused = json!({"404": {"description": "None", "content": {"application/json": schema}}});
+    assert_eq!(cases(json!({"responses": refused})), Vec::<String>::new());
+}
+
+#[test]
+fn a_success_without_content_takes_its_names_from_the_request() {
+    let operation = json!({
+        "parameters": [id(json!({"examples": {"one": {"value": 1}, "gone": {"value": 2}}}))],
+        "responses": {
+            "204": {"description": "Done"},
+            "404": {"description": "None", "content": {"application/json": {"examples": {"gone": {"value": {}}}}}},
+        },
+    });
+    assert_eq!(
+        cases(operation.clone()),
+        ["getA.gone id=2 -> {}", "getA.one id=1"]
+    );
+    assert_eq!(unused(operation.clone()), Vec::<String>::new());
+    let (_, suite) = made(operation);
+    assert_eq!(suite.cases[1].documented_level(), Level::Exchange);
+}
+
+#[test]
+fn every_place_without_a_case_says_why() {
+    for (operation, expected) in [
+        (
+            json!({
+                "parameters": [id(json!({"example": 1, "examples": {"one": {"value": 1}, "lonely": {"value": 1}}}))],
+                "responses": ok(json!({"examples": {"one": {"value": 1}, "empty": {}, "far": {"externalValue": "x.json"}}})),
+            }),
+            vec![
+                "/parameters/0/examples/lonely no response has an example named `lonely`",
+                "/parameters/0/example it has no name, and `examples` stands beside it",
+                "/responses/200/content/application~1json/examples/empty it has no `value`",
+                "/responses/200/content/application~1json/examples/far `x.json` was not read",
+            ],
+        ),
+        (
+            json!({"responses": {"200": {"description": "A"}}}),
+            vec![" no response of the operation has an example"],
+        ),
+        (
+            json!({
+                "requestBody": {"required": true, "content": {"application/json": {}}},
+                "responses": ok(json!({"example": 1})),
+            }),
+            vec![
+                "/responses/200/content/application~1json/example the request needs a body, and none has an example of this name",
+            ],
+        ),
+        (
+            json!({
+                "requestBody": {"content": {"application/json": {"example": {"tags": ["a", "..."]}}}},
+                "responses": ok(json!({"example": 1})),
+            }),
+            vec![
+                "/responses/200/content/application~1json/example the request is cut short by `...` at /paths/~1a~1{id}/get/requestBody/content/application~1json/example/tags",
+                "/requestBody/content/application~1json/example no response has an example named `example`",
+            ],
+        ),
+        (
+            json!({"responses": {"200": {
+                "description": "A",
+                "headers": {"X-A": {"examples": {"one": {"value": 1}, "two": {"value": 2}}}},
+                "content": {"application/json": {"examples": {"one": {"value": 1}}}},
+            }}}),
+            vec!["/responses/200/headers/X-A/examples/two no case is named `two`"],
+        ),
+    ] {
+        assert_eq!(unused(operation), expected);
+    }
+}
+
+#[test]
+fn what_is_open_is_asked_of_the_target() {
+    let (document, suite) = made(json!({"responses": ok(json!({"example": 1}))}));
+    let case = &suite.cases[0];
+    let error = request(&document, case, &[], &|_| None).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the document has no value for the required parameter `id`; name one with --bind id=VALUE, or give it an example"
+    );
+    assert_eq!(case.to_bind().collect::<Vec<_>>(), ["id"]);
+    let binding = reprise_core::Binding {
+        parameter: "id".into(),
+        value: json!(7),
+    };
+    let sent = request(&document, case, &[binding], &|_| None).unwrap();
+    assert_eq!(sent.target, "/a/7");
+}
+
+#[test]
+fn the_only_value_of_a_path_parameter_is_no_id_of_an_example() {
+    let (_, suite) = made(json!({
+        "parameters": [id(json!({"schema": {"const": "me"}}))],
+        "responses": ok(json!({"example": 1})),
+    }));
+    assert_eq!(suite.cases[0].to_bind().count(), 0);
+}
+
+#[test]
+fn one_name_in_several_media_types_is_told_apart() {
+    let found = cases(
+        json!({"parameters": [id(json!({"example": 1}))], "responses": {
+            "200": {"description": "A", "content": {
+                "application/json": {"example": 1},
+                "text/plain": {"example": "a"},
+            }},
+            "202": {"description": "Later", "content": {"application/json": {"example": 2}}},
+        }}),
+    );
+    assert_eq!(
+        found,
+        [
+            "getA.example.200.application/json id=1 -> 1",
+            "getA.example.200.text/plain id=1 -> \"a\"",
+            "getA.example.202 id=1 -> 2",
+        ]
+    );
+}
+
+#[test]
+fn a_success_without_an_example_answers_the_examples_of_the_request() {
+    let operation = |media_type: Value| json!({"parameters": [id(json!({"example": 1}))], "responses": ok(media_type)});
+    let (_, suite) = made(operation(json!({"schema": {"type": "object"}})));
+    assert_eq!(
+        suite.cases.iter().map(told).collect::<Vec<_>>(),
+        ["getA.example id=1"]
+    );
+    assert_eq!(suite.cases[0].documented_level(), Level::Schema);
+    assert_eq!(suite.unused, []);
+    assert_eq!(
+        cases(operation(json!({"example": 2}))),
+        ["getA.example id=1 -> 2"]
+    );
+    // what only fills holes is no example
+    let defaults =
+        json!({"parameters": [id(json!({"schema": {"default": 1}}))], "responses": ok(json!({}))});
+    assert_eq!(cases(defaults), Vec::<String>::new());
+}

@@ -1,0 +1,145 @@
+//! The request of a case.
+
+use reprise_core::{Binding, CredentialName, Request, RequestError, request};
+use serde_json::json;
+
+use crate::{case, shelf_suite};
+
+fn made(
+    id: &str,
+    bindings: &[Binding],
+    credentials: Option<(&str, Option<&str>)>,
+) -> Result<Request, RequestError> {
+    let (document, suite, _) = shelf_suite(&[]);
+    let mut case = case(&suite, id).clone();
+    if let Some((scheme, role)) = credentials {
+        case.credentials = Some(CredentialName {
+            scheme: scheme.into(),
+            role: role.map(str::to_owned),
+        });
+    }
+    request(&document, &case, bindings, &|name| {
+        (name == "reader").then(|| "s3cret&".to_owned())
+    })
+}
+
+#[test]
+fn parameters_go_where_they_are_declared() {
+    let list = made("listBooks.two", &[], None).unwrap();
+    assert_eq!(
+        (list.method.as_str(), list.target.as_str()),
+        ("GET", "/books?tag%5B%5D=old&tag%5B%5D=rare")
+    );
+    assert!(list.headers.contains(&("X-Key".into(), "s3cret&".into())));
+    assert!(
+        list.headers
+            .contains(&("Accept".into(), "application/json".into()))
+    );
+    assert_eq!(made("getBook.one", &[], None).unwrap().target, "/books/1");
+}
+
+#[test]
+fn bindings_take_the_place_of_examples() {
+    let binding = Binding {
+        parameter: "id".into(),
+        value: json!("a/b c"),
+    };
+    assert_eq!(
+        made("getBook.one", &[binding], None).unwrap().target,
+        "/books/a%2Fb%20c"
+    );
+}
+
+#[test]
+fn bodies_are_written_as_their_media_type_says() {
+    let add = made("addBook.dune", &[], None).unwrap();
+    assert_eq!(
+        add.body.as_deref(),
+        Some(br#"{"id":2,"title":"Dune"}"#.as_slice())
+    );
+    assert!(
+        add.headers
+            .contains(&("Content-Type".into(), "application/json".into()))
+    );
+    assert_eq!(
+        made("addBook.untitled", &[], None).unwrap().body.as_deref(),
+        Some(br#"{"id":2}"#.as_slice())
+    );
+}
+
+#[test]
+fn credentials_are_carried_as_their_scheme_says() {
+    let bearer = made("getBook.one", &[], Some(("token", Some("reader")))).unwrap();
+    assert!(
+        bearer
+            .headers
+            .contains(&("Authorization".into(), "Bearer s3cret&".into()))
+    );
+    let query = made("getBook.one", &[], Some(("word", Some("reader")))).unwrap();
+    assert_eq!(query.target, "/books/1?word=s3cret%26");
+    let unknown = made("getBook.one", &[], Some(("key", None))).unwrap();
+    assert!(
+        unknown
+            .headers
+            .iter()
+            .any(|(name, value)| name == "X-Key" && value != "s3cret&")
+    );
+}
+
+#[test]
+fn what_cannot_be_sent_says_why() {
+    for (credentials, expected) in [
+        (
+            ("key", Some("writer")),
+            "the target gives no credential `writer`; name one with --credential writer=ENVIRONMENT_VARIABLE",
+        ),
+        (
+            ("lock", Some("reader")),
+            "the document has no security scheme `lock`; mend the example's credentials",
+        ),
+    ] {
+        assert_eq!(
+            made("getBook.one", &[], Some(credentials))
+                .unwrap_err()
+                .to_string(),
+            expected
+        );
+    }
+}
+
+#[test]
+fn forms_are_written_as_their_encodings_say() {
+    let document = serde_json::json!({"openapi": "3.1.0", "paths": {"/a": {"post": {
+        "operationId": "addA",
+        "requestBody": {"required": true, "content": {"application/x-www-form-urlencoded": {
+            "example": {"tags": ["x", "y z"]}, "encoding": {"tags": {"style": "pipeDelimited", "explode": false}},
+        }}},
+        "responses": {"201": {"description": "Added"}},
+    }}}});
+    let document = openapi_document::Document::parse("a.json", &document.to_string()).unwrap();
+    let suite = reprise_core::suite(&document, &[]).unwrap();
+    let sent = request(&document, &suite.cases[0], &[], &|_| None).unwrap();
+    assert_eq!(sent.body.as_deref(), Some(b"tags=x%7Cy+z".as_slice()));
+    assert_eq!(
+        sent.headers,
+        [(
+            "Content-Type".to_owned(),
+            "application/x-www-form-urlencoded".to_owned()
+        )]
+    );
+}
+
+#[test]
+fn reserved_characters_stay_where_a_parameter_allows_them() {
+    for (allow_reserved, expected) in [(false, "/a?q=x%2Fy%3Fz%26%20"), (true, "/a?q=x/y?z%26%20")]
+    {
+        let document = serde_json::json!({"openapi": "3.1.0", "paths": {"/a": {"get": {
+            "parameters": [{"name": "q", "in": "query", "example": "x/y?z& ", "allowReserved": allow_reserved}],
+            "responses": {"204": {"description": "Nothing"}},
+        }}}});
+        let document = openapi_document::Document::parse("a.json", &document.to_string()).unwrap();
+        let suite = reprise_core::suite(&document, &[]).unwrap();
+        let sent = request(&document, &suite.cases[0], &[], &|_| None).unwrap();
+        assert_eq!(sent.target, expected);
+    }
+}

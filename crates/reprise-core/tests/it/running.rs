@@ -1,0 +1,214 @@
+//! Shards, target files, disposable things and deviations, without a socket.
+
+use reprise_core::{
+    Day, Omission, Reference, Release, Shard, ShardError, State, Subject, Verdict, only_shard,
+    parse_deviations, parse_target, plan,
+};
+
+use crate::shelf_suite;
+
+#[test]
+fn every_case_is_in_one_shard_for_ever() {
+    for total in 1..=5 {
+        for number in 0..200 {
+            let id = format!("operation{number}.example");
+            let owners =
+                (1..=total).filter(|index| Shard::new(*index, total).unwrap().chooses(&id));
+            assert_eq!(owners.count(), 1, "{id} of {total}");
+        }
+    }
+    // written down, since reports of different versions are joined
+    for (case, shard) in [
+        ("getJob.failed-job", "1/3"),
+        ("listBooks.two", "1/3"),
+        ("a", "2/3"),
+    ] {
+        let shard: Shard = shard.parse().unwrap();
+        assert!(shard.chooses(case), "{case} is not in {shard}");
+    }
+}
+
+#[test]
+fn shards_are_two_numbers() {
+    assert_eq!("2/3".parse::<Shard>().unwrap().to_string(), "2/3");
+    for (text, expected) in [
+        (
+            "2",
+            "`2` is no shard; write it like 2/3, the second of three",
+        ),
+        (
+            "a/b",
+            "`a/b` is no shard; write it like 2/3, the second of three",
+        ),
+        (
+            "0/3",
+            "there is no shard 0 of 3; the first is 1/3, the last 3/3",
+        ),
+        (
+            "4/3",
+            "there is no shard 4 of 3; the first is 1/3, the last 3/3",
+        ),
+    ] {
+        let error: ShardError = text.parse::<Shard>().unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
+#[test]
+fn a_shard_keeps_what_was_not_chosen_and_leaves_the_rest_to_others() {
+    let (document, suite, schemas) = shelf_suite(&[]);
+    let whole = || {
+        plan(
+            &document,
+            &suite,
+            &schemas,
+            &State::Bindings(Vec::new()),
+            &|case| !case.id.as_str().starts_with("getText"),
+        )
+    };
+    let mut told = Vec::new();
+    for index in 1..=3 {
+        let part = only_shard(whole(), &suite, Shard::new(index, 3).unwrap());
+        assert_eq!(part.steps.len() + part.skips.len(), suite.cases.len());
+        let not_chosen = part
+            .skips
+            .iter()
+            .filter(|skip| skip.verdict == Verdict::Skipped(Omission::NotChosen));
+        assert!(
+            not_chosen.count() > 0,
+            "nobody asked for getText, in any shard"
+        );
+        told.extend(part.steps.iter().map(|step| step.case.id.to_string()));
+        told.extend(part.skips.iter().filter_map(|skip| {
+            let reason = format!("{:?}", skip.verdict);
+            (!reason.contains("OtherShard") && !reason.contains("NotChosen"))
+                .then(|| skip.case.id.to_string())
+        }));
+    }
+    told.sort();
+    let mut chosen: Vec<String> = suite
+        .cases
+        .iter()
+        .map(|case| case.id.to_string())
+        .filter(|id| !id.starts_with("getText"))
+        .collect();
+    chosen.sort();
+    assert_eq!(told, chosen);
+}
+
+#[test]
+fn only_what_is_disposable_is_changed() {
+    let (document, suite, schemas) = shelf_suite(&[]);
+    let changing = |bound: &[&str], disposable: &[&str]| {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let state = State::Disposable {
+            bound: names(bound),
+            disposable: names(disposable),
+        };
+        let plan = plan(&document, &suite, &schemas, &state, &|_| true);
+        let changing = plan.steps.iter().filter(|step| !step.case.method.is_safe());
+        changing
+            .map(|step| step.case.id.to_string())
+            .collect::<Vec<_>>()
+    };
+    // nothing is named by the path of addBook, so nothing says that what it changes is disposable
+    assert_eq!(changing(&["id"], &["id"]), Vec::<String>::new());
+    assert_eq!(changing(&["id"], &[]), Vec::<String>::new());
+}
+
+#[test]
+fn a_target_file_is_read_whole() {
+    let target = parse_target(
+        "t.yaml",
+        "base_url: https://a.example/api/\ncredentials: { b: { file: b.txt }, a: { environment: A } }\nbindings: { id: 7, path: a/b }\ndisposable: [id]\ntls: { ca_file: ca.pem }\ntimeout: 3\nconcurrency: 2\nversion: 17.4.1\n",
+    )
+    .unwrap();
+    assert_eq!(target.base_url.as_deref(), Some("https://a.example/api"));
+    assert_eq!(
+        target.credentials,
+        [
+            ("b".to_owned(), Reference::File("b.txt".into())),
+            ("a".to_owned(), Reference::Environment("A".into()))
+        ]
+    );
+    assert_eq!(target.bindings["id"], 7);
+    assert_eq!(target.disposable, ["id"]);
+    assert_eq!(target.tls.ca_file.as_deref(), Some("ca.pem"));
+    assert_eq!((target.timeout, target.concurrency), (Some(3), Some(2)));
+    assert_eq!(target.version.as_deref(), Some("17.4.1"));
+    let hook = parse_target("t.yaml", "state_hook: { url: https://a.example/hook/ }\n").unwrap();
+    assert_eq!(hook.state_hook.unwrap().url, "https://a.example/hook");
+}
+
+#[test]
+fn what_stands_where_a_secret_is_named_is_never_repeated() {
+    for written in [
+        "s3cret",
+        "12345678",
+        "1.25",
+        "[s3cret]",
+        "{ s3cret: s3cret }",
+        "{ environment: [s3cret] }",
+        "{ environment: A, s3cret: s3cret }",
+        "{}",
+        "null",
+    ] {
+        let text = format!("base_url: https://a.example\ncredentials: {{ reader: {written} }}\n");
+        let error = parse_target("t.yaml", &text).unwrap_err().to_string();
+        assert!(error.starts_with("t.yaml:2:"), "{error}");
+        assert!(
+            !error.contains("s3cret") && !error.contains("12345678") && !error.contains("1.25"),
+            "{error}"
+        );
+        assert!(
+            error.contains("{ environment: VARIABLE } or { file: PATH }"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn releases_are_compared_number_by_number() {
+    let release = |text: &str| Release::try_from(text.to_owned()).unwrap();
+    for (less, more) in [("17.4", "17.10"), ("v17.4.0", "17.4.1-ee"), ("9", "10")] {
+        assert!(release(less) < release(more), "{less} {more}");
+    }
+    assert!(release("17") <= release("17.0.0") && release("17") >= release("17.0.0"));
+    for text in ["", "latest", "17..4", "-ee"] {
+        assert!(Release::try_from(text.to_owned()).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn deviations_are_read() {
+    let deviations = parse_deviations(
+        "d.yaml",
+        "- { finding: 0a1b2c3d4e5f, case: a.b, expires: 2027-03-31, untriaged: true }\n- { case: a.b, fact: /paths, reason: so, owner: us, issue: 'https://a.example/1', expires: 2027-03-31, introduced: 16.0, fixed: 17.10 }\n",
+    )
+    .unwrap();
+    assert_eq!(
+        deviations[0].subject,
+        Subject::Finding {
+            id: "0a1b2c3d4e5f".into(),
+            case: Some("a.b".into())
+        }
+    );
+    assert!(deviations[0].untriaged);
+    assert_eq!(deviations[1].place, "d.yaml:2:3");
+    assert_eq!(
+        deviations[1].fixed,
+        Some(Release::try_from("17.10".to_owned()).unwrap())
+    );
+    assert_eq!(parse_deviations("d.yaml", "# none yet\n\n").unwrap(), []);
+}
+
+#[test]
+fn days_are_days() {
+    let day = Day::of(1_800_000_000);
+    assert_eq!(day.to_string(), "2027-01-15");
+    assert_eq!(day.after(30).to_string(), "2027-02-14");
+    assert_eq!(Day::try_from("2027-01-15".to_owned()), Ok(day));
+    for text in ["2027-02-30", "27-1-1", "tomorrow", ""] {
+        assert!(Day::try_from(text.to_owned()).is_err(), "{text}");
+    }
+}

@@ -1,0 +1,89 @@
+//! Which examples make cases, and why others do not.
+
+use reprise_core::{Source, suite};
+
+use crate::{case, shelf_suite};
+
+#[test]
+fn every_paired_name_is_a_case() {
+    let (_, suite, _) = shelf_suite(&[]);
+    let ids: Vec<&str> = suite.cases.iter().map(|case| case.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        [
+            "listBooks.two",
+            "addBook.dune",
+            "addBook.untitled",
+            "getBook.one",
+            "getBook.unnamed",
+            "getBook.gone",
+            "getText.one"
+        ]
+    );
+}
+
+#[test]
+fn a_case_knows_what_openapi_has_no_place_for() {
+    let (_, suite, _) = shelf_suite(&[]);
+    let two = case(&suite, "listBooks.two");
+    assert_eq!(two.world.as_deref(), Some("two-books"));
+    assert_eq!(
+        two.credentials.as_ref().unwrap().role.as_deref(),
+        Some("reader")
+    );
+    assert_eq!(
+        two.source,
+        Some(Source::Page {
+            page: "Books".into(),
+            lines: "3-9".into()
+        })
+    );
+}
+
+#[test]
+fn every_example_that_makes_no_case_says_why() {
+    let (_, suite, _) = shelf_suite(&[]);
+    let unused: Vec<String> = suite
+        .unused
+        .iter()
+        .map(|unused| format!("{} {}", unused.pointer, unused.reason))
+        .collect();
+    assert_eq!(
+        unused,
+        [
+            "/paths/~1books/get/parameters/0/examples/lonely no response has an example named `lonely`",
+            "/paths/~1books/post/requestBody/content/application~1json/examples/forgotten no response has an example named `forgotten`",
+        ]
+    );
+}
+
+#[test]
+fn an_extension_that_is_not_understood_is_named_with_its_place() {
+    let text = crate::SHELF.replace(
+        "x-reprise: { world: no-books }",
+        "x-reprise: { word: no-books }",
+    );
+    let document = openapi_document::Document::parse("shelf.yaml", &text).unwrap();
+    let error = suite(&document, &[]).unwrap_err().to_string();
+    assert!(error.starts_with("shelf.yaml#/paths/~1books/post/responses/201/content/application~1json/examples/dune/x-reprise: unknown field `word`"), "{error}");
+}
+
+#[test]
+fn cases_of_one_name_are_told_apart_by_status() {
+    let text = crate::SHELF.replace(
+        "examples: { gone: { value: { error: gone }",
+        "examples: { one: { value: { error: gone }",
+    );
+    let document = openapi_document::Document::parse("shelf.yaml", &text).unwrap();
+    let suite = suite(&document, &[]).unwrap();
+    let ids: Vec<&str> = suite
+        .cases
+        .iter()
+        .map(|case| case.id.as_str())
+        .filter(|id| id.starts_with("getBook"))
+        .collect();
+    assert_eq!(
+        ids,
+        ["getBook.one.200", "getBook.unnamed", "getBook.one.404"]
+    );
+}
