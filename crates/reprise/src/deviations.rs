@@ -1,0 +1,111 @@
+//! `reprise deviations`: where a target is known to differ.
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use openapi_document::Document;
+use reprise_core::{Day, Deviation, Report, Weighed, deviation_entries, parse_deviations, weigh};
+
+use crate::exit::{Exit, Standing};
+use crate::guard::{guarded, searched};
+use crate::read as disk;
+use crate::replay::now;
+use crate::run::{Prepared, replayed};
+use crate::settings::Settings;
+use crate::styles::{Styles, styled};
+
+/// Weighs what a run finds against the deviations of a target, or with `accept` adds to them what they lack.
+pub(crate) fn deviations(
+    settings: &Settings,
+    path: &Path,
+    accept: bool,
+    out: &mut dyn Write,
+) -> Result<Exit> {
+    let known = read(path, accept)?;
+    let prepared = Prepared::new(settings)?;
+    let plan = prepared.plan(settings);
+    let secrets = RefCell::new(settings.secrets.clone());
+    let found = replayed(settings, &prepared, &plan, &secrets)?;
+    if found.interrupted {
+        bail!("interrupted; {} stays as it was", path.display());
+    }
+    let weighed = weigh_today(settings, &known, &prepared.document, &found.report);
+    if accept {
+        let added = add(path, &weighed, &secrets.borrow())?;
+        let (path, until) = (path.display(), Day::of(now()).after(30));
+        writeln!(
+            out,
+            "{added} {} added to {path}, until {until}",
+            entries(added)
+        )?;
+        return Ok(Exit::Conforms);
+    }
+    guarded(out, &secrets.borrow(), |text| {
+        tell(text, &Styles::colored(), &weighed)
+    })?;
+    let standing = Standing {
+        accepted: weighed.accepted_cases,
+        complaints: weighed.complaints.len(),
+    };
+    Ok(Exit::after(&found.report.summary(), standing))
+}
+
+fn entries(count: usize) -> &'static str {
+    if count == 1 { "entry" } else { "entries" }
+}
+
+/// Reads deviations from disk; a file that is not there holds none where `may_lack`.
+pub(crate) fn read(path: &Path, may_lack: bool) -> Result<Vec<Deviation>> {
+    let text = disk::deviations(path, may_lack)?;
+    Ok(parse_deviations(&path.display().to_string(), &text)?)
+}
+
+/// Weighs a report against deviations, as of today.
+pub(crate) fn weigh_today<'r>(
+    settings: &Settings,
+    deviations: &[Deviation],
+    document: &Document,
+    report: &'r Report,
+) -> Weighed<'r> {
+    let today = Day::of(now());
+    weigh(
+        deviations,
+        document,
+        report,
+        settings.version.as_ref(),
+        today,
+    )
+}
+
+/// Writes how the deviations stand.
+pub(crate) fn tell(out: &mut dyn Write, styles: &Styles, weighed: &Weighed<'_>) -> io::Result<()> {
+    writeln!(
+        out,
+        "deviations: {} of {} findings accepted",
+        weighed.accepted,
+        weighed.accepted + weighed.open.len()
+    )?;
+    for complaint in &weighed.complaints {
+        writeln!(out, "{} {complaint}", styled(styles.warn, '!'))?;
+    }
+    Ok(())
+}
+
+/// Adds entries for findings that no deviation speaks of; says how many.
+fn add(path: &Path, weighed: &Weighed<'_>, secrets: &reprise_core::Secrets) -> Result<usize> {
+    let new = deviation_entries(weighed.open.iter().copied(), Day::of(now()));
+    let count = new.lines().filter(|line| line.starts_with("- ")).count();
+    if count == 0 {
+        return Ok(0);
+    }
+    searched(&new, secrets)?;
+    let mut text = disk::deviations(path, true)?;
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text.push_str(&new);
+    disk::write_whole(path, &text)?;
+    Ok(count)
+}

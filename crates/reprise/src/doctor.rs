@@ -1,0 +1,116 @@
+//! `reprise doctor`: tries out a target with safe requests before a run does.
+
+mod probe;
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+
+use anyhow::Result;
+use reprise_core::{Case, Level, Plan, Verdict};
+
+use crate::exit::Exit;
+use crate::guard::guarded;
+use crate::replay::with_target;
+use crate::run::Prepared;
+use crate::settings::{Settings, TargetSettings};
+use crate::styles::{Styles, styled};
+
+use probe::{Outcome, Probed};
+
+/// Tells whether each binding exists, each credential is accepted, and how far each case can go, and why.
+pub(crate) fn doctor(settings: &Settings, out: &mut dyn Write) -> Result<Exit> {
+    let prepared = Prepared::new(settings)?;
+    let plan = prepared.plan(settings);
+    let secrets = RefCell::new(settings.secrets.clone());
+    let Prepared {
+        document, schemas, ..
+    } = &prepared;
+    let mut probed = with_target(settings, document, schemas, &secrets, async |replay| {
+        replay.probe(&plan).await
+    })?;
+    for thing in probed.iter_mut().flat_map(|(_, things)| things) {
+        secrets.borrow().mask_text(&mut thing.name);
+        thing.outcome.mask(&secrets.borrow());
+    }
+    guarded(out, &secrets.borrow(), |text| {
+        tell(text, &Styles::colored(), settings, &plan, &probed)
+    })?;
+    let things = || probed.iter().flat_map(|(_, things)| things);
+    let unproven = things().any(|thing| !matches!(thing.outcome, Outcome::Proven(_)));
+    let unreached = things().any(|thing| matches!(thing.outcome, Outcome::Unreached(_)));
+    Ok(if unreached {
+        Exit::Unreachable
+    } else if unproven || plan.steps.is_empty() {
+        Exit::NotJudged
+    } else {
+        Exit::Conforms
+    })
+}
+
+fn tell(
+    out: &mut dyn Write,
+    styles: &Styles,
+    settings: &Settings,
+    plan: &Plan<'_>,
+    probed: &Probed,
+) -> io::Result<()> {
+    writeln!(out, "target    {}", settings.target.in_words())?;
+    for (heading, things) in probed {
+        if things.is_empty() {
+            continue;
+        }
+        writeln!(out, "\n{}", styled(styles.bold, heading))?;
+        for thing in things {
+            let (sign, style) = match thing.outcome {
+                Outcome::Proven(_) => ('✓', styles.good),
+                Outcome::Refused(_) => ('✗', styles.bad),
+                Outcome::Unreached(_) | Outcome::Unused => ('!', styles.warn),
+            };
+            writeln!(
+                out,
+                "{} {}: {}",
+                styled(style, sign),
+                thing.name,
+                thing.outcome
+            )?;
+        }
+    }
+    writeln!(out, "\n{}", styled(styles.bold, "cases"))?;
+    for step in &plan.steps {
+        let why = reason(settings, step.case, step.ceiling);
+        writeln!(
+            out,
+            "{} {}  up to {}: {why}",
+            styled(styles.good, '✓'),
+            step.case.id,
+            step.ceiling
+        )?;
+    }
+    for skip in &plan.skips {
+        let (sign, style, why) = match &skip.verdict {
+            Verdict::Skipped(omission) => ('-', styles.dim, omission.to_string()),
+            Verdict::Blocked(reason) => ('!', styles.warn, reason.clone()),
+            other => ('!', styles.warn, other.as_str().to_owned()),
+        };
+        writeln!(
+            out,
+            "{} {}  {}: {why}",
+            styled(style, sign),
+            skip.case.id,
+            skip.verdict.as_str()
+        )?;
+    }
+    Ok(())
+}
+
+/// Why a case can go so far and no further.
+fn reason(settings: &Settings, case: &Case, ceiling: Level) -> &'static str {
+    let without_state = matches!(settings.target, TargetSettings::Url { .. });
+    if ceiling == case.documented_level() && ceiling < Level::Shape {
+        "the document shows no example of the body"
+    } else if without_state {
+        "the state is not ours, so values are not owed"
+    } else {
+        "its world is set up for it"
+    }
+}

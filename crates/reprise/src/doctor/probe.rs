@@ -1,0 +1,177 @@
+//! Safe requests that show whether what a target names is there.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use anyhow::Result;
+use reprise_core::{Binding, Plan, Secrets, Step};
+
+use crate::replay::Replay;
+use crate::target::{Site, Target, give_back};
+
+/// What was tried out, by headings.
+pub(super) type Probed = Vec<(&'static str, Vec<Thing>)>;
+
+/// A binding or a credential, and what a server says to it.
+#[derive(Debug)]
+pub(super) struct Thing {
+    pub(super) name: String,
+    pub(super) outcome: Outcome,
+}
+
+/// What a server says to a binding or a credential.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It takes it, in this request.
+    Proven(String),
+    /// It does not, in this request.
+    Refused(String),
+    /// It gives no answer.
+    Unreached(String),
+    /// No safe request uses it.
+    Unused,
+}
+
+impl Outcome {
+    pub(super) fn mask(&mut self, secrets: &Secrets) {
+        match self {
+            Outcome::Proven(text) | Outcome::Refused(text) | Outcome::Unreached(text) => {
+                secrets.mask_text(text);
+            }
+            Outcome::Unused => {}
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Outcome::Proven(request) => write!(f, "accepted, {request}"),
+            Outcome::Refused(request) => write!(f, "refused, {request}"),
+            Outcome::Unreached(cause) => write!(f, "no answer: {cause}"),
+            Outcome::Unused => f.write_str("not tried, since no safe request uses it"),
+        }
+    }
+}
+
+/// A request that was sent, and what came back.
+struct Probe {
+    /// Names of the bindings and the credential that it used.
+    bindings: BTreeSet<String>,
+    credential: Option<String>,
+    request: String,
+    answer: Result<u16, String>,
+}
+
+impl Replay<'_> {
+    /// Sends safe requests until each binding and each credential has been accepted, or there are no more.
+    ///
+    /// With a state hook, one world is set up and given back: if that works, so will the others.
+    pub(super) async fn probe(&self, plan: &Plan<'_>) -> Result<Probed> {
+        match &self.target {
+            Target::Hook(hook) => {
+                let Some(step) = plan.steps.first() else {
+                    return Ok(Probed::new());
+                };
+                let outcome = match self.set_up(hook, step).await? {
+                    Ok(site) => {
+                        give_back(&self.client, hook, &site).await;
+                        let world = step.case.world.as_deref().unwrap_or_default();
+                        Outcome::Proven(format!("it has set up the world `{world}`"))
+                    }
+                    Err(cause) => Outcome::Unreached(cause),
+                };
+                let name = hook.url.clone();
+                Ok(vec![("state hook", vec![Thing { name, outcome }])])
+            }
+            Target::Url(site) => {
+                let mut probes = Vec::new();
+                let safe = plan.steps.iter().filter(|step| step.case.method.is_safe());
+                for step in safe {
+                    let Ok(request) = self.request(step, site) else {
+                        continue;
+                    };
+                    let (answer, _) = self.send(step, site, &request).await;
+                    // the query may hold a credential, so only the path is told
+                    let path = request.target.split('?').next().unwrap_or_default();
+                    let bindings = site.bindings.iter().map(|binding| &binding.parameter);
+                    probes.push(Probe {
+                        bindings: bindings.filter(|name| uses(step, name)).cloned().collect(),
+                        credential: step
+                            .case
+                            .credentials
+                            .as_ref()
+                            .and_then(|credentials| credentials.role.clone()),
+                        request: format!("{} {path}", request.method),
+                        answer: answer
+                            .map(|exchange| exchange.status)
+                            .map_err(|error| error.cause),
+                    });
+                }
+                Ok(vec![
+                    ("credentials", credentials(site, &probes)),
+                    ("bindings", bindings(site, &probes)),
+                ])
+            }
+        }
+    }
+}
+
+fn credentials(site: &Site, probes: &[Probe]) -> Vec<Thing> {
+    let mut names: Vec<&String> = site.credentials.keys().collect();
+    names.sort();
+    let proves = |name: &String| {
+        let with = probes
+            .iter()
+            .filter(|probe| probe.credential.as_ref() == Some(name));
+        outcome(with, &|status| status < 500 && !matches!(status, 401 | 403))
+    };
+    names
+        .into_iter()
+        .map(|name| Thing {
+            name: name.clone(),
+            outcome: proves(name),
+        })
+        .collect()
+}
+
+fn bindings(site: &Site, probes: &[Probe]) -> Vec<Thing> {
+    let proves = |binding: &Binding| {
+        let with = probes
+            .iter()
+            .filter(|probe| probe.bindings.contains(&binding.parameter));
+        outcome(with, &|status| status < 400)
+    };
+    site.bindings
+        .iter()
+        .map(|binding| Thing {
+            name: format!("{} = {}", binding.parameter, binding.value),
+            outcome: proves(binding),
+        })
+        .collect()
+}
+
+fn uses(step: &Step<'_>, name: &str) -> bool {
+    let sent = step.case.parameters.iter().filter(|sent| !sent.invalid);
+    sent.map(|sent| &sent.parameter)
+        .chain(&step.case.open)
+        .any(|parameter| parameter.name == name)
+}
+
+/// The best that was said in any request.
+fn outcome<'p>(probes: impl Iterator<Item = &'p Probe>, accepts: &dyn Fn(u16) -> bool) -> Outcome {
+    let mut best = Outcome::Unused;
+    for probe in probes {
+        let said = match &probe.answer {
+            Ok(status) if accepts(*status) => {
+                return Outcome::Proven(format!("{} answers {status}", probe.request));
+            }
+            Ok(status) => Outcome::Refused(format!("{} answers {status}", probe.request)),
+            Err(cause) => Outcome::Unreached(cause.clone()),
+        };
+        if !matches!(best, Outcome::Refused(_)) {
+            best = said;
+        }
+    }
+    best
+}

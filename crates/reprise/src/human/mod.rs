@@ -1,0 +1,250 @@
+//! The report for people.
+//!
+//! ```text
+//! ✗ GET  /projects/{id}/jobs/{job_id}  failed-job  differs   shape
+//!     body /name
+//!       expected  "rubocop"
+//!       actual    "robocop"
+//!                   ^
+//!       documented at spec/openapi.json:2241:33 /paths/…/examples/failed-job/value/name
+//! ```
+
+mod finding;
+mod plan;
+mod sum;
+
+use std::io::{self, Write};
+
+use anstyle::Style;
+use jsonptr::Pointer;
+use openapi_document::Document;
+use reprise_core::Source;
+
+use crate::report::{Case, Causes, Record, Verdict};
+use crate::styles::{Styles, styled};
+use crate::text::{visible, wrapped};
+
+pub(crate) use plan::plan;
+
+/// How wide the claim of an erratum is written.
+const CLAIM_WIDTH: usize = 100;
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// What needs a look, and the sum.
+    Brief,
+    /// A line for each case, what differs, errata and the sum.
+    #[default]
+    Usual,
+    /// Also where each case comes from, members beyond the document, and facts that were refuted.
+    Full,
+}
+
+/// Writes the report: a line for each case, below it what differs, then the errata and the sum.
+pub(crate) fn report(
+    out: &mut dyn Write,
+    styles: &Styles,
+    record: &Record,
+    detail: Detail,
+) -> io::Result<()> {
+    if detail != Detail::Brief {
+        writeln!(
+            out,
+            "{}",
+            styled(styles.bold, visible(&record.document.title))
+        )?;
+        writeln!(out, "document  {}", visible(&record.document.file))?;
+        writeln!(out, "target    {}", visible(&record.target))?;
+        writeln!(out)?;
+    }
+    let shown = || {
+        record
+            .shown()
+            .filter(|case| detail != Detail::Brief || case.needs_a_look())
+    };
+    let columns = Columns::of(shown().map(|case| {
+        (
+            case.method.as_str(),
+            case.path.as_str(),
+            case.example.as_str(),
+        )
+    }));
+    let mut told = Causes::default();
+    for case in shown() {
+        case_line(out, styles, &columns, case)?;
+        if let Some(reason) = case.verdict.reason() {
+            let style = match case.verdict {
+                Verdict::Skipped { .. } => styles.dim,
+                _ => Style::new(),
+            };
+            writeln!(out, "      {}", styled(style, visible(reason)))?;
+        }
+        finding::findings(out, styles, case, &mut told)?;
+        if detail == Detail::Full {
+            details(out, styles, case)?;
+        }
+    }
+    for defect in &record.defects {
+        writeln!(
+            out,
+            "{} {} {}: {}",
+            styled(styles.warn, '!'),
+            visible(&defect.at.to_string()),
+            visible(&defect.at.pointer),
+            visible(&defect.message)
+        )?;
+    }
+    if detail == Detail::Full {
+        refuted(out, styles, record)?;
+    }
+    if detail != Detail::Brief {
+        errata(out, styles, record)?;
+    }
+    sum::sum(out, styles, record)
+}
+
+/// How wide the columns of a table of cases are.
+struct Columns {
+    method: usize,
+    path: usize,
+    example: usize,
+}
+
+impl Columns {
+    /// Measures rows of method, path and example.
+    fn of<'a>(rows: impl Iterator<Item = (&'a str, &'a str, &'a str)>) -> Columns {
+        let none = Columns {
+            method: 0,
+            path: 0,
+            example: 0,
+        };
+        rows.fold(none, |columns, (method, path, example)| Columns {
+            method: columns.method.max(method.chars().count()),
+            path: columns.path.max(path.chars().count()),
+            example: columns.example.max(example.chars().count()),
+        })
+    }
+}
+
+fn case_line(
+    out: &mut dyn Write,
+    styles: &Styles,
+    columns: &Columns,
+    case: &Case,
+) -> io::Result<()> {
+    let (sign, style) = sign(styles, &case.verdict);
+    let outcome = match &case.verdict {
+        Verdict::Conforms { attained, ceiling } if attained == ceiling => {
+            format!("conforms  {attained}")
+        }
+        Verdict::Conforms { attained, ceiling } => format!("conforms  {attained} (of {ceiling})"),
+        Verdict::Differs { attained, .. } => {
+            format!("differs   {}", attained.map_or("-", |level| level.as_str()))
+        }
+        other => other.as_str().to_owned(),
+    };
+    let flaky = if case.attempts > 1 {
+        styled(
+            styles.warn,
+            format!("  flaky, sent {} times", case.attempts),
+        )
+    } else {
+        String::new()
+    };
+    writeln!(
+        out,
+        "{} {:method$} {:path$}  {:example$}  {}{flaky}",
+        styled(style, sign),
+        case.method,
+        visible(&case.path),
+        visible(&case.example),
+        styled(style, outcome),
+        method = columns.method,
+        path = columns.path,
+        example = columns.example,
+    )
+}
+
+fn sign(styles: &Styles, verdict: &Verdict) -> (char, Style) {
+    match verdict {
+        Verdict::Conforms { .. } => ('✓', styles.good),
+        Verdict::Differs { .. } => ('✗', styles.bad),
+        Verdict::Blocked { .. } | Verdict::Inconclusive { .. } | Verdict::Unreached { .. } => {
+            ('!', styles.warn)
+        }
+        Verdict::Skipped { .. } => ('-', styles.dim),
+    }
+}
+
+/// A place in the document: file, line and column, and the pointer.
+pub(crate) fn place_in(document: &Document, pointer: &Pointer) -> String {
+    match document.position(pointer) {
+        Some(at) => format!("{}:{}:{} {pointer}", at.file, at.line, at.column),
+        None => format!("{} {pointer}", document.name()),
+    }
+}
+
+fn details(out: &mut dyn Write, styles: &Styles, case: &Case) -> io::Result<()> {
+    let mut lines = Vec::new();
+    match &case.source {
+        Some(Source::Page { page, lines: at }) => {
+            lines.push(format!("from the page: {page}, lines {at}"));
+        }
+        Some(Source::Behaviour { behaviour }) => {
+            lines.push(format!("from the behaviour: {behaviour}"));
+        }
+        None => {}
+    }
+    if !case.errata.is_empty() {
+        lines.push(format!("errata: {}", case.errata.join(", ")));
+    }
+    for (undocumented, heading) in [(true, "in no schema"), (false, "not in the example")] {
+        let notes: Vec<&str> = case
+            .notes
+            .iter()
+            .filter(|note| note.undocumented == undocumented)
+            .map(|note| note.pointer.as_str())
+            .collect();
+        if !notes.is_empty() {
+            lines.push(format!("{heading}: {}", notes.join(" ")));
+        }
+    }
+    for line in lines {
+        writeln!(out, "      {}", styled(styles.dim, visible(&line)))?;
+    }
+    Ok(())
+}
+
+fn refuted(out: &mut dyn Write, styles: &Styles, record: &Record) -> io::Result<()> {
+    if record.facts.refuted.is_empty() {
+        return Ok(());
+    }
+    let heading = "Refuted: an answer shows otherwise than the document claims";
+    writeln!(out, "\n{}", styled(styles.bold, heading))?;
+    for refuted in &record.facts.refuted {
+        let place = format!("{} {}", refuted.fact, refuted.fact.pointer);
+        writeln!(out, "  {}", visible(&place))?;
+    }
+    Ok(())
+}
+
+fn errata(out: &mut dyn Write, styles: &Styles, record: &Record) -> io::Result<()> {
+    let mut applied = record.applied().peekable();
+    if applied.peek().is_none() {
+        return Ok(());
+    }
+    let heading = "Errata: the documentation is wrong here, and something else was held";
+    writeln!(out, "\n{}", styled(styles.bold, heading))?;
+    for erratum in applied {
+        let cases = styled(styles.dim, visible(&erratum.cases.join(", ")));
+        writeln!(out, "  {}  {cases}", visible(&erratum.id))?;
+        for line in wrapped(&erratum.claim, CLAIM_WIDTH) {
+            writeln!(out, "      {}", visible(&line))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

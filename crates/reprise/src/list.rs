@@ -1,0 +1,107 @@
+//! `reprise list`: the cases that a document makes, and the examples that make none.
+
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+use anyhow::Result;
+use openapi_document::Document;
+use reprise_core::{Case, Level, Suite, suite};
+
+use crate::exit::Exit;
+use crate::human::place_in;
+use crate::limits;
+use crate::read;
+use crate::styles::{Styles, styled};
+
+/// List the cases that a document makes, or the examples that make none.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ListArgs {
+    /// OpenAPI document, JSON or YAML [default: the built-in one]
+    document: Option<PathBuf>,
+
+    /// Folder with errata.yaml [default: the built-in suite, with the built-in document]
+    #[arg(long, value_name = "DIR")]
+    suite: Option<PathBuf>,
+
+    /// List only what makes no case, each with its place and the reason
+    #[arg(long)]
+    unused: bool,
+}
+
+/// Lists what was asked for.
+pub(crate) fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Exit> {
+    let document = read::document(args.document.as_deref(), limits::DOCUMENT)?;
+    let errata = read::errata(args.suite.as_deref(), args.document.as_deref())?;
+    let suite = suite(&document, &errata)?;
+    let (mut out, styles) = (BufWriter::new(out), Styles::colored());
+    if args.unused {
+        unused(&mut out, &styles, &document, &suite)?;
+    } else {
+        cases(&mut out, &styles, &document, &suite)?;
+    }
+    out.flush()?;
+    Ok(Exit::Conforms)
+}
+
+fn cases(out: &mut dyn Write, styles: &Styles, document: &Document, suite: &Suite) -> Result<()> {
+    let width = |text: &dyn Fn(&Case) -> usize| suite.cases.iter().map(text).max().unwrap_or(0);
+    let id_width = width(&|case| case.id.as_str().chars().count());
+    let method_width = width(&|case| case.method.as_str().len());
+    let path_width = width(&|case| case.path.chars().count());
+    for case in &suite.cases {
+        let world = match &case.world {
+            Some(world) => format!("world {world}"),
+            None => "no world".to_owned(),
+        };
+        writeln!(
+            out,
+            "{:id_width$}  {:method_width$} {:path_width$}  up to {:8}  {}",
+            case.id,
+            case.method.as_str(),
+            case.path,
+            ceiling(case),
+            styled(styles.dim, world),
+        )?;
+        for filled in &case.filled {
+            let place = place_in(document, &filled.fact);
+            let line = format!("{} is {}, {place}", filled.hole, filled.from);
+            writeln!(out, "    {}", styled(styles.dim, line))?;
+        }
+        for parameter in &case.open {
+            let line = format!("{} has no value; a target binds it", parameter.name);
+            writeln!(out, "    {}", styled(styles.dim, line))?;
+        }
+    }
+    let line = match suite.unused.len() {
+        0 => format!("{} cases, every example is used", suite.cases.len()),
+        1 => format!(
+            "{} cases, 1 place makes none, listed by --unused",
+            suite.cases.len()
+        ),
+        unused => format!(
+            "{} cases, {unused} places make none, listed by --unused",
+            suite.cases.len()
+        ),
+    };
+    Ok(writeln!(out, "\n{}", styled(styles.dim, line))?)
+}
+
+/// How far a case can go at most: a documented value is owed only in its world.
+fn ceiling(case: &Case) -> Level {
+    match case.world {
+        Some(_) => case.documented_level(),
+        None => case.documented_level().min(Level::Shape),
+    }
+}
+
+fn unused(out: &mut dyn Write, styles: &Styles, document: &Document, suite: &Suite) -> Result<()> {
+    for unused in &suite.unused {
+        writeln!(
+            out,
+            "{}",
+            styled(styles.bold, place_in(document, &unused.pointer))
+        )?;
+        writeln!(out, "    {}", unused.reason)?;
+    }
+    Ok(())
+}

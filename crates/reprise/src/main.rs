@@ -1,0 +1,70 @@
+//! `reprise`: replays what an API documents against a server, and says where the two disagree.
+
+mod args;
+mod client;
+mod deviations;
+mod doctor;
+mod embedded;
+mod exit;
+mod explain;
+mod guard;
+mod human;
+mod init;
+mod limits;
+mod lint;
+mod list;
+mod progress;
+mod read;
+mod replay;
+mod report;
+mod reproduce;
+mod run;
+mod settings;
+mod styles;
+mod target;
+mod text;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use exit::Exit;
+use settings::{Outside, Settings};
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let outside = Outside {
+        environment: &|name| std::env::var(name).ok(),
+        read: &read::text,
+    };
+    let out = &mut anstream::stdout().lock();
+    let exit = match args.command {
+        Command::List(args) => list::list(&args, out),
+        Command::Explain(args) => explain::explain(&args, out),
+        Command::Lint(args) => lint::lint(&args, out),
+        Command::Run(args) => Settings::of_run(args, &outside)
+            .map_err(Into::into)
+            .and_then(|settings| run::run(&settings, out)),
+        Command::Init(args) => init::init(&args, out),
+        Command::Serve(args) => embedded::serve(args, out).map(|()| Exit::Conforms),
+        Command::Doctor(args) => Settings::new(args.asking, &outside)
+            .map_err(Into::into)
+            .and_then(|settings| doctor::doctor(&settings, out)),
+        Command::Deviations(args) => Settings::new(args.asking, &outside)
+            .map_err(Into::into)
+            .and_then(|settings| {
+                deviations::deviations(&settings, &args.deviations, args.accept, out)
+            }),
+    };
+    match exit {
+        Ok(exit) => exit,
+        Err(error) => {
+            // an error that cannot be told has nowhere else to go
+            let _ = writeln!(io::stderr(), "error: {error:#}");
+            Exit::of(&error)
+        }
+    }
+    .into()
+}

@@ -1,0 +1,157 @@
+//! Fact coverage as it is written: counts, a map of the document, and every fact that was not confirmed.
+//!
+//! What is confirmed is counted, not listed: it is everything else.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jsonptr::{Pointer, PointerBuf};
+use openapi_document::Document;
+use reprise_core::{Claim, Count, Facts, Outcome, Why};
+use serde::{Deserialize, Serialize};
+
+use super::record::Spot;
+
+/// What became of the document's claims.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Coverage {
+    /// How the facts of each kind came out.
+    pub(crate) counts: BTreeMap<Claim, Count>,
+    /// How the facts of each operation and each shared part came out: operations in the order of the document,
+    /// then the rest by name.
+    pub(crate) areas: Vec<Area>,
+    /// Facts that an answer has shown to be otherwise.
+    pub(crate) refuted: Vec<Refuted>,
+    /// Facts that no answer has shown.
+    pub(crate) untested: Vec<Untested>,
+}
+
+/// An operation, or a part of the document that operations share.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Area {
+    /// `GET /jobs`, or `schemas/Job`.
+    pub(crate) name: String,
+    /// Where it stands.
+    pub(crate) at: Spot,
+    /// How its facts came out.
+    #[serde(flatten)]
+    pub(crate) count: Count,
+}
+
+/// A fact that an answer has shown to be otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Refuted {
+    /// What it claims.
+    pub(crate) claim: Claim,
+    /// Where.
+    pub(crate) fact: Spot,
+}
+
+/// A fact that no answer has shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Untested {
+    /// What it claims.
+    pub(crate) claim: Claim,
+    /// Why it was not tested.
+    pub(crate) why: Why,
+    /// Where.
+    pub(crate) fact: Spot,
+}
+
+/// Why a fact was not tested, in words.
+pub(crate) const fn why(why: Why) -> &'static str {
+    match why {
+        Why::NoCase => "no example could show it",
+        Why::NotSent => "no case of it was answered",
+        Why::NotSeen => "no answer had it",
+    }
+}
+
+impl Coverage {
+    /// Resolves facts against their document.
+    pub(crate) fn new(facts: &Facts, document: &Document) -> Coverage {
+        let mut coverage = Coverage {
+            counts: Claim::ALL
+                .into_iter()
+                .map(|claim| (claim, facts.count(claim)))
+                .collect(),
+            areas: Vec::new(),
+            refuted: Vec::new(),
+            untested: Vec::new(),
+        };
+        let mut counts: HashMap<PointerBuf, Count> = HashMap::new();
+        for (fact, outcome) in facts.iter() {
+            let count = counts.entry(area(&fact.pointer)).or_default();
+            match outcome {
+                Outcome::Confirmed => count.confirmed += 1,
+                Outcome::Refuted => {
+                    count.refuted += 1;
+                    coverage.refuted.push(Refuted {
+                        claim: fact.claim,
+                        fact: Spot::new(document, &fact.pointer),
+                    });
+                }
+                Outcome::Untested(why) => {
+                    count.untested += 1;
+                    coverage.untested.push(Untested {
+                        claim: fact.claim,
+                        why,
+                        fact: Spot::new(document, &fact.pointer),
+                    });
+                }
+            }
+        }
+        for operation in document.operations() {
+            if let Some(count) = counts.remove(&operation.pointer) {
+                coverage
+                    .areas
+                    .push(self::named(document, &operation.pointer, count));
+            }
+        }
+        let rest: BTreeMap<PointerBuf, Count> = counts.into_iter().collect();
+        coverage.areas.extend(
+            rest.into_iter()
+                .map(|(pointer, count)| named(document, &pointer, count)),
+        );
+        coverage
+    }
+
+    /// How all facts came out.
+    pub(crate) fn total(&self) -> Count {
+        self.counts
+            .values()
+            .fold(Count::default(), |total, count| Count {
+                confirmed: total.confirmed + count.confirmed,
+                refuted: total.refuted + count.refuted,
+                untested: total.untested + count.untested,
+            })
+    }
+}
+
+/// The operation or the shared part that a place belongs to: `/paths/~1jobs/get`, `/components/schemas/Job`.
+fn area(pointer: &Pointer) -> PointerBuf {
+    let mut tokens = pointer.tokens().peekable();
+    let depth = match tokens.peek().map(|token| token.decoded()).as_deref() {
+        Some("paths" | "components" | "webhooks") => 3,
+        _ => 2,
+    };
+    PointerBuf::from_tokens(tokens.take(depth))
+}
+
+fn named(document: &Document, pointer: &Pointer, count: Count) -> Area {
+    let tokens: Vec<String> = pointer
+        .tokens()
+        .map(|token| token.decoded().into_owned())
+        .collect();
+    let name = match tokens.as_slice() {
+        [first, path, method] if first == "paths" => {
+            format!("{} {path}", method.to_ascii_uppercase())
+        }
+        [first, rest @ ..] if first == "components" || first == "x-files" => rest.join("/"),
+        all => all.join("/"),
+    };
+    Area {
+        name,
+        at: Spot::new(document, pointer),
+        count,
+    }
+}

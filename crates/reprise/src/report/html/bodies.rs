@@ -1,0 +1,228 @@
+//! Two values side by side, with the difference marked inside each line.
+
+use std::fmt::{self, Write};
+
+use serde_json::Value;
+use similar::{ChangeTag, DiffTag, TextDiff};
+
+use super::text;
+
+/// How many equal lines stand around a difference.
+const CONTEXT: usize = 3;
+/// How many rows are shown.
+const MOST_ROWS: usize = 400;
+/// How long a line may be for the difference inside it to be marked, in bytes.
+const MARKED_LENGTH: usize = 4_000;
+/// How much of two lines must be alike for the difference to be worth marking.
+const ALIKE: f32 = 0.6;
+
+/// One line of a side; the number counts from 1.
+struct Side<'t> {
+    number: usize,
+    line: &'t str,
+}
+
+/// Writes what is documented on the left and what came on the right; nothing where there is neither.
+pub(super) fn write(
+    page: &mut String,
+    expected: Option<&Value>,
+    actual: Option<&Value>,
+) -> fmt::Result {
+    match (expected, actual) {
+        (None, None) => Ok(()),
+        (Some(expected), Some(actual)) => {
+            let (left, right) = (shown(expected, actual), shown(actual, expected));
+            open(page)?;
+            rows(page, &left, &right)?;
+            close(page)
+        }
+        (expected, actual) => {
+            let (left, right) = (
+                expected.map(|value| shown(value, value)),
+                actual.map(|value| shown(value, value)),
+            );
+            open(page)?;
+            let missing = "<span class=\"absent\">nothing</span>";
+            let cell = |side: &Option<String>, class: &str| match side {
+                Some(lines) => format!(
+                    "<td class=\"{class}\"><pre>{}</pre></td>",
+                    text(&cut(lines))
+                ),
+                None => format!("<td class=\"none\">{missing}</td>"),
+            };
+            write!(
+                page,
+                "<tr>{}{}</tr>",
+                cell(&left, "documented"),
+                cell(&right, "actual")
+            )?;
+            close(page)
+        }
+    }
+}
+
+fn open(page: &mut String) -> fmt::Result {
+    page.write_str("<div class=\"scroll\"><table class=\"bodies\"><thead><tr><th>documented</th><th>actual</th></tr></thead><tbody>\n")
+}
+
+fn close(page: &mut String) -> fmt::Result {
+    page.write_str("</tbody></table></div>\n")
+}
+
+/// A value as text: texts of several lines as they are, anything else as indented JSON.
+fn shown(value: &Value, other: &Value) -> String {
+    match (value, other) {
+        (Value::String(a), Value::String(b)) if a.contains('\n') || b.contains('\n') => a.clone(),
+        (Value::Object(_) | Value::Array(_), _) => {
+            serde_json::to_string_pretty(value).unwrap_or_default()
+        }
+        _ => value.to_string(),
+    }
+}
+
+fn cut(lines: &str) -> String {
+    let mut shown: Vec<&str> = lines.lines().take(MOST_ROWS + 1).collect();
+    if shown.len() > MOST_ROWS {
+        shown.truncate(MOST_ROWS);
+        shown.push("…");
+    }
+    shown.join("\n")
+}
+
+fn rows(page: &mut String, left: &str, right: &str) -> fmt::Result {
+    let old: Vec<&str> = left.split('\n').collect();
+    let new: Vec<&str> = right.split('\n').collect();
+    let diff = TextDiff::from_slices(&old, &new);
+    let mut written = 0;
+    for group in diff.grouped_ops(CONTEXT) {
+        if written > 0 {
+            page.push_str("<tr class=\"gap\"><td colspan=\"2\">⋯</td></tr>\n");
+        }
+        for op in group {
+            let (mut before, mut after) = (op.old_range(), op.new_range());
+            for _ in 0..before.len().max(after.len()) {
+                written += 1;
+                if written > MOST_ROWS {
+                    page.push_str("<tr class=\"gap\"><td colspan=\"2\">… and more</td></tr>\n");
+                    return Ok(());
+                }
+                row(
+                    page,
+                    op.tag(),
+                    side(&old, before.next()),
+                    side(&new, after.next()),
+                )?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn side<'t>(lines: &[&'t str], index: Option<usize>) -> Option<Side<'t>> {
+    let index = index?;
+    let line = lines.get(index)?;
+    Some(Side {
+        number: index + 1,
+        line,
+    })
+}
+
+fn row(
+    page: &mut String,
+    tag: DiffTag,
+    left: Option<Side<'_>>,
+    right: Option<Side<'_>>,
+) -> fmt::Result {
+    page.push_str("<tr>");
+    match (&left, &right) {
+        (Some(old), Some(new)) if tag == DiffTag::Replace => {
+            let (before, after) = marked(old.line, new.line);
+            cell(page, "documented", old.number, &before)?;
+            cell(page, "actual", new.number, &after)?;
+        }
+        _ => {
+            for (side, change) in [(&left, "documented"), (&right, "actual")] {
+                let class = if tag == DiffTag::Equal {
+                    "same"
+                } else {
+                    change
+                };
+                match side {
+                    Some(side) => cell(page, class, side.number, &text(side.line).to_string())?,
+                    None => page.push_str("<td class=\"none\"></td>"),
+                }
+            }
+        }
+    }
+    page.push_str("</tr>\n");
+    Ok(())
+}
+
+fn cell(page: &mut String, class: &str, number: usize, html: &str) -> fmt::Result {
+    write!(
+        page,
+        "<td class=\"{class}\" data-line=\"{number}\"><pre>{html}</pre></td>"
+    )
+}
+
+/// Two lines with what is only in one of them marked, as HTML.
+fn marked(old: &str, new: &str) -> (String, String) {
+    let plain = || (text(old).to_string(), text(new).to_string());
+    if old.len() > MARKED_LENGTH || new.len() > MARKED_LENGTH {
+        return plain();
+    }
+    let diff = TextDiff::from_chars(old, new);
+    if diff.ratio() < ALIKE {
+        return plain();
+    }
+    let (mut left, mut right) = (String::new(), String::new());
+    let mut last = (ChangeTag::Equal, String::new());
+    let mut flush = |(tag, run): (ChangeTag, String)| {
+        let run = text(&run).to_string();
+        match tag {
+            ChangeTag::Equal => {
+                left.push_str(&run);
+                right.push_str(&run);
+            }
+            ChangeTag::Delete => left.push_str(&format!("<del>{run}</del>")),
+            ChangeTag::Insert => right.push_str(&format!("<ins>{run}</ins>")),
+        }
+    };
+    for change in diff.iter_all_changes() {
+        if change.tag() != last.0 {
+            if !last.1.is_empty() {
+                flush(std::mem::replace(&mut last, (change.tag(), String::new())));
+            }
+            last.0 = change.tag();
+        }
+        last.1.push_str(change.value());
+    }
+    if !last.1.is_empty() {
+        flush(last);
+    }
+    (left, right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_marked() {
+        assert_eq!(
+            marked("\"rubocop\"", "\"robocop\""),
+            (
+                "&quot;r<del>u</del>bocop&quot;".to_owned(),
+                "&quot;r<ins>o</ins>bocop&quot;".to_owned()
+            )
+        );
+        assert_eq!(marked("abc", "xyz"), ("abc".to_owned(), "xyz".to_owned()));
+    }
+
+    #[test]
+    fn marks_cannot_be_forged() {
+        let (left, right) = marked("<del>a</del>", "<del>b</del>");
+        assert_eq!(left, "&lt;del&gt;<del>a</del>&lt;/del&gt;");
+        assert_eq!(right, "&lt;del&gt;<ins>b</ins>&lt;/del&gt;");
+    }
+}

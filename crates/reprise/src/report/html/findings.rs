@@ -1,0 +1,178 @@
+//! The cases, each with what differs: both places, and both values side by side.
+
+use std::fmt::{self, Write};
+
+use reprise_core::{Class, Source};
+
+use super::super::fold::{Fold, fold};
+use super::super::record::{Case, Record};
+use super::super::words::{self, counted};
+use super::{bodies, sign, slug, text};
+
+pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
+    page.push_str("<section id=\"cases\">\n<h2>Cases</h2>\n");
+    // what needs a look comes first, the rest in the order of the suite
+    let (first, rest): (Vec<&Case>, Vec<&Case>) =
+        record.shown().partition(|case| case.needs_a_look());
+    for case in first.into_iter().chain(rest) {
+        write_case(page, case)?;
+    }
+    page.push_str(
+        "<p class=\"dim\" id=\"nothing\" hidden=\"hidden\">No case is like that.</p>\n</section>\n",
+    );
+    Ok(())
+}
+
+fn write_case(page: &mut String, case: &Case) -> fmt::Result {
+    let (sign, mood) = sign(&case.verdict);
+    let open = if case.needs_a_look() {
+        " open=\"open\""
+    } else {
+        ""
+    };
+    let level = case.verdict.attained().map_or("", |level| level.as_str());
+    write!(
+        page,
+        "<details class=\"case {mood}\" id=\"case-{}\" data-verdict=\"{}\"{open}><summary><span class=\"sign\">{sign}</span> \
+         <span class=\"id\">{}</span> <span class=\"route\"><span class=\"method\">{}</span> {}</span> <span class=\"outcome\">{} <small>{level}</small></span></summary>\n<div class=\"inside\">",
+        slug(&case.id),
+        case.verdict.as_str(),
+        text(&case.id),
+        text(&case.method),
+        text(&case.path),
+        case.verdict.as_str(),
+    )?;
+    if let Some(reason) = case.verdict.reason() {
+        write!(page, "<p>{}</p>", text(reason))?;
+    }
+    let folds = fold(case.verdict.findings());
+    for (index, fold) in folds.iter().enumerate() {
+        // one place in the document can be refuted by several values
+        let before = folds.iter().take(index);
+        let id = match before
+            .filter(|known| known.first.id == fold.first.id)
+            .count()
+        {
+            0 => slug(&fold.first.id),
+            more => format!("{}-{}", slug(&fold.first.id), more + 1),
+        };
+        finding(page, fold, &id)?;
+    }
+    if let Some(command) = &case.reproduce {
+        write!(
+            page,
+            "<details class=\"more\"><summary>reproduce</summary><pre class=\"command\">{}</pre></details>",
+            text(command)
+        )?;
+    }
+    about(page, case)?;
+    page.push_str("</div></details>\n");
+    Ok(())
+}
+
+fn finding(page: &mut String, fold: &Fold<'_>, id: &str) -> fmt::Result {
+    let finding = fold.first;
+    write!(
+        page,
+        "<article class=\"finding {}\" id=\"finding-{id}\"><h3><a class=\"anchor\" href=\"#finding-{id}\" aria-label=\"link to this finding\">#</a> <code>{}</code>",
+        finding.class.as_str(),
+        text(&words::place(&finding.place, &fold.pointer()))
+    )?;
+    if fold.count() > 1 {
+        write!(page, " <span class=\"times\">{} times</span>", fold.count())?;
+    }
+    let class = match finding.class {
+        Class::Breaking => "breaking: a client written from the document fails or is misled",
+        Class::Compatible => "compatible: more is there than is documented",
+        Class::Cosmetic => "cosmetic: free text reads differently",
+    };
+    write!(
+        page,
+        " <span class=\"class\" title=\"{class}\">{}</span></h3>",
+        finding.class.as_str()
+    )?;
+    if finding.accepted {
+        page.push_str(
+            "<p class=\"dim\">A deviation says that the target is known to differ here.</p>",
+        );
+    }
+    if let Some(claim) = words::claim(&finding.kind) {
+        write!(page, "<p>{}</p>", text(&claim))?;
+    }
+    let (expected, actual) = words::values(&finding.kind);
+    bodies::write(page, expected, actual)?;
+    if let Some(two) = finding.agreement {
+        write!(
+            page,
+            "<p class=\"agreement\">{}</p>",
+            text(&two.to_string())
+        )?;
+    }
+    write!(
+        page,
+        "<p class=\"fact\">documented at <code>{}</code> <code class=\"dim\">{}</code></p>",
+        text(&finding.fact.to_string()),
+        text(&finding.fact.pointer)
+    )?;
+    if fold.count() > 1 {
+        page.push_str("<details class=\"more\"><summary>every place</summary><p>");
+        for pointer in &fold.pointers {
+            write!(page, "<code>{}</code> ", text(pointer))?;
+        }
+        page.push_str("</p></details>");
+    }
+    page.push_str("</article>\n");
+    Ok(())
+}
+
+fn about(page: &mut String, case: &Case) -> fmt::Result {
+    let mut items: Vec<String> = Vec::new();
+    match &case.source {
+        Some(Source::Page { page, lines }) => {
+            items.push(format!(
+                "from the page {}, lines {}",
+                text(page),
+                text(lines)
+            ));
+        }
+        Some(Source::Behaviour { behaviour }) => {
+            items.push(format!("from the behaviour {}", text(behaviour)));
+        }
+        None => {}
+    }
+    let places = case.places;
+    if places.exact + places.tolerated + places.unchecked > 0 {
+        items.push(format!(
+            "{} compared exactly, {} tolerated, {} unchecked",
+            counted(places.exact, "value", "values"),
+            places.tolerated,
+            places.unchecked
+        ));
+    }
+    if case.attempts > 1 {
+        items.push(format!("flaky: sent {} times", case.attempts));
+    }
+    for erratum in &case.errata {
+        items.push(format!(
+            "erratum <a href=\"#erratum-{}\">{}</a>",
+            slug(erratum),
+            text(erratum)
+        ));
+    }
+    if !case.notes.is_empty() {
+        let notes: Vec<String> = case
+            .notes
+            .iter()
+            .map(|note| format!("<code>{}</code>", text(&note.pointer)))
+            .collect();
+        items.push(format!("not in the example: {}", notes.join(" ")));
+    }
+    if items.is_empty() {
+        return Ok(());
+    }
+    write!(
+        page,
+        "<ul class=\"about\"><li>{}</li></ul>",
+        items.join("</li><li>")
+    )
+}

@@ -1,0 +1,359 @@
+//! `html`: the report as one page. It needs no network, and no JavaScript to be read; the script only filters,
+//! opens what a link points to, and copies.
+//!
+//! Everything that comes from a server or a document goes through [`text`]. The policy of the page forbids every
+//! script but its own and every connection, so even what would slip through could do nothing.
+//!
+//! The page is well-formed XML, too.
+
+mod bodies;
+mod coverage;
+mod findings;
+mod matrix;
+
+use std::fmt::{self, Display, Write};
+
+use super::record::{Record, Verdict};
+use super::words::counted;
+
+const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("script.js");
+/// The SHA-256 of the script, by which the policy knows it.
+const SCRIPT_HASH: &str = "sha256-zsispgMoI8PeADE6N7hRPcYOmAI4rdiwU33d2zIAHmc=";
+
+/// The record as a page.
+pub(super) fn render(record: &Record) -> String {
+    let mut page = String::new();
+    // writing to a string cannot fail
+    let _ = write_page(&mut page, record);
+    page
+}
+
+fn write_page(page: &mut String, record: &Record) -> fmt::Result {
+    let title = text(&record.document.title);
+    write!(
+        page,
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src '{SCRIPT_HASH}'; base-uri 'none'; form-action 'none'\"/>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
+         <meta name=\"color-scheme\" content=\"light dark\"/>\n\
+         <meta name=\"generator\" content=\"{} {}\"/>\n\
+         <title>{title}: {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
+        text(&record.tool.name),
+        text(&record.tool.version),
+        headline(record),
+    )?;
+    head(page, record)?;
+    page.push_str("<main>\n");
+    matrix::write(page, record)?;
+    findings::write(page, record)?;
+    coverage::write(page, record)?;
+    undocumented(page, record)?;
+    deviations(page, record)?;
+    errata(page, record)?;
+    document_trouble(page, record)?;
+    page.push_str("</main>\n");
+    write!(
+        page,
+        "<footer>{} {} · format {} · begun <time datetime=\"{started}\">{started}</time>, {} ms</footer>\n\
+         <script>{SCRIPT}</script>\n</body>\n</html>\n",
+        text(&record.tool.name),
+        text(&record.tool.version),
+        record.version,
+        record.times.milliseconds,
+        started = text(&record.times.started),
+    )
+}
+
+/// The verdict of the whole run, in a few words.
+fn headline(record: &Record) -> String {
+    let sum = &record.summary;
+    match sum.differ {
+        0 if sum.conform == 0 => "nothing conforms".to_owned(),
+        0 => format!(
+            "{} of {} conform",
+            sum.conform,
+            counted(sum.cases, "case", "cases")
+        ),
+        differ => format!(
+            "{differ} of {} {}",
+            counted(sum.cases, "case", "cases"),
+            if differ == 1 { "differs" } else { "differ" }
+        ),
+    }
+}
+
+fn head(page: &mut String, record: &Record) -> fmt::Result {
+    let sum = &record.summary;
+    let unjudged = sum.blocked + sum.inconclusive + sum.unreached;
+    let mood = if sum.differ > 0 {
+        "bad"
+    } else if sum.conform == 0 || unjudged + sum.flaky + sum.defects > 0 || !record.complete {
+        "warn"
+    } else {
+        "good"
+    };
+    write!(
+        page,
+        "<header class=\"{mood}\">\n<p class=\"over\">{}</p>\n<h1>{}</h1>\n\
+         <dl class=\"about\"><div><dt>document</dt><dd><code>{}</code></dd></div><div><dt>target</dt><dd>{}</dd></div></dl>\n",
+        text(&record.document.title),
+        headline(record),
+        text(&record.document.file),
+        text(&record.target),
+    )?;
+    if !record.complete {
+        page.push_str(
+            "<p class=\"stop\">The run was interrupted; this is what was known by then.</p>\n",
+        );
+    }
+    page.push_str("<ul class=\"tiles\">\n");
+    let facts = record.facts.total();
+    let tiles: [(usize, &str, &str, &str); 8] = [
+        (sum.conform, "conform", "good", "#cases"),
+        (sum.by_value, "of them by value", "plain", "#levels"),
+        (sum.differ, "differ", "bad", "#cases"),
+        (unjudged, "not judged", "warn", "#cases"),
+        (sum.skipped, "skipped", "plain", "#cases"),
+        (facts.confirmed, "facts confirmed", "plain", "#facts"),
+        (facts.untested, "facts untested", "plain", "#facts"),
+        (
+            sum.undocumented,
+            "undocumented members",
+            "warn",
+            "#undocumented",
+        ),
+    ];
+    for (count, word, mood, link) in tiles {
+        let mood = if count == 0 { "plain" } else { mood };
+        writeln!(
+            page,
+            "<li class=\"{mood}\"><a href=\"{link}\"><b>{count}</b> {word}</a></li>"
+        )?;
+    }
+    page.push_str("</ul>\n</header>\n");
+    page.push_str(
+        "<nav class=\"tools\" hidden=\"hidden\"><input type=\"search\" id=\"filter\" placeholder=\"Filter cases…\" aria-label=\"Filter cases\"/>\
+         <span class=\"chips\">",
+    );
+    for (word, count) in [
+        ("conforms", sum.conform),
+        ("differs", sum.differ),
+        ("blocked", sum.blocked),
+        ("inconclusive", sum.inconclusive),
+        ("unreached", sum.unreached),
+    ] {
+        if count > 0 {
+            write!(
+                page,
+                "<button type=\"button\" data-verdict=\"{word}\" aria-pressed=\"true\">{word} <b>{count}</b></button>"
+            )?;
+        }
+    }
+    page.push_str("</span></nav>\n");
+    Ok(())
+}
+
+fn undocumented(page: &mut String, record: &Record) -> fmt::Result {
+    let mut seen: Vec<(&str, String, bool, usize)> = Vec::new();
+    for case in record.shown() {
+        for note in &case.notes {
+            let pointer = super::fold::general(&note.pointer);
+            let known = seen.iter_mut().find(|(operation, at, undocumented, _)| {
+                *operation == case.operation && *at == pointer && *undocumented == note.undocumented
+            });
+            match known {
+                Some((.., count)) => *count += 1,
+                None => seen.push((&case.operation, pointer, note.undocumented, 1)),
+            }
+        }
+    }
+    if seen.is_empty() {
+        return Ok(());
+    }
+    page.push_str("<section id=\"undocumented\">\n<h2>Members beyond the document</h2>\n");
+    for (kind, heading, open) in [
+        (true, "in no schema", " open=\"open\""),
+        (false, "in the schema, but in no example", ""),
+    ] {
+        let members: Vec<_> = seen
+            .iter()
+            .filter(|(.., undocumented, _)| *undocumented == kind)
+            .collect();
+        if members.is_empty() {
+            continue;
+        }
+        write!(
+            page,
+            "<details{open}><summary>{} <b>{}</b></summary>\n<div class=\"scroll\"><table class=\"list\"><thead><tr><th>operation</th><th>member</th><th class=\"n\">seen</th></tr></thead><tbody>\n",
+            heading,
+            members.len()
+        )?;
+        for (operation, pointer, _, count) in members {
+            writeln!(
+                page,
+                "<tr><td>{}</td><td><code>{}</code></td><td class=\"n\">{count}</td></tr>",
+                text(operation),
+                text(pointer)
+            )?;
+        }
+        page.push_str("</tbody></table></div></details>\n");
+    }
+    page.push_str("</section>\n");
+    Ok(())
+}
+
+fn errata(page: &mut String, record: &Record) -> fmt::Result {
+    if record.errata.is_empty() {
+        return Ok(());
+    }
+    page.push_str("<section id=\"errata\">\n<h2>Errata</h2>\n<p class=\"lead\">The documentation is wrong in these places, and something else was held.</p>\n");
+    for erratum in &record.errata {
+        write!(
+            page,
+            "<article class=\"erratum\" id=\"erratum-{}\"><h3>{}</h3><p>{}</p>",
+            slug(&erratum.id),
+            text(&erratum.id),
+            text(&erratum.claim)
+        )?;
+        if erratum.cases.is_empty() {
+            page.push_str("<p class=\"dim\">It changed no case of this run.</p>");
+        } else {
+            page.push_str("<p class=\"links\">");
+            for case in &erratum.cases {
+                write!(page, "<a href=\"#case-{}\">{}</a> ", slug(case), text(case))?;
+            }
+            page.push_str("</p>");
+        }
+        page.push_str("</article>\n");
+    }
+    page.push_str("</section>\n");
+    Ok(())
+}
+
+fn deviations(page: &mut String, record: &Record) -> fmt::Result {
+    let Some(deviations) = &record.deviations else {
+        return Ok(());
+    };
+    write!(
+        page,
+        "<section id=\"deviations\">\n<h2>Deviations</h2>\n<p class=\"lead\">The target is known to differ in <b>{}</b> of {}.</p>\n",
+        deviations.accepted,
+        counted(record.summary.findings, "finding", "findings")
+    )?;
+    if !deviations.complaints.is_empty() {
+        page.push_str("<ul class=\"plainlist\">");
+        for complaint in &deviations.complaints {
+            write!(page, "<li>{}</li>", text(complaint))?;
+        }
+        page.push_str("</ul>\n");
+    }
+    page.push_str("</section>\n");
+    Ok(())
+}
+
+fn document_trouble(page: &mut String, record: &Record) -> fmt::Result {
+    if record.defects.is_empty() && record.unused.is_empty() {
+        return Ok(());
+    }
+    page.push_str("<section id=\"document\">\n<h2>The document itself</h2>\n");
+    if !record.defects.is_empty() {
+        write!(
+            page,
+            "<details open=\"open\"><summary>broken <b>{}</b></summary><ul class=\"plainlist\">",
+            record.defects.len()
+        )?;
+        for defect in &record.defects {
+            write!(
+                page,
+                "<li><code>{}</code> {}",
+                text(&defect.at.to_string()),
+                text(&defect.message)
+            )?;
+            if let Some(operation) = &defect.operation {
+                write!(
+                    page,
+                    " <span class=\"dim\">costs {}</span>",
+                    text(operation)
+                )?;
+            }
+            write!(
+                page,
+                "<br/><code class=\"dim\">{}</code></li>",
+                text(&defect.at.pointer)
+            )?;
+        }
+        page.push_str("</ul></details>\n");
+    }
+    if !record.unused.is_empty() {
+        write!(
+            page,
+            "<details><summary>makes no case <b>{}</b></summary><ul class=\"plainlist\">",
+            record.unused.len()
+        )?;
+        for unused in &record.unused {
+            write!(
+                page,
+                "<li><code>{}</code> {}<br/><code class=\"dim\">{}</code></li>",
+                text(&unused.at.to_string()),
+                text(&unused.reason),
+                text(&unused.at.pointer)
+            )?;
+        }
+        page.push_str("</ul></details>\n");
+    }
+    page.push_str("</section>\n");
+    Ok(())
+}
+
+/// The sign and the class of a verdict.
+fn sign(verdict: &Verdict) -> (&'static str, &'static str) {
+    match verdict {
+        Verdict::Conforms { .. } => ("✓", "good"),
+        Verdict::Differs { .. } => ("✗", "bad"),
+        Verdict::Blocked { .. } | Verdict::Inconclusive { .. } | Verdict::Unreached { .. } => {
+            ("!", "warn")
+        }
+        Verdict::Skipped { .. } => ("–", "plain"),
+    }
+}
+
+/// A text as text: nothing in it can be a tag, an attribute or an end of one, and nothing can hide or turn around
+/// what stands beside it.
+fn text(raw: &str) -> impl Display + '_ {
+    struct Text<'t>(&'t str);
+    impl Display for Text<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            for c in self.0.chars() {
+                match c {
+                    '<' => f.write_str("&lt;")?,
+                    '>' => f.write_str("&gt;")?,
+                    '&' => f.write_str("&amp;")?,
+                    '"' => f.write_str("&quot;")?,
+                    '\'' => f.write_str("&#39;")?,
+                    '\n' | '\t' => f.write_char(c)?,
+                    c if crate::text::is_dangerous(c) => write!(f, "{}", c.escape_unicode())?,
+                    c => f.write_char(c)?,
+                }
+            }
+            Ok(())
+        }
+    }
+    Text(raw)
+}
+
+/// A text as part of an id: equal texts and no others have equal ids.
+fn slug(raw: &str) -> String {
+    let mut slug = String::new();
+    for c in raw.chars() {
+        if c.is_ascii_alphanumeric() || c == '.' || c == '-' {
+            slug.push(c);
+        } else {
+            slug.push_str(&format!("_{:x}_", u32::from(c)));
+        }
+    }
+    slug
+}
+
+#[cfg(test)]
+mod tests;

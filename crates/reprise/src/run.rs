@@ -1,0 +1,200 @@
+//! `reprise run`: document -> suite -> plan -> exchanges -> verdicts -> report -> exit.
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::time::{Duration, Instant, SystemTime};
+
+use anyhow::Result;
+use openapi_document::Document;
+use reprise_core::{Plan, Report, Schemas, Secrets, Suite, only_shard, plan, suite};
+
+use crate::deviations;
+use crate::exit::{Exit, Standing};
+use crate::guard::{guarded, searched};
+use crate::replay::with_target;
+use crate::report::{Record, Run, Times};
+use crate::reproduce::reproduce;
+use crate::settings::{Settings, TargetSettings};
+use crate::styles::Styles;
+use crate::{human, read, report};
+
+/// A document and everything that is made of it before anything is sent.
+pub(crate) struct Prepared {
+    /// The document.
+    pub(crate) document: Document,
+    /// Its cases.
+    pub(crate) suite: Suite,
+    /// Its validators.
+    pub(crate) schemas: Schemas,
+}
+
+impl Prepared {
+    /// Reads what the settings name.
+    pub(crate) fn new(settings: &Settings) -> Result<Prepared> {
+        let (suite_folder, document_path) =
+            (settings.suite.as_deref(), settings.document.as_deref());
+        let document = read::document(document_path, settings.limits.document)?;
+        let suite = suite(&document, &read::errata(suite_folder, document_path)?)?;
+        let schemas = Schemas::compile(&document, &suite)?;
+        Ok(Prepared {
+            document,
+            suite,
+            schemas,
+        })
+    }
+
+    /// What is sent to the target of the settings.
+    pub(crate) fn plan(&self, settings: &Settings) -> Plan<'_> {
+        let plan = plan(
+            &self.document,
+            &self.suite,
+            &self.schemas,
+            &settings.target.state(),
+            &|case| settings.chooses(case),
+        );
+        match settings.shard {
+            Some(shard) => only_shard(plan, &self.suite, shard),
+            None => plan,
+        }
+    }
+}
+
+/// What a run has found, and whether somebody interrupted it.
+pub(crate) struct Found {
+    /// What was found, without secrets.
+    pub(crate) report: Report,
+    /// Whether cases are left out because of an interruption.
+    pub(crate) interrupted: bool,
+}
+
+/// Replays a document and tells what was found.
+pub(crate) fn run(settings: &Settings, out: &mut dyn Write) -> Result<Exit> {
+    let (started, begin) = (SystemTime::now(), Instant::now());
+    for output in &settings.reports {
+        output.check()?;
+    }
+    let prepared = Prepared::new(settings)?;
+    let plan = prepared.plan(settings);
+    let secrets = RefCell::new(settings.secrets.clone());
+    let known = match &settings.deviations {
+        Some(path) => deviations::read(path, false)?,
+        None => Vec::new(),
+    };
+    if settings.dry_run {
+        guarded(out, &secrets.borrow(), |text| {
+            human::plan(
+                text,
+                &Styles::colored(),
+                &prepared.document,
+                &prepared.suite,
+                &plan,
+            )
+        })?;
+        return Ok(Exit::Conforms);
+    }
+
+    let found = replayed(settings, &prepared, &plan, &secrets)?;
+    let weighed = deviations::weigh_today(settings, &known, &prepared.document, &found.report);
+    let record = Record::new(
+        &found.report,
+        &prepared.document,
+        &Run {
+            times: Times::new(started, begin.elapsed()),
+            complete: !found.interrupted,
+            weighed: settings.deviations.is_some().then_some(&weighed),
+            reproduce: &|id| command(settings, &prepared, id),
+        },
+    );
+    tell(settings, &record, &secrets.borrow(), out, |text| {
+        human::report(text, &Styles::colored(), &record, settings.detail)?;
+        if settings.deviations.is_some() {
+            deviations::tell(text, &Styles::colored(), &weighed)?;
+        }
+        if found.interrupted {
+            writeln!(text, "interrupted: the report is incomplete")?;
+        }
+        Ok(())
+    })?;
+    if found.interrupted {
+        return Ok(Exit::Interrupted);
+    }
+    let standing = Standing {
+        accepted: weighed.accepted_cases,
+        complaints: weighed.complaints.len(),
+    };
+    Ok(Exit::after(&found.report.summary(), standing))
+}
+
+/// Tells people first, then writes the reports. Where a report goes to standard output, people are told on standard
+/// error, so that whoever reads the report gets nothing else.
+fn tell(
+    settings: &Settings,
+    record: &Record,
+    secrets: &Secrets,
+    out: &mut dyn Write,
+    people: impl FnOnce(&mut Vec<u8>) -> io::Result<()>,
+) -> Result<()> {
+    if settings.reports.iter().any(|output| output.file.is_none()) {
+        guarded(&mut anstream::stderr().lock(), secrets, people)?;
+    } else {
+        guarded(out, secrets, people)?;
+    }
+    for output in &settings.reports {
+        let text = report::render(output.format, record);
+        searched(&text, secrets)?;
+        output.write(&text, out)?;
+    }
+    Ok(())
+}
+
+/// The command that asks the case of an id again.
+fn command(settings: &Settings, prepared: &Prepared, id: &str) -> Option<String> {
+    let cases = &prepared.suite.cases;
+    let case = cases.iter().find(|case| case.id.as_str() == id)?;
+    match &settings.target {
+        TargetSettings::Url { base, bindings, .. } => {
+            reproduce(&prepared.document, case, Some(base), bindings)
+        }
+        TargetSettings::Embedded | TargetSettings::Hook { .. } => {
+            reproduce(&prepared.document, case, None, &[])
+        }
+    }
+}
+
+/// Sends a plan and puts together what was found. What state hooks give out is added to the secrets.
+pub(crate) fn replayed(
+    settings: &Settings,
+    prepared: &Prepared,
+    plan: &Plan<'_>,
+    secrets: &RefCell<reprise_core::Secrets>,
+) -> Result<Found> {
+    let Prepared {
+        document,
+        suite,
+        schemas,
+    } = prepared;
+    let replayed = with_target(settings, document, schemas, secrets, async |replay| {
+        replay.steps(plan).await
+    })?;
+    let mut report = Report::new(
+        document,
+        suite,
+        plan,
+        replayed.judgements,
+        settings.target.in_words(),
+    );
+    report.mask(&secrets.borrow());
+    Ok(Found {
+        report,
+        interrupted: replayed.interrupted,
+    })
+}
+
+/// A duration as a person says it: milliseconds below a second, seconds above.
+pub(crate) fn spoken(elapsed: Duration) -> String {
+    if elapsed < Duration::from_secs(1) {
+        format!("{} ms", elapsed.as_millis())
+    } else {
+        format!("{:.1} s", elapsed.as_secs_f64())
+    }
+}

@@ -1,0 +1,198 @@
+//! Servers and files that mean harm: no crash, no hang, no memory eaten, and a message that says what to do.
+
+use std::io::Write;
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use crate::server::{Server, answer};
+use crate::{Run, file, reprise};
+
+const DOCUMENT: &str = r"
+openapi: 3.1.0
+info: { title: Shelf, version: 1.2.3 }
+paths:
+  /books:
+    get:
+      operationId: listBooks
+      responses:
+        '200':
+          description: The books.
+          content: { application/json: { schema: { type: array }, examples: { some: { value: [1] } } } }
+";
+
+fn against(server: &Server, more: &[&str]) -> Run {
+    let (_folder, document) = file("shelf.yaml", DOCUMENT);
+    let url = server.url();
+    let mut args = vec![document.as_str(), "--target", &url, "--retries", "0"];
+    args.extend(more);
+    reprise(&args)
+}
+
+/// Writes until nobody listens any more.
+fn forever(stream: &mut TcpStream, head: &str, bytes: &[u8]) {
+    if stream.write_all(head.as_bytes()).is_ok() {
+        while stream.write_all(bytes).is_ok() {}
+    }
+}
+
+#[test]
+fn a_body_without_an_end_is_cut_off() {
+    let server = Server::start_raw(|stream| {
+        let head = "HTTP/1.1 200 X\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n[";
+        forever(stream, head, &[b'1'; 1 << 16]);
+    });
+    let run = against(&server, &["--max-body", "1"]);
+    assert_eq!(run.code, 3, "{}{}", run.out, run.err);
+    assert!(
+        run.out
+            .contains("the body is larger than 1 MiB; --max-body allows more"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn headers_without_an_end_are_cut_off() {
+    let many = Server::start_raw(|stream| forever(stream, "HTTP/1.1 200 X\r\n", b"x-more: 1\r\n"));
+    let long =
+        Server::start_raw(|stream| forever(stream, "HTTP/1.1 200 X\r\nx-long: ", &[b'x'; 1 << 16]));
+    for server in [many, long] {
+        let run = against(&server, &[]);
+        assert_eq!(run.code, 3, "{}{}", run.out, run.err);
+        assert!(
+            run.out.contains(
+                "the answer has more than 100 headers, or too large ones; --max-headers allows more"
+            ),
+            "{}",
+            run.out
+        );
+    }
+}
+
+#[test]
+fn an_answer_that_only_drips_is_not_waited_for() {
+    let server = Server::start_raw(|stream| {
+        let head =
+            "HTTP/1.1 200 X\r\ncontent-type: application/json\r\ncontent-length: 1000000\r\n\r\n";
+        if stream.write_all(head.as_bytes()).is_ok() {
+            while stream.write_all(b"1").is_ok() {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+        }
+    });
+    let begin = Instant::now();
+    let run = against(&server, &["--timeout", "1"]);
+    assert_eq!(run.code, 3, "{}{}", run.out, run.err);
+    assert!(
+        run.out
+            .contains("no whole answer within 1 seconds; --timeout waits longer"),
+        "{}",
+        run.out
+    );
+    assert!(begin.elapsed() < Duration::from_secs(20));
+}
+
+#[test]
+fn an_answer_that_never_comes_is_not_waited_for() {
+    let server =
+        Server::start_raw(|stream| forever(stream, "", b"HTTP/1.1 102 Processing\r\n\r\n"));
+    let run = against(&server, &["--timeout", "1"]);
+    assert_eq!(run.code, 3, "{}{}", run.out, run.err);
+    assert!(run.out.contains("unreached"), "{}", run.out);
+}
+
+#[test]
+fn deep_nesting_is_a_finding() {
+    let server = Server::start(|_| {
+        let body = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
+        answer(200, "application/json", &body)
+    });
+    let run = against(&server, &[]);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    assert!(
+        run.out.contains("body: nested deeper than 128 levels"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn what_is_packed_is_not_unpacked() {
+    let server = Server::start_raw(|stream| {
+        let head = "HTTP/1.1 200 X\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\nconnection: close\r\n\r\n";
+        let _ = stream.write_all(head.as_bytes());
+        let _ = stream.write_all(&[0x1f, 0x8b, 8, 0]);
+    });
+    let run = against(&server, &[]);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    assert!(
+        run.out.contains(
+            "encoded as `gzip`, which the request did not ask for (`Accept-Encoding: identity`)"
+        ),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn what_is_no_text_is_shown_as_something_else() {
+    let server = Server::start_raw(|stream| {
+        let head = b"HTTP/1.1 200 X\r\ncontent-type: application/\xff\xfe\r\nx-odd: \x80\x9b31m\r\ncontent-length: 3\r\nconnection: close\r\n\r\n[1]";
+        let _ = stream.write_all(head);
+    });
+    let run = against(&server, &[]);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    assert!(run.out.contains("media type"), "{}", run.out);
+}
+
+#[test]
+fn what_is_no_answer_is_none() {
+    for nonsense in [
+        &b"\0\0\0\0\0\0"[..],
+        b"SSH-2.0-x\r\n\r\n",
+        b"HTTP/1.1 999999 X\r\n\r\n",
+        b"HTTP/1.1 200 X\r\ncontent-length: -1\r\n\r\n",
+    ] {
+        let server = Server::start_raw(move |stream| {
+            let _ = stream.write_all(nonsense);
+        });
+        let run = against(&server, &[]);
+        assert_eq!(run.code, 3, "{}{}", run.out, run.err);
+        assert!(run.out.contains("unreached"), "{}", run.out);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_an_end_is_not_read_to_its_end() {
+    let run = reprise(&["/dev/zero", "--max-document", "1"]);
+    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
+    assert!(
+        run.err
+            .contains("/dev/zero is larger than 1 MiB; --max-document allows more"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_target_file_that_grows_or_nests_without_an_end_is_refused() {
+    let mut growing =
+        "base_url: https://a.example\nbindings:\n  a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+            .to_owned();
+    for level in 1..12 {
+        let last = format!("*a{}, ", level - 1).repeat(10);
+        growing += &format!("  a{level}: &a{level} [{}]\n", last.trim_end_matches(", "));
+    }
+    let nested = format!(
+        "base_url: https://a.example\nbindings: {{ a: {}{} }}\n",
+        "[".repeat(1_000),
+        "]".repeat(1_000)
+    );
+    for text in [growing, nested] {
+        let (_folder, target) = file("target.yaml", &text);
+        let run = reprise(&["--target", &target]);
+        assert_eq!(run.code, 2, "{}{}", run.out, run.err);
+        assert!(run.err.contains("target.yaml:"), "{}", run.err);
+    }
+}
