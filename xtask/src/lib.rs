@@ -1,0 +1,25 @@
+//! Tasks of this repository, as functions: the binary only reads the arguments.
+
+use std::process::ExitCode;
+
+pub mod files;
+pub mod spec;
+
+/// How a task ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All is as it should be.
+    Fresh,
+    /// Generated files on disk are not what the generator returns.
+    Stale,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        match outcome {
+            Outcome::Fresh => ExitCode::SUCCESS,
+            // 1 is what a crash looks like, 2 is unusable input
+            Outcome::Stale => ExitCode::from(4),
+        }
+    }
+}

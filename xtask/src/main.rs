@@ -1,0 +1,57 @@
+//! Tasks of this repository: `cargo xtask spec` regenerates `spec/` from the model types and the documented
+//! examples.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use xtask::spec::{self, Mode};
+
+/// Tasks of this repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Args {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Regenerate spec/ from the model types and the documented examples.
+    ///
+    /// Writes what has changed, removes what is no longer generated and leaves the rest untouched.
+    Spec {
+        /// Write nothing; show what is stale and exit with 4 if anything is.
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let mut out = io::stdout().lock();
+    let done = match args.task {
+        Task::Spec { check } => spec::run(
+            &root(),
+            if check { Mode::Check } else { Mode::Write },
+            &mut out,
+        ),
+    };
+    match done {
+        Ok(outcome) => outcome.into(),
+        Err(error) => {
+            // an error that cannot be told has nowhere else to go
+            let _ = writeln!(io::stderr(), "error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The root of the repository, which this crate lies in: the one that cargo runs it in, or the one it was built in.
+fn root() -> PathBuf {
+    let here = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    here.parent().map_or_else(|| here.clone(), PathBuf::from)
+}

@@ -1,0 +1,199 @@
+//! `spec/` holds exactly what the generator returns, and the check says so when it does not.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use xtask::Outcome;
+use xtask::spec::{Mode, run};
+
+use crate::root;
+
+/// A folder with the examples of the repository and a fresh `spec/`.
+struct Workshop(tempfile::TempDir);
+
+impl Workshop {
+    fn new() -> Workshop {
+        let folder = tempfile::tempdir().unwrap();
+        copy(
+            &root().join("conformance/examples"),
+            &folder.path().join("conformance/examples"),
+        );
+        let workshop = Workshop(folder);
+        assert_eq!(workshop.run(Mode::Write).0, Outcome::Fresh);
+        workshop
+    }
+
+    fn path(&self, below: &str) -> PathBuf {
+        self.0.path().join(below)
+    }
+
+    fn run(&self, mode: Mode) -> (Outcome, String) {
+        let mut out = Vec::new();
+        let outcome = run(self.0.path(), mode, &mut out).unwrap();
+        (outcome, String::from_utf8(out).unwrap())
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn the_committed_spec_is_fresh() {
+    let mut out = Vec::new();
+    let outcome = run(&root(), Mode::Check, &mut out).unwrap();
+    assert_eq!(outcome, Outcome::Fresh, "{}", String::from_utf8_lossy(&out));
+}
+
+#[test]
+fn a_change_on_disk_is_shown_and_not_written() {
+    let workshop = Workshop::new();
+    let path = workshop.path("spec/openapi.yaml");
+    let text = fs::read_to_string(&path)
+        .unwrap()
+        .replace("title: GitLab Jobs API", "title: Jobs");
+    fs::write(&path, &text).unwrap();
+
+    let (outcome, said) = workshop.run(Mode::Check);
+    assert_eq!(outcome, Outcome::Stale);
+    for line in [
+        "stale   spec/openapi.yaml",
+        "  -  title: Jobs",
+        "  +  title: GitLab Jobs API",
+    ] {
+        assert!(said.contains(line), "{said}");
+    }
+    assert!(
+        said.ends_with(
+            "spec/ is stale: 1 of 44 files; run `cargo xtask spec` and commit the result\n"
+        ),
+        "{said}"
+    );
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+}
+
+#[test]
+fn missing_and_orphaned_files_are_told_and_mended() {
+    let workshop = Workshop::new();
+    fs::remove_file(workshop.path("spec/schemas/Job.schema.json")).unwrap();
+    fs::write(workshop.path("spec/schemas/Gone.schema.json"), "{}\n").unwrap();
+
+    let (outcome, said) = workshop.run(Mode::Check);
+    assert_eq!(outcome, Outcome::Stale);
+    assert!(
+        said.contains("missing spec/schemas/Job.schema.json\n"),
+        "{said}"
+    );
+    assert!(
+        said.contains("orphan  spec/schemas/Gone.schema.json"),
+        "{said}"
+    );
+
+    let (_, said) = workshop.run(Mode::Write);
+    assert!(
+        said.contains("wrote   spec/schemas/Job.schema.json\n"),
+        "{said}"
+    );
+    assert!(
+        said.contains("removed spec/schemas/Gone.schema.json\n"),
+        "{said}"
+    );
+    assert_eq!(workshop.run(Mode::Check).0, Outcome::Fresh);
+}
+
+#[test]
+fn what_is_fresh_is_not_touched() {
+    let workshop = Workshop::new();
+    let modified = |path: &str| {
+        fs::metadata(workshop.path(path))
+            .unwrap()
+            .modified()
+            .unwrap()
+    };
+    let before = (
+        modified("spec/openapi.json"),
+        modified("spec/schemas/Job.schema.json"),
+    );
+    fs::write(workshop.path("spec/openapi.yaml"), "stale\n").unwrap();
+    let (_, said) = workshop.run(Mode::Write);
+    assert!(
+        said.ends_with("spec/ is fresh: 44 files, 1 changed\n"),
+        "{said}"
+    );
+    assert_eq!(
+        (
+            modified("spec/openapi.json"),
+            modified("spec/schemas/Job.schema.json")
+        ),
+        before
+    );
+}
+
+#[test]
+fn a_long_difference_is_cut_short() {
+    let workshop = Workshop::new();
+    fs::write(workshop.path("spec/openapi.json"), "{}\n").unwrap();
+    let (_, said) = workshop.run(Mode::Check);
+    assert!(said.lines().count() < 40, "{said}");
+    assert!(said.contains(" more lines\n"), "{said}");
+}
+
+#[test]
+fn an_unusable_example_is_named_with_its_place() {
+    let workshop = Workshop::new();
+    fs::write(
+        workshop.path("conformance/examples/getJob/broken.yaml"),
+        "summary: a\nsauce: b\n",
+    )
+    .unwrap();
+    let error = run(workshop.0.path(), Mode::Check, &mut Vec::new()).unwrap_err();
+    let said = format!("{error:#}");
+    assert!(said.contains("getJob/broken.yaml:2:1: "), "{said}");
+    assert!(said.contains("sauce"), "{said}");
+}
+
+/// Runs the real binary, as cargo does.
+fn binary(root: &Path, args: &[&str]) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(args)
+        .env("CARGO_MANIFEST_DIR", root.join("xtask"))
+        .output()
+        .unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(said).unwrap(),
+    )
+}
+
+#[test]
+fn the_exit_code_says_what_is_wrong() {
+    let workshop = Workshop::new();
+    let root = workshop.0.path();
+    assert_eq!(binary(root, &["spec", "--check"]).0, 0);
+    fs::write(workshop.path("spec/openapi.json"), "{}\n").unwrap();
+    assert_eq!(binary(root, &["spec", "--check"]).0, 4);
+    assert_eq!(binary(root, &["spec"]).0, 0);
+    assert_eq!(binary(root, &["spec", "--check"]).0, 0);
+    fs::write(
+        workshop.path("conformance/examples/getJob/broken.yaml"),
+        "summary: [\n",
+    )
+    .unwrap();
+    let (code, said) = binary(root, &["spec", "--check"]);
+    assert_eq!(code, 2, "{said}");
+    assert!(
+        said.starts_with("error: in ") && said.contains("getJob/broken.yaml:"),
+        "{said}"
+    );
+}
