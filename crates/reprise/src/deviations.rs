@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use openapi_document::Document;
 use reprise_core::{Day, Deviation, Report, Weighed, deviation_entries, parse_deviations, weigh};
 
@@ -15,6 +15,7 @@ use crate::replay::now;
 use crate::run::{Prepared, replayed};
 use crate::settings::Settings;
 use crate::styles::{Styles, styled};
+use crate::whole;
 
 /// Weighs what a run finds against the deviations of a target, or with `accept` adds to them what they lack.
 pub(crate) fn deviations(
@@ -106,6 +107,6 @@ fn add(path: &Path, weighed: &Weighed<'_>, secrets: &reprise_core::Secrets) -> R
         text.push('\n');
     }
     text.push_str(&new);
-    disk::write_whole(path, &text)?;
+    whole::replace(path, &text).with_context(|| format!("{} cannot be written", path.display()))?;
     Ok(count)
 }

@@ -23,6 +23,7 @@ mod settings;
 mod styles;
 mod target;
 mod text;
+mod whole;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

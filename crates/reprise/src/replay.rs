@@ -1,7 +1,9 @@
 //! Sends the steps of a plan, many at once, and judges the answers.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::pin::pin;
+use std::rc::Rc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
@@ -11,6 +13,7 @@ use reprise_core::{
     Exchange, Judgement, Omission, Plan, Request, Schemas, Secrets, Step, Verdict, judge, request,
     retry_after,
 };
+use serde_json::Value;
 
 use crate::client::{Client, Failure, NoAnswer};
 use crate::limits::{FAILURES_IN_A_ROW, LONGEST_WAIT};
@@ -39,6 +42,8 @@ pub(crate) struct Replay<'a> {
     pub(crate) target: Target,
     /// Every secret so far: state hooks give out more on the way.
     pub(crate) secrets: &'a RefCell<Secrets>,
+    /// Every world so far: many cases share one, and each is read once.
+    worlds: RefCell<HashMap<String, Rc<Value>>>,
     /// How many connections have failed in a row.
     failures: Cell<u32>,
 }
@@ -77,6 +82,7 @@ pub(crate) fn with_target<'a, T>(
             client,
             target: Target::new(&settings.target, hook),
             secrets,
+            worlds: RefCell::default(),
             failures: Cell::new(0),
         };
         replay.target.reach(&replay.client).await?;
@@ -185,6 +191,18 @@ impl Replay<'_> {
         }
     }
 
+    fn world(&self, name: &str) -> Result<Rc<Value>> {
+        if let Some(world) = self.worlds.borrow().get(name) {
+            return Ok(Rc::clone(world));
+        }
+        let suite = self.settings.suite.as_deref();
+        let world = Rc::new(read::world(suite, self.settings.document.as_deref(), name)?);
+        self.worlds
+            .borrow_mut()
+            .insert(name.to_owned(), Rc::clone(&world));
+        Ok(world)
+    }
+
     /// Sets up the world of a step; the inner error says why the hook could not be reached.
     pub(crate) async fn set_up(
         &self,
@@ -192,11 +210,7 @@ impl Replay<'_> {
         step: &Step<'_>,
     ) -> Result<Result<Site, String>> {
         let name = step.case.world.as_deref().unwrap_or_default();
-        let world = read::world(
-            self.settings.suite.as_deref(),
-            self.settings.document.as_deref(),
-            name,
-        )?;
+        let world = self.world(name)?;
         let site = match set_up(&self.client, hook, step.case, &world).await {
             Ok(site) => site,
             Err(TargetError::Unreachable { url, cause }) => {

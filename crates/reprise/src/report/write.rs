@@ -1,12 +1,12 @@
 //! Where a report goes: a file, which is whole or absent, or standard output.
 
-use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use reprise_core::nearest;
 
 use super::Format;
+use crate::whole::{folder, replace};
 
 /// One `--report`: a format, and where it goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,45 +119,12 @@ fn unknown(word: &str) -> OutputError {
     }
 }
 
-/// Puts a text in the place of a file, at once: a reader sees the old one or the new one, whole.
-fn replace(file: &Path, text: &str) -> io::Result<()> {
-    // a link stays one, and its end is replaced
-    let end = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-    if end.exists() && !end.is_file() {
-        // a device or a pipe cannot be replaced, only written to
-        return OpenOptions::new()
-            .write(true)
-            .open(end)?
-            .write_all(text.as_bytes());
-    }
-    let name = end.file_name().unwrap_or_default().to_string_lossy();
-    let beside = folder(&end).join(format!(".{name}.{}.part", std::process::id()));
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&beside)
-        .and_then(|mut part| {
-            part.write_all(text.as_bytes())?;
-            part.sync_all()
-        })
-        .and_then(|()| fs::rename(&beside, &end));
-    if written.is_err() {
-        // what could not be finished is of no use to anybody
-        let _ = fs::remove_file(&beside);
-    }
-    written
-}
-
-fn folder(file: &Path) -> &Path {
-    match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
+
     #[test]
     fn an_output_is_a_format_and_a_path() {
         assert_eq!(
