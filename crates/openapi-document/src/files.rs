@@ -55,12 +55,47 @@ pub(crate) struct Files {
     pub(crate) sources: HashMap<String, Source>,
 }
 
-/// Reads every file that the document refers to, and makes all references local.
-pub(crate) fn embed(name: &str, value: Value, load: &mut Load<'_>) -> (Tree, Files) {
+impl Files {
+    /// Puts a file beside the others, under a key that none of them has; returns its place in the document.
+    pub(crate) fn attach(
+        &mut self,
+        document: &mut Value,
+        source: Source,
+        value: Value,
+    ) -> PointerBuf {
+        if self.member.is_empty() {
+            self.member = free_member(document);
+        }
+        let mut key = source.name.clone();
+        while self.sources.contains_key(&key) {
+            key.push('-');
+        }
+        if let Value::Object(members) = document {
+            let files = members
+                .entry(self.member.clone())
+                .or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(files) = files {
+                files.insert(key.clone(), value);
+            }
+        }
+        let place = PointerBuf::from_tokens([self.member.as_str(), &key]);
+        self.sources.insert(key, source);
+        place
+    }
+}
+
+/// A member that the document does not have.
+fn free_member(document: &Value) -> String {
     let mut member = "x-files".to_owned();
-    while value.get(&member).is_some() {
+    while document.get(&member).is_some() {
         member.push('-');
     }
+    member
+}
+
+/// Reads every file that the document refers to, and makes all references local.
+pub(crate) fn embed(name: &str, value: Value, load: &mut Load<'_>) -> (Tree, Files) {
+    let member = free_member(&value);
     let (folder, own) = name
         .rsplit_once(['/', '\\'])
         .map_or(("", name), |(_, own)| {

@@ -343,3 +343,40 @@ components:
         .map(|position| position.to_string());
     assert_eq!(place.as_deref(), Some("spec/examples/one.json:2:8"));
 }
+
+#[test]
+fn a_text_that_is_attached_has_places_and_harms_nothing() {
+    let (mut document, _) = read(
+        "
+openapi: 3.1.0
+paths:
+  /jobs/{id}: {$ref: paths/job.yaml}
+",
+        &[(
+            "paths/job.yaml",
+            "get: {responses: {'200': {description: d}}}",
+        )],
+    );
+    let place = document
+        .attach("cases/job.yaml", "a: 1\nb: {c: [x]}\n")
+        .expect("a place");
+    let again = document
+        .attach("cases/job.yaml", "a: 2\n")
+        .expect("a place");
+    assert_ne!(place, again);
+    let inside = place.concat(Pointer::from_static("/b/c/0"));
+    assert_eq!(document.get(&inside), Some(&"x".into()));
+    let position = document.position(&inside).expect("a position");
+    assert_eq!(position.to_string(), "cases/job.yaml:2:9");
+    assert_eq!(document.operations().len(), 1);
+    assert!(document.attach("cases/broken.yaml", "a: [").is_err());
+
+    let mut alone =
+        Document::parse("a.json", r#"{"openapi": "3.1.0", "x-files": {}}"#).expect("a document");
+    let place = alone.attach("b.json", "[7]").expect("a place");
+    assert_eq!(
+        alone.get(&place.concat(Pointer::from_static("/0"))),
+        Some(&7.into())
+    );
+    assert_eq!(alone.value()["x-files"], serde_json::json!({}));
+}
