@@ -1,18 +1,26 @@
-//! Puts the built-in suite into the binary: the errata and every world of `conformance/`.
+//! Puts the built-in suite into the binary: the cases and the worlds of `conformance/`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../conformance")
         .canonicalize()?;
-    let worlds = root.join("conformance/worlds");
-    // the folder itself, so that a new file is seen, too
-    println!("cargo::rerun-if-changed={}", worlds.display());
+    let mut code = String::new();
+    for (constant, folder) in [("CASES", "cases"), ("WORLDS", "worlds")] {
+        list(&mut code, constant, &suite.join(folder))?;
+    }
+    let out = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
+    fs::write(Path::new(&out).join("suite.rs"), code)
+}
 
-    let mut files: Vec<PathBuf> = fs::read_dir(&worlds)?
+/// Declares a constant with the name and the text of each YAML file of a folder.
+fn list(code: &mut String, constant: &str, folder: &Path) -> io::Result<()> {
+    // the folder itself, so that a new file is seen, too
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)?
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<io::Result<_>>()?;
     files.retain(|path| {
@@ -20,8 +28,7 @@ fn main() -> io::Result<()> {
             .is_some_and(|extension| extension == "yaml")
     });
     files.sort();
-
-    let mut code = String::from("pub(super) const WORLDS: &[(&str, &str)] = &[\n");
+    let _ = writeln!(code, "pub(super) const {constant}: &[(&str, &str)] = &[");
     for path in files {
         let name = path
             .file_stem()
@@ -31,6 +38,5 @@ fn main() -> io::Result<()> {
         let _ = writeln!(code, "    ({name:?}, include_str!({path:?})),");
     }
     code.push_str("];\n");
-    let out = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
-    fs::write(Path::new(&out).join("worlds.rs"), code)
+    Ok(())
 }

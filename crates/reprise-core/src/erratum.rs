@@ -18,7 +18,7 @@ use jsonptr::{Pointer, PointerBuf};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::case::{Case, Documented};
+use crate::case::{Case, Documented, Step};
 use crate::yaml::{YamlError, parse_yaml};
 
 /// A place where the documentation is wrong.
@@ -162,7 +162,11 @@ impl Erratum {
         if self.effect.none.is_some() {
             return Ok(());
         }
-        self.change(case).map_err(|what| ErratumError::Stale {
+        let changed = match case.steps.first_mut() {
+            Some(step) => self.change(step),
+            None => Err("it sends nothing".to_owned()),
+        };
+        changed.map_err(|what| ErratumError::Stale {
             id: self.id.clone(),
             case: case.id.to_string(),
             what,
@@ -171,9 +175,9 @@ impl Erratum {
         Ok(())
     }
 
-    fn change(&self, case: &mut Case) -> Result<(), String> {
+    fn change(&self, step: &mut Step) -> Result<(), String> {
         for (parameter, value) in &self.effect.request {
-            send_instead(case, parameter, value)?;
+            send_instead(step, parameter, value)?;
         }
         let Effect {
             moves,
@@ -184,7 +188,7 @@ impl Erratum {
         if moves.is_empty() && replace.is_empty() && withdraw.is_empty() {
             return Ok(());
         }
-        let documented = case
+        let documented = step
             .expectation
             .body
             .as_mut()
@@ -202,18 +206,18 @@ impl Erratum {
     }
 }
 
-fn send_instead(case: &mut Case, parameter: &str, value: &Value) -> Result<(), String> {
-    let at = case
+fn send_instead(step: &mut Step, parameter: &str, value: &Value) -> Result<(), String> {
+    let at = step
         .parameters
         .iter()
         .position(|sent| sent.parameter.name == parameter)
         .ok_or_else(|| format!("the example does not send `{parameter}`"))?;
     if value.is_null() {
-        case.parameters.remove(at);
-    } else if case.parameters[at].value == *value {
+        step.parameters.remove(at);
+    } else if step.parameters[at].value == *value {
         return Err(format!("`{parameter}` is sent like that already"));
     } else {
-        case.parameters[at].value = value.clone();
+        step.parameters[at].value = value.clone();
     }
     Ok(())
 }

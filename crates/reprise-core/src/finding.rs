@@ -23,6 +23,8 @@ pub struct Finding {
     pub kind: Kind,
     /// Which two of schema, example and server agree, where two do.
     pub agreement: Option<Agreement>,
+    /// Which step of the case it was, from 0.
+    pub step: usize,
 }
 
 /// What a finding means to a client that was written from the document.
@@ -79,6 +81,7 @@ impl Finding {
             at: PointerBuf::root(),
             kind,
             agreement: None,
+            step: 0,
         }
     }
 

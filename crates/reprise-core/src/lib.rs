@@ -3,7 +3,7 @@
 //!
 //! ```
 //! use openapi_document::Document;
-//! use reprise_core::{Exchange, Level, Schemas, Verdict, judge, suite};
+//! use reprise_core::{Exchange, Known, Level, Schemas, Verdict, judge, suite};
 //!
 //! let document = Document::parse("greeting.yaml", r#"
 //! openapi: 3.1.0
@@ -20,7 +20,7 @@
 //!               schema: { type: object, required: [text], properties: { text: { type: string } } }
 //!               examples: { friendly: { value: { text: hello } } }
 //! "#)?;
-//! let suite = suite(&document, &[])?;
+//! let suite = suite(&document, &[], &[])?;
 //! let case = &suite.cases[0];
 //! assert_eq!(case.id.as_str(), "getGreeting.friendly");
 //!
@@ -30,13 +30,16 @@
 //!     headers: vec![("content-type".into(), "application/json".into())],
 //!     body: br#"{"text": "good bye"}"#.to_vec(),
 //! };
-//! let judgement = judge(&document, &schemas, case, &exchange, Level::Value);
+//! let judgement = judge(&document, &schemas, &case.steps[0], &exchange, Level::Value, &Known::default());
 //! let Verdict::Differs(findings) = judgement.verdict else { panic!("a lie went by") };
 //! assert_eq!(findings[0].at.as_str(), "/text");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod case;
+mod case_file;
+mod conversation;
+mod demand;
 mod deviation;
 mod direction;
 mod elision;
@@ -62,9 +65,12 @@ mod volatile;
 mod yaml;
 
 pub use case::{
-    Case, CaseId, CredentialName, Documented, Expectation, ExpectedHeader, Filled, FilledFrom,
-    Hole, Invalid, ParameterValue, RequestBody, Source,
+    Carrier, Case, CaseId, Credential, Documented, Expectation, ExpectedHeader, Filled, FilledFrom,
+    Hole, Invalid, ParameterValue, Raw, RequestBody, Source, Step,
 };
+pub use case_file::{CaseFile, CaseFileError, read_cases};
+pub use conversation::Conversation;
+pub use demand::{Demand, Demands, Follows, Operand, Order, Relation};
 pub use deviation::{
     Complaint, Day, Deviation, Release, Subject, Trouble, Weighed, deviation_entries,
     parse_deviations, weigh,
@@ -74,10 +80,10 @@ pub use erratum::{Effect, Erratum, ErratumError, ErratumUse, Move, parse_errata}
 pub use exchange::{Exchange, essence};
 pub use facts::{Claim, Count, Fact, Facts, Outcome, Seen, Why};
 pub use finding::{Agreement, Class, Finding, Kind, Note, Place};
-pub use judge::{Judgement, Places, judge};
+pub use judge::{Judgement, Known, Places, judge};
 pub use level::Level;
 pub use lint::{Flaw, LintError, Rule, lint, lint_document};
-pub use plan::{Plan, Skip, State, Step, plan};
+pub use plan::{Plan, Planned, Skip, State, plan};
 pub use report::{CaseReport, Report, Summary};
 pub use request::{Binding, Placeholder, Request, RequestError, curl, request};
 pub use retry::retry_after;

@@ -1,8 +1,9 @@
 //! The plan: which cases are sent, how far each can go, and which are not sent and why.
 
-use openapi_document::Document;
+use openapi_document::{Document, Location, StatusPattern};
 
-use crate::{Case, Level, Omission, Schemas, Suite, Verdict};
+use crate::case::Step;
+use crate::{Case, Level, Omission, ParameterValue, Schemas, Suite, Verdict};
 
 /// Where a target's state comes from; this decides how far a case can go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,18 +27,22 @@ impl State {
         let State::Disposable { disposable, .. } = self else {
             return false;
         };
-        let mut named = case
-            .parameters
+        case.steps
             .iter()
-            .filter(|sent| sent.parameter.location == openapi_document::Location::Path)
-            .peekable();
-        named.peek().is_some() && named.all(|sent| disposable.contains(&sent.parameter.name))
+            .filter(|step| !step.is_safe())
+            .all(|step| {
+                let in_path = |sent: &&ParameterValue| sent.parameter.location == Location::Path;
+                let mut named = step.parameters.iter().filter(in_path).peekable();
+                named.peek().is_some()
+                    && named.all(|sent| disposable.contains(&sent.parameter.name))
+                    && step.raw.path.is_none()
+            })
     }
 }
 
 /// A case to send.
 #[derive(Clone, Copy, Debug)]
-pub struct Step<'a> {
+pub struct Planned<'a> {
     /// The case.
     pub case: &'a Case,
     /// How far it can go.
@@ -57,7 +62,7 @@ pub struct Skip<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Plan<'a> {
     /// The cases to send, in the order of the suite.
-    pub steps: Vec<Step<'a>>,
+    pub cases: Vec<Planned<'a>>,
     /// The cases that are not sent, in the order of the suite.
     pub skips: Vec<Skip<'a>>,
 }
@@ -82,11 +87,11 @@ pub fn plan<'a>(
         };
         match (blocked, state) {
             (Some(verdict), _) => plan.skips.push(Skip { case, verdict }),
-            (None, State::Worlds) => plan.steps.push(Step {
+            (None, State::Worlds) => plan.cases.push(Planned {
                 case,
                 ceiling: Level::Value.min(case.documented_level()),
             }),
-            (None, State::Bindings(_) | State::Disposable { .. }) => plan.steps.push(Step {
+            (None, State::Bindings(_) | State::Disposable { .. }) => plan.cases.push(Planned {
                 case,
                 ceiling: Level::Shape.min(case.documented_level()),
             }),
@@ -96,8 +101,8 @@ pub fn plan<'a>(
 }
 
 fn defect(document: &Document, case: &Case, schemas: &Schemas) -> Option<Verdict> {
-    let schema = case.expectation.schema.as_ref()?;
-    let defect = schemas.defect(schema)?;
+    let mut judged_by = case.steps.iter().flat_map(Step::body_schemas);
+    let (schema, defect) = judged_by.find_map(|schema| Some((schema, schemas.defect(schema)?)))?;
     Some(Verdict::Blocked(format!(
         "the schema at {}#{schema} cannot be used: {defect}",
         document.name()
@@ -110,7 +115,7 @@ fn obstacle(case: &Case, state: &State) -> Option<Verdict> {
             "the example names no world (`x-reprise: { world: … }`)".to_owned(),
         )),
         State::Worlds => None,
-        _ if !case.method.is_safe() && !state.may_change(case) => {
+        _ if !case.is_safe() && !state.may_change(case) => {
             Some(Verdict::Skipped(Omission::ChangesState))
         }
         _ if needs_its_world(case) => Some(Verdict::Blocked(
@@ -129,11 +134,16 @@ fn obstacle(case: &Case, state: &State) -> Option<Verdict> {
 
 /// Whether a case needs its world even to reach the documented status: what is refused depends on the state.
 fn needs_its_world(case: &Case) -> bool {
-    let refused = match case.expectation.status {
-        openapi_document::StatusPattern::Code(code) => code >= 400,
-        openapi_document::StatusPattern::Range(class) => class >= 4,
-        openapi_document::StatusPattern::Default => true,
-    };
-    let deliberate = case.parameters.iter().any(|sent| sent.invalid);
-    refused && !deliberate
+    if case.anywhere {
+        return false;
+    }
+    case.steps.iter().any(|step| {
+        let refused = match step.expectation.status {
+            StatusPattern::Code(code) => code >= 400,
+            StatusPattern::Range(class) => class >= 4,
+            StatusPattern::Default => true,
+        };
+        let deliberate = step.parameters.iter().any(|sent| sent.invalid);
+        step.demands.is_some() || refused && !deliberate
+    })
 }

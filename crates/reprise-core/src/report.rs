@@ -135,13 +135,13 @@ impl Report {
         judgements: Vec<Judgement>,
         target: String,
     ) -> Report {
-        let mut judged = plan.steps.iter().zip(judgements).peekable();
+        let mut judged = plan.cases.iter().zip(judgements).peekable();
         let mut skipped = plan.skips.iter();
         let judged: Vec<(&Case, Judgement)> = suite
             .cases
             .iter()
             .filter_map(
-                |case| match judged.next_if(|(step, _)| step.case.id == case.id) {
+                |case| match judged.next_if(|(planned, _)| planned.case.id == case.id) {
                     Some((_, judgement)) => Some((case, judgement)),
                     None => Some((
                         case,

@@ -4,15 +4,16 @@ use std::time::Duration;
 
 use chrono::DateTime;
 
-use crate::{Case, Exchange};
+use crate::Exchange;
+use crate::case::Step;
 
 /// How long to wait before a request is tried again, as an answer asks for: none where it does not.
 ///
 /// Only a safe request is tried again, only where the answer says 429 or 503 with `Retry-After`, and not where
 /// that is just what is documented. `now` is the time in seconds since 1970, for servers that name an instant.
-pub fn retry_after(case: &Case, exchange: &Exchange, now: i64) -> Option<Duration> {
+pub fn retry_after(step: &Step, exchange: &Exchange, now: i64) -> Option<Duration> {
     let busy = matches!(exchange.status, 429 | 503);
-    if !busy || !case.method.is_safe() || case.expectation.status.matches(exchange.status) {
+    if !busy || !step.is_safe() || step.expectation.status.matches(exchange.status) {
         return None;
     }
     wait(exchange.header("retry-after")?, now)

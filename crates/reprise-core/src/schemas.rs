@@ -75,24 +75,24 @@ impl Schemas {
     /// When the document as a whole cannot be taken for a source of schemas. A single schema that cannot be
     /// compiled costs only the cases that need it.
     pub fn compile(document: &Document, suite: &Suite) -> Result<Schemas, SchemaError> {
-        let sent = suite.cases.iter().flat_map(|case| {
-            let parameters = case
+        let steps = || suite.cases.iter().flat_map(|case| &case.steps);
+        let sent = steps().flat_map(|step| {
+            let parameters = step
                 .parameters
                 .iter()
                 .filter_map(|sent| sent.parameter.schema.as_ref());
             parameters.chain(
-                case.body
+                step.body
                     .as_ref()
                     .and_then(|body| body.declared.as_ref()?.schema.as_ref()),
             )
         });
-        let received = suite.cases.iter().flat_map(|case| {
-            let headers = case
-                .expectation
-                .headers
-                .iter()
-                .filter_map(|header| header.schema.as_ref());
-            headers.chain(&case.expectation.schema)
+        let received = steps().flat_map(|step| {
+            let demanded = step.demands.iter().flat_map(|demands| &demands.headers);
+            let headers = step.expectation.headers.iter().chain(demanded);
+            headers
+                .filter_map(|header| header.schema.as_ref())
+                .chain(step.body_schemas())
         });
         Schemas::of_places(document, sent, received)
     }

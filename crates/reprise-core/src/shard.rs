@@ -85,11 +85,11 @@ impl fmt::Display for Shard {
 /// The part of a plan that belongs to a shard. A case that nobody has chosen stays as it was; any other case of
 /// another shard is left to that one, even if it is blocked, so that each is told of once.
 pub fn only_shard<'a>(plan: Plan<'a>, suite: &'a Suite, shard: Shard) -> Plan<'a> {
-    let mut steps = plan.steps.into_iter().peekable();
+    let mut planned = plan.cases.into_iter().peekable();
     let mut skips = plan.skips.into_iter().peekable();
     let mut part = Plan::default();
     for case in &suite.cases {
-        let step = steps.next_if(|step| step.case.id == case.id);
+        let step = planned.next_if(|planned| planned.case.id == case.id);
         let skip = match step {
             Some(_) => None,
             None => skips.next_if(|skip| skip.case.id == case.id),
@@ -98,7 +98,7 @@ pub fn only_shard<'a>(plan: Plan<'a>, suite: &'a Suite, shard: Shard) -> Plan<'a
             .as_ref()
             .is_some_and(|skip| skip.verdict == Verdict::Skipped(Omission::NotChosen));
         if shard.chooses(case.id.as_str()) || not_chosen {
-            part.steps.extend(step);
+            part.cases.extend(step);
             part.skips.extend(skip);
         } else {
             part.skips.push(Skip {

@@ -40,7 +40,7 @@ pub(crate) fn doctor(settings: &Settings, out: &mut dyn Write) -> Result<Exit> {
     let unreached = things().any(|thing| matches!(thing.outcome, Outcome::Unreached(_)));
     Ok(if unreached {
         Exit::Unreachable
-    } else if unproven || plan.steps.is_empty() {
+    } else if unproven || plan.cases.is_empty() {
         Exit::NotJudged
     } else {
         Exit::Conforms
@@ -76,14 +76,14 @@ fn tell(
         }
     }
     writeln!(out, "\n{}", styled(styles.bold, "cases"))?;
-    for step in &plan.steps {
-        let why = reason(settings, step.case, step.ceiling);
+    for planned in &plan.cases {
+        let why = reason(settings, planned.case, planned.ceiling);
         writeln!(
             out,
             "{} {}  up to {}: {why}",
             styled(styles.good, '✓'),
-            step.case.id,
-            step.ceiling
+            planned.case.id,
+            planned.ceiling
         )?;
     }
     for skip in &plan.skips {

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 pub(crate) use jobs_server::command::Args as ServeArgs;
 use jobs_server::{Server, Settings, StartError};
 
-include!(concat!(env!("OUT_DIR"), "/worlds.rs"));
+include!(concat!(env!("OUT_DIR"), "/suite.rs"));
 
 /// The document, with the name it has in the repository.
 pub(crate) const DOCUMENT: (&str, &str) = (
@@ -21,6 +21,13 @@ pub(crate) const ERRATA: (&str, &str) = (
     "conformance/errata.yaml",
     include_str!("../../../conformance/errata.yaml"),
 );
+
+/// The files of cases, with the names they have in the repository.
+pub(crate) fn cases() -> impl Iterator<Item = (String, &'static str)> {
+    CASES
+        .iter()
+        .map(|(name, text)| (format!("conformance/cases/{name}.yaml"), *text))
+}
 
 /// The text of a world.
 pub(crate) fn world(name: &str) -> Option<&'static str> {

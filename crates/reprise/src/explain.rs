@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Result, anyhow};
 use jsonptr::Pointer;
 use openapi_document::Document;
-use reprise_core::{Case, Erratum, Source, Suite, nearest, suite};
+use reprise_core::{Case, Demands, Erratum, Source, Step, Suite, nearest};
 use serde_json::Value;
 
 use crate::exit::Exit;
@@ -36,9 +36,9 @@ pub(crate) struct ExplainArgs {
 
 /// Explains one case.
 pub(crate) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit> {
-    let document = read::document(args.document.as_deref(), limits::DOCUMENT)?;
-    let errata = read::errata(args.suite.as_deref(), args.document.as_deref())?;
-    let suite = suite(&document, &errata)?;
+    let path = args.document.as_deref();
+    let mut document = read::document(path, limits::DOCUMENT)?;
+    let (suite, errata) = read::suite(&mut document, args.suite.as_deref(), path)?;
     let case = find(&suite, &args.case)?;
     let mut out = BufWriter::new(out);
     let mut page = Page {
@@ -47,8 +47,11 @@ pub(crate) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit> {
         document: &document,
     };
     page.case(case)?;
-    page.request(case)?;
-    page.answer(case)?;
+    for (index, step) in case.steps.iter().enumerate() {
+        let number = (case.steps.len() > 1).then_some(index + 1);
+        page.request(case, step, number)?;
+        page.answer(step, number)?;
+    }
     page.errata(case, &errata)?;
     page.reproduce(case)?;
     out.flush()?;
@@ -141,10 +144,22 @@ impl Page<'_> {
         self.line("world", world.unwrap_or("none: values are not owed"))
     }
 
-    fn request(&mut self, case: &Case) -> Result<()> {
-        self.heading("Request")?;
-        for sent in &case.parameters {
-            let from = case.filled.iter().find(|filled| filled.fact == sent.fact);
+    /// The heading of a step; one that is alone has no number.
+    fn numbered(&mut self, heading: &str, number: Option<usize>) -> Result<()> {
+        match number {
+            Some(number) => self.heading(&format!("{heading} {number}")),
+            None => self.heading(heading),
+        }
+    }
+
+    fn request(&mut self, case: &Case, step: &Step, number: Option<usize>) -> Result<()> {
+        self.numbered("Request", number)?;
+        if step.operation != case.operation {
+            let operation = format!("{}  {} {}", step.operation, step.method.as_str(), step.path);
+            self.line("operation", &operation)?;
+        }
+        for sent in &step.parameters {
+            let from = step.filled.iter().find(|filled| filled.fact == sent.fact);
             let note = match (from, sent.invalid) {
                 (_, true) => " (wrong on purpose)".to_owned(),
                 (Some(filled), _) => format!(" ({})", filled.from),
@@ -156,11 +171,14 @@ impl Page<'_> {
                 &format!("{}{note}  {place}", sent.value),
             )?;
         }
-        for parameter in &case.open {
+        for (parameter, capture) in &step.captured {
+            self.line(&parameter.name, &format!("as captured: {capture}"))?;
+        }
+        for parameter in &step.open {
             let place = self.place(&parameter.pointer);
             self.line(&parameter.name, &format!("a target binds it  {place}"))?;
         }
-        if let Some(body) = &case.body {
+        if let Some(body) = &step.body {
             let place = self.place(&body.fact);
             self.line("body", &format!("{}  {place}", body.media_type))?;
             self.value(&body.value)?;
@@ -168,9 +186,9 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn answer(&mut self, case: &Case) -> Result<()> {
-        self.heading("Answer")?;
-        let expectation = &case.expectation;
+    fn answer(&mut self, step: &Step, number: Option<usize>) -> Result<()> {
+        self.numbered("Answer", number)?;
+        let expectation = &step.expectation;
         let place = self.place(&expectation.response);
         self.line("status", &format!("{}  {place}", expectation.status))?;
         if let Some(media_type) = &expectation.media_type {
@@ -207,9 +225,38 @@ impl Page<'_> {
                 }
                 Ok(())
             }
+            None if step.demands.is_some() => Ok(()),
             None if expectation.media_type.is_none() => self.line("body", "none"),
             None => self.line("body", "no example"),
+        }?;
+        match &step.demands {
+            Some(demands) => self.demands(demands),
+            None => Ok(()),
         }
+    }
+
+    fn demands(&mut self, demands: &Demands) -> Result<()> {
+        for header in &demands.headers {
+            let place = self.place(&header.fact);
+            self.line(&header.name, &format!("must be there  {place}"))?;
+            self.value(self.document.get(&header.fact).unwrap_or(&Value::Null))?;
+        }
+        for (name, fact) in &demands.absent {
+            let place = self.place(fact);
+            self.line(name, &format!("must not be there  {place}"))?;
+        }
+        let body = demands.body.iter().map(|fact| ("body", fact));
+        let relations = demands.relations.iter().map(|one| ("relation", &one.fact));
+        for (what, fact) in body.chain(relations) {
+            let place = self.place(fact);
+            self.line(what, &place)?;
+            self.value(self.document.get(fact).unwrap_or(&Value::Null))?;
+        }
+        for (name, _, fact) in &demands.captures {
+            let place = self.place(fact);
+            self.line("captured", &format!("{name}  {place}"))?;
+        }
+        Ok(())
     }
 
     fn value(&mut self, value: &Value) -> Result<()> {
@@ -245,7 +292,7 @@ impl Page<'_> {
 
     fn reproduce(&mut self, case: &Case) -> Result<()> {
         self.heading("Reproduce")?;
-        match reproduce(self.document, case, None, &[]) {
+        match reproduce(self.document, case, case.steps.len(), None, &[]) {
             Some(command) => {
                 for line in command.lines() {
                     writeln!(self.out, "  {line}")?;

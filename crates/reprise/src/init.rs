@@ -13,7 +13,7 @@ use crate::{limits, read};
 /// Writes a commented target file for a document, and never over one that is there.
 pub(crate) fn init(args: &InitArgs, out: &mut dyn Write) -> Result<Exit> {
     let document = read::document(args.document.as_deref(), limits::DOCUMENT)?;
-    let suite = suite(&document, &[])?;
+    let suite = suite(&document, &[], &[])?;
     let text = target_template(&document, &suite);
     let path = args.output.display();
     match OpenOptions::new()

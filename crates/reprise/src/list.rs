@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use openapi_document::Document;
-use reprise_core::{Case, Level, Suite, suite};
+use reprise_core::{Case, Level, Suite};
 
 use crate::exit::Exit;
 use crate::human::place_in;
@@ -30,9 +30,9 @@ pub(crate) struct ListArgs {
 
 /// Lists what was asked for.
 pub(crate) fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Exit> {
-    let document = read::document(args.document.as_deref(), limits::DOCUMENT)?;
-    let errata = read::errata(args.suite.as_deref(), args.document.as_deref())?;
-    let suite = suite(&document, &errata)?;
+    let path = args.document.as_deref();
+    let mut document = read::document(path, limits::DOCUMENT)?;
+    let (suite, _) = read::suite(&mut document, args.suite.as_deref(), path)?;
     let (mut out, styles) = (BufWriter::new(out), Styles::colored());
     if args.unused {
         unused(&mut out, &styles, &document, &suite)?;
@@ -62,12 +62,12 @@ fn cases(out: &mut dyn Write, styles: &Styles, document: &Document, suite: &Suit
             ceiling(case),
             styled(styles.dim, world),
         )?;
-        for filled in &case.filled {
+        for filled in case.steps.iter().flat_map(|step| &step.filled) {
             let place = place_in(document, &filled.fact);
             let line = format!("{} is {}, {place}", filled.hole, filled.from);
             writeln!(out, "    {}", styled(styles.dim, line))?;
         }
-        for parameter in &case.open {
+        for parameter in case.steps.iter().flat_map(|step| &step.open) {
             let line = format!("{} has no value; a target binds it", parameter.name);
             writeln!(out, "    {}", styled(styles.dim, line))?;
         }

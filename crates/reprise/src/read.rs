@@ -1,12 +1,12 @@
 //! Reads what a run needs from disk, or takes what is built in.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use openapi_document::Document;
-use reprise_core::{Erratum, parse_errata, parse_yaml};
+use reprise_core::{Erratum, Suite, parse_errata, parse_yaml, read_cases};
 use serde_json::Value;
 
 use crate::embedded;
@@ -48,6 +48,48 @@ pub(crate) fn errata(suite: Option<&Path>, document: Option<&Path>) -> Result<Ve
         (None, None) => Ok(parse_errata(embedded::ERRATA.0, embedded::ERRATA.1)?),
         (None, Some(_)) => Ok(Vec::new()),
     }
+}
+
+/// Reads the suite of a document: its examples, the cases that lie beside them, and the errata of both.
+pub(crate) fn suite(
+    document: &mut Document,
+    suite: Option<&Path>,
+    path: Option<&Path>,
+) -> Result<(Suite, Vec<Erratum>)> {
+    let errata = errata(suite, path)?;
+    let mut files = Vec::new();
+    match (suite, path) {
+        (Some(suite), _) => {
+            for (name, text) in texts(&suite.join("cases"))? {
+                files.push(read_cases(document, &name, &text)?);
+            }
+        }
+        (None, None) => {
+            for (name, text) in embedded::cases() {
+                files.push(read_cases(document, &name, text)?);
+            }
+        }
+        (None, Some(_)) => {}
+    }
+    let suite = reprise_core::suite(document, &files, &errata)?;
+    Ok((suite, errata))
+}
+
+/// The YAML files of a folder, by name; none where there is no such folder.
+fn texts(folder: &Path) -> Result<Vec<(String, String)>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let cannot = || format!("{} cannot be read", folder.display());
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect())
+        .with_context(cannot)?;
+    paths.retain(|path| path.extension().is_some_and(|known| known == "yaml"));
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|path| Ok((path.display().to_string(), text(&path)?)))
+        .collect()
 }
 
 /// Reads a world, as a value to be sent to a state hook.

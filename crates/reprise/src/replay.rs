@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::pin::pin;
 use std::rc::Rc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -10,8 +11,8 @@ use anyhow::{Context, Result};
 use futures_util::{StreamExt, stream};
 use openapi_document::Document;
 use reprise_core::{
-    Exchange, Judgement, Omission, Plan, Request, Schemas, Secrets, Step, Verdict, judge, request,
-    retry_after,
+    Conversation, Exchange, Judgement, Omission, Plan, Planned, Request, Schemas, Secrets, Step,
+    Verdict, request, retry_after,
 };
 use serde_json::Value;
 
@@ -118,18 +119,18 @@ fn masked(error: anyhow::Error, secrets: &Secrets) -> anyhow::Error {
 }
 
 impl Replay<'_> {
-    /// Sends every step and judges the answers, until all are judged or somebody presses Ctrl-C.
+    /// Sends every case and judges the answers, until all are judged or somebody presses Ctrl-C.
     ///
     /// What is on its way then is given up; the worlds that were set up for it expire by themselves.
-    pub(crate) async fn steps(&self, plan: &Plan<'_>) -> Result<Replayed> {
-        let mut judgements: Vec<Option<Judgement>> = vec![None; plan.steps.len()];
+    pub(crate) async fn cases(&self, plan: &Plan<'_>) -> Result<Replayed> {
+        let mut judgements: Vec<Option<Judgement>> = vec![None; plan.cases.len()];
         let mut interrupted = false;
-        let mut progress = Progress::new(plan.steps.len());
+        let mut progress = Progress::new(plan.cases.len());
         {
             let mut interrupt = pin!(tokio::signal::ctrl_c());
             let mut judged = pin!(
-                stream::iter(plan.steps.iter().enumerate())
-                    .map(async |(index, step)| (index, self.step(step).await))
+                stream::iter(plan.cases.iter().enumerate())
+                    .map(async |(index, planned)| (index, self.case(planned).await))
                     .buffer_unordered(self.at_once(plan))
             );
             loop {
@@ -163,26 +164,26 @@ impl Replay<'_> {
         })
     }
 
-    /// How many steps go on at once: one, where some change what others see.
+    /// How many cases go on at once: one, where some change what others see.
     fn at_once(&self, plan: &Plan<'_>) -> usize {
-        let changes = plan.steps.iter().any(|step| !step.case.method.is_safe());
+        let changes = plan.cases.iter().any(|planned| !planned.case.is_safe());
         match self.target {
             Target::Url(_) if changes => 1,
             Target::Url(_) | Target::Hook(_) => self.settings.jobs,
         }
     }
 
-    async fn step(&self, step: &Step<'_>) -> Result<Judgement> {
+    async fn case(&self, planned: &Planned<'_>) -> Result<Judgement> {
         if self.failures.get() >= FAILURES_IN_A_ROW {
             return Ok(unreached(format!(
                 "not tried, since {FAILURES_IN_A_ROW} connections in a row had failed"
             )));
         }
         match &self.target {
-            Target::Url(site) => Ok(self.ask(step, site).await),
-            Target::Hook(hook) => match self.set_up(hook, step).await? {
+            Target::Url(site) => Ok(self.ask(planned, site).await),
+            Target::Hook(hook) => match self.set_up(hook, planned).await? {
                 Ok(site) => {
-                    let judgement = self.ask(step, &site).await;
+                    let judgement = self.ask(planned, &site).await;
                     give_back(&self.client, hook, &site).await;
                     Ok(judgement)
                 }
@@ -203,15 +204,15 @@ impl Replay<'_> {
         Ok(world)
     }
 
-    /// Sets up the world of a step; the inner error says why the hook could not be reached.
+    /// Sets up the world of a case; the inner error says why the hook could not be reached.
     pub(crate) async fn set_up(
         &self,
         hook: &Hook,
-        step: &Step<'_>,
+        planned: &Planned<'_>,
     ) -> Result<Result<Site, String>> {
-        let name = step.case.world.as_deref().unwrap_or_default();
+        let name = planned.case.world.as_deref().unwrap_or_default();
         let world = self.world(name)?;
-        let site = match set_up(&self.client, hook, step.case, &world).await {
+        let site = match set_up(&self.client, hook, planned.case, &world).await {
             Ok(site) => site,
             Err(TargetError::Unreachable { url, cause }) => {
                 self.failures.set(self.failures.get() + 1);
@@ -233,44 +234,47 @@ impl Replay<'_> {
         Ok(Ok(site))
     }
 
-    async fn ask(&self, step: &Step<'_>, site: &Site) -> Judgement {
-        let request = match self.request(step, site) {
-            Ok(request) => request,
-            Err(reason) => return Judgement::without_answer(Verdict::Blocked(reason)),
-        };
-        let (answer, attempts) = self.send(step, site, &request).await;
-        let judgement = match answer {
-            Err(error) => unreached(error.cause),
-            Ok(exchange) => judge(
-                self.document,
-                self.schemas,
-                step.case,
-                &exchange,
-                step.ceiling,
-            ),
-        };
-        let judgement = if self.settings.strict {
-            judgement.strictly(step.case)
-        } else {
-            judgement
-        };
-        Judgement {
-            attempts,
-            ..judgement
+    async fn ask(&self, planned: &Planned<'_>, site: &Site) -> Judgement {
+        let (document, schemas) = (self.document, self.schemas);
+        let mut conversation =
+            Conversation::new(planned.case, planned.ceiling, self.settings.strict);
+        loop {
+            let secret = |name: &str| secret(site, name);
+            let request = conversation.request(document, &site.base, &site.bindings, &secret);
+            let (request, step) = match (request, conversation.step()) {
+                (Ok(request), Some(step)) => (request, step),
+                (Err(reason), _) => {
+                    return Judgement::without_answer(Verdict::Blocked(reason.to_string()));
+                }
+                (Ok(_), None) => return unreached("there is nothing to send".to_owned()),
+            };
+            let (answer, attempts) = self.send(step, site, &request).await;
+            let exchange = match answer {
+                Ok(exchange) => exchange,
+                Err(error) => {
+                    return Judgement {
+                        attempts,
+                        ..unreached(error.cause)
+                    };
+                }
+            };
+            match conversation.answer(document, schemas, &exchange, attempts) {
+                ControlFlow::Continue(()) => {}
+                ControlFlow::Break(judgement) => return judgement,
+            }
         }
     }
 
     /// Makes the request of a step, or says why there is none.
-    pub(crate) fn request(&self, step: &Step<'_>, site: &Site) -> Result<Request, String> {
-        let secret = |name: &str| site.credentials.get(name).map(|secret| secret.0.clone());
-        request(self.document, step.case, &site.bindings, &secret)
-            .map_err(|error| error.to_string())
+    pub(crate) fn request(&self, step: &Step, site: &Site) -> Result<Request, String> {
+        let secret = |name: &str| secret(site, name);
+        request(self.document, step, &site.bindings, &secret).map_err(|error| error.to_string())
     }
 
     /// Sends a request, and again where that is safe and promises an answer; also says how often.
     pub(crate) async fn send(
         &self,
-        step: &Step<'_>,
+        step: &Step,
         site: &Site,
         request: &Request,
     ) -> (Result<Exchange, NoAnswer>, u32) {
@@ -283,9 +287,9 @@ impl Replay<'_> {
                 _ => 0,
             });
             let wait = match &answer {
-                Ok(exchange) => retry_after(step.case, exchange, now()),
+                Ok(exchange) => retry_after(step, exchange, now()),
                 Err(error) if error.kind == Failure::Unusable => None,
-                Err(_) => step.case.method.is_safe().then_some(RECONNECT),
+                Err(_) => step.is_safe().then_some(RECONNECT),
             };
             match wait.filter(|wait| *wait <= LONGEST_WAIT) {
                 Some(wait)
@@ -299,6 +303,10 @@ impl Replay<'_> {
             }
         }
     }
+}
+
+fn secret(site: &Site, name: &str) -> Option<String> {
+    site.credentials.get(name).map(|secret| secret.0.clone())
 }
 
 fn unreached(cause: String) -> Judgement {

@@ -1,38 +1,59 @@
-//! The command that asks a case again, with a variable for everything that only the operator has.
+//! The commands that ask a case again, with a variable for everything that only the operator has.
 
 use openapi_document::Document;
-use reprise_core::{Binding, Case, Placeholder, curl, request};
+use reprise_core::{Binding, Case, Placeholder, Step, curl, request};
 use serde_json::Value;
 
-/// Writes the request of a case as a `curl` command.
+/// Writes the requests of a case as `curl` commands, up to the step at `last`.
 ///
-/// Secrets are variables. So is the base URL where it is gone by now, and each value that only a target has and
-/// `bindings` does not give. None where no request can be made of the case.
+/// Secrets are variables. So is the base URL where it is gone by now, what one step takes from the answer to
+/// another, and each value that only a target has and `bindings` does not give. None where no request can be made.
 pub(crate) fn reproduce(
     document: &Document,
     case: &Case,
+    last: usize,
     base: Option<&str>,
     bindings: &[Binding],
 ) -> Option<String> {
+    let steps = case.steps.iter().take(last.saturating_add(1));
+    let commands: Option<Vec<String>> = steps
+        .map(|step| command(document, step, base, bindings))
+        .collect();
+    Some(commands?.join("\n"))
+}
+
+fn command(
+    document: &Document,
+    step: &Step,
+    base: Option<&str>,
+    given: &[Binding],
+) -> Option<String> {
     let mut placeholders = Vec::new();
-    let mut bindings = bindings.to_vec();
-    for parameter in &case.open {
-        if !bindings
-            .iter()
-            .any(|binding| binding.parameter == parameter.name)
-        {
-            let placeholder = Placeholder::new(&parameter.name);
-            bindings.push(Binding {
-                parameter: parameter.name.clone(),
+    let mut bindings = given.to_vec();
+    let mut leave_open = |parameter: &str, name: &str| {
+        let placeholder = Placeholder::new(name);
+        bindings.insert(
+            0,
+            Binding {
+                parameter: parameter.to_owned(),
                 value: Value::from(placeholder.text.as_str()),
-            });
-            placeholders.push(placeholder);
+            },
+        );
+        placeholders.push(placeholder);
+    };
+    for (parameter, capture) in &step.captured {
+        leave_open(&parameter.name, capture);
+    }
+    let bound: Vec<&str> = given.iter().map(|known| known.parameter.as_str()).collect();
+    for parameter in &step.open {
+        if !bound.contains(&parameter.name.as_str()) {
+            leave_open(&parameter.name, &parameter.name);
         }
     }
-    let role = case
+    let role = step
         .credentials
         .as_ref()
-        .and_then(|name| name.role.as_deref());
+        .and_then(|credential| credential.role.as_deref());
     placeholders.extend(role.map(Placeholder::new));
     let base = match base {
         Some(base) => base.to_owned(),
@@ -44,6 +65,6 @@ pub(crate) fn reproduce(
         }
     };
     let secret = |name: &str| Some(Placeholder::new(name).text);
-    let request = request(document, case, &bindings, &secret).ok()?;
+    let request = request(document, step, &bindings, &secret).ok()?;
     Some(curl(&base, &request, &placeholders))
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::Result;
 use openapi_document::Document;
-use reprise_core::{Plan, Report, Schemas, Secrets, Suite, only_shard, plan, suite};
+use reprise_core::{Plan, Report, Schemas, Secrets, Suite, only_shard, plan};
 
 use crate::deviations;
 use crate::exit::{Exit, Standing};
@@ -33,8 +33,8 @@ impl Prepared {
     pub(crate) fn new(settings: &Settings) -> Result<Prepared> {
         let (suite_folder, document_path) =
             (settings.suite.as_deref(), settings.document.as_deref());
-        let document = read::document(document_path, settings.limits.document)?;
-        let suite = suite(&document, &read::errata(suite_folder, document_path)?)?;
+        let mut document = read::document(document_path, settings.limits.document)?;
+        let (suite, _) = read::suite(&mut document, suite_folder, document_path)?;
         let schemas = Schemas::compile(&document, &suite)?;
         Ok(Prepared {
             document,
@@ -102,7 +102,7 @@ pub(crate) fn run(settings: &Settings, out: &mut dyn Write) -> Result<Exit> {
             times: Times::new(started, begin.elapsed()),
             complete: !found.interrupted,
             weighed: settings.deviations.is_some().then_some(&weighed),
-            reproduce: &|id| command(settings, &prepared, id),
+            reproduce: &|id, last| command(settings, &prepared, id, last),
         },
     );
     tell(settings, &record, &secrets.borrow(), out, |text| {
@@ -147,16 +147,16 @@ fn tell(
     Ok(())
 }
 
-/// The command that asks the case of an id again.
-fn command(settings: &Settings, prepared: &Prepared, id: &str) -> Option<String> {
+/// The commands that ask the case of an id again, up to its step at `last`.
+fn command(settings: &Settings, prepared: &Prepared, id: &str, last: usize) -> Option<String> {
     let cases = &prepared.suite.cases;
     let case = cases.iter().find(|case| case.id.as_str() == id)?;
     match &settings.target {
         TargetSettings::Url { base, bindings, .. } => {
-            reproduce(&prepared.document, case, Some(base), bindings)
+            reproduce(&prepared.document, case, last, Some(base), bindings)
         }
         TargetSettings::Embedded | TargetSettings::Hook { .. } => {
-            reproduce(&prepared.document, case, None, &[])
+            reproduce(&prepared.document, case, last, None, &[])
         }
     }
 }
@@ -174,7 +174,7 @@ pub(crate) fn replayed(
         schemas,
     } = prepared;
     let replayed = with_target(settings, document, schemas, secrets, async |replay| {
-        replay.steps(plan).await
+        replay.cases(plan).await
     })?;
     let mut report = Report::new(
         document,

@@ -3,13 +3,14 @@
 use jsonptr::Pointer;
 use serde_json::Value;
 
-use crate::case::{Expectation, ExpectedHeader};
+use crate::case::{Expectation, ExpectedHeader, Step};
 use crate::exchange::matches;
 use crate::judge::invalid;
 use crate::schemas::Violation;
 use crate::{Exchange, Finding, Kind, Level, Place, Schemas};
 
-pub(super) fn status(expectation: &Expectation, exchange: &Exchange) -> Finding {
+pub(super) fn status(step: &Step, exchange: &Exchange) -> Finding {
+    let expectation = &step.expectation;
     let expected = match expectation.status {
         openapi_document::StatusPattern::Code(code) => code.into(),
         other => other.to_string().into(),
@@ -18,7 +19,9 @@ pub(super) fn status(expectation: &Expectation, exchange: &Exchange) -> Finding 
         expected,
         actual: exchange.status.into(),
     };
-    Finding::new(Level::Exchange, &expectation.response, Place::Status, kind)
+    let demanded = step.demands.as_ref().map(|demands| &demands.status);
+    let fact = demanded.unwrap_or(&expectation.response);
+    Finding::new(Level::Exchange, fact, Place::Status, kind)
 }
 
 pub(super) fn media_type(expectation: &Expectation, exchange: &Exchange) -> Option<Finding> {

@@ -2,18 +2,21 @@
 
 mod agreement;
 mod body;
+mod demands;
 mod head;
 
 use openapi_document::Document;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::case::Expectation;
+use crate::case::{Expectation, Step};
 use crate::exchange::{essence, is_json};
 use crate::facts::{Seen, observe};
-use crate::{Case, Exchange, Finding, Kind, Level, Note, Place, Schemas, Verdict};
+use crate::{Exchange, Finding, Kind, Level, Note, Place, Schemas, Verdict};
 
 pub(crate) use body::invalid;
+pub use demands::Known;
+pub(crate) use demands::{Answer, finding, refused, same};
 
 /// What an answer was found to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +44,18 @@ pub struct Places {
     pub unchecked: usize,
 }
 
+impl std::ops::Add for Places {
+    type Output = Places;
+
+    fn add(self, other: Places) -> Places {
+        Places {
+            exact: self.exact + other.exact,
+            tolerated: self.tolerated + other.tolerated,
+            unchecked: self.unchecked + other.unchecked,
+        }
+    }
+}
+
 impl Judgement {
     /// The judgement of a case without an answer.
     pub fn without_answer(verdict: Verdict) -> Judgement {
@@ -54,12 +69,9 @@ impl Judgement {
     }
 
     /// The same, with undocumented members taken for what refutes the document.
-    pub fn strictly(mut self, case: &Case) -> Judgement {
-        let fact = case
-            .expectation
-            .schema
-            .as_ref()
-            .unwrap_or(&case.expectation.response);
+    pub fn strictly(mut self, step: &Step) -> Judgement {
+        let expectation = &step.expectation;
+        let fact = expectation.schema.as_ref().unwrap_or(&expectation.response);
         let undocumented = self
             .notes
             .iter()
@@ -71,6 +83,7 @@ impl Judgement {
                 at: note.at.clone(),
                 kind: Kind::Undocumented,
                 agreement: None,
+                step: 0,
             });
         let undocumented: Vec<Finding> = undocumented.collect();
         if undocumented.is_empty() {
@@ -88,19 +101,20 @@ impl Judgement {
     }
 }
 
-/// Judges an answer up to `ceiling`.
+/// Judges the answer to a step up to `ceiling`.
 pub fn judge(
     document: &Document,
     schemas: &Schemas,
-    case: &Case,
+    step: &Step,
     exchange: &Exchange,
     ceiling: Level,
+    known: &Known,
 ) -> Judgement {
-    let expectation = &case.expectation;
+    let expectation = &step.expectation;
     if !expectation.status.matches(exchange.status) {
         // another status has another body: comparing that one would only bury the cause
-        let verdict = Verdict::Differs(vec![head::status(expectation, exchange)]);
-        let seen = observe(document, case, exchange, None, &verdict);
+        let verdict = Verdict::Differs(vec![head::status(step, exchange)]);
+        let seen = observe(document, step, exchange, None, &verdict);
         return Judgement {
             seen: Some(seen),
             attempts: 1,
@@ -128,18 +142,29 @@ pub fn judge(
         notes = judged.notes;
         places = judged.places;
     }
-    let verdict = if !findings.is_empty() {
-        Verdict::Differs(findings)
-    } else if let Some(reason) = vacuous(document, expectation, exchange, actual.as_ref(), ceiling)
-    {
-        Verdict::Inconclusive(reason)
-    } else {
-        Verdict::Conforms {
-            attained: attained(expectation, ceiling),
-            ceiling,
+    let reason = match &step.demands {
+        Some(demands) => {
+            let answer = Answer {
+                exchange,
+                body: actual.as_ref(),
+                known,
+            };
+            let held = demands::hold(schemas, demands, &answer);
+            findings.extend(held.findings);
+            places.exact += held.compared;
+            held.vacuous
         }
+        None => vacuous(document, expectation, exchange, actual.as_ref(), ceiling),
     };
-    let seen = Some(observe(document, case, exchange, actual.as_ref(), &verdict));
+    let verdict = match reason {
+        _ if !findings.is_empty() => Verdict::Differs(findings),
+        Some(reason) => Verdict::Inconclusive(reason),
+        None => Verdict::Conforms {
+            attained: step.documented_level().min(ceiling),
+            ceiling,
+        },
+    };
+    let seen = Some(observe(document, step, exchange, actual.as_ref(), &verdict));
     Judgement {
         verdict,
         notes,
@@ -150,13 +175,17 @@ pub fn judge(
 }
 
 /// The body as a value: JSON where it is JSON, else text; none where none is documented and none came.
-fn read_body(
+pub(crate) fn read_body(
     expectation: &Expectation,
     exchange: &Exchange,
 ) -> Result<Option<Value>, Box<Finding>> {
     let Some(documented) = &expectation.media_type else {
         if exchange.body.is_empty() {
             return Ok(None);
+        }
+        if expectation.undocumented {
+            let read = serde_json::from_slice(&exchange.body);
+            return Ok(Some(read.unwrap_or_else(|_| text(&exchange.body))));
         }
         let kind = Kind::Unexpected {
             actual: text(&exchange.body),
@@ -269,15 +298,4 @@ fn is_annotation(keyword: &str) -> bool {
             | "writeOnly"
             | "externalDocs"
     ) || keyword.starts_with("x-")
-}
-
-fn attained(expectation: &Expectation, ceiling: Level) -> Level {
-    let documented = if expectation.body.is_some() {
-        Level::Value
-    } else if expectation.schema.is_some() {
-        Level::Schema
-    } else {
-        Level::Exchange
-    };
-    documented.min(ceiling)
 }

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::case::Documented;
+use crate::case::{Documented, Step};
 use crate::judge::invalid;
 use crate::schemas::Violation;
-use crate::{Case, CaseId, Finding, Level, Place, Schemas, Suite};
+use crate::{CaseId, Finding, Level, Place, Schemas, Suite};
 
 /// Lists where an example, errata applied, breaks a schema of its own document.
 ///
@@ -15,16 +15,17 @@ pub fn lint(suite: &Suite, schemas: &Schemas) -> Vec<(CaseId, Finding)> {
         .cases
         .iter()
         .flat_map(|case| {
-            lint_case(case, schemas)
-                .into_iter()
+            case.steps
+                .iter()
+                .flat_map(|step| lint_step(step, schemas))
                 .map(|finding| (case.id.clone(), finding))
         })
         .collect()
 }
 
-fn lint_case(case: &Case, schemas: &Schemas) -> Vec<Finding> {
+fn lint_step(step: &Step, schemas: &Schemas) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for sent in &case.parameters {
+    for sent in &step.parameters {
         let Some(schema) = &sent.parameter.schema else {
             continue;
         };
@@ -48,7 +49,7 @@ fn lint_case(case: &Case, schemas: &Schemas) -> Vec<Finding> {
             findings.push(invalid(violation, place(), Level::Schema));
         }
     }
-    let expectation = &case.expectation;
+    let expectation = &step.expectation;
     if let (Some(schema), Some(documented)) = (&expectation.schema, &expectation.body) {
         let violations = schemas.violations(schema, &kept(documented));
         findings.extend(

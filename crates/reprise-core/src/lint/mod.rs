@@ -119,7 +119,7 @@ pub fn lint_document(document: &Document, errata: &[Erratum]) -> Result<Vec<Flaw
             message: defect.message.clone(),
         })
         .collect();
-    let mut suite = suite(document, errata)?;
+    let mut suite = suite(document, &[], errata)?;
     flaws.extend(unused(&suite));
     suite.cases.retain(|case| !case.errata.is_empty());
     let specimens = examples::specimens(document);
@@ -149,7 +149,8 @@ fn mended(document: &Document, mut suite: Suite) -> Result<Vec<PointerBuf>, Sche
     let bodies = suite
         .cases
         .into_iter()
-        .filter_map(|case| case.expectation.body);
+        .flat_map(|case| case.steps)
+        .filter_map(|step| step.expectation.body);
     Ok(bodies.map(|documented| documented.fact).collect())
 }
 

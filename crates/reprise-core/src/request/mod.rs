@@ -8,7 +8,7 @@ use openapi_document::{Document, Location, Parameter, SecuritySchemeKind};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::Case;
+use crate::case::{Carrier, Step};
 
 pub use curl::{Placeholder, curl};
 
@@ -88,27 +88,30 @@ pub enum RequestError {
         "the document has no value for the required parameter `{0}`; name one with --bind {0}=VALUE, or give it an example"
     )]
     Open(String),
+    /// There is nothing more to send.
+    #[error("the case is over")]
+    Over,
     /// The body's value cannot be written as the document says.
     #[error("the body cannot be sent: {0}")]
     Body(#[from] BodyError),
 }
 
-/// Makes the request of a case; `bindings` replace the values of the example, `secret` finds a credential.
+/// Makes the request of a step; `bindings` replace the values of the example, `secret` finds a credential.
 ///
 /// # Errors
 ///
 /// When a parameter cannot be written, or a credential is not to be had.
 pub fn request(
     document: &Document,
-    case: &Case,
+    step: &Step,
     bindings: &[Binding],
     secret: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Request, RequestError> {
-    let mut path = case.path.clone();
+    let mut path = step.path.clone();
     let mut query: Vec<String> = Vec::new();
     let mut headers = Vec::new();
     let mut cookies: Vec<(String, String)> = Vec::new();
-    for (parameter, value) in values(case, bindings)? {
+    for (parameter, value) in values(step, bindings)? {
         let serialized = serialize(parameter, value).map_err(|error| RequestError::Parameter {
             parameter: parameter.name.clone(),
             message: error.to_string(),
@@ -129,26 +132,18 @@ pub fn request(
             Serialized::Cookie(pairs) => cookies.extend(pairs),
         }
     }
-    if let Some(credentials) = &case.credentials {
+    if let Some(credentials) = &step.credentials {
         let secret = match &credentials.role {
             Some(role) => secret(role).ok_or_else(|| RequestError::Credential(role.clone()))?,
             None => UNKNOWN_SECRET.to_owned(),
         };
-        let scheme = document
-            .security_schemes()
-            .iter()
-            .find(|scheme| scheme.name == credentials.scheme)
-            .ok_or_else(|| RequestError::Scheme(credentials.scheme.clone()))?;
-        match &scheme.kind {
-            SecuritySchemeKind::ApiKey { name, location } => match location {
-                Location::Query => query.push(pair(name, &secret, QUERY)),
-                Location::Cookie => cookies.push((name.clone(), secret)),
-                Location::Header | Location::Path => headers.push((name.clone(), secret)),
-            },
-            SecuritySchemeKind::Http { scheme } if scheme.eq_ignore_ascii_case("bearer") => {
+        match carried(document, &credentials.carrier)? {
+            Carried::Query(name) => query.push(pair(name, &secret, QUERY)),
+            Carried::Cookie(name) => cookies.push((name.to_owned(), secret)),
+            Carried::Header(name) => headers.push((name.to_owned(), secret)),
+            Carried::Bearer => {
                 headers.push(("Authorization".to_owned(), format!("Bearer {secret}")));
             }
-            _ => return Err(RequestError::SchemeKind(credentials.scheme.clone())),
         }
     }
     if !cookies.is_empty() {
@@ -158,12 +153,20 @@ pub fn request(
             .collect();
         headers.push(("Cookie".to_owned(), cookies.join("; ")));
     }
-    if let Some(media_type) = &case.expectation.media_type {
+    if let Some(media_type) = &step.expectation.media_type {
         headers.push(("Accept".to_owned(), media_type.clone()));
     }
-    let body = body(document, case, &mut headers)?;
+    let body = body(document, step, &mut headers)?;
+    let raw = &step.raw;
+    for (name, value) in &raw.headers {
+        headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        headers.push((name.clone(), value.clone()));
+    }
+    query.extend(raw.query.clone());
+    let path = raw.path.clone().unwrap_or(path);
+    let method = raw.method.as_deref().unwrap_or(step.method.as_str());
     Ok(Request {
-        method: case.method.as_str().to_owned(),
+        method: method.to_owned(),
         target: if query.is_empty() {
             path
         } else {
@@ -174,9 +177,40 @@ pub fn request(
     })
 }
 
+/// Where a secret stands in a request.
+enum Carried<'d> {
+    Query(&'d str),
+    Cookie(&'d str),
+    Header(&'d str),
+    Bearer,
+}
+
+fn carried<'d>(document: &'d Document, carrier: &'d Carrier) -> Result<Carried<'d>, RequestError> {
+    let scheme = match carrier {
+        Carrier::Header(name) => return Ok(Carried::Header(name)),
+        Carrier::Query(name) => return Ok(Carried::Query(name)),
+        Carrier::Scheme(scheme) => scheme,
+    };
+    let mut schemes = document.security_schemes().iter();
+    let declared = schemes
+        .find(|declared| declared.name == *scheme)
+        .ok_or_else(|| RequestError::Scheme(scheme.clone()))?;
+    match &declared.kind {
+        SecuritySchemeKind::ApiKey { name, location } => Ok(match location {
+            Location::Query => Carried::Query(name),
+            Location::Cookie => Carried::Cookie(name),
+            Location::Header | Location::Path => Carried::Header(name),
+        }),
+        SecuritySchemeKind::Http { scheme } if scheme.eq_ignore_ascii_case("bearer") => {
+            Ok(Carried::Bearer)
+        }
+        _ => Err(RequestError::SchemeKind(scheme.clone())),
+    }
+}
+
 /// The parameters to send, each with its value: a binding, unless the example's value is wrong on purpose.
-fn values<'c>(
-    case: &'c Case,
+pub(crate) fn values<'c>(
+    step: &'c Step,
     bindings: &'c [Binding],
 ) -> Result<Vec<(&'c Parameter, &'c Value)>, RequestError> {
     let bound = |name: &str| {
@@ -184,11 +218,12 @@ fn values<'c>(
         binding.map(|binding| &binding.value)
     };
     let mut values = Vec::new();
-    for sent in &case.parameters {
+    for sent in &step.parameters {
         let bound = bound(&sent.parameter.name).filter(|_| !sent.invalid);
         values.push((&sent.parameter, bound.unwrap_or(&sent.value)));
     }
-    for parameter in &case.open {
+    let captured = step.captured.iter().map(|(parameter, _)| parameter);
+    for parameter in captured.chain(&step.open) {
         let value =
             bound(&parameter.name).ok_or_else(|| RequestError::Open(parameter.name.clone()))?;
         values.push((parameter, value));
@@ -207,10 +242,10 @@ fn pair(name: &str, value: &str, escaped: &'static AsciiSet) -> String {
 
 fn body(
     document: &Document,
-    case: &Case,
+    step: &Step,
     headers: &mut Vec<(String, String)>,
 ) -> Result<Option<Vec<u8>>, RequestError> {
-    let Some(body) = &case.body else {
+    let Some(body) = &step.body else {
         return Ok(None);
     };
     let Body {

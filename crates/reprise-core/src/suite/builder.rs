@@ -12,8 +12,8 @@ use super::fill::fill;
 use super::shown::{Shown, Shows, UNNAMED, schema_example};
 use super::unused::{Reason, Unused};
 use crate::case::{
-    Case, CaseId, Documented, Expectation, ExpectedHeader, Extension, Filled, Hole, ParameterValue,
-    RequestBody,
+    Carrier, Case, CaseId, Credential, Documented, Expectation, ExpectedHeader, Extension, Filled,
+    Hole, ParameterValue, Raw, RequestBody, Step,
 };
 use crate::elision::elide;
 use crate::exchange::{essence, is_json};
@@ -193,12 +193,24 @@ impl Seed<'_> {
             summary: self.example.and_then(|example| example.summary.clone()),
             source: extension.source,
             world: extension.world,
-            credentials: extension.credentials,
-            parameters,
-            open,
-            body,
-            filled,
-            expectation: self.expectation(document),
+            anywhere: false,
+            steps: vec![Step {
+                operation: operation.id.clone(),
+                method: operation.method,
+                path: operation.path.clone(),
+                credentials: extension.credentials.map(|named| Credential {
+                    carrier: Carrier::Scheme(named.scheme),
+                    role: named.role,
+                }),
+                parameters,
+                captured: Vec::new(),
+                open,
+                body,
+                raw: Raw::default(),
+                filled,
+                expectation: self.expectation(document),
+                demands: None,
+            }],
             errata: Vec::new(),
         }))
     }
@@ -210,6 +222,7 @@ impl Seed<'_> {
         Expectation {
             status: response.status,
             response: response.pointer.clone(),
+            undocumented: false,
             media_type: media_type.map(|media_type| media_type.name.clone()),
             headers: headers
                 .map(|header| self.header(document, header))

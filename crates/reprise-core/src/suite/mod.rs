@@ -1,4 +1,4 @@
-//! The suite: every documented example becomes a case.
+//! The suite: every documented example becomes a case, and so does every entry in a file of cases.
 //!
 //! The examples of a request and of its response pair by equal name; the name stands on each parameter that
 //! the request sets, on the request body and on the response. An unnamed `example` is one named `example`.
@@ -17,6 +17,7 @@ use jsonptr::PointerBuf;
 use openapi_document::Document;
 
 use crate::case::{Case, CaseId};
+use crate::case_file::{CaseFile, CaseFileError};
 use crate::erratum::{Erratum, ErratumError, ErratumUse};
 use crate::exchange::essence;
 
@@ -47,18 +48,25 @@ pub enum SuiteError {
         /// What is wrong.
         message: String,
     },
+    /// A file of cases is unusable.
+    #[error(transparent)]
+    Cases(#[from] CaseFileError),
     /// An erratum is unusable.
     #[error(transparent)]
     Erratum(#[from] ErratumError),
 }
 
-/// Makes the cases of a document and applies the errata to them.
+/// Makes the cases of a document and of the files attached to it, and applies the errata to them.
 ///
 /// # Errors
 ///
-/// When an `x-reprise` member is not understood, or an erratum names a case that is not there or changes
-/// nothing.
-pub fn suite(document: &Document, errata: &[Erratum]) -> Result<Suite, SuiteError> {
+/// When an `x-reprise` member is not understood, a file speaks of what the document does not have, or an erratum
+/// names a case that is not there or changes nothing.
+pub fn suite(
+    document: &Document,
+    files: &[CaseFile],
+    errata: &[Erratum],
+) -> Result<Suite, SuiteError> {
     let mut suite = Suite {
         cases: Vec::new(),
         errata: Vec::new(),
@@ -75,6 +83,14 @@ pub fn suite(document: &Document, errata: &[Erratum]) -> Result<Suite, SuiteErro
     }
     suite.unused = unused::unused(document, &suite.cases, spoilt);
     tell_apart(&mut suite.cases);
+    for file in files {
+        for case in file.cases(document)? {
+            if suite.cases.iter().any(|known| known.id == case.id) {
+                return Err(file.twice(document, &case).into());
+            }
+            add(&mut suite.cases, case);
+        }
+    }
     for erratum in errata {
         let applied = apply(erratum, &mut suite.cases)?;
         suite.errata.push(applied);
@@ -82,11 +98,23 @@ pub fn suite(document: &Document, errata: &[Erratum]) -> Result<Suite, SuiteErro
     Ok(suite)
 }
 
+/// Puts a case behind those of the same operation that are there already.
+fn add(cases: &mut Vec<Case>, case: Case) {
+    let behind = cases
+        .iter()
+        .rposition(|known| known.operation == case.operation);
+    let at = behind.map_or(cases.len(), |last| last + 1);
+    cases.insert(at, case);
+}
+
 /// Gives cases of one name that belong to different responses the status as a further part of theirs, and those
 /// that still have one name the media type.
 fn tell_apart(cases: &mut [Case]) {
-    let status = |case: &Case| Some(case.expectation.status.to_string());
-    let media_type = |case: &Case| case.expectation.media_type.as_deref().map(essence);
+    let status = |case: &Case| Some(case.steps.first()?.expectation.status.to_string());
+    let media_type = |case: &Case| {
+        let expectation = &case.steps.first()?.expectation;
+        expectation.media_type.as_deref().map(essence)
+    };
     for part in [&status as &dyn Fn(&Case) -> Option<String>, &media_type] {
         let mut seen: HashMap<CaseId, usize> = HashMap::new();
         for case in &*cases {

@@ -7,7 +7,7 @@ use jsonptr::PointerBuf;
 use openapi_document::{Document, Operation};
 
 use super::shown::{Shown, Shows};
-use crate::case::Case;
+use crate::case::{Case, Step};
 
 /// An example that makes no case, or an operation that has none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +60,11 @@ impl fmt::Display for Reason {
 ///
 /// `spoilt` are those that would have made a case, had something not been in the way.
 pub(super) fn unused(document: &Document, cases: &[Case], spoilt: Vec<Unused>) -> Vec<Unused> {
-    let used: HashSet<&PointerBuf> = cases.iter().flat_map(facts).collect();
+    let used: HashSet<&PointerBuf> = cases
+        .iter()
+        .flat_map(|case| &case.steps)
+        .flat_map(facts)
+        .collect();
     let with_cases: HashSet<&str> = cases.iter().map(|case| case.operation.as_str()).collect();
     let mut told: HashSet<PointerBuf> = spoilt.iter().map(|one| one.pointer.clone()).collect();
     let mut unused = Vec::new();
@@ -96,14 +100,14 @@ fn belongs(operation: &Operation, example: &PointerBuf) -> bool {
     every(operation).any(|(shown, _, _)| shown.place() == example)
 }
 
-/// Every place whose value a case uses.
-fn facts(case: &Case) -> impl Iterator<Item = &PointerBuf> {
-    let parameters = case.parameters.iter().map(|sent| &sent.fact);
-    let body = case.body.iter().map(|body| &body.fact);
-    let headers = case.expectation.headers.iter();
+/// Every place whose value a step uses.
+fn facts(step: &Step) -> impl Iterator<Item = &PointerBuf> {
+    let parameters = step.parameters.iter().map(|sent| &sent.fact);
+    let body = step.body.iter().map(|body| &body.fact);
+    let headers = step.expectation.headers.iter();
     let answered = headers
         .filter_map(|header| header.value.as_ref())
-        .chain(&case.expectation.body);
+        .chain(&step.expectation.body);
     parameters
         .chain(body)
         .chain(answered.map(|documented| &documented.fact))

@@ -17,14 +17,16 @@ pub fn target_template(document: &Document, suite: &Suite) -> String {
     let parameters: BTreeSet<&str> = suite
         .cases
         .iter()
-        .flat_map(|case| &case.parameters)
+        .flat_map(|case| &case.steps)
+        .flat_map(|step| &step.parameters)
         .filter(|sent| sent.parameter.location == Location::Path)
         .map(|sent| sent.parameter.name.as_str())
         .collect();
     let credentials: BTreeSet<&str> = suite
         .cases
         .iter()
-        .filter_map(|case| case.credentials.as_ref()?.role.as_deref())
+        .flat_map(|case| &case.steps)
+        .filter_map(|step| step.credentials.as_ref()?.role.as_deref())
         .collect();
 
     let mut text = format!(

@@ -1,7 +1,9 @@
 //! What a finding means: its class, who is wrong, its name, and what is tolerated.
 
 use openapi_document::Document;
-use reprise_core::{Agreement, Class, Finding, Judgement, Level, Schemas, Verdict, judge, suite};
+use reprise_core::{
+    Agreement, Class, Finding, Judgement, Known, Level, Schemas, Verdict, judge, suite,
+};
 use serde_json::{Value, json};
 
 use crate::json_answer;
@@ -17,16 +19,17 @@ fn judged_with(schema: &Value, example: &Value, actual: &Value, ceiling: Level) 
         } } } } }
     });
     let document = Document::parse("a.json", &document.to_string()).unwrap();
-    let suite = suite(&document, &[]).unwrap();
+    let suite = suite(&document, &[], &[]).unwrap();
     let schemas = Schemas::compile(&document, &suite).unwrap();
     let judgement = judge(
         &document,
         &schemas,
-        &suite.cases[0],
+        &suite.cases[0].steps[0],
         &json_answer(200, actual),
         ceiling,
+        &Known::default(),
     );
-    judgement.strictly(&suite.cases[0])
+    judgement.strictly(&suite.cases[0].steps[0])
 }
 
 fn findings(schema: Value, example: Value, actual: Value) -> Vec<Finding> {

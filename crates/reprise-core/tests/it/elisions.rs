@@ -84,8 +84,8 @@ fn only_what_is_left_open_is_left_open() {
             "description": "A", "content": {media_type: {"example": example}},
         }}}}}});
         let document = Document::parse("a.json", &document.to_string()).unwrap();
-        let suite = suite(&document, &[]).unwrap();
-        let documented = suite.cases[0].expectation.body.as_ref().unwrap();
+        let suite = suite(&document, &[], &[]).unwrap();
+        let documented = suite.cases[0].steps[0].expectation.body.as_ref().unwrap();
         let differences = json_diff::diff(&documented.value, &actual, &json_diff::Rules::default());
         let left = differences
             .iter()
@@ -103,8 +103,8 @@ fn what_an_erratum_says_is_whole() {
     let document = Document::parse("a.json", &document.to_string()).unwrap();
     let errata = "- { id: e, examples: [getA.example], claim: c, evidence: { lines: '1' }, effect: { replace: { /a: 1 } } }";
     let errata = reprise_core::parse_errata("errata.yaml", errata).unwrap();
-    let suite = suite(&document, &errata).unwrap();
-    let documented = suite.cases[0].expectation.body.as_ref().unwrap();
+    let suite = suite(&document, &[], &errata).unwrap();
+    let documented = suite.cases[0].steps[0].expectation.body.as_ref().unwrap();
     assert_eq!(documented.value, json!({"a": 1, "b": [1]}));
     assert_eq!(documented.elided.len(), 1);
     assert!(documented.is_elided(jsonptr::Pointer::from_static("/b")));

@@ -1,6 +1,6 @@
 //! Errata: what each effect does, and what is refused.
 
-use reprise_core::{Level, Verdict, judge, parse_errata, suite};
+use reprise_core::{Known, Level, Verdict, judge, parse_errata, suite};
 use serde_json::json;
 
 use crate::{case, json_answer, shelf, shelf_suite};
@@ -26,12 +26,15 @@ fn each_effect_changes_what_is_held() {
     ] {
         let (_, suite, _) = shelf_suite(&errata(effect, "getBook.one"));
         let case = case(&suite, "getBook.one");
-        assert_eq!(case.expectation.body.as_ref().unwrap().value, expected);
+        assert_eq!(
+            case.steps[0].expectation.body.as_ref().unwrap().value,
+            expected
+        );
         assert_eq!(case.errata, ["e"]);
     }
     let (_, suite, _) = shelf_suite(&errata("{ move: [{ from: /0, to: /1 }] }", "listBooks.two"));
     assert_eq!(
-        case(&suite, "listBooks.two")
+        case(&suite, "listBooks.two").steps[0]
             .expectation
             .body
             .as_ref()
@@ -42,12 +45,12 @@ fn each_effect_changes_what_is_held() {
 
     let (_, suite, _) = shelf_suite(&errata("{ request: { 'tag[]': [new] } }", "listBooks.two"));
     assert_eq!(
-        case(&suite, "listBooks.two").parameters[0].value,
+        case(&suite, "listBooks.two").steps[0].parameters[0].value,
         json!(["new"])
     );
 
     let (_, suite, _) = shelf_suite(&errata("{ request: { 'tag[]': null } }", "listBooks.two"));
-    assert!(case(&suite, "listBooks.two").parameters.is_empty());
+    assert!(case(&suite, "listBooks.two").steps[0].parameters.is_empty());
 }
 
 #[test]
@@ -58,9 +61,10 @@ fn nobody_is_held_to_what_is_withdrawn_and_to_nothing_less() {
         judge(
             &document,
             &schemas,
-            case,
+            &case.steps[0],
             &json_answer(200, &body),
             Level::Value,
+            &Known::default(),
         )
         .verdict
     };
@@ -116,7 +120,7 @@ fn what_changes_nothing_is_stale() {
         ),
     ] {
         assert_eq!(
-            suite(&shelf(), &errata(effect, examples))
+            suite(&shelf(), &[], &errata(effect, examples))
                 .unwrap_err()
                 .to_string(),
             expected

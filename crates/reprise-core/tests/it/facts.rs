@@ -1,6 +1,6 @@
 //! Facts: what answers confirm, refute and never show.
 
-use reprise_core::{Claim, Facts, Judgement, Level, Outcome, Why, judge};
+use reprise_core::{Claim, Facts, Judgement, Known, Level, Outcome, Why, judge};
 use serde_json::{Value, json};
 
 use crate::{case, json_answer, shelf_suite};
@@ -20,9 +20,10 @@ fn gathered(body: &Value, status: u16) -> Facts {
     let judgement = judge(
         &document,
         &schemas,
-        one,
+        &one.steps[0],
         &json_answer(status, body),
         Level::Schema,
+        &Known::default(),
     );
     let Judgement { seen, .. } = judgement;
     let cases = suite.cases.iter().map(|case| {
@@ -100,9 +101,10 @@ fn an_empty_list_confirms_nothing_of_its_elements() {
     let judgement = judge(
         &document,
         &schemas,
-        two,
+        &two.steps[0],
         &json_answer(200, &json!([])),
         Level::Schema,
+        &Known::default(),
     );
     let facts = Facts::gather(&document, [(two, judgement.seen.as_ref())]);
     assert_eq!(facts.count(Claim::Property).confirmed, 0);

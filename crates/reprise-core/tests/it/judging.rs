@@ -1,13 +1,20 @@
 //! `judge`, as a table: every kind of finding is seen, and what is right is seen to pass.
 
-use reprise_core::{Exchange, Finding, Judgement, Kind, Level, Verdict, judge};
+use reprise_core::{Exchange, Finding, Judgement, Kind, Known, Level, Verdict, judge};
 use serde_json::{Value, json};
 
 use crate::{answer, case, json_answer, shelf_suite};
 
 fn judged(id: &str, exchange: &Exchange, ceiling: Level) -> Judgement {
     let (document, suite, schemas) = shelf_suite(&[]);
-    judge(&document, &schemas, case(&suite, id), exchange, ceiling)
+    judge(
+        &document,
+        &schemas,
+        &case(&suite, id).steps[0],
+        exchange,
+        ceiling,
+        &Known::default(),
+    )
 }
 
 fn told(finding: &Finding) -> String {
@@ -348,9 +355,10 @@ fn every_finding_names_its_place_in_the_document() {
     let Verdict::Differs(findings) = judge(
         &document,
         &schemas,
-        case(&suite, "listBooks.two"),
+        &case(&suite, "listBooks.two").steps[0],
         &broken,
         Level::Value,
+        &Known::default(),
     )
     .verdict
     else {

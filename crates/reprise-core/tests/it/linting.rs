@@ -8,7 +8,12 @@ use reprise_core::{Schemas, lint, parse_errata, suite};
 
 fn told(document: &str, errata: &str) -> Vec<String> {
     let document = Document::parse("openapi.json", document).unwrap();
-    let suite = suite(&document, &parse_errata("errata.yaml", errata).unwrap()).unwrap();
+    let suite = suite(
+        &document,
+        &[],
+        &parse_errata("errata.yaml", errata).unwrap(),
+    )
+    .unwrap();
     let schemas = Schemas::compile(&document, &suite).unwrap();
     lint(&suite, &schemas)
         .into_iter()
@@ -69,7 +74,7 @@ fn what_breaks_a_schema_is_found_in_every_place() {
         assert!(crate::SHELF.contains(from));
         let text = crate::SHELF.replace(from, to);
         let document = Document::parse("shelf.yaml", &text).unwrap();
-        let suite = suite(&document, &[]).unwrap();
+        let suite = suite(&document, &[], &[]).unwrap();
         let schemas = Schemas::compile(&document, &suite).unwrap();
         let found: Vec<String> = lint(&suite, &schemas)
             .into_iter()

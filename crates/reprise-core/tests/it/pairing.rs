@@ -10,28 +10,29 @@ fn made(operation: Value) -> (Document, Suite) {
     operation["operationId"] = json!("getA");
     let value = json!({"openapi": "3.1.0", "paths": {"/a/{id}": {"get": operation}}});
     let document = Document::parse("a.json", &value.to_string()).unwrap();
-    let suite = suite(&document, &[]).unwrap();
+    let suite = suite(&document, &[], &[]).unwrap();
     (document, suite)
 }
 
 /// What a case sends and owes, what was filled in, and what is open.
 fn told(case: &Case) -> String {
-    let parameters: Vec<String> = case
+    let step = &case.steps[0];
+    let parameters: Vec<String> = step
         .parameters
         .iter()
         .map(|sent| format!("{}={}", sent.parameter.name, sent.value))
         .collect();
     let mut told = format!("{} {}", case.id, parameters.join("&"));
-    if let Some(body) = &case.body {
+    if let Some(body) = &step.body {
         told.push_str(&format!(" body {}", body.value));
     }
-    for filled in &case.filled {
+    for filled in &step.filled {
         told.push_str(&format!("; {} is {}", filled.hole, filled.from));
     }
-    for open in &case.open {
+    for open in &step.open {
         told.push_str(&format!("; {} is open", open.name));
     }
-    let owed = case.expectation.body.as_ref();
+    let owed = step.expectation.body.as_ref();
     told.push_str(&owed.map_or_else(String::new, |body| format!(" -> {}", body.value)));
     told
 }
@@ -250,7 +251,7 @@ fn every_place_without_a_case_says_why() {
 fn what_is_open_is_asked_of_the_target() {
     let (document, suite) = made(json!({"responses": ok(json!({"example": 1}))}));
     let case = &suite.cases[0];
-    let error = request(&document, case, &[], &|_| None).unwrap_err();
+    let error = request(&document, &case.steps[0], &[], &|_| None).unwrap_err();
     assert_eq!(
         error.to_string(),
         "the document has no value for the required parameter `id`; name one with --bind id=VALUE, or give it an example"
@@ -260,7 +261,7 @@ fn what_is_open_is_asked_of_the_target() {
         parameter: "id".into(),
         value: json!(7),
     };
-    let sent = request(&document, case, &[binding], &|_| None).unwrap();
+    let sent = request(&document, &case.steps[0], &[binding], &|_| None).unwrap();
     assert_eq!(sent.target, "/a/7");
 }
 

@@ -10,9 +10,9 @@ fn planned(state: &State, only: &str) -> (Vec<String>, Vec<String>) {
         case.id.as_str().contains(only)
     });
     let sent = plan
-        .steps
+        .cases
         .iter()
-        .map(|step| format!("{} {}", step.case.id, step.ceiling))
+        .map(|planned| format!("{} {}", planned.case.id, planned.ceiling))
         .collect();
     let skipped = plan
         .skips

@@ -1,6 +1,6 @@
 //! The request of a case.
 
-use reprise_core::{Binding, CredentialName, Request, RequestError, request};
+use reprise_core::{Binding, Carrier, Credential, Request, RequestError, request};
 use serde_json::json;
 
 use crate::{case, shelf_suite};
@@ -11,14 +11,14 @@ fn made(
     credentials: Option<(&str, Option<&str>)>,
 ) -> Result<Request, RequestError> {
     let (document, suite, _) = shelf_suite(&[]);
-    let mut case = case(&suite, id).clone();
+    let mut step = case(&suite, id).steps[0].clone();
     if let Some((scheme, role)) = credentials {
-        case.credentials = Some(CredentialName {
-            scheme: scheme.into(),
+        step.credentials = Some(Credential {
+            carrier: Carrier::Scheme(scheme.into()),
             role: role.map(str::to_owned),
         });
     }
-    request(&document, &case, bindings, &|name| {
+    request(&document, &step, bindings, &|name| {
         (name == "reader").then(|| "s3cret&".to_owned())
     })
 }
@@ -117,8 +117,8 @@ fn forms_are_written_as_their_encodings_say() {
         "responses": {"201": {"description": "Added"}},
     }}}});
     let document = openapi_document::Document::parse("a.json", &document.to_string()).unwrap();
-    let suite = reprise_core::suite(&document, &[]).unwrap();
-    let sent = request(&document, &suite.cases[0], &[], &|_| None).unwrap();
+    let suite = reprise_core::suite(&document, &[], &[]).unwrap();
+    let sent = request(&document, &suite.cases[0].steps[0], &[], &|_| None).unwrap();
     assert_eq!(sent.body.as_deref(), Some(b"tags=x%7Cy+z".as_slice()));
     assert_eq!(
         sent.headers,
@@ -138,8 +138,8 @@ fn reserved_characters_stay_where_a_parameter_allows_them() {
             "responses": {"204": {"description": "Nothing"}},
         }}}});
         let document = openapi_document::Document::parse("a.json", &document.to_string()).unwrap();
-        let suite = reprise_core::suite(&document, &[]).unwrap();
-        let sent = request(&document, &suite.cases[0], &[], &|_| None).unwrap();
+        let suite = reprise_core::suite(&document, &[], &[]).unwrap();
+        let sent = request(&document, &suite.cases[0].steps[0], &[], &|_| None).unwrap();
         assert_eq!(sent.target, expected);
     }
 }

@@ -69,7 +69,7 @@ fn a_shard_keeps_what_was_not_chosen_and_leaves_the_rest_to_others() {
     let mut told = Vec::new();
     for index in 1..=3 {
         let part = only_shard(whole(), &suite, Shard::new(index, 3).unwrap());
-        assert_eq!(part.steps.len() + part.skips.len(), suite.cases.len());
+        assert_eq!(part.cases.len() + part.skips.len(), suite.cases.len());
         let not_chosen = part
             .skips
             .iter()
@@ -78,7 +78,7 @@ fn a_shard_keeps_what_was_not_chosen_and_leaves_the_rest_to_others() {
             not_chosen.count() > 0,
             "nobody asked for getText, in any shard"
         );
-        told.extend(part.steps.iter().map(|step| step.case.id.to_string()));
+        told.extend(part.cases.iter().map(|planned| planned.case.id.to_string()));
         told.extend(part.skips.iter().filter_map(|skip| {
             let reason = format!("{:?}", skip.verdict);
             (!reason.contains("OtherShard") && !reason.contains("NotChosen"))
@@ -106,9 +106,9 @@ fn only_what_is_disposable_is_changed() {
             disposable: names(disposable),
         };
         let plan = plan(&document, &suite, &schemas, &state, &|_| true);
-        let changing = plan.steps.iter().filter(|step| !step.case.method.is_safe());
+        let changing = plan.cases.iter().filter(|planned| !planned.case.is_safe());
         changing
-            .map(|step| step.case.id.to_string())
+            .map(|planned| planned.case.id.to_string())
             .collect::<Vec<_>>()
     };
     // nothing is named by the path of addBook, so nothing says that what it changes is disposable

@@ -28,7 +28,7 @@ fn a_case_knows_what_openapi_has_no_place_for() {
     let two = case(&suite, "listBooks.two");
     assert_eq!(two.world.as_deref(), Some("two-books"));
     assert_eq!(
-        two.credentials.as_ref().unwrap().role.as_deref(),
+        two.steps[0].credentials.as_ref().unwrap().role.as_deref(),
         Some("reader")
     );
     assert_eq!(
@@ -64,7 +64,7 @@ fn an_extension_that_is_not_understood_is_named_with_its_place() {
         "x-reprise: { word: no-books }",
     );
     let document = openapi_document::Document::parse("shelf.yaml", &text).unwrap();
-    let error = suite(&document, &[]).unwrap_err().to_string();
+    let error = suite(&document, &[], &[]).unwrap_err().to_string();
     assert!(error.starts_with("shelf.yaml#/paths/~1books/post/responses/201/content/application~1json/examples/dune/x-reprise: unknown field `word`"), "{error}");
 }
 
@@ -75,7 +75,7 @@ fn cases_of_one_name_are_told_apart_by_status() {
         "examples: { one: { value: { error: gone }",
     );
     let document = openapi_document::Document::parse("shelf.yaml", &text).unwrap();
-    let suite = suite(&document, &[]).unwrap();
+    let suite = suite(&document, &[], &[]).unwrap();
     let ids: Vec<&str> = suite
         .cases
         .iter()

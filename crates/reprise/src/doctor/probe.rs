@@ -70,13 +70,13 @@ impl Replay<'_> {
     pub(super) async fn probe(&self, plan: &Plan<'_>) -> Result<Probed> {
         match &self.target {
             Target::Hook(hook) => {
-                let Some(step) = plan.steps.first() else {
+                let Some(planned) = plan.cases.first() else {
                     return Ok(Probed::new());
                 };
-                let outcome = match self.set_up(hook, step).await? {
+                let outcome = match self.set_up(hook, planned).await? {
                     Ok(site) => {
                         give_back(&self.client, hook, &site).await;
-                        let world = step.case.world.as_deref().unwrap_or_default();
+                        let world = planned.case.world.as_deref().unwrap_or_default();
                         Outcome::Proven(format!("it has set up the world `{world}`"))
                     }
                     Err(cause) => Outcome::Unreached(cause),
@@ -86,7 +86,11 @@ impl Replay<'_> {
             }
             Target::Url(site) => {
                 let mut probes = Vec::new();
-                let safe = plan.steps.iter().filter(|step| step.case.method.is_safe());
+                let first = plan
+                    .cases
+                    .iter()
+                    .filter_map(|planned| planned.case.steps.first());
+                let safe = first.filter(|step| step.is_safe());
                 for step in safe {
                     let Ok(request) = self.request(step, site) else {
                         continue;
@@ -98,7 +102,6 @@ impl Replay<'_> {
                     probes.push(Probe {
                         bindings: bindings.filter(|name| uses(step, name)).cloned().collect(),
                         credential: step
-                            .case
                             .credentials
                             .as_ref()
                             .and_then(|credentials| credentials.role.clone()),
@@ -151,10 +154,10 @@ fn bindings(site: &Site, probes: &[Probe]) -> Vec<Thing> {
         .collect()
 }
 
-fn uses(step: &Step<'_>, name: &str) -> bool {
-    let sent = step.case.parameters.iter().filter(|sent| !sent.invalid);
+fn uses(step: &Step, name: &str) -> bool {
+    let sent = step.parameters.iter().filter(|sent| !sent.invalid);
     sent.map(|sent| &sent.parameter)
-        .chain(&step.case.open)
+        .chain(&step.open)
         .any(|parameter| parameter.name == name)
 }
 

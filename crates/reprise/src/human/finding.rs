@@ -43,6 +43,7 @@ fn finding(
         head.push_str(&format!(": {}", visible(&claim)));
     }
     let mut asides = Vec::new();
+    asides.extend(finding.step.map(|step| format!("step {step}")));
     if fold.count() > 1 {
         asides.push(counted(fold.count(), "time", "times"));
     }

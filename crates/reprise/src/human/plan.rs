@@ -23,15 +23,15 @@ pub(crate) fn plan(
             case.example.as_str(),
         )
     }));
-    for step in &plan.steps {
-        let case = step.case;
+    for planned in &plan.cases {
+        let case = planned.case;
         writeln!(
             out,
             "send  {:method$} {:path$}  {:example$}  up to {}",
             case.method.as_str(),
             case.path,
             case.example,
-            step.ceiling,
+            planned.ceiling,
             method = columns.method,
             path = columns.path,
             example = columns.example,
@@ -58,7 +58,7 @@ pub(crate) fn plan(
     writeln!(
         out,
         "\n{} to send, {} to skip, {} unused examples; nothing was sent",
-        plan.steps.len(),
+        plan.cases.len(),
         plan.skips.len(),
         suite.unused.len()
     )

@@ -63,8 +63,8 @@ pub(crate) struct Run<'r> {
     pub(crate) complete: bool,
     /// How the findings stand with the deviations, where there are any.
     pub(crate) weighed: Option<&'r Weighed<'r>>,
-    /// Finds the command that asks the case of an id again.
-    pub(crate) reproduce: &'r dyn Fn(&str) -> Option<String>,
+    /// Finds the commands that ask the case of an id again, up to the step at an index.
+    pub(crate) reproduce: &'r dyn Fn(&str, usize) -> Option<String>,
 }
 
 /// How the deviations stand.
@@ -280,6 +280,9 @@ pub(crate) struct Finding {
     /// Whether a deviation says that the target is known to differ here.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) accepted: bool,
+    /// Which step of the case it was, from 1; none for the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) step: Option<usize>,
     /// Where the document makes the claim.
     pub(crate) fact: Spot,
 }
@@ -427,7 +430,12 @@ impl Record {
 }
 
 fn case(case: &reprise_core::CaseReport, document: &Document, run: &Run<'_>) -> Case {
-    let differs = matches!(case.verdict, reprise_core::Verdict::Differs(_));
+    let last = match &case.verdict {
+        reprise_core::Verdict::Differs(findings) => {
+            findings.iter().map(|finding| finding.step).max()
+        }
+        _ => None,
+    };
     Case {
         id: case.id.clone(),
         operation: case.operation.clone(),
@@ -437,7 +445,7 @@ fn case(case: &reprise_core::CaseReport, document: &Document, run: &Run<'_>) -> 
         source: case.source.clone(),
         verdict: verdict(case, document, run),
         attempts: case.attempts,
-        reproduce: differs.then(|| (run.reproduce)(&case.id)).flatten(),
+        reproduce: last.and_then(|last| (run.reproduce)(&case.id, last)),
         notes: case
             .notes
             .iter()
@@ -480,6 +488,7 @@ fn verdict(case: &reprise_core::CaseReport, document: &Document, run: &Run<'_>) 
                     kind: finding.kind.clone(),
                     agreement: finding.agreement,
                     accepted: is_accepted(finding),
+                    step: (finding.step > 0).then_some(finding.step + 1),
                     fact: Spot::new(document, &finding.fact),
                 })
                 .collect(),

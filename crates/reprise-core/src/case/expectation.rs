@@ -1,0 +1,52 @@
+//! What a document says of an answer.
+
+use jsonptr::PointerBuf;
+use openapi_document::StatusPattern;
+use serde_json::Value;
+
+/// What must hold of an answer.
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    /// Documented status.
+    pub status: StatusPattern,
+    /// The Response Object.
+    pub response: PointerBuf,
+    /// Whether the document says nothing of such an answer, so that only a file of cases does.
+    pub undocumented: bool,
+    /// Documented media type; none where the response has no content.
+    pub media_type: Option<String>,
+    /// Documented headers.
+    pub headers: Vec<ExpectedHeader>,
+    /// The schema of the body.
+    pub schema: Option<PointerBuf>,
+    /// The documented body, errata applied.
+    pub body: Option<Documented>,
+}
+
+/// A documented value, and where the document shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Documented {
+    /// The value.
+    pub value: Value,
+    /// Where the document shows it.
+    pub fact: PointerBuf,
+    /// Places in the value that errata have withdrawn.
+    pub withdrawn: Vec<PointerBuf>,
+    /// Places in the value where the example breaks off, so that anything may follow.
+    pub elided: Vec<PointerBuf>,
+}
+
+/// A documented response header.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExpectedHeader {
+    /// Its name, as written in the document.
+    pub name: String,
+    /// Whether every such response carries it.
+    pub required: bool,
+    /// The Header Object.
+    pub fact: PointerBuf,
+    /// Its schema.
+    pub schema: Option<PointerBuf>,
+    /// The value that the example documents.
+    pub value: Option<Documented>,
+}

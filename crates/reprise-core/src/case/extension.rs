@@ -1,0 +1,43 @@
+//! What a document says of an example where OpenAPI has no place for it: its `x-reprise` member.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::Source;
+
+/// What a document says of an example where OpenAPI has no place for it: its `x-reprise` member.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Extension {
+    #[serde(default)]
+    pub(crate) source: Option<Source>,
+    #[serde(default)]
+    pub(crate) world: Option<String>,
+    #[serde(default)]
+    pub(crate) credentials: Option<CredentialName>,
+    #[serde(default)]
+    pub(crate) invalid: Invalid,
+}
+
+/// Whose credentials, and by which security scheme.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CredentialName {
+    /// Name of the security scheme.
+    pub(crate) scheme: String,
+    /// Name of the credential in the world; none for one that nobody has.
+    #[serde(default, rename = "as")]
+    pub(crate) role: Option<String>,
+}
+
+/// What breaks the document on purpose.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Invalid {
+    /// Values of declared parameters that their schemas refuse.
+    #[serde(default)]
+    pub parameters: Map<String, Value>,
+    /// A request body that its schema refuses.
+    #[serde(default)]
+    pub body: Option<Value>,
+}

@@ -1,0 +1,130 @@
+//! What a step sends.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use jsonptr::PointerBuf;
+use openapi_document::{MediaType, Parameter};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// A parameter and the value that a case gives it.
+#[derive(Clone, Debug)]
+pub struct ParameterValue {
+    /// The declaration.
+    pub parameter: Parameter,
+    /// The value.
+    pub value: Value,
+    /// Where the document shows the value.
+    pub fact: PointerBuf,
+    /// Whether the value breaks the declaration on purpose.
+    pub invalid: bool,
+}
+
+/// A request body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RequestBody {
+    /// Media type.
+    pub media_type: String,
+    /// The declaration, if there is one.
+    pub declared: Option<MediaType>,
+    /// The value, to be written as the media type says.
+    pub value: Value,
+    /// Where the document shows the value.
+    pub fact: PointerBuf,
+    /// Whether the value breaks the declaration on purpose.
+    pub invalid: bool,
+}
+
+/// A part of a request that no example of the case's name gives, and what was taken instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filled {
+    /// What it was taken for.
+    pub hole: Hole,
+    /// What it was taken from.
+    pub from: FilledFrom,
+    /// Where that stands in the document.
+    pub fact: PointerBuf,
+}
+
+/// A part of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hole {
+    /// A required parameter, by name.
+    Parameter(String),
+    /// The body.
+    Body,
+}
+
+/// `id`, or `body`.
+impl fmt::Display for Hole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Hole::Parameter(name) => f.pad(name),
+            Hole::Body => f.pad("body"),
+        }
+    }
+}
+
+/// What a part of a request was taken from, in the order of preference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FilledFrom {
+    /// The unnamed `example` of the parameter or media type.
+    Example,
+    /// The `default` of its schema.
+    Default,
+    /// The one value that its schema allows, by `const` or by an `enum` of one word.
+    OnlyValue,
+    /// The `example`, or the first of the `examples`, of its schema.
+    SchemaExample,
+}
+
+impl fmt::Display for FilledFrom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            FilledFrom::Example => "its unnamed example",
+            FilledFrom::Default => "the default of its schema",
+            FilledFrom::OnlyValue => "the only value of its schema",
+            FilledFrom::SchemaExample => "the example of its schema",
+        })
+    }
+}
+
+/// A secret, and how it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credential {
+    /// How it is sent.
+    pub carrier: Carrier,
+    /// Name of the credential in the world; none for one that nobody has.
+    pub role: Option<String>,
+}
+
+/// How a secret is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Carrier {
+    /// As a security scheme of the document says, by its name.
+    Scheme(String),
+    /// In a header of this name.
+    Header(String),
+    /// In a parameter of the query of this name.
+    Query(String),
+}
+
+/// Parts of a request that are written as given.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Raw {
+    /// The method, instead of that of the operation.
+    #[serde(default)]
+    pub method: Option<String>,
+    /// The path below the base URL, instead of the filled-in template.
+    #[serde(default)]
+    pub path: Option<String>,
+    /// What the query ends with.
+    #[serde(default)]
+    pub query: Option<String>,
+    /// Further headers.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+}

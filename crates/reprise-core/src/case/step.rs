@@ -1,0 +1,84 @@
+//! One request of a case, and what must hold of its answer.
+
+use jsonptr::PointerBuf;
+use openapi_document::{Location, Method, Parameter};
+
+use super::{Credential, Expectation, Filled, FilledFrom, ParameterValue, Raw, RequestBody};
+use crate::Level;
+use crate::demand::Demands;
+
+/// One request of a case, and what must hold of its answer.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Operation id.
+    pub operation: String,
+    /// HTTP method.
+    pub method: Method,
+    /// Path template.
+    pub path: String,
+    /// Whose credentials are sent; none for an anonymous call.
+    pub credentials: Option<Credential>,
+    /// Values of parameters, in the order the operation declares them.
+    pub parameters: Vec<ParameterValue>,
+    /// Parameters that take what an earlier step has captured, by the name of the capture.
+    pub captured: Vec<(Parameter, String)>,
+    /// Required parameters that have no value; only a binding of the target can give one.
+    pub open: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<RequestBody>,
+    /// What is written as given, whatever the document makes of it.
+    pub raw: Raw,
+    /// What was taken from elsewhere, because no example of this name stands there.
+    pub filled: Vec<Filled>,
+    /// What must hold of the answer, as documented.
+    pub expectation: Expectation,
+    /// What must hold besides, as a file of cases says.
+    pub demands: Option<Demands>,
+}
+
+impl Step {
+    /// How far it can be judged, whatever the target.
+    pub fn documented_level(&self) -> Level {
+        let demands = self.demands.as_ref();
+        if self.expectation.body.is_some() || demands.is_some_and(Demands::speak_of_values) {
+            Level::Value
+        } else if self.expectation.schema.is_some() {
+            Level::Schema
+        } else {
+            Level::Exchange
+        }
+    }
+
+    /// Whether it changes nothing.
+    pub fn is_safe(&self) -> bool {
+        match self.raw.method.as_deref() {
+            Some(method) => matches!(method, "GET" | "HEAD" | "OPTIONS"),
+            None => self.method.is_safe(),
+        }
+    }
+
+    /// The schemas that the body of its answer is held against.
+    pub(crate) fn body_schemas(&self) -> impl Iterator<Item = &PointerBuf> {
+        let demanded = self
+            .demands
+            .iter()
+            .filter_map(|demands| demands.body.as_ref());
+        self.expectation.schema.iter().chain(demanded)
+    }
+
+    /// Names of parameters that a target whose state is not ours has to give a value.
+    pub(super) fn to_bind(&self) -> impl Iterator<Item = &str> {
+        let in_path = self.parameters.iter().filter(|sent| {
+            sent.parameter.location == Location::Path && !sent.invalid && !self.is_only_value(sent)
+        });
+        in_path
+            .map(|sent| sent.parameter.name.as_str())
+            .chain(self.open.iter().map(|parameter| parameter.name.as_str()))
+    }
+
+    fn is_only_value(&self, sent: &ParameterValue) -> bool {
+        self.filled
+            .iter()
+            .any(|filled| filled.from == FilledFrom::OnlyValue && filled.fact == sent.fact)
+    }
+}

@@ -1,0 +1,511 @@
+//! From what is written to cases that cannot be wrong.
+
+use std::collections::BTreeSet;
+
+use jsonptr::{Pointer, PointerBuf};
+use openapi_document::{Document, Operation, Parameter, Response, StatusPattern};
+use serde_json::Value;
+
+use super::keywords;
+use super::unfit;
+use super::written::{
+    WrittenCarrier, WrittenCase, WrittenExpectation, WrittenFile, WrittenFollows, WrittenOperand,
+    WrittenRelation, WrittenStep,
+};
+use crate::CaseFileError;
+use crate::case::{
+    Carrier, Case, CaseId, Credential, Expectation, ExpectedHeader, ParameterValue, RequestBody,
+    Step,
+};
+use crate::demand::{Demand, Demands, Follows, Operand, Relation};
+use crate::yaml::nearest;
+
+/// Who sends no credential at all.
+const ANONYMOUS: &str = "anonymous";
+/// Who sends one that nobody has.
+const UNKNOWN: &str = "unknown";
+
+type Built<T> = Result<T, CaseFileError>;
+
+/// The cases of a file that stands at `place`.
+pub(super) fn cases(
+    document: &Document,
+    place: &Pointer,
+    written: &WrittenFile,
+) -> Built<Vec<Case>> {
+    let at = place.with_trailing_token("operation");
+    let operation = operation(document, &written.operation, &at)?;
+    let entries = place.with_trailing_token("cases");
+    let mut cases = Vec::new();
+    for (name, case) in &written.cases.0 {
+        let at = entries.with_trailing_token(name);
+        if written.retired.contains(name) {
+            let message = format!("`{name}` was the name of another case; choose a new one");
+            return Err(unfit(document, &at, message));
+        }
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if name.is_empty() || !name.chars().all(plain) {
+            let message =
+                format!("`{name}` is no name of a case; use small letters, digits and `-`");
+            return Err(unfit(document, &at, message));
+        }
+        let builder = Builder {
+            document,
+            operation,
+            case,
+        };
+        cases.push(builder.case(name, &at)?);
+    }
+    Ok(cases)
+}
+
+fn operation<'d>(document: &'d Document, id: &str, at: &Pointer) -> Built<&'d Operation> {
+    let mut operations = document.operations().iter();
+    operations
+        .find(|operation| operation.id == id)
+        .ok_or_else(|| {
+            let known = document.operations().iter().map(|known| known.id.as_str());
+            unfit(document, at, unknown("operation", id, known))
+        })
+}
+
+/// ``the document has no operation `x`; did you mean `y`?``
+fn unknown<'w>(what: &str, name: &str, known: impl IntoIterator<Item = &'w str>) -> String {
+    match nearest(name, known) {
+        Some(word) => format!("there is no {what} `{name}`; did you mean `{word}`?"),
+        None => format!("there is no {what} `{name}`"),
+    }
+}
+
+/// Builds one case.
+struct Builder<'d> {
+    document: &'d Document,
+    operation: &'d Operation,
+    case: &'d WrittenCase,
+}
+
+impl<'d> Builder<'d> {
+    fn case(&self, name: &str, at: &Pointer) -> Built<Case> {
+        let all = at.with_trailing_token("steps");
+        if self.case.steps.is_empty() {
+            let message = "a case has at least one step".to_owned();
+            return Err(unfit(self.document, &all, message));
+        }
+        let mut captures = BTreeSet::new();
+        let mut steps = Vec::new();
+        for (index, step) in self.case.steps.iter().enumerate() {
+            let at = all.with_trailing_token(index);
+            steps.push(self.step(step, &at, &captures)?);
+            captures.extend(step.capture.keys().map(String::as_str));
+        }
+        Ok(Case {
+            id: CaseId(format!("{}.{name}", self.operation.id)),
+            operation: self.operation.id.clone(),
+            method: self.operation.method,
+            path: self.operation.path.clone(),
+            example: name.to_owned(),
+            summary: Some(self.case.title.clone()),
+            source: Some(self.case.source.clone()),
+            world: Some(self.case.world.clone()),
+            anywhere: self.case.anywhere,
+            steps,
+            errata: Vec::new(),
+        })
+    }
+
+    fn step(&self, step: &WrittenStep, at: &Pointer, captures: &BTreeSet<&str>) -> Built<Step> {
+        let operation = match &step.operation {
+            Some(id) => operation(self.document, id, &at.with_trailing_token("operation"))?,
+            None => self.operation,
+        };
+        let parameters = self.parameters(operation, step, at)?;
+        let captured = self.captured(operation, step, at, captures)?;
+        let is_given = |parameter: &&Parameter| {
+            let sent = parameters.iter().map(|sent| &sent.parameter);
+            let captured = captured.iter().map(|(parameter, _)| parameter);
+            sent.chain(captured).any(|one| one == *parameter)
+        };
+        let lacking = operation
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.required && step.raw.path.is_none())
+            .find(|parameter| !is_given(parameter));
+        if let Some(parameter) = lacking {
+            let message = format!("the required parameter `{}` has no value", parameter.name);
+            return Err(unfit(self.document, at, message));
+        }
+        let (expectation, demands) = self.expect(operation, step, at, captures)?;
+        Ok(Step {
+            operation: operation.id.clone(),
+            method: operation.method,
+            path: operation.path.clone(),
+            credentials: self.credentials(operation, step, at)?,
+            parameters,
+            captured,
+            open: Vec::new(),
+            body: self.body(operation, step, at),
+            raw: step.raw.clone(),
+            filled: Vec::new(),
+            expectation,
+            demands: Some(demands),
+        })
+    }
+
+    fn parameter(
+        &self,
+        operation: &'d Operation,
+        name: &str,
+        at: &Pointer,
+    ) -> Built<&'d Parameter> {
+        let mut parameters = operation.parameters.iter();
+        parameters
+            .find(|parameter| parameter.name == name)
+            .ok_or_else(|| {
+                let known = operation.parameters.iter().map(|known| known.name.as_str());
+                let what = format!("parameter of {}", operation.id);
+                unfit(self.document, at, unknown(&what, name, known))
+            })
+    }
+
+    /// In the order of the document, whatever the order of the file.
+    fn parameters(
+        &self,
+        operation: &'d Operation,
+        step: &WrittenStep,
+        at: &Pointer,
+    ) -> Built<Vec<ParameterValue>> {
+        let valid = (
+            at.with_trailing_token("parameters"),
+            &step.parameters,
+            false,
+        );
+        let mut place = at.with_trailing_token("invalid");
+        place.push_back("parameters");
+        let invalid = (place, &step.invalid.parameters, true);
+        let mut sent = Vec::new();
+        for (place, values, invalid) in [valid, invalid] {
+            for (name, value) in values {
+                let fact = place.with_trailing_token(name);
+                sent.push(ParameterValue {
+                    parameter: self.parameter(operation, name, &fact)?.clone(),
+                    value: value.clone(),
+                    fact,
+                    invalid,
+                });
+            }
+        }
+        let order = |one: &ParameterValue| {
+            let declared = operation.parameters.iter();
+            declared
+                .take_while(|known| **known != one.parameter)
+                .count()
+        };
+        sent.sort_by_key(order);
+        Ok(sent)
+    }
+
+    fn captured(
+        &self,
+        operation: &'d Operation,
+        step: &WrittenStep,
+        at: &Pointer,
+        captures: &BTreeSet<&str>,
+    ) -> Built<Vec<(Parameter, String)>> {
+        let place = at.with_trailing_token("captured");
+        let mut captured = Vec::new();
+        for (name, capture) in &step.captured {
+            let at = place.with_trailing_token(name);
+            self.known_capture(capture, captures, &at)?;
+            captured.push((
+                self.parameter(operation, name, &at)?.clone(),
+                capture.clone(),
+            ));
+        }
+        Ok(captured)
+    }
+
+    fn known_capture(&self, name: &str, captures: &BTreeSet<&str>, at: &Pointer) -> Built<()> {
+        if captures.contains(name) {
+            return Ok(());
+        }
+        let message = unknown("capture of an earlier step", name, captures.iter().copied());
+        Err(unfit(self.document, at, message))
+    }
+
+    fn credentials(
+        &self,
+        operation: &Operation,
+        step: &WrittenStep,
+        at: &Pointer,
+    ) -> Built<Option<Credential>> {
+        let role = step.role.as_ref().or(self.case.role.as_ref());
+        let role = match role.map(String::as_str) {
+            None | Some(ANONYMOUS) => return Ok(None),
+            Some(UNKNOWN) => None,
+            Some(role) => Some(role.to_owned()),
+        };
+        let carrier = match &step.carrier {
+            Some(WrittenCarrier::Header { header }) => Carrier::Header(header.clone()),
+            Some(WrittenCarrier::Query { query }) => Carrier::Query(query.clone()),
+            Some(WrittenCarrier::Scheme(name)) => {
+                let known = || self.document.security_schemes().iter();
+                if !known().any(|scheme| scheme.name == *name) {
+                    let known = known().map(|scheme| scheme.name.as_str());
+                    let at = at.with_trailing_token("carrier");
+                    return Err(unfit(
+                        self.document,
+                        &at,
+                        unknown("security scheme", name, known),
+                    ));
+                }
+                Carrier::Scheme(name.clone())
+            }
+            None => {
+                let first = operation.security.iter().flatten().next();
+                let Some(first) = first else {
+                    let message =
+                        format!("{} has no security scheme; name a carrier", operation.id);
+                    return Err(unfit(self.document, at, message));
+                };
+                Carrier::Scheme(first.clone())
+            }
+        };
+        Ok(Some(Credential { carrier, role }))
+    }
+
+    fn body(&self, operation: &Operation, step: &WrittenStep, at: &Pointer) -> Option<RequestBody> {
+        let (value, fact, invalid) = match (&step.body, &step.invalid.body) {
+            (Some(value), _) => (value, at.with_trailing_token("body"), false),
+            (None, Some(value)) => {
+                let place = at.with_trailing_token("invalid");
+                (value, place.with_trailing_token("body"), true)
+            }
+            (None, None) => return None,
+        };
+        let content = operation.request_body.iter().flat_map(|body| &body.content);
+        let mut content = content.filter(|one| {
+            let wanted = step.media_type.as_ref();
+            wanted.is_none_or(|wanted| crate::essence(wanted) == crate::essence(&one.name))
+        });
+        let declared = content.next().cloned();
+        let media_type = step.media_type.clone();
+        Some(RequestBody {
+            media_type: media_type
+                .or_else(|| declared.as_ref().map(|one| one.name.clone()))
+                .unwrap_or_else(|| "application/json".to_owned()),
+            declared,
+            value: value.clone(),
+            fact,
+            invalid,
+        })
+    }
+
+    fn expect(
+        &self,
+        operation: &Operation,
+        step: &WrittenStep,
+        at: &Pointer,
+        captures: &BTreeSet<&str>,
+    ) -> Built<(Expectation, Demands)> {
+        let written = &step.expect;
+        let place = at.with_trailing_token("expect");
+        let status = place.with_trailing_token("status");
+        // another method is another operation, which the document may know nothing of
+        let response = operation
+            .response(written.status)
+            .filter(|_| step.raw.method.is_none() && step.raw.path.is_none());
+        let expectation = expectation(written, response, &status);
+        let mut demands = Demands {
+            status,
+            ..Demands::default()
+        };
+        for (name, schema) in &written.headers {
+            let fact = place
+                .with_trailing_token("headers")
+                .with_trailing_token(name);
+            self.check_schema(schema, &fact)?;
+            if *schema == Value::Bool(false) {
+                demands.absent.push((name.clone(), fact));
+                continue;
+            }
+            demands.headers.push(ExpectedHeader {
+                name: name.clone(),
+                required: true,
+                schema: Some(fact.clone()),
+                fact,
+                value: None,
+            });
+        }
+        if let Some(schema) = &written.body {
+            let fact = place.with_trailing_token("body");
+            self.check_schema(schema, &fact)?;
+            demands.values = keywords::values(schema);
+            demands.empties = schema.get("maxItems").is_some_and(|most| *most == 0)
+                || schema.get("const").is_some();
+            demands.body = Some(fact);
+        }
+        let all = place.with_trailing_token("relations");
+        for (index, written) in written.relations.iter().enumerate() {
+            let fact = all.with_trailing_token(index);
+            let relation = self.relation(written, &fact, captures)?;
+            demands.relations.push(Demand { relation, fact });
+        }
+        let kept = at.with_trailing_token("capture");
+        for (name, written) in &step.capture {
+            let fact = kept.with_trailing_token(name);
+            let operand = self.operand(written, &fact, captures)?;
+            demands.captures.push((name.clone(), operand, fact));
+        }
+        Ok((expectation, demands))
+    }
+
+    fn check_schema(&self, schema: &Value, at: &PointerBuf) -> Built<()> {
+        match keywords::flaw(schema, at.clone()) {
+            Some((at, message)) => Err(unfit(self.document, &at, message)),
+            None => Ok(()),
+        }
+    }
+
+    fn relation(
+        &self,
+        written: &WrittenRelation,
+        at: &Pointer,
+        captures: &BTreeSet<&str>,
+    ) -> Built<Relation> {
+        let WrittenRelation {
+            equal,
+            differ,
+            before,
+            sorted,
+            unique,
+            follows,
+        } = written;
+        let get = |operand: &WrittenOperand| self.operand(operand, at, captures);
+        let relation = match (equal, differ, before, sorted, unique, follows) {
+            (Some([a, b]), None, None, None, None, None) => Relation::Equal(get(a)?, get(b)?),
+            (None, Some([a, b]), None, None, None, None) => Relation::Differ(get(a)?, get(b)?),
+            (None, None, Some([a, b]), None, None, None) => Relation::Before(get(a)?, get(b)?),
+            (None, None, None, Some(sorted), None, None) => {
+                Relation::Sorted(get(&sorted.of)?, sorted.order)
+            }
+            (None, None, None, None, Some(unique), None) => Relation::Unique(get(unique)?),
+            (None, None, None, None, None, Some(follows)) => {
+                Relation::Follows(self.follows(follows, at)?)
+            }
+            _ => {
+                let message = "a relation is one of `equal`, `differ`, `before`, `sorted`, `unique`, `follows`";
+                return Err(unfit(self.document, at, message.to_owned()));
+            }
+        };
+        Ok(relation)
+    }
+
+    fn follows(&self, written: &WrittenFollows, at: &Pointer) -> Built<Follows> {
+        Ok(Follows {
+            rel: written.rel.clone().unwrap_or_else(|| "next".to_owned()),
+            each: Operand::Each {
+                list: self.pointer(written.list.as_deref().unwrap_or_default(), at)?,
+                each: self.pointer(&written.each, at)?,
+            },
+            collects: written.collects.clone(),
+            pages: written.pages,
+        })
+    }
+
+    fn pointer(&self, text: &str, at: &Pointer) -> Built<PointerBuf> {
+        PointerBuf::parse(text).map_err(|_| {
+            let message = format!("`{text}` is no JSON Pointer; it begins with `/`, or is empty");
+            unfit(self.document, at, message)
+        })
+    }
+
+    fn operand(
+        &self,
+        written: &WrittenOperand,
+        at: &Pointer,
+        captures: &BTreeSet<&str>,
+    ) -> Built<Operand> {
+        let WrittenOperand {
+            body,
+            each,
+            list,
+            header,
+            parameter,
+            capture,
+            value,
+        } = written.clone();
+        let operand = match (body, each, header, parameter, capture, value) {
+            (Some(body), None, None, None, None, None) => Operand::Body(self.pointer(&body, at)?),
+            (None, Some(each), None, None, None, None) => {
+                return Ok(Operand::Each {
+                    list: self.pointer(list.as_deref().unwrap_or_default(), at)?,
+                    each: self.pointer(&each, at)?,
+                });
+            }
+            (None, None, Some(header), None, None, None) => Operand::Header(header),
+            (None, None, None, Some(parameter), None, None) => Operand::Parameter(parameter),
+            (None, None, None, None, Some(capture), None) => {
+                self.known_capture(&capture, captures, at)?;
+                Operand::Capture(capture)
+            }
+            (None, None, None, None, None, Some(value)) => Operand::Value(value),
+            _ => {
+                let message = "an operand has one of `body`, `each`, `header`, `parameter`, `capture`, `value`";
+                return Err(unfit(self.document, at, message.to_owned()));
+            }
+        };
+        match list {
+            Some(_) => {
+                let message = "`in` belongs to `each`".to_owned();
+                Err(unfit(self.document, at, message))
+            }
+            None => Ok(operand),
+        }
+    }
+}
+
+/// What the document says of the status.
+fn expectation(
+    written: &WrittenExpectation,
+    response: Option<&Response>,
+    status: &Pointer,
+) -> Expectation {
+    let Some(response) = response else {
+        return Expectation {
+            status: StatusPattern::Code(written.status),
+            response: status.to_buf(),
+            undocumented: true,
+            media_type: written.media_type.clone(),
+            headers: Vec::new(),
+            schema: None,
+            body: None,
+        };
+    };
+    let mut content = response.content.iter();
+    let documented = match &written.media_type {
+        Some(wanted) => content.find(|one| crate::essence(&one.name) == crate::essence(wanted)),
+        None => content.next(),
+    };
+    Expectation {
+        status: StatusPattern::Code(written.status),
+        response: response.pointer.clone(),
+        undocumented: false,
+        media_type: written
+            .media_type
+            .clone()
+            .or_else(|| documented.map(|one| one.name.clone())),
+        headers: response
+            .headers
+            .iter()
+            .map(|header| ExpectedHeader {
+                name: header.name.clone(),
+                required: header.required,
+                fact: header.pointer.clone(),
+                schema: header.schema.clone(),
+                value: None,
+            })
+            .collect(),
+        schema: documented.and_then(|one| one.schema.clone()),
+        body: None,
+    }
+}

@@ -1,0 +1,124 @@
+//! The keywords of JSON Schema 2020-12. A schema in a case that has another one would quietly hold nothing.
+
+use jsonptr::PointerBuf;
+use serde_json::Value;
+
+use crate::yaml::nearest;
+
+/// What a keyword holds.
+enum Holds {
+    /// A value, which is no schema.
+    Value,
+    /// A schema.
+    Schema,
+    /// A list of schemas.
+    List,
+    /// Schemas by name.
+    Map,
+}
+
+const KEYWORDS: &[(&str, Holds)] = &[
+    ("$comment", Holds::Value),
+    ("$defs", Holds::Map),
+    ("$ref", Holds::Value),
+    ("additionalProperties", Holds::Schema),
+    ("allOf", Holds::List),
+    ("anyOf", Holds::List),
+    ("const", Holds::Value),
+    ("contains", Holds::Schema),
+    ("dependentRequired", Holds::Value),
+    ("dependentSchemas", Holds::Map),
+    ("description", Holds::Value),
+    ("else", Holds::Schema),
+    ("enum", Holds::Value),
+    ("exclusiveMaximum", Holds::Value),
+    ("exclusiveMinimum", Holds::Value),
+    ("format", Holds::Value),
+    ("if", Holds::Schema),
+    ("items", Holds::Schema),
+    ("maxContains", Holds::Value),
+    ("maxItems", Holds::Value),
+    ("maxLength", Holds::Value),
+    ("maxProperties", Holds::Value),
+    ("maximum", Holds::Value),
+    ("minContains", Holds::Value),
+    ("minItems", Holds::Value),
+    ("minLength", Holds::Value),
+    ("minProperties", Holds::Value),
+    ("minimum", Holds::Value),
+    ("multipleOf", Holds::Value),
+    ("not", Holds::Schema),
+    ("oneOf", Holds::List),
+    ("pattern", Holds::Value),
+    ("patternProperties", Holds::Map),
+    ("prefixItems", Holds::List),
+    ("properties", Holds::Map),
+    ("propertyNames", Holds::Schema),
+    ("required", Holds::Value),
+    ("then", Holds::Schema),
+    ("title", Holds::Value),
+    ("type", Holds::Value),
+    ("unevaluatedItems", Holds::Schema),
+    ("unevaluatedProperties", Holds::Schema),
+    ("uniqueItems", Holds::Value),
+];
+
+/// Where a schema, or one below it, is none, and why.
+pub(super) fn flaw(schema: &Value, at: PointerBuf) -> Option<(PointerBuf, String)> {
+    let members = match schema {
+        Value::Bool(_) => return None,
+        Value::Object(members) => members,
+        _ => {
+            let message = "a schema is an object, `true` or `false`".to_owned();
+            return Some((at, message));
+        }
+    };
+    members.iter().find_map(|(keyword, value)| {
+        let at = at.with_trailing_token(keyword);
+        let known = KEYWORDS.iter().find(|(known, _)| known == keyword);
+        let Some((_, holds)) = known else {
+            let words = KEYWORDS.iter().map(|(known, _)| *known);
+            let meant = nearest(keyword, words).map(|word| format!("; did you mean `{word}`?"));
+            let message = format!(
+                "`{keyword}` is no keyword of JSON Schema{}",
+                meant.unwrap_or_default()
+            );
+            return Some((at, message));
+        };
+        match (holds, value) {
+            (Holds::Value, _) => None,
+            (Holds::Schema, schema) => flaw(schema, at),
+            (Holds::List, Value::Array(schemas)) => schemas
+                .iter()
+                .enumerate()
+                .find_map(|(index, schema)| flaw(schema, at.with_trailing_token(index))),
+            (Holds::Map, Value::Object(schemas)) => schemas
+                .iter()
+                .find_map(|(name, schema)| flaw(schema, at.with_trailing_token(name))),
+            (Holds::List, _) => Some((at, format!("`{keyword}` is a list of schemas"))),
+            (Holds::Map, _) => Some((at, format!("`{keyword}` has schemas by name"))),
+        }
+    })
+}
+
+/// How many values a schema gives exactly.
+pub(super) fn values(schema: &Value) -> usize {
+    let Value::Object(members) = schema else {
+        return 0;
+    };
+    members
+        .iter()
+        .map(
+            |(keyword, value)| match KEYWORDS.iter().find(|(known, _)| known == keyword) {
+                _ if keyword == "const" => 1,
+                Some((_, Holds::Schema)) => values(value),
+                Some((_, Holds::List)) => value.as_array().into_iter().flatten().map(values).sum(),
+                Some((_, Holds::Map)) => {
+                    let schemas = value.as_object().into_iter().flatten();
+                    schemas.map(|(_, schema)| values(schema)).sum()
+                }
+                _ => 0,
+            },
+        )
+        .sum()
+}

@@ -1,0 +1,100 @@
+//! Files of cases: what a documentation says beyond its examples.
+//!
+//! ```yaml
+//! operation: cancelJob
+//! cases:
+//!   pending-is-canceled:
+//!     title: A job that waits for a runner is canceled
+//!     source: {page: Cancel a job, lines: '680-693'}
+//!     world: roles
+//!     as: maintainer
+//!     steps:
+//!       - parameters: {id: 1, job_id: 8}
+//!         expect:
+//!           status: 201
+//!           body: {required: [status], properties: {status: {const: canceled}}}
+//! ```
+//!
+//! A file is attached to the document, so that each of its places has a pointer, a line and a column, and its
+//! schemas are compiled along with those of the document.
+
+mod build;
+mod keywords;
+mod written;
+
+use jsonptr::{Pointer, PointerBuf};
+use openapi_document::{Document, DocumentError};
+
+use crate::Case;
+use crate::yaml::{YamlError, parse_yaml};
+use written::WrittenFile;
+
+/// A file of cases, attached to a document.
+#[derive(Clone, Debug)]
+pub struct CaseFile {
+    /// Where it stands in the document.
+    place: PointerBuf,
+    written: WrittenFile,
+}
+
+/// A file of cases that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CaseFileError {
+    /// The text is not YAML, or no file of cases.
+    #[error(transparent)]
+    Text(#[from] YamlError),
+    /// It cannot be attached to the document.
+    #[error(transparent)]
+    Attached(#[from] DocumentError),
+    /// Something in it does not fit the document, or itself.
+    #[error("{place}: {message}")]
+    Unfit {
+        /// File, line and column.
+        place: String,
+        /// What is wrong, and what to do about it.
+        message: String,
+    },
+}
+
+/// Reads a file of cases, and attaches it to the document that it speaks of.
+///
+/// # Errors
+///
+/// When the text is no such file. An unknown word is told with the nearest known one.
+pub fn read_cases(
+    document: &mut Document,
+    name: &str,
+    text: &str,
+) -> Result<CaseFile, CaseFileError> {
+    let written: WrittenFile = parse_yaml(name, text)?;
+    let place = document.attach(name, text)?;
+    Ok(CaseFile { place, written })
+}
+
+impl CaseFile {
+    /// The cases that the file makes.
+    ///
+    /// # Errors
+    ///
+    /// When one speaks of what the document does not have, or of what no earlier step has captured.
+    pub(crate) fn cases(&self, document: &Document) -> Result<Vec<Case>, CaseFileError> {
+        build::cases(document, &self.place, &self.written)
+    }
+
+    /// The complaint that another case, be it an example, has the name of this one.
+    pub(crate) fn twice(&self, document: &Document, case: &Case) -> CaseFileError {
+        let mut at = self.place.with_trailing_token("cases");
+        at.push_back(case.example.as_str());
+        let message = format!("there is another case `{}`; choose a new name", case.id);
+        unfit(document, &at, message)
+    }
+}
+
+/// An error at a place of the file.
+fn unfit(document: &Document, at: &Pointer, message: String) -> CaseFileError {
+    let place = match document.key_position(at).or_else(|| document.position(at)) {
+        Some(position) => position.to_string(),
+        None => document.name().to_owned(),
+    };
+    CaseFileError::Unfit { place, message }
+}

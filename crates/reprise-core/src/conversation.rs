@@ -1,0 +1,397 @@
+//! A case while it goes on: what to send next, and what became of it in the end.
+//!
+//! Nothing here sends anything: whoever does asks for a [`request`](Conversation::request), and gives the
+//! [`answer`](Conversation::answer) back, until there is a judgement.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+
+use openapi_document::Document;
+use serde_json::Value;
+
+use crate::case::Step;
+use crate::demand::{Demand, Follows, Relation};
+use crate::judge::{Answer, Known, finding, read_body, refused, same};
+use crate::request::values;
+use crate::{
+    Binding, Case, Exchange, Finding, Judgement, Kind, Level, Place, Request, RequestError,
+    Schemas, Verdict, judge, request,
+};
+
+/// More pages than any list of a world has.
+const MOST_PAGES: usize = 1_000;
+
+/// A case while it goes on.
+#[derive(Debug)]
+pub struct Conversation<'c> {
+    case: &'c Case,
+    ceiling: Level,
+    strict: bool,
+    /// Which step it is at.
+    at: usize,
+    known: Known,
+    /// What was sent last, without the base URL.
+    last: Option<Request>,
+    base: String,
+    walk: Option<Walk<'c>>,
+    judgement: Option<Judgement>,
+}
+
+/// The way along the links of an answer.
+#[derive(Debug)]
+struct Walk<'c> {
+    demand: &'c Demand,
+    follows: &'c Follows,
+    next: String,
+    collected: Vec<Value>,
+    visited: BTreeSet<String>,
+}
+
+impl<'c> Conversation<'c> {
+    /// Begins a case that can go as far as `ceiling`; a `strict` one takes undocumented members for findings.
+    pub fn new(case: &'c Case, ceiling: Level, strict: bool) -> Conversation<'c> {
+        Conversation {
+            case,
+            ceiling,
+            strict,
+            at: 0,
+            known: Known::default(),
+            last: None,
+            base: String::new(),
+            walk: None,
+            judgement: None,
+        }
+    }
+
+    /// The step that it is at; none once it is over.
+    pub fn step(&self) -> Option<&'c Step> {
+        self.case.steps.get(self.at)
+    }
+
+    /// What is to be sent to `base`; `bindings` replace the values of the case, `secret` finds a credential.
+    ///
+    /// # Errors
+    ///
+    /// When no request can be made of the step.
+    pub fn request(
+        &mut self,
+        document: &Document,
+        base: &str,
+        bindings: &[Binding],
+        secret: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Request, RequestError> {
+        let request = match (&self.walk, &self.last, self.step()) {
+            (Some(walk), Some(last), _) => Request {
+                method: "GET".to_owned(),
+                target: walk.next.clone(),
+                headers: last.headers.clone(),
+                body: None,
+            },
+            (_, _, Some(step)) => {
+                let captured = self.captured(step)?;
+                let bindings: Vec<Binding> = captured.chain(bindings.iter().cloned()).collect();
+                self.known.sent = values(step, &bindings)?
+                    .into_iter()
+                    .map(|(parameter, value)| (parameter.name.clone(), value.clone()))
+                    .collect();
+                request(document, step, &bindings, secret)?
+            }
+            (_, _, None) => return Err(RequestError::Over),
+        };
+        base.clone_into(&mut self.base);
+        self.last = Some(request.clone());
+        Ok(request)
+    }
+
+    fn captured(
+        &self,
+        step: &'c Step,
+    ) -> Result<impl Iterator<Item = Binding> + use<'c>, RequestError> {
+        let bind = |(parameter, name): &'c (openapi_document::Parameter, String)| {
+            let value = self.known.captures.get(name).cloned();
+            Ok(Binding {
+                parameter: parameter.name.clone(),
+                value: value.ok_or_else(|| RequestError::Open(parameter.name.clone()))?,
+            })
+        };
+        let bound: Result<Vec<Binding>, RequestError> = step.captured.iter().map(bind).collect();
+        Ok(bound?.into_iter())
+    }
+
+    /// Judges an answer that came after so many `attempts`, and goes on; breaks with the judgement of the whole
+    /// case once it is over.
+    pub fn answer(
+        &mut self,
+        document: &Document,
+        schemas: &Schemas,
+        exchange: &Exchange,
+        attempts: u32,
+    ) -> ControlFlow<Judgement> {
+        let Some(step) = self.step() else {
+            return self.finish();
+        };
+        let judgement = match self.walk.take() {
+            None => self.first_page(document, schemas, step, exchange),
+            Some(walk) => self.further_page(document, schemas, step, walk, exchange),
+        };
+        let judgement = Judgement {
+            attempts,
+            ..judgement
+        };
+        self.add(judgement);
+        if self.is_refuted() {
+            return self.finish();
+        }
+        if self.walk.is_none() {
+            self.at += 1;
+            if self.at >= self.case.steps.len() {
+                return self.finish();
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Ends it where no answer comes any more.
+    pub fn give_up(self, verdict: Verdict, attempts: u32) -> Judgement {
+        Judgement {
+            attempts,
+            ..Judgement::without_answer(verdict)
+        }
+    }
+
+    fn is_refuted(&self) -> bool {
+        let verdict = self.judgement.as_ref().map(|judgement| &judgement.verdict);
+        matches!(verdict, Some(Verdict::Differs(_)))
+    }
+
+    fn finish(&mut self) -> ControlFlow<Judgement> {
+        let nothing =
+            || Judgement::without_answer(Verdict::Inconclusive("nothing was sent".into()));
+        ControlFlow::Break(self.judgement.take().unwrap_or_else(nothing))
+    }
+
+    fn add(&mut self, mut judgement: Judgement) {
+        if let Verdict::Differs(findings) = &mut judgement.verdict {
+            for finding in findings {
+                finding.step = self.at;
+            }
+        }
+        self.judgement = Some(match self.judgement.take() {
+            None => judgement,
+            Some(before) => before.and(judgement),
+        });
+    }
+
+    fn first_page(
+        &mut self,
+        document: &Document,
+        schemas: &Schemas,
+        step: &'c Step,
+        exchange: &Exchange,
+    ) -> Judgement {
+        let judged = judge(document, schemas, step, exchange, self.ceiling, &self.known);
+        let judged = if self.strict {
+            judged.strictly(step)
+        } else {
+            judged
+        };
+        if matches!(judged.verdict, Verdict::Differs(_)) {
+            return judged;
+        }
+        let Some(demands) = &step.demands else {
+            return judged;
+        };
+        let body = read_body(&step.expectation, exchange).ok().flatten();
+        let answer = Answer {
+            exchange,
+            body: body.as_ref(),
+            known: &self.known,
+        };
+        let mut kept = BTreeMap::new();
+        for (name, operand, fact) in &demands.captures {
+            match operand.get(&answer) {
+                Some(value) => {
+                    kept.insert(name.clone(), value);
+                }
+                None => {
+                    let expected = Value::from(format!("something to capture as `{name}`"));
+                    let kind = Kind::Missing { expected };
+                    let finding = Finding::new(Level::Shape, fact, Place::Body, kind);
+                    return judged.refuted_by(finding);
+                }
+            }
+        }
+        self.known.captures.append(&mut kept);
+        let walk = demands.relations.iter().find_map(|demand| {
+            let Relation::Follows(follows) = &demand.relation else {
+                return None;
+            };
+            let target = self.last.as_ref().map(|last| last.target.clone());
+            Some(Walk {
+                demand,
+                follows,
+                next: target.unwrap_or_default(),
+                collected: Vec::new(),
+                visited: BTreeSet::new(),
+            })
+        });
+        match walk {
+            Some(walk) => self.turn(step, walk, judged, exchange),
+            None => judged,
+        }
+    }
+
+    fn further_page(
+        &mut self,
+        document: &Document,
+        schemas: &Schemas,
+        step: &'c Step,
+        walk: Walk<'c>,
+        exchange: &Exchange,
+    ) -> Judgement {
+        let page = Step {
+            demands: None,
+            ..step.clone()
+        };
+        let ceiling = self.ceiling.min(Level::Schema);
+        let judged = judge(document, schemas, &page, exchange, ceiling, &self.known);
+        match judged.verdict {
+            Verdict::Differs(_) => judged,
+            // that a page on the way is empty is no reason for doubt: what was collected tells
+            Verdict::Inconclusive(_) => {
+                let verdict = Verdict::Conforms {
+                    attained: Level::Exchange,
+                    ceiling,
+                };
+                self.turn(step, walk, Judgement { verdict, ..judged }, exchange)
+            }
+            _ => self.turn(step, walk, judged, exchange),
+        }
+    }
+
+    /// Takes what a page has, and looks where the next one is.
+    fn turn(
+        &mut self,
+        step: &Step,
+        mut walk: Walk<'c>,
+        judged: Judgement,
+        exchange: &Exchange,
+    ) -> Judgement {
+        let Walk {
+            demand, follows, ..
+        } = walk;
+        let body = read_body(&step.expectation, exchange).ok().flatten();
+        let answer = Answer {
+            exchange,
+            body: body.as_ref(),
+            known: &self.known,
+        };
+        let Some(Value::Array(mut elements)) = follows.each.get(&answer) else {
+            let expected = Value::from("a list with something to collect in each element");
+            return judged.refuted_by(*finding(demand, &follows.each, Kind::Missing { expected }));
+        };
+        walk.collected.append(&mut elements);
+        walk.visited.insert(walk.next.clone());
+        let away = |message: String, link: &str| {
+            let place = Place::Header("Link".to_owned());
+            let Finding { kind, .. } = *refused(demand, &follows.each, message, link.into());
+            Finding::new(Level::Shape, &demand.fact, place, kind)
+        };
+        match link(exchange, &follows.rel) {
+            None => {
+                let collected = Value::Array(walk.collected);
+                let expected = Value::Array(follows.collects.clone());
+                if !same(&collected, &expected) {
+                    let kind = Kind::Other {
+                        expected,
+                        actual: collected,
+                    };
+                    return judged.refuted_by(*finding(demand, &follows.each, kind));
+                }
+                let pages = walk.visited.len();
+                match follows.pages {
+                    Some(expected) if expected != pages => {
+                        let message = format!("must take {expected} pages");
+                        judged.refuted_by(*refused(demand, &follows.each, message, pages.into()))
+                    }
+                    _ => judged,
+                }
+            }
+            Some(link) => match link.strip_prefix(&self.base) {
+                None => judged.refuted_by(away(format!("must stay below {}", self.base), &link)),
+                Some(next) if walk.visited.contains(next) => {
+                    judged.refuted_by(away("must not lead back to an earlier page".into(), &link))
+                }
+                Some(_) if walk.visited.len() >= MOST_PAGES => {
+                    judged.refuted_by(away(format!("must end after {MOST_PAGES} pages"), &link))
+                }
+                Some(next) => {
+                    next.clone_into(&mut walk.next);
+                    self.walk = Some(walk);
+                    judged
+                }
+            },
+        }
+    }
+}
+
+/// The address that `Link` gives for a relation.
+fn link(exchange: &Exchange, rel: &str) -> Option<String> {
+    let mut links = exchange
+        .headers
+        .iter()
+        .filter(|(name, _)| name.eq_ignore_ascii_case("link"))
+        .flat_map(|(_, value)| value.split(','));
+    links.find_map(|link| {
+        let (address, rest) = link.trim().strip_prefix('<')?.split_once('>')?;
+        let named = rest.split(';').any(|parameter| {
+            let value = parameter.trim().strip_prefix("rel=");
+            value.is_some_and(|value| value.trim_matches('"').split(' ').any(|one| one == rel))
+        });
+        named.then(|| address.to_owned())
+    })
+}
+
+impl Judgement {
+    /// The judgement of two answers to one case, one after the other.
+    fn and(self, next: Judgement) -> Judgement {
+        let verdict = match (self.verdict, next.verdict) {
+            (Verdict::Differs(mut findings), Verdict::Differs(more)) => {
+                findings.extend(more);
+                Verdict::Differs(findings)
+            }
+            (differs @ Verdict::Differs(_), _) | (_, differs @ Verdict::Differs(_)) => differs,
+            (doubt @ Verdict::Inconclusive(_), _) | (_, doubt @ Verdict::Inconclusive(_)) => doubt,
+            (
+                Verdict::Conforms { attained, ceiling },
+                Verdict::Conforms {
+                    attained: further,
+                    ceiling: higher,
+                },
+            ) => Verdict::Conforms {
+                attained: attained.max(further),
+                ceiling: ceiling.max(higher),
+            },
+            (_, other) => other,
+        };
+        let mut notes = self.notes;
+        notes.extend(next.notes);
+        Judgement {
+            verdict,
+            notes,
+            places: self.places + next.places,
+            seen: match (self.seen, next.seen) {
+                (Some(one), Some(other)) => Some(one.and(other)),
+                (one, other) => one.or(other),
+            },
+            attempts: self.attempts.max(next.attempts),
+        }
+    }
+
+    fn refuted_by(self, finding: Finding) -> Judgement {
+        Judgement {
+            verdict: Verdict::Differs(vec![finding]),
+            ..self
+        }
+    }
+}

@@ -1,0 +1,389 @@
+//! Files of cases: what is refused and where, what is sent, and what holds.
+
+use std::ops::ControlFlow;
+
+use reprise_core::{
+    Conversation, Exchange, Finding, Judgement, Level, Schemas, Suite, Verdict, read_cases, suite,
+};
+use serde_json::{Value, json};
+
+use crate::{json_answer, shelf};
+
+const BASE: &str = "http://shelf.example/api";
+
+/// The first case of a file that makes one.
+fn file(steps: &str) -> String {
+    let steps = steps.trim_end().replace('\n', "\n      ");
+    format!(
+        "operation: listBooks
+cases:
+  one:
+    title: One
+    source: {{page: Books, lines: '3'}}
+    world: two-books
+    steps:
+      {steps}
+"
+    )
+}
+
+fn read(text: &str) -> Result<(openapi_document::Document, Suite), String> {
+    let mut document = shelf();
+    let file = read_cases(&mut document, "cases/listBooks.yaml", text)
+        .map_err(|error| error.to_string())?;
+    let suite = suite(&document, &[file], &[]).map_err(|error| error.to_string())?;
+    Ok((document, suite))
+}
+
+/// Sends a case to a server that gives these answers; says what was sent and what became of it.
+fn replayed(steps: &str, answers: Vec<Exchange>) -> (Vec<String>, Judgement) {
+    let (document, suite) = read(&file(steps)).unwrap();
+    let schemas = Schemas::compile(&document, &suite).unwrap();
+    let mut found = suite.cases.iter();
+    let case = found
+        .find(|case| case.id.as_str() == "listBooks.one")
+        .unwrap();
+    let mut conversation = Conversation::new(case, Level::Value, false);
+    let mut sent = Vec::new();
+    let mut answers = answers.into_iter();
+    loop {
+        let secret = |name: &str| Some(format!("secret-of-{name}"));
+        let request = conversation.request(&document, BASE, &[], &secret).unwrap();
+        sent.push(format!("{} {}", request.method, request.target));
+        let answer = answers.next().unwrap();
+        if let ControlFlow::Break(judgement) = conversation.answer(&document, &schemas, &answer, 1)
+        {
+            assert_eq!(answers.next(), None, "not everything was asked for");
+            return (sent, judgement);
+        }
+    }
+}
+
+fn books(ids: &[u64]) -> Value {
+    ids.iter()
+        .map(|id| json!({"id": id, "title": format!("Book {id}")}))
+        .collect()
+}
+
+fn list(body: &Value, headers: &[(&str, &str)]) -> Exchange {
+    let mut answer = json_answer(200, body);
+    answer.headers.push(("X-Total".into(), "2".into()));
+    let named = headers
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    answer.headers.extend(named);
+    answer
+}
+
+/// `step 1 body /0/id: kind` for each finding, or the verdict.
+fn told(judgement: &Judgement) -> Vec<String> {
+    let one = |finding: &Finding| {
+        let kind = serde_json::to_value(&finding.kind).unwrap();
+        let words = kind.get("message").and_then(Value::as_str);
+        let words = words.map_or_else(|| kind["kind"].to_string(), str::to_owned);
+        format!(
+            "step {} {}{}: {words}",
+            finding.step + 1,
+            finding.place,
+            finding.at
+        )
+    };
+    match &judgement.verdict {
+        Verdict::Differs(findings) => findings.iter().map(one).collect(),
+        Verdict::Inconclusive(reason) => vec![format!("inconclusive: {reason}")],
+        other => vec![other.as_str().to_owned()],
+    }
+}
+
+#[test]
+fn what_cannot_be_is_refused_where_it_stands() {
+    for (steps, expected) in [
+        (
+            "- parmeters: {}\n  expect: {status: 200}",
+            "8:9: unknown field `parmeters`, expected one of operation, parameters, captured, body, media_type, as, carrier, invalid, raw, expect, capture; did you mean `parameters`?",
+        ),
+        (
+            "- parameters: {'tga[]': [x]}\n  expect: {status: 200}",
+            "8:22: there is no parameter of listBooks `tga[]`; did you mean `tag[]`?",
+        ),
+        (
+            "- operation: getBok\n  parameters: {id: 1}\n  expect: {status: 200}",
+            "8:9: there is no operation `getBok`; did you mean `getBook`?",
+        ),
+        (
+            "- operation: getBook\n  expect: {status: 200}",
+            "8:9: the required parameter `id` has no value",
+        ),
+        (
+            "- expect: {status: 200, body: {minItem: 1}}",
+            "8:38: `minItem` is no keyword of JSON Schema; did you mean `minItems`?",
+        ),
+        (
+            "- expect: {status: 200, body: {items: {properties: {id: 7}}}}",
+            "8:59: a schema is an object, `true` or `false`",
+        ),
+        (
+            "- expect: {status: 200, headers: {Link: [x]}}",
+            "8:41: a schema is an object, `true` or `false`",
+        ),
+        (
+            "- expect: {status: 200, relations: [{equal: [{body: ''}, {capture: x}]}]}",
+            "8:43: there is no capture of an earlier step `x`",
+        ),
+        (
+            "- expect: {status: 200, relations: [{sorted: {of: {each: id}, order: ascending}}]}",
+            "8:43: `id` is no JSON Pointer; it begins with `/`, or is empty",
+        ),
+        (
+            "- expect: {status: 200, relations: [{unique: {each: /id}, equal: [{body: ''}, {body: ''}]}]}",
+            "8:43: a relation is one of `equal`, `differ`, `before`, `sorted`, `unique`, `follows`",
+        ),
+        (
+            "- expect: {status: 200, relations: [{unique: {body: '', header: Link}}]}",
+            "8:43: an operand has one of `body`, `each`, `header`, `parameter`, `capture`, `value`",
+        ),
+        (
+            "- as: reader\n  carrier: kye\n  expect: {status: 200}",
+            "9:9: there is no security scheme `kye`; did you mean `key`?",
+        ),
+    ] {
+        let error = read(&file(steps)).unwrap_err();
+        assert_eq!(error, format!("cases/listBooks.yaml:{expected}"), "{steps}");
+    }
+    let text = file("- expect: {status: 200}");
+    for (from, to, expected) in [
+        (
+            "  one:",
+            "  two:",
+            "3:3: there is another case `listBooks.two`; choose a new name",
+        ),
+        (
+            "  one:",
+            "  One:",
+            "3:3: `One` is no name of a case; use small letters, digits and `-`",
+        ),
+        (
+            "cases:",
+            "retired: [one]\ncases:",
+            "4:3: `one` was the name of another case; choose a new one",
+        ),
+        (
+            "listBooks",
+            "listBoks",
+            "1:1: there is no operation `listBoks`; did you mean `listBooks`?",
+        ),
+    ] {
+        let error = read(&text.replacen(from, to, 1)).unwrap_err();
+        assert_eq!(error, format!("cases/listBooks.yaml:{expected}"), "{to}");
+    }
+}
+
+#[test]
+fn what_is_demanded_holds_or_is_told_with_both_places() {
+    let two = || vec![list(&books(&[7, 3]), &[("X-Page", "4")])];
+    for (expect, expected) in [
+        ("headers: {X-Page: {const: '4'}}", vec!["conforms"]),
+        (
+            "headers: {X-Page: {const: '5'}}",
+            vec!["step 1 header X-Page: \"5\" was expected"],
+        ),
+        (
+            "headers: {X-Page: false}",
+            vec!["step 1 header X-Page: \"unexpected\""],
+        ),
+        (
+            "headers: {X-Other: true}",
+            vec!["step 1 header X-Other: \"missing\""],
+        ),
+        ("headers: {X-Other: false}", vec!["conforms"]),
+        ("body: {minItems: 2}", vec!["conforms"]),
+        (
+            "body: {items: {properties: {id: {const: 7}}}}",
+            vec!["step 1 body/1/id: 7 was expected"],
+        ),
+        (
+            "relations: [{equal: [{each: /id}, {value: [7, 3.0]}]}]",
+            vec!["conforms"],
+        ),
+        (
+            "relations: [{equal: [{each: /id}, {value: [3, 7]}]}]",
+            vec!["step 1 body: \"other\""],
+        ),
+        (
+            "relations: [{equal: [{each: /owner}, {value: [3, 7]}]}]",
+            vec!["step 1 body: \"missing\""],
+        ),
+        (
+            "relations: [{equal: [{header: X-Page}, {value: '4'}]}]",
+            vec!["conforms"],
+        ),
+        (
+            "relations: [{differ: [{body: /0/id}, {body: /1/id}]}]",
+            vec!["conforms"],
+        ),
+        (
+            "relations: [{differ: [{body: /0/id}, {value: 7}]}]",
+            vec!["step 1 body/0/id: must be another value"],
+        ),
+        (
+            "relations: [{sorted: {of: {each: /id}, order: descending}}]",
+            vec!["conforms"],
+        ),
+        (
+            "relations: [{sorted: {of: {each: /id}, order: ascending}}]",
+            vec!["step 1 body: must be in ascending order"],
+        ),
+        ("relations: [{unique: {each: /id}}]", vec!["conforms"]),
+        (
+            "relations: [{unique: {value: [1, 1.0]}}]",
+            vec!["step 1 body: must not repeat a value"],
+        ),
+        (
+            "relations: [{unique: {value: [1]}}]",
+            vec!["inconclusive: fewer than two elements cannot repeat"],
+        ),
+        (
+            "relations: [{sorted: {of: {value: [1]}, order: ascending}}]",
+            vec!["inconclusive: fewer than two elements have no order"],
+        ),
+        (
+            "relations: [{before: [{value: '2016-01-11T10:00:00Z'}, {value: '2016-01-11T11:00:00+01:00'}]}]",
+            vec!["conforms"],
+        ),
+        (
+            "relations: [{before: [{value: '2016-01-11T10:00:01Z'}, {value: '2016-01-11T11:00:00+01:00'}]}]",
+            vec!["step 1 body: must be an instant that is not after \"2016-01-11T11:00:00+01:00\""],
+        ),
+        (
+            "relations: [{equal: [{parameter: 'tag[]'}, {value: [old]}]}]",
+            vec!["conforms"],
+        ),
+    ] {
+        let steps =
+            format!("- parameters: {{'tag[]': [old]}}\n  expect:\n    status: 200\n    {expect}");
+        let (sent, judgement) = replayed(&steps, two());
+        assert_eq!(sent, ["GET /books?tag%5B%5D=old"]);
+        let told = told(&judgement);
+        let told: Vec<String> = told
+            .iter()
+            .map(|line| line.replace("the value must be", "was expected:"))
+            .collect();
+        let expected_word = expected.join("; ");
+        let told = told.join("; ");
+        let is_const = expected_word.contains("was expected");
+        assert!(
+            told == expected_word
+                || is_const && told.starts_with(expected_word.split(':').next().unwrap()),
+            "{expect}: {told}"
+        );
+    }
+}
+
+#[test]
+fn an_empty_list_says_nothing_unless_it_is_demanded() {
+    for (body, expected) in [
+        (
+            "{items: {properties: {id: {const: 7}}}}",
+            "inconclusive: the list is empty, so nothing was seen of its elements",
+        ),
+        ("{maxItems: 0}", "conforms"),
+        ("{const: []}", "conforms"),
+    ] {
+        let steps = format!("- expect: {{status: 200, body: {body}}}");
+        let (_, judgement) = replayed(&steps, vec![list(&json!([]), &[])]);
+        assert_eq!(told(&judgement), [expected]);
+    }
+}
+
+#[test]
+fn what_one_step_captures_the_next_one_sends_and_compares() {
+    let steps = "- expect: {status: 200}
+  capture: {last: {body: /1/id}, first: {body: /0}}
+- operation: getBook
+  captured: {id: last}
+  expect:
+    status: 200
+    relations:
+      - equal: [{body: /id}, {parameter: id}]
+      - differ: [{body: ''}, {capture: first}]";
+    let book = |id: u64| json_answer(200, &json!({"id": id, "title": "Book"}));
+    let answers = |id| vec![list(&books(&[7, 3]), &[]), book(id)];
+    let (sent, judgement) = replayed(steps, answers(3));
+    assert_eq!(sent, ["GET /books", "GET /books/3"]);
+    assert_eq!(told(&judgement), ["conforms"]);
+
+    let (_, judgement) = replayed(steps, answers(4));
+    assert_eq!(told(&judgement), ["step 2 body/id: \"other\""]);
+
+    // what differs first ends the case: the rest would only bury the cause
+    let (sent, judgement) = replayed(steps, vec![json_answer(500, &json!({}))]);
+    assert_eq!(sent.len(), 1);
+    assert_eq!(told(&judgement), ["step 1 status: \"other\""]);
+
+    let (_, judgement) = replayed(steps, vec![list(&books(&[7]), &[])]);
+    assert_eq!(told(&judgement), ["step 1 body: \"missing\""]);
+}
+
+#[test]
+fn links_are_followed_to_their_end() {
+    let steps = "- expect:
+    status: 200
+    relations: [{follows: {each: /id, collects: [9, 8, 7], pages: 2}}]";
+    let next = |to: &str| format!("<{BASE}/books?first>; rel=\"first\", <{to}>; rel=\"next\"");
+    let second = format!("{BASE}/books?page=2");
+    let pages = |one: &[u64], other: &[u64]| {
+        vec![
+            list(&books(one), &[("link", &next(&second))]),
+            list(&books(other), &[("link", "<x>; rel=\"first\"")]),
+        ]
+    };
+    let (sent, judgement) = replayed(steps, pages(&[9, 8], &[7]));
+    assert_eq!(sent, ["GET /books", "GET /books?page=2"]);
+    assert_eq!(told(&judgement), ["conforms"]);
+
+    for (answers, expected) in [
+        (pages(&[9, 8], &[8, 7]), "step 1 body: \"other\""),
+        (pages(&[9, 8], &[]), "step 1 body: \"other\""),
+        (
+            vec![list(&books(&[9, 8, 7]), &[])],
+            "step 1 body: must take 2 pages",
+        ),
+        (
+            vec![list(
+                &books(&[9]),
+                &[("link", &next("http://elsewhere.example/books"))],
+            )],
+            "step 1 header Link: must stay below http://shelf.example/api",
+        ),
+        (
+            vec![list(
+                &books(&[9]),
+                &[("link", &next(&format!("{BASE}/books")))],
+            )],
+            "step 1 header Link: must not lead back to an earlier page",
+        ),
+        (
+            vec![
+                list(&books(&[9]), &[("link", &next(&second))]),
+                list(&json!([{"id": "x", "title": "Broken"}]), &[]),
+            ],
+            "step 1 body/0/id",
+        ),
+    ] {
+        let (_, judgement) = replayed(steps, answers);
+        let told = told(&judgement).join("; ");
+        assert!(told.starts_with(expected), "{told}");
+    }
+}
+
+#[test]
+fn what_is_raw_is_sent_as_it_is_written() {
+    let steps =
+        "- raw: {method: PUT, path: /shelf/../books, query: a=1&a=2, headers: {Accept: x/y}}
+  as: reader
+  carrier: {query: token}
+  expect: {status: 405, body: {const: {error: no}}}";
+    let (sent, judgement) = replayed(steps, vec![json_answer(405, &json!({"error": "no"}))]);
+    assert_eq!(sent, ["PUT /shelf/../books?token=secret-of-reader&a=1&a=2"]);
+    assert_eq!(told(&judgement), ["conforms"]);
+}
