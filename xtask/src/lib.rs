@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+pub mod coverage;
 pub mod files;
 pub mod spec;
 

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use xtask::coverage;
 use xtask::spec::{self, Mode};
 
 /// Tasks of this repository.
@@ -27,17 +28,22 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Regenerate conformance/COVERAGE.md: each promise with the cases that hold it.
+    ///
+    /// Fails where a promise has neither a case nor a reason, or a case holds no promise.
+    Coverage {
+        /// Write nothing; exit with 4 if the page is stale.
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 fn main() -> ExitCode {
     let args = Args::parse();
     let mut out = io::stdout().lock();
     let done = match args.task {
-        Task::Spec { check } => spec::run(
-            &root(),
-            if check { Mode::Check } else { Mode::Write },
-            &mut out,
-        ),
+        Task::Spec { check } => spec::run(&root(), Mode::of(check), &mut out),
+        Task::Coverage { check } => coverage::run(&root(), Mode::of(check), &mut out),
     };
     match done {
         Ok(outcome) => outcome.into(),

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use jobs_api::SpecFile;
 use jobs_api::examples::Examples;
+use reprise_core::{CASES_SCHEMA, PROMISES_SCHEMA};
 
 use crate::Outcome;
 use crate::files::{self, Change, Freshness};
@@ -29,6 +30,13 @@ pub enum Mode {
     Write,
     /// Show it.
     Check,
+}
+
+impl Mode {
+    /// What `--check` means.
+    pub fn of(check: bool) -> Mode {
+        if check { Mode::Check } else { Mode::Write }
+    }
 }
 
 /// Regenerates `spec/` below `root`, or tells what regenerating would change.
@@ -93,9 +101,15 @@ pub fn generate(folder: &Path) -> Result<Vec<SpecFile>> {
     .with_context(|| format!("in {}", folder.display()))?;
     let mut generated = jobs_api::spec(&examples)?;
     generated.push(SpecFile::schema("World", jobs_world::world_schema())?);
-    let report =
-        serde_json::from_str(REPORT_SCHEMA).context("the schema of reports cannot be read")?;
-    generated.push(SpecFile::schema("Report", report)?);
+    for (name, text) in [
+        ("Report", REPORT_SCHEMA),
+        ("Cases", CASES_SCHEMA),
+        ("Promises", PROMISES_SCHEMA),
+    ] {
+        let schema = serde_json::from_str(text)
+            .with_context(|| format!("the schema {name} cannot be read"))?;
+        generated.push(SpecFile::schema(name, schema)?);
+    }
     Ok(generated)
 }
 

@@ -52,6 +52,7 @@ mod level;
 mod lint;
 mod masking;
 mod plan;
+mod promise;
 mod report;
 mod request;
 mod retry;
@@ -68,7 +69,7 @@ pub use case::{
     Carrier, Case, CaseId, Credential, Documented, Expectation, ExpectedHeader, Filled, FilledFrom,
     Hole, Invalid, ParameterValue, Raw, RequestBody, Source, Step,
 };
-pub use case_file::{CaseFile, CaseFileError, read_cases};
+pub use case_file::{CASES_SCHEMA, CaseFile, CaseFileError, read_cases};
 pub use conversation::Conversation;
 pub use demand::{Demand, Demands, Follows, Operand, Order, Relation};
 pub use deviation::{
@@ -84,6 +85,7 @@ pub use judge::{Judgement, Known, Places, judge};
 pub use level::Level;
 pub use lint::{Flaw, LintError, Rule, lint, lint_document};
 pub use plan::{Plan, Planned, Skip, State, plan};
+pub use promise::{PROMISES_SCHEMA, Promise, parse_promises, unheld};
 pub use report::{CaseReport, Report, Summary};
 pub use request::{Binding, Placeholder, Request, RequestError, curl, request};
 pub use retry::retry_after;

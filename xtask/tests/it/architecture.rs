@@ -21,7 +21,10 @@ const ARROWS: [(&str, &[&str]); 8] = [
         "reprise",
         &["jobs-server", "openapi-document", "reprise-core"],
     ),
-    ("xtask", &["jobs-api", "jobs-world"]),
+    (
+        "xtask",
+        &["jobs-api", "jobs-world", "openapi-document", "reprise-core"],
+    ),
 ];
 
 /// Crates that do no I/O.

@@ -29,6 +29,9 @@ use crate::Case;
 use crate::yaml::{YamlError, parse_yaml};
 use written::WrittenFile;
 
+/// The JSON Schema of such files, with which editors complete them.
+pub const CASES_SCHEMA: &str = include_str!("cases.schema.json");
+
 /// A file of cases, attached to a document.
 #[derive(Clone, Debug)]
 pub struct CaseFile {

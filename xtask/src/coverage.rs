@@ -1,0 +1,204 @@
+//! `cargo xtask coverage`: promises and cases in, `conformance/COVERAGE.md` out.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use openapi_document::Document;
+use reprise_core::{
+    Promise, Source, Suite, parse_errata, parse_promises, read_cases, suite, unheld,
+};
+
+use crate::Outcome;
+use crate::files::read_below;
+use crate::spec::Mode;
+
+/// Where the page lies, below the root.
+const PAGE: &str = "conformance/COVERAGE.md";
+
+/// Regenerates the page below `root`, or tells whether it is stale.
+///
+/// # Errors
+///
+/// When the suite cannot be read, a promise has neither a case nor a reason, or a case holds no promise.
+pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
+    let generated = generate(root)?;
+    let path = root.join(PAGE);
+    let on_disk = fs::read_to_string(&path).unwrap_or_default();
+    if on_disk == generated {
+        writeln!(out, "{PAGE} is fresh")?;
+        return Ok(Outcome::Fresh);
+    }
+    match mode {
+        Mode::Write => {
+            fs::write(&path, generated)
+                .with_context(|| format!("{} cannot be written", path.display()))?;
+            writeln!(out, "wrote {PAGE}")?;
+            Ok(Outcome::Fresh)
+        }
+        Mode::Check => {
+            writeln!(
+                out,
+                "{PAGE} is stale; run `cargo xtask coverage` and commit the result"
+            )?;
+            Ok(Outcome::Stale)
+        }
+    }
+}
+
+/// The page that promises and cases below `root` make.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn generate(root: &Path) -> Result<String> {
+    let suite = read_suite(root)?;
+    let folder = root.join("conformance/promises");
+    let mut promises = Vec::new();
+    for (path, text) in yaml_below(&folder)? {
+        promises.extend(parse_promises(
+            &format!("conformance/promises/{path}"),
+            &text,
+        )?);
+    }
+    let complaints = unheld(&promises, &suite);
+    if !complaints.is_empty() {
+        bail!(
+            "promises and cases do not fit:\n  {}",
+            complaints.join("\n  ")
+        );
+    }
+    Ok(page(&promises, &suite))
+}
+
+fn read_suite(root: &Path) -> Result<Suite> {
+    let read = |path: &str| {
+        fs::read_to_string(root.join(path)).with_context(|| format!("{path} cannot be read"))
+    };
+    let mut document = Document::parse("spec/openapi.json", &read("spec/openapi.json")?)?;
+    let mut files = Vec::new();
+    for (path, text) in yaml_below(&root.join("conformance/cases"))? {
+        let name = format!("conformance/cases/{path}");
+        files.push(read_cases(&mut document, &name, &text)?);
+    }
+    let errata = parse_errata("conformance/errata.yaml", &read("conformance/errata.yaml")?)?;
+    Ok(suite(&document, &files, &errata)?)
+}
+
+fn yaml_below(folder: &Path) -> Result<BTreeMap<String, String>> {
+    let mut texts = read_below(folder)
+        .with_context(|| format!("the files in {} cannot be read", folder.display()))?;
+    texts.retain(|path, _| path.ends_with(".yaml"));
+    Ok(texts)
+}
+
+/// Promises of one part of the page, or of the behaviour.
+struct Section<'p> {
+    heading: &'p str,
+    promises: Vec<&'p Promise>,
+}
+
+fn page(promises: &[Promise], suite: &Suite) -> String {
+    let (mut of_page, mut of_behaviour): (Vec<Section<'_>>, Vec<Section<'_>>) = (vec![], vec![]);
+    for promise in promises {
+        let (sections, heading) = match &promise.source {
+            Source::Page { page, .. } => (&mut of_page, page),
+            Source::Behaviour { behaviour } => (&mut of_behaviour, behaviour),
+        };
+        match sections.iter_mut().find(|known| known.heading == heading) {
+            Some(section) => section.promises.push(promise),
+            None => sections.push(Section {
+                heading,
+                promises: vec![promise],
+            }),
+        }
+    }
+    for section in of_page.iter_mut() {
+        section.promises.sort_by_key(|promise| line(promise));
+    }
+    of_page.sort_by_key(|section| section.promises.first().map(|promise| line(promise)));
+    of_behaviour.sort_by_key(|section| number(section.heading));
+
+    let held = promises
+        .iter()
+        .filter(|promise| promise.none.is_none())
+        .count();
+    let from_files = suite
+        .cases
+        .iter()
+        .filter(|case| case.steps.iter().any(|step| step.demands.is_some()))
+        .count();
+    let mut text = format!(
+        "# What is promised, and what holds it
+
+<!-- Made by `cargo xtask coverage` of promises/ and cases/. -->
+
+{} promises: {held} are held by {} cases ({} documented examples, {from_files} cases beyond them); {} by none, each with
+the reason.
+
+The documentation page must be kept; what is known of the behaviour where the page is silent should.
+
+## The page
+",
+        promises.len(),
+        suite.cases.len(),
+        suite.cases.len() - from_files,
+        promises.len() - held,
+    );
+    sections(&mut text, &of_page);
+    text.push_str("\n## The behaviour\n");
+    sections(&mut text, &of_behaviour);
+    text
+}
+
+fn sections(text: &mut String, sections: &[Section<'_>]) {
+    for section in sections {
+        let _ = writeln!(
+            text,
+            "\n### {}\n\n| promise | held by |\n|---|---|",
+            section.heading
+        );
+        for promise in &section.promises {
+            let lines = match &promise.source {
+                Source::Page { lines, .. } => format!(" <sub>{lines}</sub>"),
+                Source::Behaviour { .. } => String::new(),
+            };
+            let held = match &promise.none {
+                Some(reason) => format!("*none: {}*", cell(reason)),
+                None => {
+                    let cases: Vec<String> = promise
+                        .cases
+                        .iter()
+                        .map(|case| format!("`{case}`"))
+                        .collect();
+                    cases.join("<br>")
+                }
+            };
+            let _ = writeln!(text, "| {}{lines} | {held} |", cell(&promise.says));
+        }
+    }
+}
+
+/// A text as it stands in a table.
+fn cell(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").replace('|', "\\|")
+}
+
+/// The first line that a promise of the page names.
+fn line(promise: &Promise) -> u32 {
+    match &promise.source {
+        Source::Page { lines, .. } => number(lines).first().copied().unwrap_or_default(),
+        Source::Behaviour { .. } => 0,
+    }
+}
+
+/// The number that a text begins with, by its parts: `2.11 Play` is `[2, 11]`.
+fn number(text: &str) -> Vec<u32> {
+    let digits = text.split(|c: char| !c.is_ascii_digit() && c != '.').next();
+    let parts = digits.unwrap_or_default().split('.');
+    parts.filter_map(|part| part.parse().ok()).collect()
+}

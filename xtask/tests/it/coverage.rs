@@ -1,0 +1,119 @@
+//! What is promised and what holds it: fresh, complete, and refused where it is not.
+
+use std::fs;
+use std::path::Path;
+
+use xtask::coverage::{generate, run};
+use xtask::spec::Mode;
+use xtask::{Outcome, files};
+
+use crate::root;
+
+/// A copy of what the page is made of.
+fn copy() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for part in ["conformance/cases", "conformance/promises"] {
+        for (path, text) in files::read_below(&root().join(part)).unwrap() {
+            let path = folder.path().join(part).join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+    }
+    fs::create_dir_all(folder.path().join("spec")).unwrap();
+    for file in [
+        "spec/openapi.json",
+        "conformance/errata.yaml",
+        "conformance/COVERAGE.md",
+    ] {
+        fs::copy(root().join(file), folder.path().join(file)).unwrap();
+    }
+    folder
+}
+
+fn change(folder: &Path, file: &str, from: &str, to: &str) {
+    let path = folder.join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{file} has no `{from}`");
+    fs::write(path, text.replacen(from, to, 1)).unwrap();
+}
+
+#[test]
+fn the_committed_page_is_fresh() {
+    let mut out = Vec::new();
+    let outcome = run(&root(), Mode::Check, &mut out).unwrap();
+    assert_eq!(outcome, Outcome::Fresh, "{}", String::from_utf8_lossy(&out));
+}
+
+#[test]
+fn a_promise_has_cases_or_a_reason_and_a_case_has_a_promise() {
+    let file = "conformance/promises/cancelJob.yaml";
+    let case = "conformance/cases/cancelJob.yaml";
+    for (file, from, to, expected) in [
+        (
+            file,
+            "- id: cancel-answers-201\n",
+            "- id: cancel-lasts\n",
+            "the promise `cancel-lasts` is there already",
+        ),
+        (
+            file,
+            "cancelJob.running-job,",
+            "cancelJob.runing-job,",
+            "did you mean `cancelJob.running-job`?",
+        ),
+        (
+            file,
+            "  cases: [cancelJob.running-job, cancelJob.project-by-its-path]\n",
+            "",
+            "is held by no case; name `cases`, or say `none:` and why",
+        ),
+        (
+            case,
+            "  job-of-another-project:",
+            "  job-of-nobody:",
+            "the case `cancelJob.job-of-nobody` holds no promise",
+        ),
+    ] {
+        let folder = copy();
+        change(folder.path(), file, from, to);
+        let error = format!("{:#}", generate(folder.path()).unwrap_err());
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
+#[test]
+fn a_stale_page_is_told_and_not_written_until_asked() {
+    let folder = copy();
+    change(folder.path(), "conformance/COVERAGE.md", "# What", "# Who");
+    let mut out = Vec::new();
+    assert_eq!(
+        run(folder.path(), Mode::Check, &mut out).unwrap(),
+        Outcome::Stale
+    );
+    assert_eq!(
+        run(folder.path(), Mode::Write, &mut out).unwrap(),
+        Outcome::Fresh
+    );
+    assert_eq!(
+        run(folder.path(), Mode::Check, &mut out).unwrap(),
+        Outcome::Fresh
+    );
+}
+
+#[test]
+fn every_file_of_the_suite_is_valid_against_its_schema() {
+    for (schema, folder) in [("Cases", "cases"), ("Promises", "promises")] {
+        let path = root().join(format!("spec/schemas/{schema}.schema.json"));
+        let schema = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        for (path, text) in files::read_below(&root().join("conformance").join(folder)).unwrap() {
+            let value: serde_json::Value = reprise_core::parse_yaml(&path, &text).unwrap();
+            let errors: Vec<String> = validator
+                .iter_errors(&value)
+                .map(|error| format!("{path}{}: {error}", error.instance_path()))
+                .collect();
+            assert_eq!(errors, Vec::<String>::new());
+        }
+        assert!(!validator.is_valid(&serde_json::json!({"operation": "x"})));
+    }
+}
