@@ -9,6 +9,7 @@ use crate::embedded::ServeArgs;
 use crate::explain::ExplainArgs;
 use crate::lint::LintArgs;
 use crate::list::ListArgs;
+use crate::prove::ProveArgs;
 use crate::report::Output;
 
 /// Replays what an API documents against any server, and says place by place where the two disagree.
@@ -25,6 +26,7 @@ pub(crate) enum Command {
     List(ListArgs),
     Explain(ExplainArgs),
     Lint(LintArgs),
+    Prove(ProveArgs),
     Init(InitArgs),
     Doctor(DoctorArgs),
     Deviations(DeviationsArgs),

@@ -97,6 +97,15 @@ impl Client {
             .await
     }
 
+    /// Gets what lies at a URL.
+    pub(crate) async fn get(
+        &self,
+        url: &str,
+        secret: Option<&Secret>,
+    ) -> Result<Exchange, NoAnswer> {
+        self.receive(authorised(self.http.get(url), secret)).await
+    }
+
     /// Deletes what lies at a URL.
     pub(crate) async fn delete(
         &self,

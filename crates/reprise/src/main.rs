@@ -14,6 +14,7 @@ mod limits;
 mod lint;
 mod list;
 mod progress;
+mod prove;
 mod read;
 mod replay;
 mod report;
@@ -48,6 +49,14 @@ fn main() -> ExitCode {
         Command::Run(args) => Settings::of_run(args, &outside)
             .map_err(Into::into)
             .and_then(|settings| run::run(&settings, out)),
+        Command::Prove(args) => {
+            let waits = args.asking.timeout.is_some();
+            Settings::new(args.asking, &outside)
+                .map_err(Into::into)
+                .and_then(|settings| {
+                    prove::prove(&prove::impatient(settings, waits), &args.proof, out)
+                })
+        }
         Command::Init(args) => init::init(&args, out),
         Command::Serve(args) => embedded::serve(args, out).map(|()| Exit::Conforms),
         Command::Doctor(args) => Settings::new(args.asking, &outside)

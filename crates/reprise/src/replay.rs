@@ -20,7 +20,7 @@ use crate::client::{Client, Failure, NoAnswer};
 use crate::limits::{FAILURES_IN_A_ROW, LONGEST_WAIT};
 use crate::progress::Progress;
 use crate::settings::{Settings, TargetSettings};
-use crate::target::{Hook, Site, Target, TargetError, give_back, set_up};
+use crate::target::{Hook, Injected, Site, Target, TargetError, give_back, set_up};
 use crate::{embedded, read};
 
 /// How long to wait before a connection is tried again.
@@ -130,7 +130,9 @@ impl Replay<'_> {
             let mut interrupt = pin!(tokio::signal::ctrl_c());
             let mut judged = pin!(
                 stream::iter(plan.cases.iter().enumerate())
-                    .map(async |(index, planned)| (index, self.case(planned).await))
+                    .map(async |(index, planned)| {
+                        (index, self.case(planned, Injected::Nothing).await)
+                    })
                     .buffer_unordered(self.at_once(plan))
             );
             loop {
@@ -173,7 +175,12 @@ impl Replay<'_> {
         }
     }
 
-    async fn case(&self, planned: &Planned<'_>) -> Result<Judgement> {
+    /// Sends one case and judges the answers; the server is told to do meanwhile what is `injected`.
+    pub(crate) async fn case(
+        &self,
+        planned: &Planned<'_>,
+        injected: Injected<'_>,
+    ) -> Result<Judgement> {
         if self.failures.get() >= FAILURES_IN_A_ROW {
             return Ok(unreached(format!(
                 "not tried, since {FAILURES_IN_A_ROW} connections in a row had failed"
@@ -181,7 +188,7 @@ impl Replay<'_> {
         }
         match &self.target {
             Target::Url(site) => Ok(self.ask(planned, site).await),
-            Target::Hook(hook) => match self.set_up(hook, planned).await? {
+            Target::Hook(hook) => match self.set_up(hook, planned, injected).await? {
                 Ok(site) => {
                     let judgement = self.ask(planned, &site).await;
                     give_back(&self.client, hook, &site).await;
@@ -209,10 +216,11 @@ impl Replay<'_> {
         &self,
         hook: &Hook,
         planned: &Planned<'_>,
+        injected: Injected<'_>,
     ) -> Result<Result<Site, String>> {
         let name = planned.case.world.as_deref().unwrap_or_default();
         let world = self.world(name)?;
-        let site = match set_up(&self.client, hook, planned.case, &world).await {
+        let site = match set_up(&self.client, hook, planned.case, &world, injected).await {
             Ok(site) => site,
             Err(TargetError::Unreachable { url, cause }) => {
                 self.failures.set(self.failures.get() + 1);

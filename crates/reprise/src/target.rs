@@ -40,6 +40,17 @@ pub(crate) struct Site {
     give_back: Option<String>,
 }
 
+/// What a server is told to do while it serves a world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Injected<'n> {
+    /// Only what it does anyway.
+    Nothing,
+    /// To break a promise, by the name of the fault.
+    Fault(&'n str),
+    /// To answer in another way that keeps every promise, by the name of the variation.
+    Variation(&'n str),
+}
+
 /// A target that no run can begin with.
 #[derive(Debug)]
 pub(crate) enum TargetError {
@@ -146,17 +157,19 @@ pub(crate) async fn set_up(
     hook: &Hook,
     case: &Case,
     world: &Value,
+    injected: Injected<'_>,
 ) -> Result<Site, TargetError> {
     let refused = |cause: String| TargetError::Refused {
         url: hook.url.clone(),
         cause,
     };
+    let wanted = match injected {
+        Injected::Nothing => json!({ "world": world }),
+        Injected::Fault(name) => json!({ "world": world, "fault": name }),
+        Injected::Variation(name) => json!({ "world": world, "variation": name }),
+    };
     let exchange = client
-        .post(
-            &hook.url,
-            hook.credential.as_ref(),
-            &json!({ "world": world }),
-        )
+        .post(&hook.url, hook.credential.as_ref(), &wanted)
         .await
         .map_err(|error| TargetError::Unreachable {
             url: hook.url.clone(),

@@ -7,7 +7,7 @@ use anyhow::Result;
 use reprise_core::{Binding, Plan, Secrets, Step};
 
 use crate::replay::Replay;
-use crate::target::{Site, Target, give_back};
+use crate::target::{Injected, Site, Target, give_back};
 
 /// What was tried out, by headings.
 pub(super) type Probed = Vec<(&'static str, Vec<Thing>)>;
@@ -73,7 +73,7 @@ impl Replay<'_> {
                 let Some(planned) = plan.cases.first() else {
                     return Ok(Probed::new());
                 };
-                let outcome = match self.set_up(hook, planned).await? {
+                let outcome = match self.set_up(hook, planned, Injected::Nothing).await? {
                     Ok(site) => {
                         give_back(&self.client, hook, &site).await;
                         let world = planned.case.world.as_deref().unwrap_or_default();

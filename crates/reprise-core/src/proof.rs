@@ -1,0 +1,195 @@
+//! The proof that a suite bites: which fault of a server each case catches, and whether harmless variations of its
+//! answers raise an alarm.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+/// A promise that a server can be told to break.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// The name that it is asked for by.
+    pub name: String,
+    /// What kind it is of.
+    pub class: String,
+    /// The operations that it touches, by id; the answers of all others stay as they are.
+    pub operations: Vec<String>,
+    /// What it breaks, in one line.
+    pub breaks: String,
+}
+
+/// Another way to answer that keeps every promise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Variation {
+    /// The name that it is asked for by.
+    pub name: String,
+    /// What stays as it is although it looks different, in one line.
+    pub keeps: String,
+}
+
+/// What came of replaying a suite against every fault and every variation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    /// Every case of the suite.
+    pub cases: Vec<String>,
+    /// Every fault, with the cases that caught it.
+    pub faults: Vec<Caught>,
+    /// Every variation, with the cases that took it for a fault.
+    pub variations: Vec<Alarmed>,
+}
+
+/// A fault, and the cases that caught it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caught {
+    /// The fault.
+    #[serde(flatten)]
+    pub fault: Fault,
+    /// Ids of cases, in the order of the suite.
+    pub by: Vec<String>,
+}
+
+/// A variation, and the cases that took it for a fault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alarmed {
+    /// The variation.
+    #[serde(flatten)]
+    pub variation: Variation,
+    /// Ids of cases, in the order of the suite.
+    pub alarms: Vec<String>,
+}
+
+/// A proof in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Score {
+    /// Faults in all.
+    pub faults: usize,
+    /// Faults that a case caught.
+    pub caught: usize,
+    /// Variations in all.
+    pub variations: usize,
+    /// Variations that a case took for a fault.
+    pub alarmed: usize,
+    /// Cases in all.
+    pub cases: usize,
+    /// Cases that caught no fault.
+    pub idle: usize,
+}
+
+impl Proof {
+    /// The faults that no case caught.
+    pub fn survivors(&self) -> impl Iterator<Item = &Fault> {
+        let survives = |caught: &&Caught| caught.by.is_empty();
+        self.faults
+            .iter()
+            .filter(survives)
+            .map(|caught| &caught.fault)
+    }
+
+    /// The cases that caught no fault.
+    pub fn idle(&self) -> impl Iterator<Item = &str> {
+        let busy: BTreeSet<&str> = self
+            .faults
+            .iter()
+            .flat_map(|caught| caught.by.iter().map(String::as_str))
+            .collect();
+        let cases = self.cases.iter().map(String::as_str);
+        cases.filter(move |case| !busy.contains(case))
+    }
+
+    /// Faults and how many of them were caught, by class, in the order of the server.
+    pub fn classes(&self) -> Vec<(&str, usize, usize)> {
+        let mut order = Vec::new();
+        let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for caught in &self.faults {
+            let class = caught.fault.class.as_str();
+            let (all, found) = counts.entry(class).or_insert_with(|| {
+                order.push(class);
+                (0, 0)
+            });
+            *all += 1;
+            *found += usize::from(!caught.by.is_empty());
+        }
+        let count = |class| counts.get(class).copied().unwrap_or_default();
+        order
+            .into_iter()
+            .map(|class| (class, count(class).0, count(class).1))
+            .collect()
+    }
+
+    /// The proof in numbers.
+    pub fn score(&self) -> Score {
+        Score {
+            faults: self.faults.len(),
+            caught: self.faults.len() - self.survivors().count(),
+            variations: self.variations.len(),
+            alarmed: self
+                .variations
+                .iter()
+                .filter(|alarmed| !alarmed.alarms.is_empty())
+                .count(),
+            cases: self.cases.len(),
+            idle: self.idle().count(),
+        }
+    }
+}
+
+impl Score {
+    /// Whether every fault is caught, every case catches one, and nothing harmless raises an alarm.
+    pub fn is_full(self) -> bool {
+        self.caught == self.faults && self.alarmed == 0 && self.idle == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(name: &str, class: &str, by: &[&str]) -> Caught {
+        Caught {
+            fault: Fault {
+                name: name.to_owned(),
+                class: class.to_owned(),
+                operations: vec!["getJob".to_owned()],
+                breaks: String::new(),
+            },
+            by: by.iter().map(|case| (*case).to_owned()).collect(),
+        }
+    }
+
+    #[test]
+    fn the_score_tells_survivors_idle_cases_and_false_alarms() {
+        let mut proof = Proof {
+            cases: vec!["a".to_owned(), "b".to_owned()],
+            faults: vec![
+                fault("one", "x", &["a"]),
+                fault("two", "y", &[]),
+                fault("three", "x", &["a"]),
+            ],
+            variations: vec![Alarmed {
+                variation: Variation {
+                    name: "gzip".to_owned(),
+                    keeps: String::new(),
+                },
+                alarms: vec!["b".to_owned()],
+            }],
+        };
+        let score = proof.score();
+        let expected = Score {
+            faults: 3,
+            caught: 2,
+            variations: 1,
+            alarmed: 1,
+            cases: 2,
+            idle: 1,
+        };
+        assert_eq!(score, expected);
+        assert!(!score.is_full());
+        assert_eq!(proof.classes(), [("x", 2, 2), ("y", 1, 0)]);
+        assert_eq!(proof.idle().collect::<Vec<_>>(), ["b"]);
+
+        proof.faults[1].by.push("b".to_owned());
+        assert!(!proof.score().is_full(), "a false alarm is left");
+        proof.variations[0].alarms.clear();
+        assert!(proof.score().is_full());
+    }
+}
