@@ -86,7 +86,7 @@ pub use judge::{Judgement, Known, Places, judge};
 pub use level::Level;
 pub use lint::{Flaw, LintError, Rule, lint, lint_document};
 pub use plan::{Plan, Planned, Skip, State, plan};
-pub use promise::{PROMISES_SCHEMA, Promise, parse_promises, unheld};
+pub use promise::{Fulfilment, PROMISES_SCHEMA, Promise, parse_promises, unheld};
 pub use proof::{Alarmed, Caught, Fault, Proof, Score, Variation};
 pub use report::{CaseReport, Report, Summary};
 pub use request::{Binding, Placeholder, Request, RequestError, curl, request};

@@ -13,11 +13,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_saphyr::Spanned;
 
 use crate::yaml::{YamlError, error_at, nearest, parse_yaml};
-use crate::{Source, Suite};
+use crate::{Source, Suite, Verdict};
 
 /// The JSON Schema of files of promises, with which editors complete them.
 pub const PROMISES_SCHEMA: &str = include_str!("promises.schema.json");
@@ -83,6 +83,37 @@ pub fn parse_promises(name: &str, text: &str) -> Result<Vec<Promise>, YamlError>
     written.into_iter().map(promise).collect()
 }
 
+/// What became of a promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fulfilment {
+    /// Every case that holds it conforms.
+    Held,
+    /// A case that holds it differs.
+    Broken,
+    /// A case that holds it was not judged, and none differs.
+    Untested,
+    /// No case holds it, for a reason that it gives.
+    Beyond,
+}
+
+impl Promise {
+    /// What became of it, given what became of each case.
+    pub fn fulfilment<'v>(&self, verdict: impl Fn(&str) -> Option<&'v Verdict>) -> Fulfilment {
+        if self.none.is_some() {
+            return Fulfilment::Beyond;
+        }
+        let verdicts = || self.cases.iter().map(|case| verdict(case));
+        if verdicts().any(|verdict| matches!(verdict, Some(Verdict::Differs(_)))) {
+            Fulfilment::Broken
+        } else if verdicts().all(|verdict| matches!(verdict, Some(Verdict::Conforms { .. }))) {
+            Fulfilment::Held
+        } else {
+            Fulfilment::Untested
+        }
+    }
+}
+
 /// What is wrong between promises and the suite that is to hold them; nothing where each promise has its cases,
 /// and each case of a file a promise.
 pub fn unheld(promises: &[Promise], suite: &Suite) -> Vec<String> {
@@ -125,4 +156,70 @@ pub fn unheld(promises: &[Promise], suite: &Suite) -> Vec<String> {
         )
     }));
     complaints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Level;
+
+    fn promise(cases: &str) -> Result<Promise, YamlError> {
+        let text =
+            format!("- id: kept\n  source: {{behaviour: '1.2'}}\n  says: It is kept.\n{cases}");
+        parse_promises("p.yaml", &text).map(|mut promises| promises.remove(0))
+    }
+
+    #[test]
+    fn a_promise_has_cases_or_a_reason() {
+        for (cases, expected) in [
+            (
+                "",
+                "p.yaml:1:7: the promise `kept` is held by no case; name `cases`, or say `none:` and why",
+            ),
+            (
+                "  cases: [a]\n  none: No.\n",
+                "p.yaml:1:7: the promise `kept` has both `cases` and `none`; remove one",
+            ),
+            (
+                "  case: [a]\n",
+                "p.yaml:4:3: unknown field `case`, expected one of id, source, says, cases, none; did you mean `cases`?",
+            ),
+        ] {
+            let error = promise(cases).map_err(|error| error.to_string());
+            assert_eq!(error, Err(expected.to_owned()));
+        }
+    }
+
+    #[test]
+    fn one_case_breaks_a_promise_and_all_hold_it() {
+        let conforms = Verdict::Conforms {
+            attained: Level::Value,
+            ceiling: Level::Value,
+        };
+        let verdicts = [
+            ("good", conforms),
+            ("bad", Verdict::Differs(Vec::new())),
+            ("shy", Verdict::Blocked(String::new())),
+        ];
+        let verdict = |id: &str| {
+            verdicts
+                .iter()
+                .find(|(case, _)| *case == id)
+                .map(|(_, one)| one)
+        };
+        for (cases, expected) in [
+            ("  cases: [good]\n", Fulfilment::Held),
+            ("  cases: [good, shy]\n", Fulfilment::Untested),
+            ("  cases: [good, lost]\n", Fulfilment::Untested),
+            ("  cases: [shy, bad]\n", Fulfilment::Broken),
+            ("  none: Nobody sees it.\n", Fulfilment::Beyond),
+        ] {
+            let promise = promise(cases);
+            assert_eq!(
+                promise.map(|one| one.fulfilment(verdict)),
+                Ok(expected),
+                "{cases}"
+            );
+        }
+    }
 }

@@ -1,10 +1,13 @@
 //! Verdicts, errata and counts, ready to be written in any form.
 
+use std::collections::HashMap;
+
 use openapi_document::{Defect, Document, Method};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Case, ErratumUse, Facts, Judgement, Level, Note, Places, Plan, Source, Suite, Unused, Verdict,
+    Case, ErratumUse, Facts, Fulfilment, Judgement, Level, Note, Places, Plan, Promise, Source,
+    Suite, Unused, Verdict,
 };
 
 /// What a run has found.
@@ -26,6 +29,8 @@ pub struct Report {
     pub facts: Facts,
     /// Examples of the document that make no case.
     pub unused: Vec<Unused>,
+    /// Everything that is promised, and what became of it.
+    pub promises: Vec<(Promise, Fulfilment)>,
 }
 
 /// What became of one case.
@@ -160,6 +165,18 @@ impl Report {
             .into_iter()
             .map(|(case, judgement)| CaseReport::new(case, judgement))
             .collect();
+        let verdicts: HashMap<&str, &Verdict> = cases
+            .iter()
+            .map(|case| (case.id.as_str(), &case.verdict))
+            .collect();
+        let promises = suite
+            .promises
+            .iter()
+            .map(|promise| {
+                let fulfilment = promise.fulfilment(|case| verdicts.get(case).copied());
+                (promise.clone(), fulfilment)
+            })
+            .collect();
         Report {
             title: format!("{} {}", document.title(), document.info_version()),
             document: document.name().to_owned(),
@@ -173,6 +190,7 @@ impl Report {
             defects: document.defects().to_vec(),
             facts,
             unused: suite.unused.clone(),
+            promises,
         }
     }
 

@@ -20,6 +20,7 @@ use crate::case::{Case, CaseId};
 use crate::case_file::{CaseFile, CaseFileError};
 use crate::erratum::{Erratum, ErratumError, ErratumUse};
 use crate::exchange::essence;
+use crate::promise::Promise;
 
 pub(crate) use shown::{Shows, UNNAMED};
 pub use unused::{Reason, Unused};
@@ -33,6 +34,8 @@ pub struct Suite {
     pub errata: Vec<ErratumUse>,
     /// Examples that make no case, and operations without any.
     pub unused: Vec<Unused>,
+    /// Everything that is promised, where somebody has written it down.
+    pub promises: Vec<Promise>,
 }
 
 /// A document or errata that no suite can be made of.
@@ -71,6 +74,7 @@ pub fn suite(
         cases: Vec::new(),
         errata: Vec::new(),
         unused: Vec::new(),
+        promises: Vec::new(),
     };
     let mut spoilt = Vec::new();
     for operation in document.operations() {
