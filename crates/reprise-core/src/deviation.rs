@@ -24,4 +24,4 @@ mod weigh;
 
 pub use day::Day;
 pub use entry::{Deviation, Release, Subject, deviation_entries, parse_deviations};
-pub use weigh::{Complaint, Trouble, Weighed, weigh};
+pub use weigh::{Complaint, Heard, Open, Told, Trouble, Weighed, weigh};

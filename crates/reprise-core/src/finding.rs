@@ -1,8 +1,9 @@
 //! One documented fact that an answer refutes.
 
+use std::collections::HashMap;
 use std::fmt;
 
-use jsonptr::{Pointer, PointerBuf};
+use jsonptr::{Pointer, PointerBuf, Token};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
@@ -103,24 +104,70 @@ impl Finding {
         }
     }
 
-    /// A name for it that stays the same from run to run: 12 hexadecimal digits made of the case, the place in
-    /// the document and the kind, but not of what a server happened to answer.
-    pub fn id(&self, case: &str) -> String {
-        let parts = [
+    /// What tells it from other findings of its case, but for those at other elements of the same list.
+    fn likeness(&self, case: &str) -> String {
+        let at: Vec<String> = self.at.tokens().map(|token| general(&token)).collect();
+        [
             case,
             self.fact.as_str(),
             &self.place.to_string(),
+            &at.join("/"),
             self.kind.as_str(),
-        ];
-        // FNV-1a, which is small and will be the same for ever
-        let hash = parts
-            .join("\n")
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-            });
-        format!("{:012x}", hash >> 16)
+            &self.step.to_string(),
+        ]
+        .join("\n")
     }
+}
+
+/// An index is any index; anything else is itself.
+fn general(token: &Token<'_>) -> String {
+    let encoded = token.encoded();
+    if encoded.bytes().all(|byte| byte.is_ascii_digit()) && !encoded.is_empty() {
+        "*".to_owned()
+    } else {
+        encoded.to_owned()
+    }
+}
+
+/// What a finding is called.
+///
+/// Both ids are 12 hexadecimal digits, made of the case, its step, the place in the document, the place in the
+/// answer and the kind, but not of what a server happened to answer. Nor are they made of indices: where a list is live, an
+/// element stands elsewhere tomorrow. Instead, findings that are alike but for the element are counted in the
+/// order in which they stand, so that each has an id of its own, and the first one's stays while there is any.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// Its own id: no other finding of its case has it, and it stays the same from run to run.
+    pub id: String,
+    /// The id of the first finding of its case that is like it; its own, where it is the first.
+    pub first: String,
+}
+
+/// The names of the findings of a case, in their order.
+pub fn names(case: &str, findings: &[Finding]) -> Vec<Name> {
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    findings
+        .iter()
+        .map(|finding| {
+            let likeness = finding.likeness(case);
+            let first = digits(&likeness);
+            let count = seen.entry(likeness.clone()).or_default();
+            *count += 1;
+            let id = match *count {
+                1 => first.clone(),
+                more => digits(&format!("{likeness}\n{more}")),
+            };
+            Name { id, first }
+        })
+        .collect()
+}
+
+/// FNV-1a, which is small and will be the same for ever.
+fn digits(text: &str) -> String {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{:012x}", hash >> 16)
 }
 
 /// Text with spaces between words is for people; anything else may be a key, a word or a time.
@@ -195,8 +242,13 @@ pub enum Kind {
             deserialize_with = "present"
         )]
         expected: Option<Value>,
-        /// What is there.
-        actual: Value,
+        /// What is there; none where it is what lacks that breaks the schema.
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "present"
+        )]
+        actual: Option<Value>,
     },
     /// The body cannot be read as its media type says.
     Unreadable {

@@ -74,14 +74,14 @@ pub use case_file::{CASES_SCHEMA, CaseFile, CaseFileError, read_cases};
 pub use conversation::Conversation;
 pub use demand::{Demand, Demands, Follows, Operand, Order, Relation};
 pub use deviation::{
-    Complaint, Day, Deviation, Release, Subject, Trouble, Weighed, deviation_entries,
-    parse_deviations, weigh,
+    Complaint, Day, Deviation, Heard, Open, Release, Subject, Told, Trouble, Weighed,
+    deviation_entries, parse_deviations, weigh,
 };
 pub use elision::{elide, elide_text};
 pub use erratum::{Effect, Erratum, ErratumError, ErratumUse, Move, parse_errata};
 pub use exchange::{Exchange, essence};
 pub use facts::{Claim, Count, Fact, Facts, Outcome, Seen, Why};
-pub use finding::{Agreement, Class, Finding, Kind, Note, Place};
+pub use finding::{Agreement, Class, Finding, Kind, Name, Note, Place, names};
 pub use judge::{Judgement, Known, Places, judge};
 pub use level::Level;
 pub use lint::{Flaw, LintError, Rule, lint, lint_document};

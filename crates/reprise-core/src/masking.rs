@@ -63,10 +63,9 @@ fn mask_finding(finding: &mut Finding, secrets: &Secrets) {
             actual,
         } => {
             secrets.mask_text(message);
-            if let Some(expected) = expected {
-                secrets.mask_value(expected);
+            for value in [expected, actual].into_iter().flatten() {
+                secrets.mask_value(value);
             }
-            secrets.mask_value(actual);
         }
         Kind::Unreadable { message } => secrets.mask_text(message),
     }

@@ -60,15 +60,13 @@ pub struct CaseReport {
     pub attempts: u32,
 }
 
-/// An erratum with the cases that were judged by it.
+/// An erratum with the cases that were judged by it, in the order of the suite.
 fn applied(erratum: &ErratumUse, cases: &[CaseReport]) -> ErratumUse {
-    let is_judged = |id: &String| {
-        let case = cases.iter().find(|case| case.id == *id);
-        case.is_some_and(|case| case.verdict.is_judged())
-    };
-    let judged = erratum.cases.iter().filter(|id| is_judged(id));
+    let judged = cases
+        .iter()
+        .filter(|case| case.verdict.is_judged() && erratum.cases.contains(&case.id));
     ErratumUse {
-        cases: judged.cloned().collect(),
+        cases: judged.map(|case| case.id.clone()).collect(),
         ..erratum.clone()
     }
 }

@@ -16,15 +16,42 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Omission, Plan, Skip, Suite, Verdict};
 
-/// One of several runs that share a suite.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// One of several runs that share a suite. As data, it is `{"index": 2, "count": 3}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Written", try_from = "Written")]
 pub struct Shard {
     /// Which one, counted from 1.
     index: u64,
     /// Of how many.
     total: u64,
+}
+
+/// A shard as data; it need not be one that can be.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct Written {
+    index: u64,
+    count: u64,
+}
+
+impl From<Shard> for Written {
+    fn from(shard: Shard) -> Written {
+        Written {
+            index: shard.index,
+            count: shard.total,
+        }
+    }
+}
+
+impl TryFrom<Written> for Shard {
+    type Error = ShardError;
+
+    fn try_from(written: Written) -> Result<Shard, ShardError> {
+        Shard::new(written.index, written.count)
+    }
 }
 
 /// A shard that cannot be.
@@ -56,6 +83,16 @@ impl Shard {
             return Err(ShardError::Range { index, total });
         }
         Ok(Shard { index, total })
+    }
+
+    /// Which one it is, counted from 1.
+    pub fn index(self) -> u64 {
+        self.index
+    }
+
+    /// How many there are.
+    pub fn count(self) -> u64 {
+        self.total
     }
 
     /// Whether a case belongs to it.
@@ -120,6 +157,17 @@ fn fnv_1a(bytes: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn it_is_data_and_only_one_that_can_be() {
+        let shard = Shard::new(2, 3).unwrap();
+        let text = serde_json::to_string(&shard).unwrap();
+        assert_eq!(text, r#"{"index":2,"count":3}"#);
+        assert_eq!(serde_json::from_str::<Shard>(&text).unwrap(), shard);
+        for wrong in [r#"{"index":4,"count":3}"#, r#"{"index":0,"count":0}"#] {
+            assert!(serde_json::from_str::<Shard>(wrong).is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn the_hash_is_the_published_one() {

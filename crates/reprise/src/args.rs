@@ -5,10 +5,13 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use reprise_core::Shard;
 
+use crate::completions::CompletionsArgs;
 use crate::embedded::ServeArgs;
+use crate::errata::ErrataArgs;
 use crate::explain::ExplainArgs;
 use crate::lint::LintArgs;
 use crate::list::ListArgs;
+use crate::merge::MergeArgs;
 use crate::prove::ProveArgs;
 use crate::report::Output;
 
@@ -23,15 +26,18 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Run(RunArgs),
+    Merge(MergeArgs),
     List(ListArgs),
     Explain(ExplainArgs),
     Lint(LintArgs),
     Prove(ProveArgs),
+    Errata(ErrataArgs),
     Init(InitArgs),
     Doctor(DoctorArgs),
     Deviations(DeviationsArgs),
     /// Serve GitLab's Jobs API as its documentation describes it
     Serve(ServeArgs),
+    Completions(CompletionsArgs),
 }
 
 /// Replay every documented example and judge the answers.

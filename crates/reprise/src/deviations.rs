@@ -6,7 +6,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use openapi_document::Document;
-use reprise_core::{Day, Deviation, Report, Weighed, deviation_entries, parse_deviations, weigh};
+use reprise_core::{
+    Day, Deviation, Release, Told, Weighed, deviation_entries, parse_deviations, weigh,
+};
 
 use crate::exit::{Exit, Standing};
 use crate::guard::{guarded, searched};
@@ -32,7 +34,8 @@ pub(crate) fn deviations(
     if found.interrupted {
         bail!("interrupted; {} stays as it was", path.display());
     }
-    let weighed = weigh_today(settings, &known, &prepared.document, &found.report);
+    let told: Vec<Told<'_>> = found.report.cases.iter().map(Told::from).collect();
+    let weighed = weigh_today(&known, &prepared.document, &told, settings.version.as_ref());
     if accept {
         let added = add(path, &weighed, &secrets.borrow())?;
         let (path, until) = (path.display(), Day::of(now()).after(30));
@@ -63,21 +66,14 @@ pub(crate) fn read(path: &Path, may_lack: bool) -> Result<Vec<Deviation>> {
     Ok(parse_deviations(&path.display().to_string(), &text)?)
 }
 
-/// Weighs a report against deviations, as of today.
+/// Weighs what became of cases against deviations, as of today.
 pub(crate) fn weigh_today<'r>(
-    settings: &Settings,
     deviations: &[Deviation],
     document: &Document,
-    report: &'r Report,
+    cases: &[Told<'r>],
+    version: Option<&Release>,
 ) -> Weighed<'r> {
-    let today = Day::of(now());
-    weigh(
-        deviations,
-        document,
-        report,
-        settings.version.as_ref(),
-        today,
-    )
+    weigh(deviations, document, cases, version, Day::of(now()))
 }
 
 /// Writes how the deviations stand.
@@ -96,7 +92,7 @@ pub(crate) fn tell(out: &mut dyn Write, styles: &Styles, weighed: &Weighed<'_>) 
 
 /// Adds entries for findings that no deviation speaks of; says how many.
 fn add(path: &Path, weighed: &Weighed<'_>, secrets: &reprise_core::Secrets) -> Result<usize> {
-    let new = deviation_entries(weighed.open.iter().copied(), Day::of(now()));
+    let new = deviation_entries(&weighed.open, Day::of(now()));
     let count = new.lines().filter(|line| line.starts_with("- ")).count();
     if count == 0 {
         return Ok(0);

@@ -1,4 +1,7 @@
-//! `reprise explain`: one case, from the place in the document to the command that reproduces it.
+//! `reprise explain`: one case, from the place in the document to the command that reproduces it; or one finding.
+
+mod excerpt;
+mod finding;
 
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
@@ -20,26 +23,37 @@ use crate::text::wrapped;
 /// How wide the claim of an erratum is written.
 const CLAIM_WIDTH: usize = 96;
 
-/// Explain a case: what is sent, what is owed, where each stands, and how to reproduce it.
+/// Explain a case, what is sent, what is owed and where each stands; or a finding of a report.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExplainArgs {
-    /// Case, such as getJob.failed-job, or an operation that has only one
-    case: String,
+    /// Case, such as getJob.failed-job, or an operation that has only one; with --from, the id of a finding
+    #[arg(value_name = "CASE|FINDING")]
+    what: String,
 
-    /// OpenAPI document, JSON or YAML [default: the built-in one]
+    /// OpenAPI document, JSON or YAML [default: the built-in one; with --from, the one that was replayed]
     document: Option<PathBuf>,
+
+    /// Explain a finding of this report, as `--report json=PATH` has written it; - is standard input
+    #[arg(long, value_name = "REPORT.json", conflicts_with = "suite")]
+    from: Option<PathBuf>,
 
     /// Folder with errata.yaml [default: the built-in suite, with the built-in document]
     #[arg(long, value_name = "DIR")]
     suite: Option<PathBuf>,
 }
 
-/// Explains one case.
+/// Explains one case, or one finding.
 pub(crate) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit> {
+    if let Some(from) = &args.from {
+        let mut out = BufWriter::new(out);
+        finding::finding(&args.what, from, args.document.as_deref(), &mut out)?;
+        out.flush()?;
+        return Ok(Exit::Conforms);
+    }
     let path = args.document.as_deref();
     let mut document = read::document(path, limits::DOCUMENT)?;
     let (suite, errata) = read::suite(&mut document, args.suite.as_deref(), path)?;
-    let case = find(&suite, &args.case)?;
+    let case = find(&suite, &args.what)?;
     let mut out = BufWriter::new(out);
     let mut page = Page {
         out: &mut out,
@@ -83,6 +97,11 @@ fn find<'s>(suite: &'s Suite, name: &str) -> Result<&'s Case> {
 }
 
 fn unknown(suite: &Suite, name: &str) -> anyhow::Error {
+    if name.len() == 12 && name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return anyhow!(
+            "`{name}` is the id of a finding; name the report that tells it with --from REPORT.json"
+        );
+    }
     let operations = || suite.cases.iter().map(|case| case.operation.as_str());
     let of_operation = operations().find(|id| {
         let rest = name.strip_prefix(id);

@@ -14,6 +14,9 @@ pub(crate) const FAILURES_IN_A_ROW: u32 = 5;
 /// How large a file of a suite may be: errata, a world, a target file, deviations.
 pub(crate) const FILE: u64 = 16 << 20;
 
+/// How large a report may be that is read back.
+pub(crate) const REPORT: u64 = 256 << 20;
+
 /// How large a document may be where nobody says otherwise.
 pub(crate) const DOCUMENT: u64 = 64 << 20;
 

@@ -1,10 +1,14 @@
 //! `reprise`: replays what an API documents against a server, and says where the two disagree.
 
 mod args;
+mod chosen;
 mod client;
+mod completions;
 mod deviations;
+mod digest;
 mod doctor;
 mod embedded;
+mod errata;
 mod exit;
 mod explain;
 mod guard;
@@ -13,6 +17,8 @@ mod init;
 mod limits;
 mod lint;
 mod list;
+mod merge;
+mod outlet;
 mod progress;
 mod prove;
 mod read;
@@ -33,6 +39,7 @@ use clap::Parser;
 
 use args::{Args, Command};
 use exit::Exit;
+use outlet::Outlet;
 use settings::{Outside, Settings};
 
 fn main() -> ExitCode {
@@ -41,11 +48,13 @@ fn main() -> ExitCode {
         environment: &|name| std::env::var(name).ok(),
         read: &read::text,
     };
-    let out = &mut anstream::stdout().lock();
+    let out = &mut Outlet::new(anstream::stdout().lock());
     let exit = match args.command {
         Command::List(args) => list::list(&args, out),
         Command::Explain(args) => explain::explain(&args, out),
         Command::Lint(args) => lint::lint(&args, out),
+        Command::Errata(args) => errata::errata(&args, out),
+        Command::Completions(args) => completions::completions(&args, out),
         Command::Run(args) => Settings::of_run(args, &outside)
             .map_err(Into::into)
             .and_then(|settings| run::run(&settings, out)),
@@ -57,6 +66,7 @@ fn main() -> ExitCode {
                     prove::prove(&prove::impatient(settings, waits), &args.proof, out)
                 })
         }
+        Command::Merge(args) => merge::merge(&args, out),
         Command::Init(args) => init::init(&args, out),
         Command::Serve(args) => embedded::serve(args, out).map(|()| Exit::Conforms),
         Command::Doctor(args) => Settings::new(args.asking, &outside)

@@ -1,5 +1,6 @@
 //! Reads what a run needs from disk, or takes what is built in.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -9,28 +10,92 @@ use openapi_document::Document;
 use reprise_core::{Erratum, Suite, parse_errata, parse_yaml, read_cases};
 use serde_json::Value;
 
+use crate::digest::Digest;
 use crate::embedded;
 use crate::limits;
+use crate::report::{Record, Replayed};
 
 /// Reads a document, and the files beside it that it refers to; each may be as large as `limit`, in bytes.
 pub(crate) fn document(path: Option<&Path>, limit: u64) -> Result<Document> {
+    Ok(document_and_digest(path, limit)?.0)
+}
+
+/// The same, with the digest of all that was read.
+pub(crate) fn document_and_digest(path: Option<&Path>, limit: u64) -> Result<(Document, String)> {
+    let mut digest = Digest::default();
     let Some(path) = path else {
-        return Ok(Document::parse(embedded::DOCUMENT.0, embedded::DOCUMENT.1)?);
+        digest.add(embedded::DOCUMENT.1);
+        let document = Document::parse(embedded::DOCUMENT.0, embedded::DOCUMENT.1)?;
+        return Ok((document, digest.done()));
     };
     let folder = path.parent().unwrap_or(Path::new(""));
+    let text = within(path, limit, "--max-document allows more")?;
+    digest.add(&text);
     let mut beside = |file: &str| {
         let path = folder.join(file);
-        within(&path, limit, "--max-document allows more").map_err(|error| format!("{error:#}"))
+        let text = within(&path, limit, "--max-document allows more")
+            .map_err(|error| format!("{error:#}"))?;
+        digest.add(file);
+        digest.add(&text);
+        Ok(text)
     };
-    Ok(Document::parse_with(
-        &path.display().to_string(),
-        &within(path, limit, "--max-document allows more")?,
-        &mut beside,
-    )?)
+    let document = Document::parse_with(&path.display().to_string(), &text, &mut beside)?;
+    Ok((document, digest.done()))
+}
+
+/// Reads the document that a report was made from, if it is still the same.
+///
+/// `path` is where it lies by now; without one it is looked for where the report says.
+///
+/// # Errors
+///
+/// When it cannot be read, or has another digest.
+pub(crate) fn replayed_document(
+    path: Option<&Path>,
+    replayed: &Replayed,
+    limit: u64,
+) -> Result<Document> {
+    let told = Path::new(&replayed.file);
+    let is_same = |digest: &str| replayed.digest.as_deref().is_none_or(|told| told == digest);
+    if path.is_none() && replayed.file == embedded::DOCUMENT.0 {
+        let (document, digest) = document_and_digest(None, limit)?;
+        if is_same(&digest) {
+            return Ok(document);
+        }
+    }
+    let path = path.unwrap_or(told);
+    let (document, digest) = document_and_digest(Some(path), limit)?;
+    if !is_same(&digest) {
+        bail!(
+            "{} is not the document that was replayed; it, or a file beside it, has changed since",
+            path.display()
+        );
+    }
+    Ok(document)
+}
+
+/// The text of a file of a document: of itself, of one beside it, or of a file of cases.
+pub(crate) fn source(document: &Document, file: &str, limit: u64) -> Result<String> {
+    if document.name() == embedded::DOCUMENT.0 {
+        if file == embedded::DOCUMENT.0 {
+            return Ok(embedded::DOCUMENT.1.to_owned());
+        }
+        if let Some((_, text)) = embedded::cases().find(|(name, _)| name == file) {
+            return Ok(text.to_owned());
+        }
+    }
+    within(Path::new(file), limit, "--max-document allows more")
 }
 
 /// Reads the errata. The built-in ones belong to the built-in document; a suite may have none.
 pub(crate) fn errata(suite: Option<&Path>, document: Option<&Path>) -> Result<Vec<Erratum>> {
+    match errata_text(suite, document)? {
+        Some((place, text)) => Ok(parse_errata(&place, &text)?),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn errata_text(suite: Option<&Path>, document: Option<&Path>) -> Result<Option<(String, String)>> {
     match (suite, document) {
         (Some(suite), _) => {
             let path = suite.join("errata.yaml");
@@ -41,13 +106,46 @@ pub(crate) fn errata(suite: Option<&Path>, document: Option<&Path>) -> Result<Ve
                 ));
             }
             if !path.exists() {
-                return Ok(Vec::new());
+                return Ok(None);
             }
-            Ok(parse_errata(&path.display().to_string(), &text(&path)?)?)
+            Ok(Some((path.display().to_string(), text(&path)?)))
         }
-        (None, None) => Ok(parse_errata(embedded::ERRATA.0, embedded::ERRATA.1)?),
-        (None, Some(_)) => Ok(Vec::new()),
+        (None, None) => Ok(Some((
+            embedded::ERRATA.0.to_owned(),
+            embedded::ERRATA.1.to_owned(),
+        ))),
+        (None, Some(_)) => Ok(None),
     }
+}
+
+/// The digest of the errata, of the cases, and of those worlds of these names that can be read.
+pub(crate) fn suite_digest<'n>(
+    suite: Option<&Path>,
+    document: Option<&Path>,
+    worlds: impl Iterator<Item = &'n str>,
+) -> Result<String> {
+    let mut digest = Digest::default();
+    if let Some((_, text)) = errata_text(suite, document)? {
+        digest.add(&text);
+    }
+    match (suite, document) {
+        (Some(suite), _) => {
+            for (_, text) in texts(&suite.join("cases"))? {
+                digest.add(&text);
+            }
+        }
+        (None, None) => embedded::cases().for_each(|(_, text)| digest.add(text)),
+        (None, Some(_)) => {}
+    }
+    let names: BTreeSet<&str> = worlds.collect();
+    for name in names {
+        digest.add(name);
+        // one that is not there is told when a case needs it
+        if let Ok((_, text)) = world_text(suite, document, name) {
+            digest.add(&text);
+        }
+    }
+    Ok(digest.done())
 }
 
 /// Reads the suite of a document: its examples, the cases that lie beside them, and the errata of both.
@@ -94,24 +192,49 @@ fn texts(folder: &Path) -> Result<Vec<(String, String)>> {
 
 /// Reads a world, as a value to be sent to a state hook.
 pub(crate) fn world(suite: Option<&Path>, document: Option<&Path>, name: &str) -> Result<Value> {
-    let (place, text) = match (suite, document) {
+    let (place, text) = world_text(suite, document, name)?;
+    Ok(parse_yaml(&place, &text)?)
+}
+
+fn world_text(
+    suite: Option<&Path>,
+    document: Option<&Path>,
+    name: &str,
+) -> Result<(String, String)> {
+    match (suite, document) {
         (Some(suite), _) => {
             let path = suite.join("worlds").join(format!("{name}.yaml"));
-            (path.display().to_string(), text(&path)?)
+            Ok((path.display().to_string(), text(&path)?))
         }
         (None, None) => {
             let text = embedded::world(name).ok_or_else(|| {
                 anyhow!("there is no built-in world `{name}`; name a suite with --suite")
             })?;
-            (format!("conformance/worlds/{name}.yaml"), text.to_owned())
+            Ok((format!("conformance/worlds/{name}.yaml"), text.to_owned()))
         }
-        (None, Some(_)) => {
-            return Err(anyhow!(
-                "the document asks for the world `{name}`; name the folder of its suite with --suite"
-            ));
-        }
-    };
-    Ok(parse_yaml(&place, &text)?)
+        (None, Some(_)) => Err(anyhow!(
+            "the document asks for the world `{name}`; name the folder of its suite with --suite"
+        )),
+    }
+}
+
+/// Reads a report that was written as JSON.
+///
+/// # Errors
+///
+/// When it cannot be read, is no report, or one of a format of later.
+pub(crate) fn report(path: &Path) -> Result<Record> {
+    if path == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin()
+            .lock()
+            .take(limits::REPORT)
+            .read_to_string(&mut text)
+            .context("standard input cannot be read")?;
+        return Record::parse("standard input", &text);
+    }
+    let text = within(path, limits::REPORT, "no report is as large")?;
+    Record::parse(&path.display().to_string(), &text)
 }
 
 /// Reads a file that a person writes.

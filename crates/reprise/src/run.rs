@@ -6,13 +6,16 @@ use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::Result;
 use openapi_document::Document;
-use reprise_core::{Plan, Report, Schemas, Secrets, Suite, only_shard, plan};
+use reprise_core::{Plan, Report, Schemas, Secrets, Suite, Told, only_shard, plan};
 
+use crate::chosen::known;
 use crate::deviations;
+use crate::digest::Digests;
 use crate::exit::{Exit, Standing};
 use crate::guard::{guarded, searched};
+use crate::outlet::Outlet;
 use crate::replay::with_target;
-use crate::report::{Record, Run, Times};
+use crate::report::{Output, Record, Run, Times};
 use crate::reproduce::reproduce;
 use crate::settings::{Settings, TargetSettings};
 use crate::styles::Styles;
@@ -26,6 +29,8 @@ pub(crate) struct Prepared {
     pub(crate) suite: Suite,
     /// Its validators.
     pub(crate) schemas: Schemas,
+    /// The digests of all that was read.
+    pub(crate) digests: Digests,
 }
 
 impl Prepared {
@@ -33,13 +38,21 @@ impl Prepared {
     pub(crate) fn new(settings: &Settings) -> Result<Prepared> {
         let (suite_folder, document_path) =
             (settings.suite.as_deref(), settings.document.as_deref());
-        let mut document = read::document(document_path, settings.limits.document)?;
+        let (mut document, digest) =
+            read::document_and_digest(document_path, settings.limits.document)?;
         let (suite, _) = read::suite(&mut document, suite_folder, document_path)?;
+        known(&settings.only, &suite)?;
         let schemas = Schemas::compile(&document, &suite)?;
+        let worlds = suite.cases.iter().filter_map(|case| case.world.as_deref());
+        let digests = Digests {
+            document: digest,
+            suite: read::suite_digest(suite_folder, document_path, worlds)?,
+        };
         Ok(Prepared {
             document,
             suite,
             schemas,
+            digests,
         })
     }
 
@@ -94,18 +107,24 @@ pub(crate) fn run(settings: &Settings, out: &mut dyn Write) -> Result<Exit> {
     }
 
     let found = replayed(settings, &prepared, &plan, &secrets)?;
-    let weighed = deviations::weigh_today(settings, &known, &prepared.document, &found.report);
+    let told: Vec<Told<'_>> = found.report.cases.iter().map(Told::from).collect();
+    let version = settings.version.as_ref();
+    let weighed = deviations::weigh_today(&known, &prepared.document, &told, version);
     let record = Record::new(
         &found.report,
         &prepared.document,
         &Run {
+            digests: &prepared.digests,
+            target_version: version,
+            shard: settings.shard,
+            strict: settings.strict,
             times: Times::new(started, begin.elapsed()),
             complete: !found.interrupted,
             weighed: settings.deviations.is_some().then_some(&weighed),
             reproduce: &|id, last| command(settings, &prepared, id, last),
         },
     );
-    tell(settings, &record, &secrets.borrow(), out, |text| {
+    tell(&settings.reports, &record, &secrets.borrow(), out, |text| {
         human::report(text, &Styles::colored(), &record, settings.detail)?;
         if settings.deviations.is_some() {
             deviations::tell(text, &Styles::colored(), &weighed)?;
@@ -127,19 +146,19 @@ pub(crate) fn run(settings: &Settings, out: &mut dyn Write) -> Result<Exit> {
 
 /// Tells people first, then writes the reports. Where a report goes to standard output, people are told on standard
 /// error, so that whoever reads the report gets nothing else.
-fn tell(
-    settings: &Settings,
+pub(crate) fn tell(
+    reports: &[Output],
     record: &Record,
     secrets: &Secrets,
     out: &mut dyn Write,
     people: impl FnOnce(&mut Vec<u8>) -> io::Result<()>,
 ) -> Result<()> {
-    if settings.reports.iter().any(|output| output.file.is_none()) {
-        guarded(&mut anstream::stderr().lock(), secrets, people)?;
+    if reports.iter().any(|output| output.file.is_none()) {
+        guarded(&mut Outlet::new(anstream::stderr().lock()), secrets, people)?;
     } else {
         guarded(out, secrets, people)?;
     }
-    for output in &settings.reports {
+    for output in reports {
         let text = report::render(output.format, record);
         searched(&text, secrets)?;
         output.write(&text, out)?;
@@ -172,6 +191,7 @@ pub(crate) fn replayed(
         document,
         suite,
         schemas,
+        digests: _,
     } = prepared;
     let replayed = with_target(settings, document, schemas, secrets, async |replay| {
         replay.cases(plan).await

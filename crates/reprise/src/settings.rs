@@ -165,11 +165,7 @@ impl Settings {
         let mut settings = Settings::new(args.asking, outside)?;
         settings.strict = args.strict;
         settings.dry_run = args.dry_run;
-        settings.detail = match (args.quiet, args.verbose) {
-            (true, _) => Detail::Brief,
-            (false, false) => Detail::Usual,
-            (false, true) => Detail::Full,
-        };
+        settings.detail = Detail::new(args.quiet, args.verbose);
         settings.reports = args.reports;
         settings.deviations = args.deviations;
         Ok(settings)

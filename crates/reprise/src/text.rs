@@ -27,6 +27,16 @@ pub(crate) fn pair(expected: &Value, actual: &Value) -> Vec<String> {
     }
 }
 
+/// Shows a documented and an actual value, as far as there are two.
+pub(crate) fn shown_values(values: (Option<&Value>, Option<&Value>)) -> Vec<String> {
+    match values {
+        (Some(expected), Some(actual)) => pair(expected, actual),
+        (Some(expected), None) => vec![format!("expected  {}", one_line(expected))],
+        (None, Some(actual)) => vec![format!("actual    {}", one_line(actual))],
+        (None, None) => Vec::new(),
+    }
+}
+
 /// A value on one line, its end cut off where it is long.
 pub(crate) fn one_line(value: &Value) -> String {
     let text = visible(&value.to_string());

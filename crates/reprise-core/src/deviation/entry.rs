@@ -4,11 +4,10 @@ use std::cmp::Ordering;
 use std::fmt::{self, Write as _};
 
 use jsonptr::PointerBuf;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_saphyr::{Location, Spanned};
 
-use super::Day;
-use crate::Finding;
+use super::{Day, Open};
 use crate::yaml::{YamlError, error_at, parse_yaml};
 
 /// A place where a target is known to differ.
@@ -37,7 +36,7 @@ pub struct Deviation {
 /// What a deviation speaks of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
-    /// One finding, by its id.
+    /// One finding, by its id, and those that are like it at other elements of the same list.
     Finding {
         /// The id, as reports tell it.
         id: String,
@@ -66,10 +65,23 @@ impl fmt::Display for Subject {
     }
 }
 
-/// A version of a target, such as `17.4.1-ee`; compared number by number.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+/// A version of a target, such as `17.4.1-ee`; compared number by number, and written as `17.4.1`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Release(Vec<u64>);
+
+impl fmt::Display for Release {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let numbers: Vec<String> = self.0.iter().map(u64::to_string).collect();
+        f.write_str(&numbers.join("."))
+    }
+}
+
+impl From<Release> for String {
+    fn from(release: Release) -> String {
+        release.to_string()
+    }
+}
 
 impl TryFrom<String> for Release {
     type Error = String;
@@ -188,16 +200,20 @@ fn deviation(name: &str, written: Written, at: Location) -> Result<Deviation, Ya
     })
 }
 
-/// Writes entries for findings that nobody has looked at: they expire after a month.
-pub fn deviation_entries<'f>(
-    findings: impl IntoIterator<Item = (&'f str, &'f Finding)>,
+/// Writes entries for findings that nobody has looked at, one for those that are alike: they expire after a month.
+pub fn deviation_entries<'o, 'f: 'o>(
+    open: impl IntoIterator<Item = &'o Open<'f>>,
     today: Day,
 ) -> String {
     let mut text = String::new();
     let mut seen = std::collections::BTreeSet::new();
-    for (case, finding) in findings {
-        let id = finding.id(case);
-        if !seen.insert(id.clone()) {
+    for Open {
+        case,
+        name,
+        finding,
+    } in open
+    {
+        if !seen.insert(&name.first) {
             continue;
         }
         // what an answer says cannot break the line that it stands on
@@ -210,10 +226,11 @@ pub fn deviation_entries<'f>(
         let place = format!("{} {at}", finding.place);
         let _ = write!(
             text,
-            "- finding: {id:?} # {}: {}\n  case: {}\n  expires: {}\n  untriaged: true\n",
+            "- finding: {:?} # {}: {}\n  case: {}\n  expires: {}\n  untriaged: true\n",
+            name.first,
             place.trim_end(),
             finding.kind.as_str(),
-            serde_json::Value::from(case),
+            serde_json::Value::from(*case),
             today.after(30),
         );
     }

@@ -5,7 +5,63 @@ use std::fmt;
 use openapi_document::Document;
 
 use super::{Day, Deviation, Release, Subject};
-use crate::{CaseReport, Finding, Omission, Report, Verdict};
+use crate::finding::names;
+use crate::{CaseReport, Finding, Name, Omission, Verdict};
+
+/// What became of a case, as far as deviations are concerned.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'r> {
+    /// Its id.
+    pub case: &'r str,
+    /// What is known of it.
+    pub heard: Heard<'r>,
+}
+
+/// What a run knows of a case.
+#[derive(Clone, Copy, Debug)]
+pub enum Heard<'r> {
+    /// It was answered; this is what differs.
+    Answered(&'r [Finding]),
+    /// It cannot be sent to this target.
+    NeverSent,
+    /// It was not sent this time, or not answered.
+    Unknown,
+}
+
+impl<'r> From<&'r CaseReport> for Told<'r> {
+    fn from(case: &'r CaseReport) -> Told<'r> {
+        let heard = match &case.verdict {
+            Verdict::Differs(findings) => Heard::Answered(findings),
+            Verdict::Conforms { .. } | Verdict::Inconclusive(_) => Heard::Answered(&[]),
+            Verdict::Blocked(_) | Verdict::Skipped(Omission::ChangesState) => Heard::NeverSent,
+            Verdict::Skipped(_) | Verdict::Unreached(_) => Heard::Unknown,
+        };
+        Told {
+            case: &case.id,
+            heard,
+        }
+    }
+}
+
+impl<'r> Told<'r> {
+    fn findings(&self) -> &'r [Finding] {
+        match self.heard {
+            Heard::Answered(findings) => findings,
+            Heard::NeverSent | Heard::Unknown => &[],
+        }
+    }
+}
+
+/// A finding that no deviation speaks of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Open<'r> {
+    /// The id of its case.
+    pub case: &'r str,
+    /// What it is called.
+    pub name: Name,
+    /// The finding.
+    pub finding: &'r Finding,
+}
 
 /// How a report stands with deviations.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,8 +70,8 @@ pub struct Weighed<'r> {
     pub accepted_cases: usize,
     /// Findings that deviations speak of.
     pub accepted: usize,
-    /// Findings that none speaks of, each with the id of its case.
-    pub open: Vec<(&'r str, &'r Finding)>,
+    /// Findings that none speaks of.
+    pub open: Vec<Open<'r>>,
     /// What is wrong with the deviations; nothing, where the run was not complete.
     pub complaints: Vec<Complaint>,
 }
@@ -60,14 +116,14 @@ impl fmt::Display for Complaint {
     }
 }
 
-/// Weighs the findings of a report against deviations.
+/// Weighs the findings of a run against deviations.
 ///
 /// What is wrong with deviations is only told of a complete run: every case was chosen, and everything that was
 /// sent was answered. A case that could not be sent says nothing about deviations.
 pub fn weigh<'r>(
     deviations: &[Deviation],
     document: &Document,
-    report: &'r Report,
+    cases: &[Told<'r>],
     version: Option<&Release>,
     today: Day,
 ) -> Weighed<'r> {
@@ -77,15 +133,14 @@ pub fn weigh<'r>(
         .collect();
     let mut happens = vec![false; applies.len()];
     let mut weighed = Weighed::default();
-    for case in &report.cases {
-        let Verdict::Differs(findings) = &case.verdict else {
-            continue;
-        };
+    for told in cases.iter().filter(|told| !told.findings().is_empty()) {
+        let (case, findings) = (told.case, told.findings());
+        let names = names(case, findings);
         let mut all = true;
-        for finding in findings {
+        for (finding, name) in findings.iter().zip(&names) {
             let mut accepted = false;
             for (deviation, happens) in applies.iter().zip(&mut happens) {
-                if deviation.subject.matches(&case.id, finding) {
+                if deviation.subject.matches(case, finding, name, &names) {
                     (accepted, *happens) = (true, true);
                 }
             }
@@ -93,12 +148,20 @@ pub fn weigh<'r>(
                 weighed.accepted += 1;
             } else {
                 all = false;
-                weighed.open.push((&case.id, finding));
+                weighed.open.push(Open {
+                    case,
+                    name: name.clone(),
+                    finding,
+                });
             }
         }
         weighed.accepted_cases += usize::from(all);
     }
-    if is_complete(report) {
+    // what was chosen was sent, and what was sent was answered
+    if !cases
+        .iter()
+        .any(|told| matches!(told.heard, Heard::Unknown))
+    {
         let unknown = deviations.iter().filter(|deviation| {
             version.is_none() && (deviation.introduced.is_some() || deviation.fixed.is_some())
         });
@@ -111,32 +174,13 @@ pub fn weigh<'r>(
             .iter()
             .zip(&happens)
             .filter_map(|(deviation, happens)| {
-                let trouble = deviation.trouble(document, report, *happens, today)?;
+                let trouble = deviation.trouble(document, cases, *happens, today)?;
                 Some(complain(deviation, trouble))
             })
             .chain(unknown.map(|deviation| complain(deviation, Trouble::NoVersion)))
             .collect();
     }
     weighed
-}
-
-/// Whether every case was chosen, and everything that was sent was answered.
-fn is_complete(report: &Report) -> bool {
-    report.cases.iter().all(|case| match &case.verdict {
-        Verdict::Unreached(_) => false,
-        Verdict::Skipped(omission) => *omission == Omission::ChangesState,
-        Verdict::Conforms { .. }
-        | Verdict::Differs(_)
-        | Verdict::Inconclusive(_)
-        | Verdict::Blocked(_) => true,
-    })
-}
-
-fn is_answered(case: &CaseReport) -> bool {
-    matches!(
-        case.verdict,
-        Verdict::Conforms { .. } | Verdict::Differs(_) | Verdict::Inconclusive(_)
-    )
 }
 
 impl Deviation {
@@ -154,7 +198,7 @@ impl Deviation {
     fn trouble(
         &self,
         document: &Document,
-        report: &Report,
+        cases: &[Told<'_>],
         happens: bool,
         today: Day,
     ) -> Option<Trouble> {
@@ -162,10 +206,10 @@ impl Deviation {
             Some(Trouble::Expired(self.expires))
         } else if happens {
             None
-        } else if !self.subject.is_known(document, report) {
+        } else if !self.subject.is_known(document, cases) {
             Some(Trouble::MatchesNothing)
         } else {
-            self.subject.is_answered(report).then_some(Trouble::Stale)
+            self.subject.is_answered(cases).then_some(Trouble::Stale)
         }
     }
 }
@@ -178,31 +222,32 @@ impl Subject {
         }
     }
 
-    fn matches(&self, of_case: &str, finding: &Finding) -> bool {
+    fn matches(&self, of_case: &str, finding: &Finding, name: &Name, names: &[Name]) -> bool {
         match self {
-            Subject::Finding { id, .. } => *id == finding.id(of_case),
+            Subject::Finding { id, .. } => names
+                .iter()
+                .any(|named| named.id == *id && named.first == name.first),
             Subject::Fact { case, fact } => case == of_case && finding.fact.starts_with(fact),
         }
     }
 
     /// Whether there is such a case and such a place.
-    fn is_known(&self, document: &Document, report: &Report) -> bool {
+    fn is_known(&self, document: &Document, cases: &[Told<'_>]) -> bool {
         let place = match self {
             Subject::Finding { .. } => true,
             Subject::Fact { fact, .. } => document.get(fact).is_some(),
         };
         let case = self
             .case()
-            .is_none_or(|case| report.cases.iter().any(|known| known.id == case));
+            .is_none_or(|case| cases.iter().any(|known| known.case == case));
         place && case
     }
 
     /// Whether it would have been seen. Without the name of a case it may be any of them.
-    fn is_answered(&self, report: &Report) -> bool {
-        report
-            .cases
+    fn is_answered(&self, cases: &[Told<'_>]) -> bool {
+        cases
             .iter()
-            .filter(|known| self.case().is_none_or(|case| known.id == case))
-            .all(is_answered)
+            .filter(|known| self.case().is_none_or(|case| known.case == case))
+            .all(|known| matches!(known.heard, Heard::Answered(_)))
     }
 }

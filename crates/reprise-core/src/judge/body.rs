@@ -267,11 +267,7 @@ pub(crate) fn invalid(violation: Violation, place: Place, level: Level) -> Findi
         at.push_back(member);
     }
     // what lacks has no value to show, only a claim
-    let actual = if violation.missing {
-        Value::Null
-    } else {
-        violation.actual
-    };
+    let actual = (!violation.missing).then_some(violation.actual);
     let kind = Kind::Invalid {
         message: violation.message,
         expected: None,

@@ -240,7 +240,7 @@ pub(crate) fn refused(
     let kind = Kind::Invalid {
         message,
         expected: None,
-        actual,
+        actual: Some(actual),
     };
     finding(demand, operand, kind)
 }

@@ -2,7 +2,7 @@
 
 use openapi_document::Document;
 use reprise_core::{
-    Agreement, Class, Finding, Judgement, Known, Level, Schemas, Verdict, judge, suite,
+    Agreement, Class, Finding, Judgement, Known, Level, Schemas, Verdict, judge, names, suite,
 };
 use serde_json::{Value, json};
 
@@ -108,13 +108,48 @@ fn two_against_one_says_who_is_wrong() {
     }
 }
 
+fn ids(case: &str, findings: &[Finding]) -> Vec<String> {
+    let named = names(case, findings).into_iter();
+    named.map(|name| name.id).collect()
+}
+
 #[test]
 fn a_name_stays_the_same_whatever_the_server_answers() {
     let one = findings(object(), json!({ "a": 1 }), json!({ "a": 2 }));
     let other = findings(object(), json!({ "a": 1 }), json!({ "a": 3 }));
-    assert_eq!(one[0].id("a.e"), other[0].id("a.e"));
-    assert_ne!(one[0].id("a.e"), one[0].id("a.f"));
-    assert_eq!(one[0].id("a.e").len(), 12);
+    assert_eq!(ids("a.e", &one), ids("a.e", &other));
+    assert_ne!(ids("a.e", &one), ids("a.f", &one));
+    assert_eq!(ids("a.e", &one)[0].len(), 12);
+}
+
+#[test]
+fn two_findings_of_a_case_have_two_names() {
+    let required = json!({ "type": "object", "required": ["a", "b"] });
+    let lacking = findings(required.clone(), json!({}), json!({}));
+    let named = names("a.e", &lacking);
+    assert_eq!(named.len(), 2, "{lacking:?}");
+    assert_ne!(named[0].id, named[1].id);
+    assert_ne!(named[0].first, named[1].first);
+    // one of the two alone keeps its name
+    let one = findings(required, json!({}), json!({ "a": 1 }));
+    assert_eq!(ids("a.e", &one), [named[1].id.clone()]);
+}
+
+#[test]
+fn names_do_not_depend_on_where_in_a_list_something_stands() {
+    let list = json!({ "type": "array", "items": { "type": "integer" } });
+    let found = |actual: Value| {
+        let found = findings(list.clone(), json!([1, 2, 3]), actual);
+        let of_schema = |finding: &Finding| finding.level == Level::Schema;
+        found.into_iter().filter(of_schema).collect::<Vec<_>>()
+    };
+    let early = names("a.e", &found(json!(["x", 2, 3])));
+    let late = names("a.e", &found(json!([1, 2, "x"])));
+    assert_eq!(early, late);
+    let both = names("a.e", &found(json!(["x", 2, "x"])));
+    assert_eq!(both[0], early[0]);
+    assert_ne!(both[1].id, both[0].id);
+    assert_eq!(both[1].first, both[0].id);
 }
 
 #[test]

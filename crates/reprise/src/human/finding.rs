@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use reprise_core::{Class, Kind};
+use reprise_core::Class;
 
-use crate::report::{Case, Causes, Fold, claim, counted, fold, place};
+use crate::report::{Case, Causes, Fold, claim, counted, fold, place, values};
 use crate::styles::{Styles, styled};
-use crate::text::{one_line, pair, visible};
+use crate::text::{shown_values, visible};
 
 /// Writes the findings of a case. A cause that was told for an earlier case is only named.
 pub(super) fn findings<'r>(
@@ -65,7 +65,7 @@ fn finding(
     if told_in.is_some() {
         return Ok(());
     }
-    for line in lines(&finding.kind) {
+    for line in shown_values(values(&finding.kind)) {
         writeln!(out, "      {line}")?;
     }
     if let Some(two) = finding.agreement {
@@ -73,14 +73,4 @@ fn finding(
     }
     let fact = format!("documented at {} {}", finding.fact, finding.fact.pointer);
     writeln!(out, "      {}", styled(styles.dim, visible(&fact)))
-}
-
-/// The two values, as far as there are two.
-fn lines(kind: &Kind) -> Vec<String> {
-    match crate::report::values(kind) {
-        (Some(expected), Some(actual)) => pair(expected, actual),
-        (Some(expected), None) => vec![format!("expected  {}", one_line(expected))],
-        (None, Some(actual)) => vec![format!("actual    {}", one_line(actual))],
-        (None, None) => Vec::new(),
-    }
 }

@@ -41,6 +41,17 @@ pub(crate) enum Detail {
     Full,
 }
 
+impl Detail {
+    /// What `--quiet` and `--verbose` ask for.
+    pub(crate) const fn new(quiet: bool, verbose: bool) -> Detail {
+        match (quiet, verbose) {
+            (true, _) => Detail::Brief,
+            (false, false) => Detail::Usual,
+            (false, true) => Detail::Full,
+        }
+    }
+}
+
 /// Writes the report: a line for each case, below it what differs, then the errata and the sum.
 pub(crate) fn report(
     out: &mut dyn Write,

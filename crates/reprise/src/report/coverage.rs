@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::record::Spot;
 
 /// What became of the document's claims.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Coverage {
     /// How the facts of each kind came out.
     pub(crate) counts: BTreeMap<Claim, Count>,
@@ -128,7 +128,7 @@ impl Coverage {
 }
 
 /// The operation or the shared part that a place belongs to: `/paths/~1jobs/get`, `/components/schemas/Job`.
-fn area(pointer: &Pointer) -> PointerBuf {
+pub(crate) fn area(pointer: &Pointer) -> PointerBuf {
     let mut tokens = pointer.tokens().peekable();
     let depth = match tokens.peek().map(|token| token.decoded()).as_deref() {
         Some("paths" | "components" | "webhooks") => 3,

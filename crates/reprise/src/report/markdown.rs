@@ -10,7 +10,7 @@ use reprise_core::Claim;
 use super::fold::{Fold, fold};
 use super::record::{Case, Record, Verdict};
 use super::words::{self, counted};
-use crate::text::pair;
+use crate::text::shown_values;
 
 /// How long a summary may become, in bytes. GitHub refuses one of more than a mebibyte.
 const LONGEST: usize = 900_000;
@@ -183,14 +183,7 @@ fn open(text: &mut String, case: &Case, folds: &[Fold<'_>]) -> std::fmt::Result 
             "**{place}**{claim}{times} ({})\n",
             finding.class.as_str()
         )?;
-        let lines = match words::values(&finding.kind) {
-            (Some(expected), Some(actual)) => pair(expected, actual),
-            (Some(expected), None) => {
-                vec![format!("expected  {}", crate::text::one_line(expected))]
-            }
-            (None, Some(actual)) => vec![format!("actual    {}", crate::text::one_line(actual))],
-            (None, None) => Vec::new(),
-        };
+        let lines = shown_values(words::values(&finding.kind));
         if !lines.is_empty() {
             writeln!(text, "{}\n", fenced(&lines))?;
         }

@@ -18,6 +18,7 @@ mod jsonl;
 mod junit;
 mod markdown;
 mod record;
+mod revive;
 mod sarif;
 mod words;
 mod write;
@@ -25,9 +26,10 @@ mod write;
 #[cfg(test)]
 pub(crate) mod samples;
 
+pub(crate) use coverage::{Area, Coverage, Refuted, Untested, area};
 pub(crate) use fold::{Causes, Fold, fold};
-pub(crate) use record::{Case, Record, Run, Times, Verdict};
-pub(crate) use words::{claim, counted, place, values};
+pub(crate) use record::{Case, Finding, Record, Replayed, Run, Spot, Times, Verdict};
+pub(crate) use words::{claim, class, counted, place, values};
 pub(crate) use write::Output;
 
 /// A form of a report.

@@ -5,16 +5,18 @@
 
 use std::time::{Duration, SystemTime};
 
+use anyhow::{anyhow, bail};
 use chrono::{DateTime, SecondsFormat, Utc};
 use jsonptr::Pointer;
 use openapi_document::Document;
 use reprise_core::{
-    Agreement, Class, ErratumUse, Kind, Level, Omission, Place, Places, Report, Source, Summary,
-    Weighed,
+    Agreement, Class, ErratumUse, Kind, Level, Omission, Place, Places, Release, Report, Shard,
+    Source, Summary, Weighed, names,
 };
 use serde::{Deserialize, Serialize};
 
 use super::coverage::Coverage;
+use crate::digest::Digests;
 
 /// What the member `format` says.
 pub(crate) const FORMAT: &str = "reprise-report";
@@ -32,8 +34,20 @@ pub(crate) struct Record {
     pub(crate) tool: Tool,
     /// What was replayed.
     pub(crate) document: Replayed,
+    /// The suite that was added to the document. Reports of old do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) suite: Option<Added>,
     /// What was asked, in words.
     pub(crate) target: String,
+    /// The version of the target, where its file tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) target_version: Option<Release>,
+    /// Which part of the suite the run was for; none for the whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) shard: Option<Shard>,
+    /// Whether members that no schema mentions were taken for what refutes the document.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) strict: bool,
     /// The only members that differ between equal runs.
     pub(crate) times: Times,
     /// Whether the run came to its end.
@@ -57,6 +71,14 @@ pub(crate) struct Record {
 
 /// What a record has besides the report itself.
 pub(crate) struct Run<'r> {
+    /// The digests of what was replayed.
+    pub(crate) digests: &'r Digests,
+    /// The version of the target, where it is told.
+    pub(crate) target_version: Option<&'r Release>,
+    /// Which part of the suite it was for.
+    pub(crate) shard: Option<Shard>,
+    /// Whether undocumented members refuted the document.
+    pub(crate) strict: bool,
     /// When it was.
     pub(crate) times: Times,
     /// Whether it came to its end.
@@ -78,6 +100,16 @@ pub(crate) struct Deviations {
     pub(crate) complaints: Vec<String>,
 }
 
+impl Deviations {
+    fn new(weighed: &Weighed<'_>) -> Deviations {
+        Deviations {
+            accepted: weighed.accepted,
+            accepted_cases: weighed.accepted_cases,
+            complaints: weighed.complaints.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
 /// What has written a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Tool {
@@ -94,6 +126,16 @@ pub(crate) struct Replayed {
     pub(crate) title: String,
     /// Where it was read from.
     pub(crate) file: String,
+    /// The digest of its text and of the files beside it. Reports of old do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) digest: Option<String>,
+}
+
+/// What a suite adds to the document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Added {
+    /// The digest of its errata and of the worlds that the cases name.
+    pub(crate) digest: String,
 }
 
 /// When a run was, and how long it took.
@@ -260,7 +302,7 @@ impl Case {
 /// One documented fact that an answer refutes, with both places.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Finding {
-    /// A name that stays the same from run to run.
+    /// A name that stays the same from run to run, and that no other finding of the case has.
     pub(crate) id: String,
     /// What it means to a client that was written from the document.
     pub(crate) class: Class,
@@ -367,6 +409,33 @@ pub(crate) struct Unused {
 }
 
 impl Record {
+    /// Reads what was written as JSON; `name` is where it comes from.
+    ///
+    /// # Errors
+    ///
+    /// When it is no report, or one of a later version of the format.
+    pub(crate) fn parse(name: &str, text: &str) -> anyhow::Result<Record> {
+        #[derive(Deserialize)]
+        struct Head {
+            format: String,
+            version: u32,
+        }
+        let advice = "give what `--report json=PATH` has written";
+        let head: Head = serde_json::from_str(text)
+            .map_err(|error| anyhow!("{name} is no report: {error}; {advice}"))?;
+        if head.format != FORMAT {
+            bail!("{name} is no report but a `{}`; {advice}", head.format);
+        }
+        if head.version != VERSION {
+            bail!(
+                "{name} is written in version {} of the format, and this program reads version {VERSION}; read it with the program that wrote it",
+                head.version
+            );
+        }
+        serde_json::from_str(text)
+            .map_err(|error| anyhow!("{name} is broken: {error}; write it anew"))
+    }
+
     /// Resolves a report against its document.
     pub(crate) fn new(report: &Report, document: &Document, run: &Run<'_>) -> Record {
         Record {
@@ -379,8 +448,15 @@ impl Record {
             document: Replayed {
                 title: report.title.clone(),
                 file: report.document.clone(),
+                digest: Some(run.digests.document.clone()),
             },
+            suite: Some(Added {
+                digest: run.digests.suite.clone(),
+            }),
             target: report.target.clone(),
+            target_version: run.target_version.cloned(),
+            shard: run.shard,
+            strict: run.strict,
             times: run.times.clone(),
             complete: run.complete,
             summary: report.summary(),
@@ -408,12 +484,21 @@ impl Record {
                 })
                 .collect(),
             facts: Coverage::new(&report.facts, document),
-            deviations: run.weighed.map(|weighed| Deviations {
-                accepted: weighed.accepted,
-                accepted_cases: weighed.accepted_cases,
-                complaints: weighed.complaints.iter().map(ToString::to_string).collect(),
-            }),
+            deviations: run.weighed.map(Deviations::new),
         }
+    }
+
+    /// Takes up how its findings stand with deviations; `findings` are those of its cases, revived.
+    pub(crate) fn weigh(&mut self, findings: &[Vec<reprise_core::Finding>], weighed: &Weighed<'_>) {
+        for (case, revived) in self.cases.iter_mut().zip(findings) {
+            let Verdict::Differs { findings, .. } = &mut case.verdict else {
+                continue;
+            };
+            for (finding, revived) in findings.iter_mut().zip(revived) {
+                finding.accepted = is_accepted(weighed, revived);
+            }
+        }
+        self.deviations = Some(Deviations::new(weighed));
     }
 
     /// The cases to show: all but those that nobody asked for.
@@ -460,11 +545,9 @@ fn case(case: &reprise_core::CaseReport, document: &Document, run: &Run<'_>) -> 
 }
 
 fn verdict(case: &reprise_core::CaseReport, document: &Document, run: &Run<'_>) -> Verdict {
-    let is_accepted = |finding: &reprise_core::Finding| {
-        run.weighed.is_some_and(|weighed| {
-            let mut open = weighed.open.iter();
-            !open.any(|(_, open)| std::ptr::eq(*open, finding))
-        })
+    let is_accepted = |finding| {
+        run.weighed
+            .is_some_and(|weighed| is_accepted(weighed, finding))
     };
     match &case.verdict {
         reprise_core::Verdict::Conforms { attained, ceiling } => Verdict::Conforms {
@@ -479,8 +562,9 @@ fn verdict(case: &reprise_core::CaseReport, document: &Document, run: &Run<'_>) 
                 .and_then(Level::below),
             findings: findings
                 .iter()
-                .map(|finding| Finding {
-                    id: finding.id(&case.id),
+                .zip(names(&case.id, findings))
+                .map(|(finding, name)| Finding {
+                    id: name.id,
                     class: finding.class(),
                     level: finding.level,
                     place: finding.place.clone(),
@@ -507,6 +591,11 @@ fn verdict(case: &reprise_core::CaseReport, document: &Document, run: &Run<'_>) 
             reason: reason.clone(),
         },
     }
+}
+
+fn is_accepted(weighed: &Weighed<'_>, finding: &reprise_core::Finding) -> bool {
+    let mut open = weighed.open.iter();
+    !open.any(|open| std::ptr::eq(open.finding, finding))
 }
 
 fn erratum(erratum: &ErratumUse) -> Erratum {

@@ -148,7 +148,7 @@ fn result(case: &Case, fold: &Fold<'_>) -> Value {
         "message": { "text": plain(&format!("{}: {}", case.id, sentence(fold))) },
         "locations": [location(&finding.fact)],
         "occurrenceCount": fold.count(),
-        "partialFingerprints": { "repriseFinding/v1": finding.id },
+        "partialFingerprints": { "repriseFinding/v2": finding.id },
         "properties": properties,
     })
 }

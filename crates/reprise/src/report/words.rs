@@ -1,6 +1,6 @@
 //! A finding in words, for every format that people read.
 
-use reprise_core::{Kind, Place};
+use reprise_core::{Class, Kind, Place};
 use serde_json::Value;
 
 use super::fold::Fold;
@@ -15,6 +15,15 @@ pub(crate) fn place(place: &Place, pointer: &str) -> String {
         Place::Body if pointer.is_empty() => "body".to_owned(),
         Place::Body => format!("body {pointer}"),
         other => other.to_string(),
+    }
+}
+
+/// What a class means.
+pub(crate) const fn class(class: Class) -> &'static str {
+    match class {
+        Class::Breaking => "a client written from the document fails or is misled",
+        Class::Compatible => "more is there than is documented",
+        Class::Cosmetic => "free text reads differently",
     }
 }
 
@@ -40,7 +49,7 @@ pub(crate) fn values(kind: &Kind) -> (Option<&Value>, Option<&Value>) {
         Kind::Other { expected, actual } => (Some(expected), Some(actual)),
         Kind::Invalid {
             expected, actual, ..
-        } => (expected.as_ref(), Some(actual)),
+        } => (expected.as_ref(), actual.as_ref()),
         Kind::Moved { .. } | Kind::Unreadable { .. } | Kind::Undocumented => (None, None),
     }
 }

@@ -1,4 +1,4 @@
-//! What needs no server: `list`, `explain` and `lint`.
+//! What needs no server: `list`, `explain`, `lint`, `errata` and `completions`.
 
 use crate::{Run, command, file, root};
 
@@ -248,4 +248,105 @@ paths:
         "{}",
         run.out
     );
+}
+
+#[test]
+fn errata_are_bug_reports() {
+    let (folder, path) = file("shelf.yaml", DOCUMENT);
+    std::fs::write(
+        folder.path().join("errata.yaml"),
+        r"
+- id: emma-is-lent
+  examples: [getBook.emma]
+  claim: The page says `lent` above, and hre here.
+  evidence: { lines: '7, 20' }
+  effect: { replace: { /state: lent } }
+",
+    )
+    .unwrap();
+    let suite = folder.path().display().to_string();
+    let run = offline(&["errata", &path, "--suite", &suite]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(
+        run.out,
+        r#"Shelf 1.2.3: 1 erratum
+
+emma-is-lent
+  The page says `lent` above, and hre here.
+  lines     7, 20
+  held      `/state` is "lent"
+  cases     getBook.emma
+"#
+    );
+    let run = offline(&["errata", &path, "--suite", &suite, "--format", "markdown"]);
+    assert_eq!(
+        run.out,
+        r#"# Where the documentation of Shelf 1.2.3 is wrong
+
+1 erratum.
+
+## emma-is-lent
+
+The page says `lent` above, and hre here.
+
+- **Lines of the page that conflict:** 7, 20
+- **What is held instead:**
+  - `/state` is `"lent"`
+- **Examples:**
+  - `getBook.emma`
+"#
+    );
+    let none = offline(&["errata", &path]);
+    assert!(
+        none.out.contains("nothing in the documentation is known"),
+        "{}",
+        none.out
+    );
+
+    let ours = std::fs::read_to_string(root().join("conformance/errata.yaml")).unwrap();
+    let told = offline(&["errata"]).out;
+    for id in ours.lines().filter_map(|line| line.strip_prefix("- id: ")) {
+        assert!(told.contains(&format!("\n{id}\n")), "{id} {told}");
+    }
+    assert!(
+        told.contains(
+            "  cases     listProjectJobs.failed-jobs, in List project jobs, lines 27-165\n"
+        ),
+        "{told}"
+    );
+}
+
+#[test]
+fn each_shell_gets_every_command() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let run = offline(&["completions", shell]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        for word in ["merge", "explain", "errata", "deviations", "completions"] {
+            assert!(run.out.contains(word), "{shell} knows nothing of {word}");
+        }
+    }
+    let run = offline(&["completions", "bsh"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("'bash'"), "{}", run.err);
+}
+
+#[test]
+fn what_is_chosen_must_be_there() {
+    for (text, said) in [
+        (
+            "getJbo",
+            "--only getJbo: no case is called that; did you mean `getJob`?",
+        ),
+        ("failed-jbos", "did you mean `failed-jobs`?"),
+        ("getJob.failed-jbo", "did you mean `getJob.failed-job`?"),
+        ("nothing-like-it-at-all", "`reprise list` lists all"),
+    ] {
+        let run = offline(&["run", "--only", "getJob", "--only", text]);
+        assert_eq!(run.code, 2, "{text} {}", run.out);
+        assert!(run.err.contains(said), "{text} {}", run.err);
+    }
+    assert_eq!(offline(&["run", "--only", "getJob", "--dry-run"]).code, 0);
+    let run = offline(&["run", "--dyr-run"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("'--dry-run'"), "{}", run.err);
 }

@@ -1,12 +1,14 @@
 //! Every form of a report, from the real binary.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
+use std::process::Stdio;
 
 use serde_json::Value;
 
 use crate::server::{Server, answer};
-use crate::{Run, file, reprise_with, root};
+use crate::{Run, command, file, reprise_with, root};
 
 const DOCUMENT: &str = r"
 openapi: 3.1.0
@@ -189,4 +191,123 @@ fn a_report_that_cannot_be_written_is_refused_before_anything_is_sent() {
         assert!(run.err.contains(said), "{}", run.err);
     }
     assert!(server.asked().is_empty());
+}
+
+/// The text between two headings of an explanation.
+fn section<'t>(text: &'t str, heading: &str) -> &'t str {
+    let (_, after) = text.split_once(&format!("\n{heading}\n")).unwrap();
+    after.split("\n\n").next().unwrap()
+}
+
+#[test]
+fn a_finding_is_explained_down_to_the_deviation() {
+    let server = liar();
+    let (folder, document) = file("shelf.yaml", DOCUMENT);
+    let report = folder.path().join("report.json").display().to_string();
+    run(&server, &document, &["--report", &format!("json={report}")]);
+    let told = json(Path::new(&report));
+    let finding = &told["cases"][1]["findings"][0];
+    let id = finding["id"].as_str().unwrap();
+    let explained = command(&["explain", id, "--from", &report], &[]);
+    assert_eq!(explained.code, 0, "{}", explained.err);
+    let out = explained.out.replace(&document, "shelf.yaml");
+    assert!(
+        out.starts_with(&format!(
+            "{id}: body /title: the value is not of type \"string\"
+  case         getBook.emma, GET /books/{{id}}
+  level        schema
+  class        breaking: a client written from the document fails or is misled
+  who is wrong schema and example agree, the server differs
+
+Documented
+"
+        )),
+        "{out}"
+    );
+    // the place in the text is the one that the pointer leads to
+    let fact = &finding["fact"];
+    let lines: Vec<&str> = section(&out, "Documented").lines().collect();
+    assert!(
+        lines[0].ends_with(fact["pointer"].as_str().unwrap()),
+        "{out}"
+    );
+    let caret = lines.iter().position(|line| line.ends_with('^')).unwrap();
+    let marked = &lines[caret - 1][lines[caret].find('^').unwrap()..];
+    assert!(marked.starts_with("string }"), "{out}");
+    assert!(
+        section(&out, "What the schema says there").contains("type         string"),
+        "{out}"
+    );
+    assert_eq!(
+        section(&out, "Values"),
+        "  expected  \"Emma\"\n  actual    7"
+    );
+    assert!(section(&out, "Reproduce").contains("/books/9"), "{out}");
+
+    // what it says to add to the deviations is taken, and speaks of this finding alone
+    let entry = section(&out, "To accept it for 30 days, add to the deviations");
+    let entry: String = entry
+        .lines()
+        .map(|line| format!("{}\n", &line[2..]))
+        .collect();
+    let (_folder, deviations) = file("deviations.yaml", &entry);
+    let again = run(&server, &document, &["--deviations", &deviations]);
+    assert!(
+        again.out.contains("deviations: 1 of 3 findings accepted"),
+        "{entry}{}",
+        again.out
+    );
+}
+
+#[test]
+fn a_wrong_id_gets_the_nearest_right_one() {
+    let server = liar();
+    let (folder, document) = file("shelf.yaml", DOCUMENT);
+    let report = folder.path().join("report.json").display().to_string();
+    run(&server, &document, &["--report", &format!("json={report}")]);
+    let told = json(Path::new(&report));
+    let id = told["cases"][1]["findings"][0]["id"].as_str().unwrap();
+    let mut near = id.to_owned();
+    near.replace_range(3..4, if &id[3..4] == "0" { "1" } else { "0" });
+    for (wrong, said) in [
+        (
+            near.as_str(),
+            format!("the report tells no finding `{near}`; did you mean `{id}`?"),
+        ),
+        (
+            "zzz",
+            format!(
+                "those it tells are {}",
+                told["cases"][0]["findings"][0]["id"].as_str().unwrap()
+            ),
+        ),
+    ] {
+        let run = command(&["explain", wrong, "--from", &report], &[]);
+        assert_eq!(run.code, 2, "{}", run.out);
+        assert!(run.err.contains(&said), "{}", run.err);
+    }
+    let bare = command(&["explain", id, &document], &[]);
+    assert!(
+        bare.err.contains("is the id of a finding; name the report"),
+        "{}",
+        bare.err
+    );
+
+    // a report can come from a pipe, and outlive the document
+    fs::write(&document, DOCUMENT.replace("Shelf", "Board")).unwrap();
+    let mut child = crate::prepared(&["explain", id, "--from", "-"], &[])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let text = fs::read(&report).unwrap();
+    child.stdin.take().unwrap().write_all(&text).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{out}");
+    assert!(out.contains("the lines are not shown: "), "{out}");
+    assert!(
+        out.contains("is not the document that was replayed"),
+        "{out}"
+    );
 }

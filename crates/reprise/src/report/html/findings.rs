@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use reprise_core::{Class, Source};
+use reprise_core::Source;
 
 use super::super::fold::{Fold, fold};
 use super::super::record::{Case, Record};
@@ -45,18 +45,8 @@ fn write_case(page: &mut String, case: &Case) -> fmt::Result {
     if let Some(reason) = case.verdict.reason() {
         write!(page, "<p>{}</p>", text(reason))?;
     }
-    let folds = fold(case.verdict.findings());
-    for (index, fold) in folds.iter().enumerate() {
-        // one place in the document can be refuted by several values
-        let before = folds.iter().take(index);
-        let id = match before
-            .filter(|known| known.first.id == fold.first.id)
-            .count()
-        {
-            0 => slug(&fold.first.id),
-            more => format!("{}-{}", slug(&fold.first.id), more + 1),
-        };
-        finding(page, fold, &id)?;
+    for fold in &fold(case.verdict.findings()) {
+        finding(page, fold)?;
     }
     if let Some(command) = &case.reproduce {
         write!(
@@ -70,8 +60,9 @@ fn write_case(page: &mut String, case: &Case) -> fmt::Result {
     Ok(())
 }
 
-fn finding(page: &mut String, fold: &Fold<'_>, id: &str) -> fmt::Result {
+fn finding(page: &mut String, fold: &Fold<'_>) -> fmt::Result {
     let finding = fold.first;
+    let id = slug(&finding.id);
     write!(
         page,
         "<article class=\"finding {}\" id=\"finding-{id}\"><h3><a class=\"anchor\" href=\"#finding-{id}\" aria-label=\"link to this finding\">#</a> <code>{}</code>",
@@ -81,15 +72,11 @@ fn finding(page: &mut String, fold: &Fold<'_>, id: &str) -> fmt::Result {
     if fold.count() > 1 {
         write!(page, " <span class=\"times\">{} times</span>", fold.count())?;
     }
-    let class = match finding.class {
-        Class::Breaking => "breaking: a client written from the document fails or is misled",
-        Class::Compatible => "compatible: more is there than is documented",
-        Class::Cosmetic => "cosmetic: free text reads differently",
-    };
     write!(
         page,
-        " <span class=\"class\" title=\"{class}\">{}</span></h3>",
-        finding.class.as_str()
+        " <span class=\"class\" title=\"{0}: {1}\">{0}</span></h3>",
+        finding.class.as_str(),
+        words::class(finding.class)
     )?;
     if finding.accepted {
         page.push_str(

@@ -39,7 +39,7 @@ pub(crate) fn all() -> [Record; 4] {
 }
 
 /// Members that are words of the format, not texts.
-const WORDS: [&str; 16] = [
+const WORDS: [&str; 18] = [
     "format",
     "version",
     "started",
@@ -56,6 +56,8 @@ const WORDS: [&str; 16] = [
     "why",
     "method",
     "fingerprint",
+    "digest",
+    "target_version",
 ];
 
 fn poison(value: &mut Value, key: &str) {

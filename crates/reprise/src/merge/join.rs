@@ -1,0 +1,135 @@
+//! One record of several that fit together.
+
+use anyhow::{Result, bail};
+use chrono::{DateTime, SecondsFormat, Utc};
+use reprise_core::{Level, Summary};
+
+use super::{Part, facts};
+use crate::report::{Case, Record, Times, Verdict};
+
+/// What one whole run would have written.
+///
+/// # Errors
+///
+/// When the reports do not tell of the same facts, or of their times.
+pub(super) fn joined(parts: Vec<Part>) -> Result<Record> {
+    let facts = facts::joined(&parts)?;
+    let times = spanned(&parts)?;
+    let mut parts = parts.into_iter();
+    let Some(Part {
+        record: mut whole, ..
+    }) = parts.next()
+    else {
+        bail!("there are no reports to join; name one for each shard");
+    };
+    for part in parts {
+        let Some(shard) = part.record.shard else {
+            continue;
+        };
+        for (case, theirs) in whole.cases.iter_mut().zip(part.record.cases) {
+            if shard.chooses(&theirs.id) {
+                *case = theirs;
+            }
+        }
+        for (erratum, theirs) in whole.errata.iter_mut().zip(part.record.errata) {
+            erratum.cases.extend(theirs.cases);
+        }
+    }
+    for erratum in &mut whole.errata {
+        let order = |id: &String| whole.cases.iter().position(|case| case.id == *id);
+        erratum.cases.sort_by_key(order);
+    }
+    for case in &mut whole.cases {
+        if let Verdict::Differs { findings, .. } = &mut case.verdict {
+            findings
+                .iter_mut()
+                .for_each(|finding| finding.accepted = false);
+        }
+    }
+    whole.summary = summary(&whole);
+    Ok(Record {
+        times,
+        shard: None,
+        facts,
+        deviations: None,
+        ..whole
+    })
+}
+
+/// From the first start to the last end.
+fn spanned(parts: &[Part]) -> Result<Times> {
+    let mut span: Option<(DateTime<Utc>, DateTime<Utc>)> = None;
+    for Part { name, record } in parts {
+        let times = &record.times;
+        let elapsed = chrono::TimeDelta::from_std(times.elapsed()).ok();
+        let started = times.started.parse::<DateTime<Utc>>().ok();
+        let ended = started
+            .zip(elapsed)
+            .and_then(|(started, elapsed)| started.checked_add_signed(elapsed));
+        let Some((started, ended)) = started.zip(ended) else {
+            bail!("{name} is broken: it says no times that can be; write it anew");
+        };
+        span = Some(match span {
+            None => (started, ended),
+            Some((first, last)) => (first.min(started), last.max(ended)),
+        });
+    }
+    let Some((first, last)) = span else {
+        bail!("there are no reports to join; name one for each shard");
+    };
+    Ok(Times {
+        started: first.to_rfc3339_opts(SecondsFormat::Secs, true),
+        milliseconds: u64::try_from((last - first).num_milliseconds()).unwrap_or_default(),
+    })
+}
+
+/// The numbers of a record.
+fn summary(record: &Record) -> Summary {
+    let count =
+        |holds: &dyn Fn(&Case) -> bool| record.cases.iter().filter(|case| holds(case)).count();
+    let verdict = |word: &'static str| count(&|case| case.verdict.as_str() == word);
+    let notes = || record.cases.iter().flat_map(|case| &case.notes);
+    let places = |of: &dyn Fn(&Case) -> usize| record.cases.iter().map(of).sum();
+    Summary {
+        cases: record.cases.len(),
+        conform: verdict("conforms"),
+        by_value: count(&|case| {
+            matches!(
+                case.verdict,
+                Verdict::Conforms {
+                    attained: Level::Value,
+                    ..
+                }
+            )
+        }),
+        differ: verdict("differs"),
+        blocked: verdict("blocked"),
+        inconclusive: verdict("inconclusive"),
+        skipped: verdict("skipped"),
+        unreached: verdict("unreached"),
+        findings: places(&|case| case.verdict.findings().len()),
+        notes: notes().count(),
+        undocumented: notes().filter(|note| note.undocumented).count(),
+        places: reprise_core::Places {
+            exact: places(&|case| case.places.exact),
+            tolerated: places(&|case| case.places.tolerated),
+            unchecked: places(&|case| case.places.unchecked),
+        },
+        errata: record.applied().count(),
+        defects: record.defects.len(),
+        flaky: count(&|case| case.attempts > 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::samples;
+
+    #[test]
+    fn the_numbers_are_those_that_the_run_has_written() {
+        for record in [samples::conforms(), samples::differs()] {
+            assert_eq!(summary(&record), record.summary);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Standard output, which may be closed before everything is told: `reprise list | head -1`.
+
+use std::io::{self, ErrorKind, Write};
+
+/// Writes as long as somebody reads. Whoever stops reading has seen enough: that is no error, and changes nothing
+/// about how the process ends.
+#[derive(Debug)]
+pub(crate) struct Outlet<W> {
+    inner: W,
+    closed: bool,
+}
+
+impl<W: Write> Outlet<W> {
+    /// Writes to `inner`.
+    pub(crate) fn new(inner: W) -> Outlet<W> {
+        Outlet {
+            inner,
+            closed: false,
+        }
+    }
+
+    fn unless_closed<T>(
+        &mut self,
+        instead: T,
+        write: impl FnOnce(&mut W) -> io::Result<T>,
+    ) -> io::Result<T> {
+        if self.closed {
+            return Ok(instead);
+        }
+        match write(&mut self.inner) {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(instead)
+            }
+            other => other,
+        }
+    }
+}
+
+impl<W: Write> Write for Outlet<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.unless_closed(bytes.len(), |inner| inner.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.unless_closed((), Write::flush)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Failing(ErrorKind);
+
+    impl Write for Failing {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Err(self.0.into())
+        }
+    }
+
+    #[test]
+    fn only_who_has_stopped_reading_is_forgiven() {
+        for (kind, forgiven) in [
+            (ErrorKind::BrokenPipe, true),
+            (ErrorKind::StorageFull, false),
+        ] {
+            let mut out = Outlet::new(Failing(kind));
+            assert_eq!(out.write_all(b"text").is_ok(), forgiven, "{kind}");
+            assert_eq!(out.flush().is_ok(), forgiven, "{kind}");
+        }
+        let mut out = Outlet::new(Vec::new());
+        out.write_all(b"text").unwrap();
+        assert_eq!(out.inner, b"text");
+    }
+}
