@@ -1,4 +1,4 @@
-//! Puts the built-in suite into the binary: the cases and the worlds of `conformance/`.
+//! Puts the built-in suite into the binary: the cases, promises and worlds of `conformance/`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,11 @@ fn main() -> io::Result<()> {
         .join("../../conformance")
         .canonicalize()?;
     let mut code = String::new();
-    for (constant, folder) in [("CASES", "cases"), ("WORLDS", "worlds")] {
+    for (constant, folder) in [
+        ("CASES", "cases"),
+        ("PROMISES", "promises"),
+        ("WORLDS", "worlds"),
+    ] {
         list(&mut code, constant, &suite.join(folder))?;
     }
     let out = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;

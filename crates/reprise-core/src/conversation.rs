@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::case::Step;
 use crate::demand::{Demand, Follows, Relation};
 use crate::judge::{Answer, Known, finding, read_body, refused, same};
-use crate::request::values;
+use crate::request::{check, values};
 use crate::{
     Binding, Case, Exchange, Finding, Judgement, Kind, Level, Place, Request, RequestError,
     Schemas, Verdict, judge, request,
@@ -76,6 +76,7 @@ impl<'c> Conversation<'c> {
     pub fn request(
         &mut self,
         document: &Document,
+        schemas: &Schemas,
         base: &str,
         bindings: &[Binding],
         secret: &dyn Fn(&str) -> Option<String>,
@@ -90,7 +91,9 @@ impl<'c> Conversation<'c> {
             (_, _, Some(step)) => {
                 let captured = self.captured(step)?;
                 let bindings: Vec<Binding> = captured.chain(bindings.iter().cloned()).collect();
-                self.known.sent = values(step, &bindings)?
+                let sent = values(step, &bindings)?;
+                check(document, schemas, step, &sent)?;
+                self.known.sent = sent
                     .into_iter()
                     .map(|(parameter, value)| (parameter.name.clone(), value.clone()))
                     .collect();

@@ -33,7 +33,10 @@ fn mask_case(case: &mut CaseReport, secrets: &Secrets) {
                 mask_finding(finding, secrets);
             }
         }
-        Verdict::Blocked(reason) | Verdict::Inconclusive(reason) | Verdict::Unreached(reason) => {
+        Verdict::Mistaken(reason)
+        | Verdict::Blocked(reason)
+        | Verdict::Inconclusive(reason)
+        | Verdict::Unreached(reason) => {
             secrets.mask_text(reason);
         }
     }

@@ -17,13 +17,13 @@ use serde::{Deserialize, Serialize};
 use serde_saphyr::Spanned;
 
 use crate::yaml::{YamlError, error_at, nearest, parse_yaml};
-use crate::{Source, Suite, Verdict};
+use crate::{Source, Suite};
 
 /// The JSON Schema of files of promises, with which editors complete them.
 pub const PROMISES_SCHEMA: &str = include_str!("promises.schema.json");
 
 /// Something that is promised.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promise {
     /// Stable name.
     pub id: String,
@@ -32,10 +32,13 @@ pub struct Promise {
     /// What is promised, in one sentence.
     pub says: String,
     /// The cases that hold it; at least one, unless there is a reason for none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<String>,
     /// Why no case holds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub none: Option<String>,
     /// Where it is written: file and line.
+    #[serde(skip)]
     pub place: String,
 }
 
@@ -98,15 +101,15 @@ pub enum Fulfilment {
 }
 
 impl Promise {
-    /// What became of it, given what became of each case.
-    pub fn fulfilment<'v>(&self, verdict: impl Fn(&str) -> Option<&'v Verdict>) -> Fulfilment {
+    /// What became of it, given whether each case conforms or differs; none for one of which neither is known.
+    pub fn fulfilment(&self, conforms: impl Fn(&str) -> Option<bool>) -> Fulfilment {
         if self.none.is_some() {
             return Fulfilment::Beyond;
         }
-        let verdicts = || self.cases.iter().map(|case| verdict(case));
-        if verdicts().any(|verdict| matches!(verdict, Some(Verdict::Differs(_)))) {
+        let cases = || self.cases.iter().map(|case| conforms(case));
+        if cases().any(|conforms| conforms == Some(false)) {
             Fulfilment::Broken
-        } else if verdicts().all(|verdict| matches!(verdict, Some(Verdict::Conforms { .. }))) {
+        } else if cases().all(|conforms| conforms == Some(true)) {
             Fulfilment::Held
         } else {
             Fulfilment::Untested
@@ -161,7 +164,6 @@ pub fn unheld(promises: &[Promise], suite: &Suite) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Level;
 
     fn promise(cases: &str) -> Result<Promise, YamlError> {
         let text =
@@ -192,20 +194,10 @@ mod tests {
 
     #[test]
     fn one_case_breaks_a_promise_and_all_hold_it() {
-        let conforms = Verdict::Conforms {
-            attained: Level::Value,
-            ceiling: Level::Value,
-        };
-        let verdicts = [
-            ("good", conforms),
-            ("bad", Verdict::Differs(Vec::new())),
-            ("shy", Verdict::Blocked(String::new())),
-        ];
-        let verdict = |id: &str| {
-            verdicts
-                .iter()
-                .find(|(case, _)| *case == id)
-                .map(|(_, one)| one)
+        let conforms = |id: &str| match id {
+            "good" => Some(true),
+            "bad" => Some(false),
+            _ => None,
         };
         for (cases, expected) in [
             ("  cases: [good]\n", Fulfilment::Held),
@@ -216,7 +208,7 @@ mod tests {
         ] {
             let promise = promise(cases);
             assert_eq!(
-                promise.map(|one| one.fulfilment(verdict)),
+                promise.map(|one| one.fulfilment(conforms)),
                 Ok(expected),
                 "{cases}"
             );

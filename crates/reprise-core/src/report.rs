@@ -105,6 +105,9 @@ pub struct Summary {
     pub by_value: usize,
     /// Cases whose answers refute something.
     pub differ: usize,
+    /// Cases whose own requests would break the document.
+    #[serde(default)]
+    pub mistaken: usize,
     /// Cases whose precondition could not be had.
     pub blocked: usize,
     /// Cases whose answers held nothing to judge.
@@ -163,15 +166,15 @@ impl Report {
             .into_iter()
             .map(|(case, judgement)| CaseReport::new(case, judgement))
             .collect();
-        let verdicts: HashMap<&str, &Verdict> = cases
+        let conforms: HashMap<&str, bool> = cases
             .iter()
-            .map(|case| (case.id.as_str(), &case.verdict))
+            .filter_map(|case| Some((case.id.as_str(), case.verdict.conforms()?)))
             .collect();
         let promises = suite
             .promises
             .iter()
             .map(|promise| {
-                let fulfilment = promise.fulfilment(|case| verdicts.get(case).copied());
+                let fulfilment = promise.fulfilment(|case| conforms.get(case).copied());
                 (promise.clone(), fulfilment)
             })
             .collect();
@@ -220,6 +223,7 @@ impl Report {
                     summary.differ += 1;
                     summary.findings += findings.len();
                 }
+                Verdict::Mistaken(_) => summary.mistaken += 1,
                 Verdict::Blocked(_) => summary.blocked += 1,
                 Verdict::Inconclusive(_) => summary.inconclusive += 1,
                 Verdict::Skipped(_) => summary.skipped += 1,

@@ -18,6 +18,8 @@ pub enum Verdict {
     },
     /// The answer refutes at least one documented fact.
     Differs(Vec<Finding>),
+    /// The request itself would break the document, so it was not sent: that is our mistake, not the server's.
+    Mistaken(String),
     /// The case applies, but what it needs first could not be had.
     Blocked(String),
     /// An answer came, but there was nothing in it, or nothing documented, to judge by.
@@ -58,7 +60,19 @@ impl Verdict {
     pub fn is_judged(&self) -> bool {
         match self {
             Verdict::Conforms { .. } | Verdict::Differs(_) | Verdict::Inconclusive(_) => true,
-            Verdict::Blocked(_) | Verdict::Skipped(_) | Verdict::Unreached(_) => false,
+            Verdict::Mistaken(_)
+            | Verdict::Blocked(_)
+            | Verdict::Skipped(_)
+            | Verdict::Unreached(_) => false,
+        }
+    }
+
+    /// Whether the answer was as documented; none where that was not found out.
+    pub fn conforms(&self) -> Option<bool> {
+        match self {
+            Verdict::Conforms { .. } => Some(true),
+            Verdict::Differs(_) => Some(false),
+            _ => None,
         }
     }
 
@@ -67,6 +81,7 @@ impl Verdict {
         match self {
             Verdict::Conforms { .. } => "conforms",
             Verdict::Differs(_) => "differs",
+            Verdict::Mistaken(_) => "mistaken",
             Verdict::Blocked(_) => "blocked",
             Verdict::Inconclusive(_) => "inconclusive",
             Verdict::Skipped(_) => "skipped",

@@ -89,7 +89,9 @@ fn tell(
     for skip in &plan.skips {
         let (sign, style, why) = match &skip.verdict {
             Verdict::Skipped(omission) => ('-', styles.dim, omission.to_string()),
-            Verdict::Blocked(reason) => ('!', styles.warn, reason.clone()),
+            Verdict::Mistaken(reason) | Verdict::Blocked(reason) => {
+                ('!', styles.warn, reason.clone())
+            }
             other => ('!', styles.warn, other.as_str().to_owned()),
         };
         writeln!(

@@ -29,6 +29,13 @@ pub(crate) fn cases() -> impl Iterator<Item = (String, &'static str)> {
         .map(|(name, text)| (format!("conformance/cases/{name}.yaml"), *text))
 }
 
+/// The files of promises, with the names they have in the repository.
+pub(crate) fn promises() -> impl Iterator<Item = (String, &'static str)> {
+    PROMISES
+        .iter()
+        .map(|(name, text)| (format!("conformance/promises/{name}.yaml"), *text))
+}
+
 /// The text of a world.
 pub(crate) fn world(name: &str) -> Option<&'static str> {
     WORLDS

@@ -41,6 +41,8 @@ impl Exit {
             Exit::Differs
         } else if summary.unreached > 0 {
             Exit::Unreachable
+        } else if summary.mistaken > 0 {
+            Exit::Unusable
         } else if standing.complaints > 0 {
             Exit::Deviation
         } else if summary.blocked + summary.inconclusive + summary.defects + summary.flaky > 0

@@ -11,8 +11,8 @@ use anyhow::{Context, Result};
 use futures_util::{StreamExt, stream};
 use openapi_document::Document;
 use reprise_core::{
-    Conversation, Exchange, Judgement, Omission, Plan, Planned, Request, Schemas, Secrets, Step,
-    Verdict, request, retry_after,
+    Conversation, Exchange, Judgement, Omission, Plan, Planned, Request, RequestError, Schemas,
+    Secrets, Step, Verdict, request, retry_after,
 };
 use serde_json::Value;
 
@@ -248,11 +248,16 @@ impl Replay<'_> {
             Conversation::new(planned.case, planned.ceiling, self.settings.strict);
         loop {
             let secret = |name: &str| secret(site, name);
-            let request = conversation.request(document, &site.base, &site.bindings, &secret);
+            let request =
+                conversation.request(document, schemas, &site.base, &site.bindings, &secret);
             let (request, step) = match (request, conversation.step()) {
                 (Ok(request), Some(step)) => (request, step),
-                (Err(reason), _) => {
-                    return Judgement::without_answer(Verdict::Blocked(reason.to_string()));
+                (Err(error), _) => {
+                    let reason = error.to_string();
+                    return Judgement::without_answer(match error {
+                        RequestError::Invalid { .. } => Verdict::Mistaken(reason),
+                        _ => Verdict::Blocked(reason),
+                    });
                 }
                 (Ok(_), None) => return unreached("there is nothing to send".to_owned()),
             };

@@ -33,7 +33,9 @@ impl<'r> From<&'r CaseReport> for Told<'r> {
         let heard = match &case.verdict {
             Verdict::Differs(findings) => Heard::Answered(findings),
             Verdict::Conforms { .. } | Verdict::Inconclusive(_) => Heard::Answered(&[]),
-            Verdict::Blocked(_) | Verdict::Skipped(Omission::ChangesState) => Heard::NeverSent,
+            Verdict::Blocked(_)
+            | Verdict::Mistaken(_)
+            | Verdict::Skipped(Omission::ChangesState) => Heard::NeverSent,
             Verdict::Skipped(_) | Verdict::Unreached(_) => Heard::Unknown,
         };
         Told {

@@ -8,7 +8,9 @@ use openapi_document::{Document, Location, Parameter, SecuritySchemeKind};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
+use crate::Schemas;
 use crate::case::{Carrier, Step};
+use jsonptr::Pointer;
 
 pub use curl::{Placeholder, curl};
 
@@ -88,6 +90,18 @@ pub enum RequestError {
         "the document has no value for the required parameter `{0}`; name one with --bind {0}=VALUE, or give it an example"
     )]
     Open(String),
+    /// A value breaks what the document says of it, and is not marked as wrong on purpose.
+    #[error(
+        "{what} breaks the document, which says at {place}: {message}; mend the value, or mark it as invalid on purpose"
+    )]
+    Invalid {
+        /// Which value, and where it is written.
+        what: String,
+        /// Where the document makes the claim.
+        place: String,
+        /// The claim.
+        message: String,
+    },
     /// There is nothing more to send.
     #[error("the case is over")]
     Over,
@@ -229,6 +243,57 @@ pub(crate) fn values<'c>(
         values.push((parameter, value));
     }
     Ok(values)
+}
+
+/// Checks what is sent against the document: a mistake of ours is not to be found in a server's answer.
+pub(crate) fn check(
+    document: &Document,
+    schemas: &Schemas,
+    step: &Step,
+    sent: &[(&Parameter, &Value)],
+) -> Result<(), RequestError> {
+    let place = |pointer: &Pointer| match document.position(pointer) {
+        Some(at) => format!("{at} {pointer}"),
+        None => format!("{}#{pointer}", document.name()),
+    };
+    let refuse = |what: String, schema: &Pointer, value: &Value| {
+        let violations = schemas.violations_of_request(schema, value);
+        match violations.into_iter().next() {
+            Some(violation) => Err(RequestError::Invalid {
+                what,
+                place: place(&violation.fact),
+                message: violation.message,
+            }),
+            None => Ok(()),
+        }
+    };
+    for (parameter, value) in sent {
+        let written = step
+            .parameters
+            .iter()
+            .find(|one| one.parameter == **parameter);
+        if written.is_some_and(|one| one.invalid) {
+            continue;
+        }
+        if let Some(schema) = &parameter.schema {
+            let fact = written
+                .filter(|one| one.value == **value)
+                .map(|one| &one.fact);
+            let fact = fact.map(|fact| format!(" at {}", place(fact)));
+            let what = format!("parameter `{}`{}", parameter.name, fact.unwrap_or_default());
+            refuse(what, schema, value)?;
+        }
+    }
+    if let Some(body) = step.body.as_ref().filter(|body| !body.invalid)
+        && let Some(schema) = body.declared.as_ref().and_then(|one| one.schema.as_ref())
+    {
+        refuse(
+            format!("the body at {}", place(&body.fact)),
+            schema,
+            &body.value,
+        )?;
+    }
+    Ok(())
 }
 
 /// A pair of a query; `escaped` says what of the value does not stay as it is.

@@ -48,7 +48,9 @@ fn replayed(steps: &str, answers: Vec<Exchange>) -> (Vec<String>, Judgement) {
     let mut answers = answers.into_iter();
     loop {
         let secret = |name: &str| Some(format!("secret-of-{name}"));
-        let request = conversation.request(&document, BASE, &[], &secret).unwrap();
+        let request = conversation
+            .request(&document, &schemas, BASE, &[], &secret)
+            .unwrap();
         sent.push(format!("{} {}", request.method, request.target));
         let answer = answers.next().unwrap();
         if let ControlFlow::Break(judgement) = conversation.answer(&document, &schemas, &answer, 1)

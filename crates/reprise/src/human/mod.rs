@@ -181,9 +181,10 @@ fn sign(styles: &Styles, verdict: &Verdict) -> (char, Style) {
     match verdict {
         Verdict::Conforms { .. } => ('✓', styles.good),
         Verdict::Differs { .. } => ('✗', styles.bad),
-        Verdict::Blocked { .. } | Verdict::Inconclusive { .. } | Verdict::Unreached { .. } => {
-            ('!', styles.warn)
-        }
+        Verdict::Mistaken { .. }
+        | Verdict::Blocked { .. }
+        | Verdict::Inconclusive { .. }
+        | Verdict::Unreached { .. } => ('!', styles.warn),
         Verdict::Skipped { .. } => ('-', styles.dim),
     }
 }

@@ -40,7 +40,7 @@ pub(crate) fn plan(
     for skip in &plan.skips {
         let reason = match &skip.verdict {
             Verdict::Skipped(omission) => omission.to_string(),
-            Verdict::Blocked(reason) => reason.clone(),
+            Verdict::Mistaken(reason) | Verdict::Blocked(reason) => reason.clone(),
             _ => continue,
         };
         let line = format!("skip  {}: {reason}", skip.case.id);

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use reprise_core::{Class, Summary};
+use reprise_core::{Class, Fulfilment, Summary};
 
 use crate::report::{Record, counted};
 use crate::run::spoken;
@@ -28,6 +28,7 @@ pub(super) fn sum(out: &mut dyn Write, styles: &Styles, record: &Record) -> io::
         "facts: {} confirmed, {refuted}, {} untested",
         facts.confirmed, facts.untested
     )?;
+    promises(out, styles, record)?;
     let places = sum.places;
     if places.tolerated + places.unchecked > 0 {
         writeln!(
@@ -39,12 +40,38 @@ pub(super) fn sum(out: &mut dyn Write, styles: &Styles, record: &Record) -> io::
     writeln!(out, "{}", styled(styles.dim, asides(record).join(", ")))
 }
 
+/// What became of what is promised, where somebody has written it down.
+fn promises(out: &mut dyn Write, styles: &Styles, record: &Record) -> io::Result<()> {
+    if record.promises.is_empty() {
+        return Ok(());
+    }
+    let count = |wanted: Fulfilment| {
+        let fulfilments = record.promises.iter().map(|promised| promised.fulfilment);
+        fulfilments.filter(|one| *one == wanted).count()
+    };
+    let broken = count(Fulfilment::Broken);
+    let words = format!("{broken} broken");
+    let words = if broken > 0 {
+        styled(styles.bad, words)
+    } else {
+        words
+    };
+    writeln!(
+        out,
+        "promises: {} held, {words}, {} untested, {} beyond what an answer shows",
+        count(Fulfilment::Held),
+        count(Fulfilment::Untested),
+        count(Fulfilment::Beyond)
+    )
+}
+
 fn verdicts(styles: &Styles, record: &Record) -> Vec<String> {
     let Summary {
         cases,
         conform,
         by_value,
         differ,
+        mistaken,
         blocked,
         inconclusive,
         skipped,
@@ -65,6 +92,7 @@ fn verdicts(styles: &Styles, record: &Record) -> Vec<String> {
     ];
     for (count, word, style) in [
         (differ, "differ", styles.bad),
+        (mistaken, "mistaken", styles.bad),
         (blocked, "blocked", styles.warn),
         (inconclusive, "inconclusive", styles.warn),
         (unreached, "unreached", styles.warn),

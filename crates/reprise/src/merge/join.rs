@@ -1,5 +1,7 @@
 //! One record of several that fit together.
 
+use std::collections::HashMap;
+
 use anyhow::{Result, bail};
 use chrono::{DateTime, SecondsFormat, Utc};
 use reprise_core::{Level, Summary};
@@ -47,6 +49,19 @@ pub(super) fn joined(parts: Vec<Part>) -> Result<Record> {
         }
     }
     whole.summary = summary(&whole);
+    let conforms: HashMap<&str, bool> = whole
+        .cases
+        .iter()
+        .filter_map(|case| match case.verdict {
+            Verdict::Conforms { .. } => Some((case.id.as_str(), true)),
+            Verdict::Differs { .. } => Some((case.id.as_str(), false)),
+            _ => None,
+        })
+        .collect();
+    for promised in &mut whole.promises {
+        let known = |case: &str| conforms.get(case).copied();
+        promised.fulfilment = promised.promise.fulfilment(known);
+    }
     Ok(Record {
         times,
         shard: None,
@@ -103,6 +118,7 @@ fn summary(record: &Record) -> Summary {
             )
         }),
         differ: verdict("differs"),
+        mistaken: verdict("mistaken"),
         blocked: verdict("blocked"),
         inconclusive: verdict("inconclusive"),
         skipped: verdict("skipped"),

@@ -58,7 +58,8 @@ pub(super) fn render(record: &Record) -> String {
                     say(loudness, Some(&fold.first.fact), &title, &sentence(&fold));
                 }
             }
-            Verdict::Blocked { reason }
+            Verdict::Mistaken { reason }
+            | Verdict::Blocked { reason }
             | Verdict::Inconclusive { reason }
             | Verdict::Unreached { reason } => say(Loudness::Warning, None, &title, reason),
         }

@@ -65,7 +65,8 @@ fn test_case(case: &Case) -> TestCase {
             status.set_description(told.join("\n"));
             status
         }
-        Verdict::Blocked { reason }
+        Verdict::Mistaken { reason }
+        | Verdict::Blocked { reason }
         | Verdict::Inconclusive { reason }
         | Verdict::Unreached { reason } => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);

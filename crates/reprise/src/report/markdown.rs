@@ -69,6 +69,7 @@ fn head(text: &mut String, record: &Record) -> std::fmt::Result {
     let mut parts = vec![format!("{} by value", sum.by_value)];
     for (count, word) in [
         (sum.differ, "differ"),
+        (sum.mistaken, "mistaken"),
         (sum.blocked, "blocked"),
         (sum.inconclusive, "inconclusive"),
         (sum.unreached, "unreached"),

@@ -10,8 +10,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use jsonptr::Pointer;
 use openapi_document::Document;
 use reprise_core::{
-    Agreement, Class, ErratumUse, Kind, Level, Omission, Place, Places, Release, Report, Shard,
-    Source, Summary, Weighed, names,
+    Agreement, Class, ErratumUse, Fulfilment, Kind, Level, Omission, Place, Places, Promise,
+    Release, Report, Shard, Source, Summary, Weighed, names,
 };
 use serde::{Deserialize, Serialize};
 
@@ -64,9 +64,22 @@ pub(crate) struct Record {
     pub(crate) unused: Vec<Unused>,
     /// What became of the document's claims.
     pub(crate) facts: Coverage,
+    /// Everything that is promised, and what became of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) promises: Vec<Promised>,
     /// How the deviations stand, where there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) deviations: Option<Deviations>,
+}
+
+/// A promise, and what became of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Promised {
+    /// The promise.
+    #[serde(flatten)]
+    pub(crate) promise: Promise,
+    /// What became of it.
+    pub(crate) fulfilment: Fulfilment,
 }
 
 /// What a record has besides the report itself.
@@ -212,6 +225,11 @@ pub(crate) enum Verdict {
         /// What differs.
         findings: Vec<Finding>,
     },
+    /// The request itself would break the document, so it was not sent.
+    Mistaken {
+        /// What is wrong with it.
+        reason: String,
+    },
     /// What the case needs first could not be had.
     Blocked {
         /// Why.
@@ -242,6 +260,7 @@ impl Verdict {
         match self {
             Verdict::Conforms { .. } => "conforms",
             Verdict::Differs { .. } => "differs",
+            Verdict::Mistaken { .. } => "mistaken",
             Verdict::Blocked { .. } => "blocked",
             Verdict::Inconclusive { .. } => "inconclusive",
             Verdict::Skipped { .. } => "skipped",
@@ -253,7 +272,8 @@ impl Verdict {
     pub(crate) fn reason(&self) -> Option<&str> {
         match self {
             Verdict::Conforms { .. } | Verdict::Differs { .. } => None,
-            Verdict::Blocked { reason }
+            Verdict::Mistaken { reason }
+            | Verdict::Blocked { reason }
             | Verdict::Inconclusive { reason }
             | Verdict::Skipped { reason, .. }
             | Verdict::Unreached { reason } => Some(reason),
@@ -484,6 +504,14 @@ impl Record {
                 })
                 .collect(),
             facts: Coverage::new(&report.facts, document),
+            promises: report
+                .promises
+                .iter()
+                .map(|(promise, fulfilment)| Promised {
+                    promise: promise.clone(),
+                    fulfilment: *fulfilment,
+                })
+                .collect(),
             deviations: run.weighed.map(Deviations::new),
         }
     }
@@ -576,6 +604,9 @@ fn verdict(case: &reprise_core::CaseReport, document: &Document, run: &Run<'_>) 
                     fact: Spot::new(document, &finding.fact),
                 })
                 .collect(),
+        },
+        reprise_core::Verdict::Mistaken(reason) => Verdict::Mistaken {
+            reason: reason.clone(),
         },
         reprise_core::Verdict::Blocked(reason) => Verdict::Blocked {
             reason: reason.clone(),

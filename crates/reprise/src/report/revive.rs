@@ -56,7 +56,8 @@ impl Case {
             Verdict::Conforms { .. } | Verdict::Differs { .. } | Verdict::Inconclusive { .. } => {
                 Heard::Answered(findings)
             }
-            Verdict::Blocked { .. }
+            Verdict::Mistaken { .. }
+            | Verdict::Blocked { .. }
             | Verdict::Skipped {
                 omission: Omission::ChangesState,
                 ..

@@ -157,9 +157,10 @@ fn notification(case: &Case) -> Option<Value> {
     let level = match case.verdict {
         Verdict::Conforms { .. } | Verdict::Differs { .. } => return None,
         Verdict::Skipped { .. } => "note",
-        Verdict::Blocked { .. } | Verdict::Inconclusive { .. } | Verdict::Unreached { .. } => {
-            "warning"
-        }
+        Verdict::Mistaken { .. }
+        | Verdict::Blocked { .. }
+        | Verdict::Inconclusive { .. }
+        | Verdict::Unreached { .. } => "warning",
     };
     let reason = case.verdict.reason()?;
     let text = format!("{} {}: {reason}", case.id, case.verdict.as_str());

@@ -139,6 +139,7 @@ fn head(page: &mut String, record: &Record) -> fmt::Result {
     for (word, count) in [
         ("conforms", sum.conform),
         ("differs", sum.differ),
+        ("mistaken", sum.mistaken),
         ("blocked", sum.blocked),
         ("inconclusive", sum.inconclusive),
         ("unreached", sum.unreached),
@@ -311,9 +312,10 @@ fn sign(verdict: &Verdict) -> (&'static str, &'static str) {
     match verdict {
         Verdict::Conforms { .. } => ("✓", "good"),
         Verdict::Differs { .. } => ("✗", "bad"),
-        Verdict::Blocked { .. } | Verdict::Inconclusive { .. } | Verdict::Unreached { .. } => {
-            ("!", "warn")
-        }
+        Verdict::Mistaken { .. }
+        | Verdict::Blocked { .. }
+        | Verdict::Inconclusive { .. }
+        | Verdict::Unreached { .. } => ("!", "warn"),
         Verdict::Skipped { .. } => ("–", "plain"),
     }
 }
