@@ -168,6 +168,14 @@ pub struct InsufficientScope {
     pub scope: String,
 }
 
+/// The caller is known, and may not use the API at all, for instance because the account is blocked.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct AccountForbidden {
+    /// The refusal, and the reason in words.
+    #[schemars(regex(pattern = r"^403 Forbidden - .+$"))]
+    pub message: String,
+}
+
 /// The kind of refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -176,7 +184,7 @@ pub enum InsufficientScopeError {
     InsufficientScope,
 }
 
-/// Makes a 403 that is either a role's or a token's fault.
+/// Makes a 403 that is a role's, an account's or a token's fault.
 macro_rules! forbidden {
     ($($(#[$doc:meta])* $name:ident($body:ident);)*) => {$(
         $(#[$doc])*
@@ -185,6 +193,8 @@ macro_rules! forbidden {
         pub enum $name {
             /// The API refuses.
             Message($body),
+            /// The account may not use the API.
+            Account(AccountForbidden),
             /// The token was not given the right to do this.
             Scope(InsufficientScope),
         }

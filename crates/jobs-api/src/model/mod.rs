@@ -35,13 +35,14 @@ pub use artifact::{Artifact, ArtifactFormat, ArtifactType, ArtifactsFile};
 pub use bridge::Bridge;
 pub use commit::Commit;
 pub use error::{
-    Conflict, ConflictMessage, EraseForbidden, EraseForbiddenBody, EraseForbiddenMessage,
-    Forbidden, ForbiddenBody, ForbiddenMessage, InsufficientScope, InsufficientScopeError,
-    InvalidParameter, InvalidToken, InvalidTokenDescription, InvalidTokenError, JobNotFound,
-    JobNotFoundMessage, KeysetUnavailable, KeysetUnavailableError, NotFound, NotFoundMessage,
-    PlayBadRequest, ProjectNotFound, ProjectNotFoundMessage, RateLimitError, RateLimitMessage,
-    RetryForbidden, RetryForbiddenBody, RetryForbiddenMessage, TooManyRequests, Unauthorized,
-    UnauthorizedBody, UnauthorizedMessage, Unplayable, UnplayableMessage,
+    AccountForbidden, Conflict, ConflictMessage, EraseForbidden, EraseForbiddenBody,
+    EraseForbiddenMessage, Forbidden, ForbiddenBody, ForbiddenMessage, InsufficientScope,
+    InsufficientScopeError, InvalidParameter, InvalidToken, InvalidTokenDescription,
+    InvalidTokenError, JobNotFound, JobNotFoundMessage, KeysetUnavailable, KeysetUnavailableError,
+    NotFound, NotFoundMessage, PlayBadRequest, ProjectNotFound, ProjectNotFoundMessage,
+    RateLimitError, RateLimitMessage, RetryForbidden, RetryForbiddenBody, RetryForbiddenMessage,
+    TooManyRequests, Unauthorized, UnauthorizedBody, UnauthorizedMessage, Unplayable,
+    UnplayableMessage,
 };
 pub use id::{AgentId, GroupId, JobId, PipelineId, ProjectId, RunnerId, UserId};
 pub use job::{Job, JobBasic, JobProject};
