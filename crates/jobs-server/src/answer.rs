@@ -7,7 +7,7 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, HeaderName
 use jobs_api::model::JobId;
 use serde::Serialize;
 
-use crate::fault::Fault;
+use crate::fault::{Breach, Broad};
 use crate::refusal::Refusal;
 
 /// An answer that is not yet on its way, so that it can still be looked at.
@@ -96,6 +96,30 @@ impl Answer {
         self
     }
 
+    /// Sets a header, whatever was there before.
+    pub(crate) fn put(&mut self, name: HeaderName, value: HeaderValue) {
+        self.headers.retain(|(known, _)| *known != name);
+        self.headers.push((name, value));
+    }
+
+    /// What a header says.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known == name)
+            .and_then(|(_, value)| value.to_str().ok())
+    }
+
+    /// Changes the body, where it is a JSON text that has been written down.
+    pub(crate) fn change_json(&mut self, change: impl FnOnce(&mut serde_json::Value)) {
+        if let AnswerBody::Whole(bytes) = &mut self.body
+            && let Ok(mut value) = serde_json::from_slice(bytes)
+        {
+            change(&mut value);
+            *bytes = value.to_string().into_bytes();
+        }
+    }
+
     /// The response; `stream` says how a log is fetched.
     pub(crate) fn into_response(
         self,
@@ -139,10 +163,10 @@ pub(crate) enum End {
 
 impl End {
     /// Where a fault makes bodies end.
-    pub(crate) fn of(fault: Option<Fault>) -> End {
-        match fault {
-            Some(Fault::CutAnswer) => End::Cut,
-            Some(Fault::TruncatedLog) => End::HalfLog,
+    pub(crate) fn of(breach: Option<&Breach>) -> End {
+        match breach {
+            Some(Breach::Broad(Broad::CutAnswer)) => End::Cut,
+            Some(Breach::Broad(Broad::TruncatedLog)) => End::HalfLog,
             _ => End::Whole,
         }
     }

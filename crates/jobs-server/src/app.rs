@@ -14,14 +14,13 @@ use jobs_api::operations::Operation;
 
 use crate::answer::{Answer, End};
 use crate::authenticate::Credentials;
-use crate::fault::Fault;
+use crate::fault::{Breach, Broad, SLOW};
 use crate::instance::Instance;
 use crate::parameters::Parameters;
 use crate::refusal::Refusal;
 use crate::run::{Prepared, run, stream_log};
 use crate::sandbox::Sandboxes;
 use crate::settings::Limits;
-use crate::spoil::{SLOW, spoil_answer, spoil_parameters};
 use crate::store::Secret;
 
 /// What all requests of a server share.
@@ -75,20 +74,33 @@ impl App {
                 None => return respond(Refusal::NoRoute.into_answer()),
             },
         };
+        let accepted = instance.variation.map(|_| request.headers().clone());
         let mut answer = match self.prepare(&asked, &instance, request).await {
             Ok(prepared) => run(&instance, asked.operation, prepared).await,
             Err(refusal) => refusal.into_answer(),
         };
-        if let Some(fault) = instance.fault {
-            answer = spoil_answer(fault, answer);
-            if fault == Fault::SlowAnswer {
+        let breach = instance.breach(asked.operation);
+        if let Some(breach) = breach {
+            answer = breach.spoil(answer, &asked.uri);
+            if matches!(breach, Breach::Broad(Broad::SlowAnswer)) {
                 tokio::time::sleep(SLOW).await;
             }
         }
-        let end = End::of(instance.fault);
-        answer.into_response(end, |job, length| {
+        let end = End::of(breach);
+        let variation = instance.variation;
+        if let Some(variation) = variation {
+            variation.dress(&mut answer);
+            if let Some(delay) = variation.delay() {
+                tokio::time::sleep(delay).await;
+            }
+        }
+        let response = answer.into_response(end, |job, length| {
             stream_log(instance, job, end.of_log(length))
-        })
+        });
+        match (variation, accepted) {
+            (Some(variation), Some(accepted)) => variation.wrap(response, &accepted).await,
+            _ => response,
+        }
     }
 
     async fn prepare(
@@ -97,9 +109,13 @@ impl App {
         instance: &Instance,
         request: Request,
     ) -> Result<Prepared, Refusal> {
-        let (parts, body) = request.into_parts();
+        let breach = instance.breach(asked.operation);
+        let (mut parts, body) = request.into_parts();
         let mut parameters = Parameters::default();
         parameters.read_form(asked.uri.query().unwrap_or_default())?;
+        if let Some(breach) = breach {
+            breach.blind(&mut parts.headers, &mut parameters);
+        }
         let credentials = Credentials::read(&parts.headers, &parameters);
         if asked.operation == Operation::PlayJob {
             // all of it has arrived already
@@ -108,11 +124,11 @@ impl App {
                 .map_err(|_| Refusal::TooLarge)?;
             read_parameters(&parts.headers, &bytes, &mut parameters)?;
         }
-        if let Some(fault) = instance.fault {
-            spoil_parameters(fault, &mut parameters);
-        }
         for (name, value) in &asked.path {
             parameters.set(name, value.as_str());
+        }
+        if let Some(breach) = breach {
+            breach.misread(&mut parameters);
         }
         let server = match &instance.link_url {
             Some(url) => url.clone(),

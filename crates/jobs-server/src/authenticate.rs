@@ -78,6 +78,11 @@ impl Credentials {
         }
     }
 
+    /// Whether the request carries none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.personal.is_none() && self.job.is_none()
+    }
+
     /// The user who calls, if there is one.
     pub(crate) fn caller(
         &self,

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use jobs_api::model::Timestamp;
 
-use crate::{Fault, Server, Settings, World};
+use crate::{Class, Fault, Server, Settings, Variation, World};
 
 /// The world that is served where none is named.
 const SAMPLE: &str = include_str!("../../../conformance/worlds/sample.yaml");
@@ -47,6 +47,9 @@ pub struct Args {
     /// Break a promise on purpose; `list` lists them
     #[arg(long, value_name = "NAME")]
     fault: Option<String>,
+    /// Answer differently in a way that means the same; `list` lists the ways
+    #[arg(long, value_name = "NAME")]
+    variation: Option<String>,
     /// How the log is written, on standard error
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
     log_format: LogFormat,
@@ -69,8 +72,11 @@ enum LogFormat {
 /// When a world, a database, a port or an argument cannot be used: one line that says which, and why.
 pub async fn run(args: Args, out: &mut impl Write) -> anyhow::Result<()> {
     if args.fault.as_deref() == Some("list") {
-        for fault in Fault::ALL {
-            writeln!(out, "{:24}{}", fault.name(), fault.description())?;
+        return list_faults(out);
+    }
+    if args.variation.as_deref() == Some("list") {
+        for variation in Variation::ALL {
+            writeln!(out, "{variation:20}{}", variation.keeps())?;
         }
         return Ok(());
     }
@@ -86,12 +92,29 @@ pub async fn run(args: Args, out: &mut impl Write) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Every fault with what it breaks, class by class.
+fn list_faults(out: &mut impl Write) -> anyhow::Result<()> {
+    for class in Class::ALL {
+        let faults: Vec<Fault> = Fault::all()
+            .filter(|fault| fault.class() == *class)
+            .collect();
+        let width = faults.iter().map(|fault| fault.name().len()).max();
+        writeln!(out, "{class} ({})", faults.len())?;
+        for fault in faults {
+            let width = width.unwrap_or_default();
+            writeln!(out, "  {fault:width$}  {}", fault.breaks())?;
+        }
+    }
+    Ok(())
+}
+
 fn settings(args: Args) -> anyhow::Result<Settings> {
     let world = match &args.world {
         Some(path) => World::read(path)?,
         None => World::parse(SAMPLE)?,
     };
     let fault = args.fault.as_deref().map(str::parse).transpose()?;
+    let variation = args.variation.as_deref().map(str::parse).transpose()?;
     if let Some(url) = &args.external_url
         && !(url.starts_with("http://") || url.starts_with("https://"))
     {
@@ -107,6 +130,7 @@ fn settings(args: Args) -> anyhow::Result<Settings> {
         clock: args.clock,
         external_url: args.external_url,
         fault,
+        variation,
         ..Settings::default()
     })
 }

@@ -1,5 +1,8 @@
-//! The state hook: `POST /-/sandboxes` sets up a world and says where it is served, `DELETE` drops it.
+//! The state hook: `POST /-/sandboxes` sets up a world and says where it is served, `DELETE` drops it. What may be
+//! wrong or unusual in a world is listed under `/-/faults` and `/-/variations`.
 
+use std::fmt::Display;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -9,14 +12,15 @@ use data_encoding::BASE64URL_NOPAD;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
-use serde_json::json;
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 use crate::answer::{Answer, End};
 use crate::app::App;
 use crate::fault::Fault;
 use crate::instance::{Instance, InstanceError, Overrides};
 use crate::store::{Footprint, Secret, Store};
+use crate::variation::Variation;
 use crate::world::World;
 
 /// What is asked for.
@@ -27,6 +31,8 @@ struct Wanted {
     world: Box<RawValue>,
     /// A promise to break in this world.
     fault: Option<String>,
+    /// A harmless way to answer differently in this world.
+    variation: Option<String>,
 }
 
 /// Why no sandbox is opened or closed.
@@ -115,15 +121,15 @@ fn set_up(app: &App, body: &[u8], server: &str) -> Result<Answer, Refused> {
     let wanted: Wanted =
         serde_json::from_slice(body).map_err(|error| Refused::World(error.to_string()))?;
     let world = read_world(app, &wanted.world)?;
-    let fault = match wanted.fault {
-        None => None,
-        Some(name) => Some(
-            name.parse::<Fault>()
-                .map_err(|error| Refused::World(error.to_string()))?,
-        ),
-    };
+    let fault = named::<Fault>(wanted.fault)?;
+    let variation = named::<Variation>(wanted.variation)?;
+    if variation.is_some_and(Variation::is_of_connections) {
+        let whole = "this variation is one of the whole server; start one with `--variation`";
+        return Err(Refused::World(whole.to_owned()));
+    }
     let overrides = Overrides {
         fault,
+        variation,
         ..Overrides::default()
     };
     let store =
@@ -149,6 +155,46 @@ fn set_up(app: &App, body: &[u8], server: &str) -> Result<Answer, Refused> {
         StatusCode::CREATED,
         answer.to_string().into_bytes(),
     ))
+}
+
+/// The fault or the variation that has this name, where one is named.
+fn named<T: FromStr<Err: Display>>(name: Option<String>) -> Result<Option<T>, Refused> {
+    name.map(|name| name.parse())
+        .transpose()
+        .map_err(|error: T::Err| Refused::World(error.to_string()))
+}
+
+/// Tells every fault.
+pub(crate) async fn faults(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
+    let told = |fault: Fault| {
+        let operations: Vec<&str> = fault.operations().iter().map(|one| one.id()).collect();
+        json!({
+            "name": fault.name(),
+            "class": fault.class().name(),
+            "operations": operations,
+            "breaks": fault.breaks(),
+        })
+    };
+    list(&app, &headers, || Fault::all().map(told).collect())
+}
+
+/// Tells every variation that a sandbox may have.
+pub(crate) async fn variations(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
+    let told =
+        |variation: &Variation| json!({ "name": variation.name(), "keeps": variation.keeps() });
+    list(&app, &headers, || {
+        let all = Variation::ALL.iter();
+        all.filter(|variation| !variation.is_of_connections())
+            .map(told)
+            .collect()
+    })
+}
+
+fn list(app: &App, headers: &HeaderMap, told: impl FnOnce() -> Vec<Value>) -> Response {
+    respond(authenticate(app, headers).map(|()| {
+        let told = Value::from(told());
+        Answer::json(StatusCode::OK, told.to_string().into_bytes())
+    }))
 }
 
 fn read_world(app: &App, wanted: &RawValue) -> Result<World, Refused> {

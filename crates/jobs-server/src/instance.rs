@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use jobs_api::model::Timestamp;
+use jobs_api::operations::Operation;
 
 use crate::clock::Clock;
-use crate::fault::Fault;
+use crate::fault::{Breach, Fault};
 use crate::rate::RateLimit;
 use crate::store::{self, Store, StoreError};
+use crate::variation::Variation;
 use crate::world::{LoadError, World, WorldError};
 
 /// One world being served, apart from all others.
@@ -22,6 +24,8 @@ pub(crate) struct Instance {
     pub(crate) rate_limit: RateLimit,
     /// The promise that is broken on purpose, if one is.
     pub(crate) fault: Option<Fault>,
+    /// How answers are dressed, if in an unusual way.
+    pub(crate) variation: Option<Variation>,
 }
 
 /// What the operator says about a world, whatever the world says itself.
@@ -30,6 +34,7 @@ pub(crate) struct Overrides {
     pub(crate) clock: Option<Timestamp>,
     pub(crate) external_url: Option<String>,
     pub(crate) fault: Option<Fault>,
+    pub(crate) variation: Option<Variation>,
     /// The rate limit where the world says nothing.
     pub(crate) rate_limit: Option<u32>,
 }
@@ -78,6 +83,11 @@ impl Instance {
         Ok((instance, credentials))
     }
 
+    /// What is to be done wrongly in a request for `operation`, if anything.
+    pub(crate) fn breach(&self, operation: Operation) -> Option<&'static Breach> {
+        self.fault.and_then(|fault| fault.breach(operation))
+    }
+
     fn of(store: Store, server_url: &str, overrides: Overrides) -> Result<Instance, InstanceError> {
         let (clock, external_url, rate_limit) = store.read(|db| -> Result<_, rusqlite::Error> {
             Ok((
@@ -104,6 +114,7 @@ impl Instance {
             link_url,
             rate_limit: RateLimit::new(rate_limit),
             fault: overrides.fault,
+            variation: overrides.variation,
             store,
         })
     }

@@ -47,14 +47,15 @@ mod run;
 mod sandbox;
 mod server;
 mod settings;
-mod spoil;
 mod store;
 mod transition;
 mod validate;
+mod variation;
 mod world;
 
-pub use fault::{Fault, UnknownFault};
+pub use fault::{Class, Fault, UnknownFault};
 pub use server::{Server, StartError};
 pub use settings::{Limits, Settings};
 pub use store::StoreError;
+pub use variation::{UnknownVariation, Variation};
 pub use world::{Place, World, WorldError, WorldFileError};

@@ -5,6 +5,7 @@ use http::header::{HeaderName, HeaderValue, LINK};
 use jobs_api::model::JobId;
 use serde::{Deserialize, Serialize};
 
+use crate::fault::Breach;
 use crate::parameters::Parameters;
 use crate::refusal::Refusal;
 use crate::store::Window;
@@ -14,6 +15,15 @@ use crate::validate::Validation;
 const DEFAULT_PER_PAGE: i64 = 20;
 /// Items on a page at most.
 const MAX_PER_PAGE: i64 = 100;
+
+/// How many items a page may hold at most; only a fault lifts the bound.
+pub(crate) fn longest_page(breach: Option<&Breach>) -> i64 {
+    match breach {
+        Some(Breach::Unclamped) => i64::MAX - 1,
+        _ => MAX_PER_PAGE,
+    }
+}
+
 /// Longer lists are not counted.
 pub(crate) const COUNTED: u64 = 10_000;
 
@@ -25,11 +35,11 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// What `page` and `per_page` say.
-    pub(crate) fn from(parameters: &Parameters, validation: &mut Validation) -> Page {
+    /// What `page` and `per_page` say; a page holds `longest` items at most.
+    pub(crate) fn from(parameters: &Parameters, validation: &mut Validation, longest: i64) -> Page {
         let number = validation.integer(parameters, "page").unwrap_or(1).max(1);
         let size = match validation.integer_but_zero(parameters, "per_page") {
-            Some(size) if size > 0 => size.min(MAX_PER_PAGE),
+            Some(size) if size > 0 => size.min(longest),
             _ => DEFAULT_PER_PAGE,
         };
         Page {
@@ -165,7 +175,8 @@ pub(crate) fn keyset_window(parameters: &Parameters, page: Page) -> Result<Windo
     })
 }
 
-fn read_cursor(text: &str) -> Option<JobId> {
+/// The job after which a cursor goes on.
+pub(crate) fn read_cursor(text: &str) -> Option<JobId> {
     let bytes = BASE64URL
         .decode(text.as_bytes())
         .or_else(|_| BASE64URL_NOPAD.decode(text.as_bytes()))
@@ -174,7 +185,8 @@ fn read_cursor(text: &str) -> Option<JobId> {
     cursor.id.parse().ok().map(JobId)
 }
 
-fn write_cursor(last: JobId) -> String {
+/// The cursor that goes on after a job.
+pub(crate) fn write_cursor(last: JobId) -> String {
     BASE64URL.encode(format!("{{\"id\":\"{last}\",\"_kd\":\"n\"}}").as_bytes())
 }
 
@@ -218,7 +230,7 @@ mod tests {
             ("page=&per_page=", 1, 20),
         ] {
             let mut validation = Validation::default();
-            let page = Page::from(&parameters(query), &mut validation);
+            let page = Page::from(&parameters(query), &mut validation, MAX_PER_PAGE);
             assert_eq!(page, Page { number, size }, "{query}");
             assert!(validation.finish().is_ok());
         }

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::{OriginalUri, RawPathParams, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{MethodFilter, MethodRouter, any, delete, on, post};
+use axum::routing::{MethodFilter, MethodRouter, any, delete, get, on, post};
 use http::header::{CONNECTION, HeaderValue, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
 use jobs_api::operations::Operation;
 use tracing::Instrument;
@@ -30,7 +30,9 @@ pub(crate) fn router(app: Arc<App>, with_control: bool) -> Router {
         router = router
             .nest("/-/sandboxes/{sandbox}/api/v4", operations())
             .route(HOOK, post(control::open))
-            .route("/-/sandboxes/{sandbox}", delete(control::close));
+            .route("/-/sandboxes/{sandbox}", delete(control::close))
+            .route("/-/faults", get(control::faults))
+            .route("/-/variations", get(control::variations));
     }
     router
         .method_not_allowed_fallback(no_method)

@@ -1,4 +1,4 @@
-//! Running operations: on the right thread, in a transaction, and with whatever fault was asked for.
+//! Running operations: on the right thread, in a transaction, and whatever happens with an answer.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -11,9 +11,9 @@ use rusqlite::Connection;
 use crate::answer::Answer;
 use crate::authenticate::{Credentials, Effect};
 use crate::call::Call;
-use crate::fault::Fault;
+use crate::fault::{Scene, perform};
 use crate::instance::Instance;
-use crate::operation::{serve, shown_as_it_is};
+use crate::operation::serve;
 use crate::parameters::Parameters;
 use crate::refusal::Refusal;
 use crate::store;
@@ -29,12 +29,20 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    fn call<'a>(&'a self, instance: &'a Instance, db: &'a Connection, effect: Effect) -> Call<'a> {
+    /// The request, as the operation sees it.
+    pub(crate) fn call<'a>(
+        &'a self,
+        instance: &'a Instance,
+        db: &'a Connection,
+        operation: Operation,
+        effect: Effect,
+    ) -> Call<'a> {
         Call {
             instance,
             db,
             now: instance.clock.now(),
             effect,
+            breach: instance.breach(operation),
             credentials: &self.credentials,
             parameters: &self.parameters,
             url: &self.url,
@@ -60,31 +68,17 @@ pub(crate) async fn run(
 
 /// Runs an operation; a panic in it is an answer, too.
 fn run_now(instance: &Instance, operation: Operation, prepared: &Prepared) -> Answer {
-    let (effect, answer) = serve(operation);
-    let ran = catch_unwind(AssertUnwindSafe(|| match (effect, instance.fault) {
-        (_, Some(Fault::Panic)) => panic!("told to panic by a fault"),
-        (Effect::Reads, _) => instance
-            .store
-            .read(|db| answer(&prepared.call(instance, db, effect))),
-        (Effect::Changes, Some(Fault::ForgottenAction)) => instance
-            .store
-            .try_out(|db| answer(&prepared.call(instance, db, effect))),
-        (Effect::Changes, Some(Fault::IdleAction)) => {
-            let acted: Result<Answer, Refusal> = instance
-                .store
-                .try_out(|db| answer(&prepared.call(instance, db, effect)));
-            let status = acted?.status;
-            let unchanged = instance
-                .store
-                .read(|db| shown_as_it_is(&prepared.call(instance, db, effect)))?;
-            Ok(Answer {
-                status,
-                ..unchanged
-            })
-        }
-        (Effect::Changes, _) => instance
-            .store
-            .change(|db| answer(&prepared.call(instance, db, effect))),
+    let (effect, serve) = serve(operation);
+    let scene = Scene {
+        instance,
+        operation,
+        effect,
+        serve,
+        prepared,
+    };
+    let ran = catch_unwind(AssertUnwindSafe(|| match instance.breach(operation) {
+        None => scene.run(),
+        Some(breach) => perform(&scene, breach),
     }));
     match ran {
         Ok(answer) => answer

@@ -22,6 +22,7 @@ use crate::router::router;
 use crate::sandbox::Sandboxes;
 use crate::settings::{Limits, Settings};
 use crate::store::{Footprint, Secret, Store, StoreError};
+use crate::variation::Variation;
 use crate::world::WorldError;
 
 /// How long requests that are under way may take after the server was told to stop.
@@ -106,6 +107,7 @@ impl Server {
             clock: settings.clock,
             external_url: settings.external_url.clone(),
             fault: settings.fault,
+            variation: settings.variation,
             rate_limit: settings.limits.project_jobs_rate_limit,
         };
         let url = format!("http://{address}");
@@ -122,7 +124,8 @@ impl Server {
         });
         let (stop, stopped) = watch::channel(false);
         let routes = router(Arc::clone(&app), settings.control);
-        let running = tokio::spawn(listen(listener, routes, app, limits, stopped));
+        let title_case = settings.variation == Some(Variation::HeaderCase);
+        let running = tokio::spawn(listen(listener, routes, app, limits, title_case, stopped));
         Ok(Server {
             address,
             control: settings.control,
@@ -169,6 +172,7 @@ async fn listen(
     routes: Router,
     app: Arc<App>,
     limits: Limits,
+    title_case: bool,
     mut stopped: watch::Receiver<bool>,
 ) {
     let graceful = GracefulShutdown::new();
@@ -179,7 +183,7 @@ async fn listen(
             _ = stopped.changed() => break,
             _ = sweep.tick() => app.sandboxes.drop_idle(),
             (stream, permit) = accept(&listener, &room) => {
-                serve(stream, permit, routes.clone(), &limits, &graceful);
+                serve(stream, permit, routes.clone(), &limits, title_case, &graceful);
             }
         }
     }
@@ -210,6 +214,7 @@ fn serve(
     permit: Option<OwnedSemaphorePermit>,
     routes: Router,
     limits: &Limits,
+    title_case: bool,
     graceful: &GracefulShutdown,
 ) {
     if let Err(error) = stream.set_nodelay(true) {
@@ -218,6 +223,7 @@ fn serve(
     let mut builder = http1::Builder::new();
     builder
         .timer(TokioTimer::new())
+        .title_case_headers(title_case)
         .header_read_timeout(limits.request)
         .max_buf_size(limits.head.max(8192));
     let stream = TokioIo::new(Patient::new(stream, limits.stall));

@@ -7,6 +7,7 @@ use std::time::Duration;
 use jobs_api::model::Timestamp;
 
 use crate::fault::Fault;
+use crate::variation::Variation;
 use crate::world::World;
 
 /// What a server is told when it starts.
@@ -30,6 +31,8 @@ pub struct Settings {
     pub external_url: Option<String>,
     /// A promise to break.
     pub fault: Option<Fault>,
+    /// A harmless way to answer differently.
+    pub variation: Option<Variation>,
     /// What a caller may cost.
     pub limits: Limits,
 }
@@ -46,6 +49,7 @@ impl Default for Settings {
             clock: None,
             external_url: None,
             fault: None,
+            variation: None,
             limits: Limits::default(),
         }
     }

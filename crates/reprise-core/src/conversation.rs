@@ -383,6 +383,8 @@ impl Judgement {
             verdict,
             notes,
             places: self.places + next.places,
+            // a case ends with the first answer that differs
+            bodies: next.bodies.or(self.bodies),
             seen: match (self.seen, next.seen) {
                 (Some(one), Some(other)) => Some(one.and(other)),
                 (one, other) => one.or(other),

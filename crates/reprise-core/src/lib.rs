@@ -82,7 +82,7 @@ pub use erratum::{Effect, Erratum, ErratumError, ErratumUse, Move, parse_errata}
 pub use exchange::{Exchange, essence};
 pub use facts::{Claim, Count, Fact, Facts, Outcome, Seen, Why};
 pub use finding::{Agreement, Class, Finding, Kind, Name, Note, Place, names};
-pub use judge::{Judgement, Known, Places, judge};
+pub use judge::{Bodies, Body, Judgement, Known, Places, judge};
 pub use level::Level;
 pub use lint::{Flaw, LintError, Rule, lint, lint_document};
 pub use plan::{Plan, Planned, Skip, State, plan};

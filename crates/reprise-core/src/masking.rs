@@ -1,6 +1,6 @@
 //! Masks what a report would tell of secrets. Every form of the report is written after this.
 
-use crate::{CaseReport, Finding, Kind, Note, Place, Report, Secrets, Verdict};
+use crate::{Bodies, CaseReport, Finding, Kind, Note, Place, Report, Secrets, Verdict};
 
 impl Report {
     /// Masks every secret in everything that comes from a server, an error or a person.
@@ -38,6 +38,11 @@ fn mask_case(case: &mut CaseReport, secrets: &Secrets) {
         | Verdict::Inconclusive(reason)
         | Verdict::Unreached(reason) => {
             secrets.mask_text(reason);
+        }
+    }
+    if let Some(Bodies { documented, actual }) = &mut case.bodies {
+        for body in documented.iter_mut().chain([actual]) {
+            secrets.mask_text(&mut body.text);
         }
     }
     for Note { at, .. } in &mut case.notes {

@@ -6,8 +6,8 @@ use openapi_document::{Defect, Document, Method};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Case, ErratumUse, Facts, Fulfilment, Judgement, Level, Note, Places, Plan, Promise, Source,
-    Suite, Unused, Verdict,
+    Bodies, Case, ErratumUse, Facts, Fulfilment, Judgement, Level, Note, Places, Plan, Promise,
+    Source, Suite, Unused, Verdict,
 };
 
 /// What a run has found.
@@ -54,6 +54,8 @@ pub struct CaseReport {
     pub notes: Vec<Note>,
     /// How many documented places were compared, and how strictly.
     pub places: Places,
+    /// Both bodies, where something in them differs.
+    pub bodies: Option<Bodies>,
     /// The errata that were applied to it.
     pub errata: Vec<String>,
     /// How often its request was sent; none where it was not.
@@ -85,6 +87,7 @@ impl CaseReport {
             path: case.path.clone(),
             example: case.example.clone(),
             source: case.source.clone(),
+            bodies: judgement.bodies.filter(|_| judgement.verdict.is_in_body()),
             verdict: judgement.verdict,
             notes: judgement.notes,
             places: judgement.places,

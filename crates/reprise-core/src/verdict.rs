@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Finding, Level};
+use crate::{Finding, Level, Place};
 
 /// What became of a case. That a server differs is a result, not an error.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,6 +73,16 @@ impl Verdict {
             Verdict::Conforms { .. } => Some(true),
             Verdict::Differs(_) => Some(false),
             _ => None,
+        }
+    }
+
+    /// Whether something in a body differs.
+    pub(crate) fn is_in_body(&self) -> bool {
+        match self {
+            Verdict::Differs(findings) => {
+                findings.iter().any(|finding| finding.place == Place::Body)
+            }
+            _ => false,
         }
     }
 

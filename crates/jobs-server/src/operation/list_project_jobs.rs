@@ -5,7 +5,8 @@ use jobs_api::model::JobId;
 
 use crate::answer::Answer;
 use crate::call::{Access, Call, authorize};
-use crate::paginate::{Page, Turned, keyset_link, keyset_window, wants_keyset};
+use crate::fault::Breach;
+use crate::paginate::{Page, Turned, keyset_link, keyset_window, longest_page, wants_keyset};
 use crate::parameters::Parameters;
 use crate::refusal::Refusal;
 use crate::store;
@@ -15,9 +16,11 @@ pub(super) fn list_project_jobs(call: &Call<'_>) -> Result<Answer, Refusal> {
     let caller = call.signed_in()?;
     let mut validation = Validation::default();
     let scope = validation.scope(call.parameters, ScopeForms::WordListOrObject);
-    let page = Page::from(call.parameters, &mut validation);
+    let page = Page::from(call.parameters, &mut validation, longest_page(call.breach));
     validation.finish()?;
-    if let Some(user) = caller.user() {
+    if let Some(user) = caller.user()
+        && !matches!(call.breach, Some(Breach::Uncounted))
+    {
         call.instance.rate_limit.count(user, call.now)?;
     }
     let access = call.project(caller)?;

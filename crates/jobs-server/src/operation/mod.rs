@@ -9,6 +9,7 @@ mod job_token;
 mod list_pipeline_jobs;
 mod list_project_jobs;
 
+use jobs_api::model::JobId;
 use jobs_api::operations::Operation;
 
 use crate::answer::Answer;
@@ -20,9 +21,9 @@ use crate::store::{self, Kind};
 /// A function that answers a call.
 pub(crate) type Serve = fn(&Call<'_>) -> Result<Answer, Refusal>;
 
-/// The job or bridge that a path names, with no question asked; for faults only.
-pub(crate) fn shown_as_it_is(call: &Call<'_>) -> Result<Answer, Refusal> {
-    let job = store::job_by_id(call.db, call.job_id()?)?.ok_or(Refusal::NoRecord)?;
+/// A job or bridge, with no question asked; for faults only.
+pub(crate) fn shown_as_it_is(call: &Call<'_>, id: JobId) -> Result<Answer, Refusal> {
+    let job = store::job_by_id(call.db, id)?.ok_or(Refusal::NoRecord)?;
     let presenter = call.presenter(call.caller()?);
     match job.kind {
         Kind::Build => Ok(Answer::ok(presenter.job(&job)?)),

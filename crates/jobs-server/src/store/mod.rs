@@ -1,4 +1,5 @@
-//! The database of one world: SQLite, in memory or in a file. No SQL is written anywhere else.
+//! The database of one world: SQLite, in memory or in a file. No SQL is written anywhere else, except by faults,
+//! which make the world another one.
 //!
 //! Reading and changing take a function that is given the connection. A change is one transaction that holds
 //! the database from its first question on, so what it decided by is still true when it writes.
@@ -30,9 +31,9 @@ pub(crate) use list::{
 pub(crate) use read::{
     agents_given_to_group, agents_given_to_project, agents_of_project, artifacts,
     environment_by_id, first_account, first_running_job, groups_upwards, has_debug_variable,
-    has_pipeline, holds_a_world, job_by_id, jobs_by_ids, log_chunk, log_length, parts_of_pipeline,
-    pipeline_by_id, project_by_former_path, project_by_id, project_by_path, protected_refs, role,
-    setting, tokens_by_selector,
+    has_pipeline, holds_a_world, job_by_id, jobs_by_ids, log_chunk, log_length, log_of_another,
+    parts_of_pipeline, pipeline_by_id, project_by_former_path, project_by_id, project_by_path,
+    protected_refs, role, setting, tokens_by_selector,
 };
 pub(crate) use row::{
     Account, AuthorizedAgent, Environment, Job, Kind, Part, Pipeline, Profile, Project,

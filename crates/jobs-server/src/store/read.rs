@@ -439,3 +439,11 @@ pub(crate) fn first_running_job(db: &Connection) -> rusqlite::Result<Option<Job>
         Some(id) => job_by_id(db, JobId(id)),
     }
 }
+
+/// Another job that has a log.
+pub(crate) fn log_of_another(db: &Connection, job: JobId) -> rusqlite::Result<Option<JobId>> {
+    db.prepare_cached("SELECT min(job_id) FROM log_chunk WHERE job_id <> ?1")?
+        .query_row([key(job.0)], |row| {
+            Ok(Columns::of(row).number_if_any()?.map(JobId))
+        })
+}

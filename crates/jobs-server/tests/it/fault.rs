@@ -12,17 +12,17 @@ jobs:
   - {id: 3, status: manual}
 ";
 
-async fn broken(fault: Fault) -> Site {
+async fn broken(fault: &str) -> Site {
     let world = World::parse(&world_with("public_builds: false", REST)).unwrap();
     Site::start(Settings {
         world,
-        fault: Some(fault),
+        fault: Some(fault.parse::<Fault>().unwrap()),
         ..Settings::default()
     })
     .await
 }
 
-async fn asked(fault: Fault, method: &str, path: &str) -> Reply {
+async fn asked(fault: &str, method: &str, path: &str) -> Reply {
     broken(fault).await.ask("maintainer", method, path).await
 }
 
@@ -35,17 +35,16 @@ async fn jobs_are_spoilt() {
     let right = Site::of(&world_with("public_builds: false", REST)).await;
     let right = right.get("maintainer", JOB).await.json();
     for (fault, key, value) in [
-        (Fault::DroppedKey, "stage", None),
-        (Fault::NullValue, "name", Some(Value::Null)),
-        (Fault::WrongType, "id", Some(json!("2"))),
-        (Fault::WrongValue, "name", Some(json!("somebody else's"))),
-        (Fault::UnknownWord, "status", Some(json!("on_fire"))),
+        ("dropped-key", "stage", None),
+        ("null-value", "name", Some(Value::Null)),
+        ("wrong-type", "id", Some(json!("2"))),
+        ("wrong-value", "name", Some(json!("somebody else's"))),
+        ("unknown-word", "status", Some(json!("on_fire"))),
         (
-            Fault::MalformedInstant,
+            "malformed-instant",
             "created_at",
             Some(json!("24.12.2015, 16:51")),
         ),
-        (Fault::ExtraKey, "weather", Some(json!("sunny"))),
     ] {
         let mut expected = right.clone();
         match value {
@@ -66,10 +65,10 @@ async fn jobs_are_spoilt() {
 #[tokio::test]
 async fn lists_are_spoilt() {
     for (fault, query, ids) in [
-        (Fault::EmptyList, "", vec![]),
-        (Fault::UnsortedList, "", vec![1, 2, 3]),
-        (Fault::IgnoredScope, "?scope=manual", vec![3, 2, 1]),
-        (Fault::IgnoredPage, "?per_page=1", vec![3, 2, 1]),
+        ("empty-list", "", vec![]),
+        ("unsorted-list", "", vec![1, 2, 3]),
+        ("ignored-scope", "?scope=manual", vec![3, 2, 1]),
+        ("ignored-page", "?per_page=1", vec![3, 2, 1]),
     ] {
         let reply = asked(fault, "GET", &format!("{LIST}{query}")).await;
         assert_eq!(reply.ids(), ids, "{fault}");
@@ -78,29 +77,29 @@ async fn lists_are_spoilt() {
 
 #[tokio::test]
 async fn what_surrounds_a_body_is_spoilt() {
-    assert_eq!(asked(Fault::WrongStatus, "GET", JOB).await.status, 202);
+    assert_eq!(asked("wrong-status", "GET", JOB).await.status, 202);
     assert_eq!(
-        asked(Fault::WrongMediaType, "GET", JOB)
+        asked("wrong-media-type", "GET", JOB)
             .await
             .header("content-type"),
         Some("text/html")
     );
-    let list = asked(Fault::MissingHeader, "GET", LIST).await;
+    let list = asked("missing-header", "GET", LIST).await;
     assert_eq!((list.header("link"), list.header("x-page")), (None, None));
     assert_eq!(
-        asked(Fault::MissingHeader, "GET", LOG)
+        asked("missing-header", "GET", LOG)
             .await
             .header("content-disposition"),
         None
     );
-    let text = asked(Fault::BrokenJson, "GET", JOB).await.text();
+    let text = asked("broken-json", "GET", JOB).await.text();
     assert!(serde_json::from_str::<Value>(&text).is_err());
-    let log = asked(Fault::TruncatedLog, "GET", LOG).await;
+    let log = asked("truncated-log", "GET", LOG).await;
     assert_eq!(
         (log.text().as_str(), log.header("content-length")),
         ("01234", Some("5"))
     );
-    let panicked = asked(Fault::Panic, "GET", JOB).await;
+    let panicked = asked("panic", "GET", JOB).await;
     assert_eq!(
         panicked.refusal(),
         (500, json!({"message": "500 Internal Server Error"}))
@@ -109,21 +108,18 @@ async fn what_surrounds_a_body_is_spoilt() {
 
 #[tokio::test]
 async fn refusals_are_spoilt() {
-    let reply = broken(Fault::WrongErrorStatus).await.get("", JOB).await;
+    let reply = broken("wrong-error-status").await.get("", JOB).await;
     assert_eq!(
         reply.refusal(),
         (400, json!({"message": "401 Unauthorized"}))
     );
-    let reply = broken(Fault::WrongErrorBody).await.get("", JOB).await;
+    let reply = broken("wrong-error-body").await.get("", JOB).await;
     assert_eq!(reply.refusal(), (401, json!({"errors": []})));
 }
 
 #[tokio::test]
 async fn actions_are_spoilt() {
-    for (fault, answered) in [
-        (Fault::IdleAction, "running"),
-        (Fault::ForgottenAction, "canceled"),
-    ] {
+    for (fault, answered) in [("idle-action", "running"), ("forgotten-action", "canceled")] {
         let site = broken(fault).await;
         let reply = site.post("maintainer", "/projects/1/jobs/1/cancel").await;
         assert_eq!(
@@ -145,7 +141,7 @@ async fn actions_are_spoilt() {
 
 #[tokio::test]
 async fn nobody_has_to_say_who_they_are() {
-    let site = broken(Fault::NoAuthentication).await;
+    let site = broken("no-authentication").await;
     assert_eq!(site.get("", JOB).await.status, 200);
     assert_eq!(site.get("", "/job").await.json()["id"], 1);
     assert_eq!(site.get("", "/job/allowed_agents").await.status, 200);
@@ -155,7 +151,7 @@ async fn nobody_has_to_say_who_they_are() {
 
 #[tokio::test]
 async fn an_answer_is_cut() {
-    let site = broken(Fault::CutAnswer).await;
+    let site = broken("cut-answer").await;
     let url = site.url(JOB);
     let token = site.secret("maintainer").to_owned();
     for path in ["", "/trace"] {
@@ -185,22 +181,9 @@ async fn a_sandbox_has_a_fault_of_its_own() {
     );
 }
 
-#[test]
-fn names_are_different_and_come_back() {
-    for fault in Fault::ALL {
-        assert_eq!(fault.name().parse::<Fault>().as_ref(), Ok(fault));
-        assert!(!fault.description().is_empty());
-    }
-    let error = "none".parse::<Fault>().unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "no fault is called `none`; `--fault list` lists them"
-    );
-}
-
 #[tokio::test]
 async fn an_answer_is_late() {
-    let site = broken(Fault::SlowAnswer).await;
+    let site = broken("slow-answer").await;
     let early = tokio::time::timeout(
         std::time::Duration::from_millis(300),
         site.get("maintainer", JOB),

@@ -1,6 +1,7 @@
 //! `judge`: a case and an exchange in, a verdict out.
 
 mod agreement;
+mod bodies;
 mod body;
 mod demands;
 mod head;
@@ -14,6 +15,7 @@ use crate::exchange::{essence, is_json};
 use crate::facts::{Seen, observe};
 use crate::{Exchange, Finding, Kind, Level, Note, Place, Schemas, Verdict};
 
+pub use bodies::{Bodies, Body};
 pub(crate) use body::invalid;
 pub use demands::Known;
 pub(crate) use demands::{Answer, finding, refused, same};
@@ -27,6 +29,8 @@ pub struct Judgement {
     pub notes: Vec<Note>,
     /// How many documented places were compared, and how strictly.
     pub places: Places,
+    /// Both bodies, where something in them differs, or is in no schema.
+    pub bodies: Option<Bodies>,
     /// What the answer has shown of the document's claims.
     pub seen: Option<Seen>,
     /// How often the request was sent; more than once makes the case flaky.
@@ -63,6 +67,7 @@ impl Judgement {
             verdict,
             notes: Vec::new(),
             places: Places::default(),
+            bodies: None,
             seen: None,
             attempts: 0,
         }
@@ -165,10 +170,18 @@ pub fn judge(
         },
     };
     let seen = Some(observe(document, step, exchange, actual.as_ref(), &verdict));
+    let bodies = actual
+        .as_ref()
+        .filter(|_| verdict.is_in_body() || notes.iter().any(|note| note.undocumented))
+        .map(|actual| {
+            let documented = expectation.body.as_ref().map(|body| &body.value);
+            Bodies::new(documented, actual, exchange.body.len())
+        });
     Judgement {
         verdict,
         notes,
         places,
+        bodies,
         seen,
         attempts: 1,
     }

@@ -199,12 +199,52 @@ pub(crate) struct Case {
     /// A command that asks again, for a case that differs. What the shell has to fill in is a `$VARIABLE`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) reproduce: Option<String>,
+    /// Both bodies, where something in them differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) bodies: Option<Bodies>,
     /// Members of the answer that the example does not mention.
     pub(crate) notes: Vec<Note>,
     /// How many documented places were compared, and how strictly.
     pub(crate) places: Places,
     /// The errata that were applied to it.
     pub(crate) errata: Vec<String>,
+}
+
+/// What is documented and what came, as wholes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Bodies {
+    /// The documented body, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) documented: Option<Body>,
+    /// The body of the answer.
+    pub(crate) actual: Body,
+}
+
+/// A body as people read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Body {
+    /// The text, or its beginning.
+    pub(crate) text: String,
+    /// How long the whole is, in bytes, where its end is not there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) cut: Option<usize>,
+}
+
+/// How much of a body a report carries, in bytes.
+const BODY: usize = 64 << 10;
+
+impl Body {
+    fn new(body: &reprise_core::Body) -> Body {
+        // it is cut after secrets were masked, so that no part of one stays
+        let end = body.text.floor_char_boundary(BODY);
+        let text = body.text.get(..end).unwrap_or_default();
+        // one that is too large has a length and no text
+        let is_whole = end == body.text.len() && text.is_empty() == (body.length == 0);
+        Body {
+            text: text.to_owned(),
+            cut: (!is_whole).then_some(body.length),
+        }
+    }
 }
 
 /// What became of a case.
@@ -559,6 +599,10 @@ fn case(case: &reprise_core::CaseReport, document: &Document, run: &Run<'_>) -> 
         verdict: verdict(case, document, run),
         attempts: case.attempts,
         reproduce: last.and_then(|last| (run.reproduce)(&case.id, last)),
+        bodies: case.bodies.as_ref().map(|bodies| Bodies {
+            documented: bodies.documented.as_ref().map(Body::new),
+            actual: Body::new(&bodies.actual),
+        }),
         notes: case
             .notes
             .iter()

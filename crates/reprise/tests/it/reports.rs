@@ -311,3 +311,57 @@ fn a_wrong_id_gets_the_nearest_right_one() {
         "{out}"
     );
 }
+
+#[test]
+fn whole_bodies_are_cut_and_tell_no_secret() {
+    let server = Server::start(|asked| {
+        let body = if asked.line.starts_with("GET /books/9 ") {
+            // one that is so long that its end is not shown
+            format!(
+                r#"{{ "more": "{}", "title": 7, "id": 9, "x": "s3cret-of-the-shelf" }}"#,
+                "s3cret-of-the-shelf ".repeat(10_000)
+            )
+        } else {
+            r#"[{ "title": "s3cret-of-the-shelf", "id": 1 }, { "id": "2", "title": "Dune" }]"#
+                .to_owned()
+        };
+        answer(200, "application/json", &body)
+    });
+    let (folder, document) = file("shelf.yaml", DOCUMENT);
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (page, report) = (path("page.html"), path("report.json"));
+    let outputs = [format!("html={page}"), format!("json={report}")];
+    run(
+        &server,
+        &document,
+        &["--report", &outputs[0], "--report", &outputs[1]],
+    );
+    let told = json(Path::new(&report));
+    let bodies = |case: usize| &told["cases"][case]["bodies"];
+    assert_eq!(
+        bodies(0)["documented"]["text"],
+        "[\n  {\n    \"id\": 1,\n    \"title\": \"Emma\"\n  },\n  {\n    \"id\": 2,\n    \"title\": \"Dune\"\n  }\n]"
+    );
+    // in the order of the document, and without the secret
+    assert_eq!(
+        bodies(0)["actual"]["text"],
+        "[\n  {\n    \"id\": 1,\n    \"title\": \"‹reader›\"\n  },\n  {\n    \"id\": \"2\",\n    \"title\": \"Dune\"\n  }\n]"
+    );
+    assert_eq!(bodies(0)["actual"].get("cut"), None);
+    let long = bodies(1)["actual"]["text"].as_str().unwrap();
+    assert!(
+        long.len() <= 64 << 10 && long.len() > 60 << 10,
+        "{}",
+        long.len()
+    );
+    assert!(long.contains("‹reader›") && !long.contains("s3cret"));
+    assert!(bodies(1)["actual"]["cut"].as_u64().unwrap() > 200_000);
+    let page = fs::read_to_string(&page).unwrap();
+    assert!(!page.contains("s3cret"));
+    assert!(
+        page.contains("the whole body, beside the documented one"),
+        "{page}"
+    );
+    assert!(page.contains("only the first 65"), "{page}");
+    assert!(page.len() < 1 << 20, "{}", page.len());
+}

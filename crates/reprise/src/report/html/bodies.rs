@@ -5,12 +5,15 @@ use std::fmt::{self, Write};
 use serde_json::Value;
 use similar::{ChangeTag, DiffTag, TextDiff};
 
+use super::super::record::{Bodies, Body};
 use super::text;
 
 /// How many equal lines stand around a difference.
 const CONTEXT: usize = 3;
 /// How many rows are shown.
 const MOST_ROWS: usize = 400;
+/// How many lines of a whole body are shown.
+const MOST_LINES: usize = 1_500;
 /// How long a line may be for the difference inside it to be marked, in bytes.
 const MARKED_LENGTH: usize = 4_000;
 /// How much of two lines must be alike for the difference to be worth marking.
@@ -59,6 +62,81 @@ pub(super) fn write(
             close(page)
         }
     }
+}
+
+/// Writes both bodies as wholes, folded away, with every line that differs marked.
+pub(super) fn wholes(page: &mut String, bodies: &Bodies) -> fmt::Result {
+    let Bodies { documented, actual } = bodies;
+    page.push_str("<details class=\"more\"><summary>the whole body");
+    if documented.is_some() {
+        page.push_str(", beside the documented one");
+    }
+    page.push_str("</summary>\n");
+    for (word, body) in [
+        ("documented", documented.as_ref()),
+        ("actual", Some(actual)),
+    ] {
+        if let Some((body, whole)) = body.and_then(|body| Some((body, body.cut?))) {
+            writeln!(
+                page,
+                "<p class=\"dim\">The {word} body has {whole} bytes; {} are here.</p>",
+                match body.text.len() {
+                    0 => "that is too much, and none".to_owned(),
+                    shown => format!("only the first {shown}"),
+                }
+            )?;
+        }
+    }
+    if documented.is_some() {
+        page.push_str(
+            "<p class=\"dim\">What is marked here and is no finding was tolerated or withdrawn, or no example mentions it.</p>\n",
+        );
+    }
+    open(page)?;
+    let lines = |body: &'_ Body| -> Vec<String> {
+        body.text
+            .split('\n')
+            .take(MOST_LINES)
+            .map(str::to_owned)
+            .collect()
+    };
+    let new = lines(actual);
+    let new: Vec<&str> = new.iter().map(String::as_str).collect();
+    // without a documented one there is nothing to differ from
+    let old = documented.as_ref().map(lines);
+    let old: Vec<&str> = match &old {
+        Some(old) => old.iter().map(String::as_str).collect(),
+        None => new.clone(),
+    };
+    let (told, came) = (without_commas(&old), without_commas(&new));
+    for op in TextDiff::from_slices(&told, &came).ops() {
+        let (mut before, mut after) = (op.old_range(), op.new_range());
+        for _ in 0..before.len().max(after.len()) {
+            let left = side(&old, before.next()).filter(|_| documented.is_some());
+            row(page, op.tag(), left, side(&new, after.next()))?;
+        }
+    }
+    if [documented.as_ref(), Some(actual)]
+        .into_iter()
+        .flatten()
+        .any(|body| body.text.split('\n').nth(MOST_LINES).is_some())
+    {
+        page.push_str("<tr class=\"gap\"><td colspan=\"2\">… and more lines</td></tr>\n");
+    }
+    close(page)?;
+    page.write_str("</details>\n")
+}
+
+/// Lines of JSON without the comma at their end, which says only that a member was added below; others as they are.
+fn without_commas<'t>(lines: &[&'t str]) -> Vec<&'t str> {
+    let is_json = lines.first().is_some_and(|line| matches!(*line, "{" | "["));
+    lines
+        .iter()
+        .map(|line| match line.strip_suffix(',') {
+            Some(bare) if is_json => bare,
+            _ => line,
+        })
+        .collect()
 }
 
 fn open(page: &mut String) -> fmt::Result {

@@ -48,6 +48,9 @@ fn write_case(page: &mut String, case: &Case) -> fmt::Result {
     for fold in &fold(case.verdict.findings()) {
         finding(page, fold)?;
     }
+    if let Some(both) = &case.bodies {
+        bodies::wholes(page, both)?;
+    }
     if let Some(command) = &case.reproduce {
         write!(
             page,

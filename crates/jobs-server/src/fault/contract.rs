@@ -1,0 +1,162 @@
+//! What the contract promises of each answer, read off its document once.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use jobs_api::examples::Examples;
+use jobs_api::operations::Operation;
+use serde_json::Value;
+
+/// The answers of one operation with one status.
+pub(super) struct Promise {
+    pub(super) operation: Operation,
+    pub(super) status: u16,
+    pub(super) headers: Vec<String>,
+    /// What the body is made of, by pointer; `*` stands for every element of a list.
+    pub(super) parts: BTreeMap<String, Part>,
+}
+
+/// A value inside a body.
+pub(super) struct Part {
+    /// Names of the types that it may have, `null` among them.
+    pub(super) types: Vec<String>,
+    /// Whether the page or the schema says that it is there.
+    pub(super) is_promised: bool,
+    /// Whether its words are listed.
+    pub(super) is_word: bool,
+    /// How its text is written: a format, or `pattern`.
+    pub(super) format: Option<String>,
+}
+
+/// Formats that say more of a text than that it is one.
+const FORMATS: [&str; 3] = ["date-time", "uri", "email"];
+
+/// Every documented answer, in the order of the operations.
+pub(super) fn promises() -> &'static [Promise] {
+    static PROMISES: LazyLock<Vec<Promise>> = LazyLock::new(|| {
+        let document = document();
+        Operation::ALL
+            .iter()
+            .flat_map(|operation| of_operation(&document, *operation))
+            .collect()
+    });
+    &PROMISES
+}
+
+/// The document without its examples; nothing where it cannot be made, which the contract's own tests exclude.
+fn document() -> Value {
+    let files = jobs_api::spec(&Examples::default()).unwrap_or_default();
+    files
+        .iter()
+        .find(|file| file.path == "openapi.json")
+        .and_then(|file| serde_json::from_str(&file.text).ok())
+        .unwrap_or_default()
+}
+
+fn of_operation(document: &Value, operation: Operation) -> Vec<Promise> {
+    let declared = &document["paths"][operation.path()][operation.method()]["responses"];
+    let responses = declared.as_object().into_iter().flatten();
+    responses
+        .filter_map(|(status, response)| {
+            let mut parts = BTreeMap::new();
+            let schema = &response["content"]["application/json"]["schema"];
+            Reader {
+                document,
+                parts: &mut parts,
+                open: Vec::new(),
+            }
+            .read(schema, String::new(), true);
+            let headers = response["headers"].as_object();
+            Some(Promise {
+                operation,
+                status: status.parse().ok()?,
+                headers: headers
+                    .map(|headers| headers.keys().cloned().collect())
+                    .unwrap_or_default(),
+                parts,
+            })
+        })
+        .collect()
+}
+
+/// Walks through a schema and writes down the parts of what it describes.
+struct Reader<'a> {
+    document: &'a Value,
+    parts: &'a mut BTreeMap<String, Part>,
+    /// Names of the schemas that were read before: what lies in a second pipeline is like the first.
+    open: Vec<&'a str>,
+}
+
+impl<'a> Reader<'a> {
+    fn read(&mut self, schema: &'a Value, pointer: String, is_promised: bool) {
+        let mut alternatives = Vec::new();
+        self.alternatives(schema, &mut alternatives);
+        let mut part = Part {
+            types: Vec::new(),
+            is_promised,
+            is_word: false,
+            format: None,
+        };
+        for (name, schema) in alternatives {
+            match &schema["type"] {
+                Value::String(one) => part.types.push(one.clone()),
+                Value::Array(several) => part
+                    .types
+                    .extend(several.iter().filter_map(Value::as_str).map(str::to_owned)),
+                _ => {}
+            }
+            part.is_word |= schema["enum"].is_array();
+            let format = schema["format"]
+                .as_str()
+                .filter(|name| FORMATS.contains(name));
+            let format = format.or_else(|| schema["pattern"].as_str().map(|_| "pattern"));
+            part.format = part.format.or(format.map(str::to_owned));
+            // a name that came before is not opened again
+            if name.is_none_or(|name| !self.open.contains(&name)) {
+                self.open.extend(name);
+                self.inside(schema, &pointer, is_promised);
+            }
+        }
+        if !pointer.is_empty() {
+            self.parts.entry(pointer).or_insert(part);
+        }
+    }
+
+    fn inside(&mut self, schema: &'a Value, pointer: &str, is_promised: bool) {
+        if schema["items"].is_object() {
+            self.read(&schema["items"], format!("{pointer}/*"), is_promised);
+        }
+        let required: Vec<&str> = schema["required"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+            let description = member["description"].as_str().unwrap_or_default();
+            let is_shown = !description.contains("page never shows it");
+            let is_promised = is_promised && (is_shown || required.contains(&name.as_str()));
+            self.read(member, format!("{pointer}/{name}"), is_promised);
+        }
+    }
+
+    /// The schemas that a value may follow, behind references and choices, each with its name.
+    fn alternatives(&self, schema: &'a Value, found: &mut Vec<(Option<&'a str>, &'a Value)>) {
+        if let Some(choices) = schema["anyOf"].as_array() {
+            for choice in choices {
+                self.alternatives(choice, found);
+            }
+        } else if let Some(reference) = schema["$ref"].as_str() {
+            let target = self.document.pointer(reference.trim_start_matches('#'));
+            if let Some(target) = target {
+                if target["anyOf"].is_array() {
+                    self.alternatives(target, found);
+                } else {
+                    found.push((Some(reference), target));
+                }
+            }
+        } else if schema.is_object() {
+            found.push((None, schema));
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Faults of single members of a body, made from the contract.
+//!
+//! Each promised member of a job is dropped, nulled and retyped once; of what lies deeper, one of the three. In which
+//! operation, and which of the three, is decided by a hash of its pointer, so that every operation has its share, and
+//! no other member decides it.
+
+use jobs_api::operations::Operation;
+use serde_json::{Value, json};
+
+use super::contract::{Part, promises};
+use super::{Breach, Class, Known};
+use crate::answer::Answer;
+
+/// A member that is spoilt in every successful answer.
+#[derive(Debug)]
+pub(crate) struct Member {
+    /// From the root of the body; `*` stands for every element of a list.
+    pointer: String,
+    how: How,
+}
+
+/// What becomes of a member.
+#[derive(Clone, Debug, PartialEq)]
+enum How {
+    /// It is left out.
+    Dropped,
+    /// It is null, which it never is.
+    Nulled,
+    /// It is null where it should not be, and has this value where it should be null.
+    Mistaken(Value),
+    /// It has this value, which is of another type, or of no known word, or in no known format.
+    Replaced(Value),
+}
+
+/// Members that only a job has that has run, and the operations that can show one.
+const LEFT_BEHIND: [&str; 4] = [
+    "/artifacts/",
+    "/artifacts_file",
+    "/runner/",
+    "/failure_reason",
+];
+const SHOW_WHAT_RAN: [Operation; 3] = [
+    Operation::ListProjectJobs,
+    Operation::ListPipelineJobs,
+    Operation::GetJob,
+];
+
+impl Member {
+    /// Spoils what was asked for; refusals have faults of their own.
+    pub(super) fn spoil(&self, answer: &mut Answer) {
+        if answer.status.is_success() {
+            answer.change_json(|value| {
+                let keys: Vec<&str> = self.pointer.split('/').skip(1).collect();
+                self.how.spoil(value, &keys);
+            });
+        }
+    }
+}
+
+impl How {
+    fn spoil(&self, value: &mut Value, keys: &[&str]) {
+        match (keys, value) {
+            ([], value) => match self {
+                How::Dropped => {}
+                How::Mistaken(wrong) if value.is_null() => *value = wrong.clone(),
+                How::Nulled | How::Mistaken(_) => *value = Value::Null,
+                How::Replaced(wrong) => *value = wrong.clone(),
+            },
+            (["*", deeper @ ..], Value::Array(items)) => {
+                for item in items {
+                    self.spoil(item, deeper);
+                }
+            }
+            ([key], Value::Object(members)) if *self == How::Dropped => {
+                members.shift_remove(*key);
+            }
+            ([key, deeper @ ..], Value::Object(members)) => {
+                if let Some(member) = members.get_mut(*key) {
+                    self.spoil(member, deeper);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Every fault of a member.
+pub(super) fn faults() -> Vec<Known> {
+    let mut faults = Vec::new();
+    let mut seen = Vec::new();
+    for promise in promises().iter().filter(|promise| promise.status < 300) {
+        for (pointer, part) in &promise.parts {
+            let inner = inner(pointer);
+            if !inner.is_empty() && !seen.contains(&inner) {
+                seen.push(inner);
+                of_member(inner, part, &mut faults);
+            }
+        }
+    }
+    faults
+}
+
+/// The pointer from the item of a list on, which is what operations have in common.
+fn inner(pointer: &str) -> &str {
+    pointer.strip_prefix("/*").unwrap_or(pointer)
+}
+
+/// The operations that show a member, each with the pointer to it.
+fn showing(inner_pointer: &str) -> Vec<(Operation, &'static str)> {
+    let left_behind = LEFT_BEHIND
+        .iter()
+        .any(|prefix| inner_pointer.starts_with(prefix));
+    let shows = |operation: Operation| match inner_pointer {
+        "/download_url" => operation == Operation::EraseJob,
+        _ => !left_behind || SHOW_WHAT_RAN.contains(&operation),
+    };
+    promises()
+        .iter()
+        .filter(|promise| promise.status < 300 && shows(promise.operation))
+        .filter_map(|promise| {
+            let pointer = promise
+                .parts
+                .keys()
+                .find(|key| inner(key) == inner_pointer)?;
+            Some((promise.operation, pointer.as_str()))
+        })
+        .collect()
+}
+
+fn of_member(pointer: &str, part: &Part, faults: &mut Vec<Known>) {
+    let name = pointer.rsplit('/').next().unwrap_or_default();
+    let showing = showing(pointer);
+    let mut add = |what: &str, class: Class, breaks: String, how: How| {
+        let hash = fnv(&format!("{pointer}.{what}"));
+        let Some((operation, full)) = usize::try_from(hash)
+            .ok()
+            .and_then(|hash| showing.get(hash % showing.len().max(1)))
+        else {
+            return;
+        };
+        faults.push(Known::of(
+            *operation,
+            &format!("body.{full}.{what}"),
+            class,
+            &breaks,
+            Breach::Member(Member {
+                pointer: (*full).to_owned(),
+                how,
+            }),
+        ));
+    };
+    let is_element = name == "*";
+    let is_deep = pointer.matches('/').count() > 1;
+    let chosen = fnv(pointer) % 3;
+    let is_chosen = |nth: u64| !is_deep || chosen == nth;
+    let may_be_null = part.types.iter().any(|name| name == "null");
+    if !part.is_promised {
+        return;
+    }
+    if !is_element && is_chosen(0) {
+        let breaks = format!("`{name}` is left out");
+        add("dropped", Class::MemberDropped, breaks, How::Dropped);
+    }
+    if !is_element && is_chosen(1) {
+        if may_be_null {
+            let breaks =
+                format!("`{name}` is null where it has a value, and has one where it is null");
+            let how = How::Mistaken(plausible(part));
+            add("mistaken", Class::PlausibleButWrong, breaks, how);
+        } else {
+            let breaks = format!("`{name}` is null");
+            add("nulled", Class::MemberNulled, breaks, How::Nulled);
+        }
+    }
+    if is_chosen(2) && !part.types.is_empty() {
+        let is_text = part.types.iter().any(|name| name == "string");
+        let wrong = if is_text { json!(4096) } else { json!("4096") };
+        let breaks = format!("`{name}` has another type");
+        add(
+            "retyped",
+            Class::MemberRetyped,
+            breaks,
+            How::Replaced(wrong),
+        );
+    }
+    if part.is_word {
+        let breaks = format!("`{name}` is a word that is not documented");
+        let how = How::Replaced(json!("on_fire"));
+        add("stretched", Class::EnumStretched, breaks, how);
+    }
+    if let Some(format) = part.format.as_deref() {
+        let (wrong, what) = match format {
+            "date-time" => ("24.12.2015, 16:51", "a time as ISO 8601 has it"),
+            "uri" => ("next door, on the left", "an address"),
+            "email" => ("nobody", "a mail address"),
+            _ => ("#1", "written in its pattern"),
+        };
+        let breaks = format!("`{name}` is not {what}");
+        add(
+            "malformed",
+            Class::FormatBroken,
+            breaks,
+            How::Replaced(json!(wrong)),
+        );
+    }
+}
+
+/// A value of the right type that is not the right one.
+fn plausible(part: &Part) -> Value {
+    let is = |name: &str| part.types.iter().any(|known| known == name);
+    match part.format.as_deref() {
+        Some("date-time") => json!("2001-01-01T00:00:00.000Z"),
+        Some("uri") => json!("https://example.org/elsewhere"),
+        _ if part.is_word => json!("raw"),
+        _ if is("string") => json!("somebody else's"),
+        _ if is("number") => json!(40.5),
+        _ if is("boolean") => json!(true),
+        _ => json!({}),
+    }
+}
+
+/// The hash of Fowler, Noll and Vo, which is the same in every build.
+fn fnv(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}

@@ -1,0 +1,126 @@
+//! Both bodies as texts, for whoever wants to see a difference in its surroundings.
+
+use serde_json::{Map, Value};
+
+/// How large a body may be that is kept as text, in bytes; hostile servers send larger ones.
+const LARGEST: usize = 1 << 20;
+
+/// What is documented and what came, as wholes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bodies {
+    /// The documented body, errata applied, where there is one.
+    pub documented: Option<Body>,
+    /// The body of the answer. Members stand in the order in which they are documented.
+    pub actual: Body,
+}
+
+/// A body as people read it: indented, if it is JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// The text; empty, where the body is larger than a mebibyte.
+    pub text: String,
+    /// How long the whole text is, in bytes.
+    pub length: usize,
+}
+
+impl Bodies {
+    /// The two as texts; `length` is how many bytes came.
+    pub(super) fn new(documented: Option<&Value>, actual: &Value, length: usize) -> Bodies {
+        let actual = if length > LARGEST {
+            Body {
+                text: String::new(),
+                length,
+            }
+        } else {
+            match documented {
+                Some(documented) => Body::new(&in_order_of(documented, actual)),
+                None => Body::new(actual),
+            }
+        };
+        Bodies {
+            documented: documented.map(Body::new),
+            actual,
+        }
+    }
+}
+
+impl Body {
+    fn new(value: &Value) -> Body {
+        let text = match value {
+            Value::String(text) => text.clone(),
+            other => serde_json::to_string_pretty(other).unwrap_or_default(),
+        };
+        let length = text.len();
+        Body {
+            text: if length > LARGEST {
+                String::new()
+            } else {
+                text
+            },
+            length,
+        }
+    }
+}
+
+/// A value whose members stand as they do in another, those that only it has at the end: the order of members
+/// means nothing, and two texts should not differ by it.
+fn in_order_of(documented: &Value, actual: &Value) -> Value {
+    match (documented, actual) {
+        (Value::Object(documented), Value::Object(actual)) => {
+            let known = documented.iter().filter_map(|(name, shown)| {
+                let value = actual.get(name)?;
+                Some((name.clone(), in_order_of(shown, value)))
+            });
+            let others = actual
+                .iter()
+                .filter(|(name, _)| !documented.contains_key(*name))
+                .map(|(name, value)| (name.clone(), value.clone()));
+            Value::Object(known.chain(others).collect::<Map<_, _>>())
+        }
+        (Value::Array(documented), Value::Array(actual)) => {
+            // what a longer list has is most often like its last documented element
+            let shown = |index: usize| documented.get(index).or(documented.last());
+            let elements = actual
+                .iter()
+                .enumerate()
+                .map(|(index, value)| match shown(index) {
+                    Some(shown) => in_order_of(shown, value),
+                    None => value.clone(),
+                });
+            Value::Array(elements.collect())
+        }
+        (_, actual) => actual.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn members_stand_as_they_are_documented() {
+        let documented = json!([{ "a": { "x": 1, "y": 2 }, "b": 2 }]);
+        let actual = json!([{ "c": 3, "b": 5, "a": { "y": 2, "x": 1 } }, { "b": 1, "a": 2 }]);
+        assert_eq!(
+            in_order_of(&documented, &actual).to_string(),
+            r#"[{"a":{"x":1,"y":2},"b":5,"c":3},{"a":2,"b":1}]"#
+        );
+    }
+
+    #[test]
+    fn what_is_too_large_is_only_measured() {
+        let large = Value::from("x".repeat(LARGEST + 1));
+        let bodies = Bodies::new(Some(&large), &large, LARGEST + 1);
+        let expected = Body {
+            text: String::new(),
+            length: LARGEST + 1,
+        };
+        assert_eq!(bodies.documented, Some(expected.clone()));
+        assert_eq!(bodies.actual, expected);
+        let bodies = Bodies::new(None, &json!({ "a": 1 }), 7);
+        assert_eq!(bodies.documented, None);
+        assert_eq!(bodies.actual.text, "{\n  \"a\": 1\n}");
+    }
+}
