@@ -2,8 +2,9 @@
 
 use jsonptr::PointerBuf;
 
-use crate::Style;
+use crate::header::{Header, read_headers};
 use crate::node::Node;
+use crate::{Defect, Style};
 
 /// How one member of a form body is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Encoding {
     pub explode: Option<bool>,
     /// Whether reserved characters stay as they are; none if the document does not say.
     pub allow_reserved: Option<bool>,
+    /// The headers of a part of a multipart body, without `Content-Type`; nothing else has any.
+    pub headers: Vec<Header>,
 }
 
 impl Encoding {
@@ -31,21 +34,27 @@ impl Encoding {
 }
 
 /// The member `encoding` of a media type. A style that no query has is as good as none.
-pub(crate) fn read_encoding(media_type: &Node<'_>) -> Vec<Encoding> {
+pub(crate) fn read_encoding(
+    media_type: &Node<'_>,
+    defects: &mut Vec<Defect>,
+) -> Result<Vec<Encoding>, Defect> {
     media_type
         .members_of("encoding")
         .into_iter()
         .filter(|(_, node)| node.value.is_object())
-        .map(|(name, node)| Encoding {
-            name: name.to_owned(),
-            content_type: node.text("contentType").map(str::to_owned),
-            style: node
-                .text("style")
-                .and_then(Style::parse)
-                .filter(|style| crate::Location::Query.allows(*style)),
-            explode: node.flag("explode"),
-            allow_reserved: node.flag("allowReserved"),
-            pointer: node.at,
+        .map(|(name, node)| {
+            Ok(Encoding {
+                name: name.to_owned(),
+                content_type: node.text("contentType").map(str::to_owned),
+                style: node
+                    .text("style")
+                    .and_then(Style::parse)
+                    .filter(|style| crate::Location::Query.allows(*style)),
+                explode: node.flag("explode"),
+                allow_reserved: node.flag("allowReserved"),
+                headers: read_headers(&node, defects)?,
+                pointer: node.at,
+            })
         })
         .collect()
 }

@@ -13,11 +13,12 @@
 use std::collections::{HashMap, HashSet};
 
 use jsonptr::{Pointer, PointerBuf};
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use crate::external;
 use crate::grammar::{Object, Trail, object_at, walk};
+use crate::percent::Part;
 use crate::position::Source;
 use crate::read::{Format, parse};
 use crate::reference::reference;
@@ -28,23 +29,6 @@ pub(crate) type Load<'l> = dyn FnMut(&str) -> Result<String, String> + 'l;
 
 /// More files than any document has.
 const MOST_FILES: usize = 1_000;
-
-/// What a URI fragment does not hold as it is (RFC 3986).
-const OUTSIDE_FRAGMENT: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
 
 /// The files that were read, each with the key it has in the value.
 #[derive(Debug, Default)]
@@ -223,7 +207,7 @@ impl Embedding<'_> {
             }
             None => inside,
         };
-        let fragment = utf8_percent_encode(target.as_str(), OUTSIDE_FRAGMENT);
+        let fragment = Part::Fragment.encode(target.as_str());
         let rewritten = Value::String(format!("#{fragment}"));
         if let Ok(Value::Object(holder)) = found.at.resolve_mut(&mut self.tree.value) {
             holder.insert("$ref".to_owned(), rewritten);

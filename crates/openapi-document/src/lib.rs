@@ -53,6 +53,7 @@ mod method;
 mod node;
 mod operation;
 mod parameter;
+pub mod percent;
 mod position;
 mod read;
 mod reference;

@@ -24,7 +24,7 @@ pub struct MediaType {
     pub encoding: Vec<Encoding>,
 }
 
-/// The member `content` of a request body, response, parameter or header.
+/// The member `content` of a request body, response or parameter.
 pub(crate) fn read_content(
     holder: &Node<'_>,
     defects: &mut Vec<Defect>,
@@ -33,13 +33,35 @@ pub(crate) fn read_content(
     for (name, node) in holder.members_of("content") {
         let node = node.object("a Media Type Object")?;
         content.push(MediaType {
-            name: name.to_owned(),
-            schema: node.member("schema").map(Node::schema).transpose()?,
-            examples: read_examples(&node, defects),
-            example: read_example(&node),
-            encoding: read_encoding(&node),
-            pointer: node.at,
+            encoding: read_encoding(&node, defects)?,
+            ..read_media_type(name, node, defects)?
         });
     }
     Ok(content)
+}
+
+/// The member `content` of a header, which is no form; and an encoding may lead back to the header.
+pub(crate) fn read_plain_content(
+    header: &Node<'_>,
+    defects: &mut Vec<Defect>,
+) -> Result<Vec<MediaType>, Defect> {
+    let content = header.members_of("content").into_iter();
+    content
+        .map(|(name, node)| read_media_type(name, node.object("a Media Type Object")?, defects))
+        .collect()
+}
+
+fn read_media_type(
+    name: &str,
+    node: Node<'_>,
+    defects: &mut Vec<Defect>,
+) -> Result<MediaType, Defect> {
+    Ok(MediaType {
+        name: name.to_owned(),
+        schema: node.member("schema").map(Node::schema).transpose()?,
+        examples: read_examples(&node, defects),
+        example: read_example(&node),
+        encoding: Vec::new(),
+        pointer: node.at,
+    })
 }

@@ -93,6 +93,9 @@ impl<'d> Node<'d> {
 
     /// The node itself, or the one that its reference leads to.
     pub(crate) fn followed(self) -> Result<Self, Defect> {
+        if reference::reference(self.value).is_none() {
+            return Ok(self);
+        }
         match self.tree.follow(self.at.clone(), self.value) {
             Ok((at, value)) => Ok(Self {
                 at,

@@ -8,6 +8,7 @@ use crate::parameter::{Parameter, read_parameters};
 use crate::request_body::{RequestBody, read_request_body};
 use crate::response::{Response, StatusPattern, read_responses};
 use crate::security::read_requirements;
+use crate::server::{own_servers, read_servers};
 use crate::{Defect, Method};
 
 /// One method on one path template.
@@ -32,6 +33,9 @@ pub struct Operation {
     /// Alternatives, each a set of security schemes that are needed together. No alternatives, or
     /// an empty one, means that none is needed.
     pub security: Vec<Vec<String>>,
+    /// The URLs of the servers that have it, with each variable filled in by its default: its own, else
+    /// those of its path, else those of the document; `/` if there are none.
+    pub servers: Vec<String>,
 }
 
 impl Operation {
@@ -144,5 +148,8 @@ fn read_operation(
         request_body: read_request_body(node, defects)?,
         responses: read_responses(node, defects)?,
         security: read_requirements(node, root),
+        servers: own_servers(node)
+            .or_else(|| items.iter().rev().find_map(own_servers))
+            .unwrap_or_else(|| read_servers(root)),
     })
 }

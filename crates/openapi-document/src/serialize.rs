@@ -2,32 +2,26 @@
 //!
 //! For a parameter `color` and the value `["blue", "black"]`, `style: form` gives the query pairs
 //! `color=blue` and `color=black`, without `explode` the one pair `color=blue,black`, and a path
-//! parameter with `style: label` gives `.blue,black`.
+//! parameter with `style: label` gives `.blue,black`. In a path and a query the texts are
+//! percent-encoded and what stands between them is not, so that `["a,b", "c"]` is `a%2Cb,c`.
 //!
 //! The rules are those of the OpenAPI specification, which takes them from RFC 6570.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::{Location, Parameter, Style};
-
-/// All but the characters that RFC 3986 calls unreserved.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+use crate::percent::Part;
+use crate::{Header, Location, Parameter, Style};
 
 /// A value written for the place where its parameter goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Serialized {
     /// What replaces `{name}` in the path template; already percent-encoded.
     Path(String),
-    /// Names and values for the query; not yet percent-encoded.
+    /// Names and values for the query; already percent-encoded.
     Query(Vec<(String, String)>),
     /// The value of the header.
     Header(String),
-    /// Names and values for the `Cookie` header.
+    /// Names and values for the `Cookie` header, as they are.
     Cookie(Vec<(String, String)>),
 }
 
@@ -79,14 +73,85 @@ pub enum SerializeError {
 pub fn serialize(parameter: &Parameter, value: &Value) -> Result<Serialized, SerializeError> {
     let parts = match &parameter.content {
         Some(content) => Parts::One(in_media_type(&content.name, value)),
-        None => Parts::of(parameter, value)?,
+        None => Parts::of(&parameter.name, value)?,
     };
     Ok(match parameter.location {
         Location::Path => Serialized::Path(path(parameter, parts)?),
-        Location::Query => Serialized::Query(pairs(parameter, parts)?),
+        Location::Query => {
+            let values = if parameter.allow_reserved {
+                Part::UriReserved
+            } else {
+                Part::Uri
+            };
+            let written = Written::Encoded(Part::Uri, values);
+            Serialized::Query(pairs(parameter, parts, written)?)
+        }
         Location::Header => Serialized::Header(simple(parts, parameter.explode, &str::to_owned)),
-        Location::Cookie => Serialized::Cookie(pairs(parameter, parts)?),
+        Location::Cookie => Serialized::Cookie(pairs(parameter, parts, Written::AsIs)?),
     })
+}
+
+/// Writes a value as the text of a header.
+pub(crate) fn serialize_header(header: &Header, value: &Value) -> Result<String, SerializeError> {
+    let parts = match &header.content {
+        Some(content) => Parts::One(in_media_type(&content.name, value)),
+        None => Parts::of(&header.name, value)?,
+    };
+    Ok(simple(parts, header.explode, &str::to_owned))
+}
+
+/// Writes a value as pairs of a form, as a parameter of a query is written.
+pub(crate) fn serialize_in_form(
+    parameter: &Parameter,
+    value: &Value,
+) -> Result<Vec<(String, String)>, SerializeError> {
+    let values = if parameter.allow_reserved {
+        Part::FormReserved
+    } else {
+        Part::Form
+    };
+    let written = Written::Encoded(Part::Form, values);
+    pairs(parameter, Parts::of(&parameter.name, value)?, written)
+}
+
+/// How the texts of pairs are written.
+#[derive(Clone, Copy)]
+enum Written {
+    AsIs,
+    /// Names as the first part, values as the second.
+    Encoded(Part, Part),
+}
+
+impl Written {
+    fn name(self, text: &str) -> String {
+        match self {
+            Self::AsIs => text.to_owned(),
+            Self::Encoded(name, _) => name.encode(text),
+        }
+    }
+
+    fn value(self, text: &str) -> String {
+        match self {
+            Self::AsIs => text.to_owned(),
+            Self::Encoded(_, value) => value.encode(text),
+        }
+    }
+
+    /// One of several texts with a separator between them, which it must not hold itself.
+    fn element(self, text: &str, separator: &str) -> String {
+        match self {
+            Self::AsIs => text.to_owned(),
+            Self::Encoded(name, _) => self.value(text).replace(separator, &name.encode(separator)),
+        }
+    }
+
+    /// A comma may stand in a query; a space and `|` may not.
+    fn separator(self, separator: &str) -> String {
+        match separator {
+            "," => separator.to_owned(),
+            _ => self.name(separator),
+        }
+    }
 }
 
 /// A value taken apart, every leaf as text.
@@ -98,9 +163,9 @@ enum Parts {
 }
 
 impl Parts {
-    fn of(parameter: &Parameter, value: &Value) -> Result<Self, SerializeError> {
+    fn of(name: &str, value: &Value) -> Result<Self, SerializeError> {
         let nested = || SerializeError::Nested {
-            name: parameter.name.clone(),
+            name: name.to_owned(),
         };
         Ok(match value {
             Value::Null => Self::None,
@@ -142,7 +207,7 @@ fn in_media_type(media_type: &str, value: &Value) -> String {
 }
 
 fn path(parameter: &Parameter, parts: Parts) -> Result<String, SerializeError> {
-    let encode = |text: &str| utf8_percent_encode(text, RESERVED).to_string();
+    let encode = |text: &str| Part::Uri.encode(text);
     let name = encode(&parameter.name);
     let written = match parameter.style {
         Style::Label => match parts {
@@ -213,20 +278,17 @@ fn simple(parts: Parts, explode: bool, encode: &dyn Fn(&str) -> String) -> Strin
     }
 }
 
-/// The pairs of a query or cookie.
-fn pairs(parameter: &Parameter, parts: Parts) -> Result<Vec<(String, String)>, SerializeError> {
-    let name = || parameter.name.clone();
+/// The pairs of a query, form or cookie.
+fn pairs(
+    parameter: &Parameter,
+    parts: Parts,
+    written: Written,
+) -> Result<Vec<(String, String)>, SerializeError> {
+    let name = || written.name(&parameter.name);
     let wrong = |accepted| SerializeError::NotForStyle {
-        name: name(),
+        name: parameter.name.clone(),
         style: parameter.style,
         accepted,
-    };
-    let joined = |parts: Vec<String>, separator: &str| {
-        if parts.is_empty() {
-            Vec::new()
-        } else {
-            vec![(name(), parts.join(separator))]
-        }
     };
     let separator = match parameter.style {
         Style::DeepObject => {
@@ -234,7 +296,10 @@ fn pairs(parameter: &Parameter, parts: Parts) -> Result<Vec<(String, String)>, S
                 Parts::None => Ok(Vec::new()),
                 Parts::Members(members) => Ok(members
                     .into_iter()
-                    .map(|(key, value)| (format!("{}[{key}]", parameter.name), value))
+                    .map(|(key, value)| {
+                        let name = format!("{}[{key}]", parameter.name);
+                        (written.name(&name), written.value(&value))
+                    })
                     .collect()),
                 Parts::One(_) | Parts::List(_) => Err(wrong("objects")),
             };
@@ -243,22 +308,35 @@ fn pairs(parameter: &Parameter, parts: Parts) -> Result<Vec<(String, String)>, S
         Style::PipeDelimited => "|",
         _ => ",",
     };
+    let joined = |parts: Vec<String>| {
+        let parts: Vec<String> = parts
+            .iter()
+            .map(|part| written.element(part, separator))
+            .collect();
+        if parts.is_empty() {
+            Vec::new()
+        } else {
+            vec![(name(), parts.join(&written.separator(separator)))]
+        }
+    };
     Ok(match parts {
         Parts::None => Vec::new(),
         Parts::One(_) if separator != "," => return Err(wrong("lists and objects")),
-        Parts::One(text) => vec![(name(), text)],
+        Parts::One(text) => vec![(name(), written.value(&text))],
         Parts::List(elements) if parameter.explode => elements
-            .into_iter()
-            .map(|element| (name(), element))
+            .iter()
+            .map(|element| (name(), written.value(element)))
             .collect(),
-        Parts::List(elements) => joined(elements, separator),
-        Parts::Members(members) if parameter.explode => members,
+        Parts::List(elements) => joined(elements),
+        Parts::Members(members) if parameter.explode => members
+            .iter()
+            .map(|(key, value)| (written.name(key), written.value(value)))
+            .collect(),
         Parts::Members(members) => joined(
             members
                 .into_iter()
                 .flat_map(|(key, value)| [key, value])
                 .collect(),
-            separator,
         ),
     })
 }

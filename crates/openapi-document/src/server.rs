@@ -6,7 +6,12 @@ use crate::node::Node;
 ///
 /// A document without servers means `/`, the place it is served from.
 pub(crate) fn read_servers(root: &Node<'_>) -> Vec<String> {
-    let urls: Vec<String> = root
+    own_servers(root).unwrap_or_else(|| vec!["/".to_owned()])
+}
+
+/// The URLs of the servers that an object names itself, which take the place of those around it.
+pub(crate) fn own_servers(holder: &Node<'_>) -> Option<Vec<String>> {
+    let urls: Vec<String> = holder
         .elements_of("servers")
         .iter()
         .filter_map(|server| {
@@ -20,9 +25,5 @@ pub(crate) fn read_servers(root: &Node<'_>) -> Vec<String> {
             }))
         })
         .collect();
-    if urls.is_empty() {
-        vec!["/".to_owned()]
-    } else {
-        urls
-    }
+    (!urls.is_empty()).then_some(urls)
 }

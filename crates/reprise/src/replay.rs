@@ -255,7 +255,7 @@ impl Replay<'_> {
                 (Err(error), _) => {
                     let reason = error.to_string();
                     return Judgement::without_answer(match error {
-                        RequestError::Invalid { .. } => Verdict::Mistaken(reason),
+                        RequestError::Invalid(_) => Verdict::Mistaken(reason),
                         _ => Verdict::Blocked(reason),
                     });
                 }

@@ -91,18 +91,10 @@ pub(super) fn faults() -> Vec<Known> {
     };
     let mut faults = Vec::new();
     for operation in Operation::ALL.iter().copied() {
-        for (what, breaks, admission) in [
-            (
-                "caller.nobody-let-in",
-                "whoever has no credentials is let in",
-                Admission::Nobody,
-            ),
-            (
-                "caller.unknown-let-in",
-                "whoever has unknown credentials is let in",
-                Admission::Unknown,
-            ),
-        ] {
+        for (what, breaks, admission) in rows! {
+            "caller.nobody-let-in", "whoever has no credentials is let in", Admission::Nobody;
+            "caller.unknown-let-in", "whoever has unknown credentials is let in", Admission::Unknown;
+        } {
             let is_repetition = admission == Admission::Unknown
                 && !matches!(
                     operation,
@@ -113,133 +105,36 @@ pub(super) fn faults() -> Vec<Known> {
             }
         }
     }
-    for (operation, what, breaks, admission) in [
-        (
-            ListPipelineJobs,
-            "caller.unknown-is-nobody",
-            "unknown credentials are taken for none",
-            Admission::UnknownIsNobody,
-        ),
-        (
-            ListPipelineBridges,
-            "caller.unknown-is-nobody",
-            "unknown credentials are taken for none",
-            Admission::UnknownIsNobody,
-        ),
-        (
-            ListProjectJobs,
-            "caller.job-let-in",
-            "a job's token is taken for its user's",
-            Admission::JobForUser,
-        ),
-        (
-            GetJob,
-            "caller.job-let-in",
-            "a job's token is taken for its user's",
-            Admission::JobForUser,
-        ),
-        (
-            CancelJob,
-            "caller.job-let-in",
-            "a job's token is taken for its user's",
-            Admission::JobForUser,
-        ),
-        (
-            GetJobTokenJob,
-            "caller.user-let-in",
-            "a user's token is taken for a job's",
-            Admission::UserForJob,
-        ),
-        (
-            ListJobTokenAllowedAgents,
-            "caller.user-let-in",
-            "a user's token is taken for a job's",
-            Admission::UserForJob,
-        ),
-        (
-            GetJobTokenJob,
-            "caller.user-unknown",
-            "a user's token is not known, which is 401 instead of 404",
-            Admission::UserUnknown,
-        ),
-        (
-            ListJobTokenAllowedAgents,
-            "caller.user-unknown",
-            "a user's token is not known, which is 401 instead of 404",
-            Admission::UserUnknown,
-        ),
-    ] {
+    for (operation, what, breaks, admission) in rows! {
+        ListPipelineJobs, "caller.unknown-is-nobody", "unknown credentials are taken for none", Admission::UnknownIsNobody;
+        ListPipelineBridges, "caller.unknown-is-nobody", "unknown credentials are taken for none", Admission::UnknownIsNobody;
+        ListProjectJobs, "caller.job-let-in", "a job's token is taken for its user's", Admission::JobForUser;
+        GetJob, "caller.job-let-in", "a job's token is taken for its user's", Admission::JobForUser;
+        CancelJob, "caller.job-let-in", "a job's token is taken for its user's", Admission::JobForUser;
+        GetJobTokenJob, "caller.user-let-in", "a user's token is taken for a job's", Admission::UserForJob;
+        ListJobTokenAllowedAgents, "caller.user-let-in", "a user's token is taken for a job's", Admission::UserForJob;
+        GetJobTokenJob, "caller.user-unknown", "a user's token is not known, which is 401 instead of 404", Admission::UserUnknown;
+        ListJobTokenAllowedAgents, "caller.user-unknown", "a user's token is not known, which is 401 instead of 404", Admission::UserUnknown;
+    } {
         faults.push(fault(operation, what, breaks, Breach::Admission(admission)));
     }
 
     // how a credential may be carried
-    for (operation, what, misread) in [
-        (
-            ListProjectJobs,
-            "carrier.PRIVATE-TOKEN.ignored",
-            Misread::NoHeader("private-token"),
-        ),
-        (
-            RetryJob,
-            "carrier.PRIVATE-TOKEN.ignored",
-            Misread::NoHeader("private-token"),
-        ),
-        (
-            GetJob,
-            "carrier.Bearer.ignored",
-            Misread::NoHeader("authorization"),
-        ),
-        (
-            PlayJob,
-            "carrier.Bearer.ignored",
-            Misread::NoHeader("authorization"),
-        ),
-        (
-            ListPipelineJobs,
-            "carrier.private_token.ignored",
-            Misread::NoCredential("private_token"),
-        ),
-        (
-            GetJobTrace,
-            "carrier.access_token.ignored",
-            Misread::NoCredential("access_token"),
-        ),
-        (
-            GetJobTokenJob,
-            "carrier.Bearer.ignored",
-            Misread::NoHeader("authorization"),
-        ),
-        (
-            GetJobTokenJob,
-            "carrier.JOB-TOKEN.ignored",
-            Misread::NoHeader("job-token"),
-        ),
-        (
-            GetJobTokenJob,
-            "carrier.job_token.ignored",
-            Misread::NoCredential("job_token"),
-        ),
-        (
-            GetJobTokenJob,
-            "carrier.token.ignored",
-            Misread::NoCredential("token"),
-        ),
-        (
-            ListJobTokenAllowedAgents,
-            "carrier.Bearer.ignored",
-            Misread::NoHeader("authorization"),
-        ),
-        (
-            ListJobTokenAllowedAgents,
-            "carrier.JOB-TOKEN.ignored",
-            Misread::NoHeader("job-token"),
-        ),
-        (
-            ListJobTokenAllowedAgents,
-            "carrier.job_token.ignored",
-            Misread::NoCredential("job_token"),
-        ),
-    ] {
+    for (operation, what, misread) in rows! {
+        ListProjectJobs, "carrier.PRIVATE-TOKEN.ignored", Misread::NoHeader("private-token");
+        RetryJob, "carrier.PRIVATE-TOKEN.ignored", Misread::NoHeader("private-token");
+        GetJob, "carrier.Bearer.ignored", Misread::NoHeader("authorization");
+        PlayJob, "carrier.Bearer.ignored", Misread::NoHeader("authorization");
+        ListPipelineJobs, "carrier.private_token.ignored", Misread::NoCredential("private_token");
+        GetJobTrace, "carrier.access_token.ignored", Misread::NoCredential("access_token");
+        GetJobTokenJob, "carrier.Bearer.ignored", Misread::NoHeader("authorization");
+        GetJobTokenJob, "carrier.JOB-TOKEN.ignored", Misread::NoHeader("job-token");
+        GetJobTokenJob, "carrier.job_token.ignored", Misread::NoCredential("job_token");
+        GetJobTokenJob, "carrier.token.ignored", Misread::NoCredential("token");
+        ListJobTokenAllowedAgents, "carrier.Bearer.ignored", Misread::NoHeader("authorization");
+        ListJobTokenAllowedAgents, "carrier.JOB-TOKEN.ignored", Misread::NoHeader("job-token");
+        ListJobTokenAllowedAgents, "carrier.job_token.ignored", Misread::NoCredential("job_token");
+    } {
         let carrier = what.split('.').nth(1).unwrap_or_default();
         let breaks = format!("credentials in `{carrier}` are not looked at");
         faults.push(fault(operation, what, &breaks, Breach::Misread(misread)));
@@ -255,50 +150,15 @@ pub(super) fn faults() -> Vec<Known> {
     const RUNNING: &str = "UPDATE job SET status = 'running', finished_at = NULL, failure_reason = NULL, \
          queued_at = coalesce(queued_at, created_at), started_at = coalesce(started_at, created_at) \
          WHERE id IN (SELECT job_id FROM token)";
-    for (operations, what, breaks, before) in [
-        (
-            &[ListProjectJobs, ListPipelineBridges, EraseJob][..],
-            "token.expired-accepted",
-            "a token counts after it has expired",
-            EXPIRED,
-        ),
-        (
-            &[GetJob, PlayJob][..],
-            "token.revoked-accepted",
-            "a token counts after it was revoked",
-            REVOKED,
-        ),
-        (
-            &[CancelJob, RetryJob, EraseJob, PlayJob],
-            "token.read-only-may-change",
-            "a token that may only read may change, too",
-            ALL_SCOPES,
-        ),
-        (
-            &[GetJob][..],
-            "token.any-scope-may-read",
-            "a token that may not read jobs may read them",
-            ALL_SCOPES,
-        ),
-        (
-            &[ListPipelineJobs][..],
-            "token.read-only-may-not-read",
-            "a token that may read may not",
-            NO_READ_API,
-        ),
-        (
-            &[GetJob][..],
-            "account.closed-accepted",
-            "the token of a closed account counts",
-            OPEN_ACCOUNTS,
-        ),
-        (
-            &[GetJobTokenJob, ListJobTokenAllowedAgents],
-            "token.finished-job-accepted",
-            "a job's token counts after the job has come to its end",
-            RUNNING,
-        ),
-    ] {
+    for (operations, what, breaks, before) in rows! {
+        &[ListProjectJobs, ListPipelineBridges, EraseJob][..], "token.expired-accepted", "a token counts after it has expired", EXPIRED;
+        &[GetJob, PlayJob][..], "token.revoked-accepted", "a token counts after it was revoked", REVOKED;
+        &[CancelJob, RetryJob, EraseJob, PlayJob], "token.read-only-may-change", "a token that may only read may change, too", ALL_SCOPES;
+        &[GetJob][..], "token.any-scope-may-read", "a token that may not read jobs may read them", ALL_SCOPES;
+        &[ListPipelineJobs][..], "token.read-only-may-not-read", "a token that may read may not", NO_READ_API;
+        &[GetJob][..], "account.closed-accepted", "the token of a closed account counts", OPEN_ACCOUNTS;
+        &[GetJobTokenJob, ListJobTokenAllowedAgents], "token.finished-job-accepted", "a job's token counts after the job has come to its end", RUNNING;
+    } {
         for operation in operations {
             let breach = Breach::Falsehood(Falsehood {
                 before,

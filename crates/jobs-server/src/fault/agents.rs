@@ -1,11 +1,14 @@
 //! Faults of the agents that a job may use, and of what surrounds them.
 
 use jobs_api::operations::Operation;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::falsehood::Falsehood;
 use super::values::{Item, at};
 use super::{Breach, Class, Known};
+
+/// What becomes of the answer.
+type Change = fn(&mut Map<String, Value>);
 
 /// Every agent is given to every project.
 const ALL_GIVEN: &str = "DELETE FROM agent_authorization; \
@@ -14,21 +17,21 @@ const ALL_GIVEN: &str = "DELETE FROM agent_authorization; \
 
 /// Every fault of this kind.
 pub(super) fn faults() -> Vec<Known> {
-    let falsehoods = [
-        ("agents.of-others-shown", "agents are listed that the job may not use", ALL_GIVEN),
-        ("agents.of-groups-missing", "agents that were given to a group are missing", "DELETE FROM agent_authorization WHERE group_id IS NOT NULL"),
-        ("agents.of-projects-missing", "agents that were given to the project are missing", "DELETE FROM agent_authorization WHERE project_id IS NOT NULL"),
-        ("agents.environments-ignored", "agents are listed that are for other environments", "UPDATE agent_authorization SET configuration = json_remove(configuration, '$.environments')"),
-        ("agents.configuration-lost", "what an agent was configured with is missing", "UPDATE agent_authorization SET configuration = '{}'"),
-        ("environment.missing", "the environment of the job is missing", "UPDATE job SET environment_id = NULL"),
-        ("environment.tier-of-another", "the environment has another tier", "UPDATE environment SET tier = CASE tier WHEN 'other' THEN 'testing' ELSE 'other' END"),
-        ("groups.only-the-nearest", "the groups above the project's own are missing", "UPDATE namespace_group SET parent_id = NULL"),
-    ]
+    let falsehoods = rows! {
+        "agents.of-others-shown", "agents are listed that the job may not use", ALL_GIVEN;
+        "agents.of-groups-missing", "agents that were given to a group are missing", "DELETE FROM agent_authorization WHERE group_id IS NOT NULL";
+        "agents.of-projects-missing", "agents that were given to the project are missing", "DELETE FROM agent_authorization WHERE project_id IS NOT NULL";
+        "agents.environments-ignored", "agents are listed that are for other environments", "UPDATE agent_authorization SET configuration = json_remove(configuration, '$.environments')";
+        "agents.configuration-lost", "what an agent was configured with is missing", "UPDATE agent_authorization SET configuration = '{}'";
+        "environment.missing", "the environment of the job is missing", "UPDATE job SET environment_id = NULL";
+        "environment.tier-of-another", "the environment has another tier", "UPDATE environment SET tier = CASE tier WHEN 'other' THEN 'testing' ELSE 'other' END";
+        "groups.only-the-nearest", "the groups above the project's own are missing", "UPDATE namespace_group SET parent_id = NULL";
+    }
     .map(|(what, breaks, before)| {
         let falsehood = Falsehood { before, ..Falsehood::NONE };
         (what, breaks, Breach::Falsehood(falsehood))
     });
-    let changes: [(_, _, fn(&mut serde_json::Map<String, Value>)); 9] = [
+    let changes: [(&str, &str, Change); 9] = [
         (
             "agents.own-missing",
             "the project's own agents are missing",

@@ -22,6 +22,8 @@ pub(super) struct Part {
     pub(super) types: Vec<String>,
     /// Whether the page or the schema says that it is there.
     pub(super) is_promised: bool,
+    /// Whether it is there in every answer.
+    pub(super) is_required: bool,
     /// Whether its words are listed.
     pub(super) is_word: bool,
     /// How its text is written: a format, or `pattern`.
@@ -65,7 +67,7 @@ fn of_operation(document: &Value, operation: Operation) -> Vec<Promise> {
                 parts: &mut parts,
                 open: Vec::new(),
             }
-            .read(schema, String::new(), true);
+            .read(schema, String::new(), (true, true));
             let headers = response["headers"].as_object();
             Some(Promise {
                 operation,
@@ -88,12 +90,18 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn read(&mut self, schema: &'a Value, pointer: String, is_promised: bool) {
+    fn read(
+        &mut self,
+        schema: &'a Value,
+        pointer: String,
+        (is_promised, is_required): (bool, bool),
+    ) {
         let mut alternatives = Vec::new();
         self.alternatives(schema, &mut alternatives);
         let mut part = Part {
             types: Vec::new(),
             is_promised,
+            is_required,
             is_word: false,
             format: None,
         };
@@ -124,7 +132,11 @@ impl<'a> Reader<'a> {
 
     fn inside(&mut self, schema: &'a Value, pointer: &str, is_promised: bool) {
         if schema["items"].is_object() {
-            self.read(&schema["items"], format!("{pointer}/*"), is_promised);
+            self.read(
+                &schema["items"],
+                format!("{pointer}/*"),
+                (is_promised, true),
+            );
         }
         let required: Vec<&str> = schema["required"]
             .as_array()
@@ -135,8 +147,13 @@ impl<'a> Reader<'a> {
         for (name, member) in schema["properties"].as_object().into_iter().flatten() {
             let description = member["description"].as_str().unwrap_or_default();
             let is_shown = !description.contains("page never shows it");
-            let is_promised = is_promised && (is_shown || required.contains(&name.as_str()));
-            self.read(member, format!("{pointer}/{name}"), is_promised);
+            let is_required = required.contains(&name.as_str());
+            let is_promised = is_promised && (is_shown || is_required);
+            self.read(
+                member,
+                format!("{pointer}/{name}"),
+                (is_promised, is_required),
+            );
         }
     }
 

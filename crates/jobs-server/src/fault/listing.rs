@@ -216,202 +216,41 @@ pub(super) fn faults() -> Vec<Known> {
     let project = &[ListProjectJobs][..];
     let pipeline = &[ListPipelineJobs, ListPipelineBridges][..];
     let all = &[ListProjectJobs, ListPipelineJobs, ListPipelineBridges][..];
-    [
-        (
-            all,
-            "order.reversed",
-            OrderBroken,
-            "the oldest job comes first",
-            Listing::Reversed,
-        ),
-        (
-            &[ListPipelineJobs][..],
-            "order.first-last",
-            OrderBroken,
-            "the newest job comes last",
-            Listing::FirstLast,
-        ),
-        (
-            &[ListPipelineBridges][..],
-            "order.by-name",
-            OrderBroken,
-            "jobs are sorted by name",
-            Listing::ByName,
-        ),
-        (
-            &[ListProjectJobs, ListPipelineBridges][..],
-            "page.first-lost",
-            PageBroken,
-            "the first job of a page is left out",
-            Listing::FirstLost,
-        ),
-        (
-            &[ListProjectJobs][..],
-            "page.last-lost",
-            PageBroken,
-            "the last job of a page is left out",
-            Listing::LastLost,
-        ),
-        (
-            &[ListPipelineJobs],
-            "page.last-twice",
-            PageBroken,
-            "the last job of a page is there twice",
-            Listing::LastTwice,
-        ),
-        (
-            pipeline,
-            "total.one-more",
-            CountBroken,
-            "X-Total counts one more than there is",
-            Listing::Counted("x-total", 1),
-        ),
-        (
-            pipeline,
-            "total.of-the-page",
-            CountBroken,
-            "X-Total counts the page, not the list",
-            Listing::TotalOfPage,
-        ),
-        (
-            pipeline,
-            "total-pages.one-less",
-            CountBroken,
-            "X-Total-Pages counts one less than there is",
-            Listing::Counted("x-total-pages", -1),
-        ),
-        (
-            project,
-            "total.there",
-            CountBroken,
-            "X-Total is there, where nothing is counted",
-            Listing::TotalAdded,
-        ),
-        (
-            &[ListProjectJobs, ListPipelineJobs][..],
-            "x-page.counted-from-zero",
-            HeaderChanged,
-            "X-Page counts from 0",
-            Listing::Counted("x-page", -1),
-        ),
-        (
-            &[ListPipelineJobs][..],
-            "neighbours.swapped",
-            HeaderChanged,
-            "X-Next-Page and X-Prev-Page say what the other should",
-            Listing::NeighboursSwapped,
-        ),
-        (
-            &[ListProjectJobs, ListPipelineBridges][..],
-            "next.for-ever",
-            HeaderChanged,
-            "X-Next-Page names a next page after the last one",
-            Listing::NextForEver,
-        ),
-        (
-            &[ListPipelineJobs, ListPipelineBridges][..],
-            "next.never",
-            HeaderChanged,
-            "X-Next-Page is always empty",
-            Listing::NextNever,
-        ),
-        (
-            &[ListProjectJobs, ListPipelineJobs, ListPipelineBridges][..],
-            "link.next-lost",
-            HeaderChanged,
-            "Link does not lead to the next page",
-            Listing::LinkLost("next"),
-        ),
-        (
-            &[ListProjectJobs, ListPipelineJobs][..],
-            "link.prev-lost",
-            HeaderChanged,
-            "Link does not lead to the page before",
-            Listing::LinkLost("prev"),
-        ),
-        (
-            project,
-            "link.first-lost",
-            HeaderChanged,
-            "Link does not lead to the first page",
-            Listing::LinkLost("first"),
-        ),
-        (
-            pipeline,
-            "link.last-lost",
-            HeaderChanged,
-            "Link does not lead to the last page",
-            Listing::LinkLost("last"),
-        ),
-        (
-            &[ListProjectJobs, ListPipelineBridges][..],
-            "link.loops",
-            HeaderChanged,
-            "Link leads from a page to the same page",
-            Listing::LinkLoops,
-        ),
-        (
-            all,
-            "link.loses-scope",
-            HeaderChanged,
-            "links forget the scope",
-            Listing::LinkForgets("scope"),
-        ),
-        (
-            project,
-            "link.loses-per_page",
-            HeaderChanged,
-            "links forget how many items a page holds",
-            Listing::LinkForgets("per_page"),
-        ),
-        (
-            &[ListPipelineJobs],
-            "link.loses-include_retried",
-            HeaderChanged,
-            "links forget `include_retried`",
-            Listing::LinkForgets("include_retried"),
-        ),
-        (
-            &[ListPipelineBridges],
-            "link.elsewhere",
-            HeaderChanged,
-            "links lead to another server",
-            Listing::LinkElsewhere,
-        ),
-        (
-            project,
-            "keyset.link-lost",
-            PageBroken,
-            "by cursor, Link never leads to the next page",
-            Listing::CursorLost,
-        ),
-        (
-            project,
-            "keyset.link-for-ever",
-            PageBroken,
-            "by cursor, Link leads on after the last page",
-            Listing::CursorForEver,
-        ),
-        (
-            project,
-            "keyset.cursor-of-the-first",
-            PageBroken,
-            "by cursor, the next page begins after the first job of this one",
-            Listing::CursorOfFirst,
-        ),
-        (
-            project,
-            "keyset.page-headers",
-            HeaderChanged,
-            "by cursor, X-Page is there",
-            Listing::CursorCounted,
-        ),
-    ]
-    .into_iter()
-    .flat_map(|(operations, what, class, breaks, listing)| {
-        operations.iter().map(move |operation| {
-            Known::of(*operation, what, class, breaks, Breach::Listing(listing))
+    let table = rows! {
+        all, "order.reversed", OrderBroken, "the oldest job comes first", Listing::Reversed;
+        &[ListPipelineJobs][..], "order.first-last", OrderBroken, "the newest job comes last", Listing::FirstLast;
+        &[ListPipelineBridges][..], "order.by-name", OrderBroken, "jobs are sorted by name", Listing::ByName;
+        &[ListProjectJobs, ListPipelineBridges][..], "page.first-lost", PageBroken, "the first job of a page is left out", Listing::FirstLost;
+        &[ListProjectJobs][..], "page.last-lost", PageBroken, "the last job of a page is left out", Listing::LastLost;
+        &[ListPipelineJobs], "page.last-twice", PageBroken, "the last job of a page is there twice", Listing::LastTwice;
+        pipeline, "total.one-more", CountBroken, "X-Total counts one more than there is", Listing::Counted("x-total", 1);
+        pipeline, "total.of-the-page", CountBroken, "X-Total counts the page, not the list", Listing::TotalOfPage;
+        pipeline, "total-pages.one-less", CountBroken, "X-Total-Pages counts one less than there is", Listing::Counted("x-total-pages", -1);
+        project, "total.there", CountBroken, "X-Total is there, where nothing is counted", Listing::TotalAdded;
+        &[ListProjectJobs, ListPipelineJobs][..], "x-page.counted-from-zero", HeaderChanged, "X-Page counts from 0", Listing::Counted("x-page", -1);
+        &[ListPipelineJobs][..], "neighbours.swapped", HeaderChanged, "X-Next-Page and X-Prev-Page say what the other should", Listing::NeighboursSwapped;
+        &[ListProjectJobs, ListPipelineBridges][..], "next.for-ever", HeaderChanged, "X-Next-Page names a next page after the last one", Listing::NextForEver;
+        &[ListPipelineJobs, ListPipelineBridges][..], "next.never", HeaderChanged, "X-Next-Page is always empty", Listing::NextNever;
+        &[ListProjectJobs, ListPipelineJobs, ListPipelineBridges][..], "link.next-lost", HeaderChanged, "Link does not lead to the next page", Listing::LinkLost("next");
+        &[ListProjectJobs, ListPipelineJobs][..], "link.prev-lost", HeaderChanged, "Link does not lead to the page before", Listing::LinkLost("prev");
+        project, "link.first-lost", HeaderChanged, "Link does not lead to the first page", Listing::LinkLost("first");
+        pipeline, "link.last-lost", HeaderChanged, "Link does not lead to the last page", Listing::LinkLost("last");
+        &[ListProjectJobs, ListPipelineBridges][..], "link.loops", HeaderChanged, "Link leads from a page to the same page", Listing::LinkLoops;
+        all, "link.loses-scope", HeaderChanged, "links forget the scope", Listing::LinkForgets("scope");
+        project, "link.loses-per_page", HeaderChanged, "links forget how many items a page holds", Listing::LinkForgets("per_page");
+        &[ListPipelineJobs], "link.loses-include_retried", HeaderChanged, "links forget `include_retried`", Listing::LinkForgets("include_retried");
+        &[ListPipelineBridges], "link.elsewhere", HeaderChanged, "links lead to another server", Listing::LinkElsewhere;
+        project, "keyset.link-lost", PageBroken, "by cursor, Link never leads to the next page", Listing::CursorLost;
+        project, "keyset.link-for-ever", PageBroken, "by cursor, Link leads on after the last page", Listing::CursorForEver;
+        project, "keyset.cursor-of-the-first", PageBroken, "by cursor, the next page begins after the first job of this one", Listing::CursorOfFirst;
+        project, "keyset.page-headers", HeaderChanged, "by cursor, X-Page is there", Listing::CursorCounted;
+    };
+    table
+        .into_iter()
+        .flat_map(|(operations, what, class, breaks, listing)| {
+            operations.iter().map(move |operation| {
+                Known::of(*operation, what, class, breaks, Breach::Listing(listing))
+            })
         })
-    })
-    .collect()
+        .collect()
 }

@@ -144,78 +144,31 @@ fn without_colours(text: &str) -> String {
 
 /// Every fault of this kind.
 pub(super) fn faults() -> Vec<Known> {
-    [
-        ("log.empty", "every log is empty", LogFault::Empty),
-        (
-            "log.last-line-lost",
-            "the last line of a log is missing",
-            LogFault::LastLineLost,
-        ),
-        (
-            "log.line-end-added",
-            "a line end is added to a log",
-            LogFault::LineEndAdded,
-        ),
-        (
-            "log.line-ends-doubled",
-            "line ends are written as on Windows",
-            LogFault::LineEndsDoubled,
-        ),
-        (
-            "log.colours-lost",
-            "the colours of a log are taken away",
-            LogFault::ColoursLost,
-        ),
-        (
-            "log.bytes-mangled",
-            "what is not ASCII becomes `?`",
-            LogFault::BytesMangled,
-        ),
-        (
-            "log.quoted",
-            "a log is sent as a JSON string",
-            LogFault::Quoted,
-        ),
-        (
-            "log.of-another-job",
-            "the log is another job's",
-            LogFault::OfAnotherJob,
-        ),
-        (
-            "log.wrong-charset",
-            "the charset is said to be UTF-16",
-            LogFault::WrongCharset,
-        ),
-        (
-            "log.attached",
-            "the log is to be saved, not shown",
-            LogFault::Attached,
-        ),
-        (
-            "log.named-alike",
-            "every log is called `1.log`",
-            LogFault::NamedAlike,
-        ),
-        (
-            "log.missing-is-empty",
-            "where there is no log, an empty one is sent",
-            LogFault::MissingIsEmpty,
-        ),
-        (
-            "log.empty-is-missing",
-            "a log that is empty is not found",
-            LogFault::EmptyIsMissing,
-        ),
-    ]
-    .into_iter()
-    .map(|(what, breaks, fault)| {
-        Known::of(
-            Operation::GetJobTrace,
-            what,
-            Class::LogSpoilt,
-            breaks,
-            Breach::Log(fault),
-        )
-    })
-    .collect()
+    let table = rows! {
+        "log.empty", "every log is empty", LogFault::Empty;
+        "log.last-line-lost", "the last line of a log is missing", LogFault::LastLineLost;
+        "log.line-end-added", "a line end is added to a log", LogFault::LineEndAdded;
+        "log.line-ends-doubled", "line ends are written as on Windows", LogFault::LineEndsDoubled;
+        "log.colours-lost", "the colours of a log are taken away", LogFault::ColoursLost;
+        "log.bytes-mangled", "what is not ASCII becomes `?`", LogFault::BytesMangled;
+        "log.quoted", "a log is sent as a JSON string", LogFault::Quoted;
+        "log.of-another-job", "the log is another job's", LogFault::OfAnotherJob;
+        "log.wrong-charset", "the charset is said to be UTF-16", LogFault::WrongCharset;
+        "log.attached", "the log is to be saved, not shown", LogFault::Attached;
+        "log.named-alike", "every log is called `1.log`", LogFault::NamedAlike;
+        "log.missing-is-empty", "where there is no log, an empty one is sent", LogFault::MissingIsEmpty;
+        "log.empty-is-missing", "a log that is empty is not found", LogFault::EmptyIsMissing;
+    };
+    table
+        .into_iter()
+        .map(|(what, breaks, fault)| {
+            Known::of(
+                Operation::GetJobTrace,
+                what,
+                Class::LogSpoilt,
+                breaks,
+                Breach::Log(fault),
+            )
+        })
+        .collect()
 }

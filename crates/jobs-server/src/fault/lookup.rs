@@ -62,19 +62,18 @@ pub(super) fn faults() -> Vec<Known> {
     let one = &[GetJob, GetJobTrace, CancelJob, RetryJob, EraseJob, PlayJob][..];
     let builds = &[GetJob, CancelJob, RetryJob, EraseJob][..];
     let of_a_pipeline = &[ListPipelineJobs, ListPipelineBridges][..];
-    let mut faults: Vec<Known> = [
-        (one, "job.of-another-project-found", "a job of another project is found in this one", MOVED_HERE, MOVED_BACK),
-        (builds, "job.bridge-found", "a bridge is taken for a job", BRIDGE_IS_JOB, BRIDGE_AGAIN),
-        (of_a_pipeline, "pipeline.of-another-project-found", "a pipeline of another project is found in this one", PIPELINE_MOVED_HERE, ""),
-        (of_a_pipeline, "items.of-other-pipelines", "the list holds jobs of other pipelines, too", "UPDATE job SET pipeline_id = :pipeline WHERE project_id = :project", ""),
-        (&[ListProjectJobs], "items.of-other-projects", "the list holds jobs of other projects, too", "UPDATE job SET project_id = :project", ""),
-        (&[ListProjectJobs, ListPipelineJobs], "items.bridges", "the list holds bridges, too", ALL_ARE_JOBS, ""),
-        (&[ListPipelineBridges], "items.jobs", "the list holds jobs that are no bridges, too", "UPDATE job SET kind = 'bridge'", ""),
-        (&[ListPipelineBridges], "items.retried", "the list holds bridges that were retried, too", "UPDATE job SET retried = 0", ""),
-        (&[ListProjectJobs], "items.retried-missing", "the list lacks jobs that were retried", "UPDATE job SET kind = 'bridge' WHERE retried = 1", ""),
-        (&[ListProjectJobs], "items.older-pipelines-missing", "the list holds jobs of the last pipeline only", "UPDATE job SET kind = 'bridge' WHERE pipeline_id < (SELECT max(pipeline_id) FROM job WHERE project_id = :project)", ""),
-        (&[GetJob, ListPipelineJobs], "project.former-path-forgotten", "a project is not found by the path that it had before", "DELETE FROM former_path", ""),
-    ]
+    let mut faults: Vec<Known> = rows! {
+        one, "job.of-another-project-found", "a job of another project is found in this one", MOVED_HERE, MOVED_BACK;
+        builds, "job.bridge-found", "a bridge is taken for a job", BRIDGE_IS_JOB, BRIDGE_AGAIN;
+        of_a_pipeline, "pipeline.of-another-project-found", "a pipeline of another project is found in this one", PIPELINE_MOVED_HERE, "";
+        of_a_pipeline, "items.of-other-pipelines", "the list holds jobs of other pipelines, too", "UPDATE job SET pipeline_id = :pipeline WHERE project_id = :project", "";
+        &[ListProjectJobs], "items.of-other-projects", "the list holds jobs of other projects, too", "UPDATE job SET project_id = :project", "";
+        &[ListProjectJobs, ListPipelineJobs], "items.bridges", "the list holds bridges, too", ALL_ARE_JOBS, "";
+        &[ListPipelineBridges], "items.jobs", "the list holds jobs that are no bridges, too", "UPDATE job SET kind = 'bridge'", "";
+        &[ListPipelineBridges], "items.retried", "the list holds bridges that were retried, too", "UPDATE job SET retried = 0", "";
+        &[ListProjectJobs], "items.retried-missing", "the list lacks jobs that were retried", "UPDATE job SET kind = 'bridge' WHERE retried = 1", "";
+        &[ListProjectJobs], "items.older-pipelines-missing", "the list holds jobs of the last pipeline only", "UPDATE job SET kind = 'bridge' WHERE pipeline_id < (SELECT max(pipeline_id) FROM job WHERE project_id = :project)", "";
+    }
     .into_iter()
     .flat_map(|(operations, what, breaks, before, after)| {
         operations.iter().map(move |operation| {
@@ -101,18 +100,10 @@ pub(super) fn faults() -> Vec<Known> {
         }),
     ));
     for operation in [ListProjectJobs, ListPipelineJobs, ListPipelineBridges] {
-        for (what, breaks, lookup) in [
-            (
-                "page.past-the-end-is-first",
-                "after the last page comes the first one again",
-                Lookup::FirstPage,
-            ),
-            (
-                "page.past-the-end-refused",
-                "a page after the last one is refused instead of empty",
-                Lookup::NoPage,
-            ),
-        ] {
+        for (what, breaks, lookup) in rows! {
+            "page.past-the-end-is-first", "after the last page comes the first one again", Lookup::FirstPage;
+            "page.past-the-end-refused", "a page after the last one is refused instead of empty", Lookup::NoPage;
+        } {
             let breach = Breach::Lookup(lookup);
             faults.push(Known::of(
                 operation,

@@ -39,6 +39,14 @@ const LEFT_BEHIND: [&str; 4] = [
     "/runner/",
     "/failure_reason",
 ];
+/// Where the page shows a member that is not there in every answer: elsewhere, its absence would be right.
+const SHOWS_OPTIONAL: [(&str, &[Operation]); 2] = [
+    ("/pipeline", &[Operation::ListPipelineBridges]),
+    (
+        "/",
+        &[Operation::ListProjectJobs, Operation::ListPipelineJobs],
+    ),
+];
 const SHOW_WHAT_RAN: [Operation; 3] = [
     Operation::ListProjectJobs,
     Operation::ListPipelineJobs,
@@ -127,10 +135,31 @@ fn showing(inner_pointer: &str) -> Vec<(Operation, &'static str)> {
         .collect()
 }
 
+fn shows_optional(pointer: &str, operation: Operation) -> bool {
+    SHOWS_OPTIONAL
+        .iter()
+        .find(|(prefix, _)| pointer.starts_with(prefix))
+        .is_some_and(|(_, operations)| operations.contains(&operation))
+}
+
 fn of_member(pointer: &str, part: &Part, faults: &mut Vec<Known>) {
-    let name = pointer.rsplit('/').next().unwrap_or_default();
+    let (before, last) = pointer.rsplit_once('/').unwrap_or_default();
+    let name = match last {
+        "*" => format!("`{}` of", before.trim_start_matches('/')),
+        last => format!("`{last}`"),
+    };
     let showing = showing(pointer);
+    let shown_there: Vec<_> = showing
+        .iter()
+        .copied()
+        .filter(|(operation, _)| part.is_required || shows_optional(pointer, *operation))
+        .collect();
     let mut add = |what: &str, class: Class, breaks: String, how: How| {
+        // what is left out or null is not missed where it need not be
+        let showing = match how {
+            How::Dropped | How::Mistaken(_) if !shown_there.is_empty() => &shown_there,
+            _ => &showing,
+        };
         let hash = fnv(&format!("{pointer}.{what}"));
         let Some((operation, full)) = usize::try_from(hash)
             .ok()
@@ -149,7 +178,7 @@ fn of_member(pointer: &str, part: &Part, faults: &mut Vec<Known>) {
             }),
         ));
     };
-    let is_element = name == "*";
+    let is_element = last == "*";
     let is_deep = pointer.matches('/').count() > 1;
     let chosen = fnv(pointer) % 3;
     let is_chosen = |nth: u64| !is_deep || chosen == nth;
@@ -158,24 +187,24 @@ fn of_member(pointer: &str, part: &Part, faults: &mut Vec<Known>) {
         return;
     }
     if !is_element && is_chosen(0) {
-        let breaks = format!("`{name}` is left out");
+        let breaks = format!("{name} is left out");
         add("dropped", Class::MemberDropped, breaks, How::Dropped);
     }
     if !is_element && is_chosen(1) {
         if may_be_null {
             let breaks =
-                format!("`{name}` is null where it has a value, and has one where it is null");
+                format!("{name} is null where it has a value, and has one where it is null");
             let how = How::Mistaken(plausible(part));
             add("mistaken", Class::PlausibleButWrong, breaks, how);
         } else {
-            let breaks = format!("`{name}` is null");
+            let breaks = format!("{name} is null");
             add("nulled", Class::MemberNulled, breaks, How::Nulled);
         }
     }
     if is_chosen(2) && !part.types.is_empty() {
         let is_text = part.types.iter().any(|name| name == "string");
         let wrong = if is_text { json!(4096) } else { json!("4096") };
-        let breaks = format!("`{name}` has another type");
+        let breaks = format!("{name} has another type");
         add(
             "retyped",
             Class::MemberRetyped,
@@ -184,7 +213,7 @@ fn of_member(pointer: &str, part: &Part, faults: &mut Vec<Known>) {
         );
     }
     if part.is_word {
-        let breaks = format!("`{name}` is a word that is not documented");
+        let breaks = format!("{name} is a word that is not documented");
         let how = How::Replaced(json!("on_fire"));
         add("stretched", Class::EnumStretched, breaks, how);
     }
@@ -195,7 +224,7 @@ fn of_member(pointer: &str, part: &Part, faults: &mut Vec<Known>) {
             "email" => ("nobody", "a mail address"),
             _ => ("#1", "written in its pattern"),
         };
-        let breaks = format!("`{name}` is not {what}");
+        let breaks = format!("{name} is not {what}");
         add(
             "malformed",
             Class::FormatBroken,

@@ -5,6 +5,7 @@ use jobs_api::model::JobStatus;
 use jobs_api::operations::Operation;
 use serde_json::{Value, json};
 
+use super::scope::ScopeFault;
 use super::{Breach, Class, Known};
 use crate::paginate::{read_cursor, write_cursor};
 use crate::parameters::Parameters;
@@ -40,8 +41,6 @@ pub(crate) enum Misread {
     UncheckedId(&'static str),
     /// Zero is ignored where it should be refused.
     ZeroAllowed(&'static str),
-    /// A negative number is refused where it should be ignored.
-    NegativeRefused(&'static str),
     /// A cursor leads so many numbers further.
     CursorShifted(i64),
     /// The path of a project names none.
@@ -50,25 +49,6 @@ pub(crate) enum Misread {
     VariablesUnchecked,
     /// Variables are refused.
     VariablesRefused,
-}
-
-/// How a scope is read wrongly.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum ScopeFault {
-    /// With this word, jobs of every status are listed.
-    Leaks(JobStatus),
-    /// This word is taken for the other one.
-    Confused(JobStatus, JobStatus),
-    /// Of a list, only the first word counts.
-    FirstOnly,
-    /// Of a list, only the last word counts.
-    LastOnly,
-    /// A list of words is ignored.
-    ListIgnored,
-    /// A single word is ignored.
-    WordIgnored,
-    /// Unknown words are ignored where they should be refused.
-    UnknownIgnored,
 }
 
 impl Breach {
@@ -155,11 +135,6 @@ impl Misread {
                     parameters.remove(name);
                 }
             }
-            Misread::NegativeRefused(name) => {
-                if number(parameters, name).is_some_and(|number| number < 0) {
-                    parameters.set(name, "negative");
-                }
-            }
             Misread::CursorShifted(by) => {
                 if let Some(id) = parameters.text("cursor").and_then(read_cursor) {
                     let id = id.0.saturating_add_signed(by);
@@ -184,46 +159,6 @@ impl Misread {
                     parameters.set("job_variables_attributes", json!([{}]));
                 }
             }
-        }
-    }
-}
-
-impl ScopeFault {
-    fn apply(self, parameters: &mut Parameters) {
-        let Some(given) = parameters.get("scope").cloned() else {
-            return;
-        };
-        let is_list = given.is_array();
-        let words: Vec<Value> = match given {
-            Value::Array(words) => words,
-            word => vec![word],
-        };
-        let has = |status: JobStatus| words.iter().any(|word| word == status.as_str());
-        let mut set = |words: &[Value]| parameters.set("scope", words.to_vec());
-        match self {
-            ScopeFault::Leaks(status) if has(status) => parameters.remove("scope"),
-            ScopeFault::Confused(status, other) => {
-                let words: Vec<Value> = words
-                    .iter()
-                    .map(|word| match word {
-                        word if word == status.as_str() => json!(other.as_str()),
-                        word => word.clone(),
-                    })
-                    .collect();
-                set(&words);
-            }
-            ScopeFault::FirstOnly if is_list => set(words.get(..1).unwrap_or_default()),
-            ScopeFault::LastOnly if is_list => {
-                set(words.last().map(std::slice::from_ref).unwrap_or_default());
-            }
-            ScopeFault::ListIgnored if is_list => parameters.remove("scope"),
-            ScopeFault::WordIgnored if !is_list => parameters.remove("scope"),
-            ScopeFault::UnknownIgnored => {
-                let known = |word: &&Value| word.as_str().and_then(JobStatus::from_word).is_some();
-                let words: Vec<Value> = words.iter().filter(known).cloned().collect();
-                set(&words);
-            }
-            _ => {}
         }
     }
 }
@@ -281,98 +216,23 @@ pub(super) fn faults() -> Vec<Known> {
                 Misread::Scope(fault),
             );
         }
-        for (what, class, breaks, misread) in [
-            (
-                "scope.ignored",
-                FilterBroken,
-                "the scope is ignored",
-                Misread::Ignored(&["scope"]),
-            ),
-            (
-                "scope.first-only",
-                FilterBroken,
-                "of a list of scopes only the first counts",
-                Misread::Scope(ScopeFault::FirstOnly),
-            ),
-            (
-                "scope.last-only",
-                FilterBroken,
-                "of a list of scopes only the last counts",
-                Misread::Scope(ScopeFault::LastOnly),
-            ),
-            (
-                "scope.list-ignored",
-                FilterBroken,
-                "a list of scopes is ignored, a single one is not",
-                Misread::Scope(ScopeFault::ListIgnored),
-            ),
-            (
-                "scope.word-ignored",
-                FilterBroken,
-                "a single scope is ignored, a list is not",
-                Misread::Scope(ScopeFault::WordIgnored),
-            ),
-            (
-                "scope.unchecked",
-                ValidationOmitted,
-                "an unknown scope is ignored instead of refused",
-                Misread::Scope(ScopeFault::UnknownIgnored),
-            ),
-            (
-                "page.ignored",
-                PageBroken,
-                "`page` is ignored: every page is the first",
-                Misread::Ignored(&["page"]),
-            ),
-            (
-                "page.counted-from-zero",
-                PageBroken,
-                "pages are counted from 0",
-                Misread::Shifted("page", 1),
-            ),
-            (
-                "per_page.ignored",
-                PageBroken,
-                "`per_page` is ignored",
-                Misread::Ignored(&["per_page"]),
-            ),
-            (
-                "per_page.one-more",
-                PageBroken,
-                "a page that was asked for by size holds one item more",
-                Misread::Shifted("per_page", 1),
-            ),
-            (
-                "per_page.default-10",
-                PageBroken,
-                "a page holds 10 items where nobody says how many",
-                Misread::Default("per_page", 10),
-            ),
-            (
-                "per_page.capped-at-50",
-                PageBroken,
-                "a page holds 50 items at most",
-                Misread::Capped("per_page", 50),
-            ),
-            (
-                "per_page.refused-above-100",
-                PageBroken,
-                "more than 100 items are refused instead of cut down",
-                Misread::RefusedAbove("per_page", 100),
-            ),
-            (
-                "page.unchecked",
-                ValidationOmitted,
-                "a `page` that is no number is ignored instead of refused",
-                Misread::Unchecked("page"),
-            ),
-            (
-                "per_page.zero-allowed",
-                ValidationOmitted,
-                "0 items on a page are allowed",
-                Misread::ZeroAllowed("per_page"),
-            ),
-        ] {
+        for (what, class, breaks, misread) in rows! {
+            "scope.ignored", FilterBroken, "the scope is ignored", Misread::Ignored(&["scope"]);
+            "scope.first-only", FilterBroken, "of a list of scopes only the first counts", Misread::Scope(ScopeFault::FirstOnly);
+            "scope.last-only", FilterBroken, "of a list of scopes only the last counts", Misread::Scope(ScopeFault::LastOnly);
+            "scope.list-ignored", FilterBroken, "a list of scopes is ignored, a single one is not", Misread::Scope(ScopeFault::ListIgnored);
+            "scope.word-ignored", FilterBroken, "a single scope is ignored, a list is not", Misread::Scope(ScopeFault::WordIgnored);
+            "scope.unchecked", ValidationOmitted, "an unknown scope is ignored instead of refused", Misread::Scope(ScopeFault::UnknownIgnored);
+            "page.ignored", PageBroken, "`page` is ignored: every page is the first", Misread::Ignored(&["page"]);
+            "page.counted-from-zero", PageBroken, "pages are counted from 0", Misread::Shifted("page", 1);
+            "per_page.ignored", PageBroken, "`per_page` is ignored", Misread::Ignored(&["per_page"]);
+            "per_page.one-more", PageBroken, "a page that was asked for by size holds one item more", Misread::Shifted("per_page", 1);
+            "per_page.default-10", PageBroken, "a page holds 10 items where nobody says how many", Misread::Default("per_page", 10);
+            "per_page.capped-at-50", PageBroken, "a page holds 50 items at most", Misread::Capped("per_page", 50);
+            "per_page.refused-above-100", PageBroken, "more than 100 items are refused instead of cut down", Misread::RefusedAbove("per_page", 100);
+            "page.unchecked", ValidationOmitted, "a `page` that is no number is ignored instead of refused", Misread::Unchecked("page");
+            "per_page.zero-allowed", ValidationOmitted, "0 items on a page are allowed", Misread::ZeroAllowed("per_page");
+        } {
             // the ways to page are the same code for all lists; what one shows, the others need not repeat
             let is_repetition = match what {
                 "scope.first-only" | "per_page.capped-at-50" | "page.unchecked" => {
@@ -392,113 +252,22 @@ pub(super) fn faults() -> Vec<Known> {
         }
     }
 
-    for (operation, what, class, breaks, misread) in [
-        (
-            ListPipelineJobs,
-            "include-retried-ignored",
-            FilterBroken,
-            "`include_retried` is ignored",
-            Misread::Ignored(&["include_retried"]),
-        ),
-        (
-            ListPipelineJobs,
-            "include-retried-inverted",
-            FilterBroken,
-            "`include_retried` says the opposite",
-            Misread::RetriedInverted,
-        ),
-        (
-            ListPipelineJobs,
-            "include-retried-always",
-            FilterBroken,
-            "retried jobs are always listed",
-            Misread::RetriedAlways,
-        ),
-        (
-            ListPipelineJobs,
-            "include-retried-unchecked",
-            ValidationOmitted,
-            "an `include_retried` that is neither yes nor no is ignored",
-            Misread::UncheckedFlag("include_retried"),
-        ),
-        (
-            ListProjectJobs,
-            "page.negative-refused",
-            PageBroken,
-            "a negative page is refused instead of taken for the first",
-            Misread::NegativeRefused("page"),
-        ),
-        (
-            ListProjectJobs,
-            "keyset.ignored",
-            PageBroken,
-            "`pagination=keyset` is ignored",
-            Misread::Ignored(&["pagination"]),
-        ),
-        (
-            ListProjectJobs,
-            "keyset.cursor-ignored",
-            PageBroken,
-            "the cursor is ignored: every page is the first",
-            Misread::Ignored(&["cursor"]),
-        ),
-        (
-            ListProjectJobs,
-            "keyset.border-repeated",
-            PageBroken,
-            "the next page by cursor begins with the last job of the one before",
-            Misread::CursorShifted(1),
-        ),
-        (
-            ListProjectJobs,
-            "keyset.border-lost",
-            PageBroken,
-            "the next page by cursor leaves out its first job",
-            Misread::CursorShifted(-1),
-        ),
-        (
-            ListProjectJobs,
-            "keyset.order-unchecked",
-            ValidationOmitted,
-            "an order that cannot be paged by cursor is ignored instead of refused",
-            Misread::Ignored(&["order_by", "sort"]),
-        ),
-        (
-            ListPipelineJobs,
-            "path.pipeline_id.unchecked",
-            ValidationOmitted,
-            "a `pipeline_id` that is no number is not found instead of refused",
-            Misread::UncheckedId("pipeline_id"),
-        ),
-        (
-            ListPipelineBridges,
-            "path.pipeline_id.unchecked",
-            ValidationOmitted,
-            "a `pipeline_id` that is no number is not found instead of refused",
-            Misread::UncheckedId("pipeline_id"),
-        ),
-        (
-            PlayJob,
-            "variables.ignored-when-broken",
-            ValidationOmitted,
-            "a variable without key or value is ignored instead of refused",
-            Misread::VariablesUnchecked,
-        ),
-        (
-            PlayJob,
-            "variables.refused",
-            ValidationOmitted,
-            "variables are refused",
-            Misread::VariablesRefused,
-        ),
-        (
-            PlayJob,
-            "variables.lost",
-            Class::ActionHalved,
-            "variables are not kept",
-            Misread::Ignored(&["job_variables_attributes"]),
-        ),
-    ] {
+    for (operation, what, class, breaks, misread) in rows! {
+        ListPipelineJobs, "include-retried-ignored", FilterBroken, "`include_retried` is ignored", Misread::Ignored(&["include_retried"]);
+        ListPipelineJobs, "include-retried-inverted", FilterBroken, "`include_retried` says the opposite", Misread::RetriedInverted;
+        ListPipelineJobs, "include-retried-always", FilterBroken, "retried jobs are always listed", Misread::RetriedAlways;
+        ListPipelineJobs, "include-retried-unchecked", ValidationOmitted, "an `include_retried` that is neither yes nor no is ignored", Misread::UncheckedFlag("include_retried");
+        ListProjectJobs, "keyset.ignored", PageBroken, "`pagination=keyset` is ignored", Misread::Ignored(&["pagination"]);
+        ListProjectJobs, "keyset.cursor-ignored", PageBroken, "the cursor is ignored: every page is the first", Misread::Ignored(&["cursor"]);
+        ListProjectJobs, "keyset.border-repeated", PageBroken, "the next page by cursor begins with the last job of the one before", Misread::CursorShifted(1);
+        ListProjectJobs, "keyset.border-lost", PageBroken, "the next page by cursor leaves out its first job", Misread::CursorShifted(-1);
+        ListProjectJobs, "keyset.order-unchecked", ValidationOmitted, "an order that cannot be paged by cursor is ignored instead of refused", Misread::Ignored(&["order_by", "sort"]);
+        ListPipelineJobs, "path.pipeline_id.unchecked", ValidationOmitted, "a `pipeline_id` that is no number is not found instead of refused", Misread::UncheckedId("pipeline_id");
+        ListPipelineBridges, "path.pipeline_id.unchecked", ValidationOmitted, "a `pipeline_id` that is no number is not found instead of refused", Misread::UncheckedId("pipeline_id");
+        PlayJob, "variables.ignored-when-broken", ValidationOmitted, "a variable without key or value is ignored instead of refused", Misread::VariablesUnchecked;
+        PlayJob, "variables.refused", ValidationOmitted, "variables are refused", Misread::VariablesRefused;
+        PlayJob, "variables.lost", Class::ActionHalved, "variables are not kept", Misread::Ignored(&["job_variables_attributes"]);
+    } {
         add(operation, what, class, breaks, misread);
     }
 

@@ -12,6 +12,11 @@
 //! | the operation runs (`run`) | it runs in another world ([`Falsehood`]), or its checks change places ([`Order`]) |
 //! | the answer is there (`app`) | it is spoilt ([`Member`], [`Reply`], [`Listing`], …) |
 
+/// A table as an array of tuples, a row a line.
+macro_rules! rows {
+    ($($($cell:expr),+;)*) => { [$(($($cell),+)),*] };
+}
+
 mod actions;
 mod admission;
 mod agents;
@@ -28,6 +33,7 @@ mod order;
 mod perform;
 mod reply;
 mod rights;
+mod scope;
 mod values;
 
 use std::fmt;

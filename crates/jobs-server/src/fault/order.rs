@@ -116,98 +116,36 @@ pub(super) fn faults() -> Vec<Known> {
     use Step::{Caller, Parameters, Project, Record, Rights, State};
     let of_a_job = &[GetJob, GetJobTrace, CancelJob, RetryJob, EraseJob][..];
     let of_a_pipeline = &[ListPipelineJobs, ListPipelineBridges][..];
-    [
-        (
-            &[ListProjectJobs, GetJob, RetryJob][..],
-            "order.parameters-before-caller",
-            "parameters are refused before anybody asks who calls",
-            Caller,
-            Parameters,
-            Omnipotent,
-        ),
-        (
-            &[ListProjectJobs, GetJob],
-            "order.project-before-caller",
-            "a missing project is told to everybody",
-            Caller,
-            Project,
-            Omnipotent,
-        ),
-        (
-            of_a_job,
-            "order.record-before-rights",
-            "a missing job is told to those who may not know",
-            Rights,
-            Record,
-            Omnipotent,
-        ),
-        (
-            &[RetryJob, EraseJob, PlayJob],
-            "order.state-before-rights",
-            "the state of a job is told to those who may not change it",
-            Rights,
-            State,
-            Omnipotent,
-        ),
-        (
-            of_a_pipeline,
-            "order.record-before-rights",
-            "a missing pipeline is told to those who may not know",
-            Rights,
-            Record,
-            Omnipotent,
-        ),
-        (
-            of_a_pipeline,
-            "order.project-before-parameters",
-            "a missing project is told before parameters are refused",
-            Parameters,
-            Project,
-            Valid,
-        ),
-        (
-            &[ListProjectJobs],
-            "order.project-before-parameters",
-            "a missing project is told before parameters are refused",
-            Parameters,
-            Project,
-            Valid,
-        ),
-        (
-            &[ListProjectJobs, ListPipelineBridges],
-            "order.rights-before-parameters",
-            "rights are refused before parameters are",
-            Parameters,
-            Rights,
-            Valid,
-        ),
-        (
-            &[PlayJob],
-            "order.rights-before-record",
-            "rights are refused before the job is looked for",
-            Record,
-            Rights,
-            Existing,
-        ),
-    ]
-    .into_iter()
-    .flat_map(
-        |(operations, what, breaks, overtaken, first, second_look)| {
-            operations.iter().map(move |operation| {
-                let order = Order {
-                    overtaken,
-                    first,
-                    second_look,
-                };
-                Known::of(
-                    *operation,
-                    what,
-                    Class::CheckOrder,
-                    breaks,
-                    Breach::Order(order),
-                )
-            })
-        },
-    )
-    .collect()
+    let table = rows! {
+        &[ListProjectJobs, GetJob, RetryJob][..], "order.parameters-before-caller", "parameters are refused before anybody asks who calls", Caller, Parameters, Omnipotent;
+        &[ListProjectJobs, GetJob], "order.project-before-caller", "a missing project is told to everybody", Caller, Project, Omnipotent;
+        of_a_job, "order.record-before-rights", "a missing job is told to those who may not know", Rights, Record, Omnipotent;
+        &[RetryJob, EraseJob, PlayJob], "order.state-before-rights", "the state of a job is told to those who may not change it", Rights, State, Omnipotent;
+        of_a_pipeline, "order.record-before-rights", "a missing pipeline is told to those who may not know", Rights, Record, Omnipotent;
+        of_a_pipeline, "order.project-before-parameters", "a missing project is told before parameters are refused", Parameters, Project, Valid;
+        &[ListProjectJobs], "order.project-before-parameters", "a missing project is told before parameters are refused", Parameters, Project, Valid;
+        &[ListProjectJobs, ListPipelineBridges], "order.rights-before-parameters", "rights are refused before parameters are", Parameters, Rights, Valid;
+        &[PlayJob], "order.rights-before-record", "rights are refused before the job is looked for", Record, Rights, Existing;
+    };
+    table
+        .into_iter()
+        .flat_map(
+            |(operations, what, breaks, overtaken, first, second_look)| {
+                operations.iter().map(move |operation| {
+                    let order = Order {
+                        overtaken,
+                        first,
+                        second_look,
+                    };
+                    Known::of(
+                        *operation,
+                        what,
+                        Class::CheckOrder,
+                        breaks,
+                        Breach::Order(order),
+                    )
+                })
+            },
+        )
+        .collect()
 }

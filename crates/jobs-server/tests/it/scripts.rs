@@ -148,7 +148,7 @@ pub(crate) struct Step {
 
 /// Who asks what: `who METHOD path body`. Who is `-` for nobody, the name of a credential, or a header before it;
 /// a name in braces is a credential inside the path.
-fn read(line: &'static str, secrets: &BTreeMap<String, String>) -> Step {
+pub(crate) fn read(line: &'static str, secrets: &BTreeMap<String, String>) -> Step {
     let mut words = line.trim().splitn(4, ' ');
     let (who, method, path) = (
         words.next().unwrap(),

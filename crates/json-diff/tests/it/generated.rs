@@ -1,79 +1,21 @@
 //! Properties that must hold for any two values, tried on generated ones.
 
-use json_diff::{Difference, Kind, Rules, diff, shape};
-use serde_json::{Map, Value, json};
+use json_diff::{Difference, Kind, Rules, diff, shape, values_equal};
+use serde_json::Value;
 
-/// A small deterministic source of numbers (xorshift), so that a failure can be repeated.
-struct Source(u64);
+use crate::apply::{apply, inverted};
+use crate::source::Source;
 
-impl Source {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % bound
-    }
-
-    fn value(&mut self, depth: u32) -> Value {
-        match self.below(if depth == 0 { 5 } else { 8 }) {
-            0 => Value::Null,
-            1 => json!(self.below(2) == 0),
-            2 => json!(self.below(4)),
-            3 => json!(self.below(4) as f64 / 2.0),
-            4 => json!(["", "a", "b", "ü/~"][self.below(4) as usize]),
-            5 => (0..self.below(5)).map(|_| self.value(depth - 1)).collect(),
-            6 => (0..self.below(5))
-                .map(|_| json!({"id": self.below(6), "v": self.value(depth - 1)}))
-                .collect(),
-            _ => {
-                let keys = ["id", "name", "x", "a/b", "~"];
-                let mut members = Map::new();
-                for _ in 0..self.below(4) {
-                    members.insert(
-                        keys[self.below(5) as usize].to_owned(),
-                        self.value(depth - 1),
-                    );
-                }
-                Value::Object(members)
-            }
-        }
-    }
-
-    /// The same value with one small change somewhere, or a new value.
-    fn edited(&mut self, value: &Value) -> Value {
-        let mut copy = value.clone();
-        match &mut copy {
-            Value::Array(elements) if !elements.is_empty() => {
-                let at = self.below(elements.len() as u64) as usize;
-                match self.below(4) {
-                    0 => drop(elements.remove(at)),
-                    1 => elements.insert(at, self.value(1)),
-                    2 => elements.swap(0, at),
-                    _ => elements[at] = self.edited(&elements[at]),
-                }
-            }
-            Value::Object(members) if !members.is_empty() => {
-                let at = self.below(members.len() as u64) as usize;
-                let key = members.keys().nth(at).cloned().unwrap_or_default();
-                match self.below(3) {
-                    0 => drop(members.remove(&key)),
-                    1 => drop(members.insert("new".to_owned(), self.value(1))),
-                    _ => {
-                        let edited = self.edited(&members[&key]);
-                        members.insert(key, edited);
-                    }
-                }
-            }
-            other => *other = self.value(1),
-        }
-        copy
-    }
-}
-
-/// An independent definition of sameness: numbers rewritten as floats, members sorted, then text.
+/// An independent definition of sameness: numbers rewritten as integers or floats, members sorted, then text.
 fn canonical(value: &Value) -> String {
     match value {
-        Value::Number(number) => format!("n{:?}", number.as_f64()),
+        Value::Number(number) => match (number.as_i128(), number.as_f64()) {
+            (Some(whole), _) => format!("n{whole}"),
+            (None, Some(float)) if float.fract() == 0.0 && float.abs() < 1e18 => {
+                format!("n{}", float as i64)
+            }
+            (None, float) => format!("n{float:?}"),
+        },
         Value::Array(elements) => {
             format!(
                 "[{}]",
@@ -127,8 +69,8 @@ fn a_difference_exists_exactly_when_values_differ() {
     let mut differing = 0;
     for round in 0..4_000 {
         let expected = source.value(4);
-        let actual = if round % 4 == 0 {
-            source.value(4)
+        let actual = if round % 2 == 0 {
+            source.other(&expected)
         } else {
             source.edited(&expected)
         };
@@ -149,6 +91,62 @@ fn a_difference_exists_exactly_when_values_differ() {
     assert!(
         differing > 1_000,
         "the generator makes too few differing values: {differing}"
+    );
+}
+
+#[test]
+fn differences_lead_from_each_value_to_the_other() {
+    let without_keys = Rules {
+        identity_keys: &[],
+        ..Rules::default()
+    };
+    let mut source = Source(0xD1FF);
+    let mut kinds = [0; 5];
+    for round in 0..6_000 {
+        let expected = source.value(4);
+        let actual = source.other(&expected);
+        let rules = [Rules::default(), without_keys][round % 2];
+        let found = diff(&expected, &actual, &rules);
+        for difference in &found {
+            kinds[match difference.kind {
+                Kind::Missing { .. } => 0,
+                Kind::Extra { .. } => 1,
+                Kind::Type { .. } => 2,
+                Kind::Value { .. } => 3,
+                Kind::Moved { .. } => 4,
+            }] += 1;
+        }
+        let context = || format!("{expected}\n{actual}\n{found:#?}");
+        let there = apply(&expected, &found);
+        assert_eq!(canonical(&there), canonical(&actual), "{}", context());
+        let back = apply(&actual, &inverted(&found));
+        assert_eq!(canonical(&back), canonical(&expected), "{}", context());
+    }
+    assert!(
+        kinds.iter().all(|&count| count > 300),
+        "the generator makes too few of a kind: {kinds:?}"
+    );
+}
+
+#[test]
+fn a_value_written_differently_has_no_difference() {
+    let mut source = Source(8);
+    let mut rewritten = 0;
+    for _ in 0..4_000 {
+        let value = source.value(4);
+        let same = source.rewritten(&value);
+        rewritten += usize::from(value != same);
+        assert_eq!(
+            diff(&value, &same, &Rules::default()),
+            [],
+            "{value}\n{same}"
+        );
+        assert!(values_equal(&value, &same), "{value}\n{same}");
+        assert_eq!(shape(&value, &same), [], "{value}\n{same}");
+    }
+    assert!(
+        rewritten > 1_000,
+        "the generator rewrites too little: {rewritten}"
     );
 }
 

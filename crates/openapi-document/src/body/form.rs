@@ -1,36 +1,12 @@
 //! `application/x-www-form-urlencoded`: `name=Emma&tags=old&tags=rare`.
 
 use jsonptr::PointerBuf;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use super::{BodyError, Members, described, write_in};
-use crate::serialize::{Serialized, serialize};
+use crate::percent::Part;
+use crate::serialize::serialize_in_form;
 use crate::{Encoding, Location, Parameter, Style};
-
-/// All but what a browser leaves as it is in a form.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'*')
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .add(b' ');
-
-/// The same, and the reserved characters of RFC 3986 that do not part pairs from one another.
-const ALLOWING_RESERVED: &AsciiSet = &ESCAPED
-    .remove(b':')
-    .remove(b'/')
-    .remove(b'?')
-    .remove(b'[')
-    .remove(b']')
-    .remove(b'@')
-    .remove(b'!')
-    .remove(b'$')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b',')
-    .remove(b';');
 
 /// Writes an object as a form; a text is taken for a form that is written already.
 pub(super) fn write(
@@ -51,29 +27,13 @@ pub(super) fn write(
     let mut written: Vec<String> = Vec::new();
     for (name, value) in object {
         let encoding = members.encoding(name);
-        let escaped = match encoding.and_then(|encoding| encoding.allow_reserved) {
-            Some(true) => ALLOWING_RESERVED,
-            _ => ESCAPED,
-        };
         let pairs = match encoding.filter(|encoding| encoding.has_style()) {
             Some(encoding) => styled(encoding, value)?,
             None => typed(members, name, value)?,
         };
-        for (key, text) in pairs {
-            written.push(format!(
-                "{}={}",
-                escape(&key, ESCAPED),
-                escape(&text, escaped)
-            ));
-        }
+        written.extend(pairs.iter().map(|(name, value)| format!("{name}={value}")));
     }
     Ok(written.join("&").into_bytes())
-}
-
-fn escape(text: &str, escaped: &'static AsciiSet) -> String {
-    utf8_percent_encode(text, escaped)
-        .to_string()
-        .replace("%20", "+")
 }
 
 /// A member written as a parameter of a query is.
@@ -92,14 +52,10 @@ fn styled(encoding: &Encoding, value: &Value) -> Result<Vec<(String, String)>, B
         example: None,
         content: None,
     };
-    match serialize(&parameter, value) {
-        Ok(Serialized::Query(pairs)) => Ok(pairs),
-        Ok(_) => Ok(Vec::new()),
-        Err(error) => Err(BodyError::Member {
-            name: encoding.name.clone(),
-            message: error.to_string(),
-        }),
-    }
+    serialize_in_form(&parameter, value).map_err(|error| BodyError::Member {
+        name: encoding.name.clone(),
+        message: error.to_string(),
+    })
 }
 
 /// A member written in its media type, each element of a list as a pair of its own; null is left out.
@@ -124,8 +80,8 @@ fn typed(
                 other => write_in(&media_type, other)?,
             };
             Ok((
-                name.to_owned(),
-                String::from_utf8_lossy(&bytes).into_owned(),
+                Part::Form.encode(name),
+                Part::Form.encode(&String::from_utf8_lossy(&bytes)),
             ))
         })
         .collect()

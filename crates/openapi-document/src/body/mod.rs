@@ -15,7 +15,8 @@ mod multipart;
 
 use serde_json::Value;
 
-use crate::{Document, Encoding, MediaType};
+use crate::serialize::serialize_header;
+use crate::{Document, Encoding, Header, MediaType};
 
 /// A body as it goes over the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,6 +160,53 @@ impl<'d> Members<'d> {
                 .unwrap_or_else(|| "text/plain".to_owned()),
             (None, _) => "text/plain".to_owned(),
         }
+    }
+
+    /// The headers of a part, with the values that the document shows for them.
+    fn headers(&self, name: &str) -> Result<Vec<(String, String)>, BodyError> {
+        let mut headers = Vec::new();
+        for header in self.encoding(name).iter().flat_map(|one| &one.headers) {
+            let refused = |message: String| BodyError::Member {
+                name: name.to_owned(),
+                message,
+            };
+            let Some(value) = self.shown(header) else {
+                if header.required {
+                    let message = "is required and shows no value; give it an example";
+                    return Err(refused(format!("the header `{}` {message}", header.name)));
+                }
+                continue;
+            };
+            let text =
+                serialize_header(header, value).map_err(|error| refused(error.to_string()))?;
+            if text.contains(['\r', '\n']) {
+                let message = "would hold a line break; give it another example";
+                return Err(refused(format!("the header `{}` {message}", header.name)));
+            }
+            headers.push((header.name.clone(), text));
+        }
+        Ok(headers)
+    }
+
+    /// The value of a header: its example, else the only value that its schema allows, else its default.
+    fn shown(&self, header: &Header) -> Option<&'d Value> {
+        let content = header.content.as_ref();
+        let named = header.examples.iter();
+        let named = named.chain(content.iter().flat_map(|one| &one.examples));
+        let unnamed = header.example.as_ref();
+        let place = unnamed
+            .or_else(|| content?.example.as_ref())
+            .or_else(|| named.clone().find_map(|example| example.value.as_ref()));
+        if let Some(place) = place {
+            return self.document.get(place);
+        }
+        let schema = header.schema.as_ref()?;
+        ["const", "default", "example"].iter().find_map(|keyword| {
+            let values = self
+                .document
+                .schema_keyword_at(schema, jsonptr::Pointer::root(), keyword);
+            values.first().copied()
+        })
     }
 
     /// The media type of a text that is more than a text, by its schema.

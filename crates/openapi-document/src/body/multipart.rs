@@ -24,7 +24,8 @@ pub(super) fn write(
         };
         for element in elements.into_iter().filter(|element| !element.is_null()) {
             let media_type = members.media_type(name, element, value.is_array());
-            parts.push(part(name, &media_type, element)?);
+            let headers = members.headers(name)?;
+            parts.push(part(name, &media_type, &headers, element)?);
         }
     }
     let boundary = boundary(&parts);
@@ -42,7 +43,12 @@ pub(super) fn write(
 }
 
 /// One part: what it is called, what it is, and its bytes.
-fn part(name: &str, media_type: &str, value: &Value) -> Result<Vec<u8>, BodyError> {
+fn part(
+    name: &str,
+    media_type: &str,
+    headers: &[(String, String)],
+    value: &Value,
+) -> Result<Vec<u8>, BodyError> {
     let name = quoted(name);
     let mut part = format!("Content-Disposition: form-data; name=\"{name}\"");
     let kind = essence(media_type);
@@ -53,6 +59,9 @@ fn part(name: &str, media_type: &str, value: &Value) -> Result<Vec<u8>, BodyErro
     }
     if kind != "text/plain" || media_type.len() > kind.len() {
         part.push_str(&format!("\r\nContent-Type: {media_type}"));
+    }
+    for (name, value) in headers {
+        part.push_str(&format!("\r\n{name}: {value}"));
     }
     part.push_str("\r\n\r\n");
     let mut bytes = part.into_bytes();

@@ -4,18 +4,20 @@ use std::collections::HashMap;
 
 use serde_saphyr::granit_parser::{Event, Parser};
 
-use super::Entry;
+use super::{Entry, NONE};
 
-/// Lists every value of a YAML text; an alias is one value, which names the entry it stands for.
-pub(super) fn scan(text: &str) -> Vec<Entry> {
+/// Lists every value of a YAML text, and the text of each key by where it begins. An alias is one value,
+/// which names the entry it stands for. The text has fewer than 2^32 bytes.
+pub(super) fn scan(text: &str) -> (Vec<Entry>, HashMap<u32, Box<str>>) {
     let mut entries: Vec<Entry> = Vec::new();
+    let mut names: HashMap<u32, Box<str>> = HashMap::new();
     let mut open: Vec<Open> = Vec::new();
-    let mut anchors: HashMap<usize, usize> = HashMap::new();
+    let mut anchors: HashMap<usize, u32> = HashMap::new();
     let mut scalars: HashMap<usize, Box<str>> = HashMap::new();
     let mut parser = Parser::new_from_str(text);
     while let Some(Ok((event, span))) = parser.next_event() {
-        let at = span.start.byte_offset().unwrap_or(0);
-        let count = entries.len();
+        let at = span.start.byte_offset().unwrap_or(0) as u32;
+        let count = entries.len() as u32;
         let mut opens = None;
         let (anchor, alias, scalar) = match event {
             Event::Scalar(scalar, _, anchor, _) => (anchor, None, Some(Box::<str>::from(scalar))),
@@ -45,37 +47,38 @@ pub(super) fn scan(text: &str) -> Vec<Entry> {
             Some(Open {
                 mapping: true, key, ..
             }) => match key.take() {
-                Some(key) => Some(key),
+                Some(key) => key,
                 None => {
-                    *key = Some((scalar.unwrap_or_default(), at));
+                    *key = Some(at);
+                    names.insert(at, scalar.unwrap_or_default());
                     continue;
                 }
             },
-            _ => None,
+            _ => NONE,
         };
         if anchor != 0 {
             anchors.insert(anchor, count);
         }
+        let target = alias.and_then(|anchor| anchors.get(&anchor).copied());
         entries.push(Entry {
-            key,
-            value: at,
-            end: count + 1,
-            alias: alias.and_then(|anchor| anchors.get(&anchor).copied()),
+            alias: target.unwrap_or(NONE),
+            ..Entry::new(key, at, count)
         });
         if let Some(mapping) = opens {
             open.push(Open {
-                entry: count,
+                entry: entries.len() - 1,
                 mapping,
                 key: None,
             });
         }
     }
-    entries
+    (entries, names)
 }
 
 /// A mapping or sequence around the current place.
 struct Open {
     entry: usize,
     mapping: bool,
-    key: Option<(Box<str>, usize)>,
+    /// Where the key begins whose value comes next.
+    key: Option<u32>,
 }

@@ -97,13 +97,13 @@ fn forms_are_written_member_by_member() {
         ),
         (
             json!({"l": {"explode": false}}),
-            json!({"l": [1, 2]}),
-            "l=1%2C2",
+            json!({"l": ["a,b c", 2]}),
+            "l=a%2Cb+c,2",
         ),
         (
             json!({"l": {"explode": false, "allowReserved": true}}),
-            json!({"l": [1, 2]}),
-            "l=1,2",
+            json!({"l": ["a,b/", 2]}),
+            "l=a%2Cb/,2",
         ),
         (
             json!({"l": {"style": "pipeDelimited", "explode": false}}),
@@ -161,6 +161,44 @@ fn parts_are_written_as_their_schemas_and_encodings_say() {
         String::from_utf8(body.bytes).expect("it is there"),
         format!("{parts}--reprise-0--\r\n")
     );
+}
+
+#[test]
+fn parts_carry_the_headers_that_their_encodings_show() {
+    let object = json!({"encoding": {
+        "scan": {"contentType": "image/png", "headers": {
+            "X-Rate": {"schema": {"type": "integer"}, "example": 7},
+            "X-Tags": {"schema": {"type": "array"}, "examples": {"some": {"value": ["a", "b"]}}},
+            "X-Kind": {"schema": {"const": "page"}},
+            "X-Way": {"schema": {"default": "up"}},
+            "X-Meta": {"content": {"application/json": {"example": {"a": [1]}}}},
+            "X-Optional": {"schema": {"type": "string"}},
+            "Content-Type": {"schema": {"const": "text/plain"}},
+        }},
+    }});
+    assert_eq!(
+        text(MULTIPART, object, &json!({"scan": "PNG"})),
+        "--reprise-0\r\nContent-Disposition: form-data; name=\"scan\"; filename=\"scan\"\r\n\
+         Content-Type: image/png\r\nX-Rate: 7\r\nX-Tags: a,b\r\nX-Kind: page\r\nX-Way: up\r\n\
+         X-Meta: {\"a\":[1]}\r\n\r\nPNG\r\n--reprise-0--\r\n"
+    );
+    for (header, message) in [
+        (
+            json!({"required": true, "schema": {"type": "string"}}),
+            "(its member `a` cannot be written: the header `X-A` is required and shows no value; give it an example)",
+        ),
+        (
+            json!({"example": "x\r\nX-Other: y"}),
+            "(its member `a` cannot be written: the header `X-A` would hold a line break; give it another example)",
+        ),
+        (
+            json!({"example": [[1]]}),
+            "(its member `a` cannot be written: parameter `X-A`: a list or object inside a list or object has no text form; give a flat value)",
+        ),
+    ] {
+        let object = json!({"encoding": {"a": {"headers": {"X-A": header}}}});
+        assert_eq!(text(MULTIPART, object, &json!({"a": "x"})), message);
+    }
 }
 
 #[test]

@@ -239,6 +239,61 @@ fn a_request_body_is_read_behind_its_reference() {
 }
 
 #[test]
+fn the_nearest_servers_are_those_of_an_operation() {
+    let servers = |url: &str| json!([{"url": url, "variables": {"v": {"default": "2"}}}]);
+    let document = document(&json!({
+        "openapi": "3.1.0",
+        "servers": servers("https://all/{v}"),
+        "paths": {
+            "/a": {"get": {"servers": servers("https://own/{v}")}, "put": {}, "servers": servers("/path")},
+            "/b": {"get": {"servers": []}},
+            "/c": {"$ref": "#/components/pathItems/C", "servers": servers("/nearer")},
+            "/d": {"$ref": "#/components/pathItems/C"},
+        },
+        "components": {"pathItems": {"C": {"get": {}, "servers": servers("/shared")}}},
+    }));
+    let read: Vec<(&str, &[String])> = document
+        .operations()
+        .iter()
+        .map(|operation| (operation.id.as_str(), operation.servers.as_slice()))
+        .collect();
+    let expected = [
+        ("GET /a", "https://own/2"),
+        ("PUT /a", "/path"),
+        ("GET /b", "https://all/2"),
+        ("GET /c", "/nearer"),
+        ("GET /d", "/shared"),
+    ];
+    let expected = expected.map(|(id, url)| (id, vec![url.to_owned()]));
+    assert_eq!(
+        read,
+        expected.each_ref().map(|(id, urls)| (*id, urls.as_slice()))
+    );
+    let bare = crate::document(&json!({"openapi": "3.1.0", "paths": {"/a": {"get": {}}}}));
+    assert_eq!(bare.operations()[0].servers, ["/"]);
+}
+
+#[test]
+fn a_header_that_leads_back_to_itself_is_read_once() {
+    let document = document(&json!({
+        "openapi": "3.1.0",
+        "paths": {"/a": {"post": {"requestBody": {"content": {"multipart/form-data": {
+            "encoding": {"part": {"headers": {"X-A": {"$ref": "#/components/headers/A"}}}},
+        }}}}}},
+        "components": {"headers": {"A": {"content": {"multipart/form-data": {
+            "encoding": {"part": {"headers": {"X-A": {"$ref": "#/components/headers/A"}}}},
+        }}}}},
+    }));
+    let body = document.operations()[0]
+        .request_body
+        .as_ref()
+        .expect("a body");
+    let header = &body.content[0].encoding[0].headers[0];
+    assert_eq!(header.pointer, "/components/headers/A");
+    assert_eq!(header.content.as_ref().expect("content").encoding, []);
+}
+
+#[test]
 fn servers_and_security_schemes_are_read() {
     let document = document(&jobs());
     assert_eq!(document.servers(), ["https://gitlab.com/api/v4", "/local"]);

@@ -137,19 +137,34 @@ fn every_style_writes_what_the_specification_shows() {
             "query",
             "spaceDelimited",
             false,
-            ["", "", "color=blue black brown", "color=R 100 G 200 B 150"],
+            [
+                "",
+                "",
+                "color=blue%20black%20brown",
+                "color=R%20100%20G%20200%20B%20150",
+            ],
         ),
         (
             "query",
             "pipeDelimited",
             false,
-            ["", "", "color=blue|black|brown", "color=R|100|G|200|B|150"],
+            [
+                "",
+                "",
+                "color=blue%7Cblack%7Cbrown",
+                "color=R%7C100%7CG%7C200%7CB%7C150",
+            ],
         ),
         (
             "query",
             "deepObject",
             true,
-            ["", "", "", "color[R]=100&color[G]=200&color[B]=150"],
+            [
+                "",
+                "",
+                "",
+                "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150",
+            ],
         ),
     ] {
         for (value, result) in [&empty, &string, &array, &object].into_iter().zip(results) {
@@ -168,13 +183,13 @@ fn a_name_with_brackets_is_written_once_for_each_element() {
     let scope = parameter(json!({"name": "scope[]", "in": "query", "schema": {"type": "array"}}));
     assert_eq!(
         written(&scope, &json!(["pending", "running"])),
-        "scope[]=pending&scope[]=running"
+        "scope%5B%5D=pending&scope%5B%5D=running"
     );
     assert_eq!(written(&scope, &json!([])), "");
 }
 
 #[test]
-fn a_path_is_percent_encoded_and_a_query_is_not_yet() {
+fn a_path_and_a_query_are_percent_encoded_but_for_what_stands_between_texts() {
     assert_eq!(
         written(&color("path", "simple", false), &json!("a/b c?é~")),
         "a%2Fb%20c%3F%C3%A9~"
@@ -185,8 +200,34 @@ fn a_path_is_percent_encoded_and_a_query_is_not_yet() {
     );
     assert_eq!(
         written(&color("query", "form", true), &json!("a/b c&d")),
-        "color=a/b c&d"
+        "color=a%2Fb%20c%26d"
     );
+    for (style, separator, escaped) in [
+        ("form", ",", "%2C"),
+        ("spaceDelimited", "%20", "%20"),
+        ("pipeDelimited", "%7C", "%7C"),
+    ] {
+        let mut list = color("query", style, false);
+        for reserved in [false, true] {
+            list.allow_reserved = reserved;
+            let slash = if reserved { "/" } else { "%2F" };
+            let text = match style {
+                "form" => "a,b",
+                "spaceDelimited" => "a b",
+                _ => "a|b",
+            };
+            assert_eq!(
+                written(&list, &json!([text, "c/d"])),
+                format!("color=a{escaped}b{separator}c{slash}d"),
+                "{style}"
+            );
+        }
+    }
+    let mut one = color("query", "form", false);
+    one.allow_reserved = true;
+    assert_eq!(written(&one, &json!("a,b/c&d")), "color=a,b/c%26d");
+    let cookie = color("cookie", "form", false);
+    assert_eq!(written(&cookie, &json!(["a b", "c"])), "color=a b,c");
 }
 
 #[test]
@@ -208,8 +249,11 @@ fn leaves_are_written_as_json_without_quotes_and_null_is_left_out() {
 fn content_is_written_in_its_media_type() {
     let json_content =
         parameter(json!({"name": "f", "in": "query", "content": {"application/json": {}}}));
-    assert_eq!(written(&json_content, &json!({"a": [1]})), r#"f={"a":[1]}"#);
-    assert_eq!(written(&json_content, &json!("x")), r#"f="x""#);
+    assert_eq!(
+        written(&json_content, &json!({"a": [1]})),
+        "f=%7B%22a%22%3A%5B1%5D%7D"
+    );
+    assert_eq!(written(&json_content, &json!("x")), "f=%22x%22");
     let text_content =
         parameter(json!({"name": "f", "in": "query", "content": {"text/plain": {}}}));
     assert_eq!(written(&text_content, &json!("x")), "f=x");

@@ -1,42 +1,18 @@
 //! From a case to the request that is sent.
 
+mod check;
 mod curl;
 
 use openapi_document::body::{Body, BodyError, write_body};
+use openapi_document::percent::Part;
 use openapi_document::serialize::{Serialized, serialize};
 use openapi_document::{Document, Location, Parameter, SecuritySchemeKind};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::Schemas;
 use crate::case::{Carrier, Step};
-use jsonptr::Pointer;
 
+pub(crate) use check::check;
 pub use curl::{Placeholder, curl};
-
-/// What stays as it is in a query: the unreserved characters of RFC 3986.
-const QUERY: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
-
-/// The same, and the reserved characters that do not end a value, for parameters that allow them.
-const RESERVED: &AsciiSet = &QUERY
-    .remove(b':')
-    .remove(b'/')
-    .remove(b'?')
-    .remove(b'[')
-    .remove(b']')
-    .remove(b'@')
-    .remove(b'!')
-    .remove(b'$')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b'*')
-    .remove(b',')
-    .remove(b';');
 
 /// A secret that no server has given out.
 const UNKNOWN_SECRET: &str = "a-secret-that-nobody-has";
@@ -92,16 +68,9 @@ pub enum RequestError {
     Open(String),
     /// A value breaks what the document says of it, and is not marked as wrong on purpose.
     #[error(
-        "{what} breaks the document, which says at {place}: {message}; mend the value, or mark it as invalid on purpose"
+        "{0}; mend the example, or mark what is wrong on purpose with `x-reprise: {{ invalid: … }}`"
     )]
-    Invalid {
-        /// Which value, and where it is written.
-        what: String,
-        /// Where the document makes the claim.
-        place: String,
-        /// The claim.
-        message: String,
-    },
+    Invalid(String),
     /// There is nothing more to send.
     #[error("the case is over")]
     Over,
@@ -135,12 +104,7 @@ pub fn request(
                 path = path.replace(&format!("{{{}}}", parameter.name), &text);
             }
             Serialized::Query(pairs) => {
-                let escaped = if parameter.allow_reserved {
-                    RESERVED
-                } else {
-                    QUERY
-                };
-                query.extend(pairs.iter().map(|(name, value)| pair(name, value, escaped)));
+                query.extend(pairs.iter().map(|(name, value)| format!("{name}={value}")));
             }
             Serialized::Header(text) => headers.push((parameter.name.clone(), text)),
             Serialized::Cookie(pairs) => cookies.extend(pairs),
@@ -152,7 +116,11 @@ pub fn request(
             None => UNKNOWN_SECRET.to_owned(),
         };
         match carried(document, &credentials.carrier)? {
-            Carried::Query(name) => query.push(pair(name, &secret, QUERY)),
+            Carried::Query(name) => query.push(format!(
+                "{}={}",
+                Part::Uri.encode(name),
+                Part::Uri.encode(&secret)
+            )),
             Carried::Cookie(name) => cookies.push((name.to_owned(), secret)),
             Carried::Header(name) => headers.push((name.to_owned(), secret)),
             Carried::Bearer => {
@@ -243,66 +211,6 @@ pub(crate) fn values<'c>(
         values.push((parameter, value));
     }
     Ok(values)
-}
-
-/// Checks what is sent against the document: a mistake of ours is not to be found in a server's answer.
-pub(crate) fn check(
-    document: &Document,
-    schemas: &Schemas,
-    step: &Step,
-    sent: &[(&Parameter, &Value)],
-) -> Result<(), RequestError> {
-    let place = |pointer: &Pointer| match document.position(pointer) {
-        Some(at) => format!("{at} {pointer}"),
-        None => format!("{}#{pointer}", document.name()),
-    };
-    let refuse = |what: String, schema: &Pointer, value: &Value| {
-        let violations = schemas.violations_of_request(schema, value);
-        match violations.into_iter().next() {
-            Some(violation) => Err(RequestError::Invalid {
-                what,
-                place: place(&violation.fact),
-                message: violation.message,
-            }),
-            None => Ok(()),
-        }
-    };
-    for (parameter, value) in sent {
-        let written = step
-            .parameters
-            .iter()
-            .find(|one| one.parameter == **parameter);
-        if written.is_some_and(|one| one.invalid) {
-            continue;
-        }
-        if let Some(schema) = &parameter.schema {
-            let fact = written
-                .filter(|one| one.value == **value)
-                .map(|one| &one.fact);
-            let fact = fact.map(|fact| format!(" at {}", place(fact)));
-            let what = format!("parameter `{}`{}", parameter.name, fact.unwrap_or_default());
-            refuse(what, schema, value)?;
-        }
-    }
-    if let Some(body) = step.body.as_ref().filter(|body| !body.invalid)
-        && let Some(schema) = body.declared.as_ref().and_then(|one| one.schema.as_ref())
-    {
-        refuse(
-            format!("the body at {}", place(&body.fact)),
-            schema,
-            &body.value,
-        )?;
-    }
-    Ok(())
-}
-
-/// A pair of a query; `escaped` says what of the value does not stay as it is.
-fn pair(name: &str, value: &str, escaped: &'static AsciiSet) -> String {
-    format!(
-        "{}={}",
-        utf8_percent_encode(name, QUERY),
-        utf8_percent_encode(value, escaped)
-    )
 }
 
 fn body(

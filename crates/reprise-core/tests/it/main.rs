@@ -1,6 +1,8 @@
 //! The heart without a socket: documents and exchanges in, cases and verdicts out.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "../../fuzz/bodies.rs"]
+mod bodies;
 mod case_files;
 mod classes;
 mod commands;
@@ -8,6 +10,7 @@ mod elisions;
 mod errata;
 mod facts;
 mod flaws;
+mod fuzzing;
 mod judging;
 mod linting;
 mod pairing;

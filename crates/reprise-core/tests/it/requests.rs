@@ -1,6 +1,8 @@
 //! The request of a case.
 
-use reprise_core::{Binding, Carrier, Credential, Request, RequestError, request};
+use reprise_core::{
+    Binding, Carrier, Conversation, Credential, Level, Request, RequestError, request,
+};
 use serde_json::json;
 
 use crate::{case, shelf_suite};
@@ -36,6 +38,24 @@ fn parameters_go_where_they_are_declared() {
             .contains(&("Accept".into(), "application/json".into()))
     );
     assert_eq!(made("getBook.one", &[], None).unwrap().target, "/books/1");
+}
+
+#[test]
+fn only_a_comma_between_values_stays_as_it_is() {
+    let text = r"
+openapi: 3.1.0
+paths:
+  /books:
+    get:
+      parameters:
+        - { name: tag, in: query, style: form, explode: false, example: ['a,b', c&d] }
+        - { name: path, in: query, style: form, explode: false, allowReserved: true, example: ['a,b', c/d] }
+      responses: { 200: { description: Books } }
+";
+    let document = openapi_document::Document::parse("books.yaml", text).unwrap();
+    let suite = reprise_core::suite(&document, &[], &[]).unwrap();
+    let request = request(&document, &suite.cases[0].steps[0], &[], &|_| None).unwrap();
+    assert_eq!(request.target, "/books?tag=a%2Cb,c%26d&path=a%2Cb,c/d");
 }
 
 #[test]
@@ -142,4 +162,62 @@ fn reserved_characters_stay_where_a_parameter_allows_them() {
         let sent = request(&document, &suite.cases[0].steps[0], &[], &|_| None).unwrap();
         assert_eq!(sent.target, expected);
     }
+}
+
+/// What is wrong with the requests of a document.
+fn wrong(parameter: &str, body: &str, bindings: &[Binding]) -> Result<(), String> {
+    let text = format!(
+        "
+openapi: 3.1.0
+paths:
+  /books/{{id}}:
+    put:
+      operationId: putBook
+      parameters: [{{ name: id, in: path, required: true, schema: {{ type: integer }}, examples: {{ one: {{ value: {parameter} }} }} }}]
+      requestBody:
+        content:
+          application/json:
+            schema: {{ type: object, required: [title], properties: {{ title: {{ type: string }}, at: {{ readOnly: true }} }} }}
+            examples: {{ one: {{ value: {body} }} }}
+      responses:
+        '200': {{ description: d, content: {{ application/json: {{ examples: {{ one: {{ value: {{}} }}, two: {{ value: {{}}, x-reprise: {{ invalid: {{ parameters: {{ id: x }}, body: 7 }} }} }} }} }} }} }}
+"
+    );
+    let document = openapi_document::Document::parse("books.yaml", &text).unwrap();
+    let suite = reprise_core::suite(&document, &[], &[]).unwrap();
+    let schemas = reprise_core::Schemas::compile(&document, &suite).unwrap();
+    let mut made = suite.cases.iter().map(|case| {
+        let mut conversation = Conversation::new(case, Level::Value, false);
+        conversation.request(&document, &schemas, "http://a.example", bindings, &|_| None)
+    });
+    made.try_for_each(|request| request.map(drop))
+        .map_err(|error| error.to_string())
+}
+
+#[test]
+fn a_request_that_the_document_itself_refuses_is_told_with_its_place() {
+    assert_eq!(wrong("1", "{ title: Emma }", &[]), Ok(()));
+    let mend =
+        "mend the example, or mark what is wrong on purpose with `x-reprise: { invalid: … }`";
+    assert_eq!(
+        wrong("one", "{ title: 7 }", &[]),
+        Err(format!(
+            "parameter `id` at books.yaml:7:111 cannot be sent: \"one\" is not of type \"integer\" (books.yaml:7:74 /paths/~1books~1{{id}}/put/parameters/0/schema/type); the body at books.yaml:12:48 cannot be sent: 7 is not of type \"string\" (books.yaml:11:85 /paths/~1books~1{{id}}/put/requestBody/content/application~1json/schema/properties/title/type); {mend}"
+        ))
+    );
+    let lacks = wrong("1", "{}", &[]).unwrap_err();
+    assert!(
+        lacks.starts_with("the body at books.yaml:12:39 cannot be sent: `title` must be there"),
+        "{lacks}"
+    );
+    let bound = |value: serde_json::Value| Binding {
+        parameter: "id".into(),
+        value,
+    };
+    assert_eq!(wrong("one", "{ title: Emma }", &[bound(json!(7))]), Ok(()));
+    let error = wrong("1", "{ title: Emma }", &[bound(json!("any"))]).unwrap_err();
+    assert!(
+        error.starts_with("parameter `id` cannot be sent: \"any\" is not of type \"integer\""),
+        "{error}"
+    );
 }

@@ -2,6 +2,7 @@
 
 use std::net::TcpListener;
 
+use crate::server::{Server, answer};
 use crate::{file, reprise};
 
 #[test]
@@ -104,4 +105,47 @@ fn a_secret_is_never_repeated() {
     ]);
     assert_eq!(run.code, 2);
     assert!(!run.err.contains("s3cret"), "{}", run.err);
+}
+
+#[test]
+fn a_request_that_the_document_itself_refuses_is_never_sent() {
+    let text = "\
+openapi: 3.1.0
+paths:
+  /books/{id}:
+    get:
+      operationId: getBook
+      parameters: [{ name: id, in: path, required: true, schema: { type: integer }, examples: { one: { value: first } } }]
+      responses: { 200: { description: d, content: { application/json: { examples: { one: { value: {} } } } } } }
+  /books:
+    get: { operationId: listBooks, responses: { 200: { description: d, content: { application/json: { example: [] } } } } }
+";
+    let server = Server::start(|_| answer(200, "application/json", "[]"));
+    let (_folder, document) = file("books.yaml", text);
+    // with a world of its own the example's value would be sent
+    let hooked = text.replace("value: {} ", "value: {}, x-reprise: { world: one } ");
+    let (folder, hooked) = file("books.yaml", &hooked);
+    let (hook, suite) = (server.url(), folder.path().display().to_string());
+    let run = reprise(&[&hooked, "--hook", &hook, "--suite", &suite]);
+    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
+    for said in [
+        "mistaken",
+        "books.yaml:6:111 cannot be sent: \"first\" is not of type \"integer\"",
+        "/paths/~1books~1{id}/get/parameters/0/schema/type",
+        "x-reprise: { invalid: … }",
+        "1 mistaken",
+    ] {
+        assert!(run.out.contains(said), "{said}: {}", run.out);
+    }
+    assert!(
+        !server
+            .asked()
+            .iter()
+            .any(|asked| asked.line.contains("first")),
+        "{:?}",
+        server.asked()
+    );
+
+    let run = reprise(&[&document, "--target", &hook, "--bind", "id=7"]);
+    assert_ne!(run.code, 2, "{}{}", run.out, run.err);
 }

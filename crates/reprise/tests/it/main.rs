@@ -18,6 +18,7 @@ mod server;
 mod shards;
 mod targets;
 mod tls;
+mod told;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

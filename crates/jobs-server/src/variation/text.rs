@@ -1,0 +1,164 @@
+//! JSON that is written differently and says the same.
+
+use serde_json::{Map, Value, json};
+
+use crate::answer::{Answer, AnswerBody};
+
+/// Writes a JSON body again.
+pub(super) fn rewrite(answer: &mut Answer, write: impl FnOnce(&Value) -> Option<String>) {
+    if let AnswerBody::Whole(bytes) = &mut answer.body
+        && let Ok(value) = serde_json::from_slice::<Value>(bytes)
+        && let Some(text) = write(&value)
+    {
+        *bytes = text.into_bytes();
+    }
+}
+
+/// Turns the members of every object round.
+pub(super) fn reorder(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(reorder),
+        Value::Object(members) => {
+            members.values_mut().for_each(reorder);
+            *members = std::mem::take(members)
+                .into_iter()
+                .rev()
+                .collect::<Map<_, _>>();
+        }
+        _ => {}
+    }
+}
+
+/// Adds a member to every object.
+pub(super) fn add(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(add),
+        Value::Object(members) => {
+            members.values_mut().for_each(add);
+            members.insert(
+                "weather".to_owned(),
+                json!({ "sky": "clear", "wind": null }),
+            );
+        }
+        _ => {}
+    }
+}
+
+/// Changes every text that is an instant.
+pub(super) fn instants(value: &mut Value, change: fn(&str) -> Option<String>) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| instants(item, change)),
+        Value::Object(members) => members
+            .values_mut()
+            .for_each(|member| instants(member, change)),
+        Value::String(text) if chrono::DateTime::parse_from_rfc3339(text).is_ok() => {
+            if let Some(changed) = change(text) {
+                *text = changed;
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `…14.000+01:00` becomes `…14.000000+01:00`.
+pub(super) fn microseconds(text: &str) -> Option<String> {
+    let (seconds, rest) = text.split_once('.')?;
+    let end = rest.find(|character: char| !character.is_ascii_digit())?;
+    let (digits, offset) = rest.split_at(end);
+    Some(format!("{seconds}.{digits:0<6}{offset}"))
+}
+
+/// Slashes and what is not ASCII as `\u`; neither occurs in JSON outside of texts.
+pub(super) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut units = [0; 2];
+    for character in text.chars() {
+        if character.is_ascii() && character != '/' {
+            escaped.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut units) {
+                escaped.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    escaped
+}
+
+/// JSON in which numbers with a fraction are written in another way.
+pub(super) fn numbers(value: &Value, write: fn(f64) -> String) -> String {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            number.as_f64().map_or_else(|| number.to_string(), write)
+        }
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(|item| numbers(item, write)).collect();
+            format!("[{}]", items.join(","))
+        }
+        Value::Object(members) => {
+            let members: Vec<String> = members
+                .iter()
+                .map(|(key, member)| format!("{}:{}", json!(key), numbers(member, write)))
+                .collect();
+            format!("{{{}}}", members.join(","))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// `97` for 97.0.
+pub(super) fn whole(number: f64) -> String {
+    if number.fract() == 0.0 {
+        format!("{number:.0}")
+    } else {
+        json!(number).to_string()
+    }
+}
+
+/// `9.7e1` for 97.0.
+pub(super) fn exponent(number: f64) -> String {
+    format!("{number:e}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_the_same_however_they_are_written() {
+        let value = json!({"a": [97.0, 0.173, 8, null], "b": {"c": -1.5, "d": "97.0"}});
+        assert_eq!(
+            numbers(&value, whole),
+            r#"{"a":[97,0.173,8,null],"b":{"c":-1.5,"d":"97.0"}}"#
+        );
+        assert_eq!(
+            numbers(&value, exponent),
+            r#"{"a":[9.7e1,1.73e-1,8,null],"b":{"c":-1.5e0,"d":"97.0"}}"#
+        );
+    }
+
+    #[test]
+    fn texts_are_the_same_however_they_are_written() {
+        let text = json!({"ü": "a/b 🫖\n\""}).to_string();
+        let written = escaped(&text);
+        assert_eq!(written, r#"{"\u00fc":"a\u002fb \ud83e\uded6\n\""}"#);
+        let read = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+        assert_eq!(read(&written), read(&text));
+    }
+
+    #[test]
+    fn instants_get_digits_and_keep_their_offset() {
+        for (text, expected) in [
+            (
+                "2015-12-24T16:51:14.000+01:00",
+                Some("2015-12-24T16:51:14.000000+01:00"),
+            ),
+            (
+                "2015-12-24T15:51:21.802Z",
+                Some("2015-12-24T15:51:21.802000Z"),
+            ),
+            ("2015-12-24T15:51:21Z", None),
+        ] {
+            assert_eq!(microseconds(text).as_deref(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! One connection to a server that is asked for sandboxes, again and again.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use http_body_util::{BodyExt, Full};
+use hyper::Request;
+use hyper::body::Bytes;
+use hyper::client::conn::http1::SendRequest;
+use hyper_util::rt::TokioIo;
+use jobs_api::operations::Operation;
+use jobs_server::{Fault, Settings};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use tokio::net::TcpStream;
+
+use super::client::Site;
+use super::scripts::{Step, WORLD, read, script};
+
+/// A world in which every fault can be seen, as JSON that was written once.
+fn world() -> &'static RawValue {
+    static READ: LazyLock<Box<RawValue>> = LazyLock::new(|| {
+        let world: Value = serde_saphyr::from_str(WORLD).unwrap();
+        RawValue::from_string(world.to_string()).unwrap()
+    });
+    &READ
+}
+
+/// What is asked of the hook.
+#[derive(serde::Serialize)]
+struct Wanted {
+    world: &'static RawValue,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<&'static str>,
+}
+
+impl Wanted {
+    fn with(fault: Option<Fault>) -> Wanted {
+        Wanted {
+            world: world(),
+            fault: fault.map(Fault::name),
+        }
+    }
+}
+
+/// A sandbox, and the secrets of its world.
+#[derive(serde::Deserialize)]
+pub(crate) struct Sandbox {
+    id: String,
+    credentials: BTreeMap<String, String>,
+}
+
+impl Sandbox {
+    pub(crate) fn script(&self, operation: Operation) -> Vec<Step> {
+        script(operation, &self.credentials)
+    }
+}
+
+/// Status, headers and body, or 0 and what went wrong.
+type Answer = (u16, BTreeMap<String, String>, Vec<u8>);
+
+/// One connection, used again and again.
+pub(crate) struct Line {
+    host: String,
+    sender: SendRequest<Full<Bytes>>,
+}
+
+impl Line {
+    pub(crate) async fn open(host: &str) -> Line {
+        let stream = TcpStream::connect(host).await.unwrap();
+        stream.set_nodelay(true).unwrap();
+        let (sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
+            .await
+            .unwrap();
+        tokio::spawn(connection);
+        Line {
+            host: host.to_owned(),
+            sender,
+        }
+    }
+
+    /// Status, headers and body, or what went wrong.
+    async fn ask(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: String,
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", &self.host);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Full::new(Bytes::from(body))).unwrap();
+        if self.sender.ready().await.is_err() {
+            *self = Line::open(&self.host.clone()).await;
+        }
+        let response = match self.sender.send_request(request).await {
+            Ok(response) => response,
+            Err(error) => return (0, BTreeMap::new(), error.to_string().into_bytes()),
+        };
+        let (parts, body) = response.into_parts();
+        let headers = parts
+            .headers
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "date" | "x-request-id"))
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+            .collect();
+        match body.collect().await {
+            Ok(body) => (parts.status.as_u16(), headers, body.to_bytes().to_vec()),
+            Err(error) => (0, headers, error.to_string().into_bytes()),
+        }
+    }
+
+    pub(crate) async fn sandbox(&mut self, fault: Option<Fault>) -> Sandbox {
+        let body = serde_json::to_string(&Wanted::with(fault)).unwrap();
+        let json = [("content-type", "application/json")];
+        let (status, _, body) = self.ask("POST", "/-/sandboxes", &json, body).await;
+        let text = String::from_utf8(body).unwrap();
+        assert_eq!(status, 201, "{text}");
+        let opened: Value = serde_json::from_str(&text).unwrap();
+        serde_json::from_value(opened).unwrap()
+    }
+
+    async fn answer(&mut self, sandbox: &Sandbox, step: &Step) -> Answer {
+        let path = format!("/-/sandboxes/{}/api/v4{}", sandbox.id, step.path);
+        let mut headers = Vec::new();
+        if let Some((name, value)) = &step.credential {
+            headers.push((*name, value.as_str()));
+        }
+        if !step.body.is_empty() {
+            headers.push(("content-type", "application/json"));
+        }
+        self.ask(step.method, &path, &headers, step.body.to_owned())
+            .await
+    }
+
+    /// What a sandbox answers to a step, with nothing in it that tells the sandbox.
+    pub(crate) async fn step(&mut self, sandbox: &Sandbox, step: &Step) -> String {
+        let (status, headers, body) = self.answer(sandbox, step).await;
+        let body = String::from_utf8_lossy(&body);
+        let mut answer = format!("{status} {headers:?} {body}").replace(&sandbox.id, "ID");
+        for (name, secret) in &sandbox.credentials {
+            answer = answer.replace(secret, name);
+        }
+        answer
+    }
+
+    /// What is found at a place of an answer: its status, a header, or a value of its body; nothing where nothing is.
+    pub(crate) async fn look(
+        &mut self,
+        sandbox: &Sandbox,
+        request: &'static str,
+        place: &str,
+    ) -> String {
+        let step = read(request, &sandbox.credentials);
+        let (status, headers, body) = self.answer(sandbox, &step).await;
+        if place == "status" {
+            return status.to_string();
+        }
+        if let Some(name) = place.strip_prefix("header ") {
+            return headers.get(name).cloned().unwrap_or_default();
+        }
+        let body: Value = serde_json::from_slice(&body).unwrap();
+        body.pointer(place)
+            .map(Value::to_string)
+            .unwrap_or_default()
+    }
+
+    pub(crate) async fn close(&mut self, sandbox: &Sandbox) {
+        self.ask(
+            "DELETE",
+            &format!("/-/sandboxes/{}", sandbox.id),
+            &[],
+            String::new(),
+        )
+        .await;
+    }
+}
+
+/// A server with the state hook, and where it listens.
+pub(crate) async fn server() -> (Site, String) {
+    let site = Site::start(Settings {
+        control: true,
+        ..Settings::default()
+    })
+    .await;
+    let host = site.server.address().to_string();
+    (site, host)
+}

@@ -1,0 +1,323 @@
+//! What each fuzz target does with its bytes: everything that is done with such a file or answer without a
+//! socket. None of it may panic, hang or eat memory; some of it must hold, whatever the bytes are.
+//!
+//! Another target is one more function here, a line in `BODIES`, a file in `fuzz_targets/` and a `[[bin]]` in
+//! `Cargo.toml`.
+
+use std::hint::black_box;
+use std::sync::LazyLock;
+
+use jsonptr::{Pointer, PointerBuf};
+use openapi_document::Document;
+use reprise_core::{
+    Exchange, Known, Level, Schemas, Suite, Verdict, curl, judge, lint_document, names,
+    parse_deviations, parse_errata, parse_promises, parse_target, parse_yaml, read_cases, request,
+    suite, target_template,
+};
+use serde_json::Value;
+
+/// One target: its name, what it does, and texts to begin with.
+pub(crate) type Body = (&'static str, fn(&[u8]), &'static [&'static str]);
+
+/// Every target.
+pub(crate) const BODIES: [Body; 8] = [
+    (
+        "document_json",
+        document_json,
+        &[OPENAPI_3_1_JSON, OPENAPI_3_0_JSON],
+    ),
+    ("document_yaml", document_yaml, &[SHELF, ALIASES]),
+    ("target_file", target_file, &[TARGET, HOOK]),
+    ("cases", cases, &[CASES]),
+    ("errata", errata, &[ERRATA]),
+    ("deviations", deviations, &[DEVIATIONS]),
+    ("world", world, &[WORLD]),
+    ("body", body, &BOOKS),
+];
+
+/// A small API with an object, a list, a text and a header.
+const SHELF: &str = include_str!("../tests/it/shelf.yaml");
+const ALIASES: &str = include_str!("seeds/aliases.yaml");
+const OPENAPI_3_0_JSON: &str = include_str!("seeds/openapi-3.0.json");
+const OPENAPI_3_1_JSON: &str = include_str!("seeds/openapi-3.1.json");
+const TARGET: &str = include_str!("seeds/target.yaml");
+const HOOK: &str = include_str!("seeds/target-with-hook.yaml");
+const CASES: &str = include_str!("seeds/cases.yaml");
+const ERRATA: &str = include_str!("seeds/errata.yaml");
+const DEVIATIONS: &str = include_str!("seeds/deviations.yaml");
+const WORLD: &str = include_str!("seeds/world.yaml");
+
+/// Answers to the cases of the shelf, each behind the four bytes that [`body`] reads first.
+const BOOKS: [&str; 4] = [
+    "\0\0\0\0[{\"id\":1,\"title\":\"Emma\",\"lent_at\":\"2016-01-11T10:13:33Z\",\"pages\":300.0,\"owner\":null}]",
+    "\u{1}\u{1}\0\0{\"id\":2,\"title\":\"Dune\"}",
+    "\u{2}\0\u{1}\0{\"error\":\"no title\"}",
+    "\u{3}\0\u{2}\0a text\n",
+];
+
+/// A document in JSON, with everything that is made of it before anything is sent.
+pub(crate) fn document_json(bytes: &[u8]) {
+    document("fuzzed.json", bytes);
+}
+
+/// A document in YAML.
+pub(crate) fn document_yaml(bytes: &[u8]) {
+    document("fuzzed.yaml", bytes);
+}
+
+fn document(name: &str, bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let document = match Document::parse(name, text) {
+        Ok(document) => document,
+        Err(error) => return drop(black_box(error.to_string())),
+    };
+    let lines: Vec<&str> = text.trim_start_matches('\u{feff}').split('\n').collect();
+    let shown = Positions {
+        document: &document,
+        lines: name.ends_with(".json").then_some(lines.as_slice()),
+    };
+    shown.check(&mut PointerBuf::root(), document.value());
+    if let Ok(flaws) = lint_document(&document, &[]) {
+        for flaw in flaws {
+            black_box((document.position(&flaw.place), flaw.message));
+        }
+    }
+    let Ok(suite) = suite(&document, &[], &[]) else {
+        return;
+    };
+    let template = target_template(&document, &suite);
+    let written = parse_target("target.yaml", &template);
+    assert!(written.is_ok(), "{written:?}: {template}");
+    let Ok(schemas) = Schemas::compile(&document, &suite) else {
+        return;
+    };
+    for case in &suite.cases {
+        let Some(step) = case.steps.first() else {
+            continue;
+        };
+        let sent = request(&document, step, &[], &|_| Some("s3cret".to_owned()));
+        if let Ok(sent) = sent {
+            assert!(sent.target.starts_with('/'), "{}", sent.target);
+            let broken = |text: &str| text.contains(['\r', '\n']);
+            assert!(!broken(&sent.target), "{}", sent.target);
+            black_box(curl("http://localhost", &sent, &[]));
+        }
+        let documented = step.expectation.body.as_ref();
+        let answer = documented.map(|documented| documented.value.to_string());
+        judged(
+            &document,
+            &schemas,
+            &suite,
+            &case.id.to_string(),
+            answer.unwrap_or_default(),
+        );
+    }
+}
+
+/// Every value of a document stands somewhere in its text; in JSON, its first character is known.
+struct Positions<'d> {
+    document: &'d Document,
+    lines: Option<&'d [&'d str]>,
+}
+
+impl Positions<'_> {
+    fn check(&self, at: &mut PointerBuf, value: &Value) {
+        let Some(position) = self.document.position(at) else {
+            panic!("no position for {at}");
+        };
+        if let Some(lines) = self.lines {
+            let line = lines.get(position.line - 1).copied().unwrap_or_default();
+            let found = line.chars().nth(position.column - 1).unwrap_or_default();
+            let fits = match value {
+                Value::Object(_) => found == '{',
+                Value::Array(_) => found == '[',
+                Value::String(_) => found == '"',
+                Value::Bool(_) => matches!(found, 't' | 'f'),
+                Value::Null => found == 'n',
+                Value::Number(_) => found == '-' || found.is_ascii_digit(),
+            };
+            assert!(fits, "{found:?} stands at {at}, {position}");
+        }
+        let mut inside = |token: String, value| {
+            at.push_back(token.as_str());
+            self.check(at, value);
+            at.pop_back();
+        };
+        match value {
+            // a list of thousands would take its square in time
+            Value::Object(members) => {
+                let members = members.iter().take(50);
+                members.for_each(|(key, value)| inside(key.clone(), value));
+            }
+            Value::Array(elements) => {
+                let elements = elements.iter().take(50).enumerate();
+                elements.for_each(|(index, value)| inside(index.to_string(), value));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn judged(document: &Document, schemas: &Schemas, suite: &Suite, case: &str, answer: String) {
+    let Some(case) = suite.cases.iter().find(|one| one.id.as_str() == case) else {
+        return;
+    };
+    let Some(step) = case.steps.first() else {
+        return;
+    };
+    let media_type = step.expectation.media_type.clone().unwrap_or_default();
+    let exchange = Exchange {
+        status: 200,
+        headers: vec![("content-type".to_owned(), media_type)],
+        body: answer.into_bytes(),
+    };
+    black_box(judge(
+        document,
+        schemas,
+        step,
+        &exchange,
+        Level::Value,
+        &Known::default(),
+    ));
+}
+
+/// A target file.
+pub(crate) fn target_file(bytes: &[u8]) {
+    with_text(bytes, |text| match parse_target("target.yaml", text) {
+        Ok(target) => drop(black_box(target)),
+        Err(error) => drop(black_box(error.to_string())),
+    });
+}
+
+/// A file of cases of the shelf, and the same as promises, which look alike.
+pub(crate) fn cases(bytes: &[u8]) {
+    with_text(bytes, |text| {
+        drop(black_box(parse_promises("promises.yaml", text)));
+        let mut document = Document::parse("shelf.yaml", SHELF).expect("the shelf is a document");
+        let made = read_cases(&mut document, "cases.yaml", text)
+            .map_err(|error| error.to_string())
+            .and_then(|file| suite(&document, &[file], &[]).map_err(|error| error.to_string()));
+        if let Ok(suite) = made {
+            black_box(Schemas::compile(&document, &suite).is_ok());
+        }
+    });
+}
+
+/// A file of errata, applied to the shelf.
+pub(crate) fn errata(bytes: &[u8]) {
+    with_text(bytes, |text| match parse_errata("errata.yaml", text) {
+        Ok(errata) => drop(black_box(
+            suite(&SUITE.document, &[], &errata).map_err(|error| error.to_string()),
+        )),
+        Err(error) => drop(black_box(error.to_string())),
+    });
+}
+
+/// A file of deviations.
+pub(crate) fn deviations(bytes: &[u8]) {
+    with_text(bytes, |text| {
+        match parse_deviations("deviations.yaml", text) {
+            Ok(deviations) => drop(black_box(deviations)),
+            Err(error) => drop(black_box(error.to_string())),
+        }
+    });
+}
+
+/// A world, as it is read to be sent to a state hook.
+pub(crate) fn world(bytes: &[u8]) {
+    with_text(bytes, |text| {
+        if let Ok(world) = parse_yaml::<Value>("world.yaml", text) {
+            let sent = world.to_string();
+            assert!(serde_json::from_str::<Value>(&sent).is_ok(), "{sent}");
+        }
+    });
+}
+
+/// An answer to a case of the shelf: four bytes choose case, status, media type and level, the rest is the body.
+pub(crate) fn body(bytes: &[u8]) {
+    let Some((&[case, status, media_type, level], body)) = bytes.split_first_chunk() else {
+        return;
+    };
+    let Shelf {
+        document,
+        suite,
+        schemas,
+    } = &*SUITE;
+    let chosen = |choice: u8, count: usize| usize::from(choice) % count;
+    let case = &suite.cases[chosen(case, suite.cases.len())];
+    let media_types = [
+        "application/json",
+        "application/problem+json; charset=utf-8",
+        "text/plain; charset=utf-8",
+        "text/plain; charset=\"",
+        "",
+        ";=/",
+    ];
+    let media_type = media_types[chosen(media_type, media_types.len())];
+    let levels = [Level::Value, Level::Shape, Level::Schema, Level::Exchange];
+    let exchange = Exchange {
+        status: [200, 201, 400, 404, 204][chosen(status, 5)],
+        headers: vec![
+            ("content-type".to_owned(), media_type.to_owned()),
+            (
+                "x-total".to_owned(),
+                String::from_utf8_lossy(&body[..body.len().min(8)]).into_owned(),
+            ),
+        ],
+        body: body.to_vec(),
+    };
+    let ceiling = levels[chosen(level, levels.len())];
+    let step = &case.steps[0];
+    let judgement = judge(
+        document,
+        schemas,
+        step,
+        &exchange,
+        ceiling,
+        &Known::default(),
+    );
+    let Verdict::Differs(findings) = &judgement.verdict else {
+        return;
+    };
+    let answer: Option<Value> = serde_json::from_slice(body).ok();
+    black_box(names(case.id.as_str(), findings));
+    for finding in findings {
+        assert!(
+            document.get(&finding.fact).is_some(),
+            "{} is nowhere",
+            finding.fact
+        );
+        black_box(finding.class());
+        let inside = finding.place == reprise_core::Place::Body && !finding.at.is_root();
+        if let (true, Some(answer)) = (inside, &answer) {
+            let around = finding.at.parent().unwrap_or(Pointer::root());
+            assert!(around.resolve(answer).is_ok(), "{} is nowhere", finding.at);
+        }
+    }
+}
+
+fn with_text(bytes: &[u8], work: impl FnOnce(&str)) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        work(text);
+    }
+}
+
+/// The shelf, read once.
+struct Shelf {
+    document: Document,
+    suite: Suite,
+    schemas: Schemas,
+}
+
+static SUITE: LazyLock<Shelf> = LazyLock::new(|| {
+    let document = Document::parse("shelf.yaml", SHELF).expect("the shelf is a document");
+    let suite = suite(&document, &[], &[]).expect("the shelf has a suite");
+    let schemas = Schemas::compile(&document, &suite).expect("the shelf has schemas");
+    Shelf {
+        document,
+        suite,
+        schemas,
+    }
+});

@@ -1,0 +1,91 @@
+//! A request is held to the document before it is sent: a mistake of ours is no finding about a server.
+
+use jsonptr::Pointer;
+use openapi_document::{Document, Parameter};
+use serde_json::Value;
+
+use super::RequestError;
+use crate::Schemas;
+use crate::case::Step;
+use crate::exchange::{essence, is_json};
+use crate::schemas::Violation;
+
+/// How long a value may be to be shown, in characters.
+const SHOWN_WIDTH: usize = 60;
+
+/// Holds what a step would send to the schemas of the document. Values that are wrong on purpose may be.
+///
+/// # Errors
+///
+/// When the value of a parameter or of the body is refused by its schema, with the place of each.
+pub(crate) fn check(
+    document: &Document,
+    schemas: &Schemas,
+    step: &Step,
+    sent: &[(&Parameter, &Value)],
+) -> Result<(), RequestError> {
+    let mut wrong = Vec::new();
+    for (parameter, value) in sent {
+        let mut written = step.parameters.iter();
+        let written = written.find(|one| one.parameter == **parameter);
+        if written.is_some_and(|one| one.invalid) {
+            continue;
+        }
+        if let Some(schema) = &parameter.schema {
+            // a value that a target or an earlier step gives stands nowhere
+            let written = written.filter(|one| one.value == **value);
+            let fact = written.map(|one| one.fact.as_ref());
+            let holder = format!("parameter `{}`", parameter.name);
+            for violation in schemas.violations_of_request(schema, value) {
+                wrong.push(line(document, &holder, fact, &violation));
+            }
+        }
+    }
+    if let Some(body) = &step.body
+        && !body.invalid
+        && is_readable(&body.media_type, &body.value)
+        && let Some(schema) = body.declared.as_ref().and_then(|one| one.schema.as_ref())
+    {
+        for violation in schemas.violations_of_request(schema, &body.value) {
+            wrong.push(line(document, "the body", Some(&body.fact), &violation));
+        }
+    }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(RequestError::Invalid(wrong.join("; ")))
+    }
+}
+
+/// Whether a value is what its schema speaks of: the text of a body that is no JSON stands for something else.
+fn is_readable(media_type: &str, value: &Value) -> bool {
+    let kind = essence(media_type);
+    is_json(&kind) || kind.starts_with("text/") || !value.is_string()
+}
+
+/// ``parameter `id` at spec.yaml:12:7 cannot be sent: "x" is not of type "integer" (spec.yaml:11:5)``
+fn line(document: &Document, holder: &str, fact: Option<&Pointer>, wrong: &Violation) -> String {
+    let at = |pointer: &Pointer| match document.position(pointer) {
+        Some(position) => position.to_string(),
+        None => document.name().to_owned(),
+    };
+    let Violation {
+        message,
+        actual,
+        missing,
+        ..
+    } = wrong;
+    let shown = actual.to_string();
+    let message = if *missing || shown.chars().count() > SHOWN_WIDTH {
+        message.clone()
+    } else {
+        message.replacen("the value", &shown, 1)
+    };
+    let place = fact.map(|fact| format!(" at {}", at(&fact.concat(&wrong.at))));
+    format!(
+        "{holder}{} cannot be sent: {message} ({} {})",
+        place.unwrap_or_default(),
+        at(&wrong.fact),
+        wrong.fact
+    )
+}

@@ -1,0 +1,292 @@
+//! The bodies of the fuzz targets, over their seeds and seeded mutations of them. `fuzz/README.md` has more.
+
+use std::io::{Write as _, stderr};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+use openapi_document::Document;
+use reprise_core::{parse_deviations, parse_errata, parse_target, parse_yaml, suite};
+use serde_json::{Value, json};
+
+use crate::bodies::{BODIES, Body};
+use crate::shelf;
+
+/// What makes a difference to whoever reads it.
+const WORDS: [&str; 40] = [
+    "\"",
+    "\\",
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ",",
+    "\n",
+    "\0",
+    "- ",
+    "&a ",
+    "*a",
+    "<<: ",
+    "|\n",
+    "? ",
+    "!!binary ",
+    "%",
+    "{}",
+    "#",
+    "~",
+    "/",
+    "null",
+    "1e999",
+    "-0",
+    "18446744073709551616",
+    "...",
+    "\"...\"",
+    "\\ud800",
+    "\u{feff}",
+    "\u{1f600}",
+    "$ref",
+    "\"$ref\":\"#\",",
+    "\"$ref\":\"#/paths\",",
+    "x-reprise",
+    "text/plain",
+    "2XX",
+    "..",
+    "\r\n",
+    "'",
+];
+
+/// Members and values that change what a document means.
+const KEYS: [&str; 24] = [
+    "$ref",
+    "type",
+    "example",
+    "examples",
+    "value",
+    "schema",
+    "content",
+    "headers",
+    "encoding",
+    "style",
+    "explode",
+    "name",
+    "in",
+    "required",
+    "nullable",
+    "allOf",
+    "anyOf",
+    "items",
+    "properties",
+    "x-reprise",
+    "get",
+    "servers",
+    "...",
+    "",
+];
+
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % bound.max(1) as u64) as usize
+    }
+
+    fn bytes(&mut self, seed: &str, other: &str) -> Vec<u8> {
+        let mut bytes = match parse_yaml::<Value>("seed", seed) {
+            // JSON is YAML, and what is written as JSON is both
+            Ok(mut value) if self.below(3) > 0 => {
+                for _ in 0..=self.below(3) {
+                    let part = self.part(&value).clone();
+                    self.graft(&mut value, &part);
+                }
+                value.to_string().into_bytes()
+            }
+            _ => seed.as_bytes().to_vec(),
+        };
+        for _ in 0..self.below(4) {
+            let at = self.below(bytes.len());
+            let to = (at + self.below(30)).min(bytes.len());
+            match self.below(6) {
+                0 => drop(bytes.drain(at..to)),
+                1 => {
+                    let copy = bytes[at..to].to_vec();
+                    let place = self.below(bytes.len());
+                    bytes.splice(place..place, copy);
+                }
+                2 if !bytes.is_empty() => bytes[at] ^= 1 << self.below(8),
+                3 => {
+                    let from = self.below(other.len());
+                    let to = (from + self.below(60)).min(other.len());
+                    bytes.splice(at..at, other.as_bytes()[from..to].iter().copied());
+                }
+                4 => {
+                    let word = WORDS[self.below(WORDS.len())].repeat(1 << self.below(9));
+                    bytes.splice(at..at, word.into_bytes());
+                }
+                _ => {
+                    let word = WORDS[self.below(WORDS.len())];
+                    bytes.splice(at..to, word.bytes());
+                }
+            }
+        }
+        bytes
+    }
+
+    /// Any value inside another one.
+    fn part<'v>(&mut self, value: &'v Value) -> &'v Value {
+        let inner = match value {
+            Value::Array(elements) if !elements.is_empty() => {
+                elements.get(self.below(elements.len()))
+            }
+            Value::Object(members) if !members.is_empty() => {
+                members.values().nth(self.below(members.len()))
+            }
+            _ => None,
+        };
+        match inner {
+            Some(inner) if self.below(6) > 0 => self.part(inner),
+            _ => value,
+        }
+    }
+
+    /// Puts a value somewhere into another one, takes something out, or gives it another name.
+    fn graft(&mut self, value: &mut Value, part: &Value) {
+        let goes_on = self.below(6) > 0;
+        match value {
+            Value::Array(elements) if !elements.is_empty() && goes_on => {
+                let at = self.below(elements.len());
+                self.graft(&mut elements[at], part);
+            }
+            Value::Object(members) if !members.is_empty() => {
+                let at = self.below(members.len());
+                let key = members.keys().nth(at).cloned().unwrap_or_default();
+                match self.below(16) {
+                    0 => drop(members.shift_remove(&key)),
+                    1 => {
+                        let value = members.shift_remove(&key).unwrap_or_default();
+                        members.insert(KEYS[self.below(KEYS.len())].to_owned(), value);
+                    }
+                    2 => {
+                        drop(members.insert(KEYS[self.below(KEYS.len())].to_owned(), part.clone()))
+                    }
+                    _ => self.graft(&mut members[&key], part),
+                }
+            }
+            other => {
+                *other = match self.below(6) {
+                    0 => json!(WORDS[self.below(WORDS.len())]),
+                    1 => json!(KEYS[self.below(KEYS.len())]),
+                    2 => [
+                        json!(null),
+                        json!(true),
+                        json!(0),
+                        json!([]),
+                        json!({}),
+                        json!(-1.5),
+                    ][self.below(6)]
+                    .clone(),
+                    _ => part.clone(),
+                }
+            }
+        }
+    }
+}
+
+/// Gives a target one input; tells how long that took.
+fn given(body: &Body, bytes: &[u8]) -> Duration {
+    let begin = Instant::now();
+    if catch_unwind(AssertUnwindSafe(|| (body.1)(bytes))).is_err() {
+        panic!("{}: {:?}", body.0, String::from_utf8_lossy(bytes));
+    }
+    begin.elapsed()
+}
+
+/// Gives every target its seeds and mutations of them, until the time is up.
+fn mutated(seed: u64, time: Duration) -> (usize, Duration) {
+    let (mut count, mut slowest) = (0, Duration::ZERO);
+    for body in &BODIES {
+        let mut random = Random(seed);
+        let begin = Instant::now();
+        for seed in body.2 {
+            given(body, seed.as_bytes());
+        }
+        while begin.elapsed() < time / BODIES.len() as u32 {
+            let seeds = body.2;
+            let (seed, other) = (
+                seeds[random.below(seeds.len())],
+                seeds[random.below(seeds.len())],
+            );
+            let bytes = random.bytes(seed, other);
+            // what ends the process is found there
+            if let Ok(path) = std::env::var("FUZZ_INPUT") {
+                std::fs::write(path, &bytes).unwrap();
+            }
+            let took = given(body, &bytes);
+            if took > Duration::from_secs(5) {
+                panic!(
+                    "{} takes {took:?}: {:?}",
+                    body.0,
+                    String::from_utf8_lossy(&bytes)
+                );
+            }
+            slowest = slowest.max(took);
+            count += 1;
+        }
+    }
+    (count, slowest)
+}
+
+#[test]
+fn every_seed_is_read() {
+    for (name, _, seeds) in BODIES {
+        for seed in seeds {
+            let read = match name {
+                "document_json" | "document_yaml" => Document::parse("seed", seed)
+                    .map_err(|error| error.to_string())
+                    .and_then(|document| {
+                        suite(&document, &[], &[]).map_err(|error| error.to_string())
+                    })
+                    .map(|suite| suite.cases.len()),
+                "target_file" => parse_target(name, seed)
+                    .map(|_| 1)
+                    .map_err(|error| error.to_string()),
+                "errata" => parse_errata(name, seed)
+                    .map_err(|error| error.to_string())
+                    .and_then(|errata| {
+                        suite(&shelf(), &[], &errata).map_err(|error| error.to_string())
+                    })
+                    .map(|suite| suite.errata.len()),
+                "deviations" => parse_deviations(name, seed)
+                    .map(|deviations| deviations.len())
+                    .map_err(|error| error.to_string()),
+                "world" => parse_yaml::<Value>(name, seed)
+                    .map(|_| 1)
+                    .map_err(|error| error.to_string()),
+                _ => continue,
+            };
+            assert!(
+                read.as_ref().is_ok_and(|count| *count > 0),
+                "{name}: {read:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_target_fails_on_its_seeds_or_on_what_is_nearly_one() {
+    let (count, _) = mutated(0x5eed, Duration::from_secs(3));
+    assert!(count > 100, "only {count} were tried");
+}
+
+/// `FUZZ_SECONDS=600 FUZZ_SEED=1 cargo test -p reprise-core --test it fuzzing -- --ignored --nocapture`
+#[test]
+#[ignore = "as long as somebody wants"]
+fn no_target_fails_for_as_long_as_somebody_wants() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
+    let time = Duration::from_secs(number("FUZZ_SECONDS").unwrap_or(60));
+    let (count, slowest) = mutated(number("FUZZ_SEED").unwrap_or(1), time);
+    let told = writeln!(stderr(), "{count} inputs, the slowest took {slowest:?}");
+    assert!(told.is_ok() && count > 0);
+}
