@@ -186,6 +186,11 @@ impl<'d> Builder<'d> {
         for (place, values, invalid) in [valid, invalid] {
             for (name, value) in values {
                 let fact = place.with_trailing_token(name);
+                if invalid && step.parameters.contains_key(name) {
+                    let message =
+                        format!("`{name}` has another value under `parameters`; remove one");
+                    return Err(unfit(self.document, &fact, message));
+                }
                 sent.push(ParameterValue {
                     parameter: self.parameter(operation, name, &fact)?.clone(),
                     value: value.clone(),

@@ -145,6 +145,10 @@ fn what_cannot_be_is_refused_where_it_stands() {
             "8:43: an operand has one of `body`, `each`, `header`, `parameter`, `capture`, `value`",
         ),
         (
+            "- parameters: {'tag[]': [x]}\n  invalid: {parameters: {'tag[]': 7}}\n  expect: {status: 200}",
+            "9:32: `tag[]` has another value under `parameters`; remove one",
+        ),
+        (
             "- as: reader\n  carrier: kye\n  expect: {status: 200}",
             "9:9: there is no security scheme `kye`; did you mean `key`?",
         ),
