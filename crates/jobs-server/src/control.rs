@@ -129,7 +129,7 @@ fn set_up(app: &App, body: &[u8], server: &str) -> Result<Answer, Refused> {
     }
     let overrides = Overrides {
         fault,
-        variation,
+        variation: variation.or(app.root.variation),
         ..Overrides::default()
     };
     let store =

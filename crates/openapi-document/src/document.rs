@@ -107,14 +107,20 @@ impl Document {
 
     /// Puts a text beside the document that no reference leads to, such as cases that speak of it, and returns
     /// its place: from then on everything in it has a pointer and a position, and its schemas can refer to
-    /// those of the document.
+    /// those of the document. `change` may change leaves of its value before.
     ///
     /// # Errors
     /// If the text is not JSON or YAML.
-    pub fn attach(&mut self, name: &str, text: &str) -> Result<PointerBuf, DocumentError> {
+    pub fn attach(
+        &mut self,
+        name: &str,
+        text: &str,
+        change: &mut dyn FnMut(&mut Value),
+    ) -> Result<PointerBuf, DocumentError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let format = Format::of(name, text);
-        let (value, _) = parse(name, text, format)?;
+        let (mut value, _) = parse(name, text, format)?;
+        change(&mut value);
         Ok(self
             .files
             .attach(&mut self.tree.value, Source::new(name, text, format), value))

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::case::Step;
 use crate::demand::{Demand, Follows, Relation};
-use crate::judge::{Answer, Known, finding, read_body, refused, same};
+use crate::judge::{Answer, Known, finding, read_body, refused, same, view};
 use crate::request::{check, values};
 use crate::{
     Binding, Case, Exchange, Finding, Judgement, Kind, Level, Place, Request, RequestError,
@@ -204,7 +204,7 @@ impl<'c> Conversation<'c> {
         let Some(demands) = &step.demands else {
             return judged;
         };
-        let body = read_body(&step.expectation, exchange).ok().flatten();
+        let body = seen(document, step, exchange);
         let answer = Answer {
             exchange,
             body: body.as_ref(),
@@ -239,7 +239,7 @@ impl<'c> Conversation<'c> {
             })
         });
         match walk {
-            Some(walk) => self.turn(step, walk, judged, exchange),
+            Some(walk) => self.turn(document, step, walk, judged, exchange),
             None => judged,
         }
     }
@@ -266,15 +266,17 @@ impl<'c> Conversation<'c> {
                     attained: Level::Exchange,
                     ceiling,
                 };
-                self.turn(step, walk, Judgement { verdict, ..judged }, exchange)
+                let judged = Judgement { verdict, ..judged };
+                self.turn(document, step, walk, judged, exchange)
             }
-            _ => self.turn(step, walk, judged, exchange),
+            _ => self.turn(document, step, walk, judged, exchange),
         }
     }
 
     /// Takes what a page has, and looks where the next one is.
     fn turn(
         &mut self,
+        document: &Document,
         step: &Step,
         mut walk: Walk<'c>,
         judged: Judgement,
@@ -283,7 +285,7 @@ impl<'c> Conversation<'c> {
         let Walk {
             demand, follows, ..
         } = walk;
-        let body = read_body(&step.expectation, exchange).ok().flatten();
+        let body = seen(document, step, exchange);
         let answer = Answer {
             exchange,
             body: body.as_ref(),
@@ -336,6 +338,14 @@ impl<'c> Conversation<'c> {
             },
         }
     }
+}
+
+/// The body as the demands of a step see it.
+fn seen(document: &Document, step: &Step, exchange: &Exchange) -> Option<Value> {
+    let body = read_body(&step.expectation, exchange).ok().flatten()?;
+    let demands = step.demands.as_ref()?;
+    let schema = step.expectation.schema.as_deref();
+    Some(view(document, schema, demands, body))
 }
 
 /// The address that `Link` gives for a relation.

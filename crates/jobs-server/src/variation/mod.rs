@@ -45,10 +45,10 @@ macro_rules! variations {
 
 variations! {
     MembersReordered = "members-reordered", "members of objects come in another order, which means nothing in JSON";
-    MembersAdded = "members-added", "every object has a member that nobody knows, which readers skip";
+    MembersAdded = "members-added", "every object has a member that nobody knows, which readers skip; maps that users fill are left alone";
     Pretty = "pretty", "JSON is indented and ends with a newline, which means nothing in JSON";
     Escaped = "escaped", "what is not ASCII is written as `\\u` in JSON, and so is every slash";
-    WholeSeconds = "whole-seconds", "numbers that happen to be whole are written without a fraction: 97 for 97.0";
+    WholeNumbers = "whole-numbers", "numbers that happen to be whole are written without a fraction: 97 for 97.0";
     Exponents = "exponents", "numbers with a fraction are written with an exponent: 9.7e1 for 97.0";
     Microseconds = "microseconds", "instants have six digits after the second, the last three of which are zeros";
     OffsetOfZero = "offset-of-zero", "instants in UTC end in `+00:00` instead of `Z`; others keep their offset";
@@ -91,7 +91,7 @@ impl Variation {
                     .ok()
             }),
             Variation::Escaped => rewrite(answer, |value| Some(escaped(&value.to_string()))),
-            Variation::WholeSeconds => rewrite(answer, |value| Some(numbers(value, whole))),
+            Variation::WholeNumbers => rewrite(answer, |value| Some(numbers(value, whole))),
             Variation::Exponents => rewrite(answer, |value| Some(numbers(value, exponent))),
             Variation::HeadersAdded => {
                 let added = [

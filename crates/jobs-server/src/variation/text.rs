@@ -29,16 +29,21 @@ pub(super) fn reorder(value: &mut Value) {
     }
 }
 
+/// Objects whose members are named by users: one more would say something else.
+const MAPS: [&str; 3] = ["trailers", "extended_trailers", "configuration"];
+
 /// Adds a member to every object.
 pub(super) fn add(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(add),
         Value::Object(members) => {
-            members.values_mut().for_each(add);
-            members.insert(
-                "weather".to_owned(),
-                json!({ "sky": "clear", "wind": null }),
-            );
+            for (name, member) in members.iter_mut() {
+                if !MAPS.contains(&name.as_str()) {
+                    add(member);
+                }
+            }
+            let weather = json!({ "sky": "clear", "wind": null });
+            members.insert("weather".to_owned(), weather);
         }
         _ => {}
     }
@@ -122,6 +127,16 @@ pub(super) fn exponent(number: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_users_name_gets_no_member() {
+        let mut value = json!({"commit": {"trailers": {"Reviewed-by": "Ada"}}});
+        add(&mut value);
+        let weather = json!({"sky": "clear", "wind": null});
+        assert_eq!(value["weather"], weather);
+        assert_eq!(value["commit"]["weather"], weather);
+        assert_eq!(value["commit"]["trailers"], json!({"Reviewed-by": "Ada"}));
+    }
 
     #[test]
     fn numbers_are_the_same_however_they_are_written() {

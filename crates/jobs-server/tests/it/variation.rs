@@ -157,6 +157,30 @@ async fn what_is_not_in_the_body_is_varied_as_it_says() {
 }
 
 #[tokio::test]
+async fn a_whole_server_varies_its_sandboxes_too() {
+    let site = Site::start(Settings {
+        control: true,
+        variation: Some(Variation::Charset),
+        ..Settings::default()
+    })
+    .await;
+    let hook = site.server.hook_url().unwrap();
+    for (body, media_type) in [
+        (json!({"world": {}}), "application/json; charset=utf-8"),
+        (
+            json!({"world": {}, "variation": "pretty"}),
+            "application/json",
+        ),
+    ] {
+        let json_type = ("content-type", "application/json");
+        let opened = send("POST", &hook, &[json_type], body.to_string()).await;
+        let base = opened.json()["base_url"].as_str().unwrap().to_owned();
+        let reply = send("GET", &format!("{base}/job"), &[], "").await;
+        assert_eq!(reply.header("content-type"), Some(media_type));
+    }
+}
+
+#[tokio::test]
 async fn names_of_headers_are_written_in_another_case() {
     for (variation, name) in [
         (None, "content-type:"),

@@ -358,10 +358,10 @@ paths:
         )],
     );
     let place = document
-        .attach("cases/job.yaml", "a: 1\nb: {c: [x]}\n")
+        .attach("cases/job.yaml", "a: 1\nb: {c: [x]}\n", &mut |_| ())
         .expect("a place");
     let again = document
-        .attach("cases/job.yaml", "a: 2\n")
+        .attach("cases/job.yaml", "a: 2\n", &mut |_| ())
         .expect("a place");
     assert_ne!(place, again);
     let inside = place.concat(Pointer::from_static("/b/c/0"));
@@ -369,11 +369,15 @@ paths:
     let position = document.position(&inside).expect("a position");
     assert_eq!(position.to_string(), "cases/job.yaml:2:9");
     assert_eq!(document.operations().len(), 1);
-    assert!(document.attach("cases/broken.yaml", "a: [").is_err());
+    assert!(
+        document
+            .attach("cases/broken.yaml", "a: [", &mut |_| ())
+            .is_err()
+    );
 
     let mut alone =
         Document::parse("a.json", r#"{"openapi": "3.1.0", "x-files": {}}"#).expect("a document");
-    let place = alone.attach("b.json", "[7]").expect("a place");
+    let place = alone.attach("b.json", "[7]", &mut |_| ()).expect("a place");
     assert_eq!(
         alone.get(&place.concat(Pointer::from_static("/0"))),
         Some(&7.into())

@@ -26,6 +26,7 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::{Document, DocumentError};
 
 use crate::Case;
+use crate::judge::canonical;
 use crate::yaml::{YamlError, parse_yaml};
 use written::WrittenFile;
 
@@ -70,7 +71,8 @@ pub fn read_cases(
     text: &str,
 ) -> Result<CaseFile, CaseFileError> {
     let written: WrittenFile = parse_yaml(name, text)?;
-    let place = document.attach(name, text)?;
+    // a case sees instants in one writing, so its schemas have to speak of that
+    let place = document.attach(name, text, &mut canonical)?;
     Ok(CaseFile { place, written })
 }
 

@@ -168,7 +168,7 @@ fn volatile(document: &Document, schema: Option<&Pointer>, at: &Pointer) -> Opti
         .find_map(Volatile::from_word)
 }
 
-fn keywords<'d>(
+pub(super) fn keywords<'d>(
     document: &'d Document,
     schema: Option<&Pointer>,
     at: &Pointer,
@@ -197,7 +197,7 @@ fn is_in_schema(document: &Document, schema: Option<&Pointer>, at: &Pointer) -> 
 }
 
 /// Whether one of the `properties` has a member; where there are none, the object is free to have any.
-fn mentions(properties: &[&Value], name: &str) -> bool {
+pub(super) fn mentions(properties: &[&Value], name: &str) -> bool {
     properties.is_empty()
         || properties
             .iter()

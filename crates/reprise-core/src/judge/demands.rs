@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use chrono::DateTime;
-use jsonptr::PointerBuf;
+use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use super::head;
@@ -198,9 +198,21 @@ impl Operand {
     }
 }
 
-/// The same value, numbers by value.
+/// The same value: numbers and instants by value.
 pub(crate) fn same(one: &Value, other: &Value) -> bool {
-    json_diff::diff(one, other, &json_diff::Rules::default()).is_empty()
+    let equal = |_: &Pointer, one: &Value, other: &Value| match (one, other) {
+        (Value::Number(a), Value::Number(b)) => json_diff::numbers_equal(a, b),
+        (Value::String(a), Value::String(b)) if a != b => {
+            let instant = |text: &str| DateTime::parse_from_rfc3339(text).ok();
+            instant(a).is_some_and(|a| instant(b) == Some(a))
+        }
+        (a, b) => a == b,
+    };
+    let rules = json_diff::Rules {
+        equal: &equal,
+        ..json_diff::Rules::default()
+    };
+    json_diff::diff(one, other, &rules).is_empty()
 }
 
 /// By number, by instant, or by text; none for values of different kinds.

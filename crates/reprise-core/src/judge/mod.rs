@@ -5,6 +5,7 @@ mod bodies;
 mod body;
 mod demands;
 mod head;
+mod view;
 
 use openapi_document::Document;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ pub use bodies::{Bodies, Body};
 pub(crate) use body::invalid;
 pub use demands::Known;
 pub(crate) use demands::{Answer, finding, refused, same};
+pub(crate) use view::{canonical, view};
 
 /// What an answer was found to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -149,9 +151,12 @@ pub fn judge(
     }
     let reason = match &step.demands {
         Some(demands) => {
+            let seen = actual
+                .clone()
+                .map(|actual| view(document, expectation.schema.as_deref(), demands, actual));
             let answer = Answer {
                 exchange,
-                body: actual.as_ref(),
+                body: seen.as_ref(),
                 known,
             };
             let held = demands::hold(schemas, demands, &answer);
