@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use jobs_api::SpecFile;
 use jobs_api::examples::Examples;
-use reprise_core::{CASES_SCHEMA, PROMISES_SCHEMA};
+use reprise_core::{CASES_SCHEMA, PROMISES_SCHEMA, TARGET_SCHEMA};
 
 use crate::Outcome;
 use crate::files::{self, Change, Freshness};
@@ -105,6 +105,7 @@ pub fn generate(folder: &Path) -> Result<Vec<SpecFile>> {
         ("Report", REPORT_SCHEMA),
         ("Cases", CASES_SCHEMA),
         ("Promises", PROMISES_SCHEMA),
+        ("Target", TARGET_SCHEMA),
     ] {
         let schema = serde_json::from_str(text)
             .with_context(|| format!("the schema {name} cannot be read"))?;

@@ -42,6 +42,7 @@ mod conversation;
 mod demand;
 mod deviation;
 mod direction;
+mod discovery;
 mod elision;
 mod erratum;
 mod exchange;
@@ -77,6 +78,7 @@ pub use deviation::{
     Complaint, Day, Deviation, Heard, Open, Release, Subject, Told, Trouble, Weighed,
     deviation_entries, parse_deviations, weigh,
 };
+pub use discovery::{Discovered, Discovery, DiscoveryResult, DiscoveryRule, Inquiry, Search};
 pub use elision::{elide, elide_text};
 pub use erratum::{Effect, Erratum, ErratumError, ErratumUse, Move, parse_errata};
 pub use exchange::{Exchange, essence};
@@ -85,7 +87,7 @@ pub use finding::{Agreement, Class, Finding, Kind, Name, Note, Place, names};
 pub use judge::{Bodies, Body, Judgement, Known, Places, judge};
 pub use level::Level;
 pub use lint::{Flaw, LintError, Rule, lint, lint_document};
-pub use plan::{Plan, Planned, Skip, State, plan};
+pub use plan::{Existing, Plan, Planned, Skip, State, plan};
 pub use promise::{Fulfilment, PROMISES_SCHEMA, Promise, parse_promises, unheld};
 pub use proof::{Alarmed, Caught, Fault, Proof, Score, Variation};
 pub use report::{CaseReport, Report, Summary};
@@ -95,7 +97,9 @@ pub use schemas::{SchemaError, Schemas};
 pub use secrets::{SecretError, Secrets};
 pub use shard::{Shard, ShardError, only_shard};
 pub use suite::{Reason, Suite, SuiteError, Unused, suite};
-pub use target_file::{Reference, StateHook, TargetFile, Tls, parse_target, target_template};
+pub use target_file::{
+    BaseUrl, Reference, StateHook, TARGET_SCHEMA, TargetFile, Tls, parse_target, target_template,
+};
 pub use verdict::{Omission, Verdict};
 pub use volatile::Volatile;
 pub use yaml::{YamlError, nearest, parse_yaml};

@@ -3,50 +3,56 @@
 use openapi_document::{Document, Location, StatusPattern};
 
 use crate::case::Step;
-use crate::{Case, Level, Omission, ParameterValue, Schemas, Suite, Verdict};
+use crate::{Binding, Case, Discovery, Level, Omission, Schemas, Suite, Verdict};
 
 /// Where a target's state comes from; this decides how far a case can go.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum State {
     /// The target sets up the world that each case needs, by its state hook.
     Worlds,
-    /// The operator names what exists, by these parameters.
-    Bindings(Vec<String>),
-    /// The operator names what exists, and which of it may be changed.
-    Disposable {
-        /// Every parameter that is named.
-        bound: Vec<String>,
-        /// Those whose things may be changed.
-        disposable: Vec<String>,
-    },
+    /// The target has what it has, and it is named.
+    Existing(Existing),
 }
 
-impl State {
+/// What is known to exist on a target whose state is not ours.
+#[derive(Clone, Debug, Default)]
+pub struct Existing {
+    /// Every parameter that the operator has given a value.
+    pub bound: Vec<String>,
+    /// Those of them whose things may be changed.
+    pub disposable: Vec<String>,
+    /// What safe requests find, or have found. None of it may be changed.
+    pub discovery: Discovery,
+}
+
+impl Existing {
     /// Whether a case may be sent, as far as changes go: everything that its path names must be disposable.
     fn may_change(&self, case: &Case) -> bool {
-        let State::Disposable { disposable, .. } = self else {
-            return false;
-        };
         case.steps
             .iter()
             .filter(|step| !step.is_safe())
             .all(|step| {
-                let in_path = |sent: &&ParameterValue| sent.parameter.location == Location::Path;
-                let mut named = step.parameters.iter().filter(in_path).peekable();
+                let sent = step.parameters.iter().map(|sent| &sent.parameter);
+                let mut named = sent
+                    .chain(&step.open)
+                    .filter(|parameter| parameter.location == Location::Path)
+                    .peekable();
                 named.peek().is_some()
-                    && named.all(|sent| disposable.contains(&sent.parameter.name))
+                    && named.all(|parameter| self.disposable.contains(&parameter.name))
                     && step.raw.path.is_none()
             })
     }
 }
 
 /// A case to send.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Planned<'a> {
     /// The case.
     pub case: &'a Case,
     /// How far it can go.
     pub ceiling: Level,
+    /// What was found for it; empty until anything was looked for.
+    pub discovered: Vec<Binding>,
 }
 
 /// A case that is not sent.
@@ -80,56 +86,82 @@ pub fn plan<'a>(
 ) -> Plan<'a> {
     let mut plan = Plan::default();
     for case in &suite.cases {
-        let blocked = if chosen(case) {
-            defect(document, case, schemas).or_else(|| obstacle(case, state))
+        let planned = if chosen(case) {
+            sound(document, case, schemas).and_then(|()| planned(document, case, state))
         } else {
-            Some(Verdict::Skipped(Omission::NotChosen))
+            Err(Verdict::Skipped(Omission::NotChosen))
         };
-        match (blocked, state) {
-            (Some(verdict), _) => plan.skips.push(Skip { case, verdict }),
-            (None, State::Worlds) => plan.cases.push(Planned {
-                case,
-                ceiling: Level::Value.min(case.documented_level()),
-            }),
-            (None, State::Bindings(_) | State::Disposable { .. }) => plan.cases.push(Planned {
-                case,
-                ceiling: Level::Shape.min(case.documented_level()),
-            }),
+        match planned {
+            Ok(planned) => plan.cases.push(planned),
+            Err(verdict) => plan.skips.push(Skip { case, verdict }),
         }
     }
     plan
 }
 
-fn defect(document: &Document, case: &Case, schemas: &Schemas) -> Option<Verdict> {
+fn sound(document: &Document, case: &Case, schemas: &Schemas) -> Result<(), Verdict> {
     let mut judged_by = case.steps.iter().flat_map(Step::body_schemas);
-    let (schema, defect) = judged_by.find_map(|schema| Some((schema, schemas.defect(schema)?)))?;
-    Some(Verdict::Blocked(format!(
-        "the schema at {}#{schema} cannot be used: {defect}",
-        document.name()
-    )))
+    match judged_by.find_map(|schema| Some((schema, schemas.defect(schema)?))) {
+        None => Ok(()),
+        Some((schema, defect)) => Err(Verdict::Blocked(format!(
+            "the schema at {}#{schema} cannot be used: {defect}",
+            document.name()
+        ))),
+    }
 }
 
-fn obstacle(case: &Case, state: &State) -> Option<Verdict> {
-    match state {
-        State::Worlds if case.world.is_none() => Some(Verdict::Blocked(
-            "the example names no world (`x-reprise: { world: … }`)".to_owned(),
-        )),
-        State::Worlds => None,
-        _ if !case.is_safe() && !state.may_change(case) => {
-            Some(Verdict::Skipped(Omission::ChangesState))
+fn planned<'a>(document: &Document, case: &'a Case, state: &State) -> Result<Planned<'a>, Verdict> {
+    let blocked = |reason: &str| Err(Verdict::Blocked(reason.to_owned()));
+    let (best, discovered) = match state {
+        State::Worlds if case.world.is_none() => {
+            return blocked("the example names no world (`x-reprise: { world: … }`)");
         }
-        _ if needs_its_world(case) => Some(Verdict::Blocked(
-            "its answer is owed in one state only, and this target has no state hook".to_owned(),
-        )),
-        State::Bindings(names) | State::Disposable { bound: names, .. } => case
-            .to_bind()
-            .find(|name| !names.iter().any(|bound| bound == name))
-            .map(|name| {
-                Verdict::Blocked(format!(
-                    "no binding for `{name}`; name something that exists with --bind {name}=VALUE"
-                ))
-            }),
-    }
+        State::Worlds => (Level::Value, Vec::new()),
+        State::Existing(existing) if !case.is_safe() && !existing.may_change(case) => {
+            return Err(Verdict::Skipped(Omission::ChangesState));
+        }
+        State::Existing(_) if needs_its_world(case) => {
+            return blocked(
+                "its answer is owed in one state only, and this target has no state hook",
+            );
+        }
+        State::Existing(existing) => {
+            if let Some((value, name)) = case.steps.iter().find_map(|step| literal(document, step))
+            {
+                return Err(Verdict::Blocked(format!(
+                    "it is written with `{value}`, which means something else there; write `{{{name}}}`"
+                )));
+            }
+            let found = existing.discovery.bindings(case, &existing.bound);
+            (Level::Shape, found.map_err(Verdict::Blocked)?)
+        }
+    };
+    Ok(Planned {
+        case,
+        ceiling: best.min(case.documented_level()),
+        discovered,
+    })
+}
+
+/// A value in a path that is written by hand, where the document has a parameter: it would be sent as it is.
+fn literal<'c>(document: &'c Document, step: &'c Step) -> Option<(&'c str, &'c str)> {
+    let path = step.raw.path.as_deref()?;
+    let mut operations = document.operations().iter();
+    operations.find_map(|operation| {
+        let (mut template, mut written) = (operation.path.split('/'), path.split('/'));
+        loop {
+            let (declared, value) = (template.next()?, written.next()?);
+            let parameter = declared
+                .strip_prefix('{')
+                .and_then(|name| name.strip_suffix('}'));
+            match parameter {
+                Some(_) if value.starts_with('{') => {}
+                Some(name) => return Some((value, name)),
+                None if declared == value => {}
+                None => return None,
+            }
+        }
+    })
 }
 
 /// Whether a case needs its world even to reach the documented status: what is refused depends on the state.

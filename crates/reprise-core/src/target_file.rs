@@ -23,15 +23,19 @@ use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 use serde_saphyr::Spanned;
 
+use crate::DiscoveryRule;
 use crate::yaml::{YamlError, error_at, parse_yaml};
 
 pub use template::target_template;
 
+/// The JSON Schema of target files, with which editors complete them.
+pub const TARGET_SCHEMA: &str = include_str!("target_file/target.schema.json");
+
 /// A server under test, and how to reach it. Secrets are named here, never written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TargetFile {
-    /// Where the requests go, without a slash at the end.
-    pub base_url: Option<String>,
+    /// Where the requests go.
+    pub base_url: Option<BaseUrl>,
     /// Where worlds are set up; none where the state is not ours.
     pub state_hook: Option<StateHook>,
     /// Credentials, by the names that the examples use.
@@ -40,6 +44,8 @@ pub struct TargetFile {
     pub bindings: Map<String, Value>,
     /// The bindings whose things may be changed, by name.
     pub disposable: Vec<String>,
+    /// What finds more of what exists there, in the order to ask.
+    pub discover: Vec<DiscoveryRule>,
     /// How the server is recognised.
     pub tls: Tls,
     /// How long to wait for an answer, in seconds.
@@ -48,6 +54,15 @@ pub struct TargetFile {
     pub concurrency: Option<u16>,
     /// Which version the server is, for deviations that speak of versions.
     pub version: Option<String>,
+}
+
+/// Where the requests go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BaseUrl {
+    /// The URL itself, without a slash at the end.
+    Url(String),
+    /// The environment variable that holds it.
+    Environment(String),
 }
 
 /// Where worlds are set up.
@@ -83,15 +98,17 @@ pub struct Tls {
 #[serde(deny_unknown_fields)]
 struct Written {
     #[serde(default)]
-    base_url: Option<Url>,
+    base_url: Option<BaseUrl>,
     #[serde(default)]
     state_hook: Option<WrittenHook>,
     #[serde(default)]
-    credentials: Option<Members<Reference>>,
+    credentials: Option<Members<String, Reference>>,
     #[serde(default)]
     bindings: Option<Map<String, Value>>,
     #[serde(default)]
     disposable: Vec<Spanned<String>>,
+    #[serde(default)]
+    discover: Option<Vec<DiscoveryRule>>,
     #[serde(default)]
     tls: Tls,
     #[serde(default)]
@@ -120,6 +137,7 @@ pub fn parse_target(name: &str, text: &str) -> Result<TargetFile, YamlError> {
     // a mapping with nothing but comments in it is null
     let credentials = written.credentials.unwrap_or_default().0;
     let bindings = written.bindings.unwrap_or_default();
+    let discover = written.discover.unwrap_or_default();
     for disposable in &written.disposable {
         if !bindings.contains_key(&disposable.value) {
             let message = format!(
@@ -155,15 +173,17 @@ pub fn parse_target(name: &str, text: &str) -> Result<TargetFile, YamlError> {
                 "a state hook answers with a base URL for each world, so `base_url` says nothing more; leave one out",
             ));
         }
-        (None, Some(_)) if !bindings.is_empty() || !credentials.is_empty() => {
+        (None, Some(_))
+            if !bindings.is_empty() || !credentials.is_empty() || !discover.is_empty() =>
+        {
             return Err(whole(
-                "a state hook answers with what exists in each world, and with credentials; leave `bindings` and `credentials` out",
+                "a state hook answers with what exists in each world, and with credentials; leave `bindings`, `discover` and `credentials` out",
             ));
         }
         _ => {}
     }
     Ok(TargetFile {
-        base_url: written.base_url.map(|url| url.0),
+        base_url: written.base_url,
         state_hook: written.state_hook.map(|hook| StateHook {
             url: hook.url.0,
             credential: hook.credential,
@@ -175,6 +195,7 @@ pub fn parse_target(name: &str, text: &str) -> Result<TargetFile, YamlError> {
             .into_iter()
             .map(|name| name.value)
             .collect(),
+        discover,
         tls: written.tls,
         timeout: written.timeout.map(|seconds| seconds.value),
         concurrency: written.concurrency.map(|number| number.value),
@@ -206,26 +227,57 @@ impl TryFrom<String> for Url {
     }
 }
 
-/// The members of a mapping, in their order.
-struct Members<T>(Vec<(String, T)>);
+/// Reads a URL, or `{ environment: NAME }`.
+impl<'de> Deserialize<'de> for BaseUrl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<BaseUrl, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Named {
+            environment: String,
+        }
+        struct Reader;
+        impl<'de> Visitor<'de> for Reader {
+            type Value = BaseUrl;
 
-impl<T> Default for Members<T> {
-    fn default() -> Members<T> {
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a URL, or { environment: VARIABLE }")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<BaseUrl, E> {
+                let url = Url::try_from(text.to_owned()).map_err(E::custom)?;
+                Ok(BaseUrl::Url(url.0))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<BaseUrl, A::Error> {
+                let named = Named::deserialize(de::value::MapAccessDeserializer::new(map))?;
+                Ok(BaseUrl::Environment(named.environment))
+            }
+        }
+        deserializer.deserialize_any(Reader)
+    }
+}
+
+/// The members of a mapping, in their order.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Members<K, T>(pub(crate) Vec<(K, T)>);
+
+impl<K, T> Default for Members<K, T> {
+    fn default() -> Members<K, T> {
         Members(Vec::new())
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Members<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Members<T>, D::Error> {
-        struct Reader<T>(std::marker::PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Reader<T> {
-            type Value = Members<T>;
+impl<'de, K: Deserialize<'de>, T: Deserialize<'de>> Deserialize<'de> for Members<K, T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Members<K, T>, D::Error> {
+        struct Reader<K, T>(std::marker::PhantomData<(K, T)>);
+        impl<'de, K: Deserialize<'de>, T: Deserialize<'de>> Visitor<'de> for Reader<K, T> {
+            type Value = Members<K, T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a mapping by name")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<T>, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<K, T>, A::Error> {
                 let mut members = Vec::new();
                 while let Some(member) = map.next_entry()? {
                     members.push(member);

@@ -10,6 +10,7 @@ use reprise_core::{
     Day, Deviation, Release, Told, Weighed, deviation_entries, parse_deviations, weigh,
 };
 
+use crate::discover::discover;
 use crate::exit::{Exit, Standing};
 use crate::guard::{guarded, searched};
 use crate::read as disk;
@@ -27,9 +28,10 @@ pub(crate) fn deviations(
     out: &mut dyn Write,
 ) -> Result<Exit> {
     let known = read(path, accept)?;
-    let prepared = Prepared::new(settings)?;
-    let plan = prepared.plan(settings);
+    let mut prepared = Prepared::new(settings)?;
     let secrets = RefCell::new(settings.secrets.clone());
+    discover(settings, &mut prepared, &secrets)?;
+    let plan = prepared.plan(settings);
     let found = replayed(settings, &prepared, &plan, &secrets)?;
     if found.interrupted {
         bail!("interrupted; {} stays as it was", path.display());

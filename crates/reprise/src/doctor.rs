@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use anyhow::Result;
 use reprise_core::{Case, Level, Plan, Verdict};
 
+use crate::discover::discover;
 use crate::exit::Exit;
 use crate::guard::guarded;
 use crate::replay::with_target;
@@ -15,19 +16,21 @@ use crate::run::Prepared;
 use crate::settings::{Settings, TargetSettings};
 use crate::styles::{Styles, styled};
 
-use probe::{Outcome, Probed};
+use probe::{Outcome, Probed, discovered};
 
 /// Tells whether each binding exists, each credential is accepted, and how far each case can go, and why.
 pub(crate) fn doctor(settings: &Settings, out: &mut dyn Write) -> Result<Exit> {
-    let prepared = Prepared::new(settings)?;
-    let plan = prepared.plan(settings);
+    let mut prepared = Prepared::new(settings)?;
     let secrets = RefCell::new(settings.secrets.clone());
+    discover(settings, &mut prepared, &secrets)?;
+    let plan = prepared.plan(settings);
     let Prepared {
         document, schemas, ..
     } = &prepared;
     let mut probed = with_target(settings, document, schemas, &secrets, async |replay| {
         replay.probe(&plan).await
     })?;
+    probed.push(("discovery", discovered(&prepared.discovery)));
     for thing in probed.iter_mut().flat_map(|(_, things)| things) {
         secrets.borrow().mask_text(&mut thing.name);
         thing.outcome.mask(&secrets.borrow());
@@ -36,7 +39,7 @@ pub(crate) fn doctor(settings: &Settings, out: &mut dyn Write) -> Result<Exit> {
         tell(text, &Styles::colored(), settings, &plan, &probed)
     })?;
     let things = || probed.iter().flat_map(|(_, things)| things);
-    let unproven = things().any(|thing| !matches!(thing.outcome, Outcome::Proven(_)));
+    let unproven = things().any(|thing| !thing.outcome.is_well());
     let unreached = things().any(|thing| matches!(thing.outcome, Outcome::Unreached(_)));
     Ok(if unreached {
         Exit::Unreachable
@@ -62,9 +65,10 @@ fn tell(
         writeln!(out, "\n{}", styled(styles.bold, heading))?;
         for thing in things {
             let (sign, style) = match thing.outcome {
-                Outcome::Proven(_) => ('✓', styles.good),
+                Outcome::Proven(_) | Outcome::Found(_) => ('✓', styles.good),
                 Outcome::Refused(_) => ('✗', styles.bad),
-                Outcome::Unreached(_) | Outcome::Unused => ('!', styles.warn),
+                Outcome::Unreached(_) | Outcome::Unused | Outcome::Nothing(_) => ('!', styles.warn),
+                Outcome::Unneeded => ('-', styles.dim),
             };
             writeln!(
                 out,

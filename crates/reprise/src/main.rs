@@ -6,6 +6,7 @@ mod client;
 mod completions;
 mod deviations;
 mod digest;
+mod discover;
 mod doctor;
 mod embedded;
 mod errata;

@@ -11,8 +11,8 @@ use anyhow::{Context, Result};
 use futures_util::{StreamExt, stream};
 use openapi_document::Document;
 use reprise_core::{
-    Conversation, Exchange, Judgement, Omission, Plan, Planned, Request, RequestError, Schemas,
-    Secrets, Step, Verdict, request, retry_after,
+    Binding, Conversation, Exchange, Judgement, Omission, Plan, Planned, Request, RequestError,
+    Schemas, Secrets, Step, Verdict, request, retry_after,
 };
 use serde_json::Value;
 
@@ -187,7 +187,18 @@ impl Replay<'_> {
             )));
         }
         match &self.target {
-            Target::Url(site) => Ok(self.ask(planned, site).await),
+            Target::Url(site) => {
+                // whoever made the plan: no id of an example goes to a server whose state is not ours
+                let bound = |name: &&str| {
+                    let mut known = site.bindings.iter().chain(&planned.discovered);
+                    known.any(|binding| binding.parameter == *name)
+                };
+                if let Some(name) = planned.case.to_bind().find(|name| !bound(name)) {
+                    let reason = format!("nothing was looked for that gives `{name}` a value");
+                    return Ok(Judgement::without_answer(Verdict::Blocked(reason)));
+                }
+                Ok(self.ask(planned, site).await)
+            }
             Target::Hook(hook) => match self.set_up(hook, planned, injected).await? {
                 Ok(site) => {
                     let judgement = self.ask(planned, &site).await;
@@ -244,12 +255,13 @@ impl Replay<'_> {
 
     async fn ask(&self, planned: &Planned<'_>, site: &Site) -> Judgement {
         let (document, schemas) = (self.document, self.schemas);
+        // what the operator names comes first, and so it counts
+        let bindings = [site.bindings.as_slice(), &planned.discovered].concat();
         let mut conversation =
             Conversation::new(planned.case, planned.ceiling, self.settings.strict);
         loop {
             let secret = |name: &str| secret(site, name);
-            let request =
-                conversation.request(document, schemas, &site.base, &site.bindings, &secret);
+            let request = conversation.request(document, schemas, &site.base, &bindings, &secret);
             let (request, step) = match (request, conversation.step()) {
                 (Ok(request), Some(step)) => (request, step),
                 (Err(error), _) => {
@@ -279,9 +291,14 @@ impl Replay<'_> {
     }
 
     /// Makes the request of a step, or says why there is none.
-    pub(crate) fn request(&self, step: &Step, site: &Site) -> Result<Request, String> {
+    pub(crate) fn request(
+        &self,
+        step: &Step,
+        site: &Site,
+        bindings: &[Binding],
+    ) -> Result<Request, String> {
         let secret = |name: &str| secret(site, name);
-        request(self.document, step, &site.bindings, &secret).map_err(|error| error.to_string())
+        request(self.document, step, bindings, &secret).map_err(|error| error.to_string())
     }
 
     /// Sends a request, and again where that is safe and promises an answer; also says how often.

@@ -6,11 +6,12 @@ use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::Result;
 use openapi_document::Document;
-use reprise_core::{Plan, Report, Schemas, Secrets, Suite, Told, only_shard, plan};
+use reprise_core::{Discovery, Plan, Report, Schemas, Secrets, Suite, Told, only_shard, plan};
 
 use crate::chosen::known;
 use crate::deviations;
 use crate::digest::Digests;
+use crate::discover::{discover, held};
 use crate::exit::{Exit, Standing};
 use crate::guard::{guarded, searched};
 use crate::outlet::Outlet;
@@ -31,6 +32,8 @@ pub(crate) struct Prepared {
     pub(crate) schemas: Schemas,
     /// The digests of all that was read.
     pub(crate) digests: Digests,
+    /// What finds things on the target, and what was found.
+    pub(crate) discovery: Discovery,
 }
 
 impl Prepared {
@@ -48,11 +51,13 @@ impl Prepared {
             document: digest,
             suite: read::suite_digest(suite_folder, document_path, worlds)?,
         };
+        let discovery = held(settings, &document, &suite)?;
         Ok(Prepared {
             document,
             suite,
             schemas,
             digests,
+            discovery,
         })
     }
 
@@ -62,7 +67,7 @@ impl Prepared {
             &self.document,
             &self.suite,
             &self.schemas,
-            &settings.target.state(),
+            &settings.target.state(&self.discovery),
             &|case| settings.chooses(case),
         );
         match settings.shard {
@@ -86,14 +91,14 @@ pub(crate) fn run(settings: &Settings, out: &mut dyn Write) -> Result<Exit> {
     for output in &settings.reports {
         output.check()?;
     }
-    let prepared = Prepared::new(settings)?;
-    let plan = prepared.plan(settings);
+    let mut prepared = Prepared::new(settings)?;
     let secrets = RefCell::new(settings.secrets.clone());
     let known = match &settings.deviations {
         Some(path) => deviations::read(path, false)?,
         None => Vec::new(),
     };
     if settings.dry_run {
+        let plan = prepared.plan(settings);
         guarded(out, &secrets.borrow(), |text| {
             human::plan(
                 text,
@@ -106,6 +111,8 @@ pub(crate) fn run(settings: &Settings, out: &mut dyn Write) -> Result<Exit> {
         return Ok(Exit::Conforms);
     }
 
+    discover(settings, &mut prepared, &secrets)?;
+    let plan = prepared.plan(settings);
     let found = replayed(settings, &prepared, &plan, &secrets)?;
     let told: Vec<Told<'_>> = found.report.cases.iter().map(Told::from).collect();
     let version = settings.version.as_ref();
@@ -120,8 +127,9 @@ pub(crate) fn run(settings: &Settings, out: &mut dyn Write) -> Result<Exit> {
             strict: settings.strict,
             times: Times::new(started, begin.elapsed()),
             complete: !found.interrupted,
+            discovered: crate::discover::told(&prepared.discovery, &secrets.borrow()),
             weighed: settings.deviations.is_some().then_some(&weighed),
-            reproduce: &|id, last| command(settings, &prepared, id, last),
+            reproduce: &|id, last| command(settings, &prepared, &plan, &secrets.borrow(), id, last),
         },
     );
     tell(&settings.reports, &record, &secrets.borrow(), out, |text| {
@@ -167,12 +175,24 @@ pub(crate) fn tell(
 }
 
 /// The commands that ask the case of an id again, up to its step at `last`.
-fn command(settings: &Settings, prepared: &Prepared, id: &str, last: usize) -> Option<String> {
-    let cases = &prepared.suite.cases;
-    let case = cases.iter().find(|case| case.id.as_str() == id)?;
+fn command(
+    settings: &Settings,
+    prepared: &Prepared,
+    plan: &Plan<'_>,
+    secrets: &Secrets,
+    id: &str,
+    last: usize,
+) -> Option<String> {
+    let mut planned = plan.cases.iter();
+    let planned = planned.find(|planned| planned.case.id.as_str() == id)?;
+    let case = planned.case;
     match &settings.target {
         TargetSettings::Url { base, bindings, .. } => {
-            reproduce(&prepared.document, case, last, Some(base), bindings)
+            let mut bindings = [bindings.as_slice(), &planned.discovered].concat();
+            for binding in &mut bindings {
+                secrets.mask_value(&mut binding.value);
+            }
+            reproduce(&prepared.document, case, last, Some(base), &bindings)
         }
         TargetSettings::Embedded | TargetSettings::Hook { .. } => {
             reproduce(&prepared.document, case, last, None, &[])
@@ -192,6 +212,7 @@ pub(crate) fn replayed(
         suite,
         schemas,
         digests: _,
+        ..
     } = prepared;
     let replayed = with_target(settings, document, schemas, secrets, async |replay| {
         replay.cases(plan).await

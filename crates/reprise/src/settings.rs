@@ -5,7 +5,9 @@ mod target;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use reprise_core::{Binding, Case, Release, Secrets, Shard, State};
+use reprise_core::{
+    Binding, Case, Discovery, DiscoveryRule, Existing, Release, Secrets, Shard, State,
+};
 
 use crate::args::{Asking, RunArgs};
 use crate::human::Detail;
@@ -67,6 +69,8 @@ pub(crate) enum TargetSettings {
         base: String,
         /// What exists there.
         bindings: Vec<Binding>,
+        /// What finds more of what exists there.
+        rules: Rules,
         /// Credentials, by name.
         credentials: Vec<(String, Secret)>,
         /// The bindings whose things may be changed; none where nothing may be.
@@ -74,30 +78,32 @@ pub(crate) enum TargetSettings {
     },
 }
 
+/// Rules of discovery, not yet held against a document.
+#[derive(Debug, Default)]
+pub(crate) struct Rules {
+    /// The target file that they stand in.
+    pub(crate) file: String,
+    /// The rules.
+    pub(crate) rules: Vec<DiscoveryRule>,
+}
+
 impl TargetSettings {
-    /// Where the state of the cases comes from.
-    pub(crate) fn state(&self) -> State {
-        let names = |bindings: &[Binding]| {
-            bindings
-                .iter()
-                .map(|binding| binding.parameter.clone())
-                .collect()
-        };
+    /// Where the state of the cases comes from, with what was discovered.
+    pub(crate) fn state(&self, discovery: &Discovery) -> State {
         match self {
             TargetSettings::Embedded | TargetSettings::Hook { .. } => State::Worlds,
             TargetSettings::Url {
                 bindings,
-                disposable: None,
+                disposable,
                 ..
-            } => State::Bindings(names(bindings)),
-            TargetSettings::Url {
-                bindings,
-                disposable: Some(disposable),
-                ..
-            } => State::Disposable {
-                bound: names(bindings),
-                disposable: disposable.clone(),
-            },
+            } => State::Existing(Existing {
+                bound: bindings
+                    .iter()
+                    .map(|binding| binding.parameter.clone())
+                    .collect(),
+                disposable: disposable.clone().unwrap_or_default(),
+                discovery: discovery.clone(),
+            }),
         }
     }
 

@@ -102,7 +102,11 @@ fn a_stale_page_is_told_and_not_written_until_asked() {
 
 #[test]
 fn every_file_of_the_suite_is_valid_against_its_schema() {
-    for (schema, folder) in [("Cases", "cases"), ("Promises", "promises")] {
+    for (schema, folder) in [
+        ("Cases", "cases"),
+        ("Promises", "promises"),
+        ("Target", "targets"),
+    ] {
         let path = root().join(format!("spec/schemas/{schema}.schema.json"));
         let schema = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
         let validator = jsonschema::validator_for(&schema).unwrap();

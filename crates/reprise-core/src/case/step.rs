@@ -22,6 +22,8 @@ pub struct Step {
     pub parameters: Vec<ParameterValue>,
     /// Parameters that take what an earlier step has captured, by the name of the capture.
     pub captured: Vec<(Parameter, String)>,
+    /// Names of parameters whose values mean the same wherever they are sent, so that no binding replaces them.
+    pub fixed: Vec<String>,
     /// Required parameters that have no value; only a binding of the target can give one.
     pub open: Vec<Parameter>,
     /// The request body.
@@ -69,7 +71,10 @@ impl Step {
     /// Names of parameters that a target whose state is not ours has to give a value.
     pub(super) fn to_bind(&self) -> impl Iterator<Item = &str> {
         let in_path = self.parameters.iter().filter(|sent| {
-            sent.parameter.location == Location::Path && !sent.invalid && !self.is_only_value(sent)
+            sent.parameter.location == Location::Path
+                && !sent.invalid
+                && !self.fixed.contains(&sent.parameter.name)
+                && !self.is_only_value(sent)
         });
         in_path
             .map(|sent| sent.parameter.name.as_str())

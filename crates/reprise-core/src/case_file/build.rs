@@ -120,6 +120,15 @@ impl<'d> Builder<'d> {
         };
         let parameters = self.parameters(operation, step, at)?;
         let captured = self.captured(operation, step, at, captures)?;
+        let place = at.with_trailing_token("fixed");
+        for (index, name) in step.fixed.iter().enumerate() {
+            let sent = || parameters.iter().map(|sent| sent.parameter.name.as_str());
+            if !sent().any(|known| known == name) {
+                let at = place.with_trailing_token(index);
+                let message = unknown("parameter of this step", name, sent());
+                return Err(unfit(self.document, &at, message));
+            }
+        }
         let is_given = |parameter: &&Parameter| {
             let sent = parameters.iter().map(|sent| &sent.parameter);
             let captured = captured.iter().map(|(parameter, _)| parameter);
@@ -142,6 +151,7 @@ impl<'d> Builder<'d> {
             credentials: self.credentials(operation, step, at)?,
             parameters,
             captured,
+            fixed: step.fixed.clone(),
             open: Vec::new(),
             body: self.body(operation, step, at),
             raw: step.raw.clone(),
@@ -185,6 +195,10 @@ impl<'d> Builder<'d> {
         let mut sent = Vec::new();
         for (place, values, invalid) in [valid, invalid] {
             for (name, value) in values {
+                if !invalid && step.invalid.parameters.contains_key(name) {
+                    // written in both places it is still one parameter, and wrong on purpose
+                    continue;
+                }
                 let fact = place.with_trailing_token(name);
                 if invalid && step.parameters.contains_key(name) {
                     let message =

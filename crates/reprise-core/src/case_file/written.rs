@@ -69,6 +69,8 @@ pub(super) struct WrittenStep {
     pub(super) parameters: Map<String, Value>,
     #[serde(default)]
     pub(super) captured: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) fixed: Vec<String>,
     #[serde(default, deserialize_with = "some")]
     pub(super) body: Option<Value>,
     #[serde(default)]

@@ -90,7 +90,8 @@ pub fn request(
     bindings: &[Binding],
     secret: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Request, RequestError> {
-    let mut path = step.path.clone();
+    // what is written as given may still name parameters, so that a target's own values stand in it
+    let mut path = step.raw.path.as_ref().unwrap_or(&step.path).clone();
     let mut query: Vec<String> = Vec::new();
     let mut headers = Vec::new();
     let mut cookies: Vec<(String, String)> = Vec::new();
@@ -145,7 +146,6 @@ pub fn request(
         headers.push((name.clone(), value.clone()));
     }
     query.extend(raw.query.clone());
-    let path = raw.path.clone().unwrap_or(path);
     let method = raw.method.as_deref().unwrap_or(step.method.as_str());
     Ok(Request {
         method: method.to_owned(),
@@ -190,7 +190,8 @@ fn carried<'d>(document: &'d Document, carrier: &'d Carrier) -> Result<Carried<'
     }
 }
 
-/// The parameters to send, each with its value: a binding, unless the example's value is wrong on purpose.
+/// The parameters to send, each with its value: a binding, unless the example's value is wrong on purpose, or means
+/// the same anywhere.
 pub(crate) fn values<'c>(
     step: &'c Step,
     bindings: &'c [Binding],
@@ -201,7 +202,8 @@ pub(crate) fn values<'c>(
     };
     let mut values = Vec::new();
     for sent in &step.parameters {
-        let bound = bound(&sent.parameter.name).filter(|_| !sent.invalid);
+        let is_kept = sent.invalid || step.fixed.contains(&sent.parameter.name);
+        let bound = bound(&sent.parameter.name).filter(|_| !is_kept);
         values.push((&sent.parameter, bound.unwrap_or(&sent.value)));
     }
     let captured = step.captured.iter().map(|(parameter, _)| parameter);

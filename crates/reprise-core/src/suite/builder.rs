@@ -206,6 +206,7 @@ impl Seed<'_> {
                 captured: Vec::new(),
                 open,
                 body,
+                fixed: Vec::new(),
                 raw: Raw::default(),
                 filled,
                 expectation: self.expectation(document),

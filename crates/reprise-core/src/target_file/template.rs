@@ -65,6 +65,17 @@ credentials:{}",
     }
     text.push_str(
         "
+# Safe requests that find more of what exists there, in the order to ask: the answer is a list, or one thing, and the
+# first that has all that is named is taken. A required parameter that is left out takes what is bound.
+# discover:
+#   - find: an open order
+#     operation: listOrders
+#     as: reader
+#     parameters: { state: open }
+#     having: [/customer/id]
+#     bind: { order_id: /id }
+#     for: [getOrder.open, 'listItems.*']
+
 # The bindings whose things may be changed or deleted. A request that changes something is sent only with
 # --allow-changes, and only if everything that its path names is listed here.
 disposable: []

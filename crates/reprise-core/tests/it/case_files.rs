@@ -3,7 +3,8 @@
 use std::ops::ControlFlow;
 
 use reprise_core::{
-    Conversation, Exchange, Finding, Judgement, Level, Schemas, Suite, Verdict, read_cases, suite,
+    Binding, Conversation, Exchange, Existing, Finding, Judgement, Level, Schemas, State, Suite,
+    Verdict, plan, read_cases, request, suite,
 };
 use serde_json::{Value, json};
 
@@ -102,7 +103,7 @@ fn what_cannot_be_is_refused_where_it_stands() {
     for (steps, expected) in [
         (
             "- parmeters: {}\n  expect: {status: 200}",
-            "8:9: unknown field `parmeters`, expected one of operation, parameters, captured, body, media_type, as, carrier, invalid, raw, expect, capture; did you mean `parameters`?",
+            "8:9: unknown field `parmeters`, expected one of operation, parameters, captured, fixed, body, media_type, as, carrier, invalid, raw, expect, capture; did you mean `parameters`?",
         ),
         (
             "- parameters: {'tga[]': [x]}\n  expect: {status: 200}",
@@ -392,4 +393,93 @@ fn what_is_raw_is_sent_as_it_is_written() {
     let (sent, judgement) = replayed(steps, vec![json_answer(405, &json!({"error": "no"}))]);
     assert_eq!(sent, ["PUT /shelf/../books?token=secret-of-reader&a=1&a=2"]);
     assert_eq!(told(&judgement), ["conforms"]);
+}
+
+/// What a target without worlds is sent of a case that holds anywhere, or why it is not.
+fn anywhere(steps: &str, bound: &[(&str, Value)]) -> Result<Vec<String>, String> {
+    let text = file(steps)
+        .replace("listBooks", "getBook")
+        .replace("  one:", "  any:")
+        .replace("    world:", "    anywhere: true\n    world:");
+    let (document, suite) = read(&text)?;
+    let schemas = Schemas::compile(&document, &suite).unwrap();
+    let state = State::Existing(Existing {
+        bound: bound.iter().map(|(name, _)| (*name).to_owned()).collect(),
+        ..Existing::default()
+    });
+    let plan = plan(&document, &suite, &schemas, &state, &|case| case.anywhere);
+    let Some(planned) = plan.cases.first() else {
+        let skipped = plan.skips.iter().find(|skip| skip.case.anywhere);
+        return Err(format!("{:?}", skipped.unwrap().verdict));
+    };
+    let bindings: Vec<Binding> = bound
+        .iter()
+        .map(|(parameter, value)| Binding {
+            parameter: (*parameter).to_owned(),
+            value: value.clone(),
+        })
+        .collect();
+    let sent = planned.case.steps.iter().map(|step| {
+        let request = request(&document, step, &bindings, &|_| None).unwrap();
+        request.target
+    });
+    Ok(sent.collect())
+}
+
+#[test]
+fn what_holds_anywhere_is_sent_with_what_a_target_has() {
+    let bound: &[(&str, Value)] = &[("id", json!(42))];
+    for (steps, bound, expected) in [
+        (
+            "- {parameters: {id: 7}, expect: {status: 404}}",
+            bound,
+            Ok("/books/42"),
+        ),
+        (
+            "- {parameters: {id: 7}, expect: {status: 404}}",
+            &[],
+            Err("no binding for `id`"),
+        ),
+        (
+            "- {parameters: {id: 999999}, fixed: [id], expect: {status: 404}}",
+            bound,
+            Ok("/books/999999"),
+        ),
+        (
+            "- {parameters: {id: 999999}, fixed: [id], expect: {status: 404}}",
+            &[],
+            Ok("/books/999999"),
+        ),
+        (
+            "- {parameters: {id: 999999}, fixed: [di], expect: {status: 404}}",
+            bound,
+            Err("there is no parameter of this step `di`; did you mean `id`?"),
+        ),
+        (
+            "- {parameters: {id: 7}, raw: {path: '/books/{id}/weather'}, expect: {status: 404}}",
+            bound,
+            Ok("/books/42/weather"),
+        ),
+        (
+            "- {parameters: {id: seven}, invalid: {parameters: {id: seven}}, expect: {status: 404}}",
+            bound,
+            Ok("/books/seven"),
+        ),
+        (
+            "- {raw: {path: /weather/7}, expect: {status: 404}}",
+            bound,
+            Ok("/weather/7"),
+        ),
+        (
+            "- {raw: {path: /books/7/weather}, expect: {status: 404}}",
+            bound,
+            Err("it is written with `7`, which means something else there; write `{id}`"),
+        ),
+    ] {
+        match (anywhere(steps, bound), expected) {
+            (Ok(sent), Ok(expected)) => assert_eq!(sent, [expected], "{steps}"),
+            (Err(error), Err(expected)) => assert!(error.contains(expected), "{steps}: {error}"),
+            (actual, expected) => panic!("{steps}: {actual:?} instead of {expected:?}"),
+        }
+    }
 }

@@ -6,6 +6,7 @@ mod bodies;
 mod case_files;
 mod classes;
 mod commands;
+mod discovery;
 mod elisions;
 mod errata;
 mod facts;

@@ -1,6 +1,6 @@
 //! Which cases are sent to which kind of target.
 
-use reprise_core::{Level, State, Verdict, plan};
+use reprise_core::{Existing, Level, State, Verdict, plan};
 
 use crate::shelf_suite;
 
@@ -29,6 +29,13 @@ fn planned(state: &State, only: &str) -> (Vec<String>, Vec<String>) {
     (sent, skipped)
 }
 
+fn bound(names: &[&str]) -> State {
+    State::Existing(Existing {
+        bound: names.iter().map(|name| (*name).to_owned()).collect(),
+        ..Existing::default()
+    })
+}
+
 #[test]
 fn with_worlds_everything_is_owed_by_value() {
     let (sent, skipped) = planned(&State::Worlds, "");
@@ -46,7 +53,7 @@ fn with_worlds_everything_is_owed_by_value() {
 
 #[test]
 fn without_worlds_only_what_is_safe_and_bound_is_sent() {
-    let (sent, skipped) = planned(&State::Bindings(vec!["id".into()]), "");
+    let (sent, skipped) = planned(&bound(&["id"]), "");
     assert_eq!(
         sent,
         [
@@ -68,7 +75,7 @@ fn without_worlds_only_what_is_safe_and_bound_is_sent() {
 
 #[test]
 fn no_id_of_an_example_is_sent_to_a_state_that_is_not_ours() {
-    let (sent, skipped) = planned(&State::Bindings(Vec::new()), "getText");
+    let (sent, skipped) = planned(&bound(&[]), "getText");
     assert_eq!(sent, Vec::<String>::new());
     assert!(skipped.iter().any(|line| line == "getText.one blocked: no binding for `id`; name something that exists with --bind id=VALUE"), "{skipped:?}");
 }

@@ -1,8 +1,8 @@
 //! Shards, target files, disposable things and deviations, without a socket.
 
 use reprise_core::{
-    Day, Omission, Reference, Release, Shard, ShardError, State, Subject, Verdict, only_shard,
-    parse_deviations, parse_target, plan,
+    BaseUrl, Day, Existing, Omission, Reference, Release, Shard, ShardError, State, Subject,
+    Verdict, only_shard, parse_deviations, parse_target, plan,
 };
 
 use crate::shelf_suite;
@@ -62,7 +62,7 @@ fn a_shard_keeps_what_was_not_chosen_and_leaves_the_rest_to_others() {
             &document,
             &suite,
             &schemas,
-            &State::Bindings(Vec::new()),
+            &State::Existing(Existing::default()),
             &|case| !case.id.as_str().starts_with("getText"),
         )
     };
@@ -101,10 +101,11 @@ fn only_what_is_disposable_is_changed() {
     let (document, suite, schemas) = shelf_suite(&[]);
     let changing = |bound: &[&str], disposable: &[&str]| {
         let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        let state = State::Disposable {
+        let state = State::Existing(Existing {
             bound: names(bound),
             disposable: names(disposable),
-        };
+            ..Existing::default()
+        });
         let plan = plan(&document, &suite, &schemas, &state, &|_| true);
         let changing = plan.cases.iter().filter(|planned| !planned.case.is_safe());
         changing
@@ -123,7 +124,10 @@ fn a_target_file_is_read_whole() {
         "base_url: https://a.example/api/\ncredentials: { b: { file: b.txt }, a: { environment: A } }\nbindings: { id: 7, path: a/b }\ndisposable: [id]\ntls: { ca_file: ca.pem }\ntimeout: 3\nconcurrency: 2\nversion: 17.4.1\n",
     )
     .unwrap();
-    assert_eq!(target.base_url.as_deref(), Some("https://a.example/api"));
+    assert_eq!(
+        target.base_url,
+        Some(BaseUrl::Url("https://a.example/api".into()))
+    );
     assert_eq!(
         target.credentials,
         [

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use anyhow::Result;
-use reprise_core::{Binding, Plan, Secrets, Step};
+use reprise_core::{Binding, Discovery, DiscoveryResult, Plan, Secrets, Step};
 
 use crate::replay::Replay;
 use crate::target::{Injected, Site, Target, give_back};
@@ -12,14 +12,14 @@ use crate::target::{Injected, Site, Target, give_back};
 /// What was tried out, by headings.
 pub(super) type Probed = Vec<(&'static str, Vec<Thing>)>;
 
-/// A binding or a credential, and what a server says to it.
+/// A binding, a credential or a rule of discovery, and what a server says to it.
 #[derive(Debug)]
 pub(super) struct Thing {
     pub(super) name: String,
     pub(super) outcome: Outcome,
 }
 
-/// What a server says to a binding or a credential.
+/// What a server says to a binding, a credential or a rule of discovery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
     /// It takes it, in this request.
@@ -30,16 +30,32 @@ pub(super) enum Outcome {
     Unreached(String),
     /// No safe request uses it.
     Unused,
+    /// It has found this, with this request.
+    Found(String),
+    /// It has found nothing, and why.
+    Nothing(String),
+    /// It was not asked.
+    Unneeded,
 }
 
 impl Outcome {
     pub(super) fn mask(&mut self, secrets: &Secrets) {
         match self {
-            Outcome::Proven(text) | Outcome::Refused(text) | Outcome::Unreached(text) => {
-                secrets.mask_text(text);
-            }
-            Outcome::Unused => {}
+            Outcome::Proven(text)
+            | Outcome::Refused(text)
+            | Outcome::Unreached(text)
+            | Outcome::Found(text)
+            | Outcome::Nothing(text) => secrets.mask_text(text),
+            Outcome::Unused | Outcome::Unneeded => {}
         }
+    }
+
+    /// Whether nothing has to be done about it.
+    pub(super) fn is_well(&self) -> bool {
+        matches!(
+            self,
+            Outcome::Proven(_) | Outcome::Found(_) | Outcome::Unneeded
+        )
     }
 }
 
@@ -50,6 +66,8 @@ impl fmt::Display for Outcome {
             Outcome::Refused(request) => write!(f, "refused, {request}"),
             Outcome::Unreached(cause) => write!(f, "no answer: {cause}"),
             Outcome::Unused => f.write_str("not tried, since no safe request uses it"),
+            Outcome::Found(text) | Outcome::Nothing(text) => f.write_str(text),
+            Outcome::Unneeded => f.write_str("not asked, since no case needs it"),
         }
     }
 }
@@ -89,10 +107,11 @@ impl Replay<'_> {
                 let first = plan
                     .cases
                     .iter()
-                    .filter_map(|planned| planned.case.steps.first());
-                let safe = first.filter(|step| step.is_safe());
-                for step in safe {
-                    let Ok(request) = self.request(step, site) else {
+                    .filter_map(|planned| Some((planned.case.steps.first()?, planned)));
+                let safe = first.filter(|(step, _)| step.is_safe());
+                for (step, planned) in safe {
+                    let bindings = [site.bindings.as_slice(), &planned.discovered].concat();
+                    let Ok(request) = self.request(step, site, &bindings) else {
                         continue;
                     };
                     let (answer, _) = self.send(step, site, &request).await;
@@ -118,6 +137,26 @@ impl Replay<'_> {
             }
         }
     }
+}
+
+/// What came of each rule.
+pub(super) fn discovered(discovery: &Discovery) -> Vec<Thing> {
+    let told = discovery.told().into_iter();
+    told.map(|discovered| Thing {
+        name: discovered.rule,
+        outcome: match discovered.result {
+            DiscoveryResult::Unneeded => Outcome::Unneeded,
+            DiscoveryResult::Nothing(reason) => Outcome::Nothing(reason),
+            DiscoveryResult::Found { asked, bindings } => {
+                let bindings: Vec<String> = bindings
+                    .iter()
+                    .map(|binding| format!("{} = {}", binding.parameter, binding.value))
+                    .collect();
+                Outcome::Found(format!("{}, by {asked}", bindings.join(", ")))
+            }
+        },
+    })
+    .collect()
 }
 
 fn credentials(site: &Site, probes: &[Probe]) -> Vec<Thing> {

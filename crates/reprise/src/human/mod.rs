@@ -67,6 +67,14 @@ pub(crate) fn report(
         )?;
         writeln!(out, "document  {}", visible(&record.document.file))?;
         writeln!(out, "target    {}", visible(&record.target))?;
+        for discovered in &record.discovered {
+            let bindings = discovered.bindings.iter();
+            let bindings: Vec<String> = bindings
+                .map(|(name, value)| format!("{name} = {value}"))
+                .collect();
+            let line = format!("{} ({})", bindings.join(", "), discovered.rule);
+            writeln!(out, "found     {}", visible(&line))?;
+        }
         writeln!(out)?;
     }
     let shown = || {

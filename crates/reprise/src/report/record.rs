@@ -48,6 +48,9 @@ pub(crate) struct Record {
     /// Whether members that no schema mentions were taken for what refutes the document.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) strict: bool,
+    /// What was found on the target, for cases to be sent with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) discovered: Vec<Discovered>,
     /// The only members that differ between equal runs.
     pub(crate) times: Times,
     /// Whether the run came to its end.
@@ -96,10 +99,21 @@ pub(crate) struct Run<'r> {
     pub(crate) times: Times,
     /// Whether it came to its end.
     pub(crate) complete: bool,
+    /// What was found on the target, without secrets.
+    pub(crate) discovered: Vec<Discovered>,
     /// How the findings stand with the deviations, where there are any.
     pub(crate) weighed: Option<&'r Weighed<'r>>,
     /// Finds the commands that ask the case of an id again, up to the step at an index.
     pub(crate) reproduce: &'r dyn Fn(&str, usize) -> Option<String>,
+}
+
+/// Something that was found on the target.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Discovered {
+    /// What it is, in the words of the target file.
+    pub(crate) rule: String,
+    /// The values that it gives to parameters, by name.
+    pub(crate) bindings: serde_json::Map<String, serde_json::Value>,
 }
 
 /// How the deviations stand.
@@ -517,6 +531,7 @@ impl Record {
             target_version: run.target_version.cloned(),
             shard: run.shard,
             strict: run.strict,
+            discovered: run.discovered.clone(),
             times: run.times.clone(),
             complete: run.complete,
             summary: report.summary(),

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use reprise_core::{Binding, Reference, Release, Secrets, TargetFile, parse_target};
+use reprise_core::{BaseUrl, Binding, Reference, Release, Secrets, TargetFile, parse_target};
 use serde_json::Value;
 
-use super::{Outside, Secret, SettingsError, TargetSettings};
+use super::{Outside, Rules, Secret, SettingsError, TargetSettings};
 use crate::args::Asking;
 
 /// What the arguments and the target file say together.
@@ -49,7 +49,7 @@ pub(super) fn choose(asking: &Asking, outside: &Outside<'_>) -> Result<Chosen, S
 fn named(text: &str, outside: &Outside<'_>) -> Result<(TargetFile, PathBuf), SettingsError> {
     if is_url(text) {
         let file = TargetFile {
-            base_url: Some(url("--target", text)?),
+            base_url: Some(BaseUrl::Url(url("--target", text)?)),
             ..TargetFile::default()
         };
         return Ok((file, PathBuf::new()));
@@ -138,8 +138,12 @@ fn target(
                 }
             }
             Ok(TargetSettings::Url {
-                base: base.clone(),
+                base: base_url(base, outside)?,
                 bindings,
+                rules: Rules {
+                    file: asking.target.clone().unwrap_or_default(),
+                    rules: file.discover.clone(),
+                },
                 credentials,
                 disposable: asking.allow_changes.then(|| file.disposable.clone()),
             })
@@ -149,6 +153,22 @@ fn target(
 
 fn is_url(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://")
+}
+
+/// The base URL that a target file gives, or names.
+fn base_url(base: &BaseUrl, outside: &Outside<'_>) -> Result<String, SettingsError> {
+    match base {
+        BaseUrl::Url(base) => Ok(base.clone()),
+        BaseUrl::Environment(variable) => {
+            let said = (outside.environment)(variable).filter(|text| !text.is_empty());
+            let text = said.ok_or_else(|| {
+                SettingsError(format!(
+                    "base_url: there is no environment variable {variable}; export it, such as {variable}=https://gitlab.example.com/api/v4"
+                ))
+            })?;
+            url(&format!("base_url: {variable}"), &text)
+        }
+    }
 }
 
 /// A URL without a slash at its end, so that a path can follow.

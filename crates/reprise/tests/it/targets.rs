@@ -261,10 +261,10 @@ fn the_built_in_document_has_one_too_and_the_suite_shows_another() {
     let folder = folder(&[]);
     let target = folder.path().join("jobs.yaml").display().to_string();
     assert_eq!(command(&["init", "--output", &target], &[]).code, 0);
-    let reference = root()
-        .join("conformance/targets/reference.yaml")
-        .display()
-        .to_string();
-    let run = command(&["run", "--target", &reference, "--dry-run"], &[]);
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    for file in ["reference.yaml", "template.yaml"] {
+        let target = root().join("conformance/targets").join(file);
+        let target = target.display().to_string();
+        let run = command(&["run", "--target", &target, "--dry-run"], &[]);
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    }
 }

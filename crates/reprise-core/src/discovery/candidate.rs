@@ -1,0 +1,119 @@
+//! What an answer shows, and what of it is taken.
+
+use jsonptr::PointerBuf;
+use serde_json::Value;
+
+use crate::{Binding, Exchange};
+
+/// What is looked for in an answer.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    /// Where the list stands; what stands there may be one thing, too.
+    pub(super) list: PointerBuf,
+    /// What each must have.
+    pub(super) having: Vec<PointerBuf>,
+    /// Parameters, and where their values stand in each.
+    pub(super) bind: Vec<(String, PointerBuf)>,
+    /// Parameters that keep the values that were asked with.
+    pub(super) keep: Vec<String>,
+}
+
+/// Something that exists on the target.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Candidate {
+    /// What stands in the answer.
+    pub(super) values: Vec<Binding>,
+    /// What had to be found before, to ask for it.
+    pub(super) found_with: Vec<Binding>,
+}
+
+impl Wanted {
+    pub(super) fn binds(&self, name: &str) -> bool {
+        self.names().any(|parameter| parameter == name)
+    }
+
+    /// The parameters that get values.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let bind = self.bind.iter().map(|(parameter, _)| parameter);
+        bind.chain(&self.keep).map(String::as_str)
+    }
+
+    /// Everything in an answer that has what is wanted; the error says what it has instead.
+    pub(super) fn among(
+        &self,
+        exchange: &Exchange,
+        found_with: &[Binding],
+    ) -> Result<Vec<Candidate>, String> {
+        let status = exchange.status;
+        if !(200..300).contains(&status) {
+            return Err(format!("answers {status}"));
+        }
+        let is_kept = |binding: &&Binding| self.keep.contains(&binding.parameter);
+        let kept: Vec<Binding> = found_with.iter().filter(is_kept).cloned().collect();
+        if self.bind.is_empty() && self.having.is_empty() {
+            // that there is such an answer is all that is wanted
+            return Ok(vec![Candidate {
+                values: kept,
+                found_with: found_with.to_vec(),
+            }]);
+        }
+        let body: Value = serde_json::from_slice(&exchange.body)
+            .map_err(|_| format!("answers {status} with a body that is not JSON"))?;
+        let list = self
+            .list
+            .resolve(&body)
+            .map_err(|_| format!("answers {status} with nothing at `{}`", self.list))?;
+        let things = match list {
+            Value::Array(things) => things.as_slice(),
+            thing => std::slice::from_ref(thing),
+        };
+        if things.is_empty() {
+            return Err(format!("answers {status} with an empty list"));
+        }
+        let candidates: Vec<Candidate> = things
+            .iter()
+            .filter_map(|thing| {
+                Some(Candidate {
+                    values: [self.values(thing)?, kept.clone()].concat(),
+                    found_with: found_with.to_vec(),
+                })
+            })
+            .collect();
+        if candidates.is_empty() {
+            let pointers = self.bind.iter().map(|(_, pointer)| pointer);
+            let all: Vec<String> = pointers
+                .chain(&self.having)
+                .map(|pointer| format!("`{pointer}`"))
+                .collect();
+            return Err(format!(
+                "answers {status} with nothing that has {}",
+                all.join(" and ")
+            ));
+        }
+        Ok(candidates)
+    }
+
+    fn values(&self, thing: &Value) -> Option<Vec<Binding>> {
+        let has = |pointer: &PointerBuf| pointer.resolve(thing).is_ok_and(|value| !value.is_null());
+        if !self.having.iter().all(has) {
+            return None;
+        }
+        let values = self.bind.iter().map(|(parameter, pointer)| {
+            let value = pointer.resolve(thing).ok().filter(|value| is_name(value))?;
+            Some(Binding {
+                parameter: parameter.clone(),
+                value: value.clone(),
+            })
+        });
+        values.collect()
+    }
+}
+
+/// Whether a value can name something. A server under test must not lead a request to another path, as `..` would.
+fn is_name(value: &Value) -> bool {
+    match value {
+        Value::Number(_) => true,
+        Value::String(text) => !text.chars().all(|character| character == '.'),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => false,
+    }
+}

@@ -1,0 +1,274 @@
+//! Discovery: safe requests that find what exists on a target whose state is not ours.
+//!
+//! ```yaml
+//! discover:
+//!   - find: a failed job
+//!     operation: listProjectJobs            # a GET of the document; the answer is a list, or one thing
+//!     as: maintainer                        # which credential
+//!     parameters: {'scope[]': [failed]}     # a required one that is left out takes what is bound
+//!     having: [/tag_list/0]                 # only what has these
+//!     bind: {job_id: /id}                   # parameter: where its value stands in what was found
+//!     for: [getJob.failed-job]              # only for these cases; for all where it is left out
+//!   - find: a job with a log
+//!     operation: getJobTrace                # asked with one job that was found after the other
+//!     as: maintainer
+//!     keep: [job_id]                        # the first one that is answered is the one
+//! ```
+//!
+//! Nothing here sends anything: whoever does asks a [`Search`] for the [next](Search::next) request, and gives the
+//! [answer](Search::answer) back. What was found then stands in the [`Discovery`], and the plan takes it from there.
+
+mod candidate;
+mod resolve;
+mod search;
+mod written;
+
+use crate::case::{Case, Step};
+use crate::{Binding, CaseId};
+
+use candidate::Candidate;
+use candidate::Wanted;
+
+pub use search::{Inquiry, Search};
+pub use written::DiscoveryRule;
+
+/// The rules of a target, and what they have found.
+#[derive(Clone, Debug, Default)]
+pub struct Discovery {
+    rules: Vec<Rule>,
+}
+
+/// A rule that fits the document.
+#[derive(Clone, Debug)]
+struct Rule {
+    /// What it finds, in words.
+    name: String,
+    /// What is asked.
+    step: Step,
+    /// What is looked for in the answer.
+    wanted: Wanted,
+    /// The cases that it is for; all where there is none.
+    cases: Option<Vec<Pattern>>,
+    outcome: Outcome,
+}
+
+/// What came of a rule.
+#[derive(Clone, Debug, Default)]
+enum Outcome {
+    /// Nothing yet.
+    #[default]
+    Open,
+    /// It was asked this, and found these; at least one.
+    Found(String, Vec<Candidate>),
+    /// It found nothing, and why.
+    Nothing(String),
+}
+
+/// What came of a rule, to be told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Discovered {
+    /// What it finds, in words.
+    pub rule: String,
+    /// What came of it.
+    pub result: DiscoveryResult,
+}
+
+/// What came of a rule, to be told.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DiscoveryResult {
+    /// It was not asked, since no case needs it.
+    Unneeded,
+    /// It has found something.
+    Found {
+        /// The request, without credentials.
+        asked: String,
+        /// What it gives to cases.
+        bindings: Vec<Binding>,
+    },
+    /// It has found nothing.
+    Nothing(
+        /// What was asked, what came back, and what to provide.
+        String,
+    ),
+}
+
+/// Cases by id, where `*` stands for anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Pattern(String);
+
+impl Pattern {
+    fn is_exact(&self) -> bool {
+        !self.0.contains('*')
+    }
+
+    fn matches(&self, id: &CaseId) -> bool {
+        let id = id.as_str();
+        let mut parts = self.0.split('*');
+        let first = parts.next().unwrap_or_default();
+        let Some(mut rest) = id.strip_prefix(first) else {
+            return false;
+        };
+        let mut open = false;
+        let mut last = "";
+        for part in parts {
+            // what stands before is found as early as it can be, so that most is left for the rest
+            match rest.find(part) {
+                Some(at) => rest = rest.get(at + part.len()..).unwrap_or_default(),
+                None => return false,
+            }
+            open = true;
+            last = part;
+        }
+        rest.is_empty() || open && id.ends_with(last)
+    }
+}
+
+impl Rule {
+    fn is_for(&self, case: &Case) -> bool {
+        match &self.cases {
+            None => true,
+            Some(patterns) => patterns.iter().any(|pattern| pattern.matches(&case.id)),
+        }
+    }
+
+    /// Names of required parameters that must be bound before it can be asked.
+    fn lacks(&self) -> impl Iterator<Item = &str> {
+        let open = self.step.open.iter();
+        open.map(|parameter| parameter.name.as_str())
+    }
+}
+
+impl Discovery {
+    /// Whether there are no rules.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// Begins a search for what these cases need and `given` does not say.
+    pub fn search<'d, 'c>(
+        &'d mut self,
+        given: &[Binding],
+        cases: impl IntoIterator<Item = &'c Case>,
+    ) -> Search<'d> {
+        let bound: Vec<&str> = given.iter().map(|one| one.parameter.as_str()).collect();
+        let needed = self.needed(&bound, cases);
+        Search::new(&mut self.rules, given, needed)
+    }
+
+    /// What came of each rule.
+    pub fn told(&self) -> Vec<Discovered> {
+        let told = self.rules.iter().map(|rule| Discovered {
+            rule: rule.name.clone(),
+            result: match &rule.outcome {
+                Outcome::Open => DiscoveryResult::Unneeded,
+                Outcome::Found(asked, candidates) => DiscoveryResult::Found {
+                    asked: asked.clone(),
+                    bindings: candidates
+                        .first()
+                        .map(|first| first.values.clone())
+                        .unwrap_or_default(),
+                },
+                Outcome::Nothing(reason) => DiscoveryResult::Nothing(reason.clone()),
+            },
+        });
+        told.collect()
+    }
+
+    /// What a case takes from what was found, besides what is `bound` by hand.
+    ///
+    /// The first rule that is for the case and binds a parameter decides it; with it come the values that it was
+    /// found with. An error is the reason why a parameter has no value.
+    pub(crate) fn bindings(&self, case: &Case, bound: &[String]) -> Result<Vec<Binding>, String> {
+        let is_open = |name: &str| !bound.iter().any(|known| known == name);
+        let open: Vec<&str> = case.to_bind().filter(|name| is_open(name)).collect();
+        let mut deciding = Vec::new();
+        for name in &open {
+            deciding.push(self.deciding(case, name).ok_or_else(|| unbound(name))?);
+        }
+        deciding.sort_unstable();
+        deciding.dedup();
+        let mut bindings: Vec<Binding> = Vec::new();
+        for rule in deciding.into_iter().filter_map(|at| self.rules.get(at)) {
+            let candidates = match &rule.outcome {
+                Outcome::Open => continue,
+                Outcome::Nothing(reason) => return Err(reason.clone()),
+                Outcome::Found(_, candidates) => candidates,
+            };
+            let first = candidates.iter().take(1);
+            for binding in first.flat_map(|first| first.values.iter().chain(&first.found_with)) {
+                if open.contains(&binding.parameter.as_str()) {
+                    // a later rule knows what its own value goes with
+                    bindings.retain(|known| known.parameter != binding.parameter);
+                    bindings.push(binding.clone());
+                }
+            }
+        }
+        Ok(bindings)
+    }
+
+    fn deciding(&self, case: &Case, name: &str) -> Option<usize> {
+        let decides = |rule: &Rule| rule.is_for(case) && rule.wanted.binds(name);
+        self.rules.iter().position(decides)
+    }
+
+    /// Which rules decide something for a case, or find what such a rule is asked with.
+    fn needed<'c>(&self, bound: &[&str], cases: impl IntoIterator<Item = &'c Case>) -> Vec<bool> {
+        let mut needed = vec![false; self.rules.len()];
+        for case in cases {
+            for name in case.to_bind().filter(|name| !bound.contains(name)) {
+                if let Some(at) = self.deciding(case, name).and_then(|at| needed.get_mut(at)) {
+                    *at = true;
+                }
+            }
+        }
+        for (at, rule) in self.rules.iter().enumerate().rev() {
+            if needed.get(at) == Some(&true) {
+                for name in rule.lacks().filter(|name| !bound.contains(name)) {
+                    let source = source(&self.rules, at, name);
+                    if let Some(source) = source.and_then(|source| needed.get_mut(source)) {
+                        *source = true;
+                    }
+                }
+            }
+        }
+        needed
+    }
+}
+
+/// The rule that finds what the rule at `before` is asked with.
+fn source(rules: &[Rule], before: usize, name: &str) -> Option<usize> {
+    let mut earlier = rules.iter().take(before);
+    earlier.position(|rule| rule.wanted.binds(name))
+}
+
+fn unbound(name: &str) -> String {
+    format!("no binding for `{name}`; name something that exists with --bind {name}=VALUE")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_anything() {
+        for (pattern, id, expected) in [
+            ("getJob.failed-job", "getJob.failed-job", true),
+            ("getJob.failed-job", "getJob.failed-jobs", false),
+            ("getJob.*", "getJob.failed-job", true),
+            ("getJob.*", "getJobTrace.log", false),
+            ("*", "getJob.failed-job", true),
+            ("*.failed*", "getJob.failed-job", true),
+            ("getJob.*job", "getJob.failed-job", true),
+            ("getJob.*jo", "getJob.failed-job", false),
+            ("*job", "getJob.job-of-a-job", true),
+            ("get*b*job", "getjob", false),
+        ] {
+            let pattern = Pattern(pattern.to_owned());
+            assert_eq!(
+                pattern.matches(&CaseId(id.to_owned())),
+                expected,
+                "{pattern:?} {id}"
+            );
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! A search while it goes on: what to ask next, and what the answers show.
+
+use std::collections::VecDeque;
+
+use super::candidate::Candidate;
+use super::{Outcome, Rule, source, unbound};
+use crate::case::Step;
+use crate::{Binding, Exchange};
+
+/// How many values of what was found before are tried, one after the other.
+const MOST_ATTEMPTS: usize = 20;
+
+/// A search while it goes on.
+#[derive(Debug)]
+pub struct Search<'d> {
+    rules: &'d mut [Rule],
+    given: Vec<Binding>,
+    needed: Vec<bool>,
+    /// Which rule it is at.
+    at: usize,
+    /// How that can still be asked; none before it was looked at.
+    attempts: Option<VecDeque<Vec<Binding>>>,
+    /// What it was asked with last.
+    with: Vec<Binding>,
+    /// Why that has found nothing.
+    why: String,
+}
+
+/// What is to be asked next.
+#[derive(Clone, Debug)]
+pub struct Inquiry {
+    /// The step to make a request of.
+    pub step: Step,
+    /// The values of its parameters.
+    pub bindings: Vec<Binding>,
+}
+
+impl<'d> Search<'d> {
+    pub(super) fn new(rules: &'d mut [Rule], given: &[Binding], needed: Vec<bool>) -> Search<'d> {
+        Search {
+            rules,
+            given: given.to_vec(),
+            needed,
+            at: 0,
+            attempts: None,
+            with: Vec::new(),
+            why: String::new(),
+        }
+    }
+
+    /// What is to be asked next; none once everything was.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "what comes next depends on the answers"
+    )]
+    pub fn next(&mut self) -> Option<Inquiry> {
+        loop {
+            let rule = self.rules.get(self.at)?;
+            if self.needed.get(self.at) != Some(&true) {
+                self.at += 1;
+                continue;
+            }
+            let step = rule.step.clone();
+            let attempts = match self.attempts.take() {
+                Some(attempts) => Ok(attempts),
+                None => self.ways(),
+            };
+            match attempts {
+                Err(reason) => self.conclude(Outcome::Nothing(reason)),
+                Ok(mut attempts) => match attempts.pop_front() {
+                    None => {
+                        let reason = self.nothing();
+                        self.conclude(Outcome::Nothing(reason));
+                    }
+                    Some(with) => {
+                        self.attempts = Some(attempts);
+                        let bindings = self.given.iter().chain(&with).cloned().collect();
+                        self.with = with;
+                        return Some(Inquiry { step, bindings });
+                    }
+                },
+            }
+        }
+    }
+
+    /// Takes the answer to what was `asked` in these words, or why there is none.
+    pub fn answer(&mut self, asked: &str, answer: Result<&Exchange, String>) {
+        let Some(rule) = self.rules.get(self.at) else {
+            return;
+        };
+        let found = answer.and_then(|exchange| rule.wanted.among(exchange, &self.with));
+        match found {
+            Ok(mut candidates) => {
+                let is_open = |binding: &Binding| {
+                    let mut given = self.given.iter();
+                    !given.any(|given| given.parameter == binding.parameter)
+                };
+                for candidate in &mut candidates {
+                    candidate.values.retain(is_open);
+                }
+                self.conclude(Outcome::Found(asked.to_owned(), candidates));
+            }
+            Err(why) => self.why = format!("{asked} {why}"),
+        }
+    }
+
+    fn conclude(&mut self, outcome: Outcome) {
+        if let Some(rule) = self.rules.get_mut(self.at) {
+            rule.outcome = outcome;
+        }
+        self.at += 1;
+        self.attempts = None;
+        self.why.clear();
+    }
+
+    /// Why a rule that was asked in every way has found nothing, and what to provide instead.
+    fn nothing(&self) -> String {
+        let Some(rule) = self.rules.get(self.at) else {
+            return String::new();
+        };
+        let names = rule.wanted.names();
+        let flags: Vec<String> = names.map(|name| format!("--bind {name}=VALUE")).collect();
+        format!(
+            "nothing was found for `{}`: {}; let there be one, or name it with {}",
+            rule.name,
+            self.why,
+            flags.join(" ")
+        )
+    }
+
+    /// The ways to ask the rule it is at: one for each value of what was found before.
+    fn ways(&self) -> Result<VecDeque<Vec<Binding>>, String> {
+        let Some(rule) = self.rules.get(self.at) else {
+            return Ok(VecDeque::new());
+        };
+        let refused = |reason: &str| format!("`{}` cannot be looked for: {reason}", rule.name);
+        let mut ways = vec![Vec::new()];
+        let mut sources = Vec::new();
+        for name in rule.lacks() {
+            if self.given.iter().any(|given| given.parameter == name) {
+                continue;
+            }
+            let found = source(self.rules, self.at, name);
+            sources.push(found.ok_or_else(|| refused(&unbound(name)))?);
+        }
+        sources.sort_unstable();
+        sources.dedup();
+        for source in sources.into_iter().filter_map(|at| self.rules.get(at)) {
+            let candidates = match &source.outcome {
+                Outcome::Found(_, candidates) => candidates,
+                Outcome::Nothing(reason) => return Err(refused(reason)),
+                Outcome::Open => return Err(refused(&format!("`{}` was not", source.name))),
+            };
+            let used: Vec<&str> = rule.lacks().collect();
+            ways = ways
+                .iter()
+                .flat_map(|way| {
+                    candidates
+                        .iter()
+                        .map(|candidate| extended(way, candidate, &used))
+                })
+                .collect();
+        }
+        let mut distinct: VecDeque<Vec<Binding>> = VecDeque::new();
+        for way in ways {
+            if !distinct.contains(&way) && distinct.len() < MOST_ATTEMPTS {
+                distinct.push_back(way);
+            }
+        }
+        Ok(distinct)
+    }
+}
+
+/// A way with what one more candidate says, and with what that was found with.
+fn extended(way: &[Binding], candidate: &Candidate, used: &[&str]) -> Vec<Binding> {
+    let is_used = |binding: &&Binding| used.contains(&binding.parameter.as_str());
+    let values = candidate.values.iter().filter(is_used);
+    let mut extended = way.to_vec();
+    for binding in values.chain(&candidate.found_with) {
+        // what the later rule says of a name goes with its own values
+        extended.retain(|known| known.parameter != binding.parameter);
+        extended.push(binding.clone());
+    }
+    extended
+}

@@ -1,0 +1,454 @@
+//! What rules ask, what they find, and what cases get of it.
+
+use openapi_document::Document;
+use reprise_core::{
+    Binding, Discovery, DiscoveryResult, Exchange, Existing, Planned, Schemas, State, Suite,
+    Verdict, parse_target, plan, request, suite,
+};
+use serde_json::{Value, json};
+
+use crate::{answer, json_answer};
+
+const LIBRARY: &str = r"
+openapi: 3.1.0
+info: { title: Library, version: 1.0.0 }
+security: [{ key: [] }]
+paths:
+  /shelves:
+    get:
+      operationId: listShelves
+      parameters: [{ name: topic, in: query, schema: { type: array, items: { type: string } } }]
+      responses: { '200': { description: The shelves. } }
+    post:
+      operationId: addShelf
+      responses: { '201': { description: One more. } }
+  /shelves/{shelf}/books:
+    parameters: [{ name: shelf, in: path, required: true, schema: { type: string } }]
+    get:
+      operationId: listBooks
+      responses: { '200': { description: The books. } }
+  /shelves/{shelf}/books/{book}:
+    parameters:
+      - { name: shelf, in: path, required: true, schema: { type: string }, examples: { lent: { value: a }, free: { value: a } } }
+      - { name: book, in: path, required: true, schema: { type: integer }, examples: { lent: { value: 1 }, free: { value: 2 } } }
+    get:
+      operationId: getBook
+      responses:
+        '200':
+          description: The book.
+          content: { application/json: { examples: { lent: { value: { id: 1 } }, free: { value: { id: 2 } } } } }
+    delete:
+      operationId: removeBook
+      responses:
+        '200':
+          description: The book.
+          content: { application/json: { examples: { free: { value: { id: 2 } } } } }
+components:
+  securitySchemes: { key: { type: apiKey, in: query, name: key } }
+";
+
+fn library() -> (Document, Suite) {
+    let document = Document::parse("library.yaml", LIBRARY).unwrap();
+    let suite = suite(&document, &[], &[]).unwrap();
+    (document, suite)
+}
+
+fn discovery(rules: &str) -> Result<Discovery, String> {
+    let (document, suite) = library();
+    let text = format!("base_url: https://a.example\ndiscover:\n{rules}");
+    let target = parse_target("t.yaml", &text).map_err(|error| error.to_string())?;
+    Discovery::new(&document, &suite, "t.yaml", &target.discover).map_err(|error| error.to_string())
+}
+
+/// What came of a search.
+struct Searched {
+    asked: Vec<String>,
+    discovery: Discovery,
+    /// Cases with the requests that they would send, or why they send none.
+    cases: Vec<String>,
+}
+
+/// Searches a library that gives each request the answer that `answers` makes of its path and query.
+fn search(rules: &str, given: &[(&str, Value)], answers: impl Fn(&str) -> Exchange) -> Searched {
+    let (document, suite) = library();
+    let schemas = Schemas::compile(&document, &suite).unwrap();
+    let given: Vec<Binding> = given
+        .iter()
+        .map(|(parameter, value)| Binding {
+            parameter: (*parameter).to_owned(),
+            value: value.clone(),
+        })
+        .collect();
+    let state = |discovery: Discovery| {
+        State::Existing(Existing {
+            bound: given.iter().map(|one| one.parameter.clone()).collect(),
+            disposable: given.iter().map(|one| one.parameter.clone()).collect(),
+            discovery,
+        })
+    };
+    let mut discovery = discovery(rules).unwrap();
+    let before = state(discovery.clone());
+    let wanted = plan(&document, &suite, &schemas, &before, &|_| true);
+    let mut asked = Vec::new();
+    let mut search = discovery.search(&given, wanted.cases.iter().map(|planned| planned.case));
+    while let Some(inquiry) = search.next() {
+        let secret = |name: &str| Some(format!("secret-{name}"));
+        let request = request(&document, &inquiry.step, &inquiry.bindings, &secret).unwrap();
+        assert_eq!(request.method, "GET");
+        search.answer(&request.target, Ok(&answers(&request.target)));
+        asked.push(request.target);
+    }
+    let after = state(discovery.clone());
+    let plan = plan(&document, &suite, &schemas, &after, &|_| true);
+    let target = |planned: &Planned<'_>| {
+        let bindings = [given.as_slice(), &planned.discovered].concat();
+        let request = request(&document, &planned.case.steps[0], &bindings, &|_| None);
+        format!("{} {}", planned.case.id, request.unwrap().target)
+    };
+    let sent = plan.cases.iter().map(target);
+    let skipped = plan.skips.iter().map(|skip| match &skip.verdict {
+        Verdict::Blocked(reason) => format!("{} blocked: {reason}", skip.case.id),
+        other => format!("{} {}", skip.case.id, other.as_str()),
+    });
+    Searched {
+        asked,
+        cases: sent.chain(skipped).collect(),
+        discovery,
+    }
+}
+
+#[test]
+fn each_case_gets_what_was_found_for_it() {
+    let searched = search(
+        "
+  - { find: a lent book, operation: listBooks, having: [/lent_to], bind: { book: /id }, for: [getBook.lent] }
+  - { find: any book, operation: listBooks, bind: { book: /id } }
+",
+        &[("shelf", json!("a/b"))],
+        |_| json_answer(200, &json!([{"id": 3, "lent_to": null}, {"id": 4, "lent_to": "me"}])),
+    );
+    assert_eq!(searched.asked, ["/shelves/a%2Fb/books"; 2]);
+    assert_eq!(
+        searched.cases,
+        [
+            "getBook.lent /shelves/a%2Fb/books/4",
+            "getBook.free /shelves/a%2Fb/books/3",
+            "removeBook.free skipped",
+        ]
+    );
+}
+
+#[test]
+fn what_was_found_first_is_asked_with_until_there_is_something() {
+    let searched = search(
+        "
+  - { find: a shelf, operation: listShelves, as: reader, parameters: { topic: [sea, sky] }, in: /shelves, bind: { shelf: /name } }
+  - { find: a book, operation: listBooks, bind: { book: /id } }
+",
+        &[],
+        |target| match target {
+            "/shelves/empty/books" => json_answer(200, &json!([])),
+            "/shelves/secret/books" => json_answer(403, &json!({})),
+            "/shelves/full/books" => json_answer(200, &json!([{"id": 9}])),
+            _ => json_answer(
+                200,
+                &json!({"shelves": [{"name": "empty"}, {"name": "empty"}, {"name": "secret"}, {"name": ".."}, {"name": "full"}, {"name": "more"}]}),
+            ),
+        },
+    );
+    assert_eq!(
+        searched.asked,
+        [
+            "/shelves?topic=sea&topic=sky&key=secret-reader",
+            "/shelves/empty/books",
+            "/shelves/secret/books",
+            "/shelves/full/books"
+        ]
+    );
+    // the book is on the shelf that it was found on, and not on the first one
+    assert_eq!(searched.cases[0], "getBook.lent /shelves/full/books/9");
+    let told = searched.discovery.told();
+    assert_eq!(told[1].rule, "a book");
+    assert_eq!(
+        told[1].result,
+        DiscoveryResult::Found {
+            asked: "/shelves/full/books".to_owned(),
+            bindings: vec![Binding {
+                parameter: "book".to_owned(),
+                value: json!(9)
+            }]
+        }
+    );
+}
+
+#[test]
+fn a_search_comes_to_an_end() {
+    let searched = search(
+        "
+  - { find: a shelf, operation: listShelves, bind: { shelf: /name } }
+  - { find: a book, operation: listBooks, bind: { book: /id } }
+",
+        &[],
+        |target| match target {
+            "/shelves" => {
+                let shelves = (0..30).map(|number| json!({"name": number}));
+                json_answer(200, &shelves.collect())
+            }
+            _ => json_answer(200, &json!([])),
+        },
+    );
+    assert_eq!(searched.asked.len(), 1 + 20);
+    assert!(
+        searched.cases[0].starts_with(
+            "getBook.lent blocked: nothing was found for `a book`: /shelves/19/books answers 200"
+        ),
+        "{:?}",
+        searched.cases
+    );
+}
+
+#[test]
+fn what_is_answered_is_kept() {
+    let searched = search(
+        "
+  - { find: books, operation: listBooks, bind: { book: /id }, for: [] }
+  - { find: a book that opens, operation: getBook, keep: [book], for: [getBook.lent] }
+  - { find: a book with a cover, operation: getBook, having: [/cover], keep: [book], for: [getBook.free] }
+",
+        &[("shelf", json!("a"))],
+        |target| match target {
+            "/shelves/a/books" => json_answer(200, &json!([{"id": 1}, {"id": 2}, {"id": 3}])),
+            "/shelves/a/books/1" => json_answer(404, &json!({})),
+            "/shelves/a/books/2" => answer(200, "text/plain", "Call me"),
+            _ => json_answer(200, &json!({"cover": "red"})),
+        },
+    );
+    assert_eq!(
+        searched.cases,
+        [
+            "getBook.lent /shelves/a/books/2",
+            "getBook.free /shelves/a/books/3",
+            "removeBook.free skipped",
+        ]
+    );
+}
+
+#[test]
+fn what_the_operator_names_is_neither_looked_for_nor_replaced() {
+    let rules = "
+  - { find: a shelf, operation: listShelves, bind: { shelf: /name } }
+  - { find: a book, operation: listBooks, bind: { book: /id, shelf: /shelf } }
+";
+    let both = search(rules, &[("shelf", json!("a")), ("book", json!(7))], |_| {
+        json_answer(200, &json!([]))
+    });
+    assert_eq!(both.asked, Vec::<String>::new());
+    assert_eq!(
+        both.cases,
+        [
+            "getBook.lent /shelves/a/books/7",
+            "getBook.free /shelves/a/books/7",
+            "removeBook.free /shelves/a/books/7",
+        ]
+    );
+    assert!(
+        both.discovery
+            .told()
+            .iter()
+            .all(|told| told.result == DiscoveryResult::Unneeded)
+    );
+    let one = search(rules, &[("shelf", json!("a"))], |_| {
+        json_answer(200, &json!({"id": 8, "shelf": "elsewhere"}))
+    });
+    assert_eq!(one.asked, ["/shelves/a/books"]);
+    assert_eq!(one.cases[0], "getBook.lent /shelves/a/books/8");
+}
+
+#[test]
+fn a_rule_that_finds_nothing_blocks_its_cases_and_no_others() {
+    let rules = "
+  - { find: a lent book, operation: listBooks, bind: { book: /id }, having: [/lent_to], for: [getBook.lent] }
+  - { find: any book, operation: listBooks, bind: { book: /id }, for: ['getBook.*'] }
+";
+    for (lent, why) in [
+        (
+            json_answer(200, &json!([])),
+            "answers 200 with an empty list",
+        ),
+        (json_answer(404, &json!({})), "answers 404"),
+        (
+            json_answer(200, &json!([{"id": 3}])),
+            "answers 200 with nothing that has `/id` and `/lent_to`",
+        ),
+        (
+            answer(200, "text/plain", "no"),
+            "answers 200 with a body that is not JSON",
+        ),
+    ] {
+        let asked = std::cell::Cell::new(false);
+        let searched = search(rules, &[("shelf", json!("a"))], |_| {
+            if asked.replace(true) {
+                json_answer(200, &json!([{"id": 3}]))
+            } else {
+                lent.clone()
+            }
+        });
+        assert_eq!(
+            searched.cases,
+            [
+                "getBook.free /shelves/a/books/3".to_owned(),
+                format!(
+                    "getBook.lent blocked: nothing was found for `a lent book`: /shelves/a/books {why}; let there be one, or name it with --bind book=VALUE"
+                ),
+                "removeBook.free skipped".to_owned(),
+            ]
+        );
+    }
+}
+
+#[test]
+fn a_rule_that_cannot_be_asked_says_what_it_lacks() {
+    let rules = "
+  - { find: a shelf, operation: listShelves, bind: { shelf: /name } }
+  - { find: a book, operation: listBooks, bind: { book: /id } }
+";
+    let none = search(rules, &[], |_| json_answer(200, &json!([])));
+    assert!(
+        none.cases[0].starts_with(
+            "getBook.lent blocked: nothing was found for `a shelf`: /shelves answers 200 with an empty list;"
+        ),
+        "{:?}",
+        none.cases
+    );
+    let rules = "
+  - { find: a book, operation: listBooks, bind: { book: /id } }
+  - { find: a shelf, operation: listShelves, bind: { shelf: /name } }
+";
+    let late = search(rules, &[], |_| json_answer(200, &json!([{"name": "a"}])));
+    assert_eq!(
+        late.cases[0],
+        "getBook.lent blocked: `a book` cannot be looked for: no binding for `shelf`; name something that exists with --bind shelf=VALUE"
+    );
+}
+
+#[test]
+fn what_is_found_is_never_disposable() {
+    let searched = search(
+        "  - { find: a book, operation: listBooks, bind: { book: /id } }\n",
+        &[("shelf", json!("a"))],
+        |_| json_answer(200, &json!([{"id": 3}])),
+    );
+    assert_eq!(searched.cases.last().unwrap(), "removeBook.free skipped");
+
+    // not even where only the shelf has an example, and that one is disposable
+    let text = LIBRARY.replace(", free: { value: 2 } } }\n    get", " } }\n    get");
+    let document = Document::parse("library.yaml", &text).unwrap();
+    let suite = suite(&document, &[], &[]).unwrap();
+    let schemas = Schemas::compile(&document, &suite).unwrap();
+    let rules = "base_url: https://a.example\ndiscover: [{ find: a book, operation: listBooks, bind: { book: /id } }]\n";
+    let rules = parse_target("t.yaml", rules).unwrap().discover;
+    let state = State::Existing(Existing {
+        bound: vec!["shelf".to_owned()],
+        disposable: vec!["shelf".to_owned()],
+        discovery: Discovery::new(&document, &suite, "t.yaml", &rules).unwrap(),
+    });
+    let plan = plan(&document, &suite, &schemas, &state, &|_| true);
+    let removing = suite
+        .cases
+        .iter()
+        .find(|case| case.operation == "removeBook");
+    assert_eq!(removing.unwrap().steps[0].open[0].name, "book");
+    assert!(plan.cases.iter().all(|planned| planned.case.is_safe()));
+}
+
+#[test]
+fn before_anything_is_asked_every_case_may_still_be_sent() {
+    let (document, suite) = library();
+    let schemas = Schemas::compile(&document, &suite).unwrap();
+    let discovery = discovery(
+        "
+  - { find: a shelf, operation: listShelves, bind: { shelf: /name } }
+  - { find: a book, operation: listBooks, bind: { book: /id } }
+",
+    )
+    .unwrap();
+    let state = State::Existing(Existing {
+        discovery,
+        ..Existing::default()
+    });
+    let plan = plan(&document, &suite, &schemas, &state, &|_| true);
+    assert_eq!(plan.cases.len(), 2);
+    assert!(
+        plan.cases
+            .iter()
+            .all(|planned| planned.discovered.is_empty())
+    );
+}
+
+#[test]
+fn a_rule_that_does_not_fit_is_refused_with_its_place() {
+    for (rule, expected) in [
+        (
+            "{ find: x, operation: listBoks, bind: { book: /id } }",
+            "t.yaml:3:27: there is no operation `listBoks`; did you mean `listBooks`?",
+        ),
+        (
+            "{ find: x, operation: addShelf, bind: { book: /id } }",
+            "t.yaml:3:27: `addShelf` is a POST, and discovery only reads; name a GET",
+        ),
+        (
+            "{ find: x, operation: removeBook, bind: { book: /id } }",
+            "t.yaml:3:27: `removeBook` is a DELETE, and discovery only reads; name a GET",
+        ),
+        (
+            "{ find: x, operation: listShelves, parameters: { topc: [sea] }, bind: { book: /id } }",
+            "t.yaml:3:54: there is no parameter of listShelves `topc`; did you mean `topic`?",
+        ),
+        (
+            "{ find: x, operation: listBooks, bind: { bok: /id } }",
+            "t.yaml:3:46: there is no parameter `bok`; did you mean `book`?",
+        ),
+        (
+            "{ find: x, operation: listBooks, keep: [shef] }",
+            "t.yaml:3:45: there is no required parameter of listBooks left to find `shef`; did you mean `shelf`?",
+        ),
+        (
+            "{ find: x, operation: listBooks, bind: { book: id } }",
+            "t.yaml:3:52: `id` is no JSON Pointer; write it like /id, from each element of the list",
+        ),
+        (
+            "{ find: x, operation: listBooks, having: [a], bind: { book: /id } }",
+            "t.yaml:3:47: `a` is no JSON Pointer; write it like /id, from each element of the list",
+        ),
+        (
+            "{ find: x, operation: listBooks, bind: {} }",
+            "t.yaml:3:13: neither `bind` nor `keep` names a parameter, so nothing would come of it",
+        ),
+        (
+            "{ find: x, operation: listBooks, bind: { book: /id }, for: [getBook.let] }",
+            "t.yaml:3:65: there is no case `getBook.let`; did you mean `getBook.lent`?",
+        ),
+        (
+            "{ find: x, operation: listBooks, as: me, scheme: kye, bind: { book: /id } }",
+            "t.yaml:3:54: there is no security scheme `kye`; did you mean `key`?",
+        ),
+        (
+            "{ find: x, operation: listBooks, bnid: { book: /id } }",
+            "unknown field `bnid`, expected one of",
+        ),
+        (
+            "{ find: x, operation: listBooks, bind: { book: /id } }\n  - { find: x, operation: listBooks, bind: { book: /id } }",
+            "t.yaml:4:13: `x` is found already; choose a new name",
+        ),
+    ] {
+        let error = discovery(&format!("  - {rule}\n")).unwrap_err();
+        assert!(error.contains(expected), "{rule}\n{error}\n{expected}");
+    }
+    let hook =
+        "state_hook: { url: https://a.example }\ndiscover: [{ find: x, operation: y, bind: {} }]\n";
+    let error = parse_target("t.yaml", hook).unwrap_err().to_string();
+    assert!(
+        error.contains("leave `bindings`, `discover` and `credentials` out"),
+        "{error}"
+    );
+}
