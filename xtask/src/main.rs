@@ -1,10 +1,11 @@
 //! Tasks of this repository: `cargo xtask spec` regenerates `spec/` from the model types and the documented
-//! examples.
+//! examples, `cargo xtask bench` measures how much slower judging is than merely asking.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
-use std::process::ExitCode;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use xtask::coverage;
@@ -36,23 +37,45 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Measure a run against a bare client that sends the same requests: time, memory, cold start.
+    ///
+    /// Builds what is released, and takes a minute or two on a machine that does nothing else.
+    Bench,
 }
 
 fn main() -> ExitCode {
     let args = Args::parse();
     let mut out = io::stdout().lock();
     let done = match args.task {
-        Task::Spec { check } => spec::run(&root(), Mode::of(check), &mut out),
-        Task::Coverage { check } => coverage::run(&root(), Mode::of(check), &mut out),
+        Task::Spec { check } => spec::run(&root(), Mode::of(check), &mut out).map(ExitCode::from),
+        Task::Coverage { check } => {
+            coverage::run(&root(), Mode::of(check), &mut out).map(ExitCode::from)
+        }
+        Task::Bench => bench(&root()),
     };
     match done {
-        Ok(outcome) => outcome.into(),
+        Ok(exit) => exit,
         Err(error) => {
             // an error that cannot be told has nowhere else to go
             let _ = writeln!(io::stderr(), "error: {error:#}");
             ExitCode::from(2)
         }
     }
+}
+
+/// Runs the benchmark of `reprise`; it writes its table itself.
+fn bench(root: &Path) -> anyhow::Result<ExitCode> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(&cargo)
+        .args(["bench", "--package", "reprise", "--bench", "replay"])
+        .current_dir(root)
+        .status()
+        .with_context(|| format!("{} cannot be run", Path::new(&cargo).display()))?;
+    Ok(if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// The root of the repository, which this crate lies in: the one that cargo runs it in, or the one it was built in.

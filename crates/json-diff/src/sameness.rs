@@ -21,9 +21,16 @@ pub fn values_equal(a: &Value, b: &Value) -> bool {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| values_equal(a, b))
         }
         (Value::Object(a), Value::Object(b)) => {
+            // most often they are in the same order, too, and need not be looked up
+            let mut in_order = b.iter();
             a.len() == b.len()
-                && a.iter()
-                    .all(|(key, a)| b.get(key).is_some_and(|b| values_equal(a, b)))
+                && a.iter().all(|(key, a)| {
+                    let b = match in_order.next() {
+                        Some((same, b)) if same == key => Some(b),
+                        _ => b.get(key),
+                    };
+                    b.is_some_and(|b| values_equal(a, b))
+                })
         }
         _ => a == b,
     }

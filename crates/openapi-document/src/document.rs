@@ -1,6 +1,7 @@
 //! A document that was read: its value, its operations, and what is broken in it.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
@@ -15,14 +16,14 @@ use crate::read::{Format, parse};
 use crate::security::read_schemes;
 use crate::server::read_servers;
 use crate::tree::Tree;
-use crate::{Defect, DocumentError, Operation, SecurityScheme, Version, schema};
+use crate::{Defect, DocumentError, Operation, SecurityScheme, SharedValue, Version, schema};
 
 /// An OpenAPI document.
 #[derive(Debug)]
 pub struct Document {
     source: Source,
     files: Files,
-    tree: Tree,
+    tree: Arc<Tree>,
     version: Version,
     operations: Vec<Operation>,
     security_schemes: Vec<SecurityScheme>,
@@ -97,7 +98,7 @@ impl Document {
         Ok(Self {
             source,
             files,
-            tree,
+            tree: Arc::new(tree),
             version,
             operations,
             security_schemes,
@@ -121,9 +122,11 @@ impl Document {
         let format = Format::of(name, text);
         let (mut value, _) = parse(name, text, format)?;
         change(&mut value);
-        Ok(self
-            .files
-            .attach(&mut self.tree.value, Source::new(name, text, format), value))
+        Ok(self.files.attach(
+            &mut Arc::make_mut(&mut self.tree).value,
+            Source::new(name, text, format),
+            value,
+        ))
     }
 
     /// The path of the document as shown to people.
@@ -184,6 +187,12 @@ impl Document {
     #[must_use]
     pub fn get(&self, pointer: &Pointer) -> Option<&Value> {
         pointer.resolve(&self.tree.value).ok()
+    }
+
+    /// The value at a place, to be kept without a copy of it.
+    #[must_use]
+    pub fn share(&self, pointer: &Pointer) -> Option<SharedValue> {
+        SharedValue::new(&self.tree, pointer.to_buf())
     }
 
     /// The value at a place once no reference is left, and where that value stands.

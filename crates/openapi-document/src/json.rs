@@ -87,7 +87,11 @@ impl<'de> Visitor<'de> for Reader<'_> {
                 repeated: self.repeated,
             })? {
                 Some(element) => elements.push(element),
-                None => return Ok(Value::Array(elements)),
+                None => {
+                    // most lists are short, and room for more would be a good part of a large document
+                    elements.shrink_to_fit();
+                    return Ok(Value::Array(elements));
+                }
             }
         }
     }

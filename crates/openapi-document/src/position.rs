@@ -3,6 +3,7 @@
 //! Reading a document keeps no positions. Its text is scanned for them when the first is asked for.
 
 mod json;
+mod marks;
 mod yaml;
 
 use std::collections::HashMap;
@@ -10,9 +11,9 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use jsonptr::{Pointer, Token};
-use memchr::{memchr_iter, memrchr};
 
 use crate::read::Format;
+use marks::Marks;
 
 /// A place in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,46 +80,47 @@ impl Source {
                 }
                 Format::Text => (vec![Entry::new(NONE, 0, 0)], None),
             };
-            let blocks = self.text.as_bytes().chunks(BLOCK);
-            let lines = blocks.scan(0, |lines, block| {
-                let before = *lines;
-                *lines += memchr_iter(b'\n', block).count();
-                Some(before)
-            });
-            Index {
+            let mut index = Index {
                 entries,
                 names,
-                lines: lines.collect(),
-            }
+                wide: HashMap::new(),
+                marks: Marks::new(&self.text),
+            };
+            index.wide = index.wide(&self.text);
+            index
         })
     }
 
     fn at(&self, offset: usize) -> Position<'_> {
-        let block = offset / BLOCK;
-        let before = self.text.as_bytes().get(..offset).unwrap_or_default();
-        let newlines = self.index().lines.get(block).copied().unwrap_or(0)
-            + memchr_iter(b'\n', before.get(block * BLOCK..).unwrap_or_default()).count();
-        let start = memrchr(b'\n', before).map_or(0, |newline| newline + 1);
-        let before = self.text.get(start..offset).unwrap_or_default();
+        let (line, column) = self.index().marks.position(&self.text, offset);
         Position {
             file: &self.name,
-            line: newlines + 1,
-            column: before.chars().count() + 1,
+            line,
+            column,
         }
     }
 }
 
-/// How many bytes of a text are looked through to find a line.
-const BLOCK: usize = 4096;
-
-/// Every value of a text, in the order of the text, and how many lines go before each of its blocks.
+/// Every value of a text, in the order of the text, and where its lines are.
 #[derive(Debug, Default)]
 struct Index {
     entries: Vec<Entry>,
     /// The keys of a YAML text, which has many ways to write one; those of JSON stand in the text.
     names: Option<HashMap<u32, Box<str>>>,
-    lines: Vec<usize>,
+    /// What is in the entries that hold many others.
+    wide: HashMap<usize, Children>,
+    marks: Marks,
 }
+
+/// What is in an object or array, by name or in order.
+#[derive(Debug, Default)]
+struct Children {
+    named: HashMap<Box<str>, usize>,
+    ordered: Vec<usize>,
+}
+
+/// How many values an object or array may hold and still be searched one by one.
+const NARROW: usize = 32;
 
 /// One value of a text. What is inside it follows directly, up to `end`.
 #[derive(Debug, Clone, Copy)]
@@ -152,6 +154,43 @@ impl Entry {
 const MOST_DETOURS: usize = 256;
 
 impl Index {
+    /// What is in each entry that holds many others; it would be searched through for each of them.
+    fn wide(&self, text: &str) -> HashMap<usize, Children> {
+        let is_wide = |parent: &usize| self.children(*parent).nth(NARROW).is_some();
+        let wide = (0..self.entries.len()).filter(is_wide).map(|parent| {
+            let mut inside = Children::default();
+            for child in self.children(parent) {
+                let key = self.entries.get(child).map_or(NONE, |entry| entry.key);
+                let name = match &self.names {
+                    _ if key == NONE => None,
+                    Some(names) => names.get(&key).cloned(),
+                    None => json::name(text, key as usize).map(Box::from),
+                };
+                match name {
+                    Some(name) => {
+                        inside.named.insert(name, child);
+                    }
+                    None => inside.ordered.push(child),
+                }
+            }
+            (parent, inside)
+        });
+        wide.collect()
+    }
+
+    /// The entries directly inside one.
+    fn children(&self, parent: usize) -> impl Iterator<Item = usize> + '_ {
+        let end = self
+            .entries
+            .get(parent)
+            .map_or(0, |entry| entry.end as usize);
+        let first = Some(parent + 1).filter(|first| *first < end);
+        std::iter::successors(first, move |child| {
+            let next = self.entries.get(*child)?.end as usize;
+            (next < end).then_some(next)
+        })
+    }
+
     fn find(&self, text: &str, pointer: &Pointer) -> Option<usize> {
         let mut search = Search {
             index: self,
@@ -182,6 +221,16 @@ impl Search<'_> {
             return self.child(entry.alias as usize, token);
         }
         let name = token.decoded();
+        if let Some(inside) = self.index.wide.get(&parent) {
+            let ordered = || inside.ordered.get(name.parse::<usize>().ok()?);
+            return match inside.named.get(name.as_ref()).or_else(ordered) {
+                Some(child) => Some(*child),
+                None => {
+                    self.index.names.as_ref()?;
+                    self.merged_child(*inside.named.get("<<")?, token)
+                }
+            };
+        }
         let (mut named, mut merged) = (None, None);
         let (mut next, mut number) = (parent + 1, 0usize);
         while next < entry.end as usize {

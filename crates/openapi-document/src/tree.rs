@@ -9,7 +9,7 @@ use crate::grammar::{Object, Trail, object_at, walk};
 use crate::reference::{BrokenReference, reference, target};
 
 /// The value of a document.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Tree {
     /// The document, and under one more member the files it refers to.
     pub(crate) value: Value,

@@ -25,27 +25,48 @@ impl Direction {
     }
 }
 
-/// The document as it reads in one direction: what does not travel that way is not required.
-pub(crate) fn seen_in(document: &Value, direction: Direction) -> Cow<'_, Value> {
-    let mut places = Vec::new();
-    marked(
-        document,
-        document,
-        direction.left_out(),
-        &mut Vec::new(),
-        &mut places,
-    );
-    if places.is_empty() {
+/// The members that a document requires and that do not travel both ways.
+pub(crate) struct Marked(Vec<(PointerBuf, Value, Direction)>);
+
+impl Marked {
+    /// Finds them.
+    pub(crate) fn of(document: &Value) -> Marked {
+        let mut places = Vec::new();
+        marked(document, document, &mut Vec::new(), &mut places);
+        Marked(places)
+    }
+
+    /// Whether the document reads the same both ways, as most do.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The document as it reads in one direction: what does not travel that way is not required.
+    pub(crate) fn seen_in<'v>(&self, document: &'v Value, direction: Direction) -> Cow<'v, Value> {
+        seen_in(document, direction, &self.0)
+    }
+}
+
+fn seen_in<'v>(
+    document: &'v Value,
+    direction: Direction,
+    places: &[(PointerBuf, Value, Direction)],
+) -> Cow<'v, Value> {
+    let mut places = places
+        .iter()
+        .filter(|(_, _, left_out_of)| *left_out_of == direction)
+        .peekable();
+    if places.peek().is_none() {
         return Cow::Borrowed(document);
     }
     let mut seen = document.clone();
-    for (schema, name) in places {
+    for (schema, name, _) in places {
         let required = schema
             .resolve_mut(&mut seen)
             .ok()
             .and_then(|schema| schema.get_mut("required"));
         if let Some(Value::Array(required)) = required {
-            required.retain(|word| *word != name);
+            required.retain(|word| word != name);
         }
     }
     Cow::Owned(seen)
@@ -69,39 +90,61 @@ fn pointer(way: &[Step<'_>]) -> PointerBuf {
     pointer
 }
 
-/// Finds required members that carry the mark, themselves or behind their reference.
+/// Finds required members that carry a mark, themselves or behind their reference, and the way they do not travel.
 fn marked<'v>(
     root: &'v Value,
     value: &'v Value,
-    mark: &str,
     way: &mut Vec<Step<'v>>,
-    places: &mut Vec<(PointerBuf, Value)>,
+    places: &mut Vec<(PointerBuf, Value, Direction)>,
 ) {
     match value {
         Value::Object(object) => {
-            let required = object.get("required").and_then(Value::as_array);
-            for name in required.into_iter().flatten() {
-                let member = name
-                    .as_str()
-                    .and_then(|name| value.get("properties")?.get(name));
-                if member.is_some_and(|member| has_mark(root, member, mark)) {
-                    places.push((pointer(way), name.clone()));
+            for (name, member) in object {
+                match member {
+                    Value::Object(_) => {}
+                    Value::Array(required) => {
+                        if name == "required" {
+                            unowed(root, value, required, way, places);
+                        }
+                    }
+                    // most members hold no schema, and this visits them all
+                    _ => continue,
                 }
-            }
-            for (name, value) in object {
                 way.push(Step::Member(name));
-                marked(root, value, mark, way, places);
+                marked(root, member, way, places);
                 way.pop();
             }
         }
         Value::Array(elements) => {
-            for (index, value) in elements.iter().enumerate() {
-                way.push(Step::Element(index));
-                marked(root, value, mark, way, places);
-                way.pop();
+            for (index, element) in elements.iter().enumerate() {
+                if element.is_object() || element.is_array() {
+                    way.push(Step::Element(index));
+                    marked(root, element, way, places);
+                    way.pop();
+                }
             }
         }
         _ => {}
+    }
+}
+
+/// Of the required members of a schema, those that carry a mark.
+fn unowed<'v>(
+    root: &'v Value,
+    schema: &'v Value,
+    required: &'v [Value],
+    way: &[Step<'v>],
+    places: &mut Vec<(PointerBuf, Value, Direction)>,
+) {
+    for name in required {
+        let member = name
+            .as_str()
+            .and_then(|name| schema.get("properties")?.get(name));
+        for direction in [Direction::Request, Direction::Response] {
+            if member.is_some_and(|member| has_mark(root, member, direction.left_out())) {
+                places.push((pointer(way), name.clone(), direction));
+            }
+        }
     }
 }
 
@@ -129,7 +172,8 @@ mod tests {
             "Id": { "readOnly": true }
         } } });
         let required = |direction| {
-            seen_in(&document, direction)["components"]["schemas"]["Book"]["required"].clone()
+            let seen = Marked::of(&document).seen_in(&document, direction);
+            seen["components"]["schemas"]["Book"]["required"].clone()
         };
         assert_eq!(required(Direction::Request), json!(["title", "password"]));
         assert_eq!(required(Direction::Response), json!(["id", "title"]));
@@ -138,8 +182,10 @@ mod tests {
     #[test]
     fn without_marks_nothing_is_copied() {
         let document = json!({ "required": ["id"], "properties": { "id": {} } });
+        let marked = Marked::of(&document);
+        assert!(marked.is_empty());
         assert!(matches!(
-            seen_in(&document, Direction::Request),
+            marked.seen_in(&document, Direction::Request),
             Cow::Borrowed(_)
         ));
     }

@@ -13,6 +13,7 @@
 
 use json_diff::{Difference, Kind};
 use jsonptr::{Pointer, PointerBuf};
+use openapi_document::SharedValue;
 use serde_json::Value;
 
 use crate::case::Documented;
@@ -38,6 +39,23 @@ pub fn elide_text(text: &str) -> Option<&str> {
 
 fn is_mark(text: &str) -> bool {
     matches!(text, "..." | "…")
+}
+
+/// Whether there is any mark to take out: most values have none, and can stay as they are.
+fn breaks_off(value: &Value) -> bool {
+    match value {
+        Value::String(text) => is_mark(text),
+        Value::Array(elements) => {
+            elements.last().and_then(Value::as_str).is_some_and(is_mark)
+                || elements
+                    .iter()
+                    .any(|element| !element.is_string() && breaks_off(element))
+        }
+        Value::Object(members) => members
+            .iter()
+            .any(|(name, member)| is_mark(name) || breaks_off(member)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 fn visit(value: &mut Value, at: &PointerBuf, elided: &mut Vec<PointerBuf>) {
@@ -77,16 +95,17 @@ fn visit(value: &mut Value, at: &PointerBuf, elided: &mut Vec<PointerBuf>) {
 
 impl Documented {
     /// A value as the document shows it; `is_text` where it is the text of a body that is no JSON.
-    pub(crate) fn new(mut value: Value, fact: PointerBuf, is_text: bool) -> Documented {
-        let elided = match &value {
+    pub(crate) fn new(mut value: SharedValue, fact: PointerBuf, is_text: bool) -> Documented {
+        let elided = match &*value {
             Value::String(text) if is_text => match elide_text(text).map(str::to_owned) {
                 Some(before) => {
-                    value = Value::String(before);
+                    value = Value::String(before).into();
                     vec![PointerBuf::root()]
                 }
                 None => Vec::new(),
             },
-            _ => elide(&mut value),
+            whole if !breaks_off(whole) => Vec::new(),
+            _ => elide(value.to_mut()),
         };
         Documented {
             value,
@@ -107,7 +126,7 @@ impl Documented {
             return false;
         }
         let at = &difference.expected_at;
-        let documented = at.resolve(&self.value).ok();
+        let documented = at.resolve(&*self.value).ok();
         match &difference.kind {
             // an extra element names its array, an extra member its own place
             Kind::Extra { .. } => match documented {

@@ -241,7 +241,7 @@ fn move_element(documented: &mut Documented, from: &str, to: &str) -> Result<(),
         return Err(format!("`{from}` and `{to}` lie in different arrays"));
     }
     let elements = array
-        .resolve_mut(&mut documented.value)
+        .resolve_mut(documented.value.to_mut())
         .ok()
         .and_then(Value::as_array_mut)
         .ok_or_else(|| format!("`{array}` is no array"))?;
@@ -258,11 +258,11 @@ fn replace_value(documented: &mut Documented, pointer: &str, value: &Value) -> R
     // what an erratum says is whole, whatever the example has left open there
     documented.elided.retain(|open| !open.starts_with(&at));
     let Some((parent, last)) = at.split_back() else {
-        documented.value = value.clone();
+        documented.value = value.clone().into();
         return Ok(());
     };
     let parent = parent
-        .resolve_mut(&mut documented.value)
+        .resolve_mut(documented.value.to_mut())
         .map_err(|_| format!("`{pointer}` is not there"))?;
     let old = match parent {
         Value::Object(object) => object.insert(last.decoded().into_owned(), value.clone()),
@@ -286,7 +286,7 @@ fn replace_value(documented: &mut Documented, pointer: &str, value: &Value) -> R
 
 fn withdraw_place(documented: &mut Documented, pointer: &str) -> Result<(), String> {
     let at = parse(pointer)?;
-    if at.resolve(&documented.value).is_err() {
+    if at.resolve(&*documented.value).is_err() {
         return Err(format!("`{pointer}` is not there"));
     }
     documented.withdrawn.push(at);

@@ -3,7 +3,8 @@
 //! A fact is a place in the document. Schemas are shared, so a property that ten operations answer with is one
 //! fact; any of them can confirm it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
@@ -11,10 +12,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::case::Step;
+use crate::claims::{Claims, FactId, Visited};
 use crate::{Case, Exchange, Finding, Verdict};
-
-/// How deep schemas are followed; deeper ones refer to themselves.
-const DEPTH: usize = 64;
 
 /// What a fact claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -95,10 +94,11 @@ pub enum Why {
 }
 
 /// What one answer has shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
-    confirmed: BTreeSet<Fact>,
-    refuted: BTreeSet<Fact>,
+    claims: Arc<Claims>,
+    confirmed: Vec<FactId>,
+    refuted: Vec<FactId>,
 }
 
 impl Seen {
@@ -111,8 +111,12 @@ impl Seen {
 }
 
 /// Every fact of a document, and what became of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts(BTreeMap<Fact, Outcome>);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    claims: Arc<Claims>,
+    /// By kind and place.
+    outcomes: Vec<(FactId, Outcome)>,
+}
 
 /// How many facts of a kind came out how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,48 +137,63 @@ impl Facts {
         document: &Document,
         sent: impl IntoIterator<Item = (&'a Case, Option<&'a Seen>)>,
     ) -> Facts {
-        let mut with_case = BTreeSet::new();
-        let mut answered = BTreeSet::new();
-        let mut seen = Seen::default();
+        let mut with_case = HashSet::new();
+        let mut answered = HashSet::new();
+        let mut answers = Vec::new();
         for (case, shown) in sent {
-            let operations = || case.steps.iter().map(|step| step.operation.clone());
-            with_case.extend(operations());
+            let operations = case.steps.iter().map(|step| step.operation.as_str());
+            with_case.extend(operations.clone());
             if let Some(shown) = shown {
-                answered.extend(operations());
-                seen.confirmed.extend(shown.confirmed.iter().cloned());
-                seen.refuted.extend(shown.refuted.iter().cloned());
+                answered.extend(operations);
+                answers.push(shown);
             }
         }
-        let mut facts = BTreeMap::new();
+        let claims = match answers.first() {
+            Some(answer) => Arc::clone(&answer.claims),
+            None => Arc::new(Claims::new(document)),
+        };
+        let mut shown: Vec<Option<Outcome>> = vec![None; claims.count()];
+        for id in answers.iter().flat_map(|answer| &answer.confirmed) {
+            shown[*id as usize] = Some(Outcome::Confirmed);
+        }
+        for id in answers.iter().flat_map(|answer| &answer.refuted) {
+            shown[*id as usize] = Some(Outcome::Refuted);
+        }
+        let mut outcomes: Vec<Option<Outcome>> = vec![None; claims.count()];
+        let mut visited = Visited::default();
         for operation in document.operations() {
-            let why = if answered.contains(&operation.id) {
+            let why = if answered.contains(operation.id.as_str()) {
                 Why::NotSeen
-            } else if with_case.contains(&operation.id) {
+            } else if with_case.contains(operation.id.as_str()) {
                 Why::NotSent
             } else {
                 Why::NoCase
             };
-            for fact in claims(document, operation) {
-                let outcome = if seen.refuted.contains(&fact) {
-                    Outcome::Refuted
-                } else if seen.confirmed.contains(&fact) {
-                    Outcome::Confirmed
-                } else {
-                    Outcome::Untested(why)
+            let Some(claimed) = claims.of_operation(&operation.id) else {
+                continue;
+            };
+            claims.visit(claimed, &mut visited, &mut |id| {
+                let known = &mut outcomes[id as usize];
+                *known = match (shown[id as usize], *known) {
+                    (Some(shown), _) => Some(shown),
+                    // of several operations that share a fact, the one that came furthest tells
+                    (None, Some(Outcome::Untested(old))) => Some(Outcome::Untested(old.max(why))),
+                    (None, _) => Some(Outcome::Untested(why)),
                 };
-                // of several operations that share a fact, the one that came furthest tells
-                let known = facts.entry(fact).or_insert(outcome);
-                if let (Outcome::Untested(old), Outcome::Untested(new)) = (*known, outcome) {
-                    *known = Outcome::Untested(old.max(new));
-                }
-            }
+            });
         }
-        Facts(facts)
+        let outcomes = (0..).zip(outcomes);
+        let mut outcomes: Vec<(FactId, Outcome)> = outcomes
+            .filter_map(|(id, outcome)| Some((id, outcome?)))
+            .collect();
+        outcomes.sort_unstable_by_key(|(id, _)| claims.fact(*id));
+        Facts { claims, outcomes }
     }
 
     /// Every fact and what became of it, by kind and place.
     pub fn iter(&self) -> impl Iterator<Item = (&Fact, Outcome)> {
-        self.0.iter().map(|(fact, outcome)| (fact, *outcome))
+        let outcomes = self.outcomes.iter();
+        outcomes.map(|(id, outcome)| (self.claims.fact(*id), *outcome))
     }
 
     /// How the facts of a kind came out.
@@ -191,115 +210,103 @@ impl Facts {
     }
 }
 
-/// Everything that a document claims about the answers of an operation.
-fn claims(document: &Document, operation: &openapi_document::Operation) -> BTreeSet<Fact> {
-    let mut facts = BTreeSet::new();
-    let mut add = |claim, pointer: &Pointer| {
-        facts.insert(Fact {
-            claim,
-            pointer: pointer.to_buf(),
-        })
-    };
-    add(Claim::Operation, &operation.pointer);
-    for response in &operation.responses {
-        add(Claim::Status, &response.pointer);
-        for header in &response.headers {
-            add(Claim::Header, &header.pointer);
-        }
-        for media_type in &response.content {
-            add(Claim::MediaType, &media_type.pointer);
-        }
-    }
-    for media_type in operation
-        .responses
-        .iter()
-        .flat_map(|response| &response.content)
-    {
-        if let Some(schema) = &media_type.schema {
-            Schema::at(document, schema).claims(document, &mut facts, &mut BTreeSet::new(), 0);
-        }
-    }
-    facts
-}
-
 /// What an answer shows, given what was found wrong with it.
 pub(crate) fn observe(
-    document: &Document,
+    claims: &Arc<Claims>,
     step: &Step,
     exchange: &Exchange,
     body: Option<&Value>,
     verdict: &Verdict,
 ) -> Seen {
-    let mut seen = Seen::default();
+    let mut seen = Seen {
+        claims: Arc::clone(claims),
+        confirmed: Vec::new(),
+        refuted: Vec::new(),
+    };
+    let Some(claimed) = claims.of_operation(&step.operation) else {
+        return seen;
+    };
     let expectation = &step.expectation;
     let findings: &[Finding] = match verdict {
         Verdict::Differs(findings) => findings,
         _ => &[],
     };
     let status = expectation.status.matches(exchange.status);
-    let mut tell = |claim, pointer: &Pointer, holds: bool| {
-        let fact = Fact {
-            claim,
-            pointer: pointer.to_buf(),
-        };
+    let (mut confirmed, mut refuted) = (BTreeSet::new(), BTreeSet::new());
+    let mut tell = |id: Option<FactId>, holds: bool| {
         if holds {
-            seen.confirmed.insert(fact)
+            confirmed.extend(id);
         } else {
-            seen.refuted.insert(fact)
-        };
+            refuted.extend(id);
+        }
     };
-    if let Some(operation) = document
-        .operations()
-        .iter()
-        .find(|operation| operation.id == step.operation)
-    {
-        tell(Claim::Operation, &operation.pointer, true);
-    }
     if expectation.undocumented {
+        tell(claims.operation(claimed), true);
+        seen.confirmed.extend(confirmed);
         return seen;
     }
-    tell(Claim::Status, &expectation.response, status);
-    if !status {
-        return seen;
-    }
-    let wrong = |place: &crate::Place| findings.iter().any(|finding| finding.place == *place);
-    if let Some(media_type) = &expectation.media_type {
-        let pointer = expectation
-            .response
-            .with_trailing_token("content")
-            .with_trailing_token(media_type);
-        tell(Claim::MediaType, &pointer, !wrong(&crate::Place::MediaType));
-    }
-    for header in &expectation.headers {
-        let refuted = wrong(&crate::Place::Header(header.name.clone()));
-        if refuted || exchange.header(&header.name).is_some() {
-            tell(Claim::Header, &header.fact, !refuted);
+    tell(claims.operation(claimed), true);
+    tell(
+        claims.head(claimed, Claim::Status, &expectation.response),
+        status,
+    );
+    if status {
+        let wrong = |place: &crate::Place| findings.iter().any(|finding| finding.place == *place);
+        if let Some(media_type) = &expectation.media_type {
+            let pointer = expectation
+                .response
+                .with_trailing_token("content")
+                .with_trailing_token(media_type);
+            let id = claims.head(claimed, Claim::MediaType, &pointer);
+            tell(id, !wrong(&crate::Place::MediaType));
+        }
+        for header in &expectation.headers {
+            let is_wrong = wrong(&crate::Place::Header(header.name.clone()));
+            if is_wrong || exchange.header(&header.name).is_some() {
+                tell(claims.head(claimed, Claim::Header, &header.fact), !is_wrong);
+            }
+        }
+        if let (Some(schema), Some(body)) = (&expectation.schema, body) {
+            claims.observe(claimed, schema, body, &mut confirmed);
+            refute(claims, findings, &mut confirmed, &mut refuted);
         }
     }
-    let (Some(schema), Some(body)) = (&expectation.schema, body) else {
-        return seen;
-    };
-    Schema::at(document, schema).observe(document, body, &mut seen.confirmed, 0);
-    // what the schema refuses is refuted at its own place, and at that of the property that holds it
-    for finding in findings
+    seen.confirmed.extend(confirmed);
+    seen.refuted.extend(refuted);
+    seen
+}
+
+/// What the schema refuses is refuted at its own place, and at that of the property that holds it.
+fn refute(
+    claims: &Claims,
+    findings: &[Finding],
+    confirmed: &mut BTreeSet<FactId>,
+    refuted: &mut BTreeSet<FactId>,
+) {
+    let mut findings = findings
         .iter()
         .filter(|finding| finding.place == crate::Place::Body)
-    {
+        .peekable();
+    if findings.peek().is_none() {
+        return;
+    }
+    let mut by_place: HashMap<&Pointer, Vec<FactId>> = HashMap::new();
+    for id in confirmed.iter() {
+        let fact = claims.fact(*id);
+        if matches!(fact.claim, Claim::Property | Claim::EnumWord | Claim::Null) {
+            by_place.entry(&fact.pointer).or_default().push(*id);
+        }
+    }
+    for finding in findings {
         let mut at = Some(finding.fact.as_ref());
         while let Some(pointer) = at {
-            for claim in [Claim::Property, Claim::EnumWord, Claim::Null] {
-                let fact = Fact {
-                    claim,
-                    pointer: pointer.to_buf(),
-                };
-                if seen.confirmed.remove(&fact) {
-                    seen.refuted.insert(fact);
-                }
+            for id in by_place.remove(pointer).into_iter().flatten() {
+                confirmed.remove(&id);
+                refuted.insert(id);
             }
             at = pointer.parent().filter(|parent| !is_schema_map(parent));
         }
     }
-    seen
 }
 
 /// Whether a pointer has left the schema of one property.
@@ -310,204 +317,4 @@ fn is_schema_map(pointer: &Pointer) -> bool {
             "properties" | "schemas" | "examples"
         )
     })
-}
-
-/// A schema and where it stands.
-struct Schema<'d> {
-    pointer: PointerBuf,
-    value: &'d Value,
-}
-
-impl<'d> Schema<'d> {
-    /// The schema at a place, behind its references.
-    fn at(document: &'d Document, pointer: &Pointer) -> Schema<'d> {
-        match document.resolve(pointer) {
-            Some((pointer, value)) => Schema { pointer, value },
-            None => Schema {
-                pointer: pointer.to_buf(),
-                value: &Value::Null,
-            },
-        }
-    }
-
-    fn child(&self, document: &'d Document, keyword: &str, key: Option<&str>) -> Schema<'d> {
-        let mut pointer = self.pointer.with_trailing_token(keyword);
-        if let Some(key) = key {
-            pointer.push_back(key);
-        }
-        Schema::at(document, &pointer)
-    }
-
-    fn properties(&self) -> impl Iterator<Item = &'d str> {
-        let properties = self.value.get("properties").and_then(Value::as_object);
-        properties
-            .into_iter()
-            .flatten()
-            .map(|(name, _)| name.as_str())
-    }
-
-    /// The branches that speak of the same place.
-    fn branches(&self, document: &'d Document) -> Vec<Schema<'d>> {
-        let mut branches = Vec::new();
-        for keyword in ["allOf", "anyOf", "oneOf"] {
-            let count = self
-                .value
-                .get(keyword)
-                .and_then(Value::as_array)
-                .map_or(0, Vec::len);
-            branches.extend(
-                (0..count).map(|index| self.child(document, keyword, Some(&index.to_string()))),
-            );
-        }
-        branches
-    }
-
-    fn words(&self) -> impl Iterator<Item = (usize, &'d Value)> {
-        let words = self.value.get("enum").and_then(Value::as_array);
-        words
-            .into_iter()
-            .flatten()
-            .enumerate()
-            .filter(|(_, word)| word.is_string())
-    }
-
-    /// Where the schema says that null is fine, if it does.
-    fn null(&self) -> Option<PointerBuf> {
-        let types = self.value.get("type")?;
-        let null = types == "null"
-            || types
-                .as_array()
-                .is_some_and(|types| types.iter().any(|word| word == "null"));
-        null.then(|| self.pointer.with_trailing_token("type"))
-    }
-
-    fn claims(
-        &self,
-        document: &'d Document,
-        facts: &mut BTreeSet<Fact>,
-        visited: &mut BTreeSet<PointerBuf>,
-        depth: usize,
-    ) {
-        if depth > DEPTH || !visited.insert(self.pointer.clone()) {
-            return;
-        }
-        facts.extend(self.words().map(|(index, _)| self.word(index)));
-        facts.extend(self.null().map(|pointer| Fact {
-            claim: Claim::Null,
-            pointer,
-        }));
-        for name in self.properties() {
-            facts.insert(self.property(name));
-            self.child(document, "properties", Some(name)).claims(
-                document,
-                facts,
-                visited,
-                depth + 1,
-            );
-        }
-        for keyword in ["items", "additionalProperties"] {
-            if self.value.get(keyword).is_some_and(Value::is_object) {
-                self.child(document, keyword, None)
-                    .claims(document, facts, visited, depth + 1);
-            }
-        }
-        for branch in self.branches(document) {
-            branch.claims(document, facts, visited, depth + 1);
-        }
-    }
-
-    fn observe(
-        &self,
-        document: &'d Document,
-        value: &Value,
-        seen: &mut BTreeSet<Fact>,
-        depth: usize,
-    ) {
-        if depth > DEPTH {
-            return;
-        }
-        if let Some((index, _)) = self.words().find(|(_, word)| *word == value) {
-            seen.insert(self.word(index));
-        }
-        if value.is_null() {
-            seen.extend(self.null().map(|pointer| Fact {
-                claim: Claim::Null,
-                pointer,
-            }));
-        }
-        match value {
-            Value::Object(object) => {
-                for name in self.properties() {
-                    if let Some(value) = object.get(name) {
-                        seen.insert(self.property(name));
-                        self.child(document, "properties", Some(name)).observe(
-                            document,
-                            value,
-                            seen,
-                            depth + 1,
-                        );
-                    }
-                }
-            }
-            Value::Array(elements) if self.value.get("items").is_some() => {
-                let items = self.child(document, "items", None);
-                for element in elements {
-                    items.observe(document, element, seen, depth + 1);
-                }
-            }
-            _ => {}
-        }
-        for branch in self.branches(document) {
-            if branch.fits(value) {
-                branch.observe(document, value, seen, depth + 1);
-            }
-        }
-    }
-
-    /// Whether a branch of a choice can be meant: its type is the value's, and what it requires is there.
-    fn fits(&self, value: &Value) -> bool {
-        let of_type = |word: &Value| match word.as_str() {
-            Some("null") => value.is_null(),
-            Some("boolean") => value.is_boolean(),
-            Some("number" | "integer") => value.is_number(),
-            Some("string") => value.is_string(),
-            Some("array") => value.is_array(),
-            Some("object") => value.is_object(),
-            _ => true,
-        };
-        let type_fits = match self.value.get("type") {
-            Some(Value::Array(words)) => words.iter().any(of_type),
-            Some(word) => of_type(word),
-            None => true,
-        };
-        let required = self.value.get("required").and_then(Value::as_array);
-        let complete = required
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .all(|name| !value.is_object() || value.get(name).is_some());
-        type_fits && complete
-    }
-
-    fn word(&self, index: usize) -> Fact {
-        let pointer = self
-            .pointer
-            .with_trailing_token("enum")
-            .with_trailing_token(index);
-        Fact {
-            claim: Claim::EnumWord,
-            pointer,
-        }
-    }
-
-    fn property(&self, name: &str) -> Fact {
-        let pointer = self
-            .pointer
-            .with_trailing_token("properties")
-            .with_trailing_token(name);
-        Fact {
-            claim: Claim::Property,
-            pointer,
-        }
-    }
 }

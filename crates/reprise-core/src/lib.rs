@@ -38,6 +38,7 @@
 
 mod case;
 mod case_file;
+mod claims;
 mod conversation;
 mod demand;
 mod deviation;

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, OnceLock};
 
-use jsonptr::{Pointer, PointerBuf};
+use jsonptr::{Pointer, PointerBuf, Token};
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, ValidationError, Validator};
 use openapi_document::upgrade::to_2020_12;
@@ -11,7 +13,8 @@ use openapi_document::{Document, Version};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use crate::direction::{Direction, seen_in};
+use crate::claims::Claims;
+use crate::direction::{Direction, Marked};
 use crate::suite::Suite;
 
 /// The name that the document goes by among the validators.
@@ -38,9 +41,20 @@ const FRAGMENT: &AsciiSet = &CONTROLS
 pub struct Schemas {
     requests: Validators,
     responses: Validators,
+    /// What answers are held against beside the schemas; read when the first answer is.
+    claims: OnceLock<Arc<Claims>>,
 }
 
-type Validators = HashMap<PointerBuf, Result<Validator, String>>;
+type Validators = HashMap<PointerBuf, Result<Compiled, String>>;
+
+/// A validator, and the place that it was compiled at.
+///
+/// Inline schemas are often written out many times. Those that are equal share the validator of the first.
+#[derive(Clone)]
+struct Compiled {
+    validator: Arc<Validator>,
+    home: Arc<PointerBuf>,
+}
 
 /// A document whose schemas cannot be used at all.
 #[derive(Debug, thiserror::Error)]
@@ -104,10 +118,32 @@ impl Schemas {
         received: impl Iterator<Item = &'a PointerBuf>,
     ) -> Result<Schemas, SchemaError> {
         let source = schema_source(document);
+        let marked = Marked::of(&source);
+        let (requests, responses) = if marked.is_empty() {
+            let registry = registry(document, &source)?;
+            (
+                compile_all(&registry, &source, sent),
+                compile_all(&registry, &source, received),
+            )
+        } else {
+            // one after the other, since each is a copy of the document
+            let seen = marked.seen_in(&source, Direction::Request);
+            let requests = compile_all(&registry(document, &seen)?, &seen, sent);
+            drop(seen);
+            let seen = marked.seen_in(&source, Direction::Response);
+            let responses = compile_all(&registry(document, &seen)?, &seen, received);
+            (requests, responses)
+        };
         Ok(Schemas {
-            requests: compile_all(document, &source, Direction::Request, sent)?,
-            responses: compile_all(document, &source, Direction::Response, received)?,
+            requests,
+            responses,
+            claims: OnceLock::new(),
         })
+    }
+
+    /// The claims of the document that the schemas are of.
+    pub(crate) fn claims(&self, document: &Document) -> &Arc<Claims> {
+        self.claims.get_or_init(|| Arc::new(Claims::new(document)))
     }
 
     /// The schemas that cannot be used, each with the reason.
@@ -134,7 +170,7 @@ impl Schemas {
 }
 
 fn violations(validators: &Validators, schema: &Pointer, value: &Value) -> Vec<Violation> {
-    let Some(Ok(validator)) = validators.get(schema) else {
+    let Some(Ok(Compiled { validator, home })) = validators.get(schema) else {
         return Vec::new();
     };
     // most values are valid, and asking whether is much cheaper than asking why not
@@ -145,32 +181,112 @@ fn violations(validators: &Validators, schema: &Pointer, value: &Value) -> Vec<V
     for error in validator.iter_errors(value) {
         collect(&error, &mut violations);
     }
+    if home.as_ptr() != schema {
+        for violation in &mut violations {
+            if let Some(rest) = violation.fact.strip_prefix(home) {
+                violation.fact = schema.concat(rest);
+            }
+        }
+    }
     violations
 }
 
-fn compile_all<'a>(
-    document: &Document,
-    source: &Value,
-    direction: Direction,
-    schemas: impl Iterator<Item = &'a PointerBuf>,
-) -> Result<Validators, SchemaError> {
-    let refused = |error: &dyn std::fmt::Display| SchemaError {
-        document: document.name().to_owned(),
-        message: error.to_string(),
-    };
-    let source = seen_in(source, direction);
-    let registry = Registry::new()
+/// The source of all schemas, ready to be referred to.
+fn registry<'s>(document: &Document, source: &'s Value) -> Result<Registry<'s>, SchemaError> {
+    Registry::new()
         .draft(Draft::Draft202012)
-        .add(DOCUMENT, source.as_ref())
+        .add(DOCUMENT, source)
         .and_then(|registry| registry.prepare())
-        .map_err(|error| refused(&error))?;
+        .map_err(|error| SchemaError {
+            document: document.name().to_owned(),
+            message: error.to_string(),
+        })
+}
+
+fn compile_all<'a>(
+    registry: &Registry<'_>,
+    source: &Value,
+    schemas: impl Iterator<Item = &'a PointerBuf>,
+) -> Validators {
     let mut validators = Validators::new();
+    let mut equal: HashMap<u64, (&Value, Compiled)> = HashMap::new();
     for schema in schemas {
-        if !validators.contains_key(schema) {
-            validators.insert(schema.clone(), compile(&registry, schema));
+        if validators.contains_key(schema) {
+            continue;
         }
+        let value = self_contained(source, schema).map(|value| (hash(value), value));
+        let known = value.and_then(|(hash, value)| {
+            let (known, compiled) = equal.get(&hash)?;
+            reads_alike(known, value).then_some(compiled)
+        });
+        let compiled = match known {
+            Some(known) => Ok(known.clone()),
+            None => compile(registry, schema).map(|validator| Compiled {
+                validator: Arc::new(validator),
+                home: Arc::new(schema.clone()),
+            }),
+        };
+        if let (Some((hash, value)), Ok(compiled)) = (value, &compiled) {
+            equal
+                .entry(hash)
+                .or_insert_with(|| (value, compiled.clone()));
+        }
+        validators.insert(schema.clone(), compiled);
     }
-    Ok(validators)
+    validators
+}
+
+fn hash(value: &Value) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Whether two values are written alike, with all members in one order: violations come in that order.
+fn reads_alike(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len()
+                && a.iter()
+                    .zip(b)
+                    .all(|((a_name, a), (b_name, b))| a_name == b_name && reads_alike(a, b))
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| reads_alike(a, b))
+        }
+        _ => a == b,
+    }
+}
+
+/// The schema at a place, if it means the same at any other: it refers to nothing, and nothing around it changes
+/// what it is called.
+fn self_contained<'s>(source: &'s Value, schema: &Pointer) -> Option<&'s Value> {
+    let mut value = source;
+    for token in schema.tokens() {
+        if value.get("$id").is_some() {
+            return None;
+        }
+        value = child(value, &token)?;
+    }
+    refers_to_nothing(value).then_some(value)
+}
+
+fn child<'v>(value: &'v Value, token: &Token<'_>) -> Option<&'v Value> {
+    match value {
+        Value::Object(members) => members.get(token.decoded().as_ref()),
+        Value::Array(elements) => elements.get(token.decoded().parse::<usize>().ok()?),
+        _ => None,
+    }
+}
+
+fn refers_to_nothing(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .all(|(name, member)| !name.starts_with('$') && refers_to_nothing(member)),
+        Value::Array(elements) => elements.iter().all(refers_to_nothing),
+        _ => true,
+    }
 }
 
 /// The document, with the schemas of OpenAPI 3.0 written as JSON Schema 2020-12.

@@ -1,4 +1,4 @@
-//! How much slower is judging than merely asking? `cargo bench --package reprise`
+//! How much slower is judging than merely asking? `cargo xtask bench`
 //!
 //! Generated documents are replayed against a fast local server, by the release binary and, in the same run, by a
 //! bare concurrent client that sends the same requests and only parses the bodies. Ratios are what counts.

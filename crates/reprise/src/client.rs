@@ -6,7 +6,6 @@ use anyhow::{Context, Result};
 use reprise_core::{Exchange, Request};
 use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue};
 use reqwest::{Certificate, Method, redirect};
-use serde_json::Value;
 
 use crate::limits::{CONNECT, Limits};
 use crate::settings::Secret;
@@ -82,18 +81,18 @@ impl Client {
         self.receive(builder).await
     }
 
-    /// Posts a JSON value, with a secret as the bearer token where there is one.
+    /// Posts a text that is JSON, with a secret as the bearer token where there is one.
     pub(crate) async fn post(
         &self,
         url: &str,
         secret: Option<&Secret>,
-        value: &Value,
+        text: &str,
     ) -> Result<Exchange, NoAnswer> {
         let builder = self
             .http
             .post(url)
             .header("Content-Type", "application/json");
-        self.receive(authorised(builder, secret).body(value.to_string()))
+        self.receive(authorised(builder, secret).body(text.to_owned()))
             .await
     }
 

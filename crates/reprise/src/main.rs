@@ -43,6 +43,10 @@ use exit::Exit;
 use outlet::Outlet;
 use settings::{Outside, Settings};
 
+/// A document is hundreds of thousands of small values, which this makes in less time and space than the system does.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let args = Args::parse();
     let outside = Outside {

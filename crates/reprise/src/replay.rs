@@ -14,7 +14,7 @@ use reprise_core::{
     Binding, Conversation, Exchange, Judgement, Omission, Plan, Planned, Request, RequestError,
     Schemas, Secrets, Step, Verdict, request, retry_after,
 };
-use serde_json::Value;
+use serde_json::json;
 
 use crate::client::{Client, Failure, NoAnswer};
 use crate::limits::{FAILURES_IN_A_ROW, LONGEST_WAIT};
@@ -43,8 +43,8 @@ pub(crate) struct Replay<'a> {
     pub(crate) target: Target,
     /// Every secret so far: state hooks give out more on the way.
     pub(crate) secrets: &'a RefCell<Secrets>,
-    /// Every world so far: many cases share one, and each is read once.
-    worlds: RefCell<HashMap<String, Rc<Value>>>,
+    /// What asks for every world so far: many cases share one, and each is read once.
+    worlds: RefCell<HashMap<String, Rc<str>>>,
     /// How many connections have failed in a row.
     failures: Cell<u32>,
 }
@@ -210,12 +210,14 @@ impl Replay<'_> {
         }
     }
 
-    fn world(&self, name: &str) -> Result<Rc<Value>> {
+    /// What asks a state hook for a world.
+    fn wish(&self, name: &str) -> Result<Rc<str>> {
         if let Some(world) = self.worlds.borrow().get(name) {
             return Ok(Rc::clone(world));
         }
         let suite = self.settings.suite.as_deref();
-        let world = Rc::new(read::world(suite, self.settings.document.as_deref(), name)?);
+        let world = read::world(suite, self.settings.document.as_deref(), name)?;
+        let world: Rc<str> = json!({ "world": world }).to_string().into();
         self.worlds
             .borrow_mut()
             .insert(name.to_owned(), Rc::clone(&world));
@@ -230,8 +232,9 @@ impl Replay<'_> {
         injected: Injected<'_>,
     ) -> Result<Result<Site, String>> {
         let name = planned.case.world.as_deref().unwrap_or_default();
-        let world = self.world(name)?;
-        let site = match set_up(&self.client, hook, planned.case, &world, injected).await {
+        let wish = self.wish(name)?;
+        let wish = injected.added_to(&wish);
+        let site = match set_up(&self.client, hook, planned.case, &wish).await {
             Ok(site) => site,
             Err(TargetError::Unreachable { url, cause }) => {
                 self.failures.set(self.failures.get() + 1);

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::Result;
@@ -16,7 +17,7 @@ use crate::exit::{Exit, Standing};
 use crate::guard::{guarded, searched};
 use crate::outlet::Outlet;
 use crate::replay::with_target;
-use crate::report::{Output, Record, Run, Times};
+use crate::report::{Extent, Output, Record, Run, Times};
 use crate::reproduce::reproduce;
 use crate::settings::{Settings, TargetSettings};
 use crate::styles::Styles;
@@ -91,7 +92,8 @@ pub(crate) fn run(settings: &Settings, out: &mut dyn Write) -> Result<Exit> {
     for output in &settings.reports {
         output.check()?;
     }
-    let mut prepared = Prepared::new(settings)?;
+    // the process ends with the run, and giving back a large document piece by piece takes longer than reading it
+    let mut prepared = ManuallyDrop::new(Prepared::new(settings)?);
     let secrets = RefCell::new(settings.secrets.clone());
     let known = match &settings.deviations {
         Some(path) => deviations::read(path, false)?,
@@ -128,6 +130,11 @@ pub(crate) fn run(settings: &Settings, out: &mut dyn Write) -> Result<Exit> {
             times: Times::new(started, begin.elapsed()),
             complete: !found.interrupted,
             discovered: crate::discover::told(&prepared.discovery, &secrets.borrow()),
+            extent: if settings.reports.is_empty() {
+                Extent::Told
+            } else {
+                Extent::Whole
+            },
             weighed: settings.deviations.is_some().then_some(&weighed),
             reproduce: &|id, last| command(settings, &prepared, &plan, &secrets.borrow(), id, last),
         },

@@ -1,10 +1,11 @@
 //! The server that is asked, and how a case gets its state there.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use reprise_core::{Binding, Case, Secrets};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::client::{Client, Failure};
 use crate::settings::{Secret, TargetSettings};
@@ -49,6 +50,19 @@ pub(crate) enum Injected<'n> {
     Fault(&'n str),
     /// To answer in another way that keeps every promise, by the name of the variation.
     Variation(&'n str),
+}
+
+impl Injected<'_> {
+    /// What is posted to a state hook: the `wish`, which is a JSON object, and what is injected.
+    pub(crate) fn added_to(self, wish: &str) -> Cow<'_, str> {
+        let (member, name) = match self {
+            Injected::Nothing => return Cow::Borrowed(wish),
+            Injected::Fault(name) => ("fault", name),
+            Injected::Variation(name) => ("variation", name),
+        };
+        let rest = wish.strip_prefix('{').unwrap_or_default();
+        Cow::Owned(format!("{{\"{member}\":{},{rest}", Value::from(name)))
+    }
 }
 
 /// A target that no run can begin with.
@@ -151,25 +165,19 @@ impl Target {
     }
 }
 
-/// Sets up the world of a case.
+/// Sets up the world of a case; `wish` is the JSON text that asks for it.
 pub(crate) async fn set_up(
     client: &Client,
     hook: &Hook,
     case: &Case,
-    world: &Value,
-    injected: Injected<'_>,
+    wish: &str,
 ) -> Result<Site, TargetError> {
     let refused = |cause: String| TargetError::Refused {
         url: hook.url.clone(),
         cause,
     };
-    let wanted = match injected {
-        Injected::Nothing => json!({ "world": world }),
-        Injected::Fault(name) => json!({ "world": world, "fault": name }),
-        Injected::Variation(name) => json!({ "world": world, "variation": name }),
-    };
     let exchange = client
-        .post(&hook.url, hook.credential.as_ref(), &wanted)
+        .post(&hook.url, hook.credential.as_ref(), wish)
         .await
         .map_err(|error| TargetError::Unreachable {
             url: hook.url.clone(),

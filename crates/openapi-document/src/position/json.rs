@@ -65,6 +65,12 @@ pub(super) fn scan(text: &str) -> Vec<Entry> {
     entries
 }
 
+/// The key that begins at a place.
+pub(super) fn name(text: &str, key: usize) -> Option<String> {
+    let quoted = text.get(key..string_end(text.as_bytes(), key))?;
+    serde_json::from_str(quoted).ok()
+}
+
 /// Whether the key that begins at a place is this one.
 pub(super) fn is_called(text: &str, key: usize, name: &str) -> bool {
     let quoted = text

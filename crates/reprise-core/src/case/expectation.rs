@@ -1,8 +1,7 @@
 //! What a document says of an answer.
 
 use jsonptr::PointerBuf;
-use openapi_document::StatusPattern;
-use serde_json::Value;
+use openapi_document::{SharedValue, StatusPattern};
 
 /// What must hold of an answer.
 #[derive(Clone, Debug)]
@@ -27,7 +26,7 @@ pub struct Expectation {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Documented {
     /// The value.
-    pub value: Value,
+    pub value: SharedValue,
     /// Where the document shows it.
     pub fact: PointerBuf,
     /// Places in the value that errata have withdrawn.

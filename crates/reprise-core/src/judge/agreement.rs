@@ -33,7 +33,7 @@ pub(super) fn tell(
         .filter(|finding| finding.place == Place::Body)
     {
         let example_is_invalid = broken_by_example.contains(&finding.at);
-        let shown = finding.at.resolve(&documented.value).ok();
+        let shown = finding.at.resolve(&*documented.value).ok();
         finding.agreement = match &finding.kind {
             Kind::Invalid { .. } if !example_is_invalid => Some(Agreement::SchemaAndExample),
             // both break the schema, in the same way

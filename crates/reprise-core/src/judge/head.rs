@@ -55,7 +55,7 @@ pub(super) fn header(
         return match documented {
             Some(value) => {
                 let kind = Kind::Missing {
-                    expected: value.value.clone(),
+                    expected: Value::clone(&value.value),
                 };
                 vec![Finding::new(Level::Exchange, &value.fact, place(), kind)]
             }
@@ -80,7 +80,7 @@ pub(super) fn header(
     match documented {
         Some(value) if ceiling == Level::Value && as_text(&value.value) != text => {
             let kind = Kind::Other {
-                expected: value.value.clone(),
+                expected: Value::clone(&value.value),
                 actual: text.into(),
             };
             vec![Finding::new(Level::Value, &value.fact, place(), kind)]

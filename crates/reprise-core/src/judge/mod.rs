@@ -121,7 +121,7 @@ pub fn judge(
     if !expectation.status.matches(exchange.status) {
         // another status has another body: comparing that one would only bury the cause
         let verdict = Verdict::Differs(vec![head::status(step, exchange)]);
-        let seen = observe(document, step, exchange, None, &verdict);
+        let seen = observe(schemas.claims(document), step, exchange, None, &verdict);
         return Judgement {
             seen: Some(seen),
             attempts: 1,
@@ -174,12 +174,13 @@ pub fn judge(
             ceiling,
         },
     };
-    let seen = Some(observe(document, step, exchange, actual.as_ref(), &verdict));
+    let claims = schemas.claims(document);
+    let seen = Some(observe(claims, step, exchange, actual.as_ref(), &verdict));
     let bodies = actual
         .as_ref()
         .filter(|_| verdict.is_in_body() || notes.iter().any(|note| note.undocumented))
         .map(|actual| {
-            let documented = expectation.body.as_ref().map(|body| &body.value);
+            let documented = expectation.body.as_ref().map(|body| &*body.value);
             Bodies::new(documented, actual, exchange.body.len())
         });
     Judgement {

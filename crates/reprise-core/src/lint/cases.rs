@@ -75,7 +75,7 @@ fn lint_step(step: &Step, schemas: &Schemas) -> Vec<Finding> {
 
 /// The documented value without what was withdrawn.
 fn kept(documented: &Documented) -> Value {
-    let mut value = documented.value.clone();
+    let mut value = Value::clone(&documented.value);
     for place in &documented.withdrawn {
         place.delete(&mut value);
     }

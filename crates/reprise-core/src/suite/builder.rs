@@ -230,7 +230,7 @@ impl Seed<'_> {
                 .collect(),
             schema: media_type.and_then(|media_type| media_type.schema.clone()),
             body: self.value.as_ref().and_then(|fact| {
-                let value = document.get(fact)?.clone();
+                let value = document.share(fact)?;
                 let is_text = media_type.is_some_and(|one| !is_json(&essence(&one.name)));
                 Some(Documented::new(value, fact.clone(), is_text))
             }),
@@ -245,7 +245,7 @@ impl Seed<'_> {
             fact: header.pointer.clone(),
             schema: header.schema.clone(),
             value: fact.and_then(|fact| {
-                let value = document.get(fact)?.clone();
+                let value = document.share(fact)?;
                 Some(Documented::new(value, fact.clone(), false))
             }),
         }

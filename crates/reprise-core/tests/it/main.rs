@@ -8,6 +8,7 @@ mod classes;
 mod commands;
 mod discovery;
 mod elisions;
+mod equal_schemas;
 mod errata;
 mod facts;
 mod flaws;

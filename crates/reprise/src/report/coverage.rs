@@ -67,29 +67,35 @@ pub(crate) const fn why(why: Why) -> &'static str {
 }
 
 impl Coverage {
-    /// Resolves facts against their document.
-    pub(crate) fn new(facts: &Facts, document: &Document) -> Coverage {
-        let mut coverage = Coverage {
+    /// Counts facts, and finds those that were refuted in their document.
+    pub(crate) fn told(facts: &Facts, document: &Document) -> Coverage {
+        let refuted = facts
+            .iter()
+            .filter(|(_, outcome)| *outcome == Outcome::Refuted)
+            .map(|(fact, _)| Refuted {
+                claim: fact.claim,
+                fact: Spot::new(document, &fact.pointer),
+            });
+        Coverage {
             counts: Claim::ALL
                 .into_iter()
                 .map(|claim| (claim, facts.count(claim)))
                 .collect(),
             areas: Vec::new(),
-            refuted: Vec::new(),
+            refuted: refuted.collect(),
             untested: Vec::new(),
-        };
+        }
+    }
+
+    /// The same, with a map of the document, and every fact that was not tested.
+    pub(crate) fn whole(facts: &Facts, document: &Document) -> Coverage {
+        let mut coverage = Coverage::told(facts, document);
         let mut counts: HashMap<PointerBuf, Count> = HashMap::new();
         for (fact, outcome) in facts.iter() {
             let count = counts.entry(area(&fact.pointer)).or_default();
             match outcome {
                 Outcome::Confirmed => count.confirmed += 1,
-                Outcome::Refuted => {
-                    count.refuted += 1;
-                    coverage.refuted.push(Refuted {
-                        claim: fact.claim,
-                        fact: Spot::new(document, &fact.pointer),
-                    });
-                }
+                Outcome::Refuted => count.refuted += 1,
                 Outcome::Untested(why) => {
                     count.untested += 1;
                     coverage.untested.push(Untested {

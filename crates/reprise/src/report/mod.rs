@@ -28,7 +28,9 @@ pub(crate) mod samples;
 
 pub(crate) use coverage::{Area, Coverage, Refuted, Untested, area};
 pub(crate) use fold::{Causes, Fold, fold};
-pub(crate) use record::{Case, Discovered, Finding, Record, Replayed, Run, Spot, Times, Verdict};
+pub(crate) use record::{
+    Case, Discovered, Extent, Finding, Record, Replayed, Run, Spot, Times, Verdict,
+};
 pub(crate) use words::{claim, class, counted, place, values};
 pub(crate) use write::Output;
 

@@ -101,6 +101,8 @@ pub(crate) struct Run<'r> {
     pub(crate) complete: bool,
     /// What was found on the target, without secrets.
     pub(crate) discovered: Vec<Discovered>,
+    /// How much of it is needed.
+    pub(crate) extent: Extent,
     /// How the findings stand with the deviations, where there are any.
     pub(crate) weighed: Option<&'r Weighed<'r>>,
     /// Finds the commands that ask the case of an id again, up to the step at an index.
@@ -114,6 +116,15 @@ pub(crate) struct Discovered {
     pub(crate) rule: String,
     /// The values that it gives to parameters, by name.
     pub(crate) bindings: serde_json::Map<String, serde_json::Value>,
+}
+
+/// How much of a record is needed. In a large document, finding the line of every fact takes longer than the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// What people are told on the terminal.
+    Told,
+    /// What can be written in every format.
+    Whole,
 }
 
 /// How the deviations stand.
@@ -558,7 +569,10 @@ impl Record {
                     reason: unused.reason.to_string(),
                 })
                 .collect(),
-            facts: Coverage::new(&report.facts, document),
+            facts: match run.extent {
+                Extent::Told => Coverage::told(&report.facts, document),
+                Extent::Whole => Coverage::whole(&report.facts, document),
+            },
             promises: report
                 .promises
                 .iter()

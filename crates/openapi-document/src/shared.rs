@@ -1,0 +1,99 @@
+//! A value of a document that stays where it is.
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use jsonptr::PointerBuf;
+use serde_json::Value;
+
+use crate::tree::Tree;
+
+/// A value of a document, shared with it until somebody changes it: a large document is in memory only once.
+///
+/// ```
+/// use openapi_document::Document;
+///
+/// let document = Document::parse("a.yaml", "{ openapi: 3.1.0, x-a: [1, 2] }")?;
+/// let mut value = document.share(jsonptr::Pointer::from_static("/x-a")).ok_or("not there")?;
+/// assert_eq!(value.to_string(), "[1,2]");
+/// value.to_mut()[0] = 7.into();
+/// assert_eq!(value.to_string(), "[7,2]");
+/// assert_eq!(document.value()["x-a"].to_string(), "[1,2]");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct SharedValue {
+    /// The value in its document, where it comes from one.
+    shared: Option<(Arc<Tree>, PointerBuf)>,
+    /// What was made of it.
+    own: Option<Value>,
+}
+
+impl SharedValue {
+    pub(crate) fn new(tree: &Arc<Tree>, at: PointerBuf) -> Option<SharedValue> {
+        at.resolve(&tree.value).ok()?;
+        Some(SharedValue {
+            shared: Some((Arc::clone(tree), at)),
+            own: None,
+        })
+    }
+
+    /// The value to change; the document keeps its own.
+    pub fn to_mut(&mut self) -> &mut Value {
+        let SharedValue { shared, own } = self;
+        own.get_or_insert_with(|| in_document(shared.as_ref()).clone())
+    }
+}
+
+/// A value that was there when it was shared; the tree does not change.
+fn in_document(shared: Option<&(Arc<Tree>, PointerBuf)>) -> &Value {
+    shared
+        .and_then(|(tree, at)| at.resolve(&tree.value).ok())
+        .unwrap_or(&Value::Null)
+}
+
+impl Deref for SharedValue {
+    type Target = Value;
+
+    fn deref(&self) -> &Value {
+        match &self.own {
+            Some(own) => own,
+            None => in_document(self.shared.as_ref()),
+        }
+    }
+}
+
+impl From<Value> for SharedValue {
+    fn from(value: Value) -> SharedValue {
+        SharedValue {
+            shared: None,
+            own: Some(value),
+        }
+    }
+}
+
+impl PartialEq for SharedValue {
+    fn eq(&self, other: &SharedValue) -> bool {
+        **self == **other
+    }
+}
+
+impl PartialEq<Value> for SharedValue {
+    fn eq(&self, other: &Value) -> bool {
+        **self == *other
+    }
+}
+
+/// As JSON, on one line.
+impl fmt::Display for SharedValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl fmt::Debug for SharedValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}

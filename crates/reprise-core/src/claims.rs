@@ -1,0 +1,258 @@
+//! The claims of a document, numbered, and its schemas as a graph of them. It is made once, so that looking at an
+//! answer is a walk from number to number, without a pointer.
+
+mod read;
+
+use std::collections::{BTreeSet, HashMap};
+
+use jsonptr::{Pointer, PointerBuf};
+use serde_json::Value;
+
+use crate::{Claim, Fact};
+
+/// How deep schemas are followed; deeper ones refer to themselves.
+const DEPTH: usize = 64;
+
+/// The number of a fact.
+pub(crate) type FactId = u32;
+
+/// The number of a schema.
+type SchemaId = usize;
+
+/// The schema that claims nothing.
+const NOTHING: SchemaId = 0;
+
+/// Everything that a document claims about answers.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Claims {
+    facts: Vec<Fact>,
+    schemas: Vec<Schema>,
+    operations: HashMap<String, Claimed>,
+}
+
+/// What is claimed of the answers of one operation.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Claimed {
+    /// The operation, its statuses, headers and media types.
+    heads: Vec<FactId>,
+    /// The schemas of its bodies, by their places.
+    bodies: Vec<(PointerBuf, SchemaId)>,
+}
+
+/// What a schema claims, and the schemas that it leads to.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Schema {
+    types: Option<Vec<Type>>,
+    required: Vec<String>,
+    words: Vec<(String, FactId)>,
+    null: Option<FactId>,
+    properties: Vec<Property>,
+    items: Option<SchemaId>,
+    additional: Option<SchemaId>,
+    /// The branches that speak of the same place.
+    branches: Vec<SchemaId>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Property {
+    name: String,
+    fact: FactId,
+    schema: SchemaId,
+}
+
+/// A type that a schema names; one that no value can have a say in is none of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Type {
+    Null,
+    Boolean,
+    Number,
+    String,
+    Array,
+    Object,
+    Unknown,
+}
+
+impl Type {
+    fn of_word(word: &Value) -> Type {
+        match word.as_str() {
+            Some("null") => Type::Null,
+            Some("boolean") => Type::Boolean,
+            Some("number" | "integer") => Type::Number,
+            Some("string") => Type::String,
+            Some("array") => Type::Array,
+            Some("object") => Type::Object,
+            _ => Type::Unknown,
+        }
+    }
+
+    fn fits(self, value: &Value) -> bool {
+        match self {
+            Type::Null => value.is_null(),
+            Type::Boolean => value.is_boolean(),
+            Type::Number => value.is_number(),
+            Type::String => value.is_string(),
+            Type::Array => value.is_array(),
+            Type::Object => value.is_object(),
+            Type::Unknown => true,
+        }
+    }
+}
+
+impl Claims {
+    /// The fact of a number.
+    pub(crate) fn fact(&self, id: FactId) -> &Fact {
+        // a number is only ever given out with its fact
+        &self.facts[id as usize]
+    }
+
+    /// How many facts there are.
+    pub(crate) fn count(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// What is claimed of an operation.
+    pub(crate) fn of_operation(&self, id: &str) -> Option<&Claimed> {
+        self.operations.get(id)
+    }
+
+    /// The number of the claim that an operation is there.
+    pub(crate) fn operation(&self, claimed: &Claimed) -> Option<FactId> {
+        claimed.heads.first().copied()
+    }
+
+    /// The number of what is claimed of an operation outside its bodies.
+    pub(crate) fn head(&self, claimed: &Claimed, claim: Claim, at: &Pointer) -> Option<FactId> {
+        let mut heads = claimed.heads.iter().copied();
+        heads.find(|id| {
+            let fact = self.fact(*id);
+            fact.claim == claim && fact.pointer == *at
+        })
+    }
+
+    /// Visits every fact of an operation at least once. `visited` is scratch space that calls share.
+    pub(crate) fn visit(
+        &self,
+        claimed: &Claimed,
+        visited: &mut Visited,
+        visit: &mut dyn FnMut(FactId),
+    ) {
+        for id in &claimed.heads {
+            visit(*id);
+        }
+        for (_, schema) in &claimed.bodies {
+            visited.begin(self.schemas.len());
+            self.visit_schema(*schema, visited, visit, 0);
+        }
+    }
+
+    fn visit_schema(
+        &self,
+        id: SchemaId,
+        visited: &mut Visited,
+        visit: &mut dyn FnMut(FactId),
+        depth: usize,
+    ) {
+        if depth > DEPTH || !visited.insert(id) {
+            return;
+        }
+        let schema = &self.schemas[id];
+        for (_, word) in &schema.words {
+            visit(*word);
+        }
+        if let Some(null) = schema.null {
+            visit(null);
+        }
+        for property in &schema.properties {
+            visit(property.fact);
+            self.visit_schema(property.schema, visited, visit, depth + 1);
+        }
+        let elements = schema.items.iter().chain(&schema.additional);
+        for child in elements.chain(&schema.branches) {
+            self.visit_schema(*child, visited, visit, depth + 1);
+        }
+    }
+
+    /// Adds what a body shows of the facts of its schema.
+    pub(crate) fn observe(
+        &self,
+        claimed: &Claimed,
+        schema: &Pointer,
+        body: &Value,
+        seen: &mut BTreeSet<FactId>,
+    ) {
+        let root = claimed.bodies.iter().find(|(place, _)| *place == *schema);
+        if let Some((_, root)) = root {
+            self.observe_schema(*root, body, seen, 0);
+        }
+    }
+
+    fn observe_schema(
+        &self,
+        id: SchemaId,
+        value: &Value,
+        seen: &mut BTreeSet<FactId>,
+        depth: usize,
+    ) {
+        if depth > DEPTH || id == NOTHING {
+            return;
+        }
+        let schema = &self.schemas[id];
+        match value {
+            Value::String(text) => {
+                let word = schema.words.iter().find(|(word, _)| word == text);
+                seen.extend(word.map(|(_, fact)| *fact));
+            }
+            Value::Null => seen.extend(schema.null),
+            Value::Object(members) => {
+                for property in &schema.properties {
+                    if let Some(member) = members.get(&property.name) {
+                        seen.insert(property.fact);
+                        self.observe_schema(property.schema, member, seen, depth + 1);
+                    }
+                }
+            }
+            Value::Array(elements) => {
+                for element in elements {
+                    let items = schema.items.unwrap_or(NOTHING);
+                    self.observe_schema(items, element, seen, depth + 1);
+                }
+            }
+            Value::Bool(_) | Value::Number(_) => {}
+        }
+        for branch in &schema.branches {
+            if self.schemas[*branch].fits(value) {
+                self.observe_schema(*branch, value, seen, depth + 1);
+            }
+        }
+    }
+}
+
+impl Schema {
+    /// Whether a branch of a choice can be meant: its type is the value's, and what it requires is there.
+    fn fits(&self, value: &Value) -> bool {
+        let types = self.types.as_ref();
+        let type_fits = types.is_none_or(|types| types.iter().any(|one| one.fits(value)));
+        let complete = value
+            .as_object()
+            .is_none_or(|members| self.required.iter().all(|name| members.contains_key(name)));
+        type_fits && complete
+    }
+}
+
+/// Which schemas a walk has come by. A new walk begins without clearing it.
+#[derive(Default)]
+pub(crate) struct Visited {
+    walk: u32,
+    last: Vec<u32>,
+}
+
+impl Visited {
+    fn begin(&mut self, schemas: usize) {
+        self.last.resize(schemas, 0);
+        self.walk += 1;
+    }
+
+    fn insert(&mut self, id: SchemaId) -> bool {
+        std::mem::replace(&mut self.last[id], self.walk) != self.walk
+    }
+}
