@@ -193,7 +193,7 @@ fn command(
     let mut planned = plan.cases.iter();
     let planned = planned.find(|planned| planned.case.id.as_str() == id)?;
     let case = planned.case;
-    match &settings.target {
+    let commands = match &settings.target {
         TargetSettings::Url { base, bindings, .. } => {
             let mut bindings = [bindings.as_slice(), &planned.discovered].concat();
             for binding in &mut bindings {
@@ -204,7 +204,9 @@ fn command(
         TargetSettings::Embedded | TargetSettings::Hook { .. } => {
             reproduce(&prepared.document, case, last, None, &[])
         }
-    }
+    };
+    // a case may write down a secret that its world gives away
+    commands.map(|commands| secrets.mask(&commands).into_owned())
 }
 
 /// Sends a plan and puts together what was found. What state hooks give out is added to the secrets.

@@ -1,7 +1,7 @@
 //! Every case against everything that concerns it.
 
-use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, HashSet};
 
 use anyhow::Result;
 use futures_util::{StreamExt, stream};
@@ -11,6 +11,9 @@ use super::{Opponents, conforms};
 use crate::progress::Progress;
 use crate::replay::Replay;
 use crate::target::Injected;
+
+/// How many cases catch a fault before the rest is not tried any more, unless everything is to be known.
+const ENOUGH: usize = 3;
 
 /// How many cases wait in vain for a server before its silence is proof enough.
 const SILENCES: u32 = 8;
@@ -24,10 +27,13 @@ struct Bout<'p> {
 }
 
 /// Replays each case against each fault that touches an operation of it, and against each variation.
+///
+/// Unless `all` is to be known, a fault that enough cases have caught is only tried by cases that have caught nothing yet.
 pub(super) async fn fight(
     replay: &Replay<'_>,
     plan: &Plan<'_>,
     opponents: &Opponents,
+    all: bool,
 ) -> Result<Proof> {
     let mut bouts = Vec::new();
     for (opponent, variation) in opponents.variations.iter().enumerate() {
@@ -49,6 +55,8 @@ pub(super) async fn fight(
             opponent,
         }));
     }
+    let catches: Vec<Cell<usize>> = opponents.faults.iter().map(|_| Cell::new(0)).collect();
+    let busy: RefCell<HashSet<&str>> = RefCell::default();
     let silences: Vec<Cell<u32>> = opponents.faults.iter().map(|_| Cell::new(0)).collect();
     let mut progress = Progress::new(bouts.len());
     let mut caught: BTreeSet<(usize, usize)> = BTreeSet::new();
@@ -61,9 +69,22 @@ pub(super) async fn fight(
         if silent.is_some_and(|count| count.get() >= SILENCES) {
             return Ok((index, None));
         }
+        let catches = match bout.injected {
+            Injected::Fault(_) => catches.get(bout.opponent),
+            _ => None,
+        };
+        let id = bout.planned.case.id.as_str();
+        let caught = catches.is_some_and(|count| count.get() >= ENOUGH);
+        if !all && caught && busy.borrow().contains(id) {
+            return Ok((index, None));
+        }
         let judgement = replay.case(bout.planned, bout.injected).await?;
         if let (Some(count), Verdict::Unreached(_)) = (silent, &judgement.verdict) {
             count.set(count.get() + 1);
+        }
+        if let (Some(count), false) = (catches, conforms(&judgement.verdict)) {
+            count.set(count.get() + 1);
+            busy.borrow_mut().insert(id);
         }
         anyhow::Ok((index, Some(judgement.verdict)))
     });

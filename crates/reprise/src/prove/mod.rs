@@ -55,6 +55,10 @@ pub(crate) struct ProofArgs {
     #[arg(long = "fault", value_name = "TEXT")]
     faults: Vec<String>,
 
+    /// Replay every case against every fault that concerns it, even where enough others have caught it
+    #[arg(long)]
+    all: bool,
+
     /// Write which case caught what, as a Markdown page
     #[arg(long, value_name = "FILE")]
     page: Option<PathBuf>,
@@ -102,7 +106,7 @@ pub(crate) fn prove(settings: &Settings, args: &ProofArgs, out: &mut dyn Write) 
             if let Some(broken) = unfit(replay, &plan).await? {
                 return Ok(Err(broken));
             }
-            Ok(Ok(matrix::fight(replay, &plan, &opponents).await?))
+            Ok(Ok(matrix::fight(replay, &plan, &opponents, args.all).await?))
         },
     )?;
     let proof = match proof {

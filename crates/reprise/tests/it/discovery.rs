@@ -170,9 +170,12 @@ fn a_gitlab_without_a_hook_is_searched_and_replayed_by_shape() {
     assert_eq!(
         paths(&server),
         [
+            "/api/v4/job",
+            "/api/v4/job/allowed_agents",
             "/api/v4/projects/acme%2Fshop/jobs",
             "/api/v4/projects/acme%2Fshop/jobs/12",
             "/api/v4/projects/acme%2Fshop/jobs/12/trace",
+            "/api/v4/projects/acme%2Fshop/jobs/15",
             "/api/v4/projects/acme%2Fshop/jobs/seven",
             "/api/v4/projects/acme%2Fshop/jobs/seven/trace",
             "/api/v4/projects/acme%2Fshop/pipelines/4/bridges",
