@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 pub mod coverage;
+pub mod faults;
 pub mod files;
 pub mod spec;
 

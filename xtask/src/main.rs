@@ -8,8 +8,8 @@ use std::process::{Command, ExitCode};
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 
-use xtask::coverage;
 use xtask::spec::{self, Mode};
+use xtask::{coverage, faults};
 
 /// Tasks of this repository.
 #[derive(Parser)]
@@ -37,6 +37,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Replay the suite against every fault of the reference server, and write down which case catches what.
+    Faults {
+        /// Write nothing; exit with 4 where a fault survives, a case is idle, or the score in the README is stale.
+        #[arg(long)]
+        check: bool,
+    },
     /// Measure a run against a bare client that sends the same requests: time, memory, cold start.
     ///
     /// Builds what is released, and takes a minute or two on a machine that does nothing else.
@@ -50,6 +56,9 @@ fn main() -> ExitCode {
         Task::Spec { check } => spec::run(&root(), Mode::of(check), &mut out).map(ExitCode::from),
         Task::Coverage { check } => {
             coverage::run(&root(), Mode::of(check), &mut out).map(ExitCode::from)
+        }
+        Task::Faults { check } => {
+            faults::run(&root(), Mode::of(check), &mut out).map(ExitCode::from)
         }
         Task::Bench => bench(&root()),
     };

@@ -1,5 +1,7 @@
 //! What a file of cases demands of an answer, in addition to what the document says.
 
+use std::collections::BTreeSet;
+
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
@@ -12,6 +14,8 @@ pub struct Demands {
     pub status: PointerBuf,
     /// Headers that must be there, with their schemas.
     pub headers: Vec<ExpectedHeader>,
+    /// Names of the headers whose schemas speak of numbers; those of all others speak of texts.
+    pub numbers: BTreeSet<String>,
     /// Headers that must not be there, each with the place that says so.
     pub absent: Vec<(String, PointerBuf)>,
     /// Where the schema of the body stands.

@@ -11,6 +11,8 @@
 //!
 //! `"Compiling..."` is a text like any other: logs and titles end like that.
 
+use std::collections::BTreeMap;
+
 use json_diff::{Difference, Kind};
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::SharedValue;
@@ -112,6 +114,7 @@ impl Documented {
             fact,
             withdrawn: Vec::new(),
             elided,
+            volatile: BTreeMap::new(),
         }
     }
 

@@ -1,18 +1,20 @@
-//! Values that are known to vary: what a schema marks with `x-volatile` is not compared by value, but it must
-//! still be plausible.
+//! Values that are known to vary: what a schema marks with `x-volatile`, or an example with the `volatile` of its
+//! `x-reprise`, is not compared by value, but it must still be plausible.
 //!
 //! ```yaml
 //! created_at: { type: string, format: date-time, x-volatile: instant }
 //! ```
 
 use chrono::{DateTime, Datelike};
+use serde::Deserialize;
 use serde_json::Value;
 
 /// Years in which an instant that a server gives is plausible.
 const YEARS: std::ops::RangeInclusive<i32> = 1970..=2199;
 
 /// How a value may vary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Volatile {
     /// A number from 1 on, or a text that is not empty.
     Id,

@@ -1,8 +1,10 @@
 //! The only file that knows the HTTP library.
 
 use std::error::Error;
+use std::io::Read as _;
 
 use anyhow::{Context, Result};
+use flate2::read::MultiGzDecoder;
 use reprise_core::{Exchange, Request};
 use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue};
 use reqwest::{Certificate, Method, redirect};
@@ -44,8 +46,7 @@ impl Client {
         // an error here only says that a provider is there already
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut headers = HeaderMap::new();
-        // what is not encoded cannot unpack to more than came over the wire
-        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
         let mut builder = reqwest::Client::builder()
             .timeout(limits.timeout)
             .connect_timeout(limits.timeout.min(CONNECT))
@@ -127,7 +128,7 @@ impl Client {
             .await
             .map_err(|error| self.no_answer(error))?;
         let status = response.status().as_u16();
-        let headers = response
+        let headers: Vec<(String, String)> = response
             .headers()
             .iter()
             .map(|(name, value)| {
@@ -151,11 +152,43 @@ impl Client {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Exchange {
+        self.unpacked(Exchange {
             status,
             headers,
             body,
         })
+    }
+
+    /// The same answer without gzip, as far as the limit for bodies goes: what is packed may be a thousand times as
+    /// large.
+    fn unpacked(&self, mut exchange: Exchange) -> Result<Exchange, NoAnswer> {
+        if !exchange
+            .encoding()
+            .is_some_and(|encoding| encoding.eq_ignore_ascii_case("gzip"))
+        {
+            return Ok(exchange);
+        }
+        let limit = self.limits.body;
+        let mut body = Vec::new();
+        let unpacked = MultiGzDecoder::new(exchange.body.as_slice())
+            .take(limit as u64 + 1)
+            .read_to_end(&mut body);
+        if unpacked.is_err() {
+            // that it is no gzip is for the judge to say
+            return Ok(exchange);
+        }
+        if body.len() > limit {
+            return Err(unusable(format!(
+                "the body unpacks to more than {} MiB; --max-body allows more",
+                limit >> 20
+            )));
+        }
+        let packed = |name: &str| {
+            name.eq_ignore_ascii_case("content-encoding")
+                || name.eq_ignore_ascii_case("content-length")
+        };
+        exchange.headers.retain(|(name, _)| !packed(name));
+        Ok(Exchange { body, ..exchange })
     }
 
     fn no_answer(&self, error: reqwest::Error) -> NoAnswer {

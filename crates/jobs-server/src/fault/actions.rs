@@ -66,7 +66,6 @@ const ROWS: &[(Operation, &str, &str, Falsehood)] = &rows! {
     CancelJob, "status-failed", "a canceled job has failed", after("UPDATE job SET status = 'failed', failure_reason = 'unknown_failure' WHERE id = :job AND status = 'canceled'");
     CancelJob, "status-skipped", "a canceled job was skipped", after("UPDATE job SET status = 'skipped' WHERE id = :job AND status = 'canceled'");
     CancelJob, "others-too", "all jobs of the pipeline are canceled", after("UPDATE job SET status = 'canceled', finished_at = created_at WHERE id <> :job AND pipeline_id = (SELECT pipeline_id FROM job WHERE id = :job) AND status IN ('created', 'pending', 'running', 'manual')");
-    CancelJob, "pipeline-left", "the pipeline stands where it stood before", after("UPDATE pipeline SET status = (SELECT status FROM was_pipeline WHERE was_pipeline.id = pipeline.id)");
     CancelJob, "finished-too", "a job that has come to its end is canceled, too", after("UPDATE job SET status = 'canceled', failure_reason = NULL WHERE id = :job AND finished_at IS NOT NULL");
     CancelJob, "finished-touched", "a job that has come to its end comes to its end again", after("UPDATE job SET finished_at = finished_at + 60000 WHERE id = :job AND id IN (SELECT id FROM was_job WHERE finished_at IS NOT NULL)");
     CancelJob, "finished-refused", "a job that has come to its end is refused", refused(was!("'success', 'failed', 'canceled', 'skipped'"));
@@ -90,7 +89,6 @@ const ROWS: &[(Operation, &str, &str, Falsehood)] = &rows! {
     RetryJob, "queued_at-missing", "the new job was never queued", after(answered!("queued_at = NULL"));
     RetryJob, "name-numbered", "the new job has a number in its name", after(answered!("name = name || ' 2/2'"));
     RetryJob, "stage-lost", "the new job is in another stage", after(answered!("stage = 'external'"));
-    RetryJob, "tags-lost", "the new job has no tags", after(answered!("tag_list = '[]'"));
     RetryJob, "allow_failure-inverted", "the new job may fail where the old one may not", after(answered!("allow_failure = NOT allow_failure"));
     RetryJob, "skipped-not-revived", "jobs that were skipped after the failure stay skipped", after("UPDATE job SET status = 'skipped' WHERE id IN (SELECT id FROM was_job WHERE status = 'skipped')");
     RetryJob, "unfinished-allowed", "a job that has not come to its end can be retried", Falsehood { before: ENDED, ..after(kept!("status", "failure_reason", "started_at", "finished_at")) };
@@ -123,7 +121,6 @@ const ROWS: &[(Operation, &str, &str, Falsehood)] = &rows! {
     PlayJob, "user-lost", "a played job belongs to nobody", after("UPDATE job SET account_id = NULL WHERE id = :job");
     PlayJob, "queued_at-missing", "a played job was never queued", after("UPDATE job SET queued_at = NULL WHERE id = :job");
     PlayJob, "others-too", "all jobs that wait for a user are played", after("UPDATE job SET status = 'pending', queued_at = created_at WHERE status = 'manual'");
-    PlayJob, "pipeline-left", "the pipeline stands where it stood before", after("UPDATE pipeline SET status = (SELECT status FROM was_pipeline WHERE was_pipeline.id = pipeline.id)");
     PlayJob, "unplayable-allowed", "a job that does not wait for a user can be played", before(WAITING);
     PlayJob, "delayed-refused", "a delayed job is refused", refused_with(was!("'scheduled'"), || Refusal::Unplayable);
     PlayJob, "finished-refused", "a job that was played before is refused", refused_with(was!("'success', 'failed', 'canceled'"), || { Refusal::Unplayable });

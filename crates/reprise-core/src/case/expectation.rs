@@ -1,7 +1,11 @@
 //! What a document says of an answer.
 
+use std::collections::BTreeMap;
+
 use jsonptr::PointerBuf;
 use openapi_document::{SharedValue, StatusPattern};
+
+use crate::volatile::Volatile;
 
 /// What must hold of an answer.
 #[derive(Clone, Debug)]
@@ -33,6 +37,8 @@ pub struct Documented {
     pub withdrawn: Vec<PointerBuf>,
     /// Places in the value where the example breaks off, so that anything may follow.
     pub elided: Vec<PointerBuf>,
+    /// Places whose values vary from answer to answer, and how.
+    pub volatile: BTreeMap<PointerBuf, Volatile>,
 }
 
 /// A documented response header.

@@ -1,9 +1,12 @@
 //! What a document says of an example where OpenAPI has no place for it: its `x-reprise` member.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::Source;
+use crate::volatile::Volatile;
 
 /// What a document says of an example where OpenAPI has no place for it: its `x-reprise` member.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -17,6 +20,9 @@ pub(crate) struct Extension {
     pub(crate) credentials: Option<CredentialName>,
     #[serde(default)]
     pub(crate) invalid: Invalid,
+    /// Places of the body whose values vary, and how.
+    #[serde(default)]
+    pub(crate) volatile: BTreeMap<String, Volatile>,
 }
 
 /// Whose credentials, and by which security scheme.

@@ -347,6 +347,9 @@ impl<'d> Builder<'d> {
                 demands.absent.push((name.clone(), fact));
                 continue;
             }
+            if keywords::speaks_of_numbers(schema) {
+                demands.numbers.insert(name.clone());
+            }
             demands.headers.push(ExpectedHeader {
                 name: name.clone(),
                 required: true,

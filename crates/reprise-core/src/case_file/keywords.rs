@@ -101,6 +101,25 @@ pub(super) fn flaw(schema: &Value, at: PointerBuf) -> Option<(PointerBuf, String
     })
 }
 
+/// Whether a schema is about numbers, by its type or by what it says of them.
+pub(super) fn speaks_of_numbers(schema: &Value) -> bool {
+    let limits = [
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+    ];
+    let of_type = |word: &Value| word == "integer" || word == "number";
+    let types = schema.get("type");
+    types.is_some_and(|types| {
+        of_type(types)
+            || types
+                .as_array()
+                .is_some_and(|types| types.iter().any(of_type))
+    }) || limits.iter().any(|limit| schema.get(limit).is_some())
+}
+
 /// How many values a schema gives exactly.
 pub(super) fn values(schema: &Value) -> usize {
     let Value::Object(members) = schema else {

@@ -1,6 +1,7 @@
 //! The body: against its schema, and against the documented example.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 
 use chrono::DateTime;
 use json_diff::{Difference, Rules};
@@ -68,7 +69,7 @@ pub(super) fn judge_body(
         let equal = |at: &Pointer, expected: &Value, actual: &Value| {
             let same = same(document, schema, at, expected, actual);
             if !same
-                && volatile(document, schema, at)
+                && volatile(document, schema, &documented.volatile, at)
                     .is_some_and(|kind| kind.tolerates(expected, actual))
             {
                 tolerated.set(tolerated.get() + 1);
@@ -166,10 +167,18 @@ fn same(
     }
 }
 
-fn volatile(document: &Document, schema: Option<&Pointer>, at: &Pointer) -> Option<Volatile> {
-    keywords(document, schema, at, "x-volatile")
-        .filter_map(Value::as_str)
-        .find_map(Volatile::from_word)
+/// How the value at a place varies, as the example says, or else the schema.
+fn volatile(
+    document: &Document,
+    schema: Option<&Pointer>,
+    said: &BTreeMap<PointerBuf, Volatile>,
+    at: &Pointer,
+) -> Option<Volatile> {
+    said.get(at).copied().or_else(|| {
+        keywords(document, schema, at, "x-volatile")
+            .filter_map(Value::as_str)
+            .find_map(Volatile::from_word)
+    })
 }
 
 pub(super) fn keywords<'d>(

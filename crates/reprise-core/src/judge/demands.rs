@@ -44,7 +44,8 @@ pub(super) fn hold(schemas: &Schemas, demands: &Demands, answer: &Answer<'_>) ->
         ..Held::default()
     };
     for header in &demands.headers {
-        let found = head::header(schemas, header, answer.exchange, Level::Shape);
+        let is_number = demands.numbers.contains(&header.name);
+        let found = head::demanded(schemas, header, answer.exchange, is_number);
         held.findings.extend(found);
     }
     for (name, fact) in &demands.absent {

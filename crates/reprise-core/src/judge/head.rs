@@ -89,6 +89,37 @@ pub(super) fn header(
     }
 }
 
+/// A header that a case demands: its schema speaks either of a text or of a number, and never of whichever suits.
+pub(super) fn demanded(
+    schemas: &Schemas,
+    header: &ExpectedHeader,
+    exchange: &Exchange,
+    is_number: bool,
+) -> Vec<Finding> {
+    let place = || Place::Header(header.name.clone());
+    let found = |kind| vec![Finding::new(Level::Shape, &header.fact, place(), kind)];
+    let Some(text) = exchange.header(&header.name) else {
+        return found(Kind::Missing {
+            expected: Value::String(header.name.clone()),
+        });
+    };
+    let value = match serde_json::from_str(text) {
+        Ok(number @ Value::Number(_)) if is_number => number,
+        _ if is_number => {
+            return found(Kind::Invalid {
+                message: "must be a number".to_owned(),
+                expected: None,
+                actual: Some(text.into()),
+            });
+        }
+        _ => Value::from(text),
+    };
+    let violations = schemas.violations(&header.fact, &value).into_iter();
+    violations
+        .map(|violation| invalid(violation, place(), Level::Shape))
+        .collect()
+}
+
 /// A header is text; it is valid if it is so as text, or as the number or truth value that it reads as.
 fn violations_of_text(schemas: &Schemas, schema: &Pointer, text: &str) -> Vec<Violation> {
     let as_text = schemas.violations(schema, &Value::String(text.to_owned()));

@@ -220,7 +220,7 @@ pub(crate) fn read_body(
         let fact = expectation.response.with_trailing_token("content");
         let kind = Kind::Unreadable {
             message: format!(
-                "encoded as `{encoding}`, which the request did not ask for (`Accept-Encoding: identity`)"
+                "encoded as `{encoding}`, and cannot be unpacked; the request asks for `Accept-Encoding: gzip`"
             ),
         };
         return Err(Box::new(Finding::new(

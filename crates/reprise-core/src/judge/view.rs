@@ -75,9 +75,11 @@ impl Viewing<'_> {
             Value::Object(members) => {
                 let known: Vec<&Value> =
                     keywords(self.document, self.schema, &self.at, "properties").collect();
+                // where the document says nothing at all, the case alone says what there is
+                let is_documented = self.schema.is_some();
                 let mut kept = serde_json::Map::with_capacity(members.len());
                 for (name, member) in members {
-                    if !mentions(&known, &name) && !self.named.contains(&name) {
+                    if !(is_documented && mentions(&known, &name) || self.named.contains(&name)) {
                         continue;
                     }
                     self.at.push_back(name.as_str());

@@ -1,6 +1,6 @@
 //! One operation's examples, put together to cases.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jsonptr::PointerBuf;
 use openapi_document::{Document, Example, Header, MediaType, Operation, Response, StatusPattern};
@@ -17,6 +17,7 @@ use crate::case::{
 };
 use crate::elision::elide;
 use crate::exchange::{essence, is_json};
+use crate::volatile::Volatile;
 
 /// The member of an Example Object that holds what OpenAPI has no place for.
 const EXTENSION: &str = "x-reprise";
@@ -184,6 +185,10 @@ impl Seed<'_> {
             })
             .cloned()
             .collect();
+        let mut expectation = self.expectation(document);
+        if let Some(body) = &mut expectation.body {
+            body.volatile = self.volatile(document, &extension)?;
+        }
         Ok(Ok(Case {
             id: CaseId(format!("{}.{}", operation.id, self.name)),
             operation: operation.id.clone(),
@@ -209,7 +214,7 @@ impl Seed<'_> {
                 fixed: Vec::new(),
                 raw: Raw::default(),
                 filled,
-                expectation: self.expectation(document),
+                expectation,
                 demands: None,
             }],
             errata: Vec::new(),
@@ -249,6 +254,23 @@ impl Seed<'_> {
                 Some(Documented::new(value, fact.clone(), false))
             }),
         }
+    }
+
+    /// The places of the body whose values vary, as `x-reprise` says.
+    fn volatile(
+        &self,
+        document: &Document,
+        extension: &Extension,
+    ) -> Result<BTreeMap<PointerBuf, Volatile>, SuiteError> {
+        let parse = |(text, kind): (&String, &Volatile)| {
+            let at = PointerBuf::parse(text.as_str()).map_err(|_| SuiteError::Extension {
+                document: document.name().to_owned(),
+                pointer: self.place.with_trailing_token(EXTENSION),
+                message: format!("`{text}` is no JSON Pointer; it begins with `/`"),
+            })?;
+            Ok((at, *kind))
+        };
+        extension.volatile.iter().map(parse).collect()
     }
 
     /// Where `x-reprise` has a member of `invalid`.

@@ -194,6 +194,24 @@ fn what_is_demanded_holds_or_is_told_with_both_places() {
             "headers: {X-Page: {const: '5'}}",
             vec!["step 1 header X-Page: \"5\" was expected"],
         ),
+        ("headers: {X-Page: {maximum: 4}}", vec!["conforms"]),
+        (
+            "headers: {X-Page: {maximum: 3}}",
+            vec!["step 1 header X-Page: 3 was expected"],
+        ),
+        (
+            "headers: {X-Page: {type: integer, minimum: 5}}",
+            vec!["step 1 header X-Page: 5 was expected"],
+        ),
+        ("headers: {X-Page: {pattern: '^4$'}}", vec!["conforms"]),
+        (
+            "headers: {X-Page: {pattern: '^5$'}}",
+            vec!["step 1 header X-Page: 5 was expected"],
+        ),
+        (
+            "headers: {Content-Type: {minimum: 1}}",
+            vec!["step 1 header Content-Type: must be a number"],
+        ),
         (
             "headers: {X-Page: false}",
             vec!["step 1 header X-Page: \"unexpected\""],
@@ -461,7 +479,7 @@ fn what_holds_anywhere_is_sent_with_what_a_target_has() {
             Ok("/books/42/weather"),
         ),
         (
-            "- {parameters: {id: seven}, invalid: {parameters: {id: seven}}, expect: {status: 404}}",
+            "- {invalid: {parameters: {id: seven}}, expect: {status: 404}}",
             bound,
             Ok("/books/seven"),
         ),

@@ -87,3 +87,50 @@ fn cases_of_one_name_are_told_apart_by_status() {
         ["getBook.one.200", "getBook.unnamed", "getBook.one.404"]
     );
 }
+
+#[test]
+fn an_example_says_which_of_its_values_vary() {
+    let volatile = |said: &str| {
+        let text = format!(
+            "
+openapi: 3.1.0
+paths:
+  /now:
+    get:
+      operationId: now
+      responses:
+        '200':
+          description: d
+          content:
+            application/json:
+              examples: {{ now: {{ value: {{ at: '2016-01-11T10:00:00Z', id: 7 }}, x-reprise: {{ world: any, volatile: {said} }} }} }}
+"
+        );
+        let document = openapi_document::Document::parse("now.yaml", &text).unwrap();
+        let suite = reprise_core::suite(&document, &[], &[]).map_err(|error| error.to_string())?;
+        let schemas = reprise_core::Schemas::compile(&document, &suite).unwrap();
+        let actual = serde_json::json!({"at": "2020-02-02T02:02:02Z", "id": 7});
+        let judgement = reprise_core::judge(
+            &document,
+            &schemas,
+            &suite.cases[0].steps[0],
+            &crate::json_answer(200, &actual),
+            reprise_core::Level::Value,
+            &reprise_core::Known::default(),
+        );
+        Ok::<_, String>((judgement.verdict.as_str(), judgement.places.tolerated))
+    };
+    assert_eq!(volatile("{}"), Ok(("differs", 0)));
+    assert_eq!(volatile("{ /at: instant }"), Ok(("conforms", 1)));
+    assert_eq!(volatile("{ /at: duration }"), Ok(("differs", 0)));
+    assert!(
+        volatile("{ at: instant }")
+            .unwrap_err()
+            .contains("`at` is no JSON Pointer")
+    );
+    assert!(
+        volatile("{ /at: sometimes }")
+            .unwrap_err()
+            .contains("unknown variant `sometimes`")
+    );
+}

@@ -176,12 +176,17 @@ fn a_gitlab_without_a_hook_is_searched_and_replayed_by_shape() {
             "/api/v4/projects/acme%2Fshop/jobs/12",
             "/api/v4/projects/acme%2Fshop/jobs/12/trace",
             "/api/v4/projects/acme%2Fshop/jobs/15",
+            "/api/v4/projects/acme%2Fshop/jobs/15/trace",
+            "/api/v4/projects/acme%2Fshop/jobs/15/weather",
             "/api/v4/projects/acme%2Fshop/jobs/seven",
             "/api/v4/projects/acme%2Fshop/jobs/seven/trace",
             "/api/v4/projects/acme%2Fshop/pipelines/4/bridges",
             "/api/v4/projects/acme%2Fshop/pipelines/4/jobs",
             "/api/v4/projects/acme%2Fshop/pipelines/5/bridges",
             "/api/v4/projects/acme%2Fshop/pipelines/5/jobs",
+            "/api/v4/projects/acme%2Fshop/pipelines/latest/bridges",
+            "/api/v4/projects/acme%2Fshop/works/15",
+            "/api/v4/weather",
         ]
     );
     let told = format!("{}{}{record}", run.out, run.err);

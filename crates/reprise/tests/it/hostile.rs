@@ -1,5 +1,7 @@
 //! Servers and files that mean harm: no crash, no hang, no memory eaten, and a message that says what to do.
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use std::io::Write;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
@@ -116,22 +118,48 @@ fn deep_nesting_is_a_finding() {
     );
 }
 
-#[test]
-fn what_is_packed_is_not_unpacked() {
-    let server = Server::start_raw(|stream| {
-        let head = "HTTP/1.1 200 X\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\nconnection: close\r\n\r\n";
+/// A server that packs what it answers with.
+fn packing(encoding: &'static str, body: Vec<u8>) -> Server {
+    Server::start_raw(move |stream| {
+        let head = format!(
+            "HTTP/1.1 200 X\r\ncontent-type: application/json\r\ncontent-encoding: {encoding}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+            body.len()
+        );
         let _ = stream.write_all(head.as_bytes());
-        let _ = stream.write_all(&[0x1f, 0x8b, 8, 0]);
-    });
-    let run = against(&server, &[]);
-    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+        let _ = stream.write_all(&body);
+    })
+}
+
+fn gzipped(text: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn what_is_packed_is_unpacked_as_far_as_the_limit_goes() {
+    let plain = packing("identity", b"[1]".to_vec());
+    let plain = against(&plain, &[]);
+    let packed = packing("gzip", gzipped(b"[1]"));
+    let run = against(&packed, &[]);
+    assert_eq!(run.code, plain.code, "{}{}", run.out, run.err);
+
+    let bomb = packing("gzip", gzipped(&vec![b' '; 3 << 20]));
+    let run = against(&bomb, &["--max-body", "2"]);
+    assert_eq!(run.code, 3, "{}{}", run.out, run.err);
     assert!(
-        run.out.contains(
-            "encoded as `gzip`, which the request did not ask for (`Accept-Encoding: identity`)"
-        ),
+        run.out
+            .contains("the body unpacks to more than 2 MiB; --max-body allows more"),
         "{}",
         run.out
     );
+
+    for (encoding, body) in [("gzip", b"nothing".to_vec()), ("br", b"[1]".to_vec())] {
+        let run = against(&packing(encoding, body), &[]);
+        assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+        let said = format!("encoded as `{encoding}`, and cannot be unpacked");
+        assert!(run.out.contains(&said), "{}", run.out);
+    }
 }
 
 #[test]
