@@ -1,7 +1,7 @@
 //! How fast the server is: `cargo run --release --package jobs-server --example load`.
 //!
 //! Server and clients share this machine's cores. Sixty-four clients, each on one connection, ask the same
-//! question for some seconds; then a thousand worlds are set up, one after the other.
+//! question for some seconds; then one world is set up a thousand times, in a row.
 
 use std::io::Write;
 use std::time::{Duration, Instant};

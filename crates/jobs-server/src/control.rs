@@ -18,7 +18,8 @@ use serde_json::{Value, json};
 use crate::answer::{Answer, End};
 use crate::app::App;
 use crate::fault::Fault;
-use crate::instance::{Instance, InstanceError, Overrides};
+use crate::instance::{Credentials, Instance, InstanceError, Overrides};
+use crate::loaded::LoadedWorld;
 use crate::store::{Footprint, Secret, Store};
 use crate::variation::Variation;
 use crate::world::World;
@@ -120,7 +121,7 @@ async fn try_open(app: Arc<App>, request: Request) -> Result<Answer, Refused> {
 fn set_up(app: &App, body: &[u8], server: &str) -> Result<Answer, Refused> {
     let wanted: Wanted =
         serde_json::from_slice(body).map_err(|error| Refused::World(error.to_string()))?;
-    let world = read_world(app, &wanted.world)?;
+    let world = find_world(app, &wanted.world, server)?;
     let fault = named::<Fault>(wanted.fault)?;
     let variation = named::<Variation>(wanted.variation)?;
     if variation.is_some_and(Variation::is_of_connections) {
@@ -132,13 +133,10 @@ fn set_up(app: &App, body: &[u8], server: &str) -> Result<Answer, Refused> {
         variation: variation.or(app.root.variation),
         ..Overrides::default()
     };
-    let store =
-        Store::in_memory(Footprint::Small).map_err(|error| Refused::Internal(error.to_string()))?;
-    let (instance, credentials) =
-        Instance::open(store, &world, server, overrides).map_err(|error| match error {
-            InstanceError::World(error) => Refused::World(error.to_string()),
-            other => Refused::Internal(other.to_string()),
-        })?;
+    let (instance, credentials) = match world {
+        Found::Loaded(world) => world.open(overrides).map_err(refuse)?,
+        Found::Read(world) => load(app, &wanted.world, &world, server, overrides)?,
+    };
     let mut random = [0_u8; 15];
     getrandom::fill(&mut random).map_err(|error| Refused::Internal(error.to_string()))?;
     let id = BASE64URL_NOPAD.encode(&random);
@@ -155,6 +153,34 @@ fn set_up(app: &App, body: &[u8], server: &str) -> Result<Answer, Refused> {
         StatusCode::CREATED,
         answer.to_string().into_bytes(),
     ))
+}
+
+/// Opens a world that is not loaded yet, and keeps it for the next who sends it.
+fn load(
+    app: &App,
+    sent: &RawValue,
+    world: &World,
+    server: &str,
+    overrides: Overrides,
+) -> Result<(Instance, Credentials), Refused> {
+    let store = Store::in_memory(Footprint::Small).map_err(|error| refuse(error.into()))?;
+    let (instance, loaded) = Instance::open(store, world, server, overrides).map_err(refuse)?;
+    let credentials = loaded.credentials.clone();
+    if !is_name(sent) {
+        let kept = LoadedWorld::of(sent.get(), server, &instance, loaded)
+            .map_err(|error| refuse(error.into()))?;
+        if let Some(kept) = kept {
+            app.loaded.keep(kept);
+        }
+    }
+    Ok((instance, credentials))
+}
+
+fn refuse(error: InstanceError) -> Refused {
+    match error {
+        InstanceError::World(error) => Refused::World(error.to_string()),
+        other => Refused::Internal(other.to_string()),
+    }
 }
 
 /// The fault or the variation that has this name, where one is named.
@@ -197,8 +223,28 @@ fn list(app: &App, headers: &HeaderMap, told: impl FnOnce() -> Vec<Value>) -> Re
     }))
 }
 
+/// A world that somebody wants to be set up.
+enum Found {
+    Loaded(Arc<LoadedWorld>),
+    Read(Box<World>),
+}
+
+/// The world that is wanted. One that is named is read every time, since its files may have changed.
+fn find_world(app: &App, wanted: &RawValue, server: &str) -> Result<Found, Refused> {
+    if !is_name(wanted)
+        && let Some(world) = app.loaded.find(wanted.get(), server)
+    {
+        return Ok(Found::Loaded(world));
+    }
+    read_world(app, wanted).map(|world| Found::Read(Box::new(world)))
+}
+
+fn is_name(wanted: &RawValue) -> bool {
+    wanted.get().starts_with('"')
+}
+
 fn read_world(app: &App, wanted: &RawValue) -> Result<World, Refused> {
-    if !wanted.get().starts_with('"') {
+    if !is_name(wanted) {
         return World::parse_json(wanted.get()).map_err(|error| Refused::World(error.to_string()));
     }
     let name: String =

@@ -10,7 +10,7 @@ use crate::fault::{Breach, Fault};
 use crate::rate::RateLimit;
 use crate::store::{self, Store, StoreError};
 use crate::variation::Variation;
-use crate::world::{LoadError, World, WorldError};
+use crate::world::{LoadError, Loaded, World, WorldError};
 
 /// One world being served, apart from all others.
 #[derive(Debug)]
@@ -68,17 +68,29 @@ impl Instance {
         world: &World,
         server_url: &str,
         overrides: Overrides,
-    ) -> Result<(Instance, Credentials), InstanceError> {
+    ) -> Result<(Instance, Loaded), InstanceError> {
         let url = overrides.external_url.as_deref().unwrap_or(server_url);
         let resolved = world.resolve(url)?;
-        let credentials = store.change(|db| -> Result<_, InstanceError> {
+        let loaded = store.change(|db| -> Result<_, InstanceError> {
             if store::holds_a_world(db)? {
-                Ok(Credentials::new())
+                Ok(Loaded::default())
             } else {
                 Ok(crate::world::load(db, &resolved)?)
             }
         })?;
         store.settle()?;
+        let instance = Instance::of(store, server_url, overrides)?;
+        Ok((instance, loaded))
+    }
+
+    /// Serves the copy of a database that a world was loaded into, with secrets of its own.
+    pub(crate) fn reopen(
+        store: Store,
+        loaded: &Loaded,
+        server_url: &str,
+        overrides: Overrides,
+    ) -> Result<(Instance, Credentials), InstanceError> {
+        let credentials = store.change(|db| loaded.renew(db))?;
         let instance = Instance::of(store, server_url, overrides)?;
         Ok((instance, credentials))
     }

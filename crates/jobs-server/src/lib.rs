@@ -35,6 +35,7 @@ pub mod command;
 mod control;
 mod fault;
 mod instance;
+mod loaded;
 mod operation;
 mod paginate;
 mod parameters;

@@ -17,6 +17,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::instance::{Instance, InstanceError, Overrides};
+use crate::loaded::LoadedWorlds;
 use crate::patience::Patient;
 use crate::router::router;
 use crate::sandbox::Sandboxes;
@@ -111,11 +112,12 @@ impl Server {
             rate_limit: settings.limits.project_jobs_rate_limit,
         };
         let url = format!("http://{address}");
-        let (root, credentials) = Instance::open(store, &settings.world, &url, overrides)?;
+        let (root, loaded) = Instance::open(store, &settings.world, &url, overrides)?;
         let limits = settings.limits;
         let app = Arc::new(App {
             root: Arc::new(root),
             sandboxes: Sandboxes::new(limits.sandboxes, limits.sandbox_idle),
+            loaded: LoadedWorlds::default(),
             worlds: settings.worlds,
             control_token: settings.control_token.as_deref().map(Secret::of),
             limits: limits.clone(),
@@ -129,7 +131,7 @@ impl Server {
         Ok(Server {
             address,
             control: settings.control,
-            credentials,
+            credentials: loaded.credentials,
             stop,
             running,
         })

@@ -224,7 +224,7 @@ pub(crate) enum TokenFor {
     Job(JobId),
 }
 
-/// Adds a token; only what its secret hashes to is kept.
+/// Adds a token, of which only what its secret hashes to is kept; says in which row.
 pub(crate) fn token(
     db: &Connection,
     secret: &Secret,
@@ -232,7 +232,7 @@ pub(crate) fn token(
     scopes: &[TokenScope],
     expires_at: Option<DateTime<Utc>>,
     revoked: bool,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<i64> {
     let (user, job) = match owner {
         TokenFor::User(id) => (Some(key(id.0)), None),
         TokenFor::Job(id) => (None, Some(key(id.0))),
@@ -250,6 +250,13 @@ pub(crate) fn token(
         expires_at.map(milliseconds),
         revoked,
     ])?;
+    Ok(db.last_insert_rowid())
+}
+
+/// Gives the token in a row another secret.
+pub(crate) fn renew_token(db: &Connection, row: i64, secret: &Secret) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE token SET selector = ?2, digest = ?3 WHERE id = ?1")?
+        .execute(params![row, secret.selector(), secret.digest()])?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@
 
 mod change;
 mod column;
+mod image;
 mod insert;
 mod list;
 mod read;
@@ -23,6 +24,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 pub(crate) use change::{
     add_variables, cancel, enqueue, erase, retry, revive_skipped, set_pipeline_status,
 };
+pub(crate) use image::Image;
 pub(crate) use insert::{AgentFor, TokenFor};
 pub(crate) use jobs_world::{StartedBy, TokenScope, Visibility};
 pub(crate) use list::{
@@ -45,7 +47,8 @@ pub(crate) use secret::Secret;
 pub(crate) mod load {
     pub(crate) use super::insert::{
         account, agent, agent_authorization, artifacts, environment, former_path, group, job,
-        log_chunk, member, next_job_id, pipeline, project, protected_ref, setting, token,
+        log_chunk, member, next_job_id, pipeline, project, protected_ref, renew_token, setting,
+        token,
     };
 }
 
@@ -132,13 +135,9 @@ pub(crate) struct Store {
 impl Store {
     /// An empty database in memory.
     pub(crate) fn in_memory(footprint: Footprint) -> Result<Store, StoreError> {
-        let mut connection = Connection::open_in_memory()?;
-        keep_plans(&connection)?;
+        let mut connection = open_in_memory()?;
         connection.set_prepared_statement_cache_capacity(Footprint::Large.statements());
-        connection.execute_batch(&format!(
-            "PRAGMA page_size = {}; PRAGMA journal_mode = MEMORY; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;",
-            footprint.page_size()
-        ))?;
+        connection.pragma_update(None, "page_size", footprint.page_size())?;
         migrate(&mut connection)?;
         Ok(Store {
             place: Place::Memory,
@@ -246,6 +245,16 @@ impl Store {
 /// A lock that survives a panic of whoever held it: SQLite has rolled their transaction back.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A connection to a database in memory that is still without pages.
+fn open_in_memory() -> Result<Connection, rusqlite::Error> {
+    let connection = Connection::open_in_memory()?;
+    keep_plans(&connection)?;
+    connection.execute_batch(
+        "PRAGMA journal_mode = MEMORY; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;",
+    )?;
+    Ok(connection)
 }
 
 fn open_reader(path: &Path) -> Result<Connection, rusqlite::Error> {

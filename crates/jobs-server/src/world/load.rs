@@ -24,11 +24,38 @@ pub(crate) enum LoadError {
     Random(getrandom::Error),
 }
 
-/// Writes the world; returns the secrets of its tokens by their names.
-pub(crate) fn load(
-    db: &Connection,
-    world: &Resolved,
-) -> Result<BTreeMap<String, String>, LoadError> {
+/// The tokens of a world that has been written.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Loaded {
+    /// The secrets by their names.
+    pub(crate) credentials: BTreeMap<String, String>,
+    /// The tokens whose secrets the world does not give.
+    random: Vec<Random>,
+}
+
+/// A token whose secret is made up.
+#[derive(Clone, Debug)]
+struct Random {
+    credential: String,
+    owner: TokenFor,
+    row: i64,
+}
+
+impl Loaded {
+    /// Makes up all secrets anew that the world does not give, in a copy of the database.
+    pub(crate) fn renew(&self, db: &Connection) -> Result<BTreeMap<String, String>, LoadError> {
+        let mut credentials = self.credentials.clone();
+        for token in &self.random {
+            let secret = random_secret(token.owner)?;
+            load::renew_token(db, token.row, &Secret::of(&secret))?;
+            credentials.insert(token.credential.clone(), secret);
+        }
+        Ok(credentials)
+    }
+}
+
+/// Writes the world; returns its tokens.
+pub(crate) fn load(db: &Connection, world: &Resolved) -> Result<Loaded, LoadError> {
     load::setting(db, "title", &world.title)?;
     if let Some(url) = &world.external_url {
         load::setting(db, "external_url", url)?;
@@ -73,12 +100,12 @@ pub(crate) fn load(
     for given in &world.authorizations {
         load::agent_authorization(db, given.agent, given.to, &given.configuration)?;
     }
-    let mut credentials = BTreeMap::new();
+    let mut loaded = Loaded::default();
     for token in &world.tokens {
-        credentials.insert(token.credential.clone(), load_token(db, token)?);
+        load_token(db, token, &mut loaded)?;
     }
     load::next_job_id(db, world.next_job)?;
-    Ok(credentials)
+    Ok(loaded)
 }
 
 fn load_job(db: &Connection, parts: &JobParts, environments: &[i64]) -> rusqlite::Result<()> {
@@ -118,13 +145,12 @@ fn load_log(db: &Connection, job: JobId, log: &Log) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn load_token(db: &Connection, token: &Token) -> Result<String, LoadError> {
-    let secret = match (&token.secret, token.owner) {
-        (Some(secret), _) => secret.clone(),
-        (None, TokenFor::User(_)) => format!("glpat-{}", random_text()?),
-        (None, TokenFor::Job(_)) => format!("glcbt-64_{}", random_text()?),
+fn load_token(db: &Connection, token: &Token, loaded: &mut Loaded) -> Result<(), LoadError> {
+    let secret = match &token.secret {
+        Some(secret) => secret.clone(),
+        None => random_secret(token.owner)?,
     };
-    load::token(
+    let row = load::token(
         db,
         &Secret::of(&secret),
         token.owner,
@@ -132,7 +158,24 @@ fn load_token(db: &Connection, token: &Token) -> Result<String, LoadError> {
         token.expires_at,
         token.revoked,
     )?;
-    Ok(secret)
+    if token.secret.is_none() {
+        loaded.random.push(Random {
+            credential: token.credential.clone(),
+            owner: token.owner,
+            row,
+        });
+    }
+    loaded.credentials.insert(token.credential.clone(), secret);
+    Ok(())
+}
+
+/// A secret that nobody can guess, and that begins as secrets of its kind do.
+fn random_secret(owner: TokenFor) -> Result<String, LoadError> {
+    let beginning = match owner {
+        TokenFor::User(_) => "glpat-",
+        TokenFor::Job(_) => "glcbt-64_",
+    };
+    Ok(format!("{beginning}{}", random_text()?))
 }
 
 /// Twenty characters that nobody can guess.

@@ -7,7 +7,7 @@ mod resolve;
 use std::path::{Path, PathBuf};
 
 use jobs_world::Description;
-pub(crate) use load::{LoadError, load};
+pub(crate) use load::{LoadError, Loaded, load};
 pub use problem::{Place, WorldError, WorldFileError};
 pub(crate) use resolve::{Resolved, Surroundings, resolve};
 

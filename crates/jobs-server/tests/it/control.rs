@@ -1,5 +1,6 @@
 //! The state hook: worlds that callers set up for themselves.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jobs_server::{Limits, Server, Settings};
@@ -87,6 +88,106 @@ async fn sandboxes_do_not_meet() {
         ask(&opened[1], "GET", "/projects/1/jobs/1").await.status,
         200
     );
+}
+
+/// What somebody did to a world, and with which secrets, is nothing to the next who sends the same world.
+#[tokio::test]
+async fn a_world_that_is_sent_again_is_fresh() {
+    let site = with_control(Settings::default()).await;
+    let mut world = small();
+    world["clock"] = json!("2016-01-11T10:14:17.526Z");
+    world["users"][0]["tokens"] = json!([
+        {"name": "own"}, {"name": "given", "secret": "glpat-given"}, {"name": "other"}
+    ]);
+    world["projects"][0]["members"] = json!({"root": "maintainer"});
+    world["jobs"][0]["token"] = json!("of the job");
+    let mut secrets = BTreeSet::new();
+    let mut earlier: Vec<Value> = Vec::new();
+    for round in 0..4 {
+        let reply = open(&site, &world).await;
+        assert_eq!(reply.status, 201, "{}", reply.text());
+        let opened = reply.json();
+        let get = async |sandbox: &Value, header: &str, secret: &Value, path: &str| {
+            let url = format!("{}{path}", sandbox["base_url"].as_str().unwrap());
+            let reply = send("GET", &url, &[(header, secret.as_str().unwrap())], "").await;
+            (reply.status.as_u16(), reply.text())
+        };
+        let names = ["own", "other", "given", "of the job"];
+        assert_eq!(
+            opened["credentials"].as_object().unwrap().len(),
+            names.len()
+        );
+        for name in names {
+            let secret = &opened["credentials"][name];
+            let (header, path) = match name {
+                "of the job" => ("job-token", "/job"),
+                _ => ("private-token", "/projects/1/jobs/1"),
+            };
+            let (status, text) = get(&opened, header, secret, path).await;
+            assert_eq!(status, 200, "round {round}, {name}: {text}");
+            assert!(text.contains(r#""status":"running""#), "{text}");
+            if name == "given" {
+                assert_eq!(secret, "glpat-given");
+                continue;
+            }
+            assert!(secrets.insert(secret.to_string()), "{secret} is used twice");
+            for other in &earlier {
+                assert_eq!(get(other, header, secret, path).await.0, 401, "{name}");
+                let secret = &other["credentials"][name];
+                assert_eq!(get(&opened, header, secret, path).await.0, 401, "{name}");
+            }
+        }
+        let base = opened["base_url"].as_str().unwrap();
+        let url = format!("{base}/projects/1/jobs/1/cancel");
+        let secret = opened["credentials"]["own"].as_str().unwrap();
+        let canceled = send("POST", &url, &[("private-token", secret)], "").await;
+        assert_eq!(canceled.json()["status"], "canceled");
+        earlier.push(opened);
+    }
+}
+
+/// Links begin with the address that a sandbox was asked for under, whoever sent the same world before.
+#[tokio::test]
+async fn a_world_that_is_sent_again_has_the_links_of_its_caller() {
+    let site = with_control(Settings::default()).await;
+    let mut world = small();
+    world["clock"] = json!("2016-01-11T10:14:17.526Z");
+    world["jobs"][0]["user"] = json!("root");
+    let body = json!({ "world": world }).to_string();
+    let port = site.server.address().port();
+    for host in ["127.0.0.1", "localhost", "127.0.0.1"] {
+        let address = format!("http://{host}:{port}");
+        let hook = format!("{address}/-/sandboxes");
+        let opened = send("POST", &hook, &[JSON], body.clone()).await.json();
+        let base = opened["base_url"].as_str().unwrap();
+        assert!(base.starts_with(&address), "{base}");
+        let secret = opened["credentials"]["maintainer"].as_str().unwrap();
+        let url = format!("{base}/projects/1/jobs/1");
+        let job = send("GET", &url, &[("private-token", secret)], "").await;
+        let job = job.json();
+        assert_eq!(job["web_url"], format!("{address}/root/bar/-/jobs/1"));
+        assert_eq!(job["user"]["web_url"], format!("{address}/root"));
+    }
+}
+
+/// What is wrong or unusual in a sandbox stays there, though the next one has the same world.
+#[tokio::test]
+async fn a_world_that_is_sent_again_has_no_fault_of_another() {
+    let site = with_control(Settings::default()).await;
+    let hook = site.server.hook_url().unwrap();
+    let mut world = small();
+    world["clock"] = json!("2016-01-11T10:14:17.526Z");
+    let refused = json!({ "world": world, "fault": "none" }).to_string();
+    for (fault, stage) in [(None, true), (Some("dropped-key"), false), (None, true)] {
+        let body = json!({ "world": world, "fault": fault }).to_string();
+        let opened = send("POST", &hook, &[JSON], body).await.json();
+        let url = format!("{}/projects/1/jobs/1", opened["base_url"].as_str().unwrap());
+        let secret = opened["credentials"]["maintainer"].as_str().unwrap();
+        let job = send("GET", &url, &[("private-token", secret)], "").await;
+        assert_eq!(job.json().get("stage").is_some(), stage, "{fault:?}");
+        let reply = send("POST", &hook, &[JSON], refused.clone()).await;
+        assert_eq!(reply.status, 422);
+    }
 }
 
 #[tokio::test]

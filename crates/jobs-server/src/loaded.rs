@@ -1,0 +1,172 @@
+//! Worlds that sandboxes were opened with lately. A suite sends the same few worlds over and over; the second
+//! time, a world is neither read nor written again, but its database is copied.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::clock::Clock;
+use crate::instance::{Credentials, Instance, InstanceError, Overrides};
+use crate::store::Image;
+use crate::world::Loaded;
+
+/// Worlds that are kept at most.
+const MOST: usize = 32;
+
+/// Bytes that all of them take together at most.
+const MOST_BYTES: usize = 16 << 20;
+
+/// Bytes of one of them; copying a larger one would save little, and keep little else.
+const LARGEST: usize = 1 << 20;
+
+/// A world as it was right after it was loaded.
+#[derive(Debug)]
+pub(crate) struct LoadedWorld {
+    /// The world as it was sent, to the letter.
+    text: Box<str>,
+    /// The address that its links begin with, unless it names one.
+    server: Box<str>,
+    image: Image,
+    loaded: Loaded,
+}
+
+impl LoadedWorld {
+    /// What `instance` was opened with, before anybody asks it anything; nothing where a copy would not be the
+    /// same, or not worth its memory.
+    pub(crate) fn of(
+        text: &str,
+        server: &str,
+        instance: &Instance,
+        loaded: Loaded,
+    ) -> rusqlite::Result<Option<LoadedWorld>> {
+        // where the clock runs, a later world has other instants in it
+        let same_every_time = matches!(instance.clock, Clock::Frozen(_));
+        if !same_every_time || text.len() > LARGEST {
+            return Ok(None);
+        }
+        let image = Image::of(&instance.store, LARGEST - text.len())?;
+        Ok(image.map(|image| LoadedWorld {
+            text: text.into(),
+            server: server.into(),
+            image,
+            loaded,
+        }))
+    }
+
+    /// Serves a copy of the world, with secrets of its own.
+    pub(crate) fn open(
+        &self,
+        overrides: Overrides,
+    ) -> Result<(Instance, Credentials), InstanceError> {
+        Instance::reopen(self.image.store()?, &self.loaded, &self.server, overrides)
+    }
+
+    fn size(&self) -> usize {
+        self.text.len() + self.image.size()
+    }
+}
+
+/// The worlds that are kept, the one that was used last at the front.
+#[derive(Debug, Default)]
+pub(crate) struct LoadedWorlds {
+    kept: Mutex<VecDeque<Arc<LoadedWorld>>>,
+}
+
+impl LoadedWorlds {
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Arc<LoadedWorld>>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The world with this text, as served under this address, if it is kept.
+    pub(crate) fn find(&self, text: &str, server: &str) -> Option<Arc<LoadedWorld>> {
+        let mut kept = self.lock();
+        let is_it = |world: &Arc<LoadedWorld>| *world.text == *text && *world.server == *server;
+        let found = kept.iter().position(is_it)?;
+        let world = kept.remove(found)?;
+        kept.push_front(Arc::clone(&world));
+        Some(world)
+    }
+
+    /// Keeps a world, and drops those that were not used for longest where there is no room for it.
+    pub(crate) fn keep(&self, world: LoadedWorld) {
+        let mut kept = self.lock();
+        // two callers may have sent it at once
+        kept.retain(|other| other.text != world.text || other.server != world.server);
+        kept.push_front(Arc::new(world));
+        let mut bytes = 0;
+        let fitting = kept.iter().take(MOST).take_while(|world| {
+            bytes += world.size();
+            bytes <= MOST_BYTES
+        });
+        let fitting = fitting.count();
+        let dropped = kept.split_off(fitting);
+        drop(kept);
+        // databases are closed only after the others can go on
+        drop(dropped);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Footprint, Store};
+    use crate::world::World;
+
+    const SERVER: &str = "http://127.0.0.1";
+
+    fn loaded(text: &str) -> Option<LoadedWorld> {
+        let world = World::parse_json(text).unwrap();
+        let store = Store::in_memory(Footprint::Small).unwrap();
+        let (instance, loaded) =
+            Instance::open(store, &world, SERVER, Overrides::default()).unwrap();
+        LoadedWorld::of(text, SERVER, &instance, loaded).unwrap()
+    }
+
+    fn titled(title: &str, log: &str) -> String {
+        format!(
+            r#"{{"clock": "2016-01-11T10:14:17.526Z", "title": "{title}",
+                "projects": [{{"namespace": "foo", "path": "bar"}}], "groups": [{{"path": "foo"}}],
+                "pipelines": [{{"id": 1}}], "jobs": [{{"log": {log}}}]}}"#
+        )
+    }
+
+    #[test]
+    fn a_world_is_kept_where_a_copy_is_the_same_and_small() {
+        let long = r#"{"text": "01234567", "times": 131072}"#;
+        let sent = format!(r#""{}""#, "0".repeat(LARGEST));
+        for (text, kept) in [
+            (titled("small", r#""0""#), true),
+            (titled("large once loaded", long), false),
+            (titled("large as it is sent", &sent), false),
+            (r#"{"title": "now"}"#.to_owned(), false),
+        ] {
+            assert_eq!(loaded(&text).is_some(), kept, "{:.100}", text);
+        }
+    }
+
+    #[test]
+    fn those_used_last_are_kept() {
+        let worlds = LoadedWorlds::default();
+        let keep = |text: &str| worlds.keep(loaded(text).unwrap());
+        let text = |number: usize| titled(&number.to_string(), r#""0""#);
+        let is_kept = |number: usize| worlds.find(&text(number), SERVER).is_some();
+        (0..MOST).for_each(|number| keep(&text(number)));
+        assert!(is_kept(0));
+        // sent twice at once, it is still one
+        keep(&text(MOST));
+        keep(&text(MOST));
+        assert!(is_kept(0) && is_kept(2) && is_kept(MOST));
+        assert!(!is_kept(1));
+        assert!(worlds.find(&text(0), "http://localhost").is_none());
+
+        // about 700 kB each
+        let large =
+            |number: usize| titled(&number.to_string(), r#"{"text": "0", "times": 700000}"#);
+        (0..MOST).for_each(|number| keep(&large(number)));
+        let kept = worlds.lock();
+        let bytes: usize = kept.iter().map(|world| world.size()).sum();
+        assert!(
+            bytes <= MOST_BYTES && bytes > MOST_BYTES - LARGEST,
+            "{bytes}"
+        );
+    }
+}

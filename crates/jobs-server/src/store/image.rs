@@ -1,0 +1,72 @@
+//! Copies of a database that is in memory: pages are copied, and no SQL is run.
+
+use std::sync::Mutex;
+
+use rusqlite::Connection;
+use rusqlite::backup::{Backup, StepResult};
+
+use super::{Footprint, Place, Store, lock, open_in_memory};
+
+/// A database as it was once, to be copied any number of times.
+#[derive(Debug)]
+pub(crate) struct Image {
+    pages: Mutex<Connection>,
+    footprint: Footprint,
+    size: usize,
+}
+
+impl Image {
+    /// The database as it is now; nothing if it has more than `most` bytes, or is in a file.
+    pub(crate) fn of(store: &Store, most: usize) -> rusqlite::Result<Option<Image>> {
+        if matches!(store.place, Place::File(_)) {
+            return Ok(None);
+        }
+        let original = lock(&store.writer);
+        let size: i64 = original.query_row(
+            "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+            [],
+            |row| row.get(0),
+        )?;
+        let size = usize::try_from(size).unwrap_or(usize::MAX);
+        if size > most {
+            return Ok(None);
+        }
+        let mut pages = Connection::open_in_memory()?;
+        copy(&original, &mut pages)?;
+        Ok(Some(Image {
+            pages: Mutex::new(pages),
+            footprint: store.footprint,
+            size,
+        }))
+    }
+
+    /// Bytes of the database.
+    pub(crate) fn size(&self) -> usize {
+        self.size
+    }
+
+    /// A database of its own that begins as this one.
+    pub(crate) fn store(&self) -> rusqlite::Result<Store> {
+        let mut connection = open_in_memory()?;
+        copy(&lock(&self.pages), &mut connection)?;
+        connection.set_prepared_statement_cache_capacity(self.footprint.statements());
+        Ok(Store {
+            place: Place::Memory,
+            footprint: self.footprint,
+            writer: Mutex::new(connection),
+            readers: Mutex::new(Vec::new()),
+        })
+    }
+}
+
+/// Copies all pages, whose size the copy takes over, too.
+fn copy(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
+    match Backup::new(from, to)?.step(-1)? {
+        StepResult::Done => Ok(()),
+        // both are held by nobody else, so there is nothing to wait for
+        _ => Err(rusqlite::Error::SqliteFailure(
+            rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY),
+            None,
+        )),
+    }
+}
