@@ -13,6 +13,7 @@ mod masking;
 mod merge;
 mod offline;
 mod outlet;
+mod prove;
 mod reports;
 mod retries;
 mod server;
