@@ -50,7 +50,9 @@ impl Files {
         if self.member.is_empty() {
             self.member = free_member(document);
         }
-        let mut key = source.name.clone();
+        // a place is to be the same wherever the folder of the files lies
+        let parts: Vec<&str> = source.name.rsplit(['/', '\\']).take(2).collect();
+        let mut key: String = parts.into_iter().rev().collect::<Vec<&str>>().join("/");
         while self.sources.contains_key(&key) {
             key.push('-');
         }

@@ -358,7 +358,11 @@ paths:
         )],
     );
     let place = document
-        .attach("cases/job.yaml", "a: 1\nb: {c: [x]}\n", &mut |_| ())
+        .attach(
+            "/home/me/suite/cases/job.yaml",
+            "a: 1\nb: {c: [x]}\n",
+            &mut |_| (),
+        )
         .expect("a place");
     let again = document
         .attach("cases/job.yaml", "a: 2\n", &mut |_| ())
@@ -367,7 +371,8 @@ paths:
     let inside = place.concat(Pointer::from_static("/b/c/0"));
     assert_eq!(document.get(&inside), Some(&"x".into()));
     let position = document.position(&inside).expect("a position");
-    assert_eq!(position.to_string(), "cases/job.yaml:2:9");
+    assert_eq!(position.to_string(), "/home/me/suite/cases/job.yaml:2:9");
+    assert_eq!(inside.as_str(), "/x-files/cases~1job.yaml/b/c/0");
     assert_eq!(document.operations().len(), 1);
     assert!(
         document
