@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use openapi_document::Document;
-use reprise_core::{Erratum, Suite, parse_errata, parse_promises, parse_yaml, read_cases};
+use reprise_core::{Erratum, Promise, Suite, parse_errata, parse_promises, parse_yaml, read_cases};
 use serde_json::Value;
 
 use crate::digest::Digest;
@@ -155,28 +155,41 @@ pub(crate) fn suite(
     path: Option<&Path>,
 ) -> Result<(Suite, Vec<Erratum>)> {
     let errata = errata(suite, path)?;
-    let (mut files, mut promises) = (Vec::new(), Vec::new());
+    let mut files = Vec::new();
     match (suite, path) {
         (Some(suite), _) => {
             for (name, text) in texts(&suite.join("cases"))? {
                 files.push(read_cases(document, &name, &text)?);
-            }
-            for (name, text) in texts(&suite.join("promises"))? {
-                promises.extend(parse_promises(&name, &text)?);
             }
         }
         (None, None) => {
             for (name, text) in embedded::cases() {
                 files.push(read_cases(document, &name, text)?);
             }
+        }
+        (None, Some(_)) => {}
+    }
+    let suite = reprise_core::suite(document, &files, &errata)?;
+    Ok((suite, errata))
+}
+
+/// Reads what is promised, where somebody has written it down.
+pub(crate) fn promises(suite: Option<&Path>, path: Option<&Path>) -> Result<Vec<Promise>> {
+    let mut promises = Vec::new();
+    match (suite, path) {
+        (Some(suite), _) => {
+            for (name, text) in texts(&suite.join("promises"))? {
+                promises.extend(parse_promises(&name, &text)?);
+            }
+        }
+        (None, None) => {
             for (name, text) in embedded::promises() {
                 promises.extend(parse_promises(&name, text)?);
             }
         }
         (None, Some(_)) => {}
     }
-    let suite = reprise_core::suite(document, &files, &errata)?;
-    Ok((Suite { promises, ..suite }, errata))
+    Ok(promises)
 }
 
 /// The YAML files of a folder, by name; none where there is no such folder.

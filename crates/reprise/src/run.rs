@@ -113,6 +113,8 @@ pub(crate) fn run(settings: &Settings, out: &mut dyn Write) -> Result<Exit> {
         return Ok(Exit::Conforms);
     }
 
+    prepared.suite.promises =
+        read::promises(settings.suite.as_deref(), settings.document.as_deref())?;
     discover(settings, &mut prepared, &secrets)?;
     let plan = prepared.plan(settings);
     let found = replayed(settings, &prepared, &plan, &secrets)?;
