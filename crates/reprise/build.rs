@@ -32,7 +32,7 @@ fn list(code: &mut String, constant: &str, folder: &Path) -> io::Result<()> {
             .is_some_and(|extension| extension == "yaml")
     });
     files.sort();
-    let _ = writeln!(code, "pub(super) const {constant}: &[(&str, &str)] = &[");
+    let _ = writeln!(code, "pub(crate) const {constant}: &[(&str, &str)] = &[");
     for path in files {
         let name = path
             .file_stem()

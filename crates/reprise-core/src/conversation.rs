@@ -204,27 +204,26 @@ impl<'c> Conversation<'c> {
         let Some(demands) = &step.demands else {
             return judged;
         };
-        let body = seen(document, step, exchange);
-        let answer = Answer {
-            exchange,
-            body: body.as_ref(),
-            known: &self.known,
-        };
-        let mut kept = BTreeMap::new();
-        for (name, operand, fact) in &demands.captures {
-            match operand.get(&answer) {
-                Some(value) => {
-                    kept.insert(name.clone(), value);
-                }
-                None => {
+        // most steps keep nothing, and need not read the body again
+        if !demands.captures.is_empty() {
+            let body = seen(document, step, exchange);
+            let answer = Answer {
+                exchange,
+                body: body.as_ref(),
+                known: &self.known,
+            };
+            let mut kept = BTreeMap::new();
+            for (name, operand, fact) in &demands.captures {
+                let Some(value) = operand.get(&answer) else {
                     let expected = Value::from(format!("something to capture as `{name}`"));
                     let kind = Kind::Missing { expected };
                     let finding = Finding::new(Level::Shape, fact, Place::Body, kind);
                     return judged.refuted_by(finding);
-                }
+                };
+                kept.insert(name.clone(), value);
             }
+            self.known.captures.append(&mut kept);
         }
-        self.known.captures.append(&mut kept);
         let walk = demands.relations.iter().find_map(|demand| {
             let Relation::Follows(follows) = &demand.relation else {
                 return None;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use crate::Level;
+use crate::shard::fnv_1a;
 
 /// One documented fact that an answer refutes, with both places.
 #[derive(Clone, Debug, PartialEq)]
@@ -162,12 +163,9 @@ pub fn names(case: &str, findings: &[Finding]) -> Vec<Name> {
         .collect()
 }
 
-/// FNV-1a, which is small and will be the same for ever.
+/// The first 48 bits of the hash of a text.
 fn digits(text: &str) -> String {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("{:012x}", hash >> 16)
+    format!("{:012x}", fnv_1a(text.as_bytes()) >> 16)
 }
 
 /// Text with spaces between words is for people; anything else may be a key, a word or a time.

@@ -8,9 +8,10 @@ use std::sync::{Arc, OnceLock};
 use jsonptr::{Pointer, PointerBuf, Token};
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, ValidationError, Validator};
+use openapi_document::percent::Part;
 use openapi_document::upgrade::to_2020_12;
 use openapi_document::{Document, Version};
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use crate::claims::Claims;
@@ -19,23 +20,6 @@ use crate::suite::Suite;
 
 /// The name that the document goes by among the validators.
 const DOCUMENT: &str = "document:/openapi";
-
-/// What may not stand in the fragment of a URI, with what JSON Pointers from OpenAPI documents are full of.
-const FRAGMENT: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'`')
-    .add(b'{')
-    .add(b'}')
-    .add(b'[')
-    .add(b']')
-    .add(b'%')
-    .add(b'^')
-    .add(b'|')
-    .add(b'\\')
-    .add(b'#');
 
 /// The validators of a suite, by the place of their schemas in the document.
 pub struct Schemas {
@@ -298,7 +282,7 @@ fn schema_source(document: &Document) -> Cow<'_, Value> {
 }
 
 fn compile(registry: &Registry<'_>, schema: &Pointer) -> Result<Validator, String> {
-    let fragment = utf8_percent_encode(schema.as_str(), FRAGMENT);
+    let fragment = Part::Fragment.encode(schema.as_str());
     jsonschema::options()
         .with_draft(Draft::Draft202012)
         .with_registry(registry)

@@ -148,7 +148,7 @@ pub fn only_shard<'a>(plan: Plan<'a>, suite: &'a Suite, shard: Shard) -> Plan<'a
 }
 
 /// The hash of Fowler, Noll and Vo in its variant 1a: small, and the same for ever.
-fn fnv_1a(bytes: &[u8]) -> u64 {
+pub(crate) fn fnv_1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     })

@@ -22,20 +22,6 @@ pub(crate) const ERRATA: (&str, &str) = (
     include_str!("../../../conformance/errata.yaml"),
 );
 
-/// The files of cases, with the names they have in the repository.
-pub(crate) fn cases() -> impl Iterator<Item = (String, &'static str)> {
-    CASES
-        .iter()
-        .map(|(name, text)| (format!("conformance/cases/{name}.yaml"), *text))
-}
-
-/// The files of promises, with the names they have in the repository.
-pub(crate) fn promises() -> impl Iterator<Item = (String, &'static str)> {
-    PROMISES
-        .iter()
-        .map(|(name, text)| (format!("conformance/promises/{name}.yaml"), *text))
-}
-
 /// The text of a world.
 pub(crate) fn world(name: &str) -> Option<&'static str> {
     WORLDS

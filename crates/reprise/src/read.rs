@@ -1,5 +1,6 @@
 //! Reads what a run needs from disk, or takes what is built in.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Read as _;
@@ -80,8 +81,9 @@ pub(crate) fn source(document: &Document, file: &str, limit: u64) -> Result<Stri
         if file == embedded::DOCUMENT.0 {
             return Ok(embedded::DOCUMENT.1.to_owned());
         }
-        if let Some((_, text)) = embedded::cases().find(|(name, _)| name == file) {
-            return Ok(text.to_owned());
+        let mut cases = texts(None, None, Part::Cases)?.into_iter();
+        if let Some((_, text)) = cases.find(|(name, _)| name == file) {
+            return Ok(text.into_owned());
         }
     }
     within(Path::new(file), limit, "--max-document allows more")
@@ -128,14 +130,8 @@ pub(crate) fn suite_digest<'n>(
     if let Some((_, text)) = errata_text(suite, document)? {
         digest.add(&text);
     }
-    match (suite, document) {
-        (Some(suite), _) => {
-            for (_, text) in texts(&suite.join("cases"))? {
-                digest.add(&text);
-            }
-        }
-        (None, None) => embedded::cases().for_each(|(_, text)| digest.add(text)),
-        (None, Some(_)) => {}
+    for (_, text) in texts(suite, document, Part::Cases)? {
+        digest.add(&text);
     }
     let names: BTreeSet<&str> = worlds.collect();
     for name in names {
@@ -156,18 +152,8 @@ pub(crate) fn suite(
 ) -> Result<(Suite, Vec<Erratum>)> {
     let errata = errata(suite, path)?;
     let mut files = Vec::new();
-    match (suite, path) {
-        (Some(suite), _) => {
-            for (name, text) in texts(&suite.join("cases"))? {
-                files.push(read_cases(document, &name, &text)?);
-            }
-        }
-        (None, None) => {
-            for (name, text) in embedded::cases() {
-                files.push(read_cases(document, &name, text)?);
-            }
-        }
-        (None, Some(_)) => {}
+    for (name, text) in texts(suite, path, Part::Cases)? {
+        files.push(read_cases(document, &name, &text)?);
     }
     let suite = reprise_core::suite(document, &files, &errata)?;
     Ok((suite, errata))
@@ -176,24 +162,45 @@ pub(crate) fn suite(
 /// Reads what is promised, where somebody has written it down.
 pub(crate) fn promises(suite: Option<&Path>, path: Option<&Path>) -> Result<Vec<Promise>> {
     let mut promises = Vec::new();
-    match (suite, path) {
-        (Some(suite), _) => {
-            for (name, text) in texts(&suite.join("promises"))? {
-                promises.extend(parse_promises(&name, &text)?);
-            }
-        }
-        (None, None) => {
-            for (name, text) in embedded::promises() {
-                promises.extend(parse_promises(&name, text)?);
-            }
-        }
-        (None, Some(_)) => {}
+    for (name, text) in texts(suite, path, Part::Promises)? {
+        promises.extend(parse_promises(&name, &text)?);
     }
     Ok(promises)
 }
 
+/// A part of a suite that is a folder of files.
+#[derive(Clone, Copy)]
+enum Part {
+    Cases,
+    Promises,
+}
+
+/// The files of a part of a suite, with the names shown to people. The built-in ones belong to the built-in document;
+/// a suite may have none.
+fn texts(
+    suite: Option<&Path>,
+    document: Option<&Path>,
+    part: Part,
+) -> Result<Vec<(String, Cow<'static, str>)>> {
+    let (folder, built_in) = match part {
+        Part::Cases => ("cases", embedded::CASES),
+        Part::Promises => ("promises", embedded::PROMISES),
+    };
+    match (suite, document) {
+        (Some(suite), _) => in_folder(&suite.join(folder)),
+        (None, None) => Ok(built_in
+            .iter()
+            .map(|(name, text)| {
+                let name = format!("conformance/{folder}/{name}.yaml");
+                (name, Cow::Borrowed(*text))
+            })
+            .collect()),
+        (None, Some(_)) => Ok(Vec::new()),
+    }
+}
+
 /// The YAML files of a folder, by name; none where there is no such folder.
-fn texts(folder: &Path) -> Result<Vec<(String, String)>> {
+fn in_folder(folder: &Path) -> Result<Vec<(String, Cow<'static, str>)>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
@@ -205,7 +212,7 @@ fn texts(folder: &Path) -> Result<Vec<(String, String)>> {
     paths.sort();
     paths
         .into_iter()
-        .map(|path| Ok((path.display().to_string(), text(&path)?)))
+        .map(|path| Ok((path.display().to_string(), Cow::Owned(text(&path)?))))
         .collect()
 }
 

@@ -7,6 +7,7 @@ use chrono::DateTime;
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
+use super::body::same_instant;
 use super::head;
 use crate::demand::{Demand, Demands, Operand, Order, Relation};
 use crate::{Exchange, Finding, Kind, Level, Place, Schemas};
@@ -203,10 +204,7 @@ impl Operand {
 pub(crate) fn same(one: &Value, other: &Value) -> bool {
     let equal = |_: &Pointer, one: &Value, other: &Value| match (one, other) {
         (Value::Number(a), Value::Number(b)) => json_diff::numbers_equal(a, b),
-        (Value::String(a), Value::String(b)) if a != b => {
-            let instant = |text: &str| DateTime::parse_from_rfc3339(text).ok();
-            instant(a).is_some_and(|a| instant(b) == Some(a))
-        }
+        (Value::String(a), Value::String(b)) => a == b || same_instant(a, b),
         (a, b) => a == b,
     };
     let rules = json_diff::Rules {
