@@ -9,7 +9,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use openapi_document::Document;
 use reprise_core::{
-    Promise, Source, Suite, parse_errata, parse_promises, read_cases, suite, unheld,
+    Promise, Source, Suite, parse_cases, parse_errata, parse_promises, suite, unheld,
 };
 
 use crate::Outcome;
@@ -82,7 +82,7 @@ fn read_suite(root: &Path) -> Result<Suite> {
     let mut files = Vec::new();
     for (path, text) in yaml_below(&root.join("conformance/cases"))? {
         let name = format!("conformance/cases/{path}");
-        files.push(read_cases(&mut document, &name, &text)?);
+        files.push(parse_cases(&name, &text)?.attach(&mut document));
     }
     let errata = parse_errata("conformance/errata.yaml", &read("conformance/errata.yaml")?)?;
     Ok(suite(&document, &files, &errata)?)

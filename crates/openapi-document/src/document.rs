@@ -6,13 +6,14 @@ use std::sync::Arc;
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
+use crate::attachment::Attachment;
 use crate::checks::broken_references;
 use crate::files::{Files, embed};
 use crate::grammar::Object;
 use crate::node::Node;
 use crate::operation::read_operations;
 use crate::position::{Position, Source};
-use crate::read::{Format, parse};
+use crate::read::{Format, parse, without_mark};
 use crate::security::read_schemes;
 use crate::server::read_servers;
 use crate::tree::Tree;
@@ -39,8 +40,10 @@ impl Document {
     ///
     /// # Errors
     /// If the text is not JSON or YAML, or no OpenAPI document of version 3.0, 3.1 or 3.2.
-    pub fn parse(name: &str, text: &str) -> Result<Self, DocumentError> {
-        Self::read(name, text, |value| (Tree::new(value), Files::default()))
+    pub fn parse(name: &str, text: impl Into<String>) -> Result<Self, DocumentError> {
+        Self::read(name, text.into(), |value| {
+            (Tree::new(value), Files::default())
+        })
     }
 
     /// Reads a document from a text, and with `load` the files in its folder that it refers to.
@@ -54,20 +57,20 @@ impl Document {
     /// As [`parse`](Self::parse). A file that cannot be read is a [`Defect`], not an error.
     pub fn parse_with(
         name: &str,
-        text: &str,
+        text: impl Into<String>,
         load: &mut dyn FnMut(&str) -> Result<String, String>,
     ) -> Result<Self, DocumentError> {
-        Self::read(name, text, |value| embed(name, value, load))
+        Self::read(name, text.into(), |value| embed(name, value, load))
     }
 
     fn read(
         name: &str,
-        text: &str,
+        text: String,
         complete: impl FnOnce(Value) -> (Tree, Files),
     ) -> Result<Self, DocumentError> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let format = Format::of(name, text);
-        let (value, repeated) = parse(name, text, format)?;
+        let text = without_mark(text);
+        let format = Format::of(name, &text);
+        let (value, repeated) = parse(name, &text, format)?;
         let version = read_version(name, &value)?;
         let (tree, files) = complete(value);
 
@@ -108,25 +111,11 @@ impl Document {
 
     /// Puts a text beside the document that no reference leads to, such as cases that speak of it, and returns
     /// its place: from then on everything in it has a pointer and a position, and its schemas can refer to
-    /// those of the document. `change` may change leaves of its value before.
-    ///
-    /// # Errors
-    /// If the text is not JSON or YAML.
-    pub fn attach(
-        &mut self,
-        name: &str,
-        text: &str,
-        change: &mut dyn FnMut(&mut Value),
-    ) -> Result<PointerBuf, DocumentError> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let format = Format::of(name, text);
-        let (mut value, _) = parse(name, text, format)?;
-        change(&mut value);
-        Ok(self.files.attach(
-            &mut Arc::make_mut(&mut self.tree).value,
-            Source::new(name, text, format),
-            value,
-        ))
+    /// those of the document.
+    pub fn attach(&mut self, attachment: Attachment) -> PointerBuf {
+        let Attachment { source, value } = attachment;
+        let document = &mut Arc::make_mut(&mut self.tree).value;
+        self.files.attach(document, source, value)
     }
 
     /// The path of the document as shown to people.

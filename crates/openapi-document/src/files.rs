@@ -20,7 +20,7 @@ use crate::external;
 use crate::grammar::{Object, Trail, object_at, walk};
 use crate::percent::Part;
 use crate::position::Source;
-use crate::read::{Format, parse};
+use crate::read::{Format, parse, without_mark};
 use crate::reference::reference;
 use crate::tree::Tree;
 
@@ -230,7 +230,7 @@ impl Embedding<'_> {
         };
         if !self.files.sources.contains_key(&key) {
             let text = (self.load)(&path)?;
-            let (value, source) = self.parsed(&path, &text, format)?;
+            let (value, source) = self.parsed(&path, text, format)?;
             self.keep(key.clone(), value, source);
         }
         Ok(PointerBuf::from_tokens([self.files.member.as_str(), &key]))
@@ -266,18 +266,19 @@ impl Embedding<'_> {
 
     fn read_new(&mut self, path: &str) -> Result<(Value, Source), String> {
         let text = (self.load)(path)?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        self.parsed(path, text, Format::of(path, text))
+        let text = without_mark(text);
+        let format = Format::of(path, &text);
+        self.parsed(path, text, format)
     }
 
-    fn parsed(&self, path: &str, text: &str, format: Format) -> Result<(Value, Source), String> {
+    fn parsed(&self, path: &str, text: String, format: Format) -> Result<(Value, Source), String> {
         if self.files.sources.len() >= MOST_FILES {
             return Err(format!(
                 "the document refers to more than {MOST_FILES} files"
             ));
         }
         let name = format!("{}{path}", self.folder);
-        let (value, _) = parse(&name, text, format).map_err(|error| error.to_string())?;
+        let (value, _) = parse(&name, &text, format).map_err(|error| error.to_string())?;
         Ok((value, Source::new(&name, text, format)))
     }
 

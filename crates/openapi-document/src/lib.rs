@@ -36,6 +36,7 @@
 //! files that the document refers to ([`Document::parse_with`]). Where something stands in a text is
 //! worked out when it is asked for ([`Document::position`]).
 
+mod attachment;
 pub mod body;
 mod checks;
 mod defect;
@@ -68,6 +69,7 @@ mod tree;
 pub mod upgrade;
 mod version;
 
+pub use attachment::Attachment;
 pub use defect::Defect;
 pub use document::Document;
 pub use encoding::Encoding;

@@ -43,10 +43,10 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    pub(crate) fn new(name: &str, text: &str, format: Format) -> Self {
+    pub(crate) fn new(name: &str, text: String, format: Format) -> Self {
         Self {
             name: name.to_owned(),
-            text: text.to_owned(),
+            text,
             format,
             index: OnceLock::new(),
         }

@@ -38,6 +38,14 @@ impl Format {
     }
 }
 
+/// A text without the mark that says how its bytes are ordered.
+pub(crate) fn without_mark(mut text: String) -> String {
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    text
+}
+
 /// Reads a text as a value; beside it, the places of JSON members that are given twice.
 pub(crate) fn parse(
     name: &str,

@@ -11,7 +11,7 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
 use reprise_core::{
     Exchange, Known, Level, Schemas, Suite, Verdict, curl, judge, lint_document, names,
-    parse_deviations, parse_errata, parse_promises, parse_target, parse_yaml, read_cases, request,
+    parse_cases, parse_deviations, parse_errata, parse_promises, parse_target, parse_yaml, request,
     suite, target_template,
 };
 use serde_json::Value;
@@ -196,7 +196,8 @@ pub(crate) fn cases(bytes: &[u8]) {
     with_text(bytes, |text| {
         drop(black_box(parse_promises("promises.yaml", text)));
         let mut document = Document::parse("shelf.yaml", SHELF).expect("the shelf is a document");
-        let made = read_cases(&mut document, "cases.yaml", text)
+        let made = parse_cases("cases.yaml", text)
+            .map(|parsed| parsed.attach(&mut document))
             .map_err(|error| error.to_string())
             .and_then(|file| suite(&document, &[file], &[]).map_err(|error| error.to_string()));
         if let Ok(suite) = made {

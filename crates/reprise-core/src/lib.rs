@@ -72,7 +72,7 @@ pub use case::{
     Carrier, Case, CaseId, Credential, Documented, Expectation, ExpectedHeader, Filled, FilledFrom,
     Hole, Invalid, ParameterValue, Raw, RequestBody, Source, Step,
 };
-pub use case_file::{CASES_SCHEMA, CaseFile, CaseFileError, read_cases};
+pub use case_file::{CASES_SCHEMA, CaseFile, CaseFileError, ParsedCases, parse_cases};
 pub use conversation::Conversation;
 pub use demand::{Demand, Demands, Follows, Operand, Order, Relation};
 pub use deviation::{

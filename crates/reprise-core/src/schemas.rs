@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
+use std::thread;
 
 use jsonptr::{Pointer, PointerBuf, Token};
 use jsonschema::error::ValidationErrorKind;
@@ -20,6 +21,13 @@ use crate::suite::Suite;
 
 /// The name that the document goes by among the validators.
 const DOCUMENT: &str = "document:/openapi";
+
+/// So many schemas are compiled before another thread has started.
+const FEW: usize = 16;
+
+/// How much stack a thread has that compiles: compiling recurses along references, and a document may have a long
+/// chain of them. Only what is used is taken from the system.
+const STACK: usize = 64 << 20;
 
 /// The validators of a suite, by the place of their schemas in the document.
 pub struct Schemas {
@@ -125,6 +133,12 @@ impl Schemas {
         })
     }
 
+    /// Reads the claims of the document that the schemas are of, unless it was done; the first judgement does so
+    /// otherwise. Meanwhile requests can be sent.
+    pub fn read_claims(&self, document: &Document) {
+        self.claims(document);
+    }
+
     /// The claims of the document that the schemas are of.
     pub(crate) fn claims(&self, document: &Document) -> &Arc<Claims> {
         self.claims.get_or_init(|| Arc::new(Claims::new(document)))
@@ -192,32 +206,66 @@ fn compile_all<'a>(
     source: &Value,
     schemas: impl Iterator<Item = &'a PointerBuf>,
 ) -> Validators {
-    let mut validators = Validators::new();
-    let mut equal: HashMap<u64, (&Value, Compiled)> = HashMap::new();
+    // the first of those that are equal, and for each schema which one that is
+    let mut distinct: Vec<&PointerBuf> = Vec::new();
+    let mut first: HashMap<&PointerBuf, usize> = HashMap::new();
+    let mut equal: HashMap<u64, (&Value, usize)> = HashMap::new();
     for schema in schemas {
-        if validators.contains_key(schema) {
+        if first.contains_key(schema) {
             continue;
         }
         let value = self_contained(source, schema).map(|value| (hash(value), value));
         let known = value.and_then(|(hash, value)| {
-            let (known, compiled) = equal.get(&hash)?;
-            reads_alike(known, value).then_some(compiled)
+            let (known, index) = equal.get(&hash)?;
+            reads_alike(known, value).then_some(*index)
         });
-        let compiled = match known {
-            Some(known) => Ok(known.clone()),
-            None => compile(registry, schema).map(|validator| Compiled {
-                validator: Arc::new(validator),
-                home: Arc::new(schema.clone()),
-            }),
-        };
-        if let (Some((hash, value)), Ok(compiled)) = (value, &compiled) {
-            equal
-                .entry(hash)
-                .or_insert_with(|| (value, compiled.clone()));
+        let index = known.unwrap_or_else(|| {
+            distinct.push(schema);
+            distinct.len() - 1
+        });
+        if let Some((hash, value)) = value {
+            equal.entry(hash).or_insert((value, index));
         }
-        validators.insert(schema.clone(), compiled);
+        first.insert(schema, index);
     }
-    validators
+    let compiled = compile_each(registry, &distinct);
+    first
+        .into_iter()
+        .map(|(schema, index)| (schema.clone(), compiled[index].clone()))
+        .collect()
+}
+
+/// Compiles schemas on as many threads as there are cores, each with room for schemas that lead far.
+fn compile_each(registry: &Registry<'_>, schemas: &[&PointerBuf]) -> Vec<Result<Compiled, String>> {
+    let all = |schemas: &[&PointerBuf]| -> Vec<Result<Compiled, String>> {
+        let one = |schema: &&PointerBuf| {
+            compile(registry, schema).map(|validator| Compiled {
+                validator: Arc::new(validator),
+                home: Arc::new((*schema).clone()),
+            })
+        };
+        schemas.iter().map(one).collect()
+    };
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let each = schemas.len().div_ceil(cores).max(FEW);
+    thread::scope(|scope| {
+        let running: Vec<_> = schemas
+            .chunks(each)
+            .map(|part| {
+                let builder = thread::Builder::new().stack_size(STACK);
+                (part, builder.spawn_scoped(scope, move || all(part)))
+            })
+            .collect();
+        let compiled = running.into_iter().map(|(part, running)| match running {
+            Ok(running) => running.join().unwrap_or_else(|_| {
+                let reason = "its compiler panics, on this schema or one beside it";
+                vec![Err(reason.to_owned()); part.len()]
+            }),
+            // no thread is to be had
+            Err(_) => all(part),
+        });
+        compiled.flatten().collect()
+    })
 }
 
 fn hash(value: &Value) -> u64 {

@@ -5,16 +5,22 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use anyhow::{Context, Result, anyhow, bail};
 use openapi_document::Document;
-use reprise_core::{Erratum, Promise, Suite, parse_errata, parse_promises, parse_yaml, read_cases};
+use reprise_core::{
+    Erratum, ParsedCases, Promise, Suite, parse_cases, parse_errata, parse_promises, parse_yaml,
+};
 use serde_json::Value;
 
 use crate::digest::Digest;
 use crate::embedded;
 use crate::limits;
 use crate::report::{Record, Replayed};
+
+/// How many threads read files of cases at most.
+const READERS: usize = 16;
 
 /// Reads a document, and the files beside it that it refers to; each may be as large as `limit`, in bytes.
 pub(crate) fn document(path: Option<&Path>, limit: u64) -> Result<Document> {
@@ -40,7 +46,7 @@ pub(crate) fn document_and_digest(path: Option<&Path>, limit: u64) -> Result<(Do
         digest.add(&text);
         Ok(text)
     };
-    let document = Document::parse_with(&path.display().to_string(), &text, &mut beside)?;
+    let document = Document::parse_with(&path.display().to_string(), text, &mut beside)?;
     Ok((document, digest.done()))
 }
 
@@ -151,12 +157,30 @@ pub(crate) fn suite(
     path: Option<&Path>,
 ) -> Result<(Suite, Vec<Erratum>)> {
     let errata = errata(suite, path)?;
+    let texts = texts(suite, path, Part::Cases)?;
     let mut files = Vec::new();
-    for (name, text) in texts(suite, path, Part::Cases)? {
-        files.push(read_cases(document, &name, &text)?);
+    for parsed in parsed_cases(&texts) {
+        files.push(parsed?.attach(document));
     }
     let suite = reprise_core::suite(document, &files, &errata)?;
     Ok((suite, errata))
+}
+
+/// Parses files of cases, several at once: YAML takes most of the time that a run needs before it asks anything.
+fn parsed_cases(texts: &[(String, Cow<'static, str>)]) -> Vec<Result<ParsedCases>> {
+    let each = texts.len().div_ceil(READERS).max(1);
+    let parse = |(name, text): &(String, Cow<'static, str>)| Ok(parse_cases(name, text)?);
+    thread::scope(|scope| {
+        let readers: Vec<_> = texts
+            .chunks(each)
+            .map(|texts| scope.spawn(move || texts.iter().map(parse).collect::<Vec<_>>()))
+            .collect();
+        let read = readers.into_iter().map(|reader| {
+            let broken = |_| vec![Err(anyhow!("a reader of the files of cases has panicked"))];
+            reader.join().unwrap_or_else(broken)
+        });
+        read.flatten().collect()
+    })
 }
 
 /// Reads what is promised, where somebody has written it down.
@@ -279,8 +303,10 @@ pub(crate) fn deviations(path: &Path, may_lack: bool) -> Result<String> {
 /// Reads a file that may have `limit` bytes. It may also be no file but something that never ends.
 fn within(path: &Path, limit: u64, advice: &str) -> Result<String> {
     let cannot = || format!("{} cannot be read", path.display());
-    let mut bytes = Vec::new();
     let file = File::open(path).with_context(cannot)?;
+    // room for all of it at once: growing would take twice as much
+    let size = file.metadata().with_context(cannot)?.len().min(limit);
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     file.take(limit + 1)
         .read_to_end(&mut bytes)
         .with_context(cannot)?;

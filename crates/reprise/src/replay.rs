@@ -15,6 +15,7 @@ use reprise_core::{
     Schemas, Secrets, Step, Verdict, request, retry_after,
 };
 use serde_json::json;
+use tokio::runtime::{Builder, Runtime};
 
 use crate::client::{Client, Failure, NoAnswer};
 use crate::limits::{FAILURES_IN_A_ROW, LONGEST_WAIT};
@@ -61,10 +62,7 @@ pub(crate) fn with_target<'a, T>(
     secrets: &'a RefCell<Secrets>,
     work: impl AsyncFnOnce(&Replay<'a>) -> Result<T>,
 ) -> Result<T> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .context("no runtime can be started")?;
+    let runtime = runtime(&settings.target)?;
     let done = runtime.block_on(async {
         let client = Client::new(settings.limits, settings.trusted.as_deref())?;
         let server = match settings.target {
@@ -98,6 +96,17 @@ pub(crate) fn with_target<'a, T>(
     // a connection that a server keeps busy for ever is not waited for
     runtime.shutdown_background();
     done.map_err(|error| masked(error, &secrets.borrow()))
+}
+
+/// What the requests are sent on. One thread asks faster than several that wake each other for each answer; only the
+/// reference server needs others beside it.
+fn runtime(target: &TargetSettings) -> Result<Runtime> {
+    let mut builder = match target {
+        TargetSettings::Embedded => Builder::new_multi_thread(),
+        TargetSettings::Hook { .. } | TargetSettings::Url { .. } => Builder::new_current_thread(),
+    };
+    let runtime = builder.enable_all().build();
+    runtime.context("no runtime can be started")
 }
 
 /// The same error without secrets.

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::io::{self, Write};
 use std::mem::ManuallyDrop;
+use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::Result;
@@ -225,8 +226,11 @@ pub(crate) fn replayed(
         digests: _,
         ..
     } = prepared;
-    let replayed = with_target(settings, document, schemas, secrets, async |replay| {
-        replay.cases(plan).await
+    let replayed = thread::scope(|scope| {
+        scope.spawn(|| schemas.read_claims(document));
+        with_target(settings, document, schemas, secrets, async |replay| {
+            replay.cases(plan).await
+        })
     })?;
     let mut report = Report::new(
         document,

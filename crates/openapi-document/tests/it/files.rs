@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jsonptr::Pointer;
-use openapi_document::Document;
+use openapi_document::{Attachment, Document};
 
 use crate::defects;
 
@@ -357,16 +357,12 @@ paths:
             "get: {responses: {'200': {description: d}}}",
         )],
     );
-    let place = document
-        .attach(
-            "/home/me/suite/cases/job.yaml",
-            "a: 1\nb: {c: [x]}\n",
-            &mut |_| (),
-        )
-        .expect("a place");
-    let again = document
-        .attach("cases/job.yaml", "a: 2\n", &mut |_| ())
-        .expect("a place");
+    let parsed = |name: &str, text: &str| Attachment::parse(name, text).expect("an attachment");
+    let place = document.attach(parsed(
+        "/home/me/suite/cases/job.yaml",
+        "a: 1\nb: {c: [x]}\n",
+    ));
+    let again = document.attach(parsed("cases/job.yaml", "a: 2\n"));
     assert_ne!(place, again);
     let inside = place.concat(Pointer::from_static("/b/c/0"));
     assert_eq!(document.get(&inside), Some(&"x".into()));
@@ -374,15 +370,11 @@ paths:
     assert_eq!(position.to_string(), "/home/me/suite/cases/job.yaml:2:9");
     assert_eq!(inside.as_str(), "/x-files/cases~1job.yaml/b/c/0");
     assert_eq!(document.operations().len(), 1);
-    assert!(
-        document
-            .attach("cases/broken.yaml", "a: [", &mut |_| ())
-            .is_err()
-    );
+    assert!(Attachment::parse("cases/broken.yaml", "a: [").is_err());
 
     let mut alone =
         Document::parse("a.json", r#"{"openapi": "3.1.0", "x-files": {}}"#).expect("a document");
-    let place = alone.attach("b.json", "[7]", &mut |_| ()).expect("a place");
+    let place = alone.attach(parsed("b.json", "[7]"));
     assert_eq!(
         alone.get(&place.concat(Pointer::from_static("/0"))),
         Some(&7.into())

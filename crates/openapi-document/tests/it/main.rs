@@ -16,7 +16,7 @@ mod upgrade;
 
 /// The document of a value, which must be one.
 fn document(value: &Value) -> Document {
-    Document::parse("spec.json", &value.to_string()).expect("an OpenAPI document")
+    Document::parse("spec.json", value.to_string()).expect("an OpenAPI document")
 }
 
 /// The defects of a document, one line each.

@@ -134,7 +134,7 @@ fn the_language_is_told_by_the_extension_or_the_text() {
         ("3.2.0", Version::V3_2),
         ("3.0.0-rc1", Version::V3_0),
     ] {
-        let document = Document::parse("a.yaml", &format!("openapi: {text}\n")).expect(text);
+        let document = Document::parse("a.yaml", format!("openapi: {text}\n")).expect(text);
         assert_eq!(document.version(), version);
     }
 }
@@ -205,6 +205,6 @@ fn deep_nesting_is_refused_without_a_crash() {
             "]".repeat(depth)
         )
     };
-    assert!(Document::parse("deep.yaml", &nested(60)).is_ok());
+    assert!(Document::parse("deep.yaml", nested(60)).is_ok());
     assert!(error("deep.yaml", &nested(70)).starts_with("deep.yaml:2:"));
 }

@@ -23,7 +23,7 @@ mod keywords;
 mod written;
 
 use jsonptr::{Pointer, PointerBuf};
-use openapi_document::{Document, DocumentError};
+use openapi_document::{Attachment, Document, DocumentError};
 use serde::Deserialize as _;
 
 use crate::Case;
@@ -45,12 +45,12 @@ pub struct CaseFile {
 /// A file of cases that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum CaseFileError {
-    /// The text is not YAML, or no file of cases.
+    /// The text is no file of cases.
     #[error(transparent)]
     Text(#[from] YamlError),
-    /// It cannot be attached to the document.
+    /// The text is neither YAML nor JSON.
     #[error(transparent)]
-    Attached(#[from] DocumentError),
+    Syntax(#[from] DocumentError),
     /// Something in it does not fit the document, or itself.
     #[error("{place}: {message}")]
     Unfit {
@@ -61,28 +61,43 @@ pub enum CaseFileError {
     },
 }
 
-/// Reads a file of cases, and attaches it to the document that it speaks of.
+/// A file of cases that was read, before its document is known: many can be read at once.
+#[derive(Debug)]
+pub struct ParsedCases {
+    attachment: Attachment,
+    written: WrittenFile,
+}
+
+/// Parses a file of cases.
 ///
 /// # Errors
 ///
 /// When the text is no such file. An unknown word is told with the nearest known one.
-pub fn read_cases(
-    document: &mut Document,
-    name: &str,
-    text: &str,
-) -> Result<CaseFile, CaseFileError> {
-    let mut written = None;
-    // a case sees instants in one writing, so its schemas have to speak of that
-    let place = document.attach(name, text, &mut |value| {
-        written = WrittenFile::deserialize(&*value).ok();
-        canonical(value);
-    })?;
+pub fn parse_cases(name: &str, text: &str) -> Result<ParsedCases, CaseFileError> {
+    let mut attachment = Attachment::parse(name, text)?;
+    let value = attachment.value_mut();
     // what does not fit is read once more, to say where
-    let written = match written {
-        Some(written) => written,
-        None => parse_yaml(name, text)?,
+    let written = match WrittenFile::deserialize(&*value) {
+        Ok(written) => written,
+        Err(_) => parse_yaml(name, text)?,
     };
-    Ok(CaseFile { place, written })
+    // a case sees instants in one writing, so its schemas have to speak of that
+    canonical(value);
+    Ok(ParsedCases {
+        attachment,
+        written,
+    })
+}
+
+impl ParsedCases {
+    /// Attaches the file to the document that it speaks of.
+    #[must_use]
+    pub fn attach(self, document: &mut Document) -> CaseFile {
+        CaseFile {
+            place: document.attach(self.attachment),
+            written: self.written,
+        }
+    }
 }
 
 impl CaseFile {

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use reprise_core::{
     Binding, Conversation, Exchange, Existing, Finding, Judgement, Level, Schemas, State, Suite,
-    Verdict, plan, read_cases, request, suite,
+    Verdict, parse_cases, plan, request, suite,
 };
 use serde_json::{Value, json};
 
@@ -30,7 +30,8 @@ cases:
 
 fn read(text: &str) -> Result<(openapi_document::Document, Suite), String> {
     let mut document = shelf();
-    let file = read_cases(&mut document, "cases/listBooks.yaml", text)
+    let file = parse_cases("cases/listBooks.yaml", text)
+        .map(|parsed| parsed.attach(&mut document))
         .map_err(|error| error.to_string())?;
     let suite = suite(&document, &[file], &[]).map_err(|error| error.to_string())?;
     Ok((document, suite))

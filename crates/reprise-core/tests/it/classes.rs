@@ -18,7 +18,7 @@ fn judged_with(schema: &Value, example: &Value, actual: &Value, ceiling: Level) 
             "content": { "application/json": { "schema": schema, "examples": { "e": { "value": example } } } }
         } } } } }
     });
-    let document = Document::parse("a.json", &document.to_string()).unwrap();
+    let document = Document::parse("a.json", document.to_string()).unwrap();
     let suite = suite(&document, &[], &[]).unwrap();
     let schemas = Schemas::compile(&document, &suite).unwrap();
     let judgement = judge(

@@ -83,7 +83,7 @@ fn only_what_is_left_open_is_left_open() {
         let document = json!({"openapi": "3.1.0", "paths": {"/a": {"get": {"responses": {"200": {
             "description": "A", "content": {media_type: {"example": example}},
         }}}}}});
-        let document = Document::parse("a.json", &document.to_string()).unwrap();
+        let document = Document::parse("a.json", document.to_string()).unwrap();
         let suite = suite(&document, &[], &[]).unwrap();
         let documented = suite.cases[0].steps[0].expectation.body.as_ref().unwrap();
         let differences = json_diff::diff(&documented.value, &actual, &json_diff::Rules::default());
@@ -100,7 +100,7 @@ fn what_an_erratum_says_is_whole() {
     let document = json!({"openapi": "3.1.0", "paths": {"/a": {"get": {"operationId": "getA", "responses": {"200": {
         "description": "A", "content": {"application/json": {"example": {"a": "...", "b": [1, "..."]}}},
     }}}}}});
-    let document = Document::parse("a.json", &document.to_string()).unwrap();
+    let document = Document::parse("a.json", document.to_string()).unwrap();
     let errata = "- { id: e, examples: [getA.example], claim: c, evidence: { lines: '1' }, effect: { replace: { /a: 1 } } }";
     let errata = reprise_core::parse_errata("errata.yaml", errata).unwrap();
     let suite = suite(&document, &[], &errata).unwrap();

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 /// The flaws of a document, one line each, without the way to the operation.
 fn flaws(document: &Value) -> Vec<String> {
-    let document = Document::parse("a.json", &document.to_string()).unwrap();
+    let document = Document::parse("a.json", document.to_string()).unwrap();
     lint_document(&document, &[])
         .unwrap()
         .iter()
@@ -254,7 +254,7 @@ fn what_an_erratum_mends_is_no_flaw() {
     let document = with(json!({"operationId": "getA", "responses": ok(json!({
         "schema": schema, "examples": {"one": {"value": {"a": "x", "b": 1}}, "two": {"value": {"a": "y"}}},
     }))}));
-    let document = Document::parse("a.json", &document.to_string()).unwrap();
+    let document = Document::parse("a.json", document.to_string()).unwrap();
     for (effect, expected) in [
         ("{ replace: { /a: 1 } }", vec!["/examples/two/value/a"]),
         ("{ withdraw: [/a] }", vec!["/examples/two/value/a"]),

@@ -243,7 +243,7 @@ fn every_seed_is_read() {
     for (name, _, seeds) in BODIES {
         for seed in seeds {
             let read = match name {
-                "document_json" | "document_yaml" => Document::parse("seed", seed)
+                "document_json" | "document_yaml" => Document::parse("seed", *seed)
                     .map_err(|error| error.to_string())
                     .and_then(|document| {
                         suite(&document, &[], &[]).map_err(|error| error.to_string())

@@ -9,7 +9,7 @@ fn made(operation: Value) -> (Document, Suite) {
     let mut operation = operation;
     operation["operationId"] = json!("getA");
     let value = json!({"openapi": "3.1.0", "paths": {"/a/{id}": {"get": operation}}});
-    let document = Document::parse("a.json", &value.to_string()).unwrap();
+    let document = Document::parse("a.json", value.to_string()).unwrap();
     let suite = suite(&document, &[], &[]).unwrap();
     (document, suite)
 }

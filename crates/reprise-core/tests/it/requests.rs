@@ -136,7 +136,7 @@ fn forms_are_written_as_their_encodings_say() {
         }}},
         "responses": {"201": {"description": "Added"}},
     }}}});
-    let document = openapi_document::Document::parse("a.json", &document.to_string()).unwrap();
+    let document = openapi_document::Document::parse("a.json", document.to_string()).unwrap();
     let suite = reprise_core::suite(&document, &[], &[]).unwrap();
     let sent = request(&document, &suite.cases[0].steps[0], &[], &|_| None).unwrap();
     assert_eq!(sent.body.as_deref(), Some(b"tags=x%7Cy+z".as_slice()));
@@ -157,7 +157,7 @@ fn reserved_characters_stay_where_a_parameter_allows_them() {
             "parameters": [{"name": "q", "in": "query", "example": "x/y?z& ", "allowReserved": allow_reserved}],
             "responses": {"204": {"description": "Nothing"}},
         }}}});
-        let document = openapi_document::Document::parse("a.json", &document.to_string()).unwrap();
+        let document = openapi_document::Document::parse("a.json", document.to_string()).unwrap();
         let suite = reprise_core::suite(&document, &[], &[]).unwrap();
         let sent = request(&document, &suite.cases[0].steps[0], &[], &|_| None).unwrap();
         assert_eq!(sent.target, expected);

@@ -1,0 +1,37 @@
+//! A text to be put beside a document.
+
+use serde_json::Value;
+
+use crate::DocumentError;
+use crate::position::Source;
+use crate::read::{Format, parse, without_mark};
+
+/// A text that was read and is to be put beside a document, by [`Document::attach`](crate::Document::attach).
+///
+/// Reading needs no document, so that many can be read at once.
+#[derive(Debug)]
+pub struct Attachment {
+    pub(crate) source: Source,
+    pub(crate) value: Value,
+}
+
+impl Attachment {
+    /// Reads a text, which is JSON or YAML, as that of a document is. `name` is its path as shown to people.
+    ///
+    /// # Errors
+    /// If the text is not JSON or YAML.
+    pub fn parse(name: &str, text: impl Into<String>) -> Result<Self, DocumentError> {
+        let text = without_mark(text.into());
+        let format = Format::of(name, &text);
+        let (value, _) = parse(name, &text, format)?;
+        Ok(Self {
+            source: Source::new(name, text, format),
+            value,
+        })
+    }
+
+    /// What was read, to be changed before it is attached. Only leaves may be: the text still says where all stands.
+    pub fn value_mut(&mut self) -> &mut Value {
+        &mut self.value
+    }
+}

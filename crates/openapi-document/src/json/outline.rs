@@ -1,0 +1,182 @@
+//! Where the members of a JSON object stand, and those of its objects, without reading what they are.
+
+use memchr::memchr2;
+
+/// A member of an object, as it is written.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Member<'t> {
+    /// The key, with its quotes.
+    pub(super) key: &'t str,
+    /// The value.
+    pub(super) value: Written<'t>,
+}
+
+/// A value as it is written.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Written<'t> {
+    /// An object at the depth that is looked into: its members.
+    Object(Vec<Member<'t>>),
+    /// Anything else: its text.
+    Text(&'t str),
+}
+
+/// The members of the object that a text is, and those of the objects in it, `levels` deep; none if the text is
+/// something else, or broken where this looks.
+pub(super) fn outline(text: &str, levels: usize) -> Option<Vec<Member<'_>>> {
+    let mut cursor = Cursor { text, at: 0 };
+    cursor.skip_space();
+    let members = cursor.object(levels)?;
+    cursor.skip_space();
+    (cursor.at == text.len()).then_some(members)
+}
+
+struct Cursor<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Cursor<'t> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn skip_space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    /// Steps over a byte that must be there, and the space behind it.
+    fn pass(&mut self, byte: u8) -> Option<()> {
+        (self.peek()? == byte).then_some(())?;
+        self.at += 1;
+        self.skip_space();
+        Some(())
+    }
+
+    fn object(&mut self, levels: usize) -> Option<Vec<Member<'t>>> {
+        let mut members = Vec::new();
+        self.pass(b'{')?;
+        if self.peek()? == b'}' {
+            self.at += 1;
+            return Some(members);
+        }
+        loop {
+            let begin = self.at;
+            (self.peek()? == b'"').then_some(())?;
+            self.at = self.string_end()?;
+            let key = self.text.get(begin..self.at)?;
+            self.skip_space();
+            self.pass(b':')?;
+            let value = match self.peek()? {
+                b'{' if levels > 1 => Written::Object(self.object(levels - 1)?),
+                _ => Written::Text(self.value()?),
+            };
+            members.push(Member { key, value });
+            self.skip_space();
+            match self.peek()? {
+                b',' => self.pass(b',')?,
+                b'}' => {
+                    self.at += 1;
+                    return Some(members);
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    /// The text of a value, whatever it is.
+    fn value(&mut self) -> Option<&'t str> {
+        let begin = self.at;
+        let mut depth = 0_usize;
+        loop {
+            match self.peek()? {
+                b'"' => self.at = self.string_end()?,
+                b'{' | b'[' => {
+                    depth += 1;
+                    self.at += 1;
+                }
+                b'}' | b']' => {
+                    // the end of a number, true, false or null, which is the end of what it stands in
+                    if depth == 0 {
+                        break;
+                    }
+                    depth -= 1;
+                    self.at += 1;
+                }
+                b',' if depth == 0 => break,
+                _ => {
+                    self.at += 1;
+                    continue;
+                }
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+        self.text.get(begin..self.at)
+    }
+
+    /// The offset after the closing quote of the string that begins here.
+    fn string_end(&self) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut at = self.at + 1;
+        loop {
+            at += memchr2(b'"', b'\\', bytes.get(at..)?)?;
+            if bytes.get(at) == Some(&b'"') {
+                return Some(at + 1);
+            }
+            at += 2;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_found_as_they_are_written() {
+        let text = r#" { "a" : 1 , "b\"}": {"c":[{"d":"]"}, null],"e":{}} , "f":"\\" } "#;
+        let text_of = |key, value| Member {
+            key,
+            value: Written::Text(value),
+        };
+        let inner = vec![
+            text_of(r#""c""#, r#"[{"d":"]"}, null]"#),
+            text_of(r#""e""#, "{}"),
+        ];
+        let expected = vec![
+            text_of(r#""a""#, "1 "),
+            Member {
+                key: r#""b\"}""#,
+                value: Written::Object(inner),
+            },
+            text_of(r#""f""#, r#""\\""#),
+        ];
+        assert_eq!(outline(text, 2), Some(expected));
+        assert_eq!(outline("{}", 2), Some(Vec::new()));
+    }
+
+    #[test]
+    fn what_is_broken_has_no_outline() {
+        for text in [
+            "",
+            "[]",
+            "{",
+            "{]",
+            r#"{"a"}"#,
+            r#"{"a":}x"#,
+            r#"{"a":1"#,
+            r#"{"a":1,}"#,
+            r#"{"a":1}}"#,
+            r#"{"a":"b}"#,
+            r#"{"a":"b\"#,
+            r#"{a:1}"#,
+            r#"{"a":[}"#,
+            r#"{"a":{"b":1}"#,
+        ] {
+            assert_eq!(outline(text, 2), None, "{text}");
+        }
+    }
+}
