@@ -23,8 +23,9 @@ pub struct Example {
 
 /// The members `examples` of a parameter, header or media type. A broken one is left out.
 pub(crate) fn read_examples(holder: &Node<'_>, defects: &mut Vec<Defect>) -> Vec<Example> {
-    let mut examples = Vec::new();
-    for (name, node) in holder.members_of("examples") {
+    let members = holder.members_of("examples");
+    let mut examples = Vec::with_capacity(members.len());
+    for (name, node) in members {
         match node.object("an Example Object") {
             Ok(node) => examples.push(read_one(name, node)),
             Err(defect) => defects.push(defect),

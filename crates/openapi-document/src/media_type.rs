@@ -29,8 +29,9 @@ pub(crate) fn read_content(
     holder: &Node<'_>,
     defects: &mut Vec<Defect>,
 ) -> Result<Vec<MediaType>, Defect> {
-    let mut content = Vec::new();
-    for (name, node) in holder.members_of("content") {
+    let members = holder.members_of("content");
+    let mut content = Vec::with_capacity(members.len());
+    for (name, node) in members {
         let node = node.object("a Media Type Object")?;
         content.push(MediaType {
             encoding: read_encoding(&node, defects)?,

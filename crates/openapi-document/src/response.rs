@@ -69,8 +69,9 @@ pub(crate) fn read_responses(
     operation: &Node<'_>,
     defects: &mut Vec<Defect>,
 ) -> Result<Vec<Response>, Defect> {
-    let mut responses = Vec::new();
-    for (key, node) in operation.members_of("responses") {
+    let members = operation.members_of("responses");
+    let mut responses = Vec::with_capacity(members.len());
+    for (key, node) in members {
         if key.starts_with("x-") {
             continue;
         }
