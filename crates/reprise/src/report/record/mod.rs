@@ -7,13 +7,14 @@ mod case;
 mod deviations;
 mod document;
 mod finding;
+mod promised;
 mod run;
 mod spot;
 mod verdict;
 
 use anyhow::{anyhow, bail};
 use openapi_document::Document;
-use reprise_core::{Fulfilment, Promise, Release, Report, Shard, Summary, Weighed};
+use reprise_core::{Fulfilment, Release, Report, Shard, Summary, Weighed};
 use serde::{Deserialize, Serialize};
 
 use super::coverage::Coverage;
@@ -23,7 +24,8 @@ use document::{Added, Defect, Erratum, Unused};
 pub(crate) use case::{Bodies, Body, Case};
 pub(crate) use document::Replayed;
 pub(crate) use finding::Finding;
-pub(crate) use run::{Discovered, Extent, Run, Times};
+pub(crate) use promised::Promised;
+pub(crate) use run::{Discovered, Extent, Run, Times, Tool};
 pub(crate) use spot::Spot;
 pub(crate) use verdict::Verdict;
 
@@ -84,25 +86,6 @@ pub(crate) struct Record {
     pub(crate) deviations: Option<Deviations>,
 }
 
-/// A promise, and what became of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Promised {
-    /// The promise.
-    #[serde(flatten)]
-    pub(crate) promise: Promise,
-    /// What became of it.
-    pub(crate) fulfilment: Fulfilment,
-}
-
-/// What has written a report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Tool {
-    /// Its name.
-    pub(crate) name: String,
-    /// Its version.
-    pub(crate) version: String,
-}
-
 impl Record {
     /// Reads what was written as JSON; `name` is where it comes from.
     ///
@@ -136,10 +119,7 @@ impl Record {
         Record {
             format: FORMAT.to_owned(),
             version: VERSION,
-            tool: Tool {
-                name: "reprise".to_owned(),
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-            },
+            tool: Tool::this(),
             document: Replayed {
                 title: report.title.clone(),
                 file: report.document.clone(),
@@ -204,6 +184,12 @@ impl Record {
     /// The cases to show: all but those that nobody asked for.
     pub(crate) fn shown(&self) -> impl Iterator<Item = &Case> + Clone {
         self.cases.iter().filter(|case| case.is_shown())
+    }
+
+    /// The promises of which this became.
+    pub(crate) fn promised(&self, fulfilment: Fulfilment) -> impl Iterator<Item = &Promised> {
+        let promises = self.promises.iter();
+        promises.filter(move |promised| promised.fulfilment == fulfilment)
     }
 
     /// The errata that changed a case.

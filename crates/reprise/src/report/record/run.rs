@@ -50,6 +50,36 @@ pub(crate) struct Discovered {
     pub(crate) bindings: serde_json::Map<String, serde_json::Value>,
 }
 
+impl Discovered {
+    /// What it binds: `id = 7, job_id = 12`.
+    pub(crate) fn bound(&self) -> String {
+        let bindings = self.bindings.iter();
+        let bindings: Vec<String> = bindings
+            .map(|(name, value)| format!("{name} = {value}"))
+            .collect();
+        bindings.join(", ")
+    }
+}
+
+/// What has written a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Tool {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its version.
+    pub(crate) version: String,
+}
+
+impl Tool {
+    /// This program.
+    pub(super) fn this() -> Tool {
+        Tool {
+            name: "reprise".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+}
+
 /// When a run was, and how long it took.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Times {
