@@ -38,6 +38,7 @@
 
 pub mod body;
 mod checks;
+mod components;
 mod defect;
 mod document;
 mod encoding;
@@ -52,6 +53,7 @@ mod media_type;
 mod method;
 mod node;
 mod operation;
+mod outgoing;
 mod parameter;
 pub mod percent;
 mod position;
@@ -68,6 +70,7 @@ mod tree;
 pub mod upgrade;
 mod version;
 
+pub use components::Components;
 pub use defect::Defect;
 pub use document::Document;
 pub use encoding::Encoding;
