@@ -150,6 +150,12 @@ fn example_object(example: &Example) -> Result<Value, SpecError> {
     }
     object["value"] = example.response.body.clone();
     let mut extension = json!({ "source": example.source, "world": example.world });
+    if example.anywhere {
+        extension["anywhere"] = true.into();
+    }
+    if !example.request.fixed.is_empty() {
+        extension["fixed"] = serde_json::to_value(&example.request.fixed)?;
+    }
     if let Some(credentials) = &example.request.credentials {
         extension["credentials"] = serde_json::to_value(credentials)?;
     }

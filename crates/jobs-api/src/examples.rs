@@ -49,6 +49,9 @@ pub struct Example {
     pub source: Source,
     /// The state that a server must be in for the answer to be owed.
     pub world: String,
+    /// Whether the answer is owed in any other state, too.
+    #[serde(default)]
+    pub anywhere: bool,
     /// What is sent.
     pub request: Request,
     /// What is answered.
@@ -80,6 +83,9 @@ pub struct Request {
     /// Values of declared parameters, by name.
     #[serde(default)]
     pub parameters: Map<String, Value>,
+    /// Names of parameters whose values mean the same on any server, such as an id that nobody has.
+    #[serde(default)]
+    pub fixed: Vec<String>,
     /// Values that break the document on purpose, to be refused.
     #[serde(default)]
     pub invalid: Invalid,

@@ -7,17 +7,21 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use crate::attachment::Attachment;
-use crate::checks::broken_references;
+use crate::checks::{broken_references, distinguish_ids};
+use crate::components::read_components;
 use crate::files::{Files, embed};
 use crate::grammar::Object;
 use crate::node::Node;
 use crate::operation::read_operations;
+use crate::outgoing::read_outgoing;
 use crate::position::{Position, Source};
 use crate::read::{Format, parse, without_mark};
 use crate::security::read_schemes;
 use crate::server::read_servers;
 use crate::tree::Tree;
-use crate::{Defect, DocumentError, Operation, SecurityScheme, SharedValue, Version, schema};
+use crate::{
+    Components, Defect, DocumentError, Operation, SecurityScheme, SharedValue, Version, schema,
+};
 
 /// An OpenAPI document.
 #[derive(Debug)]
@@ -27,6 +31,7 @@ pub struct Document {
     tree: Arc<Tree>,
     version: Version,
     operations: Vec<Operation>,
+    outgoing: Vec<Operation>,
     security_schemes: Vec<SecurityScheme>,
     defects: Vec<Defect>,
 }
@@ -84,7 +89,11 @@ impl Document {
                 )
             })
             .collect();
-        let operations = read_operations(&root, &mut defects);
+        let mut operations = read_operations(&root, &mut defects);
+        let incoming = operations.len();
+        operations.extend(read_outgoing(&root, &mut defects));
+        distinguish_ids(&mut operations, &mut defects);
+        let outgoing = operations.split_off(incoming);
         let security_schemes = read_schemes(&root, &mut defects);
         let known: HashSet<PointerBuf> = defects
             .iter()
@@ -104,6 +113,7 @@ impl Document {
             tree: Arc::new(tree),
             version,
             operations,
+            outgoing,
             security_schemes,
             defects,
         })
@@ -152,6 +162,19 @@ impl Document {
     #[must_use]
     pub fn operations(&self) -> &[Operation] {
         &self.operations
+    }
+
+    /// What the API itself asks of its clients: the operations of callbacks and webhooks that could be read, each
+    /// once, however many operations share it.
+    #[must_use]
+    pub fn outgoing(&self) -> &[Operation] {
+        &self.outgoing
+    }
+
+    /// The parts that operations may refer to, as far as they show examples. Reads them anew.
+    #[must_use]
+    pub fn components(&self) -> Components {
+        read_components(&Node::root(&self.tree))
     }
 
     /// All security schemes that could be read, in the order of the document.

@@ -38,22 +38,31 @@ pub(crate) fn read_headers(
         if name.eq_ignore_ascii_case("content-type") {
             continue;
         }
-        let node = node.object("a Header Object")?;
-        let content = read_plain_content(&node, defects)?.into_iter().next();
-        let schema = match node.member("schema") {
-            Some(schema) => Some(schema.schema()?),
-            None => content.as_ref().and_then(|content| content.schema.clone()),
-        };
-        headers.push(Header {
-            name: name.to_owned(),
-            required: node.flag("required").unwrap_or(false),
-            schema,
-            examples: read_examples(&node, defects),
-            example: read_example(&node),
-            explode: node.flag("explode").unwrap_or(false),
-            content,
-            pointer: node.at,
-        });
+        headers.push(read_header(name, node, defects)?);
     }
     Ok(headers)
+}
+
+/// One header.
+pub(crate) fn read_header(
+    name: &str,
+    node: Node<'_>,
+    defects: &mut Vec<Defect>,
+) -> Result<Header, Defect> {
+    let node = node.object("a Header Object")?;
+    let content = read_plain_content(&node, defects)?.into_iter().next();
+    let schema = match node.member("schema") {
+        Some(schema) => Some(schema.schema()?),
+        None => content.as_ref().and_then(|content| content.schema.clone()),
+    };
+    Ok(Header {
+        name: name.to_owned(),
+        required: node.flag("required").unwrap_or(false),
+        schema,
+        examples: read_examples(&node, defects),
+        example: read_example(&node),
+        explode: node.flag("explode").unwrap_or(false),
+        content,
+        pointer: node.at,
+    })
 }

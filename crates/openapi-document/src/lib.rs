@@ -39,6 +39,7 @@
 mod attachment;
 pub mod body;
 mod checks;
+mod components;
 mod defect;
 mod document;
 mod encoding;
@@ -53,6 +54,7 @@ mod media_type;
 mod method;
 mod node;
 mod operation;
+mod outgoing;
 mod parameter;
 pub mod percent;
 mod position;
@@ -70,6 +72,7 @@ pub mod upgrade;
 mod version;
 
 pub use attachment::Attachment;
+pub use components::Components;
 pub use defect::Defect;
 pub use document::Document;
 pub use encoding::Encoding;

@@ -2,7 +2,7 @@
 
 use jsonptr::PointerBuf;
 
-use crate::checks::{ambiguous_paths, distinguish_ids, match_template};
+use crate::checks::{ambiguous_paths, match_template};
 use crate::node::Node;
 use crate::parameter::{Parameter, read_parameters};
 use crate::request_body::{RequestBody, read_request_body};
@@ -18,7 +18,7 @@ pub struct Operation {
     pub id: String,
     /// Its method.
     pub method: Method,
-    /// Its path template: `/projects/{id}/jobs`.
+    /// Its path template: `/projects/{id}/jobs`; the name of a webhook, or the expression of a callback.
     pub path: String,
     /// The place of the Operation Object.
     pub pointer: PointerBuf,
@@ -66,28 +66,48 @@ pub(crate) fn read_operations(root: &Node<'_>, defects: &mut Vec<Defect>) -> Vec
             defects.push(Defect::new(item.at, message));
             continue;
         }
-        match read_path(root, path, item, &mut operations) {
-            // Parameters of a path belong to each of its operations, their defects only once.
-            Ok(found) => {
-                for defect in found {
-                    if !defects.contains(&defect) {
-                        defects.push(defect);
-                    }
-                }
-            }
-            Err(defect) => defects.push(defect),
-        }
+        read_item(root, path, item, Sender::Client, &mut operations, defects);
     }
     defects.extend(ambiguous_paths(&operations));
-    distinguish_ids(&mut operations, defects);
     operations
 }
 
-/// Adds the operations of one path; returns what is broken in them.
+/// Who sends the requests of an operation.
+#[derive(Clone, Copy)]
+pub(crate) enum Sender {
+    /// A client, to the path below a server's URL.
+    Client,
+    /// The API, to a URL that it was told.
+    Api,
+}
+
+/// Adds the operations of one path item, and what is broken in them.
+pub(crate) fn read_item<'d>(
+    root: &Node<'d>,
+    path: &str,
+    item: Node<'d>,
+    sender: Sender,
+    operations: &mut Vec<Operation>,
+    defects: &mut Vec<Defect>,
+) {
+    match read_path(root, path, item, sender, operations) {
+        // Parameters of a path belong to each of its operations, their defects only once.
+        Ok(found) => {
+            for defect in found {
+                if !defects.contains(&defect) {
+                    defects.push(defect);
+                }
+            }
+        }
+        Err(defect) => defects.push(defect),
+    }
+}
+
 fn read_path<'d>(
     root: &Node<'d>,
     path: &str,
     item: Node<'d>,
+    sender: Sender,
     operations: &mut Vec<Operation>,
 ) -> Result<Vec<Defect>, Defect> {
     // A path item may refer to another one and have members of its own, which take precedence.
@@ -116,7 +136,13 @@ fn read_path<'d>(
             None => format!("{method} {path}"),
         };
         match read_operation(root, path, &items, method, &id, &node, &mut defects) {
-            Ok(operation) => operations.push(operation),
+            Ok(mut operation) => {
+                if let Sender::Client = sender {
+                    let parameters = &mut operation.parameters;
+                    match_template(path, &operation.pointer, parameters, &mut defects);
+                }
+                operations.push(operation);
+            }
             Err(defect) => defects.push(defect.costing(&id)),
         }
     }
@@ -136,15 +162,13 @@ fn read_operation(
         let message = "expected an Operation Object, which is an object; write one";
         return Err(Defect::new(node.at.clone(), message));
     }
-    let mut parameters = read_parameters(items.iter().chain([node]), defects)?;
-    match_template(path, &node.at, &mut parameters, defects);
     Ok(Operation {
         id: id.to_owned(),
         method,
         path: path.to_owned(),
         pointer: node.at.clone(),
         summary: node.text("summary").map(str::to_owned),
-        parameters,
+        parameters: read_parameters(items.iter().chain([node]), defects)?,
         request_body: read_request_body(node, defects)?,
         responses: read_responses(node, defects)?,
         security: read_requirements(node, root),

@@ -153,7 +153,10 @@ pub(crate) fn read_parameters<'n, 'd: 'n>(
 }
 
 /// One parameter; none if it is a header that the specification says to ignore.
-fn read_parameter(node: Node<'_>, defects: &mut Vec<Defect>) -> Result<Option<Parameter>, Defect> {
+pub(crate) fn read_parameter(
+    node: Node<'_>,
+    defects: &mut Vec<Defect>,
+) -> Result<Option<Parameter>, Defect> {
     let node = node.object("a Parameter Object")?;
     let Some(name) = node.text("name") else {
         return Err(Defect::new(

@@ -79,7 +79,7 @@ fn json_place(error: &serde_json::Error) -> (usize, usize, String) {
     (
         line,
         column,
-        message.strip_suffix(&place).unwrap_or(&message).to_owned(),
+        clear(message.strip_suffix(&place).unwrap_or(&message)),
     )
 }
 
@@ -97,9 +97,36 @@ fn yaml_place(error: &serde_saphyr::Error) -> (usize, usize, String) {
     (
         line,
         column,
-        message.strip_suffix(&place).unwrap_or(&message).to_owned(),
+        clear(message.strip_suffix(&place).unwrap_or(&message)),
     )
 }
+
+/// The message of a reader, in plain words where one of its limits was reached.
+fn clear(message: &str) -> String {
+    let limits = [
+        (
+            "total_replayed_events",
+            format!("its aliases expand to more than {MOST_REPLAYED} values"),
+        ),
+        (
+            "Depth {",
+            format!("it is nested deeper than {DEEPEST_YAML} levels"),
+        ),
+        (
+            "recursion limit exceeded",
+            "it is nested too deeply".to_owned(),
+        ),
+    ];
+    let reached = limits.into_iter().find(|(said, _)| message.contains(said));
+    reached.map_or_else(|| message.to_owned(), |(_, clear)| clear)
+}
+
+/// How deep YAML may be nested: twice what real documents need. Reading recurses, and an unoptimised build takes some
+/// twenty kilobytes of stack for each level.
+const DEEPEST_YAML: usize = 64;
+
+/// How many values aliases may expand to, in all.
+const MOST_REPLAYED: usize = 500_000;
 
 /// YAML 1.2 as the OpenAPI specification wants it, with room for large documents and none for bombs.
 fn yaml_options() -> serde_saphyr::Options {
@@ -110,9 +137,7 @@ fn yaml_options() -> serde_saphyr::Options {
         underscored_numbers_as_strings: true,
         with_snippet: false,
         budget: serde_saphyr::budget! {
-            // Twice what real documents need. Reading recurses, and an unoptimised build takes some
-            // twenty kilobytes of stack for each level.
-            max_depth: 64,
+            max_depth: DEEPEST_YAML,
             max_nodes: 10_000_000,
             max_events: 20_000_000,
             max_total_scalar_bytes: 512 * 1024 * 1024,
@@ -121,7 +146,7 @@ fn yaml_options() -> serde_saphyr::Options {
             enforce_alias_anchor_ratio: false,
         },
         alias_limits: serde_saphyr::alias_limits! {
-            max_total_replayed_events: 500_000,
+            max_total_replayed_events: MOST_REPLAYED,
         },
     }
 }

@@ -22,13 +22,19 @@ pub(crate) fn read_request_body(
     operation: &Node<'_>,
     defects: &mut Vec<Defect>,
 ) -> Result<Option<RequestBody>, Defect> {
-    let Some(node) = operation.member("requestBody") else {
-        return Ok(None);
-    };
+    let node = operation.member("requestBody");
+    node.map(|node| read_request(node, defects)).transpose()
+}
+
+/// One request body.
+pub(crate) fn read_request(
+    node: Node<'_>,
+    defects: &mut Vec<Defect>,
+) -> Result<RequestBody, Defect> {
     let node = node.object("a Request Body Object")?;
-    Ok(Some(RequestBody {
+    Ok(RequestBody {
         required: node.flag("required").unwrap_or(false),
         content: read_content(&node, defects)?,
         pointer: node.at,
-    }))
+    })
 }

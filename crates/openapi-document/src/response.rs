@@ -81,13 +81,22 @@ pub(crate) fn read_responses(
             defects.push(Defect::new(node.at, message));
             continue;
         };
-        let node = node.object("a Response Object")?;
-        responses.push(Response {
-            status,
-            headers: read_headers(&node, defects)?,
-            content: read_content(&node, defects)?,
-            pointer: node.at,
-        });
+        responses.push(read_response(status, node, defects)?);
     }
     Ok(responses)
+}
+
+/// One response.
+pub(crate) fn read_response(
+    status: StatusPattern,
+    node: Node<'_>,
+    defects: &mut Vec<Defect>,
+) -> Result<Response, Defect> {
+    let node = node.object("a Response Object")?;
+    Ok(Response {
+        status,
+        headers: read_headers(&node, defects)?,
+        content: read_content(&node, defects)?,
+        pointer: node.at,
+    })
 }

@@ -16,6 +16,14 @@ pub(crate) enum Direction {
 }
 
 impl Direction {
+    /// The way that answers take where requests take this one.
+    pub(crate) const fn opposite(self) -> Direction {
+        match self {
+            Direction::Request => Direction::Response,
+            Direction::Response => Direction::Request,
+        }
+    }
+
     /// The mark of members that do not travel this way.
     const fn left_out(self) -> &'static str {
         match self {

@@ -135,6 +135,13 @@ pub struct Summary {
     pub flaky: usize,
 }
 
+impl Summary {
+    /// Cases that were to be judged and were not.
+    pub fn unjudged(&self) -> usize {
+        self.mistaken + self.blocked + self.inconclusive + self.unreached
+    }
+}
+
 impl Report {
     /// Puts the judgements of a plan together, in the order of the suite.
     pub fn new(

@@ -7,6 +7,7 @@ mod bodies;
 mod defects;
 mod files;
 mod operations;
+mod outgoing;
 mod positions;
 mod references;
 mod schema;

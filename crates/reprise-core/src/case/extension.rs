@@ -16,6 +16,12 @@ pub(crate) struct Extension {
     pub(crate) source: Option<Source>,
     #[serde(default)]
     pub(crate) world: Option<String>,
+    /// Whether it holds whatever the state is.
+    #[serde(default)]
+    pub(crate) anywhere: bool,
+    /// Parameters whose values mean the same on any target.
+    #[serde(default)]
+    pub(crate) fixed: Vec<String>,
     #[serde(default)]
     pub(crate) credentials: Option<CredentialName>,
     #[serde(default)]

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use jsonptr::PointerBuf;
-use openapi_document::{Document, MediaType, Operation};
+use openapi_document::{Components, Document, Header, MediaType, Operation, Parameter, Response};
 use serde_json::Value;
 
 use super::{Flaw, Rule};
@@ -30,11 +30,16 @@ pub(super) struct Specimen {
 /// Examples that their schemas refuse, and schemas that cannot be used.
 pub(super) fn flaws(document: &Document, specimens: &[Specimen]) -> Result<Vec<Flaw>, SchemaError> {
     let (sent, received) = schema_places(document);
-    let shown = specimens
+    let (shown_sent, shown_received): (Vec<&Specimen>, Vec<&Specimen>) = specimens
         .iter()
-        .filter(|specimen| specimen.direction.is_none())
-        .map(|specimen| &specimen.schema);
-    let schemas = Schemas::of_places(document, sent.iter(), received.iter().chain(shown))?;
+        .partition(|specimen| specimen.direction == Some(Direction::Request));
+    let schemas = Schemas::of_places(
+        document,
+        sent.iter().chain(shown_sent.iter().map(|one| &one.schema)),
+        received
+            .iter()
+            .chain(shown_received.iter().map(|one| &one.schema)),
+    )?;
     let mut flaws: Vec<Flaw> = schemas
         .defects()
         .map(|(place, message)| Flaw {
@@ -125,34 +130,53 @@ fn meant(document: &Document, violation: &Violation) -> Option<String> {
     nearest(violation.actual.as_str()?, words).map(str::to_owned)
 }
 
-/// The schemas of what operations send, and of what they receive.
+/// The schemas of what clients send, and of what they receive. What the API asks of its clients goes the other way.
 fn schema_places(document: &Document) -> (Vec<PointerBuf>, Vec<PointerBuf>) {
     let (mut sent, mut received) = (Vec::new(), Vec::new());
     for operation in document.operations() {
-        let parameters = operation.parameters.iter();
-        sent.extend(parameters.filter_map(|parameter| parameter.schema.clone()));
-        let bodies = operation.request_body.iter().flat_map(|body| &body.content);
-        sent.extend(bodies.filter_map(|media_type| media_type.schema.clone()));
-        for response in &operation.responses {
-            received.extend(
-                response
-                    .headers
-                    .iter()
-                    .filter_map(|header| header.schema.clone()),
-            );
-            let bodies = response.content.iter();
-            received.extend(bodies.filter_map(|media_type| media_type.schema.clone()));
-        }
+        asked_and_answered(operation, &mut sent, &mut received);
+    }
+    for operation in document.outgoing() {
+        asked_and_answered(operation, &mut received, &mut sent);
     }
     (sent, received)
+}
+
+fn asked_and_answered(
+    operation: &Operation,
+    asked: &mut Vec<PointerBuf>,
+    answered: &mut Vec<PointerBuf>,
+) {
+    let parameters = operation.parameters.iter();
+    asked.extend(parameters.filter_map(|parameter| parameter.schema.clone()));
+    let bodies = operation.request_body.iter().flat_map(|body| &body.content);
+    asked.extend(bodies.filter_map(|media_type| media_type.schema.clone()));
+    for response in &operation.responses {
+        let headers = response.headers.iter();
+        answered.extend(headers.filter_map(|header| header.schema.clone()));
+        let bodies = response.content.iter();
+        answered.extend(bodies.filter_map(|media_type| media_type.schema.clone()));
+    }
 }
 
 /// Every example that has a schema, each once.
 pub(super) fn specimens(document: &Document) -> Vec<Specimen> {
     let mut specimens = Vec::new();
     for operation in document.operations() {
-        of_operation(document, operation, &mut specimens);
+        let mut show = Show::new(document, Direction::Request, &mut specimens);
+        show.operation(operation);
     }
+    // what the API sends, clients receive
+    for operation in document.outgoing() {
+        let mut show = Show::new(document, Direction::Response, &mut specimens);
+        show.operation(operation);
+    }
+    // how a part of the document travels is told by what refers to it, where something does
+    let referred: HashSet<PointerBuf> = specimens.iter().map(|one| one.value.clone()).collect();
+    let mut parts = Vec::new();
+    Show::new(document, Direction::Request, &mut parts).components(&document.components());
+    parts.retain(|part| !referred.contains(&part.value));
+    specimens.extend(parts);
     let mut seen = HashSet::new();
     specimens.retain(|specimen| {
         seen.insert((
@@ -212,34 +236,75 @@ fn is_plainly_valid(schema: &Value, value: &Value) -> bool {
         })
 }
 
-fn of_operation(document: &Document, operation: &Operation, specimens: &mut Vec<Specimen>) {
-    let mut add = |values: Vec<PointerBuf>, schema: Option<&PointerBuf>, direction| {
+/// Takes up what is shown beside schemas.
+struct Show<'s> {
+    document: &'s Document,
+    /// Which way requests travel.
+    asked: Direction,
+    specimens: &'s mut Vec<Specimen>,
+}
+
+impl<'s> Show<'s> {
+    fn new(document: &'s Document, asked: Direction, specimens: &'s mut Vec<Specimen>) -> Self {
+        Show {
+            document,
+            asked,
+            specimens,
+        }
+    }
+
+    fn operation(&mut self, operation: &Operation) {
+        self.parameters(&operation.parameters);
+        if let Some(body) = &operation.request_body {
+            self.bodies(&body.content, self.asked);
+        }
+        self.responses(&operation.responses);
+    }
+
+    fn components(&mut self, components: &Components) {
+        self.parameters(&components.parameters);
+        for body in &components.request_bodies {
+            self.bodies(&body.content, self.asked);
+        }
+        self.responses(&components.responses);
+        self.headers(&components.headers);
+    }
+
+    fn parameters(&mut self, parameters: &[Parameter]) {
+        for parameter in parameters {
+            self.add(values(parameter), parameter.schema.as_ref(), self.asked);
+        }
+    }
+
+    fn responses(&mut self, responses: &[Response]) {
+        for response in responses {
+            self.headers(&response.headers);
+            self.bodies(&response.content, self.asked.opposite());
+        }
+    }
+
+    fn headers(&mut self, headers: &[Header]) {
+        for header in headers {
+            let direction = self.asked.opposite();
+            self.add(values(header), header.schema.as_ref(), direction);
+        }
+    }
+
+    fn bodies(&mut self, content: &[MediaType], direction: Direction) {
+        for media_type in content {
+            let values = values_of_body(self.document, media_type);
+            self.add(values, media_type.schema.as_ref(), direction);
+        }
+    }
+
+    fn add(&mut self, values: Vec<PointerBuf>, schema: Option<&PointerBuf>, direction: Direction) {
         let Some(schema) = schema else { return };
-        specimens.extend(values.into_iter().map(|value| Specimen {
-            value,
-            schema: schema.clone(),
-            direction: Some(direction),
-        }));
-    };
-    for parameter in &operation.parameters {
-        add(
-            values(parameter),
-            parameter.schema.as_ref(),
-            Direction::Request,
-        );
-    }
-    for media_type in operation.request_body.iter().flat_map(|body| &body.content) {
-        let values = values_of_body(document, media_type);
-        add(values, media_type.schema.as_ref(), Direction::Request);
-    }
-    for response in &operation.responses {
-        for header in &response.headers {
-            add(values(header), header.schema.as_ref(), Direction::Response);
-        }
-        for media_type in &response.content {
-            let values = values_of_body(document, media_type);
-            add(values, media_type.schema.as_ref(), Direction::Response);
-        }
+        self.specimens
+            .extend(values.into_iter().map(|value| Specimen {
+                value,
+                schema: schema.clone(),
+                direction: Some(direction),
+            }));
     }
 }
 

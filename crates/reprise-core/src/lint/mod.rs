@@ -154,14 +154,14 @@ fn mended(document: &Document, mut suite: Suite) -> Result<Vec<PointerBuf>, Sche
     Ok(bodies.map(|documented| documented.fact).collect())
 }
 
-/// Examples that make no case. That an operation has none at all is no contradiction, and the unnamed example of a
-/// header shows what it looks like, whatever the answer.
+/// Examples that make no case. That an operation has none at all is no contradiction, nor that nobody asks for a
+/// webhook, and the unnamed example of a header shows what it looks like, whatever the answer.
 fn unused(suite: &Suite) -> impl Iterator<Item = Flaw> {
     suite
         .unused
         .iter()
         .filter(|unused| match &unused.reason {
-            Reason::NoExample => false,
+            Reason::NoExample | Reason::Outgoing => false,
             Reason::NoCase(name) => name != UNNAMED,
             _ => true,
         })

@@ -14,7 +14,7 @@ use super::{Flaw, Rule};
 
 pub(super) fn flaws(document: &Document) -> Vec<Flaw> {
     let mut flaws = Vec::new();
-    for operation in document.operations() {
+    for operation in document.operations().iter().chain(document.outgoing()) {
         let requests = operation.request_body.iter().flat_map(|body| &body.content);
         let responses = operation.responses.iter().flat_map(|one| &one.content);
         for media_type in requests.chain(responses) {

@@ -18,6 +18,7 @@ use crate::case::{
 use crate::elision::elide;
 use crate::exchange::{essence, is_json};
 use crate::volatile::Volatile;
+use crate::yaml::nearest;
 
 /// The member of an Example Object that holds what OpenAPI has no place for.
 const EXTENSION: &str = "x-reprise";
@@ -173,6 +174,7 @@ impl Seed<'_> {
         if let Some(place) = cut_short(&parameters, body.as_ref()) {
             return unused(Reason::Elided(place));
         }
+        let fixed = self.fixed(document, &extension, &parameters)?;
         let open = operation
             .parameters
             .iter()
@@ -198,7 +200,7 @@ impl Seed<'_> {
             summary: self.example.and_then(|example| example.summary.clone()),
             source: extension.source,
             world: extension.world,
-            anywhere: false,
+            anywhere: extension.anywhere,
             steps: vec![Step {
                 operation: operation.id.clone(),
                 method: operation.method,
@@ -211,7 +213,7 @@ impl Seed<'_> {
                 captured: Vec::new(),
                 open,
                 body,
-                fixed: Vec::new(),
+                fixed,
                 raw: Raw::default(),
                 filled,
                 expectation,
@@ -263,14 +265,32 @@ impl Seed<'_> {
         extension: &Extension,
     ) -> Result<BTreeMap<PointerBuf, Volatile>, SuiteError> {
         let parse = |(text, kind): (&String, &Volatile)| {
-            let at = PointerBuf::parse(text.as_str()).map_err(|_| SuiteError::Extension {
-                document: document.name().to_owned(),
-                pointer: self.place.with_trailing_token(EXTENSION),
-                message: format!("`{text}` is no JSON Pointer; it begins with `/`"),
+            let at = PointerBuf::parse(text.as_str()).map_err(|_| {
+                let message = format!("`{text}` is no JSON Pointer; it begins with `/`");
+                misused(document, &self.place, message)
             })?;
             Ok((at, *kind))
         };
         extension.volatile.iter().map(parse).collect()
+    }
+
+    /// The parameters that no binding replaces, each of them one that the example sets.
+    fn fixed(
+        &self,
+        document: &Document,
+        extension: &Extension,
+        sent: &[ParameterValue],
+    ) -> Result<Vec<String>, SuiteError> {
+        let known = || sent.iter().map(|sent| sent.parameter.name.as_str());
+        for name in &extension.fixed {
+            if !known().any(|known| known == name) {
+                let meant = nearest(name, known())
+                    .map_or_else(String::new, |known| format!("; did you mean `{known}`?"));
+                let message = format!("there is no parameter of this example `{name}`{meant}");
+                return Err(misused(document, &self.place, message));
+            }
+        }
+        Ok(extension.fixed.clone())
     }
 
     /// Where `x-reprise` has a member of `invalid`.
@@ -408,9 +428,15 @@ fn extension(document: &Document, example: &Example) -> Result<Extension, SuiteE
     else {
         return Ok(Extension::default());
     };
-    Extension::deserialize(extension).map_err(|error| SuiteError::Extension {
+    Extension::deserialize(extension)
+        .map_err(|error| misused(document, &example.pointer, error.to_string()))
+}
+
+/// An `x-reprise` that cannot be used; `example` is where the Example Object stands.
+fn misused(document: &Document, example: &PointerBuf, message: String) -> SuiteError {
+    SuiteError::Extension {
         document: document.name().to_owned(),
-        pointer: example.pointer.with_trailing_token(EXTENSION),
-        message: error.to_string(),
-    })
+        pointer: example.with_trailing_token(EXTENSION),
+        message,
+    }
 }

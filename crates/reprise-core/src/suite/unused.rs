@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use jsonptr::PointerBuf;
-use openapi_document::{Document, Operation};
+use openapi_document::{Components, Document, Operation};
 
 use super::shown::{Shown, Shows};
 use crate::case::{Case, Step};
@@ -37,6 +37,10 @@ pub enum Reason {
     NoCase(String),
     /// The operation has no example that could be replayed.
     NoExample,
+    /// It stands in a webhook or a callback.
+    Outgoing,
+    /// It stands in a part of the document that nothing refers to.
+    Unreferenced,
 }
 
 impl fmt::Display for Reason {
@@ -52,6 +56,10 @@ impl fmt::Display for Reason {
             Reason::NoResponse(name) => write!(f, "no response has an example named `{name}`"),
             Reason::NoCase(name) => write!(f, "no case is named `{name}`"),
             Reason::NoExample => f.write_str("no response of the operation has an example"),
+            Reason::Outgoing => f.write_str(
+                "it belongs to a webhook or a callback, which the API sends itself: there is nobody to ask",
+            ),
+            Reason::Unreferenced => f.write_str("no operation refers to it"),
         }
     }
 }
@@ -76,13 +84,8 @@ pub(super) fn unused(document: &Document, cases: &[Case], spoilt: Vec<Unused>) -
             unused.push(one);
         }
         for (shown, alone, of_request) in every(operation) {
-            let is_used = shown.value().is_some_and(|value| used.contains(value));
-            if !is_used && told.insert(shown.place().clone()) {
-                unused.push(Unused {
-                    pointer: shown.place().clone(),
-                    reason: reason(shown, alone, of_request),
-                });
-            }
+            let reason = reason(shown, alone, of_request);
+            add(shown, reason, &used, &mut told, &mut unused);
         }
         if unused.len() == before && !with_cases.contains(operation.id.as_str()) {
             unused.push(Unused {
@@ -92,7 +95,37 @@ pub(super) fn unused(document: &Document, cases: &[Case], spoilt: Vec<Unused>) -
         }
     }
     unused.extend(spoilt);
+    for shown in document.outgoing().iter().flat_map(every) {
+        add(shown.0, Reason::Outgoing, &used, &mut told, &mut unused);
+    }
+    let components = document.components();
+    let known = document.operations().iter().chain(document.outgoing());
+    told.extend(
+        known
+            .flat_map(every)
+            .map(|(shown, ..)| shown.place().clone()),
+    );
+    for shown in every_part(&components) {
+        add(shown, Reason::Unreferenced, &used, &mut told, &mut unused);
+    }
     unused
+}
+
+/// Adds an example that no case uses and that was not told yet.
+fn add(
+    shown: Shown<'_>,
+    reason: Reason,
+    used: &HashSet<&PointerBuf>,
+    told: &mut HashSet<PointerBuf>,
+    unused: &mut Vec<Unused>,
+) {
+    let is_used = shown.value().is_some_and(|value| used.contains(value));
+    if !is_used && told.insert(shown.place().clone()) {
+        unused.push(Unused {
+            pointer: shown.place().clone(),
+            reason,
+        });
+    }
 }
 
 /// Whether an example stands in a response of the operation, or is one that its responses share.
@@ -139,6 +172,21 @@ fn every(operation: &Operation) -> impl Iterator<Item = (Shown<'_>, bool, bool)>
         headers.chain(bodies)
     });
     parameters.chain(bodies).chain(responses)
+}
+
+/// Every example of the parts that operations may refer to.
+fn every_part(components: &Components) -> impl Iterator<Item = Shown<'_>> {
+    let parameters = components.parameters.iter().flat_map(Shows::shown);
+    let requests = components.request_bodies.iter();
+    let responses = components.responses.iter();
+    let headers = responses.clone().flat_map(|response| &response.headers);
+    let bodies = requests
+        .flat_map(|body| &body.content)
+        .chain(responses.flat_map(|response| &response.content));
+    parameters
+        .chain(bodies.flat_map(Shows::shown))
+        .chain(headers.chain(&components.headers).flat_map(Shows::shown))
+        .chain(components.examples.iter().map(Shown::Named))
 }
 
 fn all<S: Shows>(holder: &S, of_request: bool) -> impl Iterator<Item = (Shown<'_>, bool, bool)> {

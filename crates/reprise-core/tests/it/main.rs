@@ -15,6 +15,7 @@ mod flaws;
 mod fuzzing;
 mod judging;
 mod linting;
+mod outgoing;
 mod pairing;
 mod planning;
 mod requests;

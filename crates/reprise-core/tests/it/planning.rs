@@ -1,8 +1,9 @@
 //! Which cases are sent to which kind of target.
 
-use reprise_core::{Existing, Level, State, Verdict, plan};
+use openapi_document::Document;
+use reprise_core::{Binding, Case, Existing, Level, Schemas, State, Verdict, plan, request, suite};
 
-use crate::shelf_suite;
+use crate::{SHELF, shelf_suite};
 
 fn planned(state: &State, only: &str) -> (Vec<String>, Vec<String>) {
     let (document, suite, schemas) = shelf_suite(&[]);
@@ -91,4 +92,60 @@ fn what_is_not_chosen_is_skipped() {
             .all(|line| line.ends_with("skipped: not chosen")),
         "{skipped:?}"
     );
+}
+
+/// What a target without worlds is sent of the example of a book that is not there, given what `x-reprise` says
+/// beside its world; or why nothing is.
+fn gone(said: &str, bound: &[(&str, i64)]) -> Result<String, String> {
+    let text = SHELF.replace(
+        "gone: { value: { error: gone }, x-reprise: { world: two-books",
+        &format!("gone: {{ value: {{ error: gone }}, x-reprise: {{ world: two-books, {said}"),
+    );
+    let document = Document::parse("shelf.yaml", &text).unwrap();
+    let suite = suite(&document, &[], &[]).map_err(|error| error.to_string())?;
+    let schemas = Schemas::compile(&document, &suite).unwrap();
+    let names: Vec<&str> = bound.iter().map(|(name, _)| *name).collect();
+    let is_gone = |case: &Case| case.id.as_str() == "getBook.gone";
+    let plan = plan(&document, &suite, &schemas, &self::bound(&names), &is_gone);
+    let Some(planned) = plan.cases.first() else {
+        let skip = plan.skips.iter().find(|skip| is_gone(skip.case));
+        return Err(format!("{:?}", skip.unwrap().verdict));
+    };
+    let bindings: Vec<Binding> = bound
+        .iter()
+        .map(|(parameter, value)| Binding {
+            parameter: (*parameter).to_owned(),
+            value: (*value).into(),
+        })
+        .collect();
+    let step = &planned.case.steps[0];
+    Ok(request(&document, step, &bindings, &|_| None)
+        .unwrap()
+        .target)
+}
+
+#[test]
+fn an_error_that_is_owed_anywhere_is_asked_for_with_what_a_target_has() {
+    let bound: &[(&str, i64)] = &[("id", 42)];
+    for (said, bound, expected) in [
+        ("anywhere: false", bound, Err("owed in one state only")),
+        ("fixed: [id]", bound, Err("owed in one state only")),
+        ("anywhere: true", bound, Ok("/books/42")),
+        ("anywhere: true", &[], Err("no binding for `id`")),
+        ("anywhere: true, fixed: [id]", bound, Ok("/books/9")),
+        ("anywhere: true, fixed: [id]", &[], Ok("/books/9")),
+        (
+            "anywhere: true, fixed: [di]",
+            bound,
+            Err(
+                "examples/gone/x-reprise: there is no parameter of this example `di`; did you mean `id`?",
+            ),
+        ),
+    ] {
+        match (gone(said, bound), expected) {
+            (Ok(sent), Ok(expected)) => assert_eq!(sent, expected, "{said}"),
+            (Err(error), Err(expected)) => assert!(error.contains(expected), "{said}: {error}"),
+            (actual, expected) => panic!("{said}: {actual:?} instead of {expected:?}"),
+        }
+    }
 }

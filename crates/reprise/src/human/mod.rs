@@ -18,9 +18,8 @@ use std::io::{self, Write};
 use anstyle::Style;
 use jsonptr::Pointer;
 use openapi_document::Document;
-use reprise_core::Source;
 
-use crate::report::{Case, Causes, Record, Verdict};
+use crate::report::{Case, Causes, Record, Verdict, source};
 use crate::styles::{Styles, styled};
 use crate::text::{visible, wrapped};
 
@@ -68,11 +67,7 @@ pub(crate) fn report(
         writeln!(out, "document  {}", visible(&record.document.file))?;
         writeln!(out, "target    {}", visible(&record.target))?;
         for discovered in &record.discovered {
-            let bindings = discovered.bindings.iter();
-            let bindings: Vec<String> = bindings
-                .map(|(name, value)| format!("{name} = {value}"))
-                .collect();
-            let line = format!("{} ({})", bindings.join(", "), discovered.rule);
+            let line = format!("{} ({})", discovered.bound(), discovered.rule);
             writeln!(out, "found     {}", visible(&line))?;
         }
         writeln!(out)?;
@@ -207,15 +202,7 @@ pub(crate) fn place_in(document: &Document, pointer: &Pointer) -> String {
 
 fn details(out: &mut dyn Write, styles: &Styles, case: &Case) -> io::Result<()> {
     let mut lines = Vec::new();
-    match &case.source {
-        Some(Source::Page { page, lines: at }) => {
-            lines.push(format!("from the page: {page}, lines {at}"));
-        }
-        Some(Source::Behaviour { behaviour }) => {
-            lines.push(format!("from the behaviour: {behaviour}"));
-        }
-        None => {}
-    }
+    lines.extend(case.source.as_ref().map(source));
     if !case.errata.is_empty() {
         lines.push(format!("errata: {}", case.errata.join(", ")));
     }

@@ -45,10 +45,7 @@ fn promises(out: &mut dyn Write, styles: &Styles, record: &Record) -> io::Result
     if record.promises.is_empty() {
         return Ok(());
     }
-    let count = |wanted: Fulfilment| {
-        let fulfilments = record.promises.iter().map(|promised| promised.fulfilment);
-        fulfilments.filter(|one| *one == wanted).count()
-    };
+    let count = |wanted: Fulfilment| record.promised(wanted).count();
     let broken = count(Fulfilment::Broken);
     let words = format!("{broken} broken");
     let words = if broken > 0 {

@@ -7,7 +7,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use reprise_core::{Level, Summary};
 
 use super::{Part, facts};
-use crate::report::{Case, Record, Times, Verdict};
+use crate::report::{Case, Discovered, Record, Times, Verdict};
 
 /// What one whole run would have written.
 ///
@@ -33,6 +33,7 @@ pub(super) fn joined(parts: Vec<Part>) -> Result<Record> {
                 *case = theirs;
             }
         }
+        take_up(&mut whole.discovered, part.record.discovered);
         for (erratum, theirs) in whole.errata.iter_mut().zip(part.record.errata) {
             erratum.cases.extend(theirs.cases);
         }
@@ -69,6 +70,21 @@ pub(super) fn joined(parts: Vec<Part>) -> Result<Record> {
         deviations: None,
         ..whole
     })
+}
+
+/// Puts what another shard has found among what is known: each looks only for what its own cases need, and finds it
+/// in the order of the rules.
+fn take_up(known: &mut Vec<Discovered>, theirs: Vec<Discovered>) {
+    let mut at = 0;
+    for discovered in theirs {
+        match known.iter().position(|one| *one == discovered) {
+            Some(place) => at = place + 1,
+            None => {
+                known.insert(at, discovered);
+                at += 1;
+            }
+        }
+    }
 }
 
 /// From the first start to the last end.
@@ -146,6 +162,31 @@ mod tests {
     fn the_numbers_are_those_that_the_run_has_written() {
         for record in [samples::conforms(), samples::differs()] {
             assert_eq!(summary(&record), record.summary);
+        }
+    }
+
+    #[test]
+    fn what_was_found_stands_in_the_order_of_the_rules() {
+        let found = |rules: &[&str]| -> Vec<Discovered> {
+            let one = |rule: &&str| Discovered {
+                rule: (*rule).to_owned(),
+                bindings: serde_json::Map::new(),
+            };
+            rules.iter().map(one).collect()
+        };
+        for (known, theirs, joined) in [
+            (vec!["a", "c"], vec!["b", "c"], vec!["b", "a", "c"]),
+            (
+                vec!["a", "d"],
+                vec!["a", "b", "d", "e"],
+                vec!["a", "b", "d", "e"],
+            ),
+            (vec![], vec!["a"], vec!["a"]),
+            (vec!["a"], vec![], vec!["a"]),
+        ] {
+            let mut whole = found(&known);
+            take_up(&mut whole, found(&theirs));
+            assert_eq!(whole, found(&joined));
         }
     }
 }

@@ -5,15 +5,18 @@
 
 use std::fmt::Write;
 
-use reprise_core::Claim;
+use reprise_core::{Claim, Fulfilment};
 
 use super::fold::{Fold, fold};
-use super::record::{Case, Record, Verdict};
+use super::record::{Case, Promised, Record, Verdict};
 use super::words::{self, counted};
 use crate::text::shown_values;
 
 /// How long a summary may become, in bytes. GitHub refuses one of more than a mebibyte.
 const LONGEST: usize = 900_000;
+
+/// How many promises of a kind are told one by one.
+const MOST_PROMISES: usize = 50;
 
 /// The record as GitHub's Markdown.
 pub(super) fn render(record: &Record) -> String {
@@ -22,6 +25,7 @@ pub(super) fn render(record: &Record) -> String {
     let _ = head(&mut text, record);
     let _ = table(&mut text, record);
     let _ = details(&mut text, record);
+    let _ = promises(&mut text, record);
     let _ = errata(&mut text, record);
     let _ = coverage(&mut text, record);
     let _ = writeln!(
@@ -39,10 +43,7 @@ fn head(text: &mut String, record: &Record) -> std::fmt::Result {
     let sum = &record.summary;
     let sign = if sum.differ > 0 {
         "❌"
-    } else if sum.conform > 0
-        && sum.blocked + sum.inconclusive + sum.unreached + sum.flaky + sum.defects == 0
-        && record.complete
-    {
+    } else if sum.conform > 0 && sum.unjudged() + sum.flaky + sum.defects == 0 && record.complete {
         "✅"
     } else {
         "⚠️"
@@ -60,6 +61,17 @@ fn head(text: &mut String, record: &Record) -> std::fmt::Result {
         code(&record.document.file),
         code(&record.target)
     )?;
+    for discovered in &record.discovered {
+        writeln!(
+            text,
+            "- found {} ({})",
+            code(&discovered.bound()),
+            code(&discovered.rule)
+        )?;
+    }
+    if !record.discovered.is_empty() {
+        writeln!(text)?;
+    }
     if !record.complete {
         writeln!(
             text,
@@ -91,12 +103,15 @@ fn head(text: &mut String, record: &Record) -> std::fmt::Result {
 }
 
 fn table(text: &mut String, record: &Record) -> std::fmt::Result {
-    let mut cases = record.shown().filter(|case| case.needs_a_look()).peekable();
-    if cases.peek().is_none() {
+    let (differing, others): (Vec<&Case>, Vec<&Case>) = record
+        .shown()
+        .filter(|case| case.needs_a_look())
+        .partition(|case| !case.verdict.findings().is_empty());
+    if differing.is_empty() && others.is_empty() {
         return Ok(());
     }
     writeln!(text, "\n| | case | attained | what |\n|---|---|---|---|")?;
-    for case in cases {
+    for case in differing.into_iter().chain(others) {
         if text.len() > LONGEST / 2 {
             writeln!(text, "| … | | | more cases are in the other reports |")?;
             break;
@@ -200,6 +215,44 @@ fn open(text: &mut String, case: &Case, folds: &[Fold<'_>]) -> std::fmt::Result 
         )?;
     }
     writeln!(text, "</details>")
+}
+
+/// The promises in numbers; one by one those that were broken, and those that nobody has seen kept.
+fn promises(text: &mut String, record: &Record) -> std::fmt::Result {
+    if record.promises.is_empty() {
+        return Ok(());
+    }
+    let count = |wanted: Fulfilment| record.promised(wanted).count();
+    let broken = count(Fulfilment::Broken);
+    let open = if broken > 0 { " open=\"\"" } else { "" };
+    writeln!(
+        text,
+        "\n<details{open}>\n<summary>Promises: {} held, {broken} broken, {} untested, {} beyond what an answer shows</summary>\n",
+        count(Fulfilment::Held),
+        count(Fulfilment::Untested),
+        count(Fulfilment::Beyond)
+    )?;
+    for (wanted, word) in [
+        (Fulfilment::Broken, "broken"),
+        (Fulfilment::Untested, "untested"),
+    ] {
+        for (index, Promised { promise, .. }) in record.promised(wanted).enumerate() {
+            if index == MOST_PROMISES || text.len() > LONGEST {
+                let left = count(wanted) - index;
+                writeln!(text, "- … {left} more are {word}; see the other reports.")?;
+                break;
+            }
+            let cases: Vec<String> = promise.cases.iter().map(|case| code(case)).collect();
+            writeln!(
+                text,
+                "- **{word}** {}: {} ({})",
+                code(&promise.id),
+                code(&promise.says),
+                cases.join(", ")
+            )?;
+        }
+    }
+    writeln!(text, "\n</details>")
 }
 
 fn errata(text: &mut String, record: &Record) -> std::fmt::Result {
@@ -321,7 +374,7 @@ mod tests {
                         let mut rest = html.as_ref();
                         while let Some((_, after)) = rest.split_once('<') {
                             let (tag, after) = after.split_once('>').unwrap();
-                            let name = tag.trim_start_matches('/');
+                            let name = tag.trim_start_matches('/').trim_end_matches(" open=\"\"");
                             assert!(
                                 ["details", "summary", "code", "sub"].contains(&name),
                                 "<{tag}> in {text}"
@@ -358,11 +411,19 @@ mod tests {
     #[test]
     fn it_says_what_differs_first() {
         let text = render(&samples::differs());
-        assert!(text.starts_with("## ❌ 1 of 9 cases conform\n"), "{text}");
+        assert!(text.starts_with("## ❌ 1 of 10 cases conform\n"), "{text}");
         assert!(
             text.contains("<details>\n<summary><code>getJob.failed</code>"),
             "{text}"
         );
+        for part in [
+            "- found <code>job&#95;id = 12</code> (<code>a failed job</code>)\n",
+            "<summary>Promises: 1 held, 1 broken, 1 untested, 1 beyond what an answer shows</summary>",
+            "- **broken** <code>a-failed-job-has-its-name</code>",
+            "- **untested** <code>erasing-answers-201</code>",
+        ] {
+            assert!(text.contains(part), "no {part} in {text}");
+        }
         assert!(render(&samples::conforms()).starts_with("## ✅ 1 of 1 case conform"));
     }
 }

@@ -31,7 +31,7 @@ pub(crate) use fold::{Causes, Fold, fold};
 pub(crate) use record::{
     Case, Discovered, Extent, Finding, Record, Replayed, Run, Spot, Times, Verdict,
 };
-pub(crate) use words::{claim, class, counted, place, values};
+pub(crate) use words::{claim, class, counted, place, source, values};
 pub(crate) use write::Output;
 
 /// A form of a report.

@@ -1,6 +1,6 @@
 //! A finding in words, for every format that people read.
 
-use reprise_core::{Class, Kind, Place};
+use reprise_core::{Class, Kind, Place, Source};
 use serde_json::Value;
 
 use super::fold::Fold;
@@ -15,6 +15,14 @@ pub(crate) fn place(place: &Place, pointer: &str) -> String {
         Place::Body if pointer.is_empty() => "body".to_owned(),
         Place::Body => format!("body {pointer}"),
         other => other.to_string(),
+    }
+}
+
+/// Where an example, a case or a promise comes from.
+pub(crate) fn source(source: &Source) -> String {
+    match source {
+        Source::Page { page, lines } => format!("from the page: {page}, lines {lines}"),
+        Source::Behaviour { behaviour } => format!("from the behaviour: {behaviour}"),
     }
 }
 

@@ -127,11 +127,19 @@ fn a_gitlab_without_a_hook_is_searched_and_replayed_by_shape() {
     for id in [
         "listProjectJobs.failed-jobs",
         "listProjectJobs.unknown-scope",
+        "listProjectJobs.anonymous",
+        "listProjectJobs.no-such-project",
         "listPipelineJobs.failed-jobs",
+        "listPipelineJobs.unknown-token",
+        "listPipelineJobs.no-such-pipeline",
         "listPipelineJobs.unknown-scope",
         "listPipelineBridges.unknown-scope",
         "getJob.failed-job",
         "getJob.job-id-is-no-number",
+        "getJob.no-such-job",
+        "getJob.no-such-project",
+        "getJobTokenJob.anonymous",
+        "getJobTokenJob.token-of-a-user",
         "getJobTrace.log",
         "getJobTrace.job-id-is-no-number",
     ] {
@@ -166,24 +174,34 @@ fn a_gitlab_without_a_hook_is_searched_and_replayed_by_shape() {
     for request in &asked {
         assert!(request.line.starts_with("GET "), "{request:?}");
     }
-    // examples know projects, pipelines and jobs by other numbers, and jobs that are none by words
+    // examples know projects, pipelines and jobs by other numbers, and what is none by words or by a number that
+    // nobody has
     assert_eq!(
         paths(&server),
         [
             "/api/v4/job",
             "/api/v4/job/allowed_agents",
+            "/api/v4/projects/999999999999/jobs",
+            "/api/v4/projects/999999999999/jobs/7",
+            "/api/v4/projects/999999999999/jobs/7/trace",
+            "/api/v4/projects/999999999999/pipelines/6/bridges",
+            "/api/v4/projects/999999999999/pipelines/6/jobs",
             "/api/v4/projects/acme%2Fshop/jobs",
             "/api/v4/projects/acme%2Fshop/jobs/12",
             "/api/v4/projects/acme%2Fshop/jobs/12/trace",
             "/api/v4/projects/acme%2Fshop/jobs/15",
             "/api/v4/projects/acme%2Fshop/jobs/15/trace",
             "/api/v4/projects/acme%2Fshop/jobs/15/weather",
+            "/api/v4/projects/acme%2Fshop/jobs/999999999999",
+            "/api/v4/projects/acme%2Fshop/jobs/999999999999/trace",
             "/api/v4/projects/acme%2Fshop/jobs/seven",
             "/api/v4/projects/acme%2Fshop/jobs/seven/trace",
             "/api/v4/projects/acme%2Fshop/pipelines/4/bridges",
             "/api/v4/projects/acme%2Fshop/pipelines/4/jobs",
             "/api/v4/projects/acme%2Fshop/pipelines/5/bridges",
             "/api/v4/projects/acme%2Fshop/pipelines/5/jobs",
+            "/api/v4/projects/acme%2Fshop/pipelines/999999999999/bridges",
+            "/api/v4/projects/acme%2Fshop/pipelines/999999999999/jobs",
             "/api/v4/projects/acme%2Fshop/pipelines/latest/bridges",
             "/api/v4/projects/acme%2Fshop/works/15",
             "/api/v4/weather",

@@ -9,6 +9,7 @@ mod foreign;
 mod hostile;
 mod input;
 mod interrupt;
+mod kinds;
 mod masking;
 mod merge;
 mod offline;

@@ -30,54 +30,42 @@ pub(super) struct Entry<'a> {
     pub(super) trail: Trail,
 }
 
+/// The members that jobs and bridges have by one name, though they are two types: what is unknown in a world is
+/// refused, which rules out a type inside of both.
+macro_rules! entry {
+    ($entry:ident, $trail:ident, $kind:expr, $name:literal, $stage:literal) => {
+        Entry {
+            kind: $kind,
+            id: $entry.id,
+            pipeline: $entry.pipeline,
+            name: $entry.name.as_deref().unwrap_or($name),
+            stage: $entry.stage.as_deref().unwrap_or($stage),
+            status: $entry.status.unwrap_or(JobStatus::Success),
+            failure_reason: $entry.failure_reason,
+            reference: $entry.reference.as_ref(),
+            tag: $entry.tag,
+            coverage: $entry.coverage,
+            allow_failure: $entry.allow_failure,
+            when: $entry.when,
+            retried: $entry.retried,
+            user: $entry.user.as_ref(),
+            created_at: $entry.created_at,
+            queued_at: $entry.queued_at,
+            started_at: $entry.started_at,
+            finished_at: $entry.finished_at,
+            trail: $trail,
+        }
+    };
+}
+
 /// A job as an entry.
 pub(super) fn of_job(entry: &format::Job, trail: Trail) -> Entry<'_> {
-    Entry {
-        kind: Kind::Build,
-        id: entry.id,
-        pipeline: entry.pipeline,
-        name: entry.name.as_deref().unwrap_or("job"),
-        stage: entry.stage.as_deref().unwrap_or("test"),
-        status: entry.status.unwrap_or(JobStatus::Success),
-        failure_reason: entry.failure_reason,
-        reference: entry.reference.as_ref(),
-        tag: entry.tag,
-        coverage: entry.coverage,
-        allow_failure: entry.allow_failure,
-        when: entry.when,
-        retried: entry.retried,
-        user: entry.user.as_ref(),
-        created_at: entry.created_at,
-        queued_at: entry.queued_at,
-        started_at: entry.started_at,
-        finished_at: entry.finished_at,
-        trail,
-    }
+    entry!(entry, trail, Kind::Build, "job", "test")
 }
 
 /// A bridge as an entry.
 pub(super) fn of_bridge(entry: &format::Bridge, trail: Trail) -> Entry<'_> {
-    Entry {
-        kind: Kind::Bridge,
-        id: entry.id,
-        pipeline: entry.pipeline,
-        name: entry.name.as_deref().unwrap_or("bridge"),
-        stage: entry.stage.as_deref().unwrap_or("deploy"),
-        status: entry.status.unwrap_or(JobStatus::Success),
-        failure_reason: entry.failure_reason,
-        reference: entry.reference.as_ref(),
-        tag: entry.tag,
-        coverage: entry.coverage,
-        allow_failure: entry.allow_failure,
-        when: entry.when,
-        retried: entry.retried,
-        user: entry.user.as_ref(),
-        created_at: entry.created_at,
-        queued_at: entry.queued_at,
-        started_at: entry.started_at,
-        finished_at: entry.finished_at,
-        trail,
-    }
+    entry!(entry, trail, Kind::Bridge, "bridge", "deploy")
 }
 
 /// When a job was queued, started and finished.

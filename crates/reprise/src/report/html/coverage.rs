@@ -6,7 +6,7 @@ use reprise_core::{Claim, Count};
 
 use super::super::coverage::{self, Area};
 use super::super::record::{Record, Spot};
-use super::{slug, text};
+use super::{Part, bar, slug, text};
 
 /// How many facts are listed one by one; a large document has more of them than anybody reads.
 const MOST_LISTED: usize = 2_000;
@@ -27,7 +27,7 @@ pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
             "<tr><th scope=\"row\">{}</th><td class=\"wide\">",
             claim.plural()
         )?;
-        bar(page, count)?;
+        count_bar(page, count)?;
         writeln!(
             page,
             "</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
@@ -65,34 +65,21 @@ fn map(page: &mut String, heading: &str, areas: &[&Area]) -> fmt::Result {
             text(&area.name),
             confirmed + refuted + untested,
         )?;
-        bar(page, area.count)?;
+        count_bar(page, area.count)?;
         page.push_str("</li>\n");
     }
     page.push_str("</ul>\n");
     Ok(())
 }
 
-/// A bar whose parts are as wide as there are facts.
-fn bar(page: &mut String, count: Count) -> fmt::Result {
-    let Count {
-        confirmed,
-        refuted,
-        untested,
-    } = count;
-    write!(
-        page,
-        "<span class=\"bar\" role=\"img\" aria-label=\"{confirmed} confirmed, {refuted} refuted, {untested} untested\">"
-    )?;
-    for (class, share) in [("good", confirmed), ("bad", refuted), ("none", untested)] {
-        if share > 0 {
-            write!(
-                page,
-                "<i class=\"{class}\" style=\"flex-grow:{share}\"></i>"
-            )?;
-        }
-    }
-    page.push_str("</span>");
-    Ok(())
+/// How much of some facts was confirmed.
+fn count_bar(page: &mut String, count: Count) -> fmt::Result {
+    let parts = [
+        Part("good", count.confirmed, "confirmed"),
+        Part("bad", count.refuted, "refuted"),
+        Part("none", count.untested, "untested"),
+    ];
+    bar(page, &parts)
 }
 
 fn lists(page: &mut String, record: &Record) -> fmt::Result {

@@ -2,8 +2,6 @@
 
 use std::fmt::{self, Write};
 
-use reprise_core::Source;
-
 use super::super::fold::{Fold, fold};
 use super::super::record::{Case, Record};
 use super::super::words::{self, counted};
@@ -117,18 +115,8 @@ fn finding(page: &mut String, fold: &Fold<'_>) -> fmt::Result {
 
 fn about(page: &mut String, case: &Case) -> fmt::Result {
     let mut items: Vec<String> = Vec::new();
-    match &case.source {
-        Some(Source::Page { page, lines }) => {
-            items.push(format!(
-                "from the page {}, lines {}",
-                text(page),
-                text(lines)
-            ));
-        }
-        Some(Source::Behaviour { behaviour }) => {
-            items.push(format!("from the behaviour {}", text(behaviour)));
-        }
-        None => {}
+    if let Some(source) = &case.source {
+        items.push(text(&words::source(source)).to_string());
     }
     let places = case.places;
     if places.exact + places.tolerated + places.unchecked > 0 {

@@ -9,11 +9,13 @@
 mod bodies;
 mod coverage;
 mod findings;
+mod head;
 mod matrix;
+mod promises;
 
 use std::fmt::{self, Display, Write};
 
-use super::record::{Record, Verdict};
+use super::record::{Case, Record, Verdict};
 use super::words::counted;
 
 const STYLE: &str = include_str!("style.css");
@@ -41,12 +43,13 @@ fn write_page(page: &mut String, record: &Record) -> fmt::Result {
          <title>{title}: {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
         text(&record.tool.name),
         text(&record.tool.version),
-        headline(record),
+        head::headline(record),
     )?;
-    head(page, record)?;
+    head::write(page, record)?;
     page.push_str("<main>\n");
     matrix::write(page, record)?;
     findings::write(page, record)?;
+    promises::write(page, record)?;
     coverage::write(page, record)?;
     undocumented(page, record)?;
     deviations(page, record)?;
@@ -63,96 +66,6 @@ fn write_page(page: &mut String, record: &Record) -> fmt::Result {
         record.times.milliseconds,
         started = text(&record.times.started),
     )
-}
-
-/// The verdict of the whole run, in a few words.
-fn headline(record: &Record) -> String {
-    let sum = &record.summary;
-    match sum.differ {
-        0 if sum.conform == 0 => "nothing conforms".to_owned(),
-        0 => format!(
-            "{} of {} conform",
-            sum.conform,
-            counted(sum.cases, "case", "cases")
-        ),
-        differ => format!(
-            "{differ} of {} {}",
-            counted(sum.cases, "case", "cases"),
-            if differ == 1 { "differs" } else { "differ" }
-        ),
-    }
-}
-
-fn head(page: &mut String, record: &Record) -> fmt::Result {
-    let sum = &record.summary;
-    let unjudged = sum.blocked + sum.inconclusive + sum.unreached;
-    let mood = if sum.differ > 0 {
-        "bad"
-    } else if sum.conform == 0 || unjudged + sum.flaky + sum.defects > 0 || !record.complete {
-        "warn"
-    } else {
-        "good"
-    };
-    write!(
-        page,
-        "<header class=\"{mood}\">\n<p class=\"over\">{}</p>\n<h1>{}</h1>\n\
-         <dl class=\"about\"><div><dt>document</dt><dd><code>{}</code></dd></div><div><dt>target</dt><dd>{}</dd></div></dl>\n",
-        text(&record.document.title),
-        headline(record),
-        text(&record.document.file),
-        text(&record.target),
-    )?;
-    if !record.complete {
-        page.push_str(
-            "<p class=\"stop\">The run was interrupted; this is what was known by then.</p>\n",
-        );
-    }
-    page.push_str("<ul class=\"tiles\">\n");
-    let facts = record.facts.total();
-    let tiles: [(usize, &str, &str, &str); 8] = [
-        (sum.conform, "conform", "good", "#cases"),
-        (sum.by_value, "of them by value", "plain", "#levels"),
-        (sum.differ, "differ", "bad", "#cases"),
-        (unjudged, "not judged", "warn", "#cases"),
-        (sum.skipped, "skipped", "plain", "#cases"),
-        (facts.confirmed, "facts confirmed", "plain", "#facts"),
-        (facts.untested, "facts untested", "plain", "#facts"),
-        (
-            sum.undocumented,
-            "undocumented members",
-            "warn",
-            "#undocumented",
-        ),
-    ];
-    for (count, word, mood, link) in tiles {
-        let mood = if count == 0 { "plain" } else { mood };
-        writeln!(
-            page,
-            "<li class=\"{mood}\"><a href=\"{link}\"><b>{count}</b> {word}</a></li>"
-        )?;
-    }
-    page.push_str("</ul>\n</header>\n");
-    page.push_str(
-        "<nav class=\"tools\" hidden=\"hidden\"><input type=\"search\" id=\"filter\" placeholder=\"Filter cases…\" aria-label=\"Filter cases\"/>\
-         <span class=\"chips\">",
-    );
-    for (word, count) in [
-        ("conforms", sum.conform),
-        ("differs", sum.differ),
-        ("mistaken", sum.mistaken),
-        ("blocked", sum.blocked),
-        ("inconclusive", sum.inconclusive),
-        ("unreached", sum.unreached),
-    ] {
-        if count > 0 {
-            write!(
-                page,
-                "<button type=\"button\" data-verdict=\"{word}\" aria-pressed=\"true\">{word} <b>{count}</b></button>"
-            )?;
-        }
-    }
-    page.push_str("</span></nav>\n");
-    Ok(())
 }
 
 fn undocumented(page: &mut String, record: &Record) -> fmt::Result {
@@ -221,8 +134,8 @@ fn errata(page: &mut String, record: &Record) -> fmt::Result {
             page.push_str("<p class=\"dim\">It changed no case of this run.</p>");
         } else {
             page.push_str("<p class=\"links\">");
-            for case in &erratum.cases {
-                write!(page, "<a href=\"#case-{}\">{}</a> ", slug(case), text(case))?;
+            for id in &erratum.cases {
+                case_link(page, id, record.shown().find(|case| case.id == *id))?;
             }
             page.push_str("</p>");
         }
@@ -304,6 +217,41 @@ fn document_trouble(page: &mut String, record: &Record) -> fmt::Result {
         page.push_str("</ul></details>\n");
     }
     page.push_str("</section>\n");
+    Ok(())
+}
+
+/// The name of a case, which leads to it where the page shows it.
+fn case_link(page: &mut String, id: &str, shown: Option<&Case>) -> fmt::Result {
+    let Some(case) = shown else {
+        return write!(page, "<span class=\"dim\">{}</span> ", text(id));
+    };
+    let (sign, mood) = sign(&case.verdict);
+    write!(
+        page,
+        "<a class=\"{mood}\" href=\"#case-{}\">{sign} {}</a> ",
+        slug(id),
+        text(id)
+    )
+}
+
+/// A part of a bar: its class, how wide it is beside the others, and its name.
+struct Part(&'static str, usize, &'static str);
+
+/// A bar whose parts are as wide as they count.
+fn bar(page: &mut String, parts: &[Part]) -> fmt::Result {
+    page.push_str("<span class=\"bar\" role=\"img\" aria-label=\"");
+    for (index, Part(_, count, name)) in parts.iter().enumerate() {
+        let comma = if index > 0 { ", " } else { "" };
+        write!(page, "{comma}{count} {name}")?;
+    }
+    page.push_str("\">");
+    for Part(class, count, _) in parts.iter().filter(|part| part.1 > 0) {
+        write!(
+            page,
+            "<i class=\"{class}\" style=\"flex-grow:{count}\"></i>"
+        )?;
+    }
+    page.push_str("</span>");
     Ok(())
 }
 

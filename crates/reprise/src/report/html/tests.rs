@@ -129,3 +129,41 @@ fn equal_slugs_are_of_equal_texts() {
 fn equal_records_make_equal_pages() {
     assert_eq!(render(&samples::differs()), render(&samples::differs()));
 }
+
+#[test]
+fn what_is_broken_comes_before_what_is_held() {
+    let page = render(&samples::differs());
+    let mut rest = page.as_str();
+    for part in [
+        "<dt>found</dt><dd>a failed job <code class=\"bound\">job_id = 12</code></dd>",
+        "<b>1</b> promises broken",
+        "aria-label=\"1 held, 1 broken, 1 untested\"",
+        "<details open=\"open\"><summary>broken <b>1</b>",
+        "<li class=\"bad\" id=\"promise-a-failed-job-has-its-name\"><p>A job is given with its name.</p>",
+        "from the page: Get a job, lines 30-44",
+        "<a class=\"bad\" href=\"#case-getJob.failed\">✗ getJob.failed</a>",
+        "<summary>untested <b>1</b>",
+        "<details><summary>held <b>1</b>",
+        "<details><summary>beyond what an answer shows <b>1</b>",
+        "No answer shows it.",
+    ] {
+        let Some((_, after)) = rest.split_once(part) else {
+            panic!("no {part} in {rest}")
+        };
+        rest = after;
+    }
+    let none = render(&samples::conforms());
+    assert!(!none.contains("What is promised"), "{none}");
+}
+
+#[test]
+fn a_case_that_is_not_shown_is_no_link() {
+    let mut record = samples::differs();
+    record.cases.retain(|case| case.id != "listJobs.all");
+    let page = render(&record);
+    assert!(
+        page.contains("<span class=\"dim\">listJobs.all</span>"),
+        "{page}"
+    );
+    assert!(!page.contains("#case-listJobs.all"), "{page}");
+}

@@ -39,7 +39,7 @@ pub(crate) fn all() -> [Record; 4] {
 }
 
 /// Members that are words of the format, not texts.
-const WORDS: [&str; 18] = [
+const WORDS: [&str; 19] = [
     "format",
     "version",
     "started",
@@ -47,6 +47,7 @@ const WORDS: [&str; 18] = [
     "attained",
     "ceiling",
     "omission",
+    "fulfilment",
     "class",
     "level",
     "place",

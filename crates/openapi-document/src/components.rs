@@ -1,0 +1,48 @@
+//! The Components Object, as far as it shows examples.
+
+use crate::example::read_examples;
+use crate::header::read_header;
+use crate::node::Node;
+use crate::parameter::read_parameter;
+use crate::request_body::read_request;
+use crate::response::read_response;
+use crate::{Example, Header, Parameter, RequestBody, Response, StatusPattern};
+
+/// Parts that operations may refer to, whether one does or not. Broken ones are left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Components {
+    /// Those under `parameters`.
+    pub parameters: Vec<Parameter>,
+    /// Those under `requestBodies`.
+    pub request_bodies: Vec<RequestBody>,
+    /// Those under `responses`; which status they are for only an operation says.
+    pub responses: Vec<Response>,
+    /// Those under `headers`.
+    pub headers: Vec<Header>,
+    /// Those under `examples`.
+    pub examples: Vec<Example>,
+}
+
+pub(crate) fn read_components(root: &Node<'_>) -> Components {
+    let Some(components) = root.member("components") else {
+        return Components::default();
+    };
+    // what is broken in them is told where an operation refers to it
+    let defects = &mut Vec::new();
+    let parts = |kind: &str| components.members_of(kind).into_iter();
+    Components {
+        parameters: parts("parameters")
+            .filter_map(|(_, part)| read_parameter(part, defects).ok().flatten())
+            .collect(),
+        request_bodies: parts("requestBodies")
+            .filter_map(|(_, part)| read_request(part, defects).ok())
+            .collect(),
+        responses: parts("responses")
+            .filter_map(|(_, part)| read_response(StatusPattern::Default, part, defects).ok())
+            .collect(),
+        headers: parts("headers")
+            .filter_map(|(name, part)| read_header(name, part, defects).ok())
+            .collect(),
+        examples: read_examples(&components, defects),
+    }
+}

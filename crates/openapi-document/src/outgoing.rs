@@ -1,0 +1,83 @@
+//! What the API itself asks of its clients: webhooks, and the callbacks of operations.
+
+use std::collections::HashSet;
+
+use jsonptr::PointerBuf;
+use serde_json::Value;
+
+use crate::node::Node;
+use crate::operation::{Sender, read_item};
+use crate::{Defect, Method, Operation};
+
+/// The callbacks of all operations, then the webhooks with theirs; broken ones become defects.
+pub(crate) fn read_outgoing(root: &Node<'_>, defects: &mut Vec<Defect>) -> Vec<Operation> {
+    let mut outgoing = Outgoing {
+        root,
+        seen: HashSet::new(),
+        operations: Vec::new(),
+        defects,
+    };
+    for (_, item) in root.members_of("paths") {
+        outgoing.callbacks_of(item);
+    }
+    for (name, item) in root.members_of("webhooks") {
+        outgoing.item(name, item);
+    }
+    outgoing.operations
+}
+
+struct Outgoing<'r, 'd> {
+    root: &'r Node<'d>,
+    /// Path items that were read, since operations share callbacks, and a callback may have itself.
+    seen: HashSet<PointerBuf>,
+    operations: Vec<Operation>,
+    defects: &'r mut Vec<Defect>,
+}
+
+impl<'d> Outgoing<'_, 'd> {
+    fn item(&mut self, name: &str, item: Node<'d>) {
+        if !self.seen.insert(item.at.clone()) {
+            return;
+        }
+        read_item(
+            self.root,
+            name,
+            item.clone(),
+            Sender::Api,
+            &mut self.operations,
+            self.defects,
+        );
+        self.callbacks_of(item);
+    }
+
+    fn callbacks_of(&mut self, item: Node<'d>) {
+        // one that cannot be followed is told where its operations are read
+        let Ok(item) = item.followed() else { return };
+        if !has_callbacks(item.value) {
+            return;
+        }
+        for (key, operation) in item.members() {
+            if Method::from_key(key).is_none() {
+                continue;
+            }
+            for (_, callback) in operation.members_of("callbacks") {
+                match callback.object("a Callback Object") {
+                    Ok(callback) => {
+                        // unlike maps of names, a Callback Object may have extensions
+                        let items = callback.members().filter(|(key, _)| !key.starts_with("x-"));
+                        for (expression, item) in items {
+                            self.item(expression, item);
+                        }
+                    }
+                    Err(defect) => self.defects.push(defect),
+                }
+            }
+        }
+    }
+}
+
+/// Whether an operation of a path item has callbacks; most have none, and need no places.
+fn has_callbacks(item: &Value) -> bool {
+    let mut members = item.as_object().into_iter().flatten();
+    members.any(|(_, operation)| operation.get("callbacks").is_some())
+}

@@ -1,0 +1,117 @@
+//! Webhooks and callbacks, and parts that nothing refers to.
+
+use openapi_document::{Document, Method};
+use serde_json::{Value, json};
+
+use crate::{defects, document};
+
+/// What the API sends itself, in a line each.
+fn told(document: &Document) -> Vec<String> {
+    let outgoing = document.outgoing().iter();
+    outgoing
+        .map(|one| format!("{}: {} {} {}", one.id, one.method, one.path, one.pointer))
+        .collect()
+}
+
+/// A callback whose request has a body.
+fn done(id: &str) -> Value {
+    json!({"x-note": 7, "{$request.body#/url}": {"post": {"operationId": id, "requestBody": {"content": {"application/json": {}}}}}})
+}
+
+#[test]
+fn webhooks_and_callbacks_are_read_each_once() {
+    let document = document(&json!({
+        "openapi": "3.1.0",
+        "paths": {
+            "/a": {"post": {"operationId": "a", "callbacks": {
+                "inline": done("inline"),
+                "shared": {"$ref": "#/components/callbacks/shared"},
+            }}},
+            "/b": {"post": {"callbacks": {"again": {"$ref": "#/components/callbacks/shared"}}}},
+        },
+        "webhooks": {
+            "newJob": {"post": {}},
+            "oldJob": {"$ref": "#/components/pathItems/old"},
+            "x-job": {"post": {}},
+        },
+        "components": {
+            "callbacks": {"shared": {"{$request.query.url}": {"put": {
+                "operationId": "shared",
+                // one that has itself ends there
+                "callbacks": {"self": {"$ref": "#/components/callbacks/shared"}},
+            }}}},
+            "pathItems": {"old": {"delete": {"operationId": "old"}}},
+        },
+    }));
+    assert_eq!(
+        told(&document),
+        [
+            "inline: POST {$request.body#/url} /paths/~1a/post/callbacks/inline/{$request.body#~1url}/post",
+            "shared: PUT {$request.query.url} /components/callbacks/shared/{$request.query.url}/put",
+            "POST newJob: POST newJob /webhooks/newJob/post",
+            "old: DELETE oldJob /components/pathItems/old/delete",
+            "POST x-job: POST x-job /webhooks/x-job/post",
+        ]
+    );
+    // an extension of a callback is no expression, and an expression is no path template
+    assert_eq!(defects(&document), Vec::<String>::new());
+    let incoming = document.operations().iter();
+    let incoming: Vec<_> = incoming.map(|one| (one.id.as_str(), one.method)).collect();
+    assert_eq!(incoming, [("a", Method::Post), ("POST /b", Method::Post)]);
+}
+
+#[test]
+fn what_is_broken_in_one_costs_only_that_one() {
+    let document = document(&json!({
+        "openapi": "3.1.0",
+        "paths": {"/a": {"get": {"operationId": "a", "callbacks": {"done": {"{$url}": {
+            "post": {"operationId": "lost", "responses": {"200": 7}},
+        }}}}}},
+        "webhooks": {
+            "broken": {"post": {"operationId": "broken", "requestBody": {"$ref": "#/gone"}}},
+            "whole": {"post": {"operationId": "a"}},
+        },
+    }));
+    assert_eq!(
+        defects(&document),
+        [
+            "/paths/~1a/get/callbacks/done/{$url}/post/responses/200: expected a Response Object, which is an object; write one (operation `lost` is left out)",
+            "/webhooks/broken/post/requestBody: the reference `#/gone` leads to no place in the document; correct it or add what it names (operation `broken` is left out)",
+            "/webhooks/whole/post/operationId: the operationId `a` is that of GET /a too; give each operation its own (this one is called `POST whole`)",
+        ]
+    );
+    assert_eq!(document.operations().len(), 1);
+    assert_eq!(
+        told(&document),
+        ["POST whole: POST whole /webhooks/whole/post"]
+    );
+}
+
+#[test]
+fn components_are_read_whether_used_or_not_and_broken_ones_left_out() {
+    let document = document(&json!({
+        "openapi": "3.1.0",
+        "paths": {},
+        "components": {
+            "parameters": {"page": {"name": "page", "in": "query", "example": 2}, "broken": {"in": "query"}},
+            "requestBodies": {"job": {"content": {"application/json": {"example": 1}}}, "broken": 7},
+            "responses": {"gone": {"content": {"text/plain": {}}}, "broken": {"$ref": "#/gone"}},
+            "headers": {"X-Total": {"example": 3}, "X-Broken": 7},
+            "examples": {"one": {"value": 1}, "other": {"$ref": "#/components/examples/one"}, "broken": 7},
+        },
+    }));
+    let components = document.components();
+    assert_eq!(components.parameters.len(), 1);
+    assert_eq!(components.request_bodies.len(), 1);
+    assert_eq!(components.responses.len(), 1);
+    assert_eq!(components.headers[0].name, "X-Total");
+    let examples: Vec<_> = components
+        .examples
+        .iter()
+        .map(|one| one.pointer.as_str())
+        .collect();
+    assert_eq!(
+        examples,
+        ["/components/examples/one", "/components/examples/one"]
+    );
+}

@@ -1,0 +1,87 @@
+//! Examples of what the API sends itself, and of parts that nothing refers to: they make no case, are told with the
+//! reason, and are held against their schemas like all others.
+
+use openapi_document::Document;
+use reprise_core::{Reason, lint_document, suite};
+
+const HOOKS: &str = include_str!("hooks.yaml");
+
+fn hooks() -> Document {
+    Document::parse("hooks.yaml", HOOKS).unwrap()
+}
+
+#[test]
+fn each_is_listed_once_with_the_reason() {
+    let suite = suite(&hooks(), &[], &[]).unwrap();
+    let ids: Vec<&str> = suite.cases.iter().map(|case| case.id.as_str()).collect();
+    assert_eq!(ids, ["a.one"]);
+    let told: Vec<(&str, &Reason)> = suite
+        .unused
+        .iter()
+        .map(|unused| (unused.pointer.as_str(), &unused.reason))
+        .collect();
+    let body = "content/application~1json";
+    assert_eq!(
+        told,
+        [
+            (
+                &*format!(
+                    "/paths/~1a/get/callbacks/done/{{$request.query.url}}/post/requestBody/{body}/examples/finished"
+                ),
+                &Reason::Outgoing
+            ),
+            (
+                &*format!("/webhooks/newJob/post/requestBody/{body}/example"),
+                &Reason::Outgoing
+            ),
+            (
+                "/webhooks/newJob/post/responses/200/headers/X-Seen/example",
+                &Reason::Outgoing
+            ),
+            ("/components/parameters/lone/example", &Reason::Unreferenced),
+            (
+                &*format!("/components/requestBodies/lone/{body}/example"),
+                &Reason::Unreferenced
+            ),
+            (
+                &*format!("/components/responses/lone/{body}/examples/none"),
+                &Reason::Unreferenced
+            ),
+            (
+                "/components/responses/lone/headers/X-B/example",
+                &Reason::Unreferenced
+            ),
+            ("/components/headers/lone/example", &Reason::Unreferenced),
+            ("/components/examples/lone", &Reason::Unreferenced),
+        ]
+    );
+}
+
+#[test]
+fn each_is_held_against_its_schema_and_what_the_api_sends_may_be_read_only() {
+    let document = hooks();
+    let flaws = lint_document(&document, &[]).unwrap();
+    let told: Vec<String> = flaws
+        .iter()
+        .filter(|flaw| flaw.rule.as_str() != "unused")
+        .map(|flaw| {
+            let at = document.position(&flaw.place).unwrap();
+            format!("{} {} {}", at.line, flaw.rule, flaw.message)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            r#"17 example "seven" is not of type "integer""#,
+            r#"25 example "often" is not of type "integer""#,
+            r#"29 example "many" is not of type "integer""#,
+            r#"33 example "x" is not of type "integer""#,
+            r#"33 example {} is not of type "array""#,
+            r#"35 example "y" is not of type "integer""#,
+            "31 direction `id` is `readOnly`, and shown in a request",
+        ]
+    );
+    // nobody can ask for a webhook, so that it makes no case is no flaw; that nothing refers to a part is one
+    let unused = flaws.iter().filter(|flaw| flaw.rule.as_str() == "unused");
+    assert_eq!(unused.count(), 6);
+}
