@@ -133,7 +133,7 @@ fn an_example_has_one_name_from_its_request_to_its_response() {
             for (name, example) in &answered {
                 let invalid = &example["x-reprise"]["invalid"]["parameters"][own];
                 assert!(
-                    parameter["examples"].get(name).is_some() != !invalid.is_null(),
+                    parameter["examples"].get(name).is_some() == invalid.is_null(),
                     "{id}.{name}: `{own}` is sent either as documented or wrongly on purpose"
                 );
             }
