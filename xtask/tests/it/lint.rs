@@ -121,6 +121,28 @@ fn a_broken_document_is_named_with_its_places() {
 }
 
 #[test]
+fn documents_of_each_version_are_held_to_the_schema_of_theirs() {
+    let workshop = Workshop::new();
+    for (version, standard) in [("3.0.3", "1"), ("3.1.0", "0"), ("3.2.0", "-")] {
+        // 3.0 wants `paths`, 3.1 does not
+        let text = format!(
+            r#"{{ "openapi": "{version}", "info": {{ "title": "A", "version": "1" }}, "components": {{}} }}"#
+        );
+        workshop.write("some.json", &text);
+        let path = workshop.path("some.json").display().to_string();
+        let (_, said) = workshop.run(&[&path]);
+        let row = said
+            .lines()
+            .find(|line| line.starts_with("OpenAPI schema  "));
+        assert_eq!(
+            row.unwrap().split_whitespace().last(),
+            Some(standard),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn what_is_no_document_cannot_be_checked() {
     let workshop = Workshop::new();
     workshop.write("repository/spec/openapi.json", "{ \"openapi\": ");
