@@ -5,6 +5,8 @@ use std::process::ExitCode;
 pub mod coverage;
 pub mod faults;
 pub mod files;
+pub mod lint;
+pub mod node;
 pub mod spec;
 
 /// How a task ended.
@@ -14,13 +16,16 @@ pub enum Outcome {
     Fresh,
     /// Generated files on disk are not what the generator returns.
     Stale,
+    /// A check has found something.
+    Found,
 }
 
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> ExitCode {
         match outcome {
             Outcome::Fresh => ExitCode::SUCCESS,
-            // 1 is what a crash looks like, 2 is unusable input
+            Outcome::Found => ExitCode::from(1),
+            // 2 is unusable input
             Outcome::Stale => ExitCode::from(4),
         }
     }

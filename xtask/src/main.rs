@@ -8,6 +8,7 @@ use std::process::{Command, ExitCode};
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 
+use xtask::lint::{self, WithoutNode};
 use xtask::spec::{self, Mode};
 use xtask::{coverage, faults};
 
@@ -43,6 +44,19 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Check the documents of spec/: the standard's schema, `reprise lint`, Spectral and Redocly.
+    ///
+    /// Exits with 1 if anything is found, warnings included, and with 2 if a check cannot be made. Spectral and
+    /// Redocly need Node.js, and are installed into target/tools/ by their lock file; without Node.js they are left
+    /// out, and that is said.
+    Lint {
+        /// OpenAPI documents, JSON or YAML, instead of those of spec/.
+        documents: Vec<PathBuf>,
+
+        /// Leave nothing out: exit with 2 where there is no Node.js.
+        #[arg(long)]
+        require_node: bool,
+    },
     /// Measure a run against a bare client that sends the same requests: time, memory, cold start.
     ///
     /// Builds what is released, and takes a minute or two on a machine that does nothing else.
@@ -59,6 +73,17 @@ fn main() -> ExitCode {
         }
         Task::Faults { check } => {
             faults::run(&root(), Mode::of(check), &mut out).map(ExitCode::from)
+        }
+        Task::Lint {
+            documents,
+            require_node,
+        } => {
+            let without_node = if require_node {
+                WithoutNode::GiveUp
+            } else {
+                WithoutNode::LeaveOut
+            };
+            lint::run(&root(), &documents, without_node, &mut out).map(ExitCode::from)
         }
         Task::Bench => bench(&root()),
     };

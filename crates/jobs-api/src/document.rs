@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::examples::{Example, ExampleKey, Examples};
-use crate::operations::{Operation, declarations, headers};
+use crate::operations::{Operation, declarations, headers, links};
 use crate::{SpecError, schemas, security};
 
 /// The extension of an Example Object that holds what OpenAPI has no place for.
@@ -17,7 +17,7 @@ pub(crate) fn document(examples: &Examples) -> Result<Value, SpecError> {
     for operation in Operation::ALL {
         let path = operation.path();
         let mut declaration = declared["paths"][&path][operation.method()].clone();
-        put_headers(*operation, &mut declaration);
+        put_headers_and_links(*operation, &mut declaration);
         // utoipa takes every body of a plain type for required; in this API none is
         if let Some(body) = declaration.get_mut("requestBody") {
             body["required"] = false.into();
@@ -41,13 +41,30 @@ pub(crate) fn document(examples: &Examples) -> Result<Value, SpecError> {
                 "identifier": "(MIT OR Apache-2.0) AND CC-BY-SA-4.0"
             }
         },
-        "servers": [{
-            "url": "https://{host}/api/v4",
-            "description": "A GitLab server.",
-            "variables": {
-                "host": { "default": "gitlab.com", "description": "Name of the server, with its port if it has one." }
+        "servers": [
+            {
+                "url": "{scheme}://{host}/api/v4",
+                "description": "A GitLab server.",
+                "variables": {
+                    "scheme": {
+                        "enum": ["https", "http"],
+                        "default": "https",
+                        "description": "How it is reached; tokens are to be sent by `https` only."
+                    },
+                    "host": {
+                        "default": "gitlab.com",
+                        "description": "Name of the server, with its port if it has one."
+                    }
+                }
+            },
+            {
+                "url": "http://127.0.0.1:{port}/api/v4",
+                "description": "The reference server of Reprise, on this machine.",
+                "variables": {
+                    "port": { "default": "8080", "description": "Port that it listens at." }
+                }
             }
-        }],
+        ],
         "tags": [
             { "name": "jobs", "description": "Jobs and bridges of a project and of a pipeline." },
             { "name": "job token", "description": "What a running job can learn of itself with its own token." }
@@ -70,7 +87,7 @@ is in the `x-reprise` member of the example.
 
 The documented examples come from GitLab's documentation, © GitLab B.V., CC BY-SA 4.0.";
 
-fn put_headers(operation: Operation, declaration: &mut Value) {
+fn put_headers_and_links(operation: Operation, declaration: &mut Value) {
     let Some(responses) = declaration["responses"].as_object_mut() else {
         return;
     };
@@ -82,6 +99,9 @@ fn put_headers(operation: Operation, declaration: &mut Value) {
             }
             object["schema"] = header.schema;
             response["headers"][header.name] = object;
+        }
+        for link in links(operation, status) {
+            response["links"][link.name] = link.object();
         }
     }
 }

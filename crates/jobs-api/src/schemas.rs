@@ -85,7 +85,7 @@ macro_rules! types {
                     }
                 }
             })*
-            all.into_iter().collect()
+            all.into_iter().map(|(name, schema)| (name.clone(), titled(&name, schema))).collect()
         }
 
         /// Every named type with a schema that stands alone.
@@ -115,6 +115,14 @@ types! {
     }
 }
 
+/// Puts the name of a type first, as its title: pages make the anchors of schemas of it, also where they show a copy.
+fn titled(name: &str, mut schema: Value) -> Value {
+    if let Some(object) = schema.as_object_mut() {
+        object.shift_insert(0, "title".to_owned(), name.into());
+    }
+    schema
+}
+
 /// Joins the lines of a paragraph, which are broken in the source for its readers alone.
 fn one_line(schema: &mut Schema) {
     if let Some(Value::String(text)) = schema.get_mut("description") {
@@ -126,7 +134,8 @@ fn one_line(schema: &mut Schema) {
     }
 }
 
-/// Writes an enum of documented words as one `enum` with `x-enum-descriptions`.
+/// Writes an enum of documented words as one `enum`, with what each word means in two extensions: readers of
+/// `x-enum-descriptions` want a list in the order of the words, readers of `x-enumDescriptions` an object.
 ///
 /// schemars writes each word as a schema of its own (`oneOf` of `const`), which generators of typed clients
 /// turn into a union of anonymous types.
@@ -149,10 +158,15 @@ fn plain_enum(schema: &mut Schema) {
         return;
     };
     object.remove("oneOf");
+    let by_word: Map<String, Value> = words
+        .iter()
+        .filter_map(|(word, description)| Some((word.as_str()?.to_owned(), description.clone())))
+        .collect();
     let (words, descriptions): (Vec<Value>, Vec<Value>) = words.into_iter().unzip();
     object.insert("type".to_owned(), "string".into());
     object.insert("enum".to_owned(), words.into());
     object.insert("x-enum-descriptions".to_owned(), descriptions.into());
+    object.insert("x-enumDescriptions".to_owned(), by_word.into());
 }
 
 /// Publishes `uint64` as `int64` with a minimum: the formats of the OpenAPI registry know no unsigned numbers.

@@ -3,6 +3,7 @@
 
 mod architecture;
 mod coverage;
+mod lint;
 mod spec;
 
 use std::path::{Path, PathBuf};

@@ -18,19 +18,19 @@ pub enum ProjectIdOrPath {
 /// Which page of the list to return, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
-#[schemars(extend("default" = 1))]
+#[schemars(extend("default" = 1, "examples" = [2]))]
 pub struct PageNumber(#[schemars(range(min = 1))] pub u32);
 
 /// How many items a page holds. More than 100 are given as 100.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
-#[schemars(extend("default" = 20))]
+#[schemars(extend("default" = 20, "examples" = [50]))]
 pub struct PerPage(#[schemars(range(min = 1))] pub u32);
 
 /// How to page through a list: by page number, or by a cursor that stays right while jobs are added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(extend("default" = "offset"))]
+#[schemars(extend("default" = "offset", "examples" = ["keyset"]))]
 pub enum PaginationMethod {
     /// By page number, with `page`.
     Offset,
@@ -41,7 +41,7 @@ pub enum PaginationMethod {
 /// What a list that is paged by cursor is ordered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(extend("default" = "id"))]
+#[schemars(extend("default" = "id", "examples" = ["id"]))]
 pub enum KeysetOrder {
     /// By the number of the job.
     Id,
@@ -50,7 +50,7 @@ pub enum KeysetOrder {
 /// Which way a list that is paged by cursor is ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(extend("default" = "desc"))]
+#[schemars(extend("default" = "desc", "examples" = ["desc"]))]
 pub enum KeysetSort {
     /// The newest job first.
     Desc,
@@ -59,4 +59,5 @@ pub enum KeysetSort {
 /// Where the next page begins. Opaque: take it from the `Link` header of the page before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
+#[schemars(extend("examples" = ["eyJpZCI6IjciLCJfa2QiOiJuIn0="]))]
 pub struct Cursor(#[schemars(length(min = 1))] pub String);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// Where a job, a bridge or a pipeline stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(extend("examples" = ["failed"]))]
 pub enum JobStatus {
     /// Waits for earlier stages to finish.
     Created,

@@ -14,7 +14,7 @@ use super::parameters::{OneJob};
     params(OneJob),
     security(("privateToken" = []), ("bearer" = [])),
     responses(
-        (status = 201, description = "The job as it is now.", body = Job, content_type = "application/json", links(("theJob" = (operation_id = "getJob", parameters(("id" = "$request.path.id"), ("job_id" = "$response.body#/id")), description = "The job, read again.")))),
+        (status = 201, description = "The job as it is now.", body = Job, content_type = "application/json"),
         (status = 400, description = "A parameter has a value that it cannot have.", body = InvalidParameter, content_type = "application/json"),
         (status = 401, description = "No credentials, or none that are good here.", body = Unauthorized, content_type = "application/json"),
         (status = 403, description = "The caller may not cancel this job.", body = Forbidden, content_type = "application/json"),

@@ -14,7 +14,7 @@ use super::parameters::{OneJob};
     params(OneJob),
     security(("privateToken" = []), ("bearer" = [])),
     responses(
-        (status = 200, description = "The job.", body = Job, content_type = "application/json", links(("itsLog" = (operation_id = "getJobTrace", parameters(("id" = "$request.path.id"), ("job_id" = "$response.body#/id")), description = "The log of this job.")), ("cancelIt" = (operation_id = "cancelJob", parameters(("id" = "$request.path.id"), ("job_id" = "$response.body#/id")), description = "Cancel this job.")), ("retryIt" = (operation_id = "retryJob", parameters(("id" = "$request.path.id"), ("job_id" = "$response.body#/id")), description = "Retry this job.")), ("eraseIt" = (operation_id = "eraseJob", parameters(("id" = "$request.path.id"), ("job_id" = "$response.body#/id")), description = "Erase the artifacts and the log of this job.")), ("playIt" = (operation_id = "playJob", parameters(("id" = "$request.path.id"), ("job_id" = "$response.body#/id")), description = "Start this job, if it waits for a user.")))),
+        (status = 200, description = "The job.", body = Job, content_type = "application/json"),
         (status = 400, description = "A parameter has a value that it cannot have.", body = InvalidParameter, content_type = "application/json"),
         (status = 401, description = "No credentials, or none that are good here.", body = Unauthorized, content_type = "application/json"),
         (status = 403, description = "The caller may not read jobs of this project.", body = Forbidden, content_type = "application/json"),

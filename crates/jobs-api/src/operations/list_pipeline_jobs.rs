@@ -15,7 +15,7 @@ use super::parameters::{OnePipeline, Page, Retried, Scope};
     params(OnePipeline, Scope, Retried, Page),
     security(("privateToken" = []), ("bearer" = []), ()),
     responses(
-        (status = 200, description = "The jobs on this page, by descending number.", body = Vec<Job>, content_type = "application/json", links(("theFirstJob" = (operation_id = "getJob", parameters(("id" = "$request.path.id"), ("job_id" = "$response.body#/0/id")), description = "The first job of the page, alone.")))),
+        (status = 200, description = "The jobs on this page, by descending number.", body = Vec<Job>, content_type = "application/json"),
         (status = 400, description = "A parameter has a value that it cannot have.", body = InvalidParameter, content_type = "application/json"),
         (status = 401, description = "Credentials that are not good here.", body = Unauthorized, content_type = "application/json"),
         (status = 403, description = "The caller may not read pipelines of this project.", body = Forbidden, content_type = "application/json"),

@@ -13,9 +13,11 @@
 use utoipa::openapi::path::HttpMethod;
 
 mod headers;
+mod links;
 mod parameters;
 
 pub(crate) use headers::headers;
+pub(crate) use links::links;
 
 macro_rules! operations {
     ($($(#[$doc:meta])* $name:ident = $module:ident / $declaration:ident / $id:literal;)*) => {
@@ -77,7 +79,7 @@ operations! {
     PlayJob = play_job / __path_play_job / "playJob";
 }
 
-/// All declarations together, as utoipa sees them: paths, but neither examples nor headers nor real schemas.
+/// All declarations together, as utoipa sees them: paths, but neither examples nor headers nor links nor real schemas.
 pub(crate) fn declarations() -> utoipa::openapi::OpenApi {
     <Declarations as utoipa::OpenApi>::openapi()
 }

@@ -15,7 +15,7 @@ use super::parameters::{OneJob};
     request_body(content = PlayRequest, content_type = "application/json", description = "Variables for this run of the job."),
     security(("privateToken" = []), ("bearer" = [])),
     responses(
-        (status = 200, description = "The job, or the bridge, as it is now.", body = PlayedJob, content_type = "application/json", links(("theJob" = (operation_id = "getJob", parameters(("id" = "$request.path.id"), ("job_id" = "$response.body#/id")), description = "The job, read again.")))),
+        (status = 200, description = "The job, or the bridge, as it is now.", body = PlayedJob, content_type = "application/json"),
         (status = 400, description = "A parameter or a variable has a value that it cannot have, or the job cannot be started.", body = PlayBadRequest, content_type = "application/json"),
         (status = 401, description = "No credentials, or none that are good here.", body = Unauthorized, content_type = "application/json"),
         (status = 403, description = "The caller may not start this job.", body = Forbidden, content_type = "application/json"),

@@ -1,5 +1,7 @@
 //! Every documented body is read by its model type and written back unchanged.
 
+use std::collections::BTreeMap;
+
 use jobs_api::examples::Examples;
 use jobs_api::model::{
     AllowedAgents, Bridge, Conflict, EraseForbidden, Forbidden, InvalidParameter, Job, JobNotFound,
@@ -102,17 +104,38 @@ fn a_member_that_must_not_be_null_is_not_read_as_absent() {
 }
 
 #[test]
-fn every_error_status_and_every_success_has_an_example() {
+fn an_example_has_one_name_from_its_request_to_its_response() {
     let document = crate::document();
-    for (path, item) in document["paths"].as_object().unwrap() {
-        for (method, operation) in item.as_object().unwrap() {
-            for (status, response) in operation["responses"].as_object().unwrap() {
-                let shown = response["content"]
-                    .as_object()
-                    .unwrap()
-                    .values()
-                    .any(|media_type| media_type["examples"].is_object());
-                assert!(shown, "{method} {path} {status} has no example");
+    let items = document["paths"].as_object().unwrap().values();
+    for operation in items.flat_map(|item| item.as_object().unwrap().values()) {
+        let id = operation["operationId"].as_str().unwrap();
+        let mut answered = BTreeMap::new();
+        for response in operation["responses"].as_object().unwrap().values() {
+            for media_type in response["content"].as_object().unwrap().values() {
+                for (name, example) in media_type["examples"].as_object().unwrap() {
+                    let twice = answered.insert(name.as_str(), example);
+                    assert_eq!(twice, None, "{id}.{name} has two answers");
+                }
+            }
+        }
+        let body = operation["requestBody"]["content"].as_object();
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        let asked = body
+            .into_iter()
+            .flat_map(|content| content.values())
+            .chain(parameters.clone());
+        for name in asked.flat_map(|one| one["examples"].as_object().into_iter().flatten()) {
+            let name = name.0.as_str();
+            assert!(answered.contains_key(name), "{id}.{name} has no answer");
+        }
+        for parameter in parameters.filter(|parameter| parameter["required"] == true) {
+            let own = parameter["name"].as_str().unwrap();
+            for (name, example) in &answered {
+                let invalid = &example["x-reprise"]["invalid"]["parameters"][own];
+                assert!(
+                    parameter["examples"].get(name).is_some() == invalid.is_null(),
+                    "{id}.{name}: `{own}` is sent either as documented or wrongly on purpose"
+                );
             }
         }
     }

@@ -1,9 +1,12 @@
 //! The contract against the documentation and against the standards.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod anchors;
 mod contract;
+mod described;
 mod document;
 mod examples;
+mod links;
 mod rules;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,24 @@
+//! What `reprise lint` finds: a document against itself.
+
+use anyhow::{Context, Result};
+use reprise_core::lint_document;
+
+use super::Finding;
+use super::subject::{Part, Subject};
+use super::table::Cell;
+
+/// Holds each document to itself; what an erratum mends is not told.
+pub(super) fn check(subjects: &[Subject]) -> Result<Vec<Cell>> {
+    subjects.iter().map(check_one).collect()
+}
+
+fn check_one(subject: &Subject) -> Result<Cell> {
+    let flaws = lint_document(&subject.document, &subject.errata)
+        .with_context(|| format!("{} cannot be checked", subject.document.name()))?;
+    let findings = flaws.into_iter().map(|flaw| Finding {
+        place: subject.place(flaw.place.as_str(), Part::Value),
+        rule: flaw.rule.to_string(),
+        message: flaw.message,
+    });
+    Ok(Cell::Found(findings.collect()))
+}

@@ -1,0 +1,74 @@
+//! Redocly, and what it writes as JSON.
+
+use std::process::Stdio;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use super::subject::{Part, Subject};
+use super::table::Cell;
+use super::{Checks, Finding, Place};
+
+impl Checks<'_> {
+    /// Runs Redocly over all documents at once, with one of its rulesets.
+    pub(super) fn redocly(&self, ruleset: &str) -> Result<Vec<Cell>> {
+        let output = self
+            .tools
+            .command("redocly")
+            .args(["lint", "--format", "json", "--max-problems", "100000"])
+            .args(["--lint-config", "error", "--config"])
+            .arg(self.configuration(&format!("redocly-{ruleset}.yaml")))
+            .args(self.subjects.iter().map(|subject| &subject.path))
+            .env("REDOCLY_TELEMETRY", "off")
+            .env("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true")
+            .current_dir(self.root)
+            .stdin(Stdio::null())
+            .output()
+            .context("Redocly cannot be run")?;
+        let texts = serde_json::Deserializer::from_slice(&output.stdout);
+        let reports: Result<Vec<Value>, _> = texts.into_iter().collect();
+        // one for each document, one after the other
+        let Some(reports) = reports.ok().filter(|all| all.len() == self.subjects.len()) else {
+            bail!(
+                "Redocly has failed, with {}:\n{}{}",
+                output.status,
+                String::from_utf8_lossy(&output.stdout),
+                String::from_utf8_lossy(&output.stderr).trim_end()
+            );
+        };
+        let cells = self.subjects.iter().zip(&reports).map(|(subject, report)| {
+            let problems = report["problems"].as_array().into_iter().flatten();
+            Cell::Found(problems.map(|one| finding(subject, one)).collect())
+        });
+        Ok(cells.collect())
+    }
+}
+
+fn finding(subject: &Subject, problem: &Value) -> Finding {
+    let text = |member: &str| problem[member].as_str().unwrap_or_default().to_owned();
+    let location = &problem["location"][0];
+    let source = location["source"]["ref"].as_str().unwrap_or_default();
+    let pointer = location["pointer"]
+        .as_str()
+        .map(|pointer| pointer.trim_start_matches('#'));
+    let place = match pointer {
+        Some(pointer) if subject.path.ends_with(source.trim_start_matches("../")) => {
+            let part = if location["reportOnKey"] == true {
+                Part::Key
+            } else {
+                Part::Value
+            };
+            subject.place(pointer, part)
+        }
+        pointer => Place {
+            file: source.to_owned(),
+            position: None,
+            pointer: pointer.map(str::to_owned),
+        },
+    };
+    Finding {
+        place,
+        rule: text("ruleId"),
+        message: text("message"),
+    }
+}

@@ -1,0 +1,31 @@
+//! The standard's own schema.
+
+use anyhow::{Result, anyhow};
+use openapi_document::standard_schema;
+
+use super::Finding;
+use super::subject::{Part, Subject};
+use super::table::Cell;
+
+/// Holds each document to the schema of its version, where that is kept.
+pub(super) fn check(subjects: &[Subject]) -> Result<Vec<Cell>> {
+    subjects.iter().map(check_one).collect()
+}
+
+fn check_one(subject: &Subject) -> Result<Cell> {
+    let Some(schema) = standard_schema(subject.document.version()) else {
+        return Ok(Cell::None);
+    };
+    let validator = jsonschema::options()
+        .offline()
+        .build(&schema)
+        .map_err(|error| anyhow!("the schema of the standard cannot be used: {error}"))?;
+    let errors = validator.iter_errors(subject.document.value());
+    let findings = errors.map(|error| Finding {
+        place: subject.place(error.instance_path().as_str(), Part::Value),
+        rule: "standard".to_owned(),
+        // the value itself may be half of the document
+        message: error.masked().to_string(),
+    });
+    Ok(Cell::Found(findings.collect()))
+}
