@@ -5,6 +5,9 @@ use std::process::ExitCode;
 pub mod coverage;
 pub mod faults;
 pub mod files;
+pub mod node;
+pub mod reports;
+pub mod site;
 pub mod spec;
 
 /// How a task ended.
@@ -14,6 +17,8 @@ pub enum Outcome {
     Fresh,
     /// Generated files on disk are not what the generator returns.
     Stale,
+    /// A part could not be made, or is not as it should be; the rest was.
+    Incomplete,
 }
 
 impl From<Outcome> for ExitCode {
@@ -21,7 +26,7 @@ impl From<Outcome> for ExitCode {
         match outcome {
             Outcome::Fresh => ExitCode::SUCCESS,
             // 1 is what a crash looks like, 2 is unusable input
-            Outcome::Stale => ExitCode::from(4),
+            Outcome::Stale | Outcome::Incomplete => ExitCode::from(4),
         }
     }
 }
