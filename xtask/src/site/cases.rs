@@ -44,7 +44,7 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
 
 fn table_head(html: &mut String, sources: &Sources) {
     html.push_str(
-        "<div class=\"scroll\"><table class=\"list\"><thead><tr><th>case</th><th>shows</th>",
+        "<div class=\"scroll\"><table class=\"list narrow\"><thead><tr><th>case</th><th>shows</th>",
     );
     for target in &sources.targets {
         let _ = write!(html, "<th>{}</th>", text(&target.name));

@@ -13,9 +13,14 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
     for erratum in &sources.errata {
         write_erratum(&mut html, erratum);
     }
+    let changing = sources
+        .errata
+        .iter()
+        .filter(|one| one.effect.none.is_none());
     let lead = format!(
-        "The documentation is wrong in {}, and something else is held. Each names the lines of the page that conflict, and the examples that it touches; nothing else is forgiven.",
-        counted(sources.errata.len(), "place", "places")
+        "The documentation is wrong, or at odds with itself, in {}; in <b>{}</b> of them something else is held than what it shows. Each names the lines that conflict and the examples that it touches. Nothing else is forgiven.",
+        counted(sources.errata.len(), "place", "places"),
+        changing.count()
     );
     frame.page(Page::Errata, "Errata", &lead, &html)
 }
@@ -93,7 +98,7 @@ fn held(effect: &Effect) -> Vec<String> {
         held.push(format!("nobody is held to {}", code(pointer)));
     }
     if let Some(why) = none {
-        held.push(format!("as it is documented: {}", prose(why.trim())));
+        held.push(format!("what is shown: {}", prose(why.trim())));
     }
     held
 }

@@ -1,11 +1,12 @@
 //! Markdown as HTML. What is HTML in it is shown as text, comments are left out, and nothing is loaded.
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use super::layout::slug;
 
-/// The body of a page. Its first heading is left out: the page has one.
-pub(super) fn page(markdown: &str) -> String {
+/// The body of a page. Its first heading is left out: the page has one. `lead_to` gives the address of what a code
+/// names, where it has one.
+pub(super) fn page(markdown: &str, lead_to: &dyn Fn(&str) -> Option<String>) -> String {
     let mut events: Vec<Event<'_>> = Vec::new();
     let mut is_in_title = false;
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
@@ -38,6 +39,19 @@ pub(super) fn page(markdown: &str) -> String {
                 title,
                 id,
             })),
+            Event::Code(code) => match lead_to(&code) {
+                Some(address) => {
+                    events.push(Event::Start(Tag::Link {
+                        link_type: LinkType::Inline,
+                        dest_url: address.into(),
+                        title: CowStr::Borrowed(""),
+                        id: CowStr::Borrowed(""),
+                    }));
+                    events.push(Event::Code(code));
+                    events.push(Event::End(TagEnd::Link));
+                }
+                None => events.push(Event::Code(code)),
+            },
             event => events.push(event),
         }
     }
@@ -107,8 +121,13 @@ mod tests {
                 "[a](javascript:x) [b](https://e.example) ![c](https://e.example/c.png)\n",
                 "<p><a href=\"#\">a</a> <a href=\"https://e.example\">b</a> c</p>\n",
             ),
+            (
+                "`known` `other`\n",
+                "<p><a href=\"a.html#known\"><code>known</code></a> <code>other</code></p>\n",
+            ),
         ] {
-            assert_eq!(page(markdown), expected);
+            let lead_to = |code: &str| (code == "known").then(|| "a.html#known".to_owned());
+            assert_eq!(page(markdown, &lead_to), expected);
         }
     }
 }

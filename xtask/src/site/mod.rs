@@ -108,7 +108,7 @@ pub fn build(sources: &Sources, redoc: Option<&Redoc>) -> Vec<SiteFile> {
             Page::Faults,
             "The proof that the suite bites",
             "A check that was never seen failing proves nothing. The reference server is told to break one promise at a time, and the suite is replayed against each.",
-            &markdown::page(&sources.faults),
+            &markdown::page(&sources.faults, &|code| case_address(sources, code)),
         ),
         errata::page(&frame, sources),
         implementations::page(&frame, sources),
@@ -116,7 +116,7 @@ pub fn build(sources: &Sources, redoc: Option<&Redoc>) -> Vec<SiteFile> {
             Page::Changelog,
             "Changelog of the document",
             "What changed from version to version, by what it means to a client.",
-            &markdown::page(&sources.changelog),
+            &markdown::page(&sources.changelog, &|_| None),
         ),
         downloads::page(&frame, sources, published_text.len(), redoc),
     ];
@@ -146,6 +146,13 @@ pub fn build(sources: &Sources, redoc: Option<&Redoc>) -> Vec<SiteFile> {
         });
     }
     files
+}
+
+/// Where a case stands, by its id.
+fn case_address(sources: &Sources, id: &str) -> Option<String> {
+    let mut cases = sources.suite.cases.iter();
+    let is_case = cases.any(|case| case.id.as_str() == id);
+    is_case.then(|| format!("{}#{}", Page::Cases.file(), layout::slug(id)))
 }
 
 /// Title and version of the document.

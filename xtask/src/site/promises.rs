@@ -44,7 +44,7 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
         html.push_str("</section>\n");
     }
     let lead = format!(
-        "<b>{}</b> promises. <b>{held}</b> are held by cases; <b>{}</b> by none, each with the reason. A case that breaks names the promise it breaks.",
+        "<b>{}</b> promises. <b>{held}</b> are held by cases; <b>{}</b> by none, each with the reason. Where a case differs, each promise that it holds is broken.",
         sources.promises.len(),
         sources.promises.len() - held
     );

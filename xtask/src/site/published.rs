@@ -154,22 +154,21 @@ fn replay(known: &Verification<'_>) -> Value {
     replay
 }
 
-/// A plain text as Markdown that shows just this text.
+/// A plain text as Markdown that shows just this text. An address in it is no link.
 fn markdown(plain: &str) -> String {
     let mut text = String::new();
     for c in plain.chars() {
+        let is_plain = matches!(c, ',' | '.' | ':' | ';' | '-' | '(' | ')' | '\'' | '/');
         if is_dangerous(c) {
             text.push(' ');
         } else {
-            if c.is_ascii_punctuation()
-                && !matches!(c, ',' | '.' | ':' | ';' | '-' | '(' | ')' | '\'' | '/')
-            {
+            if c.is_ascii_punctuation() && !is_plain {
                 text.push('\\');
             }
             text.push(c);
         }
     }
-    text
+    text.replace("://", ":\\//").replace("www.", "www\\.")
 }
 
 #[cfg(test)]
@@ -178,6 +177,10 @@ mod tests {
 
     #[test]
     fn what_a_report_says_is_no_markdown() {
+        assert_eq!(
+            markdown("see https://a.b www.c.d"),
+            r"see https:\//a.b www\.c.d"
+        );
         assert_eq!(
             markdown("<b>*x*</b> [a](b) `c`\n# d"),
             r"\<b\>\*x\*\</b\> \[a\](b) \`c\` \# d"

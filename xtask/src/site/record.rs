@@ -17,11 +17,11 @@ const VERSION: u32 = 1;
 #[derive(Clone, Debug)]
 pub struct Target {
     /// The name of the file, without its ending.
-    pub(super) name: String,
+    pub name: String,
     /// What became of the suite there.
     pub(super) record: Record,
     /// The report as it is on record.
-    pub(super) text: String,
+    pub text: String,
 }
 
 /// A report; members that the site has no use for are not read.
