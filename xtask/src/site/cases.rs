@@ -36,8 +36,9 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
         html.push_str("</tbody></table></div>\n</section>\n");
     }
     let lead = format!(
-        "All <b>{}</b> cases of the suite. A case is one request or a short sequence of them, and what must hold of the answers; the word is how much of them was compared.",
-        sources.suite.cases.len()
+        "All <b>{}</b> cases of the suite. A case is one request or a short sequence of them, and what must hold of the answers; the word is how much of them was compared. Which fault each catches is among the <a href=\"{}\">faults</a>.",
+        sources.suite.cases.len(),
+        Page::Faults.file()
     );
     frame.page(Page::Cases, "Cases", &lead, &html)
 }

@@ -7,7 +7,7 @@ use reprise_core::{Case, Source};
 use super::Sources;
 use super::layout::{Frame, Page, SiteFile, errata_links, prose, slug, text};
 use super::published::touching;
-use super::verified::verifications;
+use super::verified::{mood, verifications};
 use crate::coverage::is_example;
 
 pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
@@ -33,7 +33,7 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
         html.push_str("</section>\n");
     }
     let lead = format!(
-        "All <b>{}</b> examples of the document. An example is replayed by sending its request to a server that is in the state it was written for, and comparing the answer with what is shown.",
+        "All <b>{}</b> examples of the document. An example is replayed by sending its request and comparing the answer with what is shown; its values only where the server is in the state that it was written for.",
         examples.len()
     );
     frame.page(Page::Examples, "Verified examples", &lead, &html)
@@ -54,7 +54,7 @@ pub(super) fn operation_heading(html: &mut String, case: &Case) {
 fn write_example(html: &mut String, example: &Case, sources: &Sources) {
     let id = example.id.as_str();
     let known = verifications(&sources.targets, id);
-    let mood = known.first().map_or("none", |known| known.mood());
+    let mood = mood(&known);
     let _ = write!(
         html,
         "<article class=\"card {mood}\" id=\"{}\">\n<h3>{} <small>{}</small></h3>\n<ul class=\"replays\">\n",

@@ -71,7 +71,7 @@ fn matrix(html: &mut String, sources: &Sources) {
         }
         html.push_str("</tr>\n");
     }
-    html.push_str("</tbody></table></div>\n<p class=\"dim\">How many cases conform of those that the report has, and the highest level at which one does.</p>\n</section>\n");
+    html.push_str("</tbody></table></div>\n<p class=\"dim\">How many cases conform of those that the report has, the highest level at which one does, and how many differ. The rest was not judged.</p>\n</section>\n");
 }
 
 fn cell(html: &mut String, record: &Record, operation: &str) {
@@ -87,16 +87,24 @@ fn cell(html: &mut String, record: &Record, operation: &str) {
             _ => None,
         })
         .collect();
-    let differs = cases
+    let differ = cases
         .iter()
-        .any(|case| matches!(case.verdict, Verdict::Differs { .. }));
-    let mood = match (differs, levels.len()) {
-        (true, _) => "bad",
-        (false, 0) => "none",
-        (false, conform) if conform == cases.len() => "good",
-        _ => "warn",
+        .filter(|case| matches!(case.verdict, Verdict::Differs { .. }))
+        .count();
+    let mood = match (differ, levels.len()) {
+        (0, 0) => "none",
+        (0, conform) if conform == cases.len() => "good",
+        (0, _) => "warn",
+        _ => "bad",
     };
-    let level = levels.iter().max().map_or("–", |level| level.as_str());
+    let mut level = levels
+        .iter()
+        .max()
+        .map_or("–", |level| level.as_str())
+        .to_owned();
+    if differ > 0 {
+        let _ = write!(level, ", {differ} differ");
+    }
     let _ = if cases.is_empty() {
         write!(html, "<td class=\"none\">–</td>")
     } else {

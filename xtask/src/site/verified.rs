@@ -25,6 +25,13 @@ pub(super) fn verifications<'t>(targets: &'t [Target], id: &str) -> Vec<Verifica
         .collect()
 }
 
+/// The colour of all of them together: good only where every target conforms.
+pub(super) fn mood(known: &[Verification<'_>]) -> &'static str {
+    let has = |mood: &str| known.iter().any(|known| known.mood() == mood);
+    let moods = ["bad", "warn", "none", "good"];
+    moods.into_iter().find(|mood| has(mood)).unwrap_or("none")
+}
+
 impl Verification<'_> {
     /// The word for it, with the level where there is one.
     pub(super) fn word(&self) -> String {
@@ -76,7 +83,11 @@ impl Verification<'_> {
             Verdict::Skipped { reason } => not("Not replayed, because left out,", reason),
             Verdict::Unreached { reason } => not("Replayed without an answer,", reason),
         };
-        if !case.errata.is_empty() {
+        let is_judged = matches!(
+            case.verdict,
+            Verdict::Conforms { .. } | Verdict::Differs { .. }
+        );
+        if is_judged && !case.errata.is_empty() {
             let errata: Vec<&str> = case.errata.iter().map(String::as_str).collect();
             sentence.push_str(&format!(
                 " It was held with {} {}, not as it is shown here.",
