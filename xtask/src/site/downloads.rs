@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 
 use super::Sources;
+use serde_json::Value;
+
 use super::badge;
 use super::layout::{Frame, Page, SiteFile, prose, text};
 use super::reference::{LICENCES, PUBLISHED, Redoc};
@@ -19,9 +21,13 @@ pub(super) fn page(
         .spec
         .iter()
         .partition(|(path, _)| path.starts_with("schemas/"));
-    let documents = documents
-        .iter()
-        .map(|(path, text)| (format!("spec/{path}"), text.len(), document_words(path)));
+    let documents = documents.iter().map(|(path, text)| {
+        (
+            format!("spec/{path}"),
+            text.len(),
+            document_words(path).to_owned(),
+        )
+    });
     section(&mut html, "document", "The document", documents);
     section(
         &mut html,
@@ -30,13 +36,13 @@ pub(super) fn page(
         [(
             PUBLISHED.to_owned(),
             published,
-            "as openapi.json, each example with `x-verified`; it is made with the site, and no source",
+            "as openapi.json, each example with `x-verified`; it is made with the site, and no source".to_owned(),
         )]
         .into_iter(),
     );
     let schemas = schemas
         .iter()
-        .map(|(path, text)| (format!("spec/{path}"), text.len(), ""));
+        .map(|(path, text)| (format!("spec/{path}"), text.len(), first_sentence(text)));
     section(
         &mut html,
         "schemas",
@@ -48,9 +54,13 @@ pub(super) fn page(
             (
                 format!("reports/{}.json", target.name),
                 target.text.len(),
-                "the report",
+                "the report".to_owned(),
             ),
-            (badge::path(target), badge::svg(target).len(), "the badge"),
+            (
+                badge::path(target),
+                badge::svg(target).len(),
+                "the badge".to_owned(),
+            ),
         ]
     });
     section(&mut html, "reports", "Reports and badges", reports);
@@ -75,6 +85,18 @@ pub(super) fn page(
     )
 }
 
+/// What a schema says it is for, as far as its first sentence.
+fn first_sentence(schema: &str) -> String {
+    let schema: Value = serde_json::from_str(schema).unwrap_or_default();
+    let description = schema.get("description").and_then(Value::as_str);
+    let description = description.unwrap_or_default();
+    let paragraph = description.lines().next().unwrap_or_default();
+    match paragraph.split_once(". ") {
+        Some((first, _)) => format!("{first}."),
+        None => paragraph.to_owned(),
+    }
+}
+
 fn document_words(path: &str) -> &'static str {
     match path {
         "openapi.json" => "OpenAPI 3.1",
@@ -84,11 +106,11 @@ fn document_words(path: &str) -> &'static str {
     }
 }
 
-fn section<'w>(
+fn section(
     html: &mut String,
     id: &str,
     heading: &str,
-    files: impl Iterator<Item = (String, usize, &'w str)>,
+    files: impl Iterator<Item = (String, usize, String)>,
 ) {
     let _ = write!(
         html,
@@ -99,7 +121,7 @@ fn section<'w>(
             html,
             "<tr><th scope=\"row\"><a href=\"{path}\">{path}</a></th><td class=\"n\">{}</td><td>{}</td></tr>",
             size(length),
-            prose(words),
+            prose(&words),
             path = text(&path),
         );
     }

@@ -32,7 +32,10 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
         (sources.errata.len(), "errata", Page::Errata),
         (
             sources.targets.len(),
-            "reports on record",
+            match sources.targets.len() {
+                1 => "report on record",
+                _ => "reports on record",
+            },
             Page::Implementations,
         ),
     ] {

@@ -1,6 +1,7 @@
 //! `cargo xtask site`: the document, the suite and the reports on record, as a folder of pages for any static host.
 //!
-//! The pages are functions of [`Sources`]; [`build`] makes all of them, and only [`run`] reads and writes.
+//! The pages are functions of [`Sources`]; [`build`] makes all of them. What reads and writes is around that: where the
+//! sources and redoc lie, the folder that the site goes into, and the browser that looks at it.
 
 mod badge;
 pub mod browser;

@@ -110,10 +110,12 @@ fn stamp(
     let own = format!("{}#{}", Page::Examples.file(), slug(case.id.as_str()));
     if !case.errata.is_empty() {
         let links: Vec<String> = case.errata.iter().map(|id| page(id)).collect();
-        lines.push(format!(
-            "What is held differs from what is shown: {}.",
-            links.join(", ")
-        ));
+        let word = if links.len() == 1 {
+            "The erratum"
+        } else {
+            "The errata"
+        };
+        lines.push(format!("{word}: {}.", links.join(", ")));
     }
     let others = errata
         .iter()
