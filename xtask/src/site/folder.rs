@@ -1,7 +1,7 @@
 //! The folder that the site goes into. It keeps a list of what was written, and only that is ever removed again.
 
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
 use anyhow::{Context, Result, bail};
 
@@ -77,7 +77,7 @@ fn written(folder: &Path) -> Result<Vec<String>> {
     if entries.next().is_some() {
         bail!(
             "{} holds something that is no site of ours; name a folder that is empty or not there",
-            PathBuf::from(folder).display()
+            folder.display()
         );
     }
     Ok(Vec::new())

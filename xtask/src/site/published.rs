@@ -1,24 +1,31 @@
 //! The published copy of the document: as `spec/openapi.json`, and each example says what replaying it has shown,
 //! as `x-verified` for programs and in its description for people.
+//!
+//! ```json
+//! { "case": "getJob.failed-job",
+//!   "errata": ["failed-job-without-reason", "no-runner-anywhere"],
+//!   "replays": [{ "target": "reference", "report": "reports/reference.json", "when": "2026-01-31T09:30:00Z",
+//!                 "tool": "reprise 0.1.0", "verdict": "conforms", "level": "value",
+//!                 "held_with_errata": ["failed-job-without-reason"], "says": "Replayed on 2026-01-31 …" }] }
+//! ```
+//!
+//! `errata` are all that speak of the example; `verdict` is null where the report does not have the case, and `level` is
+//! there only where it conforms.
 
+use reprise_core::{Case, Erratum};
 use serde_json::{Map, Value, json};
 
+use super::Sources;
 use super::layout::{Page, is_dangerous, slug};
-use super::record::{Target, Verdict};
+use super::record::Verdict;
 use super::verified::{Verification, verifications};
-use reprise_core::{Case, Erratum, Suite};
 
 /// The extension that programs read.
 const VERIFIED: &str = "x-verified";
 
 /// Copies the document, and adds to each example of a request body or a response what is known of its case.
-pub(super) fn published(
-    document: &Value,
-    suite: &Suite,
-    errata: &[Erratum],
-    targets: &[Target],
-) -> Value {
-    let mut copy = document.clone();
+pub(super) fn published(sources: &Sources) -> Value {
+    let mut copy = sources.document.clone();
     let paths = copy.get_mut("paths").and_then(Value::as_object_mut);
     let items = paths.into_iter().flat_map(|paths| paths.values_mut());
     for operation in items
@@ -30,18 +37,18 @@ pub(super) fn published(
         };
         let id = id.to_owned();
         if let Some(body) = operation.get_mut("requestBody") {
-            contents(body, &id, suite, errata, targets);
+            contents(body, &id, sources);
         }
         let responses = operation
             .get_mut("responses")
             .and_then(Value::as_object_mut);
         for response in responses.into_iter().flat_map(|all| all.values_mut()) {
-            contents(response, &id, suite, errata, targets);
+            contents(response, &id, sources);
         }
     }
     if let Some(Value::String(description)) = copy.pointer_mut("/info/description") {
         description.push_str(&format!(
-            "\n\nEach example says whether it was replayed, against what, and what came of it: *conforms, value* where every documented value was compared with the answer. All of them in one list: [{}]({}).",
+            "\n\nEach example says whether it was replayed, against what, and what came of it: *conforms, value* where the documented values were compared with the answer. All of them in one list: [{}]({}).",
             Page::Examples.label(),
             Page::Examples.file()
         ));
@@ -50,13 +57,7 @@ pub(super) fn published(
 }
 
 /// The examples of each media type of a request body or a response.
-fn contents(
-    of: &mut Value,
-    operation: &str,
-    suite: &Suite,
-    errata: &[Erratum],
-    targets: &[Target],
-) {
+fn contents(of: &mut Value, operation: &str, sources: &Sources) {
     let content = of.get_mut("content").and_then(Value::as_object_mut);
     for media_type in content.into_iter().flat_map(|content| content.values_mut()) {
         let examples = media_type
@@ -65,12 +66,21 @@ fn contents(
         for (name, example) in examples.into_iter().flatten() {
             let id = format!("{operation}.{name}");
             if let Some(example) = example.as_object_mut()
-                && let Some(case) = suite.cases.iter().find(|case| case.id.as_str() == id)
+                && let Some(case) = sources
+                    .suite
+                    .cases
+                    .iter()
+                    .find(|case| case.id.as_str() == id)
             {
-                let touching: Vec<&str> = touching(errata, &id)
+                let touching: Vec<&str> = touching(&sources.errata, &id)
                     .map(|erratum| erratum.id.as_str())
                     .collect();
-                stamp(example, case, &touching, &verifications(targets, &id));
+                stamp(
+                    example,
+                    case,
+                    &touching,
+                    &verifications(&sources.targets, &id),
+                );
             }
         }
     }
@@ -79,7 +89,7 @@ fn contents(
 /// The errata that name a case.
 pub(super) fn touching<'e>(errata: &'e [Erratum], case: &str) -> impl Iterator<Item = &'e Erratum> {
     let names = move |erratum: &&Erratum| erratum.examples.iter().any(|id| id == case);
-    errata.iter().filter(names).collect::<Vec<_>>().into_iter()
+    errata.iter().filter(names)
 }
 
 fn stamp(

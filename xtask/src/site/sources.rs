@@ -74,7 +74,7 @@ impl Sources {
 
     /// The copy of the document that says what replaying has shown.
     pub fn published(&self) -> Value {
-        published(&self.document, &self.suite, &self.errata, &self.targets)
+        published(self)
     }
 }
 
@@ -89,4 +89,17 @@ fn digest(text: &str) -> String {
         let _ = write!(digits, "{byte:02x}");
     }
     digits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::digest;
+
+    #[test]
+    fn the_length_goes_before_the_text() {
+        assert_eq!(
+            digest("ab"),
+            "sha256:9caccc24b5d7e06c21c0277b6530d66664273e11f326515c58eaa3691afccfff"
+        );
+    }
 }
