@@ -51,7 +51,7 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
         );
     }
     html.push_str(
-        "</ul>\n<section id=\"targets\">\n<h2>Who keeps it</h2>\n<ul class=\"badges\">\n",
+        "</ul>\n<section id=\"targets\">\n<h2>Servers on record</h2>\n<ul class=\"badges\">\n",
     );
     for target in &sources.targets {
         let _ = writeln!(
@@ -122,7 +122,7 @@ const fn words(page: Page) -> Option<&'static str> {
             Some("What changed in the document, version by version, by what it means to a client.")
         }
         Page::Downloads => Some(
-            "The document in three forms, the JSON Schemas, the reports and the badges; and what this site is made of.",
+            "The document, the JSON Schemas, the reports and the badges; and what this site is made of.",
         ),
     }
 }

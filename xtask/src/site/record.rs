@@ -235,7 +235,7 @@ impl Target {
     pub(super) fn title(&self) -> String {
         if self.name == REFERENCE {
             format!(
-                "the reference server of Reprise {}",
+                "the reference server of Reprise {}, which is our own and not a GitLab",
                 self.record.tool.version
             )
         } else {

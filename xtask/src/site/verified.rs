@@ -51,7 +51,7 @@ impl Verification<'_> {
     pub(super) fn sentence(&self) -> String {
         let Target { record, name, .. } = self.target;
         let against = if name == REFERENCE {
-            format!("{}, which is our own and not a GitLab", self.target.title())
+            self.target.title()
         } else {
             format!(
                 "{} (report {name}, written by {} {})",
