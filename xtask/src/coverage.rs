@@ -9,7 +9,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use openapi_document::Document;
 use reprise_core::{
-    Promise, Source, Suite, parse_cases, parse_errata, parse_promises, suite, unheld,
+    Case, Erratum, Promise, Source, Suite, parse_cases, parse_errata, parse_promises, suite, unheld,
 };
 
 use crate::Outcome;
@@ -55,15 +55,8 @@ pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
 ///
 /// As [`run`].
 pub fn generate(root: &Path) -> Result<String> {
-    let suite = read_suite(root)?;
-    let folder = root.join("conformance/promises");
-    let mut promises = Vec::new();
-    for (path, text) in yaml_below(&folder)? {
-        promises.extend(parse_promises(
-            &format!("conformance/promises/{path}"),
-            &text,
-        )?);
-    }
+    let (suite, _) = read_suite(root)?;
+    let promises = read_promises(root)?;
     let complaints = unheld(&promises, &suite);
     if !complaints.is_empty() {
         bail!(
@@ -74,7 +67,29 @@ pub fn generate(root: &Path) -> Result<String> {
     Ok(page(&promises, &suite))
 }
 
-fn read_suite(root: &Path) -> Result<Suite> {
+/// Every promise below `root`, in the order of the files.
+///
+/// # Errors
+///
+/// When a file cannot be read, or a promise in it has neither a case nor a reason.
+pub fn read_promises(root: &Path) -> Result<Vec<Promise>> {
+    let folder = root.join("conformance/promises");
+    let mut promises = Vec::new();
+    for (path, text) in yaml_below(&folder)? {
+        promises.extend(parse_promises(
+            &format!("conformance/promises/{path}"),
+            &text,
+        )?);
+    }
+    Ok(promises)
+}
+
+/// The suite below `root`, and the errata that were applied to it.
+///
+/// # Errors
+///
+/// When the document, a file of cases or the errata cannot be read, or do not fit together.
+pub fn read_suite(root: &Path) -> Result<(Suite, Vec<Erratum>)> {
     let read = |path: &str| {
         fs::read_to_string(root.join(path)).with_context(|| format!("{path} cannot be read"))
     };
@@ -85,7 +100,7 @@ fn read_suite(root: &Path) -> Result<Suite> {
         files.push(parse_cases(&name, &text)?.attach(&mut document));
     }
     let errata = parse_errata("conformance/errata.yaml", &read("conformance/errata.yaml")?)?;
-    Ok(suite(&document, &files, &errata)?)
+    Ok((suite(&document, &files, &errata)?, errata))
 }
 
 fn yaml_below(folder: &Path) -> Result<BTreeMap<String, String>> {
@@ -96,12 +111,15 @@ fn yaml_below(folder: &Path) -> Result<BTreeMap<String, String>> {
 }
 
 /// Promises of one part of the page, or of the behaviour.
-struct Section<'p> {
-    heading: &'p str,
-    promises: Vec<&'p Promise>,
+pub struct Section<'p> {
+    /// Heading of the page, or number and title of a part of the behaviour.
+    pub heading: &'p str,
+    /// The promises; those of the page in the order of its lines.
+    pub promises: Vec<&'p Promise>,
 }
 
-fn page(promises: &[Promise], suite: &Suite) -> String {
+/// Promises in the order of what they speak of: those of the page, and those of the behaviour.
+pub fn sections(promises: &[Promise]) -> (Vec<Section<'_>>, Vec<Section<'_>>) {
     let (mut of_page, mut of_behaviour): (Vec<Section<'_>>, Vec<Section<'_>>) = (vec![], vec![]);
     for promise in promises {
         let (sections, heading) = match &promise.source {
@@ -121,16 +139,21 @@ fn page(promises: &[Promise], suite: &Suite) -> String {
     }
     of_page.sort_by_key(|section| section.promises.first().map(|promise| line(promise)));
     of_behaviour.sort_by_key(|section| number(section.heading));
+    (of_page, of_behaviour)
+}
 
+/// Whether a case is a documented example, and not an entry in a file of cases.
+pub fn is_example(case: &Case) -> bool {
+    case.steps.iter().all(|step| step.demands.is_none())
+}
+
+fn page(promises: &[Promise], suite: &Suite) -> String {
+    let (of_page, of_behaviour) = sections(promises);
     let held = promises
         .iter()
         .filter(|promise| promise.none.is_none())
         .count();
-    let from_files = suite
-        .cases
-        .iter()
-        .filter(|case| case.steps.iter().any(|step| step.demands.is_some()))
-        .count();
+    let from_files = suite.cases.iter().filter(|case| !is_example(case)).count();
     let mut text = format!(
         "# What is promised, and what holds it
 
@@ -148,13 +171,13 @@ The documentation page must be kept; what is known of the behaviour where the pa
         suite.cases.len() - from_files,
         promises.len() - held,
     );
-    sections(&mut text, &of_page);
+    tables(&mut text, &of_page);
     text.push_str("\n## The behaviour\n");
-    sections(&mut text, &of_behaviour);
+    tables(&mut text, &of_behaviour);
     text
 }
 
-fn sections(text: &mut String, sections: &[Section<'_>]) {
+fn tables(text: &mut String, sections: &[Section<'_>]) {
     for section in sections {
         let _ = writeln!(
             text,

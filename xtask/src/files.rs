@@ -93,7 +93,12 @@ pub fn apply(folder: &Path, changes: &[Change]) -> Result<()> {
     Ok(())
 }
 
-fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+/// Writes a file that is whole or as it was, and the folders that it lies in.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }

@@ -7,6 +7,8 @@ pub mod faults;
 pub mod files;
 pub mod lint;
 pub mod node;
+pub mod reports;
+pub mod site;
 pub mod spec;
 
 /// How a task ended.
@@ -18,15 +20,17 @@ pub enum Outcome {
     Stale,
     /// A check has found something.
     Found,
+    /// A part could not be made, or is not as it should be; the rest was.
+    Incomplete,
 }
 
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> ExitCode {
         match outcome {
             Outcome::Fresh => ExitCode::SUCCESS,
-            Outcome::Found => ExitCode::from(1),
             // 2 is unusable input
-            Outcome::Stale => ExitCode::from(4),
+            Outcome::Found => ExitCode::from(1),
+            Outcome::Stale | Outcome::Incomplete => ExitCode::from(4),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Tasks of this repository: `cargo xtask spec` regenerates `spec/` from the model types and the documented
-//! examples, `cargo xtask bench` measures how much slower judging is than merely asking.
+//! examples, `cargo xtask site` makes a site of it, `cargo xtask bench` measures how much slower judging is than merely
+//! asking.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -9,8 +10,9 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use xtask::lint::{self, WithoutNode};
+use xtask::site::{self, Order};
 use xtask::spec::{self, Mode};
-use xtask::{coverage, faults};
+use xtask::{coverage, faults, reports};
 
 /// Tasks of this repository.
 #[derive(Parser)]
@@ -57,6 +59,30 @@ enum Task {
         #[arg(long)]
         require_node: bool,
     },
+    /// Replay the suite against the reference server, and put the report on record for the site.
+    Reports {
+        /// Write nothing; exit with 4 if the report on record tells something else.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Make the site: the reference, what the suite checks, errata, reports on record, changelog, downloads.
+    ///
+    /// The reference needs Node.js, for npm to fetch the script that shows it. Where that cannot be had, all other
+    /// pages are made and the command ends with 4.
+    Site {
+        /// Where it goes: a folder that is empty, not there, or holds a site of before [default: target/site]
+        #[arg(long, value_name = "DIR")]
+        output: Option<PathBuf>,
+        /// Leave the reference out.
+        #[arg(long)]
+        without_reference: bool,
+        /// Then open every page in headless Chromium, without a network; exit with 4 if one complains.
+        #[arg(long)]
+        in_browser: bool,
+        /// Keep pictures of the pages, taken by Chromium.
+        #[arg(long, value_name = "DIR")]
+        screenshots: Option<PathBuf>,
+    },
     /// Measure a run against a bare client that sends the same requests: time, memory, cold start.
     ///
     /// Builds what is released, and takes a minute or two on a machine that does nothing else.
@@ -84,6 +110,23 @@ fn main() -> ExitCode {
                 WithoutNode::LeaveOut
             };
             lint::run(&root(), &documents, without_node, &mut out).map(ExitCode::from)
+        }
+        Task::Reports { check } => {
+            reports::run(&root(), Mode::of(check), &mut out).map(ExitCode::from)
+        }
+        Task::Site {
+            output,
+            without_reference,
+            in_browser,
+            screenshots,
+        } => {
+            let order = Order {
+                output,
+                without_reference,
+                in_browser,
+                screenshots,
+            };
+            site::run(&root(), &order, &mut out).map(ExitCode::from)
         }
         Task::Bench => bench(&root()),
     };

@@ -161,7 +161,7 @@ fn what_is_no_document_cannot_be_checked() {
 #[test]
 fn a_rule_is_off_exactly_where_the_page_is_wrong() {
     let read = |path: &str| fs::read_to_string(root().join(path)).unwrap();
-    let document = Document::parse("openapi.json", &read("spec/openapi.json")).unwrap();
+    let document = Document::parse("openapi.json", read("spec/openapi.json")).unwrap();
     let refused: BTreeSet<String> = lint_document(&document, &[])
         .unwrap()
         .into_iter()

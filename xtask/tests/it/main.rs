@@ -1,9 +1,10 @@
-//! The repository's own rules, and `cargo xtask spec` as a user runs it.
+//! The repository's own rules, and its tasks as a user runs them.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod architecture;
 mod coverage;
 mod lint;
+mod site;
 mod spec;
 
 use std::path::{Path, PathBuf};

@@ -1,0 +1,65 @@
+//! A badge for each target: its level, and how many cases conform.
+
+use super::layout::text;
+use super::record::{Record, Target};
+
+/// How wide a character is, in pixels, about; text is fitted to what is reckoned with it.
+const CHARACTER: usize = 7;
+/// The space at both ends of a part, in pixels.
+const MARGIN: usize = 8;
+
+/// The path of a target's badge, below the site.
+pub(super) fn path(target: &Target) -> String {
+    format!("badges/{}.svg", target.name)
+}
+
+/// What the badge says: the level, and how many cases conform of those that the suite has.
+pub(super) fn words(record: &Record) -> String {
+    let level = record.level().map_or("no level", |level| level.as_str());
+    let incomplete = if record.is_whole() {
+        ""
+    } else {
+        ", incomplete"
+    };
+    format!(
+        "{level} · {} of {}{incomplete}",
+        record.summary.conform, record.summary.cases
+    )
+}
+
+/// The badge as SVG. It has no id, so that a page can hold several.
+pub(super) fn svg(target: &Target) -> String {
+    let record = &target.record;
+    let (left, right) = ("conformance", words(record));
+    let (left_width, right_width) = (width(left), width(&right));
+    let whole = left_width + right_width;
+    let color = if record.summary.differ > 0 {
+        "#a83a32"
+    } else if record.is_whole() && record.summary.conform == record.summary.cases {
+        "#2f7d4f"
+    } else {
+        "#8a5d0a"
+    };
+    let label = format!("{}: {left} {right}", target.name);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{whole}\" height=\"22\" viewBox=\"0 0 {whole} 22\" role=\"img\" aria-label=\"{label}\">\
+         <title>{label}</title>\
+         <rect width=\"{whole}\" height=\"22\" rx=\"5\" fill=\"{color}\"/>\
+         <path d=\"M5 0h{straight}v22H5a5 5 0 0 1-5-5V5a5 5 0 0 1 5-5z\" fill=\"#3d3a36\"/>\
+         <g fill=\"#ffffff\" font-family=\"Verdana,'DejaVu Sans',sans-serif\" font-size=\"11\" text-anchor=\"middle\">\
+         <text x=\"{left_middle}\" y=\"15\" textLength=\"{left_text}\">{left}</text>\
+         <text x=\"{right_middle}\" y=\"15\" textLength=\"{right_text}\">{right}</text></g></svg>\n",
+        label = text(&label),
+        straight = left_width - 5,
+        left_middle = left_width / 2,
+        left_text = left_width - 2 * MARGIN,
+        right_middle = left_width + right_width / 2,
+        right_text = right_width - 2 * MARGIN,
+        right = text(&right),
+    )
+}
+
+/// How wide a part is that holds a text.
+fn width(text: &str) -> usize {
+    text.chars().count() * CHARACTER + 2 * MARGIN
+}

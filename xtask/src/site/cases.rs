@@ -1,0 +1,87 @@
+//! Every case by operation, and what became of it at each target.
+
+use std::fmt::Write as _;
+
+use reprise_core::Case;
+
+use super::Sources;
+use super::examples::operation_heading;
+use super::layout::{Frame, Page, SiteFile, prose, slug, text};
+use super::record::Verdict;
+use super::verified::verifications;
+use crate::coverage::is_example;
+
+pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
+    let mut html = String::new();
+    // the suite has the documented examples first; here all cases of an operation stand together
+    let mut operations: Vec<Vec<&Case>> = Vec::new();
+    for case in &sources.suite.cases {
+        let is_its = |cases: &&mut Vec<&Case>| {
+            let mut cases = cases.iter();
+            cases.any(|known| known.operation == case.operation)
+        };
+        match operations.iter_mut().find(is_its) {
+            Some(cases) => cases.push(case),
+            None => operations.push(vec![case]),
+        }
+    }
+    for cases in operations {
+        if let Some(first) = cases.first() {
+            operation_heading(&mut html, first);
+        }
+        table_head(&mut html, sources);
+        for case in cases {
+            row(&mut html, case, sources);
+        }
+        html.push_str("</tbody></table></div>\n</section>\n");
+    }
+    let lead = format!(
+        "All <b>{}</b> cases of the suite. A case is one request or a short sequence of them, and what must hold of the answers; the word is how much of them was compared. Which fault each catches is among the <a href=\"{}\">faults</a>.",
+        sources.suite.cases.len(),
+        Page::Faults.file()
+    );
+    frame.page(Page::Cases, "Cases", &lead, &html)
+}
+
+fn table_head(html: &mut String, sources: &Sources) {
+    html.push_str(
+        "<div class=\"scroll\"><table class=\"list narrow\"><thead><tr><th>case</th><th>shows</th>",
+    );
+    for target in &sources.targets {
+        let _ = write!(html, "<th>{}</th>", text(&target.name));
+    }
+    html.push_str("</tr></thead><tbody>\n");
+}
+
+fn row(html: &mut String, case: &Case, sources: &Sources) {
+    let id = case.id.as_str();
+    let name = if is_example(case) {
+        format!(
+            "<a href=\"{}#{}\">{}</a>",
+            Page::Examples.file(),
+            slug(id),
+            text(&case.example)
+        )
+    } else {
+        text(&case.example).to_string()
+    };
+    let _ = write!(
+        html,
+        "<tr id=\"{}\"><th scope=\"row\">{name}</th><td>{}</td>",
+        slug(id),
+        prose(case.summary.as_deref().unwrap_or_default())
+    );
+    for known in verifications(&sources.targets, id) {
+        let level = match known.case.map(|case| &case.verdict) {
+            Some(Verdict::Conforms { attained }) => attained.as_str().to_owned(),
+            _ => known.word(),
+        };
+        let _ = write!(
+            html,
+            "<td class=\"verdict {}\">{}</td>",
+            known.mood(),
+            text(&level)
+        );
+    }
+    html.push_str("</tr>\n");
+}

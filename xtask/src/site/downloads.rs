@@ -1,0 +1,150 @@
+//! Every file that can be had, and what the site is made of.
+
+use std::fmt::Write as _;
+
+use super::Sources;
+use serde_json::Value;
+
+use super::badge;
+use super::layout::{Frame, Page, SiteFile, prose, text};
+use super::reference::{LICENCES, PUBLISHED, Redoc};
+
+/// The page; `published` is how long the published copy is, in bytes.
+pub(super) fn page(
+    frame: &Frame,
+    sources: &Sources,
+    published: usize,
+    redoc: Option<&Redoc>,
+) -> SiteFile {
+    let mut html = String::new();
+    let (schemas, documents): (Vec<_>, Vec<_>) = sources
+        .spec
+        .iter()
+        .partition(|(path, _)| path.starts_with("schemas/"));
+    let documents = documents.iter().map(|(path, text)| {
+        (
+            format!("spec/{path}"),
+            text.len(),
+            document_words(path).to_owned(),
+        )
+    });
+    section(&mut html, "document", "The document", documents);
+    section(
+        &mut html,
+        "verified",
+        "The document with what replaying has shown",
+        [(
+            PUBLISHED.to_owned(),
+            published,
+            "as openapi.json, each example with `x-verified`; it is made with the site, and no source".to_owned(),
+        )]
+        .into_iter(),
+    );
+    let schemas = schemas
+        .iter()
+        .map(|(path, text)| (format!("spec/{path}"), text.len(), first_sentence(text)));
+    section(
+        &mut html,
+        "schemas",
+        "JSON Schemas (draft 2020-12)",
+        schemas,
+    );
+    let reports = sources.targets.iter().flat_map(|target| {
+        [
+            (
+                format!("reports/{}.json", target.name),
+                target.text.len(),
+                "the report".to_owned(),
+            ),
+            (
+                badge::path(target),
+                badge::svg(target).len(),
+                "the badge".to_owned(),
+            ),
+        ]
+    });
+    section(&mut html, "reports", "Reports and badges", reports);
+    html.push_str("<section id=\"made-of\">\n<h2>What this site is made of</h2>\n");
+    match redoc {
+        Some(redoc) => {
+            let _ = writeln!(
+                html,
+                "<p>The reference is shown by redoc {}, {} of JavaScript inside that page, under the MIT licence; its licence and those of what it has inside are in <a href=\"{LICENCES}\">{LICENCES}</a>. The address of a logo in it was replaced, since nothing here is loaded from elsewhere.</p>",
+                text(&redoc.version),
+                size(redoc.script.len())
+            );
+        }
+        None => html.push_str("<p>The reference was left out when this site was made.</p>\n"),
+    }
+    html.push_str("<p>All other pages are plain HTML without JavaScript. No page loads anything from a network, and its policy forbids it.</p>\n</section>\n");
+    frame.page(
+        Page::Downloads,
+        "Downloads",
+        "Every generated file, as it is committed.",
+        &html,
+    )
+}
+
+/// What a schema says it is for, as far as its first sentence.
+fn first_sentence(schema: &str) -> String {
+    let schema: Value = serde_json::from_str(schema).unwrap_or_default();
+    let description = schema.get("description").and_then(Value::as_str);
+    let description = description.unwrap_or_default();
+    let paragraph = description.lines().next().unwrap_or_default();
+    match paragraph.split_once(". ") {
+        Some((first, _)) => format!("{first}."),
+        None => paragraph.to_owned(),
+    }
+}
+
+fn document_words(path: &str) -> &'static str {
+    match path {
+        "openapi.json" => "OpenAPI 3.1",
+        "openapi.yaml" => "the same, as YAML",
+        "openapi-3.0.json" => "OpenAPI 3.0, for tools that read no other",
+        _ => "",
+    }
+}
+
+fn section(
+    html: &mut String,
+    id: &str,
+    heading: &str,
+    files: impl Iterator<Item = (String, usize, String)>,
+) {
+    let _ = write!(
+        html,
+        "<section id=\"{id}\">\n<h2>{heading}</h2>\n<div class=\"scroll\"><table class=\"list\"><thead><tr><th>file</th><th class=\"n\">size</th><th>what</th></tr></thead><tbody>\n"
+    );
+    for (path, length, words) in files {
+        let _ = writeln!(
+            html,
+            "<tr><th scope=\"row\"><a href=\"{path}\">{path}</a></th><td class=\"n\">{}</td><td>{}</td></tr>",
+            size(length),
+            prose(&words),
+            path = text(&path),
+        );
+    }
+    html.push_str("</tbody></table></div>\n</section>\n");
+}
+
+/// A number of bytes, as people say it.
+fn size(bytes: usize) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
+        _ => format!("{}.{:02} MB", bytes / 1_000_000, bytes % 1_000_000 / 10_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_are_short() {
+        for (bytes, expected) in [(12, "12 B"), (1_001, "2 KB"), (1_103_471, "1.10 MB")] {
+            assert_eq!(size(bytes), expected);
+        }
+    }
+}

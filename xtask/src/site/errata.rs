@@ -1,0 +1,104 @@
+//! Where the documentation is wrong, with the evidence, and what is held instead.
+
+use std::fmt::Write as _;
+
+use reprise_core::{Effect, Erratum};
+use serde_json::Value;
+
+use super::Sources;
+use super::layout::{Frame, Page, SiteFile, counted, prose, slug, text};
+
+pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
+    let mut html = String::new();
+    for erratum in &sources.errata {
+        write_erratum(&mut html, erratum);
+    }
+    let changing = sources
+        .errata
+        .iter()
+        .filter(|one| one.effect.none.is_none());
+    let lead = format!(
+        "The documentation is wrong, or at odds with itself, in {}; in <b>{}</b> of them something else is held than what it shows. Each names the lines that conflict and the examples that it touches. Nothing else is forgiven.",
+        counted(sources.errata.len(), "place", "places"),
+        changing.count()
+    );
+    frame.page(Page::Errata, "Errata", &lead, &html)
+}
+
+fn write_erratum(html: &mut String, erratum: &Erratum) {
+    let _ = write!(
+        html,
+        "<article class=\"card\" id=\"{id}\">\n<h2><a href=\"#{id}\">{}</a></h2>\n<p>{}</p>\n<dl class=\"about\">\n<div><dt>lines</dt><dd>{}</dd></div>\n",
+        text(&erratum.id),
+        prose(erratum.claim.trim()),
+        text(&erratum.evidence.lines),
+        id = slug(&erratum.id),
+    );
+    if let Some(behaviour) = &erratum.evidence.behaviour {
+        let _ = writeln!(
+            html,
+            "<div><dt>behaviour</dt><dd>{}</dd></div>",
+            prose(behaviour)
+        );
+    }
+    let held: Vec<String> = held(&erratum.effect);
+    let _ = writeln!(
+        html,
+        "<div><dt>held</dt><dd>{}</dd></div>",
+        held.join("<br/>")
+    );
+    let examples: Vec<String> = erratum
+        .examples
+        .iter()
+        .map(|case| {
+            format!(
+                "<a class=\"case\" href=\"{}#{}\">{}</a>",
+                Page::Cases.file(),
+                slug(case),
+                text(case)
+            )
+        })
+        .collect();
+    let _ = writeln!(
+        html,
+        "<div><dt>examples</dt><dd>{}</dd></div>\n</dl>\n</article>",
+        examples.join("<br/>")
+    );
+}
+
+/// What holds instead of what is documented, a sentence for each change, as HTML.
+fn held(effect: &Effect) -> Vec<String> {
+    let Effect {
+        request,
+        moves,
+        replace,
+        withdraw,
+        none,
+    } = effect;
+    let code = |raw: &str| format!("<code>{}</code>", text(raw));
+    let value = |value: &Value| code(&value.to_string());
+    let mut held = Vec::new();
+    for (parameter, sent) in request {
+        held.push(match sent {
+            Value::Null => format!("{} is not sent", code(parameter)),
+            sent => format!("{} is sent as {}", code(parameter), value(sent)),
+        });
+    }
+    for moved in moves {
+        held.push(format!(
+            "the element at {} stands at {}",
+            code(&moved.from),
+            code(&moved.to)
+        ));
+    }
+    for (pointer, instead) in replace {
+        held.push(format!("{} is {}", code(pointer), value(instead)));
+    }
+    for pointer in withdraw {
+        held.push(format!("nobody is held to {}", code(pointer)));
+    }
+    if let Some(why) = none {
+        held.push(format!("what is shown: {}", prose(why.trim())));
+    }
+    held
+}

@@ -1,0 +1,84 @@
+//! The folder that the site goes into. It keeps a list of what was written, and only that is ever removed again.
+
+use std::fs;
+use std::path::{Component, Path};
+
+use anyhow::{Context, Result, bail};
+
+use super::layout::SiteFile;
+use crate::files::write_whole;
+
+/// The list of what was written, a path on each line. Its name begins with a dot, so that most hosts leave it out.
+const WRITTEN: &str = ".site";
+
+/// Writes the files into a folder that is empty, not there, or holds a site; files of a site before are removed.
+///
+/// # Errors
+///
+/// When the folder holds something else, or a file cannot be written or removed.
+pub(super) fn write(folder: &Path, files: &[SiteFile]) -> Result<()> {
+    let before = written(folder)?;
+    // what is there half is in the list already
+    let mut paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    paths.extend(before.iter().map(String::as_str));
+    paths.sort_unstable();
+    paths.dedup();
+    put(folder, WRITTEN, &list(&paths))?;
+    for file in files {
+        put(folder, &file.path, &file.text)?;
+    }
+    for path in &before {
+        if !files.iter().any(|file| file.path == *path) {
+            remove(folder, path)?;
+        }
+    }
+    let mut paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    paths.sort_unstable();
+    put(folder, WRITTEN, &list(&paths))
+}
+
+fn list(paths: &[&str]) -> String {
+    paths.iter().map(|path| format!("{path}\n")).collect()
+}
+
+fn put(folder: &Path, path: &str, text: &str) -> Result<()> {
+    let path = folder.join(path);
+    // what is the same stays as it is, with its time
+    if fs::read_to_string(&path).is_ok_and(|on_disk| on_disk == text) {
+        return Ok(());
+    }
+    write_whole(&path, text).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+fn remove(folder: &Path, path: &str) -> Result<()> {
+    let path = folder.join(path);
+    match fs::remove_file(&path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("{} cannot be removed", path.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What was written there before.
+fn written(folder: &Path) -> Result<Vec<String>> {
+    let list = folder.join(WRITTEN);
+    if let Ok(text) = fs::read_to_string(&list) {
+        let is_below = |path: &&str| {
+            let mut parts = Path::new(path).components();
+            parts.all(|part| matches!(part, Component::Normal(_)))
+        };
+        return Ok(text.lines().filter(is_below).map(str::to_owned).collect());
+    }
+    let mut entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.with_context(|| format!("{} cannot be listed", folder.display()))?,
+    };
+    if entries.next().is_some() {
+        bail!(
+            "{} holds something that is no site of ours; name a folder that is empty or not there",
+            folder.display()
+        );
+    }
+    Ok(Vec::new())
+}

@@ -1,0 +1,272 @@
+//! What all pages share: the frame, the policy, and the way a text becomes HTML.
+//!
+//! The pages need no network and no JavaScript, and each carries its style; so they work wherever they are put, also
+//! straight from a folder. All are well-formed XML, too, but for the one with the reference.
+
+use std::fmt::{self, Display, Write as _};
+
+/// The style of all pages, one family with the reports.
+const STYLE: &str = include_str!("site.css");
+/// The sign in the tab, as an address that holds what it shows.
+const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='8' fill='%232f7d4f'/%3E%3Cpath d='M4.5 8.3l2.4 2.4 4.6-5.2' fill='none' stroke='white' stroke-width='1.8' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E";
+
+/// A file of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteFile {
+    /// Path below the site, with `/` between its parts.
+    pub path: String,
+    /// What it holds.
+    pub text: String,
+}
+
+/// A page of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// Where one begins.
+    Index,
+    /// The document, shown by redoc.
+    Reference,
+    /// The documented examples, and what replaying them has shown.
+    Examples,
+    /// What is promised, and what holds it.
+    Promises,
+    /// Every case, and what became of it.
+    Cases,
+    /// The faults that the suite catches.
+    Faults,
+    /// Where the documentation is wrong.
+    Errata,
+    /// What became of the suite, target by target.
+    Implementations,
+    /// What changed from one version of the document to the next.
+    Changelog,
+    /// Every file, and what the site is made of.
+    Downloads,
+}
+
+impl Page {
+    /// Every page, in the order in which they are read.
+    pub const ALL: [Page; 10] = [
+        Page::Index,
+        Page::Reference,
+        Page::Examples,
+        Page::Promises,
+        Page::Cases,
+        Page::Faults,
+        Page::Errata,
+        Page::Implementations,
+        Page::Changelog,
+        Page::Downloads,
+    ];
+
+    /// The name of its file.
+    pub const fn file(self) -> &'static str {
+        match self {
+            Page::Index => "index.html",
+            Page::Reference => "reference.html",
+            Page::Examples => "examples.html",
+            Page::Promises => "promises.html",
+            Page::Cases => "cases.html",
+            Page::Faults => "faults.html",
+            Page::Errata => "errata.html",
+            Page::Implementations => "implementations.html",
+            Page::Changelog => "changelog.html",
+            Page::Downloads => "downloads.html",
+        }
+    }
+
+    /// What it is called.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Page::Index => "Overview",
+            Page::Reference => "Reference",
+            Page::Examples => "Examples",
+            Page::Promises => "Promises",
+            Page::Cases => "Cases",
+            Page::Faults => "Faults",
+            Page::Errata => "Errata",
+            Page::Implementations => "Implementations",
+            Page::Changelog => "Changelog",
+            Page::Downloads => "Downloads",
+        }
+    }
+}
+
+/// What every page has to say of the site it belongs to.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    /// Title and version of the document.
+    pub(super) title: String,
+    /// Whether there is a page with the reference to lead to.
+    pub(super) has_reference: bool,
+}
+
+impl Frame {
+    /// A page of ours: its heading, a sentence on it, and what stands below, as HTML.
+    pub(super) fn page(&self, page: Page, heading: &str, lead: &str, main: &str) -> SiteFile {
+        let mut html = self.head(
+            page,
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'",
+            "",
+        );
+        let _ = write!(
+            html,
+            "<main id=\"main\" tabindex=\"-1\">\n<h1>{}</h1>\n<p class=\"lead\">{lead}</p>\n{main}</main>\n\
+             <footer><p>Reprise, MIT or Apache-2.0. Documented examples: © GitLab B.V., CC BY-SA 4.0. Not affiliated with GitLab.</p></footer>\n\
+             </body>\n</html>\n",
+            text(heading)
+        );
+        SiteFile {
+            path: page.file().to_owned(),
+            text: html,
+        }
+    }
+
+    /// A page down to the beginning of its content; `extra` goes into its head as it is.
+    pub(super) fn head(&self, page: Page, policy: &str, extra: &str) -> String {
+        let mut html = format!(
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\"/>\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
+             <meta name=\"color-scheme\" content=\"light dark\"/>\n\
+             <meta name=\"referrer\" content=\"no-referrer\"/>\n\
+             <link rel=\"icon\" href=\"{ICON}\"/>\n\
+             <title>{}: {}</title>\n<style>{STYLE}</style>\n{extra}</head>\n<body>\n\
+             <a class=\"skip\" href=\"#main\">Skip to the content</a>\n\
+             <header class=\"top\"><nav aria-label=\"Pages\"><ul>\n",
+            text(&self.title),
+            page.label(),
+        );
+        for other in Page::ALL {
+            if other == Page::Reference && !self.has_reference {
+                continue;
+            }
+            let current = if other == page {
+                " aria-current=\"page\""
+            } else {
+                ""
+            };
+            let _ = writeln!(
+                html,
+                "<li><a href=\"{}\"{current}>{}</a></li>",
+                other.file(),
+                other.label()
+            );
+        }
+        html.push_str("</ul></nav></header>\n");
+        html
+    }
+}
+
+/// A text as text: nothing in it can be a tag, an attribute or an end of one, and nothing can hide or turn around
+/// what stands beside it.
+pub(super) fn text(raw: &str) -> impl Display + '_ {
+    struct Text<'t>(&'t str);
+    impl Display for Text<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            for c in self.0.chars() {
+                match c {
+                    '<' => f.write_str("&lt;")?,
+                    '>' => f.write_str("&gt;")?,
+                    '&' => f.write_str("&amp;")?,
+                    '"' => f.write_str("&quot;")?,
+                    '\'' => f.write_str("&#39;")?,
+                    '\n' | '\t' => f.write_char(c)?,
+                    c if is_dangerous(c) => write!(f, "{}", c.escape_unicode())?,
+                    c => f.write_char(c)?,
+                }
+            }
+            Ok(())
+        }
+    }
+    Text(raw)
+}
+
+/// A text as text, with what stands between backticks as code.
+pub(super) fn prose(raw: &str) -> String {
+    let mut html = String::new();
+    let parts: Vec<&str> = raw.split('`').collect();
+    // the last of an even number of parts follows a backtick that is never closed
+    let closed = parts.len() - usize::from(parts.len().is_multiple_of(2));
+    for (index, part) in parts.iter().enumerate() {
+        let _ = match (index % 2, index < closed) {
+            (1, true) => write!(html, "<code>{}</code>", text(part)),
+            (1, false) => write!(html, "`{}", text(part)),
+            _ => write!(html, "{}", text(part)),
+        };
+    }
+    html
+}
+
+/// Whether nobody sees a character, and it changes how others are shown.
+pub(super) fn is_dangerous(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A text as part of an id: equal texts and no others have equal ids.
+pub(super) fn slug(raw: &str) -> String {
+    let mut slug = String::new();
+    for c in raw.chars() {
+        if c.is_ascii_alphanumeric() || c == '.' || c == '-' {
+            slug.push(c);
+        } else {
+            let _ = write!(slug, "_{:x}_", u32::from(c));
+        }
+    }
+    slug
+}
+
+/// A number and what it counts.
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// Links to the errata of some names.
+pub(super) fn errata_links<'e>(ids: impl IntoIterator<Item = &'e str>) -> String {
+    let links = ids.into_iter().map(|id| {
+        format!(
+            "<a href=\"{}#{}\">{}</a>",
+            Page::Errata.file(),
+            slug(id),
+            text(id)
+        )
+    });
+    links.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_never_a_tag_and_hides_nothing() {
+        for (raw, expected) in [
+            (
+                "<b> & \"x\" 'y'",
+                "&lt;b&gt; &amp; &quot;x&quot; &#39;y&#39;",
+            ),
+            ("a\u{202e}b\u{1b}[0m\u{0}", "a\\u{202e}b\\u{1b}[0m\\u{0}"),
+        ] {
+            assert_eq!(text(raw).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn what_stands_between_backticks_is_code() {
+        for (raw, expected) in [
+            ("is `a<b`, no `c", "is <code>a&lt;b</code>, no `c"),
+            ("plain", "plain"),
+            ("`a` and `b`", "<code>a</code> and <code>b</code>"),
+            ("", ""),
+        ] {
+            assert_eq!(prose(raw), expected);
+        }
+    }
+
+    #[test]
+    fn equal_slugs_are_of_equal_texts() {
+        assert_eq!(slug("getJob.failed-job"), "getJob.failed-job");
+        assert_ne!(slug("a b"), slug("a_20_b"));
+    }
+}

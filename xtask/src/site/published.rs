@@ -1,0 +1,201 @@
+//! The published copy of the document: as `spec/openapi.json`, and each example says what replaying it has shown,
+//! as `x-verified` for programs and in its description for people.
+//!
+//! ```json
+//! { "case": "getJob.failed-job",
+//!   "errata": ["failed-job-without-reason", "no-runner-anywhere"],
+//!   "replays": [{ "target": "reference", "report": "reports/reference.json", "when": "2026-01-31T09:30:00Z",
+//!                 "tool": "reprise 0.1.0", "verdict": "conforms", "level": "value",
+//!                 "held_with_errata": ["failed-job-without-reason"], "says": "Replayed on 2026-01-31 …" }] }
+//! ```
+//!
+//! `errata` are all that speak of the example; `verdict` is null where the report does not have the case, and `level` is
+//! there only where it conforms.
+
+use reprise_core::{Case, Erratum};
+use serde_json::{Map, Value, json};
+
+use super::Sources;
+use super::layout::{Page, is_dangerous, slug};
+use super::record::Verdict;
+use super::verified::{Verification, verifications};
+
+/// The extension that programs read.
+const VERIFIED: &str = "x-verified";
+
+/// Copies the document, and adds to each example of a request body or a response what is known of its case.
+pub(super) fn published(sources: &Sources) -> Value {
+    let mut copy = sources.document.clone();
+    let paths = copy.get_mut("paths").and_then(Value::as_object_mut);
+    let items = paths.into_iter().flat_map(|paths| paths.values_mut());
+    for operation in items
+        .filter_map(Value::as_object_mut)
+        .flat_map(Map::values_mut)
+    {
+        let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
+            continue;
+        };
+        let id = id.to_owned();
+        if let Some(body) = operation.get_mut("requestBody") {
+            contents(body, &id, sources);
+        }
+        let responses = operation
+            .get_mut("responses")
+            .and_then(Value::as_object_mut);
+        for response in responses.into_iter().flat_map(|all| all.values_mut()) {
+            contents(response, &id, sources);
+        }
+    }
+    if let Some(Value::String(description)) = copy.pointer_mut("/info/description") {
+        description.push_str(&format!(
+            "\n\nEach example says whether it was replayed, against what, and what came of it: *conforms, value* where the documented values were compared with the answer. All of them in one list: [{}]({}).",
+            Page::Examples.label(),
+            Page::Examples.file()
+        ));
+    }
+    copy
+}
+
+/// The examples of each media type of a request body or a response.
+fn contents(of: &mut Value, operation: &str, sources: &Sources) {
+    let content = of.get_mut("content").and_then(Value::as_object_mut);
+    for media_type in content.into_iter().flat_map(|content| content.values_mut()) {
+        let examples = media_type
+            .get_mut("examples")
+            .and_then(Value::as_object_mut);
+        for (name, example) in examples.into_iter().flatten() {
+            let id = format!("{operation}.{name}");
+            if let Some(example) = example.as_object_mut()
+                && let Some(case) = sources
+                    .suite
+                    .cases
+                    .iter()
+                    .find(|case| case.id.as_str() == id)
+            {
+                let touching: Vec<&str> = touching(&sources.errata, &id)
+                    .map(|erratum| erratum.id.as_str())
+                    .collect();
+                stamp(
+                    example,
+                    case,
+                    &touching,
+                    &verifications(&sources.targets, &id),
+                );
+            }
+        }
+    }
+}
+
+/// The errata that name a case.
+pub(super) fn touching<'e>(errata: &'e [Erratum], case: &str) -> impl Iterator<Item = &'e Erratum> {
+    let names = move |erratum: &&Erratum| erratum.examples.iter().any(|id| id == case);
+    errata.iter().filter(names)
+}
+
+fn stamp(
+    example: &mut Map<String, Value>,
+    case: &Case,
+    errata: &[&str],
+    known: &[Verification<'_>],
+) {
+    let replays: Vec<Value> = known.iter().map(replay).collect();
+    let mut lines: Vec<String> = known
+        .iter()
+        .map(|known| {
+            let says = markdown(&known.sentence());
+            format!("**{}**: {says}", markdown(&known.word()))
+        })
+        .collect();
+    if known.is_empty() {
+        lines.push("**not replayed**: no report of any target is on record.".to_owned());
+    }
+    let page = |name: &str| {
+        format!(
+            "[{}]({}#{})",
+            markdown(name),
+            Page::Errata.file(),
+            slug(name)
+        )
+    };
+    let own = format!("{}#{}", Page::Examples.file(), slug(case.id.as_str()));
+    if !case.errata.is_empty() {
+        let links: Vec<String> = case.errata.iter().map(|id| page(id)).collect();
+        let word = if links.len() == 1 {
+            "The erratum"
+        } else {
+            "The errata"
+        };
+        lines.push(format!("{word}: {}.", links.join(", ")));
+    }
+    let others = errata
+        .iter()
+        .filter(|id| !case.errata.iter().any(|held| held == *id));
+    lines.push(match others.count() {
+        0 => format!("[More on this example]({own})"),
+        1 => format!("[One more erratum speaks of it]({own})"),
+        count => format!("[{count} more errata speak of it]({own})"),
+    });
+    let said = lines.join("\n\n");
+    let description = match example.get("description").and_then(Value::as_str) {
+        Some(own) => format!("{own}\n\n{said}"),
+        None => said,
+    };
+    example.insert("description".to_owned(), description.into());
+    example.insert(
+        VERIFIED.to_owned(),
+        json!({ "case": case.id.as_str(), "errata": errata, "replays": replays }),
+    );
+}
+
+fn replay(known: &Verification<'_>) -> Value {
+    let record = &known.target.record;
+    let mut replay = json!({
+        "target": known.target.name,
+        "report": format!("reports/{}.json", known.target.name),
+        "when": record.times.started,
+        "tool": format!("{} {}", record.tool.name, record.tool.version),
+        "verdict": known.case.map(|case| case.verdict.as_str()),
+        "says": known.sentence(),
+    });
+    if let (Some(case), Some(replay)) = (known.case, replay.as_object_mut()) {
+        if let Verdict::Conforms { attained } = &case.verdict {
+            replay.insert("level".to_owned(), attained.as_str().into());
+        }
+        replay.insert("held_with_errata".to_owned(), json!(case.errata));
+    }
+    replay
+}
+
+/// A plain text as Markdown that shows just this text. An address in it is no link.
+fn markdown(plain: &str) -> String {
+    let mut text = String::new();
+    for c in plain.chars() {
+        let is_plain = matches!(c, ',' | '.' | ':' | ';' | '-' | '(' | ')' | '\'' | '/');
+        if is_dangerous(c) {
+            text.push(' ');
+        } else {
+            if c.is_ascii_punctuation() && !is_plain {
+                text.push('\\');
+            }
+            text.push(c);
+        }
+    }
+    text.replace("://", ":\\//").replace("www.", "www\\.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_report_says_is_no_markdown() {
+        assert_eq!(
+            markdown("see https://a.b www.c.d"),
+            r"see https:\//a.b www\.c.d"
+        );
+        assert_eq!(
+            markdown("<b>*x*</b> [a](b) `c`\n# d"),
+            r"\<b\>\*x\*\</b\> \[a\](b) \`c\` \# d"
+        );
+    }
+}

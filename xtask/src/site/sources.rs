@@ -1,0 +1,105 @@
+//! Everything that the site is made of, as it lies below the root.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use reprise_core::{Erratum, Promise, Suite};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use super::published::published;
+use super::record::Target;
+use crate::coverage::{read_promises, read_suite};
+use crate::files::read_below;
+
+/// Where the reports on record lie, below the root.
+pub const REPORTS: &str = "conformance/reports";
+
+/// Everything that the site is made of.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    /// The document.
+    pub document: Value,
+    /// The digest of its text, as reports give it.
+    pub digest: String,
+    /// The suite.
+    pub suite: Suite,
+    /// Where the documentation is wrong.
+    pub errata: Vec<Erratum>,
+    /// What is promised.
+    pub promises: Vec<Promise>,
+    /// The reports on record, by name.
+    pub targets: Vec<Target>,
+    /// What changed in the document, as Markdown.
+    pub changelog: String,
+    /// Which case catches what, as Markdown.
+    pub faults: String,
+    /// The files of `spec/`, by path.
+    pub spec: BTreeMap<String, String>,
+}
+
+impl Sources {
+    /// Reads what lies below `root`.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be read, or is not what it should be.
+    pub fn read(root: &Path) -> Result<Sources> {
+        let read = |path: &str| {
+            fs::read_to_string(root.join(path)).with_context(|| format!("{path} cannot be read"))
+        };
+        let text = read("spec/openapi.json")?;
+        let (suite, errata) = read_suite(root)?;
+        let mut targets = Vec::new();
+        for (path, text) in read_below(&root.join(REPORTS))? {
+            if let Some(name) = path.strip_suffix(".json") {
+                targets.push(Target::parse(name, &text)?);
+            }
+        }
+        Ok(Sources {
+            document: serde_json::from_str(&text).context("spec/openapi.json is not JSON")?,
+            digest: digest(&text),
+            suite,
+            errata,
+            promises: read_promises(root)?,
+            targets,
+            changelog: read("crates/jobs-api/CHANGELOG.md")?,
+            faults: read("conformance/FAULTS.md")?,
+            spec: read_below(&root.join("spec"))?,
+        })
+    }
+
+    /// The copy of the document that says what replaying has shown.
+    pub fn published(&self) -> Value {
+        published(self)
+    }
+}
+
+/// The digest that a report gives of a document without files beside it: over the length of the text and the text.
+fn digest(text: &str) -> String {
+    let mut digest = Sha256::new();
+    digest.update((text.len() as u64).to_be_bytes());
+    digest.update(text);
+    let mut digits = String::from("sha256:");
+    for byte in digest.finalize() {
+        // writing to a string cannot fail
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::digest;
+
+    #[test]
+    fn the_length_goes_before_the_text() {
+        assert_eq!(
+            digest("ab"),
+            "sha256:9caccc24b5d7e06c21c0277b6530d66664273e11f326515c58eaa3691afccfff"
+        );
+    }
+}

@@ -1,0 +1,161 @@
+//! The site: every link leads somewhere, nothing is loaded, nothing that a report says becomes a tag, and each example
+//! says no more than was seen.
+
+mod browser;
+mod folder;
+mod pages;
+
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
+
+use xtask::site::{Redoc, SiteFile, Sources, Target, build};
+
+use crate::root;
+
+/// What everybody would like to see run.
+const HOSTILE: &str = "</td><script>alert(1)</script><img src=https://outside.example/x onerror=alert(1)> \u{202e}`a` [b](javascript:c)";
+
+/// What the repository is, with reports of two targets more: one that differs and lacks cases, and one that lies.
+fn sources() -> Sources {
+    static SOURCES: LazyLock<Sources> = LazyLock::new(read);
+    SOURCES.clone()
+}
+
+fn read() -> Sources {
+    let mut sources = Sources::read(&root()).unwrap();
+    sources.targets = vec![
+        target("faulty", &report("my server", faulty_cases())),
+        target("hostile", &report(HOSTILE, hostile_cases())),
+        reference(),
+    ];
+    sources
+}
+
+fn reference() -> Target {
+    let conforms = json!({ "verdict": "conforms", "attained": "value", "ceiling": "value" });
+    let mut report = report(
+        "built-in reference server",
+        vec![case("getJob.failed-job", &conforms)],
+    );
+    report["cases"][0]["errata"] = json!(["failed-job-without-reason"]);
+    target("reference", &report)
+}
+
+fn target(name: &str, report: &Value) -> Target {
+    Target::parse(name, &report.to_string()).unwrap()
+}
+
+fn faulty_cases() -> Vec<Value> {
+    let differs = json!({ "verdict": "differs", "attained": "schema", "findings": [{
+        "id": "0123456789ab", "class": "breaking", "level": "shape", "place": "body", "pointer": "/name",
+        "kind": "missing", "expected": "rubocop", "fact": { "pointer": "", "file": "spec/openapi.json" },
+    }] });
+    let told = |verdict: &str, reason: &str| json!({ "verdict": verdict, "reason": reason });
+    vec![
+        case("getJob.failed-job", &differs),
+        case(
+            "getJob.anonymous",
+            &json!({ "verdict": "conforms", "attained": "shape", "ceiling": "shape" }),
+        ),
+        case(
+            "getJob.guest",
+            &json!({ "verdict": "conforms", "attained": "schema", "ceiling": "schema" }),
+        ),
+        case(
+            "getJob.no-such-job",
+            &json!({ "verdict": "conforms", "attained": "exchange", "ceiling": "exchange" }),
+        ),
+        case(
+            "getJobTrace.log",
+            &told("blocked", "there is no job with a log."),
+        ),
+        case(
+            "cancelJob.running-job",
+            &json!({ "verdict": "skipped", "omission": "changes", "reason": "it would change the target", "errata": ["finished-too-soon"] }),
+        ),
+        case(
+            "retryJob.canceled-job",
+            &told("unreached", "no answer within 10 s"),
+        ),
+        case(
+            "eraseJob.finished-job",
+            &told("inconclusive", "the list is empty"),
+        ),
+        case(
+            "playJob.with-variables",
+            &told("mistaken", "the body is wrong"),
+        ),
+    ]
+}
+
+fn hostile_cases() -> Vec<Value> {
+    vec![
+        case(
+            "getJob.failed-job",
+            &json!({ "verdict": "blocked", "reason": HOSTILE }),
+        ),
+        case(
+            HOSTILE,
+            &json!({ "verdict": "differs", "attained": null, "findings": [{
+            "id": "0123456789ab", "class": "breaking", "level": "exchange", "place": "header", "name": HOSTILE,
+            "pointer": HOSTILE, "kind": "missing", "expected": HOSTILE, "fact": { "pointer": "", "file": HOSTILE },
+        }] }),
+        ),
+    ]
+}
+
+fn case(id: &str, verdict: &Value) -> Value {
+    let mut case = json!({
+        "id": id, "operation": id.split('.').next(), "method": "GET", "path": "/", "example": "e", "attempts": 1,
+        "notes": [], "places": { "exact": 3, "tolerated": 0, "unchecked": 0 }, "errata": [],
+    });
+    let members = verdict.as_object().unwrap().clone();
+    case.as_object_mut().unwrap().extend(members);
+    case
+}
+
+fn report(target: &str, cases: Vec<Value>) -> Value {
+    let count = |verdict: &str| {
+        cases
+            .iter()
+            .filter(|case| case["verdict"] == verdict)
+            .count()
+    };
+    json!({
+        "format": "reprise-report", "version": 1,
+        "tool": { "name": "reprise", "version": "0.1.0" },
+        "document": { "title": "GitLab Jobs API 16.0.0", "file": "spec/openapi.json" },
+        "target": target,
+        "times": { "started": "2026-01-31T09:30:00Z", "milliseconds": 5 },
+        "complete": true,
+        "summary": {
+            "cases": cases.len(), "conform": count("conforms"), "by_value": 0, "differ": count("differs"),
+            "mistaken": count("mistaken"), "blocked": count("blocked"), "inconclusive": count("inconclusive"),
+            "skipped": count("skipped"), "unreached": count("unreached"), "findings": 1, "notes": 0, "undocumented": 0,
+            "places": { "exact": 3, "tolerated": 0, "unchecked": 0 }, "errata": 0, "defects": 0, "flaky": 0,
+        },
+        "cases": cases, "errata": [], "defects": [], "unused": [], "facts": {},
+    })
+}
+
+/// A script that stands for redoc: small, and with everything that would break out of a page.
+fn redoc() -> Redoc {
+    Redoc {
+        version: "2.5.4".to_owned(),
+        script: "var Redoc = { init() {} }; '</script><!-- <script>'; 'https://cdn.redoc.ly/redoc/logo-mini.svg'"
+            .to_owned(),
+        licences: "MIT\n".to_owned(),
+    }
+}
+
+/// The whole site.
+fn site() -> &'static [SiteFile] {
+    static SITE: LazyLock<Vec<SiteFile>> = LazyLock::new(|| build(&sources(), Some(&redoc())));
+    &SITE
+}
+
+fn file<'f>(files: &'f [SiteFile], path: &str) -> &'f str {
+    let mut files = files.iter();
+    &files.find(|file| file.path == path).unwrap().text
+}

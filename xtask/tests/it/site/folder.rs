@@ -1,0 +1,149 @@
+//! Where the site goes, and how the command ends, as a user runs it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use xtask::files::read_below;
+
+use crate::root;
+
+/// A copy of what the site is made of, in which nothing is installed.
+struct Workshop(tempfile::TempDir);
+
+impl Workshop {
+    fn new() -> Workshop {
+        let folder = tempfile::tempdir().unwrap();
+        for part in ["spec", "conformance", "xtask/tools/redoc"] {
+            for (path, text) in read_below(&root().join(part)).unwrap() {
+                write(&folder.path().join(part).join(path), &text);
+            }
+        }
+        for file in ["crates/jobs-api/CHANGELOG.md", "xtask/tools/redoc/.npmrc"] {
+            let text = fs::read_to_string(root().join(file)).unwrap();
+            write(&folder.path().join(file), &text);
+        }
+        Workshop(folder)
+    }
+
+    fn path(&self, below: &str) -> PathBuf {
+        self.0.path().join(below)
+    }
+
+    /// Runs the task where there is neither npm nor a browser.
+    fn site(&self, args: &[&str]) -> (i32, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .arg("site")
+            .args(args)
+            .env("CARGO_MANIFEST_DIR", self.path("xtask"))
+            .env("PATH", self.path("nothing"))
+            .current_dir(self.0.path())
+            .output()
+            .unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (
+            output.status.code().unwrap(),
+            String::from_utf8(said).unwrap(),
+        )
+    }
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+#[test]
+fn without_npm_all_other_pages_are_made_and_the_end_says_so() {
+    let workshop = Workshop::new();
+    let (code, said) = workshop.site(&[]);
+    assert_eq!(code, 4, "{said}");
+    assert!(
+        said.contains(
+            "THE REFERENCE WAS LEFT OUT: there is no `npm` here; install Node.js 20 or later"
+        ),
+        "{said}"
+    );
+    assert!(workshop.path("target/site/index.html").is_file());
+    assert!(!workshop.path("target/site/reference.html").exists());
+
+    let (code, said) = workshop.site(&["--without-reference", "--in-browser"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("SKIPPED: no page was opened"), "{said}");
+}
+
+#[test]
+fn two_builds_are_equal_byte_by_byte() {
+    let workshop = Workshop::new();
+    let build = |folder: &str| {
+        let (code, said) = workshop.site(&["--without-reference", "--output", folder]);
+        assert_eq!(code, 0, "{said}");
+        read_below(&workshop.path(folder)).unwrap()
+    };
+    assert_eq!(build("one"), build("two/below"));
+}
+
+#[test]
+fn only_what_was_written_is_removed_again() {
+    let workshop = Workshop::new();
+    let made = ["--without-reference", "--output", "made"];
+    assert_eq!(workshop.site(&made).0, 0);
+    write(&workshop.path("made/CNAME"), "jobs.example\n");
+    write(&workshop.path("outside"), "mine\n");
+    let list = fs::read_to_string(workshop.path("made/.site")).unwrap();
+    write(&workshop.path("made/gone.html"), "old\n");
+    fs::write(
+        workshop.path("made/.site"),
+        format!("{list}gone.html\n../outside\nnever-there\n"),
+    )
+    .unwrap();
+
+    let (code, said) = workshop.site(&made);
+    assert_eq!(code, 0, "{said}");
+    assert!(!workshop.path("made/gone.html").exists());
+    assert!(workshop.path("made/CNAME").exists());
+    assert!(workshop.path("outside").exists());
+    assert_eq!(
+        fs::read_to_string(workshop.path("made/.site")).unwrap(),
+        list
+    );
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_left_alone() {
+    let workshop = Workshop::new();
+    write(&workshop.path("theirs/index.html"), "theirs\n");
+    let (code, said) = workshop.site(&["--without-reference", "--output", "theirs"]);
+    assert_eq!(code, 2, "{said}");
+    assert!(
+        said.contains(
+            "holds something that is no site of ours; name a folder that is empty or not there"
+        ),
+        "{said}"
+    );
+    assert_eq!(
+        fs::read_to_string(workshop.path("theirs/index.html")).unwrap(),
+        "theirs\n"
+    );
+}
+
+#[test]
+fn a_report_that_is_dropped_in_is_shown() {
+    let workshop = Workshop::new();
+    let known = workshop.path("conformance/reports/reference.json");
+    let text = fs::read_to_string(&known).unwrap();
+    write(&workshop.path("conformance/reports/my-server.json"), &text);
+    assert_eq!(workshop.site(&["--without-reference"]).0, 0);
+    let page = workshop.path("target/site/implementations.html");
+    let page = fs::read_to_string(page).unwrap();
+    assert!(page.contains("<a href=\"#my-server\">my-server</a>"));
+    assert!(workshop.path("target/site/badges/my-server.svg").is_file());
+
+    write(&workshop.path("conformance/reports/broken.json"), "{\n");
+    let (code, said) = workshop.site(&["--without-reference"]);
+    assert_eq!(code, 2, "{said}");
+    assert!(
+        said.contains("conformance/reports/broken.json is no report"),
+        "{said}"
+    );
+}

@@ -1,0 +1,364 @@
+//! What the pages say, and where their links lead. A reader of XML reads them, which forgives nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use serde_json::Value;
+
+use xtask::site::{Page, Sources, Target, build};
+
+use super::{file, redoc, report, site, sources, target};
+use crate::root;
+
+/// A tag with its attributes.
+type Tag = (String, Vec<(String, String)>);
+
+/// Every tag of a text, once it is known to be well-formed.
+fn tags(path: &str, text: &str) -> Vec<Tag> {
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().check_end_names = true;
+    let mut tags = Vec::new();
+    loop {
+        match reader.read_event() {
+            Err(error) => panic!("{path} at {}: {error}", reader.buffer_position()),
+            Ok(Event::Eof) => return tags,
+            Ok(Event::Start(tag) | Event::Empty(tag)) => tags.push(read_tag(&tag)),
+            Ok(_) => {}
+        }
+    }
+}
+
+fn read_tag(tag: &BytesStart<'_>) -> Tag {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let attributes = tag.attributes().map(|attribute| {
+        let attribute = attribute.unwrap();
+        (text(attribute.key.as_ref()), text(&attribute.value))
+    });
+    (text(tag.name().as_ref()), attributes.collect())
+}
+
+/// The pages, without what stands inside the scripts of the reference: that is no XML.
+fn pages() -> BTreeMap<String, Vec<Tag>> {
+    let files = site();
+    let is_page = |path: &str| path.ends_with(".html") || path.ends_with(".svg");
+    files
+        .iter()
+        .filter(|file| is_page(&file.path))
+        .map(|file| {
+            (
+                file.path.clone(),
+                tags(&file.path, &without_scripts(&file.text)),
+            )
+        })
+        .collect()
+}
+
+fn without_scripts(page: &str) -> String {
+    let mut rest = page;
+    let mut text = String::new();
+    while let Some((before, script)) = rest.split_once("<script") {
+        let (start, inside) = script.split_once('>').unwrap();
+        let (_, after) = inside.split_once("</script>").unwrap();
+        text.push_str(&format!("{before}<script{start}></script>"));
+        rest = after;
+    }
+    text + rest
+}
+
+#[test]
+fn nothing_is_loaded_and_nothing_that_a_report_says_becomes_a_tag() {
+    for (path, tags) in pages() {
+        let mut scripts = 0;
+        for (name, attributes) in tags {
+            assert!(
+                !["img", "iframe", "base", "object", "embed", "form"].contains(&name.as_str()),
+                "{path}: <{name}>"
+            );
+            scripts += usize::from(name == "script");
+            for (key, value) in attributes {
+                assert!(!key.starts_with("on"), "{path}: {key}={value}");
+                assert!(key != "src" && key != "style", "{path}: {key}={value}");
+                if name == "link" && key == "href" {
+                    assert!(value.starts_with("data:image/svg+xml,"), "{path}: {value}");
+                }
+                if name == "a" && key == "href" {
+                    assert!(!value.contains(':'), "{path} leads to {value}");
+                }
+            }
+        }
+        let expected = if path == Page::Reference.file() { 3 } else { 0 };
+        assert_eq!(scripts, expected, "{path}");
+    }
+}
+
+#[test]
+fn every_link_leads_somewhere_and_every_id_is_there_once() {
+    let files = site();
+    let pages = pages();
+    let mut ids: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut links: Vec<(&str, &str)> = Vec::new();
+    for (path, tags) in &pages {
+        let known = ids.entry(path).or_default();
+        for (name, attributes) in tags {
+            for (key, value) in attributes {
+                if key == "id" {
+                    assert!(known.insert(value), "{path}: {value} is there twice");
+                }
+                if name == "a" && key == "href" {
+                    links.push((path, value));
+                }
+            }
+        }
+    }
+    // those that redoc makes of Markdown
+    let published = sources().published().to_string();
+    let markdown = published
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split_once(')'));
+    let markdown: Vec<&str> = markdown
+        .map(|(link, _)| link)
+        .filter(|link| link.contains(".html"))
+        .collect();
+    assert!(markdown.len() > 80, "{}", markdown.len());
+    links.extend(markdown.iter().map(|link| (Page::Reference.file(), *link)));
+    assert!(links.len() > 1_500, "{}", links.len());
+    for (from, link) in links {
+        let (path, id) = link.split_once('#').unwrap_or((link, ""));
+        let path = if path.is_empty() { from } else { path };
+        assert!(
+            files.iter().any(|file| file.path == path),
+            "{from}: {link} leads nowhere"
+        );
+        if !id.is_empty() {
+            assert!(ids[path].contains(id), "{from}: {link} leads to no place");
+        }
+    }
+}
+
+#[test]
+fn every_page_has_a_policy_and_can_be_read_without_a_mouse() {
+    for page in Page::ALL {
+        let files = site();
+        let text = file(files, page.file());
+        for needed in [
+            "<html lang=\"en\">",
+            "http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';",
+            "name=\"viewport\"",
+            "<a class=\"skip\" href=\"#main\">",
+            "aria-current=\"page\"",
+        ] {
+            assert_eq!(text.matches(needed).count(), 1, "{}: {needed}", page.file());
+        }
+    }
+}
+
+#[test]
+fn equal_sources_make_equal_sites() {
+    let files = site();
+    assert_eq!(files, build(&sources(), Some(&redoc())));
+    for (path, text) in &sources().spec {
+        assert_eq!(file(files, &format!("spec/{path}")), text);
+    }
+}
+
+#[test]
+fn without_redoc_nothing_leads_to_the_reference() {
+    let files = build(&sources(), None);
+    assert!(files.iter().all(|file| file.path != Page::Reference.file()));
+    for file in files.iter().filter(|file| file.path.ends_with(".html")) {
+        assert!(!file.text.contains(Page::Reference.file()), "{}", file.path);
+    }
+}
+
+#[test]
+fn an_example_says_what_was_seen_and_no_more() {
+    let files = site();
+    let page = file(files, Page::Examples.file());
+    for sentence in [
+        // against our own server
+        "Replayed on 2026-01-31 against the reference server of Reprise 0.1.0, which is our own and not a GitLab: all 3 documented values were returned. It was held with the erratum failed-job-without-reason, not as it is shown here.",
+        // against somebody else's
+        "Replayed on 2026-01-31 against my server (report faulty, written by reprise 0.1.0): the answer is not what is documented, in 1 place.",
+        "all that the example shows is there, with its type; its values were not compared.",
+        "the answer is valid against its schema; it was not compared with what the example shows.",
+        "Not replayed, because blocked, on 2026-01-31 against my server (report faulty, written by reprise 0.1.0): there is no job with a log.",
+        "Not replayed, because left out, on 2026-01-31 against my server (report faulty, written by reprise 0.1.0): it would change the target.",
+        "Replayed without an answer, on 2026-01-31 against",
+        "Replayed, but with nothing to judge, on 2026-01-31 against",
+        "Not sent, as the request is wrong, on 2026-01-31 against",
+        "Not replayed against my server (report faulty, written by reprise 0.1.0): its report of 2026-01-31 does not have it.",
+    ] {
+        assert!(page.contains(sentence), "{sentence}");
+    }
+    // nothing was held where nothing was judged
+    assert!(!page.contains("finished-too-soon, not as it is shown"));
+}
+
+#[test]
+fn an_example_without_any_report_says_so() {
+    let mut sources = sources();
+    sources.targets.clear();
+    let files = build(&sources, Some(&redoc()));
+    let page = file(&files, Page::Examples.file());
+    assert_eq!(page.matches(">not replayed<").count(), 81);
+    assert!(!page.contains("Replayed on"));
+    let published = file(&files, "openapi.verified.json");
+    assert!(published.contains("**not replayed**: no report of any target is on record."));
+}
+
+#[test]
+fn the_published_copy_is_the_document_and_what_was_seen() {
+    let sources = sources();
+    assert!(!sources.spec["openapi.json"].contains("x-verified"));
+    let published = sources.published();
+    let at = "/paths/~1projects~1{id}~1jobs~1{job_id}/get/responses/200/content/application~1json/examples/failed-job";
+    let (own, stamped) = (
+        sources.document.pointer(at).unwrap(),
+        published.pointer(at).unwrap(),
+    );
+    assert_eq!(own["value"], stamped["value"]);
+    let verified = &stamped["x-verified"];
+    assert_eq!(verified["case"], "getJob.failed-job");
+    let replay = |name: &str| {
+        let mut replays = verified["replays"].as_array().unwrap().iter();
+        replays.find(|replay| replay["target"] == name).unwrap()
+    };
+    assert_eq!(replay("faulty")["verdict"], "differs");
+    assert_eq!(replay("faulty").get("level"), None);
+    assert_eq!(replay("hostile")["verdict"], "blocked");
+    assert_eq!(replay("reference")["level"], "value");
+    assert_eq!(replay("reference")["when"], "2026-01-31T09:30:00Z");
+    assert_eq!(
+        replay("reference")["held_with_errata"][0],
+        "failed-job-without-reason"
+    );
+    let said = stamped["description"].as_str().unwrap();
+    assert!(
+        said.contains("**conforms, value**: Replayed on 2026-01-31 against the reference server"),
+        "{said}"
+    );
+    assert!(
+        said.contains("[failed-job-without-reason](errata.html#failed-job-without-reason)"),
+        "{said}"
+    );
+    let unescaped = said
+        .replace("\\<", "")
+        .replace("\\[", "")
+        .replace(":\\//", "");
+    assert!(
+        !unescaped.contains('<') && !unescaped.contains("[b") && !unescaped.contains("https://"),
+        "{said}"
+    );
+
+    // what is left without it is the document
+    let mut bare = published.clone();
+    strip(&mut bare);
+    let mut document = sources.document.clone();
+    strip(&mut document);
+    assert_eq!(bare, document);
+}
+
+/// Takes away what the copy adds: the extension, and descriptions beside it or of the whole.
+fn strip(value: &mut Value) {
+    if let Value::Object(members) = value {
+        members.remove("x-verified");
+        if members.contains_key("value") || members.contains_key("contact") {
+            members.remove("description");
+        }
+    }
+    match value {
+        Value::Object(members) => members.values_mut().for_each(strip),
+        Value::Array(elements) => elements.iter_mut().for_each(strip),
+        _ => {}
+    }
+}
+
+#[test]
+fn a_badge_is_the_level_at_which_nothing_differs() {
+    let files = site();
+    for (name, words) in [
+        ("faulty", "faulty: conformance schema · 3 of 9"),
+        ("hostile", "hostile: conformance no level · 0 of 2"),
+        ("reference", "reference: conformance value · 1 of 1"),
+    ] {
+        let badge = file(files, &format!("badges/{name}.svg"));
+        assert!(
+            badge.contains(&format!("<title>{words}</title>")),
+            "{badge}"
+        );
+        assert!(badge.contains("role=\"img\""), "{badge}");
+    }
+    let mut part = report("part", Vec::new());
+    part["complete"] = false.into();
+    let mut sources = sources();
+    sources.targets = vec![target("part", &part)];
+    let files = build(&sources, None);
+    assert!(file(&files, "badges/part.svg").contains("no level · 0 of 0, incomplete"));
+}
+
+#[test]
+fn the_matrix_has_a_column_for_each_target() {
+    let files = site();
+    let page = file(files, Page::Implementations.file());
+    for expected in [
+        "<th><a href=\"#faulty\">faulty</a></th><th><a href=\"#hostile\">hostile</a></th><th><a href=\"#reference\">reference</a></th>",
+        "<td class=\"bad\">3 of 4 <small>shape, 1 differ</small></td>",
+        "<summary>5 cases do not conform</summary>",
+        "<li>body <code>/name</code>: missing, breaking</li>",
+        "the report does not say which text",
+    ] {
+        assert!(page.contains(expected), "{expected}");
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_read_is_named() {
+    let whole = report("x", Vec::new()).to_string();
+    for (name, text, expected) in [
+        ("a", "{}", "conformance/reports/a.json is no report"),
+        ("a", "[", "conformance/reports/a.json is no report"),
+        (
+            "a",
+            &whole.replace("\"version\":1", "\"version\":2"),
+            "is no report of version 1",
+        ),
+        (
+            "a",
+            &whole.replace("\"complete\"", "\"compete\""),
+            "conformance/reports/a.json is broken",
+        ),
+        (
+            "A b",
+            &whole,
+            "a report is named by a-z, 0-9 and -; rename it",
+        ),
+        ("../a", &whole, "rename it"),
+    ] {
+        let error = Target::parse(name, text).map(|_| ()).unwrap_err();
+        let said = format!("{error:#}");
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
+#[test]
+fn the_report_on_record_is_a_report() {
+    let sources = Sources::read(&root()).unwrap();
+    let schema: Value = serde_json::from_str(&sources.spec["schemas/Report.schema.json"]).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    assert!(
+        sources
+            .targets
+            .iter()
+            .any(|target| target.name == "reference")
+    );
+    for target in &sources.targets {
+        let report: Value = serde_json::from_str(&target.text).unwrap();
+        let errors: Vec<String> = schema
+            .iter_errors(&report)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(errors.is_empty(), "{}: {errors:#?}", target.name);
+    }
+}
