@@ -40,6 +40,7 @@ pub mod body;
 mod checks;
 mod defect;
 mod document;
+pub mod downgrade;
 mod encoding;
 mod error;
 mod example;

@@ -3,6 +3,7 @@
 
 mod architecture;
 mod coverage;
+mod openapi_3_0;
 mod spec;
 
 use std::path::{Path, PathBuf};
