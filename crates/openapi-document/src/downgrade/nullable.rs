@@ -196,7 +196,7 @@ fn choice_of_null<'v>(members: &Members<'v>) -> Option<(&'static str, Members<'v
 }
 
 /// The branches of a choice, without those for null alone where these are not to count.
-fn said<'v>(branches: &'v [Value], unsaid: bool) -> impl Iterator<Item = &'v Value> {
+fn said(branches: &[Value], unsaid: bool) -> impl Iterator<Item = &Value> {
     let without = unsaid && branches.iter().any(|branch| !is_null_only(branch));
     branches
         .iter()

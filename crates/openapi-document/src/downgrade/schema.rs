@@ -121,7 +121,7 @@ impl<'v> Conversion<'v> {
                 self.keywords(&mut draft, at, &general);
                 let branches = names.iter().map(|name| self.branch(at, &members, name));
                 let branches = branches.collect();
-                draft.choose("anyOf", branches);
+                draft.choose("oneOf", branches);
             }
             Types::Several(names) => {
                 self.keywords(&mut draft, at, &members);
@@ -129,7 +129,7 @@ impl<'v> Conversion<'v> {
                     .iter()
                     .map(|name| self.branch(at, &Members::default(), name));
                 let branches = branches.collect();
-                draft.choose("anyOf", branches);
+                draft.choose("oneOf", branches);
             }
             _ => self.keywords(&mut draft, at, &members),
         }
@@ -213,8 +213,33 @@ impl<'v> Conversion<'v> {
                 );
                 draft.choose("anyOf", converted);
             }
+            "anyOf" if !draft.keeps_null && self.are_apart(&member.at, branches) => {
+                draft.choose("oneOf", converted);
+            }
             keyword => draft.choose(keyword, converted),
         }
+    }
+
+    /// Whether no value can be valid by two of these branches, since each speaks of another type.
+    ///
+    /// `anyOf` means the same as `oneOf` then, and generators make a choice only of the latter.
+    fn are_apart(&mut self, at: &Pointer, branches: &'v [Value]) -> bool {
+        let mut names = Vec::new();
+        for (index, branch) in branches.iter().enumerate() {
+            let at = at.with_trailing_token(index);
+            let Some(members) = branch.as_object().filter(|_| !is_null_only(branch)) else {
+                continue;
+            };
+            let name = self.plain_type(&at, &Members::of(&at, members, false));
+            match name.map(|name| if name == "integer" { "number" } else { name }) {
+                Some(name) if !names.contains(&name) => names.push(name),
+                _ => return false,
+            }
+            if self.allows_null(&at, branch) {
+                return false;
+            }
+        }
+        names.len() > 1
     }
 
     /// A reference between schemas.

@@ -54,17 +54,17 @@ fn every_construct_of_a_schema_has_its_form_in_3_0() {
         ),
         (
             json!({"type": ["string", "integer", "null"], "minLength": 2, "minimum": 1, "format": "int64", "description": "either"}),
-            json!({"nullable": true, "description": "either", "anyOf": [
+            json!({"nullable": true, "description": "either", "oneOf": [
                 {"type": "string", "minLength": 2},
                 {"type": "integer", "minimum": 1, "format": "int64"},
             ]}),
         ),
         (
             json!({"type": ["array", "object"], "properties": {"a": nothing}, "anyOf": [true, false]}),
-            json!({"anyOf": [{}, {"not": {}}], "allOf": [{"anyOf": [
+            json!({"anyOf": [{}, {"not": {}}], "oneOf": [
                 {"type": "array", "items": {}},
                 {"type": "object", "properties": {"a": {"type": "string", "nullable": true, "enum": [null]}}},
-            ]}]}),
+            ]}),
         ),
         (
             json!({"type": "array"}),
@@ -154,6 +154,15 @@ fn every_construct_of_a_schema_has_its_form_in_3_0() {
             json!({"type": "object", "nullable": true, "maxProperties": 2, "allOf": [to("Thing")]}),
         ),
         (json!({"anyOf": [to("Anything"), nothing]}), to("Anything")),
+        // what is of one type only cannot be of two
+        (
+            json!({"anyOf": [to("Thing"), to("Word"), nothing]}),
+            json!({"nullable": true, "oneOf": [to("Thing"), to("Word")]}),
+        ),
+        (
+            json!({"anyOf": [to("Thing"), to("Either")]}),
+            json!({"anyOf": [to("Thing"), to("Either")]}),
+        ),
         // arrays and objects
         (json!({"items": false}), json!({"items": {}, "maxItems": 0})),
         (
