@@ -5,6 +5,8 @@ use std::process::ExitCode;
 pub mod coverage;
 pub mod faults;
 pub mod files;
+pub mod generators;
+pub mod node;
 pub mod spec;
 
 /// How a task ended.

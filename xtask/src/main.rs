@@ -9,7 +9,7 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use xtask::spec::{self, Mode};
-use xtask::{coverage, faults};
+use xtask::{coverage, faults, generators};
 
 /// Tasks of this repository.
 #[derive(Parser)]
@@ -43,6 +43,10 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Let other generators read the document, and hold what they make to every documented example.
+    ///
+    /// Needs Node and Python, of which one may lack; installs the generators below target/tools.
+    Generators,
     /// Measure a run against a bare client that sends the same requests: time, memory, cold start.
     ///
     /// Builds what is released, and takes a minute or two on a machine that does nothing else.
@@ -60,6 +64,7 @@ fn main() -> ExitCode {
         Task::Faults { check } => {
             faults::run(&root(), Mode::of(check), &mut out).map(ExitCode::from)
         }
+        Task::Generators => generators::run(&root(), &mut out).map(ExitCode::from),
         Task::Bench => bench(&root()),
     };
     match done {

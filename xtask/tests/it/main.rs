@@ -3,6 +3,7 @@
 
 mod architecture;
 mod coverage;
+mod generators;
 mod openapi_3_0;
 mod spec;
 
