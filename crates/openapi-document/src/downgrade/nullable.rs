@@ -3,8 +3,8 @@
 use jsonptr::Pointer;
 use serde_json::{Map, Value, json};
 
-use super::Conversion;
 use super::members::{Members, annotates};
+use super::{Conversion, Effect};
 
 /// How deep a question may lead through schemas and references. Where it leads deeper, the answer is no.
 const DEEPEST: usize = 200;
@@ -123,6 +123,17 @@ impl<'v> Conversion<'v> {
             let refusals = only.filter(|member| member.keyword == "not");
             if allows_null && !self.all_allow_null(at, &refusals, Null::AsWritten) {
                 return members;
+            }
+            for hidden in only
+                .0
+                .iter()
+                .filter(|member| members.get(member.keyword).is_some())
+            {
+                self.drop(
+                    hidden.at.clone(),
+                    Effect::Quieter,
+                    "what is said beside the choice of null is kept, and there is room for one",
+                );
             }
             had_choice = true;
             members = members.with_in_place_of(keyword, only);

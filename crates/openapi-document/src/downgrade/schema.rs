@@ -213,7 +213,7 @@ impl<'v> Conversion<'v> {
                 );
                 draft.choose("anyOf", converted);
             }
-            "anyOf" if !draft.keeps_null && self.are_apart(&member.at, branches) => {
+            "anyOf" if !is_loose && !draft.keeps_null && self.are_apart(&member.at, branches) => {
                 draft.choose("oneOf", converted);
             }
             keyword => draft.choose(keyword, converted),

@@ -214,6 +214,11 @@ fn every_construct_of_a_schema_has_its_form_in_3_0() {
 fn what_has_no_form_is_dropped_and_told() {
     for (source, expected, dropped) in [
         (
+            json!({"anyOf": [{"type": "string", "title": "a", "format": "date"}, {"type": "null"}], "title": "b"}),
+            json!({"type": "string", "nullable": true, "format": "date", "title": "b"}),
+            vec!["/anyOf/0/title"],
+        ),
+        (
             json!({"type": "object", "if": {"required": ["a"]}, "then": {"required": ["b"]}, "else": false}),
             json!({"type": "object"}),
             vec!["/if"],
