@@ -5,6 +5,7 @@ use std::process::ExitCode;
 pub mod coverage;
 pub mod faults;
 pub mod files;
+pub mod generators;
 pub mod lint;
 pub mod node;
 pub mod reports;

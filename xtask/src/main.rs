@@ -12,7 +12,7 @@ use clap::{Parser, Subcommand};
 use xtask::lint::{self, WithoutNode};
 use xtask::site::{self, Order};
 use xtask::spec::{self, Mode};
-use xtask::{coverage, faults, reports};
+use xtask::{coverage, faults, generators, reports};
 
 /// Tasks of this repository.
 #[derive(Parser)]
@@ -83,6 +83,10 @@ enum Task {
         #[arg(long, value_name = "DIR")]
         screenshots: Option<PathBuf>,
     },
+    /// Let other generators read the document, and hold what they make to every documented example.
+    ///
+    /// Needs Node and Python, of which one may lack; installs the generators below target/tools.
+    Generators,
     /// Measure a run against a bare client that sends the same requests: time, memory, cold start.
     ///
     /// Builds what is released, and takes a minute or two on a machine that does nothing else.
@@ -128,6 +132,7 @@ fn main() -> ExitCode {
             };
             site::run(&root(), &order, &mut out).map(ExitCode::from)
         }
+        Task::Generators => generators::run(&root(), &mut out).map(ExitCode::from),
         Task::Bench => bench(&root()),
     };
     match done {

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use jobs_api::SpecFile;
 use jobs_api::examples::Examples;
+use openapi_document::downgrade::downgrade;
 use reprise_core::{CASES_SCHEMA, PROMISES_SCHEMA, TARGET_SCHEMA};
 
 use crate::Outcome;
@@ -100,6 +101,11 @@ pub fn generate(folder: &Path) -> Result<Vec<SpecFile>> {
     )
     .with_context(|| format!("in {}", folder.display()))?;
     let mut generated = jobs_api::spec(&examples)?;
+    let document = generated
+        .iter()
+        .find(|file| file.path == "openapi.json")
+        .context("the generator makes no openapi.json")?;
+    generated.push(in_3_0(&document.text)?);
     generated.push(SpecFile::schema("World", jobs_world::world_schema())?);
     for (name, text) in [
         ("Report", REPORT_SCHEMA),
@@ -112,6 +118,17 @@ pub fn generate(folder: &Path) -> Result<Vec<SpecFile>> {
         generated.push(SpecFile::schema(name, schema)?);
     }
     Ok(generated)
+}
+
+/// The document for tools that do not know 3.1.
+fn in_3_0(document: &str) -> Result<SpecFile> {
+    let document = serde_json::from_str(document).context("the document cannot be read back")?;
+    let mut text = serde_json::to_string_pretty(&downgrade(&document).document)?;
+    text.push('\n');
+    Ok(SpecFile {
+        path: "openapi-3.0.json".to_owned(),
+        text,
+    })
 }
 
 /// One stale file, with the beginning of its difference.

@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::attachment::Attachment;
 use crate::checks::{broken_references, distinguish_ids};
 use crate::components::read_components;
+use crate::downgrade::{self, Downgraded};
 use crate::files::{Files, embed};
 use crate::grammar::Object;
 use crate::node::Node;
@@ -242,6 +243,20 @@ impl Document {
                 visit(value, &|| trail.pointer());
             }
         });
+    }
+
+    /// The document as OpenAPI 3.0.3, in one piece: what it refers to in files beside it is among the components.
+    ///
+    /// See [`downgrade`](downgrade::downgrade); the places of what was dropped are places in this document.
+    #[must_use]
+    pub fn downgrade(&self) -> Downgraded {
+        let mut downgraded = downgrade::downgrade(self.value());
+        if let Value::Object(members) = &mut downgraded.document
+            && !self.files.sources.is_empty()
+        {
+            members.shift_remove(&self.files.member);
+        }
+        downgraded
     }
 
     /// Where in the text a value stands, for JSON and YAML.

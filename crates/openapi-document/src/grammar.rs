@@ -28,14 +28,14 @@ pub(crate) enum Object {
 
 /// How many objects a member holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Holds {
+pub(crate) enum Holds {
     One(Object),
     List(Object),
     Map(Object),
 }
 
 /// What a member of an object holds; nothing for data, extensions and texts.
-fn holds(object: Object, key: &str) -> Option<Holds> {
+pub(crate) fn holds(object: Object, key: &str) -> Option<Holds> {
     use Holds::{List, Map, One};
     Some(match (object, key) {
         (Object::Document, "paths" | "webhooks") => Map(Object::PathItem),

@@ -42,6 +42,7 @@ mod checks;
 mod components;
 mod defect;
 mod document;
+pub mod downgrade;
 mod encoding;
 mod error;
 mod example;

@@ -4,6 +4,7 @@ mod args;
 mod chosen;
 mod client;
 mod completions;
+mod convert;
 mod deviations;
 mod digest;
 mod discover;
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
         Command::List(args) => list::list(&args, out),
         Command::Explain(args) => explain::explain(&args, out),
         Command::Lint(args) => lint::lint(&args, out),
+        Command::Convert(args) => convert::convert(&args, out),
         Command::Errata(args) => errata::errata(&args, out),
         Command::Completions(args) => completions::completions(&args, out),
         Command::Run(args) => Settings::of_run(args, &outside)

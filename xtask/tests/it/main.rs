@@ -3,7 +3,9 @@
 
 mod architecture;
 mod coverage;
+mod generators;
 mod lint;
+mod openapi_3_0;
 mod site;
 mod spec;
 

@@ -5,6 +5,8 @@ use serde_json::Value;
 
 mod bodies;
 mod defects;
+mod downgrade;
+mod downgraded_values;
 mod files;
 mod operations;
 mod outgoing;

@@ -1,6 +1,7 @@
 //! The real binary over real HTTP, against servers that keep their promises and servers that do not.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod convert;
 mod deviations;
 mod discovery;
 mod doctor;

@@ -1,0 +1,366 @@
+//! Everything of a document but its schemas.
+
+use jsonptr::{Pointer, PointerBuf};
+use serde_json::{Map, Value, json};
+
+use super::plain::{has, of_plain};
+use super::{Conversion, Effect};
+use crate::grammar::{Holds, Object, holds};
+use crate::reference::reference;
+
+/// More Path Items than any document leads through one after the other.
+const MOST_STEPS: usize = 64;
+
+impl<'v> Conversion<'v> {
+    /// An object as 3.0 has it; `here` says whether it stands at the same place in the result.
+    pub(super) fn object(
+        &mut self,
+        object: Object,
+        at: &Pointer,
+        value: &'v Value,
+        here: bool,
+    ) -> Value {
+        if object == Object::Schema {
+            return self.schema(at, value, here);
+        }
+        if here {
+            self.kept.insert(at.to_buf());
+        }
+        let Some(members) = value.as_object() else {
+            return value.clone();
+        };
+        if let Some(written) = reference(value) {
+            return match object {
+                Object::PathItem => self.path_item_in_place(at, members, written, here),
+                Object::MediaType => self.in_place(object, at, value, written),
+                _ => self.reference_object(object, at, members, written),
+            };
+        }
+        let mut converted = self.members(object, at, members, here);
+        match object {
+            Object::Document => finish_document(&mut converted),
+            Object::Operation if !has_response(&converted) => {
+                converted.insert(
+                    "responses".to_owned(),
+                    json!({"default": {"description": "Nothing is documented."}}),
+                );
+            }
+            _ => {}
+        }
+        Value::Object(converted)
+    }
+
+    fn members(
+        &mut self,
+        object: Object,
+        at: &Pointer,
+        members: &'v Map<String, Value>,
+        here: bool,
+    ) -> Map<String, Value> {
+        let mut converted = Map::new();
+        for (key, member) in members {
+            let place = at.with_trailing_token(key.as_str());
+            if key.starts_with("x-") {
+                converted.insert(key.clone(), member.clone());
+            } else if !has(object, key) {
+                if key == "jsonSchemaDialect" && is_common_dialect(member) {
+                    continue;
+                }
+                self.drop(place, Effect::Quieter, reason(object, key));
+            } else if key == "security" {
+                converted.insert(key.clone(), self.requirements(&place, member));
+            } else if let Some(holds) = holds(object, key) {
+                converted.insert(key.clone(), self.held(holds, key, &place, member, here));
+            } else if key == "operationRef" && self.is_gone(at, member) {
+                self.drop(
+                    place,
+                    Effect::Quieter,
+                    "it leads to what 3.0 has no place for",
+                );
+            } else {
+                converted.insert(key.clone(), self.plain(key, &place, member));
+            }
+        }
+        converted
+    }
+
+    fn held(
+        &mut self,
+        holds: Holds,
+        key: &str,
+        at: &Pointer,
+        value: &'v Value,
+        here: bool,
+    ) -> Value {
+        match (holds, value) {
+            (Holds::List(object), Value::Array(elements)) => elements
+                .iter()
+                .enumerate()
+                .map(|(index, element)| {
+                    self.object(object, &at.with_trailing_token(index), element, here)
+                })
+                .collect(),
+            (Holds::Map(object), Value::Object(members)) => {
+                let mut converted = Map::new();
+                for (name, member) in members {
+                    let place = at.with_trailing_token(name.as_str());
+                    // The names of components and headers may begin like an extension, too.
+                    let is_extension = name.starts_with("x-")
+                        && matches!(key, "paths" | "responses")
+                        && at.as_str() != "/components/responses";
+                    if is_extension {
+                        converted.insert(name.clone(), member.clone());
+                    } else if object == Object::SecurityScheme
+                        && self.unknown_schemes.contains(name.as_str())
+                    {
+                        self.drop(
+                            place,
+                            Effect::Looser,
+                            "3.0 has no mutual TLS; requirements do not name it any more",
+                        );
+                    } else {
+                        converted.insert(name.clone(), self.object(object, &place, member, here));
+                    }
+                }
+                Value::Object(converted)
+            }
+            (Holds::One(object), value) => self.object(object, at, value, here),
+            (Holds::List(_) | Holds::Map(_), value) => value.clone(),
+        }
+    }
+
+    /// An object that holds no reference, or a list of such, without what is newer than 3.0.
+    fn plain(&mut self, key: &str, at: &Pointer, value: &Value) -> Value {
+        let (Some(known), Value::Object(members)) = (of_plain(key), value) else {
+            return match value {
+                Value::Array(elements) if of_plain(key).is_some() => elements
+                    .iter()
+                    .enumerate()
+                    .map(|(index, element)| {
+                        self.plain(key, &at.with_trailing_token(index), element)
+                    })
+                    .collect(),
+                value => value.clone(),
+            };
+        };
+        let mut converted = Map::new();
+        for (name, member) in members {
+            let place = at.with_trailing_token(name.as_str());
+            if name.starts_with("x-") || known.contains(&name.as_str()) {
+                converted.insert(name.clone(), self.plain(name, &place, member));
+            } else if let Some((name, member)) = in_other_words(key, name, members) {
+                converted.insert(name.to_owned(), member);
+            } else {
+                self.drop(place, Effect::Quieter, plain_reason(key, name));
+            }
+        }
+        Value::Object(converted)
+    }
+
+    fn reference_object(
+        &mut self,
+        object: Object,
+        at: &Pointer,
+        members: &'v Map<String, Value>,
+        written: &str,
+    ) -> Value {
+        for key in members.keys().filter(|key| *key != "$ref") {
+            self.drop(
+                at.with_trailing_token(key.as_str()),
+                Effect::Quieter,
+                "3.0 ignores what stands beside a reference",
+            );
+        }
+        json!({"$ref": self.refer(object, at, written)})
+    }
+
+    /// The reference to use in the result for one of the source.
+    pub(super) fn refer(&mut self, object: Object, at: &Pointer, written: &str) -> String {
+        let Some((to, _)) = self.places.find(at, written) else {
+            return written.to_owned();
+        };
+        if let Some(schema) = self.within.last() {
+            self.parts.push((to.clone(), schema.clone()));
+        }
+        self.places.refer(object, &to, written)
+    }
+
+    /// A Path Item in the place of a reference to it: where 3.0 allows one, few tools follow it.
+    fn path_item_in_place(
+        &mut self,
+        at: &Pointer,
+        members: &'v Map<String, Value>,
+        written: &str,
+        here: bool,
+    ) -> Value {
+        let Some((to, target)) = self.places.find(at, written) else {
+            // another document, which 3.0 allows
+            return Value::Object(members.clone());
+        };
+        if self.inlining.contains(&to) || self.inlining.len() >= MOST_STEPS {
+            self.drop(at.to_buf(), Effect::Quieter, "it leads back to itself");
+            return json!({});
+        }
+        self.inlining.push(to.clone());
+        let mut converted = match self.object(Object::PathItem, &to, target, false) {
+            Value::Object(converted) => converted,
+            _ => Map::new(),
+        };
+        self.inlining.pop();
+        let own: Vec<(&'v String, &'v Value)> =
+            members.iter().filter(|(key, _)| *key != "$ref").collect();
+        for (key, member) in own {
+            let place = at.with_trailing_token(key.as_str());
+            if let Some(holds) = holds(Object::PathItem, key) {
+                let member = self.held(holds, key, &place, member, here);
+                converted.insert(key.clone(), member);
+            } else {
+                converted.insert(key.clone(), member.clone());
+            }
+        }
+        Value::Object(converted)
+    }
+
+    /// What a reference leads to, where 3.0 allows no reference.
+    fn in_place(&mut self, object: Object, at: &Pointer, value: &'v Value, written: &str) -> Value {
+        match self.places.find(at, written) {
+            Some((to, target)) if !self.inlining.contains(&to) => {
+                self.inlining.push(to.clone());
+                let converted = self.object(object, &to, target, false);
+                self.inlining.pop();
+                converted
+            }
+            _ => value.clone(),
+        }
+    }
+
+    fn is_gone(&self, at: &Pointer, operation: &Value) -> bool {
+        operation
+            .as_str()
+            .and_then(|written| self.places.find(at, written))
+            .is_some_and(|(to, _)| {
+                let to = to.as_str();
+                to.starts_with("/webhooks/") || to.starts_with("/components/pathItems/")
+            })
+    }
+
+    /// Learns which security schemes there are, before their requirements are met.
+    pub(super) fn read_schemes(&mut self) {
+        let schemes = self.source.pointer("/components/securitySchemes");
+        for (name, scheme) in schemes.and_then(Value::as_object).into_iter().flatten() {
+            let at = PointerBuf::from_tokens(["components", "securitySchemes", name.as_str()]);
+            let scheme = reference(scheme)
+                .and_then(|written| Some(self.places.find(&at, written)?.1))
+                .unwrap_or(scheme);
+            match scheme.get("type").and_then(Value::as_str) {
+                Some("mutualTLS") => self.unknown_schemes.insert(name),
+                Some("oauth2" | "openIdConnect") => self.scoped_schemes.insert(name),
+                _ => false,
+            };
+        }
+    }
+
+    fn requirements(&mut self, at: &Pointer, value: &Value) -> Value {
+        let Some(requirements) = value.as_array() else {
+            return value.clone();
+        };
+        let mut converted = Vec::new();
+        for (index, requirement) in requirements.iter().enumerate() {
+            let at = at.with_trailing_token(index);
+            let Some(schemes) = requirement.as_object() else {
+                converted.push(requirement.clone());
+                continue;
+            };
+            let mut kept = Map::new();
+            for (name, scopes) in schemes {
+                let place = at.with_trailing_token(name.as_str());
+                if self.unknown_schemes.contains(name.as_str()) {
+                    self.drop(place, Effect::Looser, "3.0 has no mutual TLS");
+                    continue;
+                }
+                let is_listed = scopes.as_array().is_some_and(|scopes| !scopes.is_empty());
+                if is_listed && !self.scoped_schemes.contains(name.as_str()) {
+                    self.drop(
+                        place,
+                        Effect::Quieter,
+                        "3.0 has roles only with OAuth 2 and OpenID Connect",
+                    );
+                    kept.insert(name.clone(), json!([]));
+                } else {
+                    kept.insert(name.clone(), scopes.clone());
+                }
+            }
+            converted.push(Value::Object(kept));
+        }
+        Value::Array(converted)
+    }
+}
+
+fn finish_document(document: &mut Map<String, Value>) {
+    document.insert("openapi".to_owned(), "3.0.3".into());
+    document.entry("paths").or_insert_with(|| json!({}));
+}
+
+fn has_response(operation: &Map<String, Value>) -> bool {
+    operation
+        .get("responses")
+        .and_then(Value::as_object)
+        .is_some_and(|responses| responses.keys().any(|status| !status.starts_with("x-")))
+}
+
+/// Whether a dialect is that of schemas where nobody says otherwise, or all of it that changes validity.
+pub(super) fn is_common_dialect(dialect: &Value) -> bool {
+    dialect.as_str().is_some_and(|dialect| {
+        dialect.starts_with("https://json-schema.org/draft/2020-12/schema")
+            || dialect.starts_with("https://spec.openapis.org/oas/3.")
+    })
+}
+
+/// What says the same in 3.0.
+fn in_other_words(
+    object: &str,
+    name: &str,
+    members: &Map<String, Value>,
+) -> Option<(&'static str, Value)> {
+    let value = members.get(name)?;
+    match (object, name) {
+        ("info", "summary") if !members.contains_key("description") => {
+            Some(("description", value.clone()))
+        }
+        ("license", "identifier") if !members.contains_key("url") => {
+            let id = value.as_str()?;
+            // an expression, or a licence that the list does not have, has no page there
+            let is_listed = !id.contains("Ref-")
+                && !id.is_empty()
+                && id
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+            is_listed.then(|| {
+                let url = format!("https://spdx.org/licenses/{id}.html");
+                ("url", Value::String(url))
+            })
+        }
+        _ => None,
+    }
+}
+
+fn reason(object: Object, key: &str) -> &'static str {
+    match (object, key) {
+        (Object::Document, "webhooks") => "3.0 has no webhooks",
+        (Object::Document, "jsonSchemaDialect") => "3.0 has one dialect of schemas",
+        (Object::Components, "pathItems") => {
+            "3.0 has no such components; each is written where it is referred to"
+        }
+        _ => "3.0 has no such member",
+    }
+}
+
+fn plain_reason(object: &str, name: &str) -> &'static str {
+    match (object, name) {
+        ("info", "summary") => "3.0 has no summary, and the description is taken",
+        ("license", "identifier") => {
+            "3.0 takes an address, and this is not one licence of the SPDX list, or there is an address"
+        }
+        _ => "3.0 has no such member",
+    }
+}

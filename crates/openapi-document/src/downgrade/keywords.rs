@@ -1,0 +1,296 @@
+//! The keywords of a schema, one by one.
+
+use jsonptr::Pointer;
+use serde_json::{Map, Value, json};
+
+use super::document::is_common_dialect;
+use super::members::{Member, Members};
+use super::schema::Draft;
+use super::{Conversion, Effect};
+
+const NO_SUCH_KEYWORD: &str = "3.0 has no such keyword";
+
+impl<'v> Conversion<'v> {
+    /// Says with the keywords of 3.0 what these say, but for `type` and null.
+    pub(super) fn keywords(&mut self, draft: &mut Draft, at: &Pointer, members: &Members<'v>) {
+        for member in &members.0 {
+            self.keyword(draft, at, member, members);
+        }
+    }
+
+    fn keyword(
+        &mut self,
+        draft: &mut Draft,
+        at: &Pointer,
+        member: &Member<'v>,
+        members: &Members<'v>,
+    ) {
+        match (member.keyword, member.value) {
+            // `type` is the caller's; what has no condition has no effect
+            ("type" | "then" | "else", _) => {}
+            ("$ref", Value::String(written)) => self.schema_reference(draft, at, written),
+            ("$dynamicRef", Value::String(written)) => {
+                self.dynamic_reference(draft, at, member, written);
+            }
+            ("$schema", dialect) if is_common_dialect(dialect) => {}
+            ("$defs" | "definitions", Value::Object(schemas)) => {
+                let places = schemas
+                    .keys()
+                    .map(|name| member.at.with_trailing_token(name.as_str()));
+                self.definitions.extend(places);
+            }
+            ("$id" | "$anchor" | "$dynamicAnchor", _) => self.drop(
+                member.at.clone(),
+                Effect::Quieter,
+                "3.0 has no names for schemas but those of components; references are by place",
+            ),
+            ("allOf" | "anyOf" | "oneOf", Value::Array(branches)) => {
+                self.choice(draft, member, branches);
+            }
+            ("not", schema) => self.negation(draft, member, schema),
+            ("enum", Value::Array(values)) => put_values(draft, values.clone()),
+            ("const", value) => put_values(draft, vec![value.clone()]),
+            ("minimum" | "exclusiveMinimum", _) => {
+                put_bound(draft, members, "minimum", "exclusiveMinimum", |a, b| a >= b);
+            }
+            ("maximum" | "exclusiveMaximum", _) => {
+                put_bound(draft, members, "maximum", "exclusiveMaximum", |a, b| a <= b);
+            }
+            ("required", Value::Array(names)) if names.is_empty() => {}
+            ("properties", Value::Object(properties)) => {
+                let mut converted = Map::new();
+                for (name, schema) in properties {
+                    let at = member.at.with_trailing_token(name.as_str());
+                    converted.insert(name.clone(), self.schema(&at, schema, member.here));
+                }
+                draft
+                    .keywords
+                    .insert("properties".to_owned(), Value::Object(converted));
+            }
+            ("additionalProperties" | "patternProperties" | "unevaluatedProperties", _) => {
+                self.other_properties(draft, member, members);
+            }
+            ("items" | "prefixItems" | "unevaluatedItems", _) => self.items(draft, member, members),
+            ("examples", Value::Array(examples)) => self.examples(draft, member, examples, members),
+            ("contentEncoding" | "contentMediaType" | "contentSchema", _) => {
+                self.content(draft, member, members);
+            }
+            ("discriminator", Value::Object(discriminator)) => {
+                let converted = self.discriminator(at, discriminator);
+                draft.keywords.insert("discriminator".to_owned(), converted);
+            }
+            ("if", _) => {
+                if members
+                    .get("then")
+                    .or_else(|| members.get("else"))
+                    .is_some()
+                {
+                    self.drop(member.at.clone(), Effect::Looser, "3.0 has no conditions");
+                }
+            }
+            (keyword, value) if stays(keyword) => {
+                draft.keywords.insert(keyword.to_owned(), value.clone());
+            }
+            (keyword, value) => self.unknown(keyword, value, member, members),
+        }
+    }
+
+    /// What 3.0 has no keyword for.
+    fn unknown(
+        &mut self,
+        keyword: &str,
+        value: &Value,
+        member: &Member<'v>,
+        members: &Members<'v>,
+    ) {
+        let (effect, reason) = match keyword {
+            "dependentRequired" | "dependentSchemas" | "dependencies"
+                if value.as_object().is_none_or(|names| !names.is_empty()) =>
+            {
+                (Effect::Looser, "3.0 has no conditions")
+            }
+            "propertyNames" if *value != true && *value != json!({}) => {
+                (Effect::Looser, NO_SUCH_KEYWORD)
+            }
+            "contains" if members.get("minContains") != Some(&json!(0)) => {
+                (Effect::Looser, NO_SUCH_KEYWORD)
+            }
+            "maxContains" if members.get("contains").is_some() => (Effect::Looser, NO_SUCH_KEYWORD),
+            "dependentRequired" | "dependentSchemas" | "dependencies" | "propertyNames"
+            | "contains" | "minContains" | "maxContains" => return,
+            "nullable" => (Effect::Quieter, "it means nothing in 3.1, and much in 3.0"),
+            "$comment" => (Effect::Quieter, "3.0 has no comments"),
+            _ => (Effect::Quieter, NO_SUCH_KEYWORD),
+        };
+        self.drop(member.at.clone(), effect, reason);
+    }
+
+    fn dynamic_reference(
+        &mut self,
+        draft: &mut Draft,
+        at: &Pointer,
+        member: &Member<'v>,
+        written: &str,
+    ) {
+        if self
+            .places
+            .find_dynamic(written.trim_start_matches('#'))
+            .is_some()
+        {
+            self.schema_reference(draft, at, written);
+        } else {
+            self.drop(
+                member.at.clone(),
+                Effect::Looser,
+                "3.0 has no dynamic references, and this one may lead to several schemas",
+            );
+        }
+    }
+
+    fn negation(&mut self, draft: &mut Draft, member: &Member<'v>, schema: &'v Value) {
+        let converted = self.schema(&member.at, schema, false);
+        if self.loose.contains(&member.at) {
+            self.drop(
+                member.at.clone(),
+                Effect::Looser,
+                "what it refuses is looser in 3.0, and too much would be refused",
+            );
+        } else {
+            draft.keywords.insert("not".to_owned(), converted);
+        }
+    }
+
+    fn examples(
+        &mut self,
+        draft: &mut Draft,
+        member: &Member<'v>,
+        examples: &'v [Value],
+        members: &Members<'v>,
+    ) {
+        let mut others = examples;
+        if members.get("example").is_none()
+            && let Some((first, rest)) = examples.split_first()
+        {
+            draft.keywords.insert("example".to_owned(), first.clone());
+            others = rest;
+        }
+        if !others.is_empty() {
+            self.drop(
+                member.at.clone(),
+                Effect::Quieter,
+                "3.0 has one example in a schema, and one was kept",
+            );
+        }
+    }
+
+    /// `format: byte` is text that holds bytes in base64, `format: binary` is bytes.
+    fn content(&mut self, draft: &mut Draft, member: &Member<'v>, members: &Members<'v>) {
+        let lower = |keyword| {
+            let text = members.get(keyword).and_then(Value::as_str);
+            text.map(str::to_ascii_lowercase)
+        };
+        let (encoding, media_type) = (lower("contentEncoding"), lower("contentMediaType"));
+        let has_format = members.get("format").is_some();
+        let format = match (member.keyword, encoding.as_deref(), media_type.as_deref()) {
+            ("contentEncoding", Some("base64"), _) => Some("byte"),
+            ("contentMediaType", None, Some(_)) => Some("binary"),
+            _ => None,
+        };
+        let says_all =
+            format == Some("byte") || media_type.as_deref() == Some("application/octet-stream");
+        match format {
+            Some(format) if !has_format => {
+                draft.keywords.insert("format".to_owned(), format.into());
+                if says_all {
+                    return;
+                }
+            }
+            _ => {}
+        }
+        self.drop(
+            member.at.clone(),
+            Effect::Quieter,
+            "3.0 says of the content of a text only `format: byte` and `format: binary`",
+        );
+    }
+
+    fn discriminator(&mut self, at: &Pointer, discriminator: &'v Map<String, Value>) -> Value {
+        let mut converted = discriminator.clone();
+        if let Some(Value::Object(mapping)) = converted.get_mut("mapping") {
+            for target in mapping.values_mut() {
+                if let Value::String(written) = target
+                    && written.starts_with('#')
+                {
+                    *written = self.refer(crate::grammar::Object::Schema, at, written);
+                }
+            }
+        }
+        Value::Object(converted)
+    }
+}
+
+/// Whether a keyword means the same in 3.0, and holds no schema.
+fn stays(keyword: &str) -> bool {
+    keyword.starts_with("x-")
+        || matches!(
+            keyword,
+            "title"
+                | "description"
+                | "multipleOf"
+                | "minLength"
+                | "maxLength"
+                | "pattern"
+                | "minItems"
+                | "maxItems"
+                | "uniqueItems"
+                | "minProperties"
+                | "maxProperties"
+                | "required"
+                | "format"
+                | "default"
+                | "readOnly"
+                | "writeOnly"
+                | "deprecated"
+                | "externalDocs"
+                | "xml"
+                | "example"
+        )
+}
+
+/// The values of `enum` or `const`; 3.0 has no empty `enum`.
+fn put_values(draft: &mut Draft, values: Vec<Value>) {
+    if values.is_empty() {
+        draft.also.push(json!({"not": {}}));
+    } else {
+        draft.choose("enum", values);
+    }
+}
+
+/// The stricter of a bound and an exclusive bound, as 3.0 writes it.
+fn put_bound(
+    draft: &mut Draft,
+    members: &Members<'_>,
+    bound: &str,
+    exclusive: &str,
+    is_stricter: impl Fn(f64, f64) -> bool,
+) {
+    let (limit, exclusive_limit) = (members.get(bound), members.get(exclusive));
+    if draft.keywords.contains_key(bound) {
+        return;
+    }
+    let is_exclusive = match (limit, exclusive_limit) {
+        (_, None | Some(Value::Bool(_))) => false,
+        (None, Some(_)) => true,
+        (Some(limit), Some(other)) => match (limit.as_f64(), other.as_f64()) {
+            (Some(limit), Some(other)) => is_stricter(other, limit),
+            _ => false,
+        },
+    };
+    if let Some(limit) = if is_exclusive { exclusive_limit } else { limit } {
+        draft.keywords.insert(bound.to_owned(), limit.clone());
+    }
+    // documents that call themselves 3.1 and write bounds as in 3.0 mean what 3.0 does
+    if is_exclusive || exclusive_limit == Some(&Value::Bool(true)) {
+        draft.keywords.insert(exclusive.to_owned(), true.into());
+    }
+}

@@ -1,0 +1,247 @@
+//! What references lead to, and where they lead once that has moved.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use jsonptr::{Pointer, PointerBuf};
+use serde_json::Value;
+
+use crate::grammar::Object;
+use crate::percent::Part;
+use crate::reference::{place, target};
+use crate::tree::visit_reachable;
+
+/// The places of a document that something refers to.
+pub(super) struct Places<'v> {
+    source: &'v Value,
+    /// The places whose objects stay where they are.
+    kept: HashSet<PointerBuf>,
+    /// The new references to what does not.
+    moved: HashMap<(PointerBuf, Object), String>,
+    waiting: VecDeque<Moved>,
+    /// Names of components that are taken, by section.
+    names: HashSet<(&'static str, String)>,
+    /// Schemas that have a URI of their own.
+    ids: HashMap<&'v str, PointerBuf>,
+    /// The places of these.
+    bases: HashSet<PointerBuf>,
+    /// Schemas that have a plain name, each with the schema with a URI that it is part of.
+    anchors: HashMap<&'v str, Vec<(PointerBuf, PointerBuf)>>,
+    /// How many schemas have a dynamic anchor of a name, and where the last one is.
+    dynamic: HashMap<&'v str, (usize, PointerBuf)>,
+}
+
+/// An object that becomes a component, since 3.0 has no place for it where it was.
+pub(super) struct Moved {
+    pub(super) from: PointerBuf,
+    pub(super) object: Object,
+    pub(super) section: &'static str,
+    pub(super) name: String,
+}
+
+impl<'v> Places<'v> {
+    pub(super) fn new(source: &'v Value, kept: HashSet<PointerBuf>) -> Self {
+        let mut places = Self {
+            source,
+            kept,
+            moved: HashMap::new(),
+            waiting: VecDeque::new(),
+            names: HashSet::new(),
+            ids: HashMap::new(),
+            bases: HashSet::new(),
+            anchors: HashMap::new(),
+            dynamic: HashMap::new(),
+        };
+        places.read_names();
+        places
+    }
+
+    fn read_names(&mut self) {
+        for section in SECTIONS {
+            let components = self.source.get("components").and_then(|c| c.get(section));
+            for name in components
+                .and_then(Value::as_object)
+                .into_iter()
+                .flat_map(serde_json::Map::keys)
+            {
+                self.names.insert((section, name.clone()));
+            }
+        }
+        let source = self.source;
+        let mut named: Vec<(PointerBuf, &'v str, &'v str)> = Vec::new();
+        visit_reachable(source, &mut |object, trail, value| {
+            if object != Object::Schema {
+                return;
+            }
+            for keyword in ["$id", "$anchor", "$dynamicAnchor"] {
+                if let Some(name) = value.get(keyword).and_then(Value::as_str) {
+                    named.push((trail.pointer(), keyword, name));
+                }
+            }
+        });
+        for (at, keyword, name) in &named {
+            if *keyword == "$id" {
+                self.ids.entry(name).or_insert_with(|| at.clone());
+                self.bases.insert(at.clone());
+            }
+        }
+        for (at, keyword, name) in named {
+            if keyword == "$id" {
+                continue;
+            }
+            if keyword == "$dynamicAnchor" {
+                let (count, place) = self.dynamic.entry(name).or_default();
+                (*count, *place) = (*count + 1, at.clone());
+            }
+            let base = self.base(&at);
+            self.anchors.entry(name).or_default().push((base, at));
+        }
+    }
+
+    /// The place of the schema with a URI of its own that a place is in; the document itself, otherwise.
+    fn base(&self, at: &Pointer) -> PointerBuf {
+        let mut at = at.to_buf();
+        while !self.bases.is_empty() && !at.is_root() && !self.bases.contains(&at) {
+            at.pop_back();
+        }
+        if self.bases.is_empty() {
+            return PointerBuf::root();
+        }
+        at
+    }
+
+    /// The place and the value that a reference at a place leads to, in the source.
+    pub(super) fn find(&self, at: &Pointer, reference: &str) -> Option<(PointerBuf, &'v Value)> {
+        let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let base = if uri.is_empty() {
+            self.base(at)
+        } else {
+            self.ids.get(uri)?.clone()
+        };
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            let anchors = self.anchors.get(fragment)?;
+            let within = |base: &Pointer| anchors.iter().find(|(of, _)| **of == *base);
+            let (_, place) = within(&base).or_else(|| within(Pointer::root()))?;
+            return Some((place.clone(), place.resolve(self.source).ok()?));
+        }
+        let below = target(self.source, &format!("#{}{fragment}", in_fragment(&base)));
+        // Most documents mean themselves, whatever `$id` stands around the reference.
+        let found = below.or_else(|_| target(self.source, &format!("#{fragment}")));
+        found.ok()
+    }
+
+    /// The one schema with a dynamic anchor of this name, if there is but one.
+    pub(super) fn find_dynamic(&self, name: &str) -> Option<(PointerBuf, &'v Value)> {
+        let (1, place) = self.dynamic.get(name)? else {
+            return None;
+        };
+        Some((place.clone(), place.resolve(self.source).ok()?))
+    }
+
+    /// The reference to use in the result for a place of the source, which was `written` there.
+    pub(super) fn refer(&mut self, object: Object, to: &Pointer, written: &str) -> String {
+        let key = (to.to_buf(), object);
+        if let Some(known) = self.moved.get(&key) {
+            return known.clone();
+        }
+        let section = match section(object) {
+            Some(section) if !self.kept.contains(to) => section,
+            _ if place(written).is_ok_and(|place| *place == *to) => return written.to_owned(),
+            _ => return format!("#{}", in_fragment(to)),
+        };
+        let name = self.free_name(section, &name_of(to));
+        let reference = format!("#/components/{section}/{name}");
+        self.moved.insert(key, reference.clone());
+        self.waiting.push_back(Moved {
+            from: to.to_buf(),
+            object,
+            section,
+            name,
+        });
+        reference
+    }
+
+    /// Whether a schema has become a component.
+    pub(super) fn is_moved(&self, schema: &Pointer) -> bool {
+        self.moved.contains_key(&(schema.to_buf(), Object::Schema))
+    }
+
+    pub(super) fn next_moved(&mut self) -> Option<Moved> {
+        self.waiting.pop_front()
+    }
+
+    fn free_name(&mut self, section: &'static str, wanted: &str) -> String {
+        let mut name = wanted.to_owned();
+        let mut number = 2;
+        while !self.names.insert((section, name.clone())) {
+            name = format!("{wanted}-{number}");
+            number += 1;
+        }
+        name
+    }
+}
+
+/// A pointer as the fragment of a URI.
+fn in_fragment(pointer: &Pointer) -> String {
+    Part::Fragment.encode(pointer.as_str())
+}
+
+const SECTIONS: [&str; 9] = [
+    "schemas",
+    "responses",
+    "parameters",
+    "examples",
+    "requestBodies",
+    "headers",
+    "securitySchemes",
+    "links",
+    "callbacks",
+];
+
+/// The member of the components that holds such objects.
+fn section(object: Object) -> Option<&'static str> {
+    Some(match object {
+        Object::Schema => "schemas",
+        Object::Response => "responses",
+        Object::Parameter => "parameters",
+        Object::Example => "examples",
+        Object::RequestBody => "requestBodies",
+        Object::Header => "headers",
+        Object::SecurityScheme => "securitySchemes",
+        Object::Link => "links",
+        Object::Callback => "callbacks",
+        _ => return None,
+    })
+}
+
+/// A name for what stands at a place: its own if it has one, otherwise that of the way there.
+fn name_of(place: &Pointer) -> String {
+    let tokens: Vec<String> = place
+        .tokens()
+        .map(|token| token.decoded().into_owned())
+        .collect();
+    let named = match tokens.as_slice() {
+        [.., map, name] if matches!(map.as_str(), "$defs" | "definitions" | "schemas") => {
+            name.clone()
+        }
+        [first, .., name] if first.starts_with("x-") => name.clone(),
+        [components, _, way @ ..] if components == "components" => way.join("-"),
+        way => way.join("-"),
+    };
+    let named = named.rsplit('/').next().unwrap_or_default();
+    let named = [".json", ".yaml", ".yml"]
+        .iter()
+        .find_map(|ending| named.strip_suffix(ending))
+        .unwrap_or(named);
+    let name: String = named
+        .chars()
+        .map(|c| match c {
+            c if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') => c,
+            _ => '_',
+        })
+        .collect();
+    if name.is_empty() {
+        "moved".to_owned()
+    } else {
+        name
+    }
+}

@@ -1,0 +1,127 @@
+//! What each object of 3.0 may have.
+
+use crate::grammar::Object;
+
+const OPERATIONS: &[&str] = &[
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// Whether an object of 3.0 has a member of this name. Extensions are members of every object.
+pub(super) fn has(object: Object, member: &str) -> bool {
+    let members: &[&str] = match object {
+        Object::Document => &[
+            "openapi",
+            "info",
+            "servers",
+            "paths",
+            "components",
+            "security",
+            "tags",
+            "externalDocs",
+        ],
+        Object::Components => &[
+            "schemas",
+            "responses",
+            "parameters",
+            "examples",
+            "requestBodies",
+            "headers",
+            "securitySchemes",
+            "links",
+            "callbacks",
+        ],
+        Object::PathItem => {
+            return OPERATIONS.contains(&member)
+                || ["summary", "description", "servers", "parameters"].contains(&member);
+        }
+        Object::Operation => &[
+            "tags",
+            "summary",
+            "description",
+            "externalDocs",
+            "operationId",
+            "parameters",
+            "requestBody",
+            "responses",
+            "callbacks",
+            "deprecated",
+            "security",
+            "servers",
+        ],
+        Object::Parameter => {
+            return ["name", "in"].contains(&member) || has(Object::Header, member);
+        }
+        Object::Header => &[
+            "description",
+            "required",
+            "deprecated",
+            "allowEmptyValue",
+            "style",
+            "explode",
+            "allowReserved",
+            "schema",
+            "content",
+            "example",
+            "examples",
+        ],
+        Object::RequestBody => &["description", "content", "required"],
+        Object::Response => &["description", "headers", "content", "links"],
+        Object::MediaType => &["schema", "example", "examples", "encoding"],
+        Object::Encoding => &[
+            "contentType",
+            "headers",
+            "style",
+            "explode",
+            "allowReserved",
+        ],
+        Object::Example => &["summary", "description", "value", "externalValue"],
+        Object::Link => &[
+            "operationId",
+            "operationRef",
+            "parameters",
+            "requestBody",
+            "description",
+            "server",
+        ],
+        Object::SecurityScheme => &[
+            "type",
+            "description",
+            "name",
+            "in",
+            "scheme",
+            "bearerFormat",
+            "flows",
+            "openIdConnectUrl",
+        ],
+        // Every member of a callback is named by an expression.
+        Object::Callback => return true,
+        Object::Schema => return false,
+    };
+    members.contains(&member)
+}
+
+/// The members of those objects that hold no reference, by the member that holds them.
+pub(super) fn of_plain(member: &str) -> Option<&'static [&'static str]> {
+    Some(match member {
+        "info" => &[
+            "title",
+            "description",
+            "termsOfService",
+            "contact",
+            "license",
+            "version",
+        ],
+        "license" => &["name", "url"],
+        "contact" => &["name", "url", "email"],
+        "externalDocs" => &["description", "url"],
+        "tags" => &["name", "description", "externalDocs"],
+        "server" | "servers" => &["url", "description", "variables"],
+        "flows" => &[
+            "implicit",
+            "password",
+            "clientCredentials",
+            "authorizationCode",
+        ],
+        _ => return None,
+    })
+}

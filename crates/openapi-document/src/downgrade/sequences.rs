@@ -1,0 +1,182 @@
+//! Items and properties that 3.0 can only speak of all together.
+
+use serde_json::{Value, json};
+
+use super::members::{Member, Members};
+use super::schema::Draft;
+use super::{Conversion, Effect};
+
+/// Keywords whose subschemas may evaluate properties and items of the same value.
+const APPLICATORS: [&str; 9] = [
+    "$ref",
+    "$dynamicRef",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "if",
+    "not",
+    "dependentSchemas",
+    "contains",
+];
+
+impl<'v> Conversion<'v> {
+    /// `items`, with what `prefixItems` and `unevaluatedItems` say. Called for each of them, works at the first.
+    pub(super) fn items(&mut self, draft: &mut Draft, member: &Member<'v>, members: &Members<'v>) {
+        if member.keyword == "unevaluatedItems" && !stands_for(members, "items") {
+            return self.unevaluated(member, members.get("items").is_some());
+        }
+        let rest = members.member("items").or_else(|| {
+            let unevaluated = members.member("unevaluatedItems")?;
+            stands_for(members, "items").then_some(unevaluated)
+        });
+        let prefix = members.member("prefixItems");
+        if draft.keywords.contains_key("items") {
+            return;
+        }
+        let Some((prefix, schemas)) =
+            prefix.and_then(|member| Some((member, member.value.as_array()?)))
+        else {
+            match rest {
+                // no item at all
+                Some(Member {
+                    value: Value::Bool(false),
+                    ..
+                }) => {
+                    draft.keywords.insert("items".to_owned(), json!({}));
+                    put_most_items(draft, members, 0);
+                }
+                Some(rest) => {
+                    let here = rest.here && rest.keyword == "items";
+                    let converted = self.schema(&rest.at, rest.value, here);
+                    draft.keywords.insert("items".to_owned(), converted);
+                }
+                None => {}
+            }
+            return;
+        };
+        self.drop(
+            prefix.at.clone(),
+            Effect::Looser,
+            "3.0 has one schema for all items; each may be any of these",
+        );
+        let most = members.get("maxItems").and_then(Value::as_u64);
+        let ends = matches!(
+            rest,
+            Some(Member {
+                value: Value::Bool(false),
+                ..
+            })
+        );
+        let is_short = most.is_some_and(|most| most <= schemas.len() as u64);
+        let mut branches: Vec<Value> = schemas
+            .iter()
+            .enumerate()
+            .map(|(index, schema)| {
+                self.schema(&prefix.at.with_trailing_token(index), schema, false)
+            })
+            .collect();
+        match rest {
+            _ if ends || is_short => {}
+            Some(rest) => branches.push(self.schema(&rest.at, rest.value, false)),
+            None => branches = vec![json!({})],
+        }
+        if ends && !is_short {
+            put_most_items(draft, members, schemas.len());
+        }
+        draft.keywords.insert("items".to_owned(), any_of(branches));
+    }
+
+    /// `additionalProperties`, with what `patternProperties` and `unevaluatedProperties` say. Called for each of
+    /// them, works at the first.
+    pub(super) fn other_properties(
+        &mut self,
+        draft: &mut Draft,
+        member: &Member<'v>,
+        members: &Members<'v>,
+    ) {
+        const NAME: &str = "additionalProperties";
+        if member.keyword == "unevaluatedProperties" && !stands_for(members, NAME) {
+            return self.unevaluated(member, members.get(NAME).is_some());
+        }
+        let rest = members.member(NAME).or_else(|| {
+            let unevaluated = members.member("unevaluatedProperties")?;
+            stands_for(members, NAME).then_some(unevaluated)
+        });
+        let patterns = members.member("patternProperties").and_then(|member| {
+            let schemas = member.value.as_object()?;
+            (!schemas.is_empty()).then_some((member, schemas))
+        });
+        if draft.keywords.contains_key(NAME) {
+            return;
+        }
+        let Some((patterns, schemas)) = patterns else {
+            if let Some(rest) = rest {
+                let here = rest.here && rest.keyword == NAME;
+                let converted = match rest.value {
+                    Value::Bool(_) => rest.value.clone(),
+                    schema => self.schema(&rest.at, schema, here),
+                };
+                draft.keywords.insert(NAME.to_owned(), converted);
+            }
+            return;
+        };
+        self.drop(
+            patterns.at.clone(),
+            Effect::Looser,
+            "3.0 has one schema for all properties that are not named",
+        );
+        let Some(rest) = rest.filter(|rest| *rest.value != true) else {
+            draft.keywords.insert(NAME.to_owned(), true.into());
+            return;
+        };
+        let mut branches: Vec<Value> = schemas
+            .iter()
+            .map(|(pattern, schema)| {
+                self.schema(
+                    &patterns.at.with_trailing_token(pattern.as_str()),
+                    schema,
+                    false,
+                )
+            })
+            .collect();
+        if *rest.value != false {
+            branches.push(self.schema(&rest.at, rest.value, false));
+        }
+        draft.keywords.insert(NAME.to_owned(), any_of(branches));
+    }
+
+    fn unevaluated(&mut self, member: &Member<'v>, is_settled: bool) {
+        if !is_settled && *member.value != true && *member.value != json!({}) {
+            self.drop(
+                member.at.clone(),
+                Effect::Looser,
+                "3.0 does not know what other keywords have evaluated",
+            );
+        }
+    }
+}
+
+/// Whether an unevaluated property or item is simply one that no keyword beside names.
+fn stands_for(members: &Members<'_>, keyword: &str) -> bool {
+    members.get(keyword).is_none()
+        && !APPLICATORS
+            .iter()
+            .any(|applicator| members.get(applicator).is_some())
+}
+
+/// Allows this many items, beside what the schema says itself.
+fn put_most_items(draft: &mut Draft, members: &Members<'_>, most: usize) {
+    if members.get("maxItems").is_some() {
+        draft.also.push(json!({"maxItems": most}));
+    } else {
+        draft.keywords.insert("maxItems".to_owned(), most.into());
+    }
+}
+
+fn any_of(mut branches: Vec<Value>) -> Value {
+    branches.dedup();
+    match branches.len() {
+        1 => branches.remove(0),
+        _ => json!({"anyOf": branches}),
+    }
+}

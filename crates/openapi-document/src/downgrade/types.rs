@@ -1,0 +1,185 @@
+//! Types: a list in 3.1, one name in 3.0.
+
+use jsonptr::Pointer;
+use serde_json::Value;
+
+use super::Conversion;
+use super::members::Members;
+use super::nullable::is_null_only;
+
+/// In how many schemas a type is looked for.
+const MOST_STEPS: usize = 256;
+
+/// The types of a schema, without null.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Types<'v> {
+    /// Nothing is said.
+    Any,
+    /// Null alone.
+    Null,
+    One(&'v str),
+    /// At least two, none of them part of another.
+    Several(Vec<&'v str>),
+}
+
+impl<'v> Types<'v> {
+    pub(super) fn of(members: &Members<'v>) -> Self {
+        let names: Vec<&'v str> = match members.get("type") {
+            Some(Value::String(name)) => vec![name],
+            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+            _ => return Self::of_values(members),
+        };
+        let mut types: Vec<&'v str> = Vec::new();
+        for name in &names {
+            let is_part = *name == "integer" && names.contains(&"number");
+            if *name != "null" && !is_part && !types.contains(name) {
+                types.push(name);
+            }
+        }
+        match types.as_slice() {
+            [] if names.is_empty() => Self::Any,
+            [] => Self::Null,
+            [one] => Self::One(one),
+            // every type there is: boolean, number, string, array, object
+            several if is_every(several) && names.contains(&"null") => Self::Any,
+            _ => Self::Several(types),
+        }
+    }
+
+    /// The type that all values of an enum have.
+    fn of_values(members: &Members<'v>) -> Self {
+        let values: Vec<&Value> = match (members.get("const"), members.get("enum")) {
+            (Some(value), _) => vec![value],
+            (None, Some(Value::Array(values))) => values.iter().collect(),
+            _ => return Self::Any,
+        };
+        let mut types: Vec<&'static str> = values
+            .iter()
+            .filter_map(|value| type_of_value(value))
+            .collect();
+        types.sort_unstable();
+        types.dedup();
+        match types.as_slice() {
+            [] if values.is_empty() => Self::Any,
+            [] => Self::Null,
+            [one] => Self::One(one),
+            ["integer", "number"] => Self::One("number"),
+            _ => Self::Any,
+        }
+    }
+}
+
+fn is_every(types: &[&str]) -> bool {
+    types.len() == 5 && types.contains(&"number")
+}
+
+fn type_of_value(value: &Value) -> Option<&'static str> {
+    Some(match value {
+        Value::Null => return None,
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    })
+}
+
+/// Whether a keyword says something about values of one type only, and of this one.
+pub(super) fn is_about(name: &str, keyword: &str, value: &Value) -> bool {
+    match name {
+        "string" => {
+            matches!(
+                keyword,
+                "minLength"
+                    | "maxLength"
+                    | "pattern"
+                    | "contentEncoding"
+                    | "contentMediaType"
+                    | "contentSchema"
+            ) || (keyword == "format" && !is_numeric(value))
+        }
+        "number" | "integer" => {
+            matches!(
+                keyword,
+                "multipleOf" | "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum"
+            ) || (keyword == "format" && is_numeric(value))
+        }
+        "array" => matches!(
+            keyword,
+            "items"
+                | "prefixItems"
+                | "contains"
+                | "minContains"
+                | "maxContains"
+                | "minItems"
+                | "maxItems"
+                | "uniqueItems"
+                | "unevaluatedItems"
+        ),
+        "object" => matches!(
+            keyword,
+            "properties"
+                | "patternProperties"
+                | "additionalProperties"
+                | "unevaluatedProperties"
+                | "propertyNames"
+                | "required"
+                | "minProperties"
+                | "maxProperties"
+                | "dependentRequired"
+                | "dependentSchemas"
+                | "dependencies"
+        ),
+        _ => false,
+    }
+}
+
+/// Whether a format is one of numbers.
+fn is_numeric(format: &Value) -> bool {
+    format.as_str().is_some_and(|format| {
+        format.starts_with("int")
+            || format.starts_with("uint")
+            || matches!(format, "float" | "double" | "decimal" | "double-int")
+    })
+}
+
+impl<'v> Conversion<'v> {
+    /// The one type that all values of these keywords have but null, as far as they plainly say.
+    pub(super) fn plain_type(&self, at: &Pointer, members: &Members<'v>) -> Option<&'v str> {
+        self.type_within(at, members, &mut MOST_STEPS.clone())
+    }
+
+    fn type_within(
+        &self,
+        at: &Pointer,
+        members: &Members<'v>,
+        steps: &mut usize,
+    ) -> Option<&'v str> {
+        *steps = steps.checked_sub(1)?;
+        if let Types::One(name) = Types::of(members) {
+            return Some(name);
+        }
+        let mut of = |at: &Pointer, schema: &'v Value| {
+            let members = Members::of(at, schema.as_object()?, false);
+            self.type_within(at, &members, steps)
+        };
+        if let Some(Value::String(reference)) = members.get("$ref") {
+            let (to, target) = self.places.find(at, reference)?;
+            return of(&to, target);
+        }
+        if let Some(Value::Array(branches)) = members.get("allOf")
+            && let Some(name) = branches.iter().find_map(|branch| of(at, branch))
+        {
+            return Some(name);
+        }
+        let choice = members.get("anyOf").or_else(|| members.get("oneOf"))?;
+        let mut names = choice
+            .as_array()?
+            .iter()
+            .filter(|branch| !is_null_only(branch))
+            .map(|branch| of(at, branch));
+        let first = names.next()??;
+        names.all(|name| name == Some(first)).then_some(first)
+    }
+}

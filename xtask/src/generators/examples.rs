@@ -1,0 +1,110 @@
+//! The documented examples of a document, each with the schema that speaks of it.
+
+use serde_json::Value;
+
+/// A documented example.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Documented {
+    /// Operation id.
+    pub operation: String,
+    /// Name of the example.
+    pub name: String,
+    /// What of the exchange it is.
+    pub part: Part,
+    /// The schema, as it is written there: mostly a reference.
+    pub schema: Value,
+    /// The value.
+    pub value: Value,
+    /// The value without a required property, where it has one: no type may accept that.
+    pub broken: Option<Value>,
+}
+
+/// A part of an exchange that has a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A parameter, by where it is and its name.
+    Parameter(String, String),
+    /// The body of the request, by its media type.
+    RequestBody(String),
+    /// The body of a response, by its status and its media type.
+    Response(String, String),
+}
+
+impl Documented {
+    /// The example in a few words: `getJob, response 200, failed-job`.
+    pub fn place(&self) -> String {
+        let part = match &self.part {
+            Part::Parameter(_, name) => format!("parameter {name}"),
+            Part::RequestBody(_) => "request body".to_owned(),
+            Part::Response(status, _) => format!("response {status}"),
+        };
+        format!("{}, {part}, {}", self.operation, self.name)
+    }
+}
+
+/// Every named example of the parameters, request bodies and responses of a document.
+pub fn documented(document: &Value) -> Vec<Documented> {
+    let mut found = Vec::new();
+    for (_, path) in members(document.get("paths")) {
+        for (_, operation) in members(Some(path)) {
+            let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
+                continue;
+            };
+            let mut add = |part: &Part, holder: &Value| {
+                let schema = holder.get("schema").cloned().unwrap_or_default();
+                for (name, example) in members(holder.get("examples")) {
+                    let value = example.get("value").cloned().unwrap_or_default();
+                    found.push(Documented {
+                        operation: id.to_owned(),
+                        name: name.clone(),
+                        part: part.clone(),
+                        broken: broken(document, &schema, &value),
+                        schema: schema.clone(),
+                        value,
+                    });
+                }
+            };
+            let parameters = operation.get("parameters").and_then(Value::as_array);
+            for parameter in parameters.into_iter().flatten() {
+                let text = |key: &str| parameter[key].as_str().unwrap_or_default().to_owned();
+                add(&Part::Parameter(text("in"), text("name")), parameter);
+            }
+            let body = operation
+                .get("requestBody")
+                .and_then(|body| body.get("content"));
+            for (media_type, content) in members(body) {
+                add(&Part::RequestBody(media_type.clone()), content);
+            }
+            for (status, response) in members(operation.get("responses")) {
+                for (media_type, content) in members(response.get("content")) {
+                    add(&Part::Response(status.clone(), media_type.clone()), content);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn members(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
+    value.and_then(Value::as_object).into_iter().flatten()
+}
+
+/// The value without the first property that its schema, or that of its first element, requires.
+fn broken(document: &Value, schema: &Value, value: &Value) -> Option<Value> {
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+        return broken(
+            document,
+            document.pointer(reference.strip_prefix('#')?)?,
+            value,
+        );
+    }
+    let mut broken_value = value.clone();
+    if let (Some(items), Value::Array(elements)) = (schema.get("items"), &mut broken_value) {
+        let first = elements.first_mut()?;
+        *first = broken(document, items, first)?;
+        return Some(broken_value);
+    }
+    let required = schema.get("required")?.get(0)?.as_str()?;
+    broken_value.as_object_mut()?.shift_remove(required)?;
+    Some(broken_value)
+}

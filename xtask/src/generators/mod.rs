@@ -1,0 +1,369 @@
+//! `cargo xtask generators`: what others generate from the document, and whether it accepts the documented examples.
+//!
+//! ```text
+//! openapi-typescript         reads it  compiles  231 examples accepted, 97 broken ones refused
+//! ```
+//!
+//! Needs Node for the first two generators and Python for the others; what is not there is left out, and said.
+
+pub mod examples;
+mod python;
+pub mod typescript;
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+use crate::node::{self, Tools};
+use examples::{Documented, documented};
+use typescript::{Types, constants};
+
+/// The folder of the tools, below `xtask/tools`.
+const TOOLS: &str = "generators";
+
+/// What is generated from, below the root.
+const DOCUMENT: &str = "spec/openapi.json";
+/// The same for generators that know only 3.0; the examples are the same, too.
+const DOCUMENT_OF_3_0: &str = "spec/openapi-3.0.json";
+
+/// What the generator for Python says of an operation that it leaves out, where that is known: the documented API has
+/// a parameter `scope` and a parameter `scope[]`, which have one name in Python. The types are all there.
+const KNOWN_CLASH: &str = "Parameters with same Python identifier scope detected";
+
+/// How the check ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Every generator that could be run made types that accept every example.
+    Accepted,
+    /// One did not.
+    Refused,
+    /// None could be run.
+    NothingRan,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> ExitCode {
+        ExitCode::from(match ending {
+            Ending::Accepted => 0,
+            Ending::Refused => 1,
+            Ending::NothingRan => 2,
+        })
+    }
+}
+
+/// Runs every generator on the document below `root`, and tells what came of each.
+///
+/// # Errors
+///
+/// When the document cannot be read, or a generator cannot be installed.
+pub fn run(root: &Path, out: &mut dyn Write) -> Result<Ending> {
+    let document = root.join(DOCUMENT);
+    let text = fs::read_to_string(&document).with_context(|| {
+        format!(
+            "{} cannot be read; run `cargo xtask spec`",
+            document.display()
+        )
+    })?;
+    let examples = documented(&serde_json::from_str(&text)?);
+    let mut check = Check {
+        document,
+        tools: root.join("xtask/tools").join(TOOLS),
+        work: root.join("target/tools").join(TOOLS).join("work"),
+        examples,
+        ran: 0,
+        failed: 0,
+        out,
+    };
+    if check.work.exists() {
+        fs::remove_dir_all(&check.work)?;
+    }
+    fs::create_dir_all(&check.work)?;
+    fs::write(
+        check.work.join("examples.json"),
+        check.manifest().to_string(),
+    )?;
+    match node::install(root, TOOLS, check.out)? {
+        Tools::Installed(installed) => {
+            let programs = installed.folder().join("node_modules/.bin");
+            for (name, types, document) in [
+                ("openapi-typescript", Types::OpenApiTypescript, DOCUMENT),
+                (
+                    "openapi-typescript, 3.0",
+                    Types::OpenApiTypescript,
+                    DOCUMENT_OF_3_0,
+                ),
+                ("hey-api", Types::HeyApi, DOCUMENT),
+                ("hey-api, 3.0", Types::HeyApi, DOCUMENT_OF_3_0),
+            ] {
+                check.typescript(&programs, name, types, &root.join(document))?;
+            }
+        }
+        Tools::NoNode => writeln!(
+            check.out,
+            "LEFT OUT: openapi-typescript and hey-api, since there is no Node; install Node 20 or later"
+        )?,
+    }
+    if python::is_there() {
+        writeln!(
+            check.out,
+            "installing the generators for Python, unless they are there"
+        )?;
+        let programs = python::install(&check.tools, &root.join("target/tools").join(TOOLS))?;
+        check.models(&programs)?;
+        check.client(&programs)?;
+    } else {
+        writeln!(
+            check.out,
+            "LEFT OUT: datamodel-code-generator and openapi-python-client, since there is no Python; install Python 3.11 or later, with venv"
+        )?;
+    }
+    Ok(match (check.ran, check.failed) {
+        (0, _) => Ending::NothingRan,
+        (_, 0) => Ending::Accepted,
+        _ => Ending::Refused,
+    })
+}
+
+struct Check<'o> {
+    document: PathBuf,
+    tools: PathBuf,
+    work: PathBuf,
+    examples: Vec<Documented>,
+    ran: usize,
+    failed: usize,
+    out: &'o mut dyn Write,
+}
+
+/// What a step of a generator says when it goes wrong.
+type Step = (&'static str, Result<(), String>);
+
+impl Check<'_> {
+    /// The examples as the scripts for Python read them.
+    fn manifest(&self) -> Value {
+        self.examples
+            .iter()
+            .map(|example| {
+                json!({
+                    "place": example.place(),
+                    "schema": example.schema,
+                    "value": example.value,
+                    "broken": example.broken,
+                })
+            })
+            .collect()
+    }
+
+    fn typescript(
+        &mut self,
+        programs: &Path,
+        name: &str,
+        types: Types,
+        document: &Path,
+    ) -> Result<()> {
+        let folder = self.work.join(name);
+        fs::create_dir_all(&folder)?;
+        let (mut generate, module) = match types {
+            Types::OpenApiTypescript => {
+                let mut command = Command::new(programs.join("openapi-typescript"));
+                command
+                    .arg(document)
+                    .arg("--output")
+                    .arg(folder.join("types.ts"));
+                (command, "./types")
+            }
+            Types::HeyApi => {
+                let mut command = Command::new(programs.join("openapi-ts"));
+                command
+                    .arg("--input")
+                    .arg(document)
+                    .arg("--output")
+                    .arg(folder.join("types"))
+                    .args(["--plugins", "@hey-api/typescript", "--no-log-file"]);
+                (command, "./types/types.gen")
+            }
+        };
+        let constants = constants(types, module, &self.examples);
+        fs::write(folder.join("examples.ts"), constants)?;
+        let compile = |file: &str| {
+            let mut command = Command::new(programs.join("tsc"));
+            command
+                .args([
+                    "--noEmit",
+                    "--strict",
+                    "--exactOptionalPropertyTypes",
+                    "--noUncheckedIndexedAccess",
+                ])
+                .args([
+                    "--target",
+                    "es2022",
+                    "--module",
+                    "esnext",
+                    "--moduleResolution",
+                    "bundler",
+                ])
+                .arg(file)
+                .current_dir(&folder);
+            finished(&mut command).map(drop)
+        };
+        let mut steps = vec![(
+            "reads it",
+            finished(generate.current_dir(&folder)).map(drop),
+        )];
+        if steps.iter().all(|(_, step)| step.is_ok()) {
+            steps.push(("compiles", compile(&format!("{module}.ts"))));
+            steps.push(("examples", compile("examples.ts")));
+        }
+        self.tell(name, &steps, "")
+    }
+
+    fn models(&mut self, programs: &Path) -> Result<()> {
+        let folder = self.work.join("datamodel-code-generator");
+        fs::create_dir_all(&folder)?;
+        let mut generate = Command::new(programs.join("datamodel-codegen"));
+        generate
+            .arg("--input")
+            .arg(&self.document)
+            .arg("--output")
+            .arg(folder.join("models.py"))
+            .args([
+                "--input-file-type",
+                "openapi",
+                "--output-model-type",
+                "pydantic_v2.BaseModel",
+            ])
+            .args([
+                "--target-python-version",
+                "3.11",
+                "--formatters",
+                "builtin",
+                "--disable-timestamp",
+            ])
+            .args([
+                "--use-annotated",
+                "--field-constraints",
+                "--use-standard-collections",
+            ]);
+        let mut steps = vec![("reads it", finished(&mut generate).map(drop))];
+        if steps.iter().all(|(_, step)| step.is_ok()) {
+            steps.push((
+                "type-checks",
+                self.type_check(programs, &folder, "models.py"),
+            ));
+            steps.push((
+                "examples",
+                self.accept(programs, &folder, "accept_models.py"),
+            ));
+        }
+        self.tell("datamodel-code-generator", &steps, "")
+    }
+
+    fn client(&mut self, programs: &Path) -> Result<()> {
+        let folder = self.work.join("openapi-python-client");
+        fs::create_dir_all(&folder)?;
+        let mut generate = Command::new(programs.join("openapi-python-client"));
+        generate
+            .args(["generate", "--meta", "none", "--overwrite", "--path"])
+            .arg(&self.document)
+            .arg("--output-path")
+            .arg(folder.join("client"))
+            .arg("--config")
+            .arg(self.tools.join("openapi-python-client.yaml"));
+        let said = finished(&mut generate);
+        let left_out = said
+            .as_deref()
+            .map_or(0, |said| said.matches(KNOWN_CLASH).count());
+        let read = said.and_then(|said| match said.matches("WARNING").count() {
+            warnings if warnings == left_out => Ok(()),
+            _ => Err(said),
+        });
+        let mut steps = vec![("reads it", read)];
+        if steps.iter().all(|(_, step)| step.is_ok()) {
+            steps.push(("type-checks", self.type_check(programs, &folder, "client")));
+            steps.push((
+                "examples",
+                self.accept(programs, &folder, "accept_client.py"),
+            ));
+        }
+        let note = match left_out {
+            0 => String::new(),
+            count => format!(
+                "; {count} operations left out, as `scope` and `scope[]` have one name in Python"
+            ),
+        };
+        self.tell("openapi-python-client", &steps, &note)
+    }
+
+    fn type_check(&self, programs: &Path, folder: &Path, what: &str) -> Result<(), String> {
+        let mut command = Command::new(programs.join("mypy"));
+        command.args(["--strict", what]).current_dir(folder);
+        finished(&mut command).map(drop)
+    }
+
+    /// Runs a script that says nothing where every example is accepted.
+    fn accept(&self, programs: &Path, folder: &Path, script: &str) -> Result<(), String> {
+        let mut command = Command::new(programs.join("python"));
+        command
+            .arg(self.tools.join(script))
+            .arg(self.work.join("examples.json"))
+            .arg(folder);
+        match finished(&mut command)? {
+            said if said.trim().is_empty() => Ok(()),
+            said => Err(said),
+        }
+    }
+
+    /// A line for a generator, and below it what went wrong.
+    fn tell(&mut self, name: &str, steps: &[Step], note: &str) -> Result<()> {
+        self.ran += 1;
+        let broken = self
+            .examples
+            .iter()
+            .filter(|example| example.broken.is_some())
+            .count();
+        let mut words: Vec<String> = Vec::new();
+        for (step, outcome) in steps {
+            words.push(match (*step, outcome) {
+                ("examples", Ok(())) => {
+                    format!(
+                        "{} examples accepted, {broken} broken ones refused",
+                        self.examples.len()
+                    )
+                }
+                (step, Ok(())) => step.to_owned(),
+                (step, Err(_)) => format!("{step}: FAILED"),
+            });
+        }
+        writeln!(self.out, "{name:<26} {}{note}", words.join("  "))?;
+        for said in steps
+            .iter()
+            .filter_map(|(_, outcome)| outcome.as_ref().err())
+        {
+            for line in said.lines() {
+                writeln!(self.out, "    {line}")?;
+            }
+        }
+        if steps.iter().any(|(_, outcome)| outcome.is_err()) {
+            self.failed += 1;
+        }
+        Ok(())
+    }
+}
+
+/// Runs a program to its end; what it said is the result, or the error where it failed.
+fn finished(command: &mut Command) -> Result<String, String> {
+    let output = command
+        .env("NO_COLOR", "1")
+        .output()
+        .map_err(|error| format!("{} cannot be run: {error}", command.get_program().display()))?;
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said).into_owned();
+    if output.status.success() {
+        Ok(said)
+    } else {
+        Err(said)
+    }
+}

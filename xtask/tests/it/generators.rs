@@ -1,0 +1,121 @@
+//! What is handed to the generators' compilers; the generators themselves need Node and Python, which tests do not.
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::{Value, json};
+use xtask::generators::examples::{Part, documented};
+use xtask::generators::typescript::{Types, constants};
+
+use crate::root;
+
+fn document() -> Value {
+    json!({
+        "paths": {"/jobs": {"post": {
+            "operationId": "addJob",
+            "parameters": [{"name": "dry run", "in": "query", "schema": {"type": "boolean"}, "examples": {"one": {"value": true}}}],
+            "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Job"}, "examples": {"one": {"value": {"name": "a"}}}}}},
+            "responses": {
+                "200": {"content": {"application/json": {
+                    "schema": {"type": "array", "items": {"$ref": "#/components/schemas/Job"}},
+                    "examples": {"one": {"value": [{"name": "a", "__proto__": 1}]}, "none": {"value": []}},
+                }}},
+                "404": {"content": {"text/plain": {"schema": {"type": "string"}, "examples": {"two": {"value": "\n"}}}}},
+            },
+        }}},
+        "components": {"schemas": {"Job": {"type": "object", "required": ["name"]}}},
+    })
+}
+
+#[test]
+fn every_example_has_a_constant_of_its_type_and_a_broken_one() {
+    let examples = documented(&document());
+    assert_eq!(
+        constants(Types::OpenApiTypescript, "./types", &examples),
+        r#"import type { operations } from "./types";
+
+// addJob, parameter dry run, one
+export const example0: NonNullable<operations["addJob"]["parameters"]["query"]>["dry run"] = true;
+
+// addJob, request body, one
+export const example1: NonNullable<operations["addJob"]["requestBody"]>["content"]["application/json"] = {"name":"a"};
+// @ts-expect-error a required property lacks
+export const broken1: NonNullable<operations["addJob"]["requestBody"]>["content"]["application/json"] = {};
+
+// addJob, response 200, one
+export const example2: operations["addJob"]["responses"][200]["content"]["application/json"] = [{"name":"a",["__proto__"]:1}];
+// @ts-expect-error a required property lacks
+export const broken2: operations["addJob"]["responses"][200]["content"]["application/json"] = [{["__proto__"]:1}];
+
+// addJob, response 200, none
+export const example3: operations["addJob"]["responses"][200]["content"]["application/json"] = [];
+
+// addJob, response 404, two
+export const example4: operations["addJob"]["responses"][404]["content"]["text/plain"] = "\n";
+"#
+    );
+    let hey = constants(Types::HeyApi, "./types", &examples);
+    for line in [
+        "export const example0: NonNullable<types.AddJobData[\"query\"]>[\"dry run\"] = true;",
+        "export const broken1: NonNullable<types.AddJobData[\"body\"]> = {};",
+        "export const example3: types.AddJobResponses[200] = [];",
+        "export const example4: types.AddJobErrors[404] = \"\\n\";",
+    ] {
+        assert!(hey.lines().any(|known| known == line), "{line}\n{hey}");
+    }
+}
+
+#[test]
+fn no_documented_example_is_left_out() {
+    let text = fs::read_to_string(root().join("spec/openapi.json")).unwrap();
+    let document: Value = serde_json::from_str(&text).unwrap();
+    let examples = documented(&document);
+    let count = |is: fn(&Part) -> bool| examples.iter().filter(|example| is(&example.part)).count();
+    // one answer for each file of an example
+    let files = xtask::files::read_below(&root().join("conformance/examples")).unwrap();
+    let files = files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".yaml"))
+        .count();
+    assert_eq!(count(|part| matches!(part, Part::Response(..))), files);
+    assert!(count(|part| matches!(part, Part::RequestBody(_))) > 0);
+    assert!(count(|part| matches!(part, Part::Parameter(..))) > 100);
+    assert!(examples.iter().any(|example| example.broken.is_some()));
+}
+
+#[test]
+fn what_cannot_be_run_is_said_aloud() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("spec")).unwrap();
+    let path = folder.path().join("spec/openapi.json");
+    fs::write(&path, document().to_string()).unwrap();
+    let run = || {
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .arg("generators")
+            .env("CARGO_MANIFEST_DIR", folder.path().join("xtask"))
+            // neither Node nor Python is there
+            .env("PATH", folder.path())
+            .output()
+            .unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(said).unwrap())
+    };
+    assert_eq!(
+        run(),
+        (
+            Some(2),
+            "\
+LEFT OUT: openapi-typescript and hey-api, since there is no Node; install Node 20 or later
+LEFT OUT: datamodel-code-generator and openapi-python-client, since there is no Python; install Python 3.11 or later, with venv
+"
+            .to_owned()
+        )
+    );
+    fs::remove_file(path).unwrap();
+    let (code, said) = run();
+    assert_eq!(code, Some(2));
+    assert!(
+        said.contains("openapi.json cannot be read; run `cargo xtask spec`"),
+        "{said}"
+    );
+}

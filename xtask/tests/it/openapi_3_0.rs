@@ -1,0 +1,184 @@
+//! `spec/openapi-3.0.json`: valid, read without loss by what knows 3.0 only, and as true as the document itself.
+
+use std::fs;
+
+use openapi_document::downgrade::{Effect, downgrade};
+use openapi_document::upgrade::to_2020_12;
+use openapi_document::{Document, Version, standard_schema};
+use openapiv3::OpenAPI;
+use serde_json::{Value, json};
+
+use crate::root;
+
+fn read(name: &str) -> Value {
+    let text = fs::read_to_string(root().join("spec").join(name)).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+fn errors_against_the_standard(document: &Value) -> Vec<String> {
+    let standard = standard_schema(Version::V3_0).unwrap();
+    let validator = jsonschema::options().offline().build(&standard).unwrap();
+    validator
+        .iter_errors(document)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect()
+}
+
+#[test]
+fn it_is_valid_openapi_3_0() {
+    let document = read("openapi-3.0.json");
+    assert_eq!(errors_against_the_standard(&document), Vec::<String>::new());
+    for (pointer, broken) in [
+        ("/components/schemas/Job/type", json!(["object", "null"])),
+        (
+            "/components/schemas/Job/properties/coverage",
+            json!({"const": 1}),
+        ),
+        ("/paths/~1job/get/responses", json!({})),
+    ] {
+        let mut document = document.clone();
+        *document.pointer_mut(pointer).unwrap() = broken;
+        assert!(
+            !errors_against_the_standard(&document).is_empty(),
+            "{pointer}"
+        );
+    }
+}
+
+#[test]
+fn what_generators_read_with_loses_nothing() {
+    let document = read("openapi-3.0.json");
+    let typed: OpenAPI = serde_json::from_value(document.clone()).unwrap();
+    let (mut written, mut document) = (serde_json::to_value(&typed).unwrap(), document);
+    without_defaults(&mut written);
+    without_defaults(&mut document);
+    assert!(written == document, "something of it was lost");
+    // the document itself is more than such a reader knows
+    assert!(serde_json::from_value::<OpenAPI>(read("openapi.json")).is_err());
+}
+
+/// A document without what is so where nobody says it, of which such a reader writes some and leaves out the rest;
+/// and with each number as it writes them.
+fn without_defaults(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            let is_parameter = members.contains_key("schema");
+            members.retain(|name, value| {
+                let is_default = match name.as_str() {
+                    "style" => is_parameter && (value == "simple" || value == "form"),
+                    "required" => value == false,
+                    _ => false,
+                };
+                !is_default
+            });
+            members.values_mut().for_each(without_defaults);
+        }
+        Value::Array(elements) => elements.iter_mut().for_each(without_defaults),
+        Value::Number(number) => *value = number.as_f64().into(),
+        _ => {}
+    }
+}
+
+#[test]
+fn what_is_null_is_nullable_for_objects_and_enums() {
+    let document = read("openapi-3.0.json");
+    let user = &document["components"]["schemas"]["Job"]["properties"]["user"];
+    assert_eq!(user["type"], "object");
+    assert_eq!(user["nullable"], true);
+    assert_eq!(
+        user["allOf"],
+        json!([{"$ref": "#/components/schemas/User"}])
+    );
+    let format = &document["components"]["schemas"]["Artifact"]["properties"]["file_format"];
+    assert_eq!(format["type"], "string");
+    assert_eq!(format["nullable"], true);
+    assert!(format["enum"].as_array().unwrap().contains(&Value::Null));
+}
+
+#[test]
+fn it_lacks_conditions_and_words_and_nothing_else() {
+    let dropped = downgrade(&read("openapi.json")).dropped;
+    let named = |effect| {
+        let mut keywords: Vec<String> = dropped
+            .iter()
+            .filter(|dropped| dropped.effect == effect)
+            .filter_map(|dropped| dropped.pointer.as_str().rsplit('/').next())
+            .map(str::to_owned)
+            .collect();
+        keywords.sort();
+        keywords.dedup();
+        keywords
+    };
+    assert_eq!(named(Effect::Looser), ["if"]);
+    assert_eq!(
+        named(Effect::Quieter),
+        ["$comment", "identifier", "summary"]
+    );
+}
+
+/// The examples of a document, each with the place of the schema that speaks of it.
+fn examples(document: &Document) -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    visit(document.value(), &mut String::new(), &mut found);
+    found
+}
+
+fn visit(value: &Value, at: &mut String, found: &mut Vec<(String, Value)>) {
+    if let (Some(_), Some(examples)) = (value.get("schema"), value.get("examples")) {
+        for example in examples.as_object().unwrap().values() {
+            found.push((format!("{at}/schema"), example["value"].clone()));
+        }
+    }
+    let mut inside = |key: &str, value: &Value| {
+        let length = at.len();
+        at.push('/');
+        at.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        visit(value, at, found);
+        at.truncate(length);
+    };
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .filter(|(key, _)| *key != "examples")
+            .for_each(|(key, value)| inside(key, value)),
+        Value::Array(elements) => elements
+            .iter()
+            .enumerate()
+            .for_each(|(index, value)| inside(&index.to_string(), value)),
+        _ => {}
+    }
+}
+
+#[test]
+fn examples_are_kept_and_as_valid_as_they_were() {
+    let before = read("openapi.json");
+    let after = to_2020_12(&read("openapi-3.0.json"));
+    let parsed = |value: &Value| Document::parse("a.json", &value.to_string()).unwrap();
+    let (before, after) = (parsed(&before), parsed(&after));
+    assert_eq!(examples(&before), examples(&after));
+    assert!(examples(&before).len() > 100);
+    let is_valid = |document: &Document, at: &str, value: &Value| {
+        let mut schema = document.value().clone();
+        let pointer: String = percent(at);
+        schema["$ref"] = format!("#{pointer}").into();
+        jsonschema::options()
+            .offline()
+            .build(&schema)
+            .unwrap()
+            .is_valid(value)
+    };
+    let mut valid = 0;
+    for (at, value) in examples(&before) {
+        // examples that break the document on purpose are no business of this test
+        if is_valid(&before, &at, &value) {
+            valid += 1;
+            assert!(is_valid(&after, &at, &value), "{at}: {value}");
+        }
+    }
+    assert!(valid > 100, "{valid}");
+}
+
+/// A pointer as the fragment of a URI.
+fn percent(pointer: &str) -> String {
+    openapi_document::percent::Part::Fragment.encode(pointer)
+}
