@@ -133,7 +133,7 @@ impl Answer {
         text.chars().take(KEPT).collect()
     }
 
-    fn masked(&self, text: String) -> String {
+    pub(crate) fn masked(&self, text: String) -> String {
         match &self.client.credential {
             Some(credential) => credential.masked(text),
             None => text,

@@ -77,6 +77,11 @@ impl Head {
                 .header::<String>("Link")
                 .and_then(|link| linked(answer, &link)),
         };
+        // a place that is told tells no secret
+        let next = next.map(|next| match next {
+            Next::Elsewhere(place) => Next::Elsewhere(answer.masked(place)),
+            next => next,
+        });
         Head {
             page: answer.header("X-Page"),
             per_page: answer.header("X-Per-Page"),

@@ -135,7 +135,14 @@ fn read(document: &Document, operation: &openapi_document::Operation) -> Result<
         }
         let name = identifier(parameter.name.trim_end_matches("[]"));
         let of = written_as(document, parameter)?;
-        if parameter.required && !matches!(of, Type::List(_)) {
+        if parameter.required && matches!(of, Type::List(_)) {
+            bail!(
+                "{}: `{}` is a list, which cannot be required; let it be left out",
+                place(document, &parameter.pointer),
+                parameter.name
+            );
+        }
+        if parameter.required {
             let location = parameter.location;
             arguments.push(Argument {
                 name,
