@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::examples::{Example, ExampleKey, Examples};
 use crate::operations::{Operation, declarations, headers};
-use crate::{SpecError, schemas, security};
+use crate::{SpecError, samples, schemas, security};
 
 /// The extension of an Example Object that holds what OpenAPI has no place for.
 const EXTENSION: &str = "x-reprise";
@@ -27,6 +27,9 @@ pub(crate) fn document(examples: &Examples) -> Result<Value, SpecError> {
     }
     for (key, example) in examples.iter() {
         put_example(&mut paths, key, example)?;
+    }
+    for operation in Operation::ALL {
+        put_samples(&mut paths[&operation.path()], *operation, examples);
     }
     Ok(json!({
         "openapi": "3.1.0",
@@ -83,6 +86,19 @@ fn put_headers(operation: Operation, declaration: &mut Value) {
             object["schema"] = header.schema;
             response["headers"][header.name] = object;
         }
+    }
+}
+
+/// Shows how to call an operation, where the page has an example of it.
+fn put_samples(item: &mut Value, operation: Operation, examples: &Examples) {
+    let shown = examples
+        .iter()
+        .find(|(key, example)| key.operation == operation.id() && samples::is_shown(example));
+    if let Some((_, example)) = shown {
+        let (path, method) = (operation.path(), operation.method());
+        let declaration = &mut item[method];
+        declaration[samples::EXTENSION] =
+            samples::samples(operation.id(), method, &path, declaration, example);
     }
 }
 

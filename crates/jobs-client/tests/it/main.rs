@@ -1,11 +1,14 @@
 //! The client as its users see it: against the reference server, and against servers that answer as they please.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod discover;
 mod documented;
 mod hostile;
 mod log;
 mod paging;
 mod reference;
+mod sampled;
+mod samples;
 mod secrets;
 mod server;
 
