@@ -89,16 +89,15 @@ fn put_headers(operation: Operation, declaration: &mut Value) {
     }
 }
 
-/// Shows how to call an operation, where the page has an example of it.
+/// Shows how to call an operation, by the first example of the page that there is.
 fn put_samples(item: &mut Value, operation: Operation, examples: &Examples) {
-    let shown = examples
-        .iter()
-        .find(|(key, example)| key.operation == operation.id() && samples::is_shown(example));
-    if let Some((_, example)) = shown {
-        let (path, method) = (operation.path(), operation.method());
-        let declaration = &mut item[method];
-        declaration[samples::EXTENSION] =
-            samples::samples(operation.id(), method, &path, declaration, example);
+    let (id, path, method) = (operation.id(), operation.path(), operation.method());
+    let declaration = &item[method];
+    let mut own = examples.iter().filter(|(key, _)| key.operation == id);
+    let shown =
+        own.find_map(|(_, example)| samples::samples(id, method, &path, declaration, example));
+    if let Some(shown) = shown {
+        item[method][samples::EXTENSION] = shown;
     }
 }
 

@@ -88,8 +88,7 @@ fn each_construct_makes_its_part_of_the_operation() {
         (
             format!("parameters: [{ID}]\n      {OK}"),
             vec![
-                "    pub async fn get_book(\n        &self,\n        id: impl Into<model::BookId>,\n    ) -> Result<model::Book, GetBookError> {"
-                    .replace("(\n        &self,\n        id: impl Into<model::BookId>,\n    )", "(&self, id: impl Into<model::BookId>)"),
+                "    pub async fn get_book(\n        &self,\n        id: impl Into<model::BookId>,\n    ) -> Result<model::Book, GetBookError> {".to_owned(),
                 "const PATH: &str = \"/books/{id}\";".to_owned(),
                 "        200 => Ok(answer.json().await?),".to_owned(),
             ],
@@ -162,7 +161,7 @@ fn what_the_client_has_no_words_for_is_refused_with_its_place() {
     for (more, expected) in [
         (
             with("{name: by, in: query, style: deepObject, schema: {type: object}}"),
-            "shelf.yaml:7:126: the client has no type",
+            "shelf.yaml:7:154: the client has no type",
         ),
         (
             with(

@@ -2,24 +2,28 @@
 
 use serde_json::Value;
 
-use super::{URL, in_path, in_query, variable};
-use crate::examples::Example;
+use super::{in_path, in_query, variable};
+use crate::examples::{Credentials, Example};
 
 /// The command that sends what the example sends.
-pub(super) fn sample(method: &str, path: &str, declaration: &Value, example: &Example) -> String {
+pub(super) fn sample(
+    method: &str,
+    path: &str,
+    declaration: &Value,
+    example: &Example,
+    credentials: &Credentials,
+) -> String {
     let mut parts = Vec::new();
     if method != "get" {
         parts.push(format!("--request {}", method.to_ascii_uppercase()));
     }
     let mut query = query(declaration, example);
-    if let Some(credentials) = &example.request.credentials {
-        let variable = variable(credentials);
-        match credentials.scheme.as_str() {
-            "bearer" => parts.push(format!("--header \"Authorization: Bearer ${variable}\"")),
-            "jobToken" => parts.push(format!("--header \"JOB-TOKEN: ${variable}\"")),
-            "jobTokenParameter" => query.push(format!("job_token=${variable}")),
-            _ => parts.push(format!("--header \"PRIVATE-TOKEN: ${variable}\"")),
-        }
+    let variable = variable(credentials);
+    match credentials.scheme.as_str() {
+        "bearer" => parts.push(format!("--header \"Authorization: Bearer ${variable}\"")),
+        "jobToken" => parts.push(format!("--header \"JOB-TOKEN: ${variable}\"")),
+        "jobTokenParameter" => query.push(format!("job_token=${variable}")),
+        _ => parts.push(format!("--header \"PRIVATE-TOKEN: ${variable}\"")),
     }
     if let Some(body) = &example.request.body {
         parts.push("--header \"Content-Type: application/json\"".to_owned());
@@ -40,7 +44,7 @@ pub(super) fn sample(method: &str, path: &str, declaration: &Value, example: &Ex
     if !query.is_empty() {
         target.push_str(&format!("?{}", query.join("&")));
     }
-    parts.push(format!("\"${URL}{target}\""));
+    parts.push(format!("\"$GITLAB_URL{target}\""));
     format!("curl {}", parts.join(" \\\n  "))
 }
 

@@ -11,26 +11,27 @@ use crate::examples::{Credentials, Example, Source};
 
 /// The extension of an Operation Object that viewers of documents show beside it.
 pub(crate) const EXTENSION: &str = "x-codeSamples";
-/// The variable that holds the root of the API.
-const URL: &str = "GITLAB_URL";
 
-/// Whether an example is one to show: from the page, and it succeeds.
-pub(crate) fn is_shown(example: &Example) -> bool {
-    matches!(example.source, Source::Page { .. }) && (200..300).contains(&example.response.status)
-}
-
-/// The samples of an operation, from its declaration and one of its examples.
+/// The samples of an operation, from its declaration and one of its examples; none where the example is not of the
+/// page, does not succeed, or is sent by nobody.
 pub(crate) fn samples(
     id: &str,
     method: &str,
     path: &str,
     declaration: &Value,
     example: &Example,
-) -> Value {
-    json!([
-        { "lang": "Shell", "label": "curl", "source": curl::sample(method, path, declaration, example) },
-        { "lang": "Rust", "label": "jobs-client", "source": rust::sample(id, path, declaration, example) }
-    ])
+) -> Option<Value> {
+    let credentials = example.request.credentials.as_ref()?;
+    let succeeds = (200..300).contains(&example.response.status);
+    if !succeeds || !matches!(example.source, Source::Page { .. }) {
+        return None;
+    }
+    let curl = curl::sample(method, path, declaration, example, credentials);
+    let rust = rust::sample(id, path, declaration, example, credentials);
+    Some(json!([
+        { "lang": "Shell", "label": "curl", "source": curl },
+        { "lang": "Rust", "label": "jobs-client", "source": rust }
+    ]))
 }
 
 /// The variable that holds somebody's secret; a running job finds its own there.

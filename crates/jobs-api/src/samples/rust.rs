@@ -2,31 +2,27 @@
 
 use serde_json::Value;
 
-use super::{URL, in_path, in_query, variable};
-use crate::examples::Example;
+use super::{in_path, in_query, variable};
+use crate::examples::{Credentials, Example};
+
+/// How a sample begins, with a hole for the kind of credential and one for where it is.
+const CONNECT: &str = include_str!("connect.txt");
+/// How a sample ends, with a hole for the call: by what the answer is.
+const ONE: &str = include_str!("one.txt");
+const PAGE: &str = include_str!("page.txt");
+const LOG: &str = include_str!("log.txt");
 
 /// The statements that send what the example sends; what they import stands first.
-pub(super) fn sample(id: &str, path: &str, declaration: &Value, example: &Example) -> String {
+pub(super) fn sample(
+    id: &str,
+    path: &str,
+    declaration: &Value,
+    example: &Example,
+    credentials: &Credentials,
+) -> String {
     let mut models = Vec::new();
-    let mut names = vec!["Client".to_owned()];
-    let mut code = format!("let url = std::env::var(\"{URL}\")?;\n");
-    match &example.request.credentials {
-        Some(credentials) => {
-            names.push("Credential".to_owned());
-            let constructor = match credentials.scheme.as_str() {
-                "bearer" => "bearer",
-                // the client sends no secret in an address
-                "jobToken" | "jobTokenParameter" => "job_token",
-                _ => "private_token",
-            };
-            let variable = variable(credentials);
-            code.push_str(&format!(
-                "let credential = Credential::{constructor}(std::env::var(\"{variable}\")?);\n"
-            ));
-            code.push_str("let client = Client::new(&url)?.with_credential(credential);\n");
-        }
-        None => code.push_str("let client = Client::new(&url)?;\n"),
-    }
+    let mut names = vec!["Client".to_owned(), "Credential".to_owned()];
+    let mut code = connected(credentials);
 
     let value = |name| example.request.parameters.get(name).unwrap_or(&Value::Null);
     let mut arguments: Vec<String> = in_path(path).map(|name| value(name).to_string()).collect();
@@ -68,12 +64,21 @@ pub(super) fn sample(id: &str, path: &str, declaration: &Value, example: &Exampl
         imports.push_str(&format!("use jobs_client::model::{model};\n"));
     }
     let names = names.join(", ");
-    imports.push_str(&if names.contains(',') {
-        format!("use jobs_client::{{{names}}};\n")
-    } else {
-        format!("use jobs_client::{names};\n")
-    });
+    imports.push_str(&format!("use jobs_client::{{{names}}};\n"));
     format!("{imports}\n{code}")
+}
+
+/// The client, with its credential.
+fn connected(credentials: &Credentials) -> String {
+    let constructor = match credentials.scheme.as_str() {
+        "bearer" => "bearer",
+        // the client sends no secret in an address
+        "jobToken" | "jobTokenParameter" => "job_token",
+        _ => "private_token",
+    };
+    CONNECT
+        .replace("{constructor}", constructor)
+        .replace("{variable}", variable(credentials))
 }
 
 fn declares_query(declaration: &Value) -> bool {
@@ -87,15 +92,14 @@ fn declares_query(declaration: &Value) -> bool {
 /// What is done with an answer: a list is gone through, a log is read, one thing is printed.
 fn shown(call: &str, response: &Value) -> String {
     let content = &response["content"];
-    if content.get("text/plain").is_some() {
-        let read = format!("let log = {call}.whole(16 << 20).await?;\n");
-        return format!("{read}println!(\"{{}}\", String::from_utf8_lossy(&log));\n");
-    }
-    if content["application/json"]["schema"]["type"] == "array" {
-        let items = "for item in page.items {\n    println!(\"{item:?}\");\n}\n";
-        return format!("let page = {call};\n{items}");
-    }
-    format!("let answer = {call};\nprintln!(\"{{answer:?}}\");\n")
+    let end = if content.get("text/plain").is_some() {
+        LOG
+    } else if content["application/json"]["schema"]["type"] == "array" {
+        PAGE
+    } else {
+        ONE
+    };
+    end.replace("{call}", call)
 }
 
 /// The value of a parameter in Rust; names of model types go to `models`.
