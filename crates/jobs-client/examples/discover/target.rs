@@ -14,25 +14,16 @@ pub(crate) struct Place<'a> {
 /// The text of the target file. JSON is YAML, too: what comes from outside is written as such.
 pub(crate) fn write(place: &Place<'_>, found: &Found) -> String {
     let newest = found.newest;
-    let mut rules = vec![
-        json!({
-            "find": "a job with a log",
-            "operation": "getJobTrace",
-            "as": "maintainer",
-            "parameters": { "job_id": found.log.unwrap_or(newest.job) },
-            "keep": ["job_id"],
-            "for": ["getJobTrace.log"]
-        }),
-        json!({
-            "find": "a pipeline with a bridge that has succeeded",
-            "operation": "listPipelineBridges",
-            "as": "maintainer",
-            "parameters": { "pipeline_id": found.bridged.unwrap_or(newest.pipeline), "scope[]": ["success"] },
-            "having": ["/downstream_pipeline/id"],
-            "keep": ["pipeline_id"],
-            "for": ["listPipelineBridges.one-bridge"]
-        }),
-    ];
+    let mut rules = log(found.log);
+    rules.push(json!({
+        "find": "a pipeline with a bridge that has succeeded",
+        "operation": "listPipelineBridges",
+        "as": "maintainer",
+        "parameters": { "pipeline_id": found.bridged.unwrap_or(newest.pipeline), "scope[]": ["success"] },
+        "having": ["/downstream_pipeline/id"],
+        "bind": { "pipeline_id": "/pipeline/id" },
+        "for": ["listPipelineBridges.one-bridge"]
+    }));
     for (kind, place) in KINDS.iter().zip(found.kinds) {
         let mut rule = json!({ "find": kind.find, "as": "maintainer", "having": kind.having });
         match place {
@@ -72,4 +63,38 @@ pub(crate) fn write(place: &Place<'_>, found: &Found) -> String {
     }
     text.push_str("\ntimeout: 30\nconcurrency: 4\n");
     text
+}
+
+/// The rules for a log: the job that has one, or where to look for one that is there by then.
+fn log(job: Option<u64>) -> Vec<Value> {
+    let cases = json!(["getJobTrace.log"]);
+    let find = "a job with a log";
+    match job {
+        Some(job) => vec![json!({
+            "find": find,
+            "operation": "getJob",
+            "as": "maintainer",
+            "parameters": { "job_id": job },
+            "bind": { "job_id": "/id" },
+            "for": cases
+        })],
+        None => vec![
+            json!({
+                "find": "jobs that have run",
+                "operation": "listProjectJobs",
+                "as": "maintainer",
+                "parameters": { "per_page": 100 },
+                "having": ["/started_at"],
+                "bind": { "job_id": "/id" },
+                "for": []
+            }),
+            json!({
+                "find": find,
+                "operation": "getJobTrace",
+                "as": "maintainer",
+                "keep": ["job_id"],
+                "for": cases
+            }),
+        ],
+    }
 }
