@@ -38,19 +38,27 @@ async fn a_project_is_looked_through_and_written_down() {
         project: "acme/shop",
         variable: "GITLAB_TOKEN",
     };
-    let text = target::write(&place, &found);
-    let file: Value = serde_saphyr::from_str(&text).unwrap();
-    let schema =
-        std::fs::read_to_string(crate::root().join("spec/schemas/Target.schema.json")).unwrap();
-    let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let file = valid(&target::write(&place, &found));
+    assert_eq!(file["bindings"]["id"], "acme/shop");
+    assert_eq!(file["discover"][2]["parameters"]["job_id"], 12);
+    let without = search::Found { log: None, ..found };
+    let file = valid(&target::write(&place, &without));
+    assert_eq!(file["discover"][1]["keep"][0], "job_id");
+    server.stop().await;
+}
+
+/// A target file that its schema accepts.
+fn valid(text: &str) -> Value {
+    let file = serde_saphyr::from_str(text).unwrap();
+    let schema = crate::root().join("spec/schemas/Target.schema.json");
+    let schema = serde_json::from_str(&std::fs::read_to_string(schema).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
     let flaws: Vec<String> = validator
         .iter_errors(&file)
         .map(|flaw| flaw.to_string())
         .collect();
     assert!(flaws.is_empty(), "{flaws:?}\n{text}");
-    assert_eq!(file["bindings"]["id"], "acme/shop");
-    assert_eq!(file["discover"][2]["parameters"]["job_id"], 12);
-    server.stop().await;
+    file
 }
 
 #[tokio::test]
