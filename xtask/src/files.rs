@@ -2,11 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use jobs_api::SpecFile;
+
+use crate::Outcome;
+use crate::spec::Mode;
+
+/// How many lines of a difference are shown per file.
+const SHOWN_LINES: usize = 30;
+/// How many lines are shown of a file that is missing, or that nothing makes any more.
+const SHOWN_LINES_OF_A_WHOLE: usize = 6;
 
 /// How a file on disk compares with what the generator returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +49,67 @@ pub struct Change {
     pub on_disk: String,
     /// What the generator returns; empty where it returns nothing.
     pub generated: String,
+}
+
+/// Files that a task generates, all that there are in their folder.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// The folder, below the root.
+    pub folder: &'static str,
+    /// The files, by their paths below the folder.
+    pub files: Vec<SpecFile>,
+    /// What makes them, to be told to whoever finds them stale.
+    pub task: &'static str,
+}
+
+/// Makes a folder below `root` what is generated, or tells what that would change.
+///
+/// # Errors
+///
+/// When a file cannot be read or written.
+pub fn sync(
+    root: &Path,
+    generated: &Generated,
+    mode: Mode,
+    out: &mut dyn Write,
+) -> Result<Outcome> {
+    let Generated {
+        folder,
+        files,
+        task,
+    } = generated;
+    let changes = compare(&root.join(folder), files)?;
+    match mode {
+        Mode::Write => {
+            apply(&root.join(folder), &changes)?;
+            for change in &changes {
+                writeln!(out, "{} {folder}/{}", change.freshness.done(), change.path)?;
+            }
+            writeln!(
+                out,
+                "{folder}/ is fresh: {} files, {} changed",
+                files.len(),
+                changes.len()
+            )?;
+            Ok(Outcome::Fresh)
+        }
+        Mode::Check if changes.is_empty() => {
+            writeln!(out, "{folder}/ is fresh: {} files", files.len())?;
+            Ok(Outcome::Fresh)
+        }
+        Mode::Check => {
+            for change in &changes {
+                tell(folder, change, out)?;
+            }
+            writeln!(
+                out,
+                "{folder}/ is stale: {} of {} files; run `{task}` and commit the result",
+                changes.len(),
+                files.len()
+            )?;
+            Ok(Outcome::Stale)
+        }
+    }
 }
 
 /// Lists the files below `folder` that are not what `generated` says, by path.
@@ -139,6 +208,36 @@ fn read_into(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) 
                 .with_context(|| format!("{} cannot be read as text", path.display()))?;
             files.insert(format!("{prefix}{name}"), text);
         }
+    }
+    Ok(())
+}
+
+/// One stale file, with the beginning of its difference.
+fn tell(folder: &str, change: &Change, out: &mut dyn Write) -> Result<()> {
+    let path = format!("{folder}/{}", change.path);
+    match change.freshness {
+        Freshness::Missing => writeln!(out, "missing {path}")?,
+        Freshness::Orphan => writeln!(out, "orphan  {path}: nothing makes this file any more")?,
+        Freshness::Stale => writeln!(out, "stale   {path}")?,
+    }
+    let diff = similar::TextDiff::from_lines(change.on_disk.as_str(), change.generated.as_str());
+    let unified = diff
+        .unified_diff()
+        .context_radius(2)
+        .header(&path, "generated")
+        .to_string();
+    // a whole file that is there or not needs no more than a glance
+    let shown = if change.freshness == Freshness::Stale {
+        SHOWN_LINES
+    } else {
+        SHOWN_LINES_OF_A_WHOLE
+    };
+    let lines: Vec<&str> = unified.lines().collect();
+    for line in lines.iter().take(shown) {
+        writeln!(out, "  {line}")?;
+    }
+    if lines.len() > shown {
+        writeln!(out, "  … {} more lines", lines.len() - shown)?;
     }
     Ok(())
 }

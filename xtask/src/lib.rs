@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+pub mod client;
 pub mod coverage;
 pub mod faults;
 pub mod files;

@@ -12,7 +12,7 @@ use clap::{Parser, Subcommand};
 use xtask::lint::{self, WithoutNode};
 use xtask::site::{self, Order};
 use xtask::spec::{self, Mode};
-use xtask::{coverage, faults, generators, reports};
+use xtask::{client, coverage, faults, generators, reports};
 
 /// Tasks of this repository.
 #[derive(Parser)]
@@ -28,6 +28,12 @@ enum Task {
     ///
     /// Writes what has changed, removes what is no longer generated and leaves the rest untouched.
     Spec {
+        /// Write nothing; show what is stale and exit with 4 if anything is.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Regenerate the operations of crates/jobs-client/ from the document, and the samples that its tests run.
+    Client {
         /// Write nothing; show what is stale and exit with 4 if anything is.
         #[arg(long)]
         check: bool,
@@ -98,6 +104,9 @@ fn main() -> ExitCode {
     let mut out = io::stdout().lock();
     let done = match args.task {
         Task::Spec { check } => spec::run(&root(), Mode::of(check), &mut out).map(ExitCode::from),
+        Task::Client { check } => {
+            client::run(&root(), Mode::of(check), &mut out).map(ExitCode::from)
+        }
         Task::Coverage { check } => {
             coverage::run(&root(), Mode::of(check), &mut out).map(ExitCode::from)
         }

@@ -10,16 +10,12 @@ use openapi_document::downgrade::downgrade;
 use reprise_core::{CASES_SCHEMA, PROMISES_SCHEMA, TARGET_SCHEMA};
 
 use crate::Outcome;
-use crate::files::{self, Change, Freshness};
+use crate::files::{self, Generated};
 
 /// Where the documented examples lie, below the root.
 const EXAMPLES: &str = "conformance/examples";
 /// Where the generated files lie, below the root.
 const SPEC: &str = "spec";
-/// How many lines of a difference are shown per file.
-const SHOWN_LINES: usize = 30;
-/// How many lines are shown of a file that is missing, or that nothing makes any more.
-const SHOWN_LINES_OF_A_WHOLE: usize = 6;
 
 /// The schema of reports, written by hand beside the code that writes them.
 const REPORT_SCHEMA: &str = include_str!("../../crates/reprise/src/report/report.schema.json");
@@ -47,38 +43,12 @@ impl Mode {
 /// When an example cannot be read or does not fit its operation, or when a file cannot be read or written.
 pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
     let generated = generate(&root.join(EXAMPLES))?;
-    let changes = files::compare(&root.join(SPEC), &generated)?;
-    match mode {
-        Mode::Write => {
-            files::apply(&root.join(SPEC), &changes)?;
-            for change in &changes {
-                writeln!(out, "{} {SPEC}/{}", change.freshness.done(), change.path)?;
-            }
-            writeln!(
-                out,
-                "{SPEC}/ is fresh: {} files, {} changed",
-                generated.len(),
-                changes.len()
-            )?;
-            Ok(Outcome::Fresh)
-        }
-        Mode::Check if changes.is_empty() => {
-            writeln!(out, "{SPEC}/ is fresh: {} files", generated.len())?;
-            Ok(Outcome::Fresh)
-        }
-        Mode::Check => {
-            for change in &changes {
-                tell(change, out)?;
-            }
-            writeln!(
-                out,
-                "{SPEC}/ is stale: {} of {} files; run `cargo xtask spec` and commit the result",
-                changes.len(),
-                generated.len()
-            )?;
-            Ok(Outcome::Stale)
-        }
-    }
+    let generated = Generated {
+        folder: SPEC,
+        files: generated,
+        task: "cargo xtask spec",
+    };
+    files::sync(root, &generated, mode, out)
 }
 
 /// The files of `spec/`, made from the examples below `folder`.
@@ -129,34 +99,4 @@ fn in_3_0(document: &str) -> Result<SpecFile> {
         path: "openapi-3.0.json".to_owned(),
         text,
     })
-}
-
-/// One stale file, with the beginning of its difference.
-fn tell(change: &Change, out: &mut dyn Write) -> Result<()> {
-    let path = format!("{SPEC}/{}", change.path);
-    match change.freshness {
-        Freshness::Missing => writeln!(out, "missing {path}")?,
-        Freshness::Orphan => writeln!(out, "orphan  {path}: nothing makes this file any more")?,
-        Freshness::Stale => writeln!(out, "stale   {path}")?,
-    }
-    let diff = similar::TextDiff::from_lines(change.on_disk.as_str(), change.generated.as_str());
-    let unified = diff
-        .unified_diff()
-        .context_radius(2)
-        .header(&path, "generated")
-        .to_string();
-    // a whole file that is there or not needs no more than a glance
-    let shown = if change.freshness == Freshness::Stale {
-        SHOWN_LINES
-    } else {
-        SHOWN_LINES_OF_A_WHOLE
-    };
-    let lines: Vec<&str> = unified.lines().collect();
-    for line in lines.iter().take(shown) {
-        writeln!(out, "  {line}")?;
-    }
-    if lines.len() > shown {
-        writeln!(out, "  … {} more lines", lines.len() - shown)?;
-    }
-    Ok(())
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::examples::{Example, ExampleKey, Examples};
 use crate::operations::{Operation, declarations, headers, links};
-use crate::{SpecError, schemas, security};
+use crate::{SpecError, samples, schemas, security};
 
 /// The extension of an Example Object that holds what OpenAPI has no place for.
 const EXTENSION: &str = "x-reprise";
@@ -27,6 +27,9 @@ pub(crate) fn document(examples: &Examples) -> Result<Value, SpecError> {
     }
     for (key, example) in examples.iter() {
         put_example(&mut paths, key, example)?;
+    }
+    for operation in Operation::ALL {
+        put_samples(&mut paths[&operation.path()], *operation, examples);
     }
     Ok(json!({
         "openapi": "3.1.0",
@@ -103,6 +106,18 @@ fn put_headers_and_links(operation: Operation, declaration: &mut Value) {
         for link in links(operation, status) {
             response["links"][link.name] = link.object();
         }
+    }
+}
+
+/// Shows how to call an operation, by the first example of the page that there is.
+fn put_samples(item: &mut Value, operation: Operation, examples: &Examples) {
+    let (id, path, method) = (operation.id(), operation.path(), operation.method());
+    let declaration = &item[method];
+    let mut own = examples.iter().filter(|(key, _)| key.operation == id);
+    let shown =
+        own.find_map(|(_, example)| samples::samples(id, method, &path, declaration, example));
+    if let Some(shown) = shown {
+        item[method][samples::EXTENSION] = shown;
     }
 }
 

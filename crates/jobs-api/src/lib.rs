@@ -17,6 +17,7 @@ mod document;
 pub mod examples;
 pub mod model;
 pub mod operations;
+mod samples;
 mod schemas;
 mod security;
 mod spec;

@@ -10,10 +10,11 @@ use serde_json::Value;
 use crate::root;
 
 /// Which crates of the workspace each crate may be built from.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("json-diff", &[]),
     ("openapi-document", &[]),
     ("jobs-api", &[]),
+    ("jobs-client", &["jobs-api"]),
     ("reprise-core", &["json-diff", "openapi-document"]),
     ("jobs-world", &["jobs-api"]),
     ("jobs-server", &["jobs-api", "jobs-world"]),

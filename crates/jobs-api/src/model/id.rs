@@ -15,6 +15,12 @@ macro_rules! ids {
                 self.0.fmt(f)
             }
         }
+
+        impl From<u64> for $name {
+            fn from(number: u64) -> $name {
+                $name(number)
+            }
+        }
     )*};
 }
 

@@ -15,6 +15,30 @@ pub enum ProjectIdOrPath {
     Path(#[schemars(regex(pattern = r"^[^/]+(/[^/]+)+$"))] String),
 }
 
+impl From<u64> for ProjectIdOrPath {
+    fn from(number: u64) -> ProjectIdOrPath {
+        ProjectIdOrPath::Id(ProjectId(number))
+    }
+}
+
+impl From<ProjectId> for ProjectIdOrPath {
+    fn from(id: ProjectId) -> ProjectIdOrPath {
+        ProjectIdOrPath::Id(id)
+    }
+}
+
+impl From<&str> for ProjectIdOrPath {
+    fn from(path: &str) -> ProjectIdOrPath {
+        ProjectIdOrPath::Path(path.to_owned())
+    }
+}
+
+impl From<String> for ProjectIdOrPath {
+    fn from(path: String) -> ProjectIdOrPath {
+        ProjectIdOrPath::Path(path)
+    }
+}
+
 /// Which page of the list to return, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]

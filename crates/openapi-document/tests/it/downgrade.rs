@@ -442,7 +442,7 @@ fn references_into_what_is_dropped_lead_to_components() {
     }
     // extensions are data
     assert_eq!(result["x-parameters"], document["x-parameters"]);
-    let read = Document::parse("result.json", &result.to_string()).expect("an OpenAPI document");
+    let read = Document::parse("result.json", result.to_string()).expect("an OpenAPI document");
     assert_eq!(read.defects(), []);
 }
 

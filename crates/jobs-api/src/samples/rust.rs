@@ -1,0 +1,145 @@
+//! A documented request as a call of the typed client, `jobs-client`; its tests compile and run each.
+
+use serde_json::Value;
+
+use super::{in_path, in_query, variable};
+use crate::examples::{Credentials, Example};
+
+/// How a sample begins, with a hole for the kind of credential and one for where it is.
+const CONNECT: &str = include_str!("connect.txt");
+/// How a sample ends, with a hole for the call: by what the answer is.
+const ONE: &str = include_str!("one.txt");
+const PAGE: &str = include_str!("page.txt");
+const LOG: &str = include_str!("log.txt");
+
+/// The statements that send what the example sends; what they import stands first.
+pub(super) fn sample(
+    id: &str,
+    path: &str,
+    declaration: &Value,
+    example: &Example,
+    credentials: &Credentials,
+) -> String {
+    let mut models = Vec::new();
+    let mut names = vec!["Client".to_owned(), "Credential".to_owned()];
+    let mut code = connected(credentials);
+
+    let value = |name| example.request.parameters.get(name).unwrap_or(&Value::Null);
+    let mut arguments: Vec<String> = in_path(path).map(|name| value(name).to_string()).collect();
+    if declares_query(declaration) {
+        arguments.push("&parameters".to_owned());
+        let of = capitalised(id);
+        code.push_str(&format!("let parameters = {of} {{\n"));
+        names.push(of);
+        for (parameter, name, value) in in_query(declaration, example) {
+            let written = written(&parameter["schema"], value, &mut models);
+            code.push_str(&format!(
+                "    {}: {written},\n",
+                name.trim_end_matches("[]")
+            ));
+        }
+        code.push_str("    ..Default::default()\n};\n");
+    }
+    if declaration.get("requestBody").is_some() {
+        arguments.push(match &example.request.body {
+            Some(body) => {
+                code.push_str(&format!(
+                    "let body = r#\"{body:#}\"#;\nlet body = serde_json::from_str(body)?;\n"
+                ));
+                "Some(&body)".to_owned()
+            }
+            None => "None".to_owned(),
+        });
+    }
+    let call = format!("client.{}({}).await?", snake(id), arguments.join(", "));
+    code.push_str(&shown(
+        &call,
+        &declaration["responses"][example.response.status.to_string()],
+    ));
+
+    let mut imports = String::new();
+    models.sort();
+    models.dedup();
+    for model in models {
+        imports.push_str(&format!("use jobs_client::model::{model};\n"));
+    }
+    let names = names.join(", ");
+    imports.push_str(&format!("use jobs_client::{{{names}}};\n"));
+    format!("{imports}\n{code}")
+}
+
+/// The client, with its credential.
+fn connected(credentials: &Credentials) -> String {
+    let constructor = match credentials.scheme.as_str() {
+        "bearer" => "bearer",
+        // the client sends no secret in an address
+        "jobToken" | "jobTokenParameter" => "job_token",
+        _ => "private_token",
+    };
+    CONNECT
+        .replace("{constructor}", constructor)
+        .replace("{variable}", variable(credentials))
+}
+
+fn declares_query(declaration: &Value) -> bool {
+    let declared = declaration["parameters"].as_array();
+    declared
+        .into_iter()
+        .flatten()
+        .any(|parameter| parameter["in"] == "query")
+}
+
+/// What is done with an answer: a list is gone through, a log is read, one thing is printed.
+fn shown(call: &str, response: &Value) -> String {
+    let content = &response["content"];
+    let end = if content.get("text/plain").is_some() {
+        LOG
+    } else if content["application/json"]["schema"]["type"] == "array" {
+        PAGE
+    } else {
+        ONE
+    };
+    end.replace("{call}", call)
+}
+
+/// The value of a parameter in Rust; names of model types go to `models`.
+fn written(schema: &Value, value: &Value, models: &mut Vec<String>) -> String {
+    if let Value::Array(values) = value {
+        let values: Vec<String> = values
+            .iter()
+            .map(|value| written(&schema["items"], value, models))
+            .collect();
+        return format!("vec![{}]", values.join(", "));
+    }
+    let model = schema["$ref"]
+        .as_str()
+        .and_then(|reference| reference.rsplit('/').next());
+    let written = match (model, value) {
+        (Some(model), Value::String(word)) => format!("{model}::{}", capitalised(word)),
+        (Some(model), value) => format!("{model}({value})"),
+        (None, value) => value.to_string(),
+    };
+    models.extend(model.map(str::to_owned));
+    written
+}
+
+/// `getJob` as `get_job`.
+fn snake(id: &str) -> String {
+    let mut name = String::new();
+    for c in id.chars() {
+        if c.is_ascii_uppercase() {
+            name.push('_');
+        }
+        name.push(c.to_ascii_lowercase());
+    }
+    name
+}
+
+/// `getJob` as `GetJob`, `waiting_for_resource` as `WaitingForResource`.
+fn capitalised(words: &str) -> String {
+    let parts = words.split('_').map(|word| {
+        let (first, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
+        first.to_uppercase() + rest
+    });
+    parts.collect()
+}

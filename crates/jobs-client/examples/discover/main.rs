@@ -1,0 +1,44 @@
+//! Looks through all jobs of a project, and writes a target file for `reprise run --target` that names what it found.
+//!
+//! ```console
+//! $ cargo run --package jobs-client --example discover -- https://gitlab.example.com/api/v4 group/project GITLAB_TOKEN
+//! ```
+//!
+//! The last argument is the name of the environment variable that holds a token; with the scope `read_api` is enough.
+//! Nothing but GET is sent, and the secret is not written.
+
+mod search;
+mod target;
+
+use std::io::{self, Write as _};
+
+use anyhow::{Context as _, Result, bail};
+use jobs_client::{Client, Credential};
+
+use target::Place;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [url, project, variable] = args.as_slice() else {
+        bail!(
+            "usage: discover URL PROJECT VARIABLE, where VARIABLE names the environment variable with a token"
+        );
+    };
+    let token = std::env::var(variable)
+        .with_context(|| format!("there is no environment variable {variable}; export it"))?;
+    let client = Client::new(url)?.with_credential(Credential::private_token(token));
+    let found = search::search(&client, project, &mut |seen| {
+        // whoever closed the terminal needs no progress
+        let _ = write!(io::stderr(), "\r{seen} jobs");
+    })
+    .await?;
+    let _ = writeln!(io::stderr());
+    let place = Place {
+        url,
+        project,
+        variable,
+    };
+    io::stdout().write_all(target::write(&place, &found).as_bytes())?;
+    Ok(())
+}

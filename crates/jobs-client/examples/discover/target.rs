@@ -1,0 +1,100 @@
+//! What was found, as a target file: a rule for each kind, which names the thing instead of looking for it.
+
+use serde_json::{Value, json};
+
+use super::search::{Found, KINDS};
+
+/// What was looked through, and the name of the variable that holds the token.
+pub(crate) struct Place<'a> {
+    pub(crate) url: &'a str,
+    pub(crate) project: &'a str,
+    pub(crate) variable: &'a str,
+}
+
+/// The text of the target file. JSON is YAML, too: what comes from outside is written as such.
+pub(crate) fn write(place: &Place<'_>, found: &Found) -> String {
+    let newest = found.newest;
+    let mut rules = log(found.log);
+    rules.push(json!({
+        "find": "a pipeline with a bridge that has succeeded",
+        "operation": "listPipelineBridges",
+        "as": "maintainer",
+        "parameters": { "pipeline_id": found.bridged.unwrap_or(newest.pipeline), "scope[]": ["success"] },
+        "having": ["/downstream_pipeline/id"],
+        "bind": { "pipeline_id": "/pipeline/id" },
+        "for": ["listPipelineBridges.one-bridge"]
+    }));
+    for (kind, place) in KINDS.iter().zip(found.kinds) {
+        let mut rule = json!({ "find": kind.find, "as": "maintainer", "having": kind.having });
+        match place {
+            Some(place) => {
+                rule["operation"] = "getJob".into();
+                rule["parameters"] = json!({ "job_id": place.job });
+            }
+            // there is none: the rule blocks its cases and says why, unless there is one by then
+            None => {
+                rule["operation"] = "listProjectJobs".into();
+                rule["parameters"] = json!({ "scope[]": [kind.status], "per_page": 100 });
+            }
+        }
+        rule["bind"] = json!({ "job_id": "/id", "pipeline_id": "/pipeline/id" });
+        rule["for"] = json!(kind.cases);
+        rules.push(rule);
+    }
+    rules.push(json!({
+        "find": "the newest job",
+        "operation": "getJob",
+        "as": "maintainer",
+        "parameters": { "job_id": newest.job },
+        "bind": { "job_id": "/id", "pipeline_id": "/pipeline/id" }
+    }));
+
+    let token = json!({ "environment": place.variable });
+    let mut text = format!("base_url: {}\n\ncredentials:\n", Value::from(place.url));
+    for role in ["maintainer", "developer", "reporter"] {
+        text.push_str(&format!("  {role}: {token}\n"));
+    }
+    text.push_str(&format!(
+        "\nbindings: {}\n\ndiscover:\n",
+        json!({ "id": place.project })
+    ));
+    for rule in rules {
+        text.push_str(&format!("  - {rule}\n"));
+    }
+    text.push_str("\ntimeout: 30\nconcurrency: 4\n");
+    text
+}
+
+/// The rules for a log: the job that has one, or where to look for one that is there by then.
+fn log(job: Option<u64>) -> Vec<Value> {
+    let cases = json!(["getJobTrace.log"]);
+    let find = "a job with a log";
+    match job {
+        Some(job) => vec![json!({
+            "find": find,
+            "operation": "getJob",
+            "as": "maintainer",
+            "parameters": { "job_id": job },
+            "bind": { "job_id": "/id" },
+            "for": cases
+        })],
+        None => vec![
+            json!({
+                "find": "jobs that have run",
+                "operation": "listProjectJobs",
+                "as": "maintainer",
+                "parameters": { "per_page": 100 },
+                "having": ["/started_at"],
+                "bind": { "job_id": "/id" },
+                "for": []
+            }),
+            json!({
+                "find": find,
+                "operation": "getJobTrace",
+                "as": "maintainer",
+                "keep": ["job_id"],
+                "for": cases
+            }),
+        ],
+    }
+}

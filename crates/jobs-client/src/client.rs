@@ -1,0 +1,154 @@
+//! Sends requests to one server.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+use reqwest::{Url, redirect};
+use tokio::time::{Instant, timeout_at};
+
+use crate::answer::Answer;
+use crate::call::Call;
+use crate::credential::Credential;
+use crate::error::{Failure, Transport, transport};
+
+/// How long a connection may take.
+const CONNECT: Duration = Duration::from_secs(10);
+/// How long a whole answer may take, and a log may send nothing.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Bytes of a body that are taken: many times a page of 100 jobs.
+const BODY: usize = 16 << 20;
+
+/// Calls the operations of one server; a clone shares its connections.
+///
+/// Certificates are checked, against those that the system trusts. No redirect is followed, and no proxy of the
+/// environment is used, so that a credential goes to the server that it was given for.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    pub(crate) base: Url,
+    pub(crate) credential: Option<Credential>,
+    pub(crate) timeout: Duration,
+    pub(crate) limit: usize,
+}
+
+/// An address that no operation can be called at.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}; name the root of the API, such as https://gitlab.example.com/api/v4")]
+pub struct UnusableUrl(String);
+
+impl Client {
+    /// A client of the server whose API has its root at `url`, without a credential.
+    ///
+    /// # Errors
+    ///
+    /// When `url` is not `http` or `https`, or has a user, a query or a fragment.
+    pub fn new(url: &str) -> Result<Client, UnusableUrl> {
+        let unusable = |what: &str| Err(UnusableUrl(what.to_owned()));
+        // the address is not told: it may have a password
+        let Ok(base) = Url::parse(url.trim_end_matches('/')) else {
+            return unusable("the address of the server is not a URL");
+        };
+        if !matches!(base.scheme(), "http" | "https") {
+            return unusable("the address of the server is neither http nor https");
+        }
+        if !base.username().is_empty() || base.password().is_some() {
+            return unusable(
+                "the address of the server has a user in it, which `with_credential` is for",
+            );
+        }
+        if base.query().is_some() || base.fragment().is_some() {
+            return unusable("the address of the server has a query or a fragment");
+        }
+        // an error here only says that a provider is there already
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = reqwest::Client::builder()
+            .connect_timeout(CONNECT)
+            .read_timeout(PATIENCE)
+            .redirect(redirect::Policy::none())
+            .no_proxy()
+            .user_agent(concat!("jobs-client/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|error| UnusableUrl(format!("no HTTP client can be made: {error}")))?;
+        Ok(Client {
+            http,
+            base,
+            credential: None,
+            timeout: PATIENCE,
+            limit: BODY,
+        })
+    }
+
+    /// Sends this credential with each request.
+    #[must_use]
+    pub fn with_credential(mut self, credential: Credential) -> Client {
+        self.credential = Some(credential);
+        self
+    }
+
+    /// Waits this long for a whole answer, instead of 30 seconds; of a log, for its beginning.
+    #[must_use]
+    pub fn with_timeout(mut self, timeout: Duration) -> Client {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Takes bodies of this many bytes, instead of 16 MiB. A log has a limit of its own, where it is read.
+    #[must_use]
+    pub fn with_body_limit(mut self, bytes: usize) -> Client {
+        self.limit = bytes;
+        self
+    }
+
+    /// Sends a request, and gives the answer as soon as its head is there.
+    pub(crate) async fn send(&self, call: Call) -> Result<Answer, Failure> {
+        let url = self.url(&call)?;
+        let mut request = self.http.request(call.method, url.clone());
+        request = request.header(
+            ACCEPT,
+            HeaderValue::from_static("application/json, text/plain"),
+        );
+        if let Some(credential) = &self.credential {
+            let Some((name, value)) = credential.header() else {
+                let what = "the credential holds what no header can carry, such as a line break";
+                return Err(Transport::Unsendable(what.to_owned()).into());
+            };
+            request = request.header(name, value);
+        }
+        if let Some(body) = call.body {
+            request = request
+                .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
+                .body(body);
+        }
+        let deadline = Instant::now() + self.timeout;
+        let response = match timeout_at(deadline, request.send()).await {
+            Ok(sent) => sent.map_err(|error| transport(error, self.timeout))?,
+            Err(_) => return Err(Transport::TooSlow(self.timeout).into()),
+        };
+        Ok(Answer {
+            response,
+            url,
+            client: self.clone(),
+            deadline,
+        })
+    }
+
+    fn url(&self, call: &Call) -> Result<Url, Transport> {
+        if let Some(flaw) = &call.flaw {
+            return Err(Transport::Unsendable(flaw.clone()));
+        }
+        let base = self.base.as_str().trim_end_matches('/');
+        Url::parse(&format!("{base}{}", call.target()))
+            .map_err(|error| Transport::Unsendable(format!("the address is none: {error}")))
+    }
+}
+
+impl fmt::Debug for Client {
+    /// Where it asks; the secret is left out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base", &self.base.as_str())
+            .field("credential", &self.credential)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,84 @@
+//! What tells a server who is calling: sent in a header, never shown.
+
+use std::fmt;
+use std::sync::Arc;
+
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+
+/// What stands where a server has given the secret back.
+const MASK: &str = "‹credential›";
+
+/// A secret, and the header that carries it.
+///
+/// It is in no `Debug`, in no error, and in no address.
+#[derive(Clone)]
+pub struct Credential {
+    kind: Kind,
+    secret: Arc<str>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    PrivateToken,
+    Bearer,
+    JobToken,
+}
+
+impl Credential {
+    /// Token of a user, of a project or of a group, sent as `PRIVATE-TOKEN`.
+    pub fn private_token(secret: impl Into<String>) -> Credential {
+        Credential::new(Kind::PrivateToken, secret.into())
+    }
+
+    /// The same tokens, OAuth 2.0 access tokens, and job tokens where they are allowed, sent as `Authorization: Bearer`.
+    pub fn bearer(secret: impl Into<String>) -> Credential {
+        Credential::new(Kind::Bearer, secret.into())
+    }
+
+    /// Token of a running job, which finds it in the variable `CI_JOB_TOKEN`, sent as `JOB-TOKEN`.
+    pub fn job_token(secret: impl Into<String>) -> Credential {
+        Credential::new(Kind::JobToken, secret.into())
+    }
+
+    fn new(kind: Kind, secret: String) -> Credential {
+        Credential {
+            kind,
+            secret: secret.into(),
+        }
+    }
+
+    /// The header that carries it; none if the secret holds what no header can, such as a line break.
+    pub(crate) fn header(&self) -> Option<(HeaderName, HeaderValue)> {
+        let (name, text) = match self.kind {
+            Kind::PrivateToken => (
+                HeaderName::from_static("private-token"),
+                self.secret.to_string(),
+            ),
+            Kind::Bearer => (AUTHORIZATION, format!("Bearer {}", self.secret)),
+            Kind::JobToken => (
+                HeaderName::from_static("job-token"),
+                self.secret.to_string(),
+            ),
+        };
+        let mut value = HeaderValue::try_from(text).ok()?;
+        value.set_sensitive(true);
+        Some((name, value))
+    }
+
+    /// The same text, with the secret masked wherever it stands.
+    pub(crate) fn masked(&self, text: String) -> String {
+        if self.secret.is_empty() || !text.contains(&*self.secret) {
+            return text;
+        }
+        text.replace(&*self.secret, MASK)
+    }
+}
+
+impl fmt::Debug for Credential {
+    /// The kind alone.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credential")
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,84 @@
+//! `POST /projects/{id}/jobs/{job_id}/erase`: made by `cargo xtask client`.
+
+use crate::answer::Answer;
+use crate::call::{Call, Method};
+use crate::client::Client;
+use crate::error::{Decode, Said, Transport, from_failure};
+use crate::model;
+
+impl Client {
+    /// Erase a job
+    ///
+    /// Removes the artifacts and the log of a finished job. The job itself stays, with `erased_at` set.
+    ///
+    /// # Errors
+    ///
+    /// [`EraseJobError`], by the status that came back.
+    pub async fn erase_job(
+        &self,
+        id: impl Into<model::ProjectIdOrPath>,
+        job_id: impl Into<model::JobId>,
+    ) -> Result<model::Job, EraseJobError> {
+        let call = call(id.into(), job_id.into());
+        let answer = self.send(call).await?;
+        read(answer).await
+    }
+}
+
+/// Why [`Client::erase_job`] gave nothing.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EraseJobError {
+    /// 400: A parameter has a value that it cannot have.
+    #[error("400 Bad Request: {}", Said(.0))]
+    BadRequest(model::InvalidParameter),
+    /// 401: No credentials, or none that are good here.
+    #[error("401 Unauthorized: {}", Said(.0))]
+    Unauthorized(model::Unauthorized),
+    /// 403: The caller may not erase this job, or there is nothing to erase.
+    #[error("403 Forbidden: {}", Said(.0))]
+    Forbidden(model::EraseForbidden),
+    /// 404: No such project for this caller, or no such job in it.
+    #[error("404 Not Found: {}", Said(.0))]
+    NotFound(model::NotFound),
+    /// 409: The statistics of the project are being refreshed, or somebody else is changing the job.
+    #[error("409 Conflict: {}", Said(.0))]
+    Conflict(model::Conflict),
+    /// A status that the document does not have.
+    #[error("{status} is not a documented status here: {body}")]
+    Undocumented {
+        /// The status.
+        status: u16,
+        /// How the body begins.
+        body: String,
+    },
+    /// No whole answer came.
+    #[error(transparent)]
+    Transport(Transport),
+    /// The answer is not what is documented for its status.
+    #[error(transparent)]
+    Decode(Decode),
+}
+
+type Error = EraseJobError;
+from_failure!(Error);
+
+const PATH: &str = "/projects/{id}/jobs/{job_id}/erase";
+
+fn call(id: model::ProjectIdOrPath, job_id: model::JobId) -> Call {
+    Call::new(Method::POST, PATH)
+        .path("id", &id)
+        .path("job_id", &job_id)
+}
+
+async fn read(answer: Answer) -> Result<model::Job, Error> {
+    match answer.status() {
+        201 => Ok(answer.json().await?),
+        400 => Err(Error::BadRequest(answer.json().await?)),
+        401 => Err(Error::Unauthorized(answer.json().await?)),
+        403 => Err(Error::Forbidden(answer.json().await?)),
+        404 => Err(Error::NotFound(answer.json().await?)),
+        409 => Err(Error::Conflict(answer.json().await?)),
+        _ => Err(answer.undocumented().await.into()),
+    }
+}

@@ -1,0 +1,307 @@
+//! Lists that come in pages, by number or by cursor.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_util::stream::{self, BoxStream, Stream, StreamExt as _, TryStreamExt as _};
+use reqwest::Url;
+
+use crate::answer::Answer;
+use crate::call::Call;
+use crate::client::Client;
+use crate::error::{Decode, Failure, Transport};
+use crate::model::Cursor;
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    /// What is on it.
+    pub items: Vec<T>,
+    /// What its headers say.
+    pub head: Head,
+}
+
+/// What the headers of a page say; none where one is absent, or not what it should be.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// `X-Page`: which page this is, counted from 1; none where pages go by cursor.
+    pub page: Option<u32>,
+    /// `X-Per-Page`: how many items a page holds.
+    pub per_page: Option<u32>,
+    /// `X-Next-Page`: number of the next page; none on the last one.
+    pub next_page: Option<u32>,
+    /// `X-Prev-Page`: number of the page before; none on the first one.
+    pub prev_page: Option<u32>,
+    /// `X-Total`: how many items there are on all pages together, where the server counts them.
+    pub total: Option<u64>,
+    /// `X-Total-Pages`: how many pages there are, where the server counts them.
+    pub total_pages: Option<u64>,
+    /// Where the next page begins, where pages go by cursor; none on the last one.
+    pub next_cursor: Option<Cursor>,
+    next: Option<Next>,
+}
+
+/// Where the next page is.
+#[derive(Clone)]
+enum Next {
+    /// Below the base URL: path and query.
+    Target(String),
+    /// At another server, or at none of its operations: this origin and path.
+    Elsewhere(String),
+    /// Where this one is.
+    Here,
+}
+
+impl fmt::Debug for Next {
+    /// Only that there is one: addresses may tell more than they should.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
+impl Head {
+    pub(crate) fn of(answer: &Answer) -> Head {
+        let next_page = answer.header("X-Next-Page");
+        let next = match next_page {
+            Some(number) => Some(numbered(answer, number)),
+            // there and empty: this is the last one
+            None if answer
+                .header::<String>("X-Next-Page")
+                .is_some_and(|text| text.is_empty()) =>
+            {
+                None
+            }
+            None => answer
+                .header::<String>("Link")
+                .and_then(|link| linked(answer, &link)),
+        };
+        // a place that is told tells no secret
+        let next = next.map(|next| match next {
+            Next::Elsewhere(place) => Next::Elsewhere(answer.masked(place)),
+            next => next,
+        });
+        Head {
+            page: answer.header("X-Page"),
+            per_page: answer.header("X-Per-Page"),
+            next_page,
+            prev_page: answer.header("X-Prev-Page"),
+            total: answer.header("X-Total"),
+            total_pages: answer.header("X-Total-Pages"),
+            next_cursor: next.as_ref().and_then(cursor),
+            next,
+        }
+    }
+
+    /// Whether there is a page after this one.
+    pub fn has_next(&self) -> bool {
+        self.next.is_some()
+    }
+}
+
+/// The same address, with another number of the page.
+fn numbered(answer: &Answer, number: u32) -> Next {
+    let asked = answer.url.query_pairs().find(|(name, _)| name == "page");
+    let asked = asked.and_then(|(_, value)| value.parse().ok()).unwrap_or(1);
+    if number <= asked {
+        return Next::Here;
+    }
+    let mut url = answer.url.clone();
+    let others: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(name, _)| name != "page")
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    url.query_pairs_mut()
+        .clear()
+        .extend_pairs(others)
+        .append_pair("page", &number.to_string());
+    below(&answer.client.base, &url)
+}
+
+/// Where a `Link` header says that the next page is: `<https://…>; rel="next"`.
+fn linked(answer: &Answer, link: &str) -> Option<Next> {
+    let next = next_of(link)?;
+    let Ok(url) = answer.url.join(next) else {
+        return Some(Next::Elsewhere("an address that is none".to_owned()));
+    };
+    if url == answer.url {
+        return Some(Next::Here);
+    }
+    Some(below(&answer.client.base, &url))
+}
+
+/// The target of the relation `next`. What is no link is passed over.
+fn next_of(header: &str) -> Option<&str> {
+    let mut rest = header;
+    while let Some((_, opened)) = rest.split_once('<') {
+        let (target, after) = opened.split_once('>')?;
+        let parameters = after.split(',').next().unwrap_or_default();
+        let is_next = parameters.split(';').any(|parameter| {
+            let (name, value) = parameter.split_once('=').unwrap_or_default();
+            let mut relations = value.trim().trim_matches('"').split_ascii_whitespace();
+            name.trim().eq_ignore_ascii_case("rel")
+                && relations.any(|word| word.eq_ignore_ascii_case("next"))
+        });
+        if is_next {
+            return Some(target);
+        }
+        rest = after;
+    }
+    None
+}
+
+/// What of an address stands below the root of the API, if it is the same server's.
+fn below(base: &Url, url: &Url) -> Next {
+    let root = base.path().trim_end_matches('/');
+    let path = url
+        .path()
+        .strip_prefix(root)
+        .filter(|path| path.starts_with('/'));
+    match path {
+        Some(path) if url.origin() == base.origin() => {
+            let query = url
+                .query()
+                .map(|query| format!("?{query}"))
+                .unwrap_or_default();
+            Next::Target(format!("{path}{query}"))
+        }
+        _ => Next::Elsewhere(format!(
+            "{}{}",
+            url.origin().ascii_serialization(),
+            url.path()
+        )),
+    }
+}
+
+fn cursor(next: &Next) -> Option<Cursor> {
+    let Next::Target(target) = next else {
+        return None;
+    };
+    // any base will do to take the query apart
+    let url = Url::parse("http://localhost").ok()?.join(target).ok()?;
+    let (_, cursor) = url.query_pairs().find(|(name, _)| name == "cursor")?;
+    Some(Cursor(cursor.into_owned()))
+}
+
+/// A page as it came: what one of its items is not, costs that item alone.
+pub(crate) struct Received<T> {
+    pub(crate) items: Vec<Result<T, Decode>>,
+    pub(crate) head: Head,
+}
+
+impl<T> Received<T> {
+    /// The page, if each of its items is what it should be.
+    pub(crate) fn whole(self) -> Result<Page<T>, Failure> {
+        let items = self.items.into_iter().collect::<Result<_, Decode>>()?;
+        Ok(Page {
+            items,
+            head: self.head,
+        })
+    }
+}
+
+/// The items of a list, from page to page: a stream, which asks for a page when all before it were taken.
+///
+/// An item that is not as documented is an error in its place, and the next one follows. Any other error is the last
+/// thing that comes.
+pub struct Items<T, E>(BoxStream<'static, Result<T, E>>);
+
+/// The items that `first` asks for, and those of the pages after it; `read` says what an answer is.
+pub(crate) fn items<T, E, R, F>(client: Client, first: Call, read: R) -> Items<T, E>
+where
+    T: Send + 'static,
+    E: From<Failure> + Send + 'static,
+    R: Fn(Answer) -> F + Copy + Send + Sync + 'static,
+    F: Future<Output = Result<Received<T>, E>> + Send + 'static,
+{
+    let turn = move |call: Option<Call>| {
+        let client = client.clone();
+        async move {
+            let Some(call) = call else { return Ok(None) };
+            let received = read(client.send(call.clone()).await?).await?;
+            let items = received
+                .items
+                .into_iter()
+                .map(|item| item.map_err(|error| E::from(error.into())));
+            let (turned, end) = match received.head.next {
+                None => (None, None),
+                Some(Next::Target(target)) => (Some(call.turned(target)), None),
+                Some(Next::Elsewhere(place)) => (None, Some(Transport::Elsewhere(place))),
+                Some(Next::Here) => (None, Some(Transport::Circle)),
+            };
+            let end = end.map(|error| Err(E::from(error.into())));
+            Ok::<_, E>(Some((
+                stream::iter(items.chain(end).collect::<Vec<_>>()),
+                turned,
+            )))
+        }
+    };
+    Items(stream::try_unfold(Some(first), turn).try_flatten().boxed())
+}
+
+impl<T, E> Stream for Items<T, E> {
+    type Item = Result<T, E>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.as_mut().poll_next(context)
+    }
+}
+
+impl<T, E> fmt::Debug for Items<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_page_is_found_among_links() {
+        for (header, next) in [
+            ("<http://a/?page=2>; rel=\"next\"", Some("http://a/?page=2")),
+            (
+                "<http://a/1>; rel=\"prev\", <http://a/2,3>; rel=\"next\"",
+                Some("http://a/2,3"),
+            ),
+            ("<http://a/1>; title=\"x\"; rel=next", Some("http://a/1")),
+            ("<http://a/1>; REL=\"last next\"", Some("http://a/1")),
+            ("<http://a/1>; rel=\"first\"", None),
+            ("<http://a/1", None),
+            ("next", None),
+            ("", None),
+            ("<>;;=,<", None),
+        ] {
+            assert_eq!(next_of(header), next, "{header}");
+        }
+    }
+
+    #[test]
+    fn only_what_lies_below_the_same_root_is_asked_for() {
+        let base = Url::parse("https://gitlab.example.com/api/v4").unwrap();
+        for (address, expected) in [
+            (
+                "https://gitlab.example.com/api/v4/projects/1/jobs?cursor=a",
+                Some("/projects/1/jobs?cursor=a"),
+            ),
+            ("https://gitlab.example.com:443/api/v4/job", Some("/job")),
+            ("http://gitlab.example.com/api/v4/job", None),
+            ("https://gitlab.example.com:8443/api/v4/job", None),
+            ("https://gitlab.example.com.evil.example/api/v4/job", None),
+            ("https://evil.example/api/v4/job", None),
+            ("https://gitlab.example.com/api/v40/job", None),
+            ("https://gitlab.example.com/api/v4/../v3/job", None),
+            ("https://gitlab.example.com/", None),
+        ] {
+            let url = Url::parse(address).unwrap();
+            let target = match below(&base, &url) {
+                Next::Target(target) => Some(target),
+                Next::Elsewhere(_) | Next::Here => None,
+            };
+            assert_eq!(target.as_deref(), expected, "{address}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The samples that the document shows do what they say: each is run in the world of its example.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::server::{reference, secret};
+use crate::{operations, samples};
+
+/// Says which sample a child process runs.
+const OPERATION: &str = "SAMPLE_OF";
+
+#[tokio::test]
+async fn every_operation_has_a_sample_that_runs() {
+    for (id, operation) in operations() {
+        let samples = operation["x-codeSamples"]
+            .as_array()
+            .unwrap_or_else(|| panic!("{id} has no samples"));
+        let of = |sample: &Value| format!("{} {}", sample["lang"], sample["label"]);
+        let kinds: Vec<String> = samples.iter().map(of).collect();
+        assert_eq!(
+            kinds,
+            ["\"Shell\" \"curl\"", "\"Rust\" \"jobs-client\""],
+            "{id}"
+        );
+
+        let example =
+            shown(&operation).unwrap_or_else(|| panic!("{id} has no example of the page"));
+        let server = reference(example["x-reprise"]["world"].as_str().unwrap()).await;
+        let role = example["x-reprise"]["credentials"]["as"].as_str().unwrap();
+        let (url, secret) = (server.base_url(), secret(&server, role));
+        // the environment is a process's own, so each runs in one of its own: this test, and the next
+        let child = tokio::task::spawn_blocking(move || {
+            Command::new(std::env::current_exe().unwrap())
+                .args([
+                    "--exact",
+                    "sampled::the_sample_that_is_named",
+                    "--ignored",
+                    "--nocapture",
+                ])
+                .env(OPERATION, &id)
+                .env("GITLAB_URL", url)
+                .env("GITLAB_TOKEN", &secret)
+                .env("CI_JOB_TOKEN", &secret)
+                .output()
+                .map(|output| (id, output))
+        });
+        let (id, output) = child.await.unwrap().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(
+            output.status.success() && said.contains("1 passed"),
+            "{id}: {said}"
+        );
+        server.stop().await;
+    }
+}
+
+#[tokio::test]
+#[ignore = "every_operation_has_a_sample_that_runs runs it, with its environment"]
+async fn the_sample_that_is_named() {
+    let operation = std::env::var(OPERATION).unwrap();
+    samples::run(&operation).await.unwrap();
+}
+
+/// The first example that the page has of what succeeds.
+fn shown(operation: &Value) -> Option<&Value> {
+    let responses = operation["responses"]
+        .as_object()?
+        .iter()
+        .filter(|(status, _)| status.starts_with('2'));
+    responses
+        .flat_map(|(_, response)| response["content"].as_object().unwrap().values())
+        .flat_map(|content| content["examples"].as_object().unwrap().values())
+        .find(|example| example["x-reprise"]["source"]["page"].is_string())
+}
+
+#[test]
+fn the_example_in_the_readme_is_the_one_that_compiles() {
+    let read = |path: &str| std::fs::read_to_string(crate::root().join(Path::new(path))).unwrap();
+    let (readme, library) = (read("README.md"), read("crates/jobs-client/src/lib.rs"));
+    let section = readme.split("\n## A typed client\n").nth(1).unwrap();
+    let shown = section
+        .split("```rust\n")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
+    let documented = library
+        .split("//! ```no_run\n")
+        .nth(1)
+        .unwrap()
+        .split("//! ```")
+        .next()
+        .unwrap();
+    let compiled: Vec<&str> = documented
+        .lines()
+        .map(|line| {
+            line.trim_start_matches("//!")
+                .strip_prefix(' ')
+                .unwrap_or_default()
+        })
+        .filter(|line| !line.starts_with("# "))
+        .collect();
+    assert_eq!(shown.trim_end().lines().collect::<Vec<_>>(), compiled);
+}

@@ -1,0 +1,12 @@
+//! The sample of `eraseJob`: made by `cargo xtask client`.
+
+use jobs_client::{Client, Credential};
+
+pub(crate) async fn run() -> Result<(), Box<dyn std::error::Error>> {
+    let url = std::env::var("GITLAB_URL")?;
+    let credential = Credential::private_token(std::env::var("GITLAB_TOKEN")?);
+    let client = Client::new(&url)?.with_credential(credential);
+    let answer = client.erase_job(1, 1).await?;
+    println!("{answer:?}");
+    Ok(())
+}

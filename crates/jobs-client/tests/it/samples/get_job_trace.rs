@@ -1,0 +1,12 @@
+//! The sample of `getJobTrace`: made by `cargo xtask client`.
+
+use jobs_client::{Client, Credential};
+
+pub(crate) async fn run() -> Result<(), Box<dyn std::error::Error>> {
+    let url = std::env::var("GITLAB_URL")?;
+    let credential = Credential::private_token(std::env::var("GITLAB_TOKEN")?);
+    let client = Client::new(&url)?.with_credential(credential);
+    let log = client.get_job_trace(1, 8).await?.whole(16 << 20).await?;
+    println!("{}", String::from_utf8_lossy(&log));
+    Ok(())
+}

@@ -1,0 +1,19 @@
+//! The sample of `listProjectJobs`: made by `cargo xtask client`.
+
+use jobs_client::model::JobStatus;
+use jobs_client::{Client, Credential, ListProjectJobs};
+
+pub(crate) async fn run() -> Result<(), Box<dyn std::error::Error>> {
+    let url = std::env::var("GITLAB_URL")?;
+    let credential = Credential::private_token(std::env::var("GITLAB_TOKEN")?);
+    let client = Client::new(&url)?.with_credential(credential);
+    let parameters = ListProjectJobs {
+        scope: vec![JobStatus::Pending, JobStatus::Running],
+        ..Default::default()
+    };
+    let page = client.list_project_jobs(1, &parameters).await?;
+    for item in page.items {
+        println!("{item:?}");
+    }
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! Servers to talk to: the real one, in a world of its own, and one that answers as it is told.
+
+use std::sync::{Arc, Mutex};
+
+use jobs_client::{Client, Credential};
+use jobs_server::{Server, Settings, World};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::root;
+
+/// The reference server in a world of `conformance/worlds/`.
+pub(crate) async fn reference(world: &str) -> Server {
+    let path = root().join(format!("conformance/worlds/{world}.yaml"));
+    let world = World::read(&path).unwrap();
+    Server::start(Settings {
+        world,
+        ..Settings::default()
+    })
+    .await
+    .unwrap()
+}
+
+/// The secret of somebody in a server's world.
+pub(crate) fn secret(server: &Server, name: &str) -> String {
+    let mut credentials = server.credentials();
+    let found = credentials.find(|(known, _)| *known == name);
+    found
+        .unwrap_or_else(|| panic!("nobody is called {name}"))
+        .1
+        .to_owned()
+}
+
+/// A client of a server, as somebody in its world.
+pub(crate) fn client_as(server: &Server, name: &str) -> Client {
+    let credential = Credential::private_token(secret(server, name));
+    Client::new(&server.base_url())
+        .unwrap()
+        .with_credential(credential)
+}
+
+/// A server that answers each request with bytes that are made of its head.
+pub(crate) struct Canned {
+    pub(crate) url: String,
+    heads: Arc<Mutex<Vec<String>>>,
+}
+
+impl Canned {
+    pub(crate) async fn start(answer: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> Canned {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/api/v4", listener.local_addr().unwrap());
+        let heads = Arc::new(Mutex::new(Vec::new()));
+        let (kept, answer) = (heads.clone(), Arc::new(answer));
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (kept, answer) = (kept.clone(), answer.clone());
+                tokio::spawn(async move { serve(stream, &kept, &*answer).await });
+            }
+        });
+        Canned { url, heads }
+    }
+
+    /// What was asked for: the first lines of all requests.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let heads = self.heads.lock().unwrap();
+        heads
+            .iter()
+            .map(|head| head.lines().next().unwrap().to_owned())
+            .collect()
+    }
+
+    /// The heads of all requests.
+    pub(crate) fn heads(&self) -> Vec<String> {
+        self.heads.lock().unwrap().clone()
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        Client::new(&self.url).unwrap()
+    }
+}
+
+async fn serve(
+    mut stream: TcpStream,
+    heads: &Mutex<Vec<String>>,
+    answer: &(dyn Fn(&str) -> Vec<u8> + Send + Sync),
+) {
+    let mut read = Vec::new();
+    let end = loop {
+        if let Some(end) = read.windows(4).position(|window| window == b"\r\n\r\n") {
+            break end;
+        }
+        if stream.read_buf(&mut read).await.unwrap_or(0) == 0 {
+            return;
+        }
+    };
+    let head = String::from_utf8(read[..end].to_vec()).unwrap();
+    let length = head.lines().find_map(|line| {
+        line.to_ascii_lowercase()
+            .strip_prefix("content-length: ")?
+            .parse()
+            .ok()
+    });
+    while read.len() < end + 4 + length.unwrap_or(0) {
+        if stream.read_buf(&mut read).await.unwrap_or(0) == 0 {
+            return;
+        }
+    }
+    let bytes = answer(&head);
+    heads.lock().unwrap().push(head);
+    // whoever hung up has seen enough
+    let _ = stream.write_all(&bytes).await;
+    let _ = stream.shutdown().await;
+}
+
+/// An answer with a body; `headers` end in a line break each.
+pub(crate) fn answer(status: u16, headers: &str, body: &str) -> Vec<u8> {
+    let length = body.len();
+    format!(
+        "HTTP/1.1 {status} \r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
+    )
+    .into_bytes()
+}
+
+/// The header of a JSON body.
+pub(crate) const JSON: &str = "content-type: application/json\r\n";

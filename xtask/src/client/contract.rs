@@ -1,0 +1,433 @@
+//! What the client needs to know of an operation, read from the document: whatever it has no words for is refused here.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result, bail};
+use http::StatusCode;
+use jsonptr::Pointer;
+use openapi_document::{Document, Location, MediaType, Parameter, Response, StatusPattern, Style};
+
+use super::place;
+use super::types::{Type, below};
+
+/// The language of the samples that are for this client, and their label.
+const SAMPLE: (&str, &str) = ("Rust", "jobs-client");
+
+/// Headers that every page of a list may have, which the client's `Head` reads.
+const OF_A_PAGE: [&str; 7] = [
+    "link",
+    "x-page",
+    "x-per-page",
+    "x-next-page",
+    "x-prev-page",
+    "x-total",
+    "x-total-pages",
+];
+/// Headers that a log may have.
+const OF_A_LOG: [&str; 1] = ["content-disposition"];
+
+/// What the client needs to know of an operation.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Operation {
+    /// Its operation id.
+    pub(super) id: String,
+    /// Name of its method and its module.
+    pub(super) name: String,
+    /// What the names of its types begin with.
+    pub(super) type_name: String,
+    pub(super) method: String,
+    pub(super) path: String,
+    pub(super) summary: String,
+    pub(super) description: String,
+    /// Parameters that every call has: those of the path, in its order, then required ones of the query.
+    pub(super) arguments: Vec<Argument>,
+    /// Parameters that a call may have.
+    pub(super) query: Vec<Member>,
+    pub(super) body: Option<Body>,
+    pub(super) success: Success,
+    pub(super) refusals: Vec<Refusal>,
+    pub(super) sample: Option<String>,
+}
+
+/// A parameter that every call has.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Argument {
+    pub(super) name: String,
+    pub(super) parameter: String,
+    pub(super) location: Location,
+    pub(super) of: Type,
+}
+
+/// A parameter that a call may have.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Member {
+    pub(super) name: String,
+    pub(super) parameter: String,
+    pub(super) of: Type,
+    pub(super) description: String,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Body {
+    pub(super) required: bool,
+    pub(super) of: Type,
+}
+
+/// The documented answer to what succeeds.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Success {
+    pub(super) status: u16,
+    pub(super) shape: Shape,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Json(Type),
+    /// One page of a list of these.
+    Page(Type),
+    Log,
+}
+
+/// The documented answer to what does not succeed.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Refusal {
+    pub(super) status: u16,
+    /// The reason phrase, such as `Not Found`.
+    pub(super) reason: &'static str,
+    pub(super) description: String,
+    pub(super) of: Type,
+    pub(super) headers: Vec<Field>,
+}
+
+/// A documented header of a refusal.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Field {
+    pub(super) name: String,
+    pub(super) header: String,
+    pub(super) of: Type,
+    pub(super) description: String,
+}
+
+/// Every operation, in the order of the document.
+pub(super) fn operations(document: &Document) -> Result<Vec<Operation>> {
+    document
+        .operations()
+        .iter()
+        .map(|operation| read(document, operation))
+        .collect()
+}
+
+fn read(document: &Document, operation: &openapi_document::Operation) -> Result<Operation> {
+    let at = place(document, &operation.pointer);
+    let id = &operation.id;
+    if !id.starts_with(|c: char| c.is_ascii_lowercase())
+        || !id.chars().all(|c| c.is_ascii_alphanumeric())
+    {
+        bail!(
+            "{at}: `{id}` is no name for a method; give the operation an `operationId` such as `getJob`"
+        );
+    }
+    let mut arguments = Vec::new();
+    let mut query = Vec::new();
+    for parameter in &operation.parameters {
+        if is_covered(document, parameter, &operation.parameters)? {
+            continue;
+        }
+        let name = identifier(parameter.name.trim_end_matches("[]"));
+        let of = written_as(document, parameter)?;
+        if parameter.required && matches!(of, Type::List(_)) {
+            bail!(
+                "{}: `{}` is a list, which cannot be required; let it be left out",
+                place(document, &parameter.pointer),
+                parameter.name
+            );
+        }
+        if parameter.required {
+            let location = parameter.location;
+            arguments.push(Argument {
+                name,
+                parameter: parameter.name.clone(),
+                location,
+                of,
+            });
+        } else {
+            let description = text(document, &parameter.pointer, "description");
+            query.push(Member {
+                name,
+                parameter: parameter.name.clone(),
+                of,
+                description,
+            });
+        }
+    }
+    arguments.sort_by_key(|argument| match argument.location {
+        Location::Path => operation.path.find(&format!("{{{}}}", argument.parameter)),
+        _ => Some(usize::MAX),
+    });
+    let names = arguments
+        .iter()
+        .map(|argument| &argument.name)
+        .chain(query.iter().map(|member| &member.name));
+    let mut known = BTreeSet::new();
+    if let Some(twice) = names.clone().find(|name| !known.insert(*name)) {
+        bail!("{at}: two parameters would both be called `{twice}`; rename one");
+    }
+    let (succeeding, refusing): (Vec<&Response>, Vec<&Response>) =
+        operation.responses.iter().partition(|response| {
+            matches!(
+                response.status,
+                StatusPattern::Code(200..300) | StatusPattern::Range(2)
+            )
+        });
+    let [succeeding] = succeeding.as_slice() else {
+        bail!(
+            "{at}: {} statuses mean success; the client can tell one alone, so document one",
+            succeeding.len()
+        );
+    };
+    Ok(Operation {
+        id: id.clone(),
+        name: snake(id),
+        type_name: pascal(id),
+        method: operation.method.to_string(),
+        path: operation.path.clone(),
+        summary: operation.summary.clone().unwrap_or_else(|| id.clone()),
+        description: text(document, &operation.pointer, "description"),
+        arguments,
+        query,
+        body: body(document, operation)?,
+        success: success(document, succeeding)?,
+        refusals: refusing
+            .into_iter()
+            .map(|response| refusal(document, response))
+            .collect::<Result<_>>()?,
+        sample: sample(document, &operation.pointer),
+    })
+}
+
+/// Whether a parameter `x` says nothing that `x[]` beside it does not say: the client sends the latter.
+fn is_covered(document: &Document, parameter: &Parameter, all: &[Parameter]) -> Result<bool> {
+    let brackets = format!("{}[]", parameter.name);
+    let Some(list) = all
+        .iter()
+        .find(|other| other.name == brackets && other.location == parameter.location)
+    else {
+        return Ok(false);
+    };
+    let one = written_as(document, parameter)?;
+    if parameter.required || Type::List(Box::new(one)) != written_as(document, list)? {
+        bail!(
+            "{}: `{}` says something else than `{brackets}` beside it; rename one",
+            place(document, &parameter.pointer),
+            parameter.name
+        );
+    }
+    Ok(true)
+}
+
+/// The type of a parameter, if the client can write it.
+fn written_as(document: &Document, parameter: &Parameter) -> Result<Type> {
+    let at = place(document, &parameter.pointer);
+    let name = &parameter.name;
+    let schema = parameter
+        .schema
+        .as_ref()
+        .filter(|_| parameter.content.is_none());
+    let schema = schema.with_context(|| {
+        format!("{at}: the client can only write `{name}` by a `schema`; give it one")
+    })?;
+    let is_list = matches!(Type::of(document, schema)?, Type::List(_));
+    match (parameter.location, parameter.style, is_list) {
+        (Location::Path, Style::Simple, false) | (Location::Query, Style::Form, false) => {
+            Type::of_word(document, schema)
+        }
+        (Location::Query, Style::Form, true) if parameter.explode => Ok(Type::List(Box::new(
+            Type::of_word(document, &below(schema, "items"))?,
+        ))),
+        (location, style, _) => bail!(
+            "{at}: the client cannot write `{name}` in {location} by the style {style:?}; use a word in the path, or a word or an exploded list in the query"
+        ),
+    }
+}
+
+fn body(document: &Document, operation: &openapi_document::Operation) -> Result<Option<Body>> {
+    let Some(body) = &operation.request_body else {
+        return Ok(None);
+    };
+    let of = match json(document, &body.content)? {
+        Some(of) => of,
+        None => bail!(
+            "{}: the client can only send JSON; document a body of it",
+            place(document, &body.pointer)
+        ),
+    };
+    Ok(Some(Body {
+        required: body.required,
+        of,
+    }))
+}
+
+fn success(document: &Document, response: &Response) -> Result<Success> {
+    let at = place(document, &response.pointer);
+    let (status, _) = code(document, response)?;
+    let named = |known: &[&str]| {
+        let unknown = response
+            .headers
+            .iter()
+            .find(|header| !known.contains(&header.name.to_ascii_lowercase().as_str()));
+        match unknown {
+            Some(header) => bail!(
+                "{}: the client has no place for the header `{}` of this answer; teach `Head` or `Log` to read it",
+                place(document, &header.pointer),
+                header.name
+            ),
+            None => Ok(()),
+        }
+    };
+    let is_paged = response
+        .headers
+        .iter()
+        .any(|header| header.name.eq_ignore_ascii_case("link"));
+    let shape = match (
+        json(document, &response.content)?,
+        response.content.as_slice(),
+    ) {
+        (Some(Type::List(item)), _) if is_paged => {
+            named(&OF_A_PAGE)?;
+            Shape::Page(*item)
+        }
+        (Some(of), _) => {
+            named(&[])?;
+            Shape::Json(of)
+        }
+        (None, [one]) if one.name == "text/plain" => {
+            named(&OF_A_LOG)?;
+            Shape::Log
+        }
+        (None, _) => {
+            bail!("{at}: the client reads JSON and text/plain alone; document one body of either")
+        }
+    };
+    Ok(Success { status, shape })
+}
+
+fn refusal(document: &Document, response: &Response) -> Result<Refusal> {
+    let at = place(document, &response.pointer);
+    let (status, reason) = code(document, response)?;
+    let Some(of) = json(document, &response.content)? else {
+        bail!("{at}: the client reads errors as JSON alone; document such a body");
+    };
+    let mut headers = Vec::new();
+    for header in &response.headers {
+        let schema = header.schema.as_ref().with_context(|| {
+            format!(
+                "{}: the header has no `schema`; give it one",
+                place(document, &header.pointer)
+            )
+        })?;
+        headers.push(Field {
+            name: identifier(&header.name),
+            header: header.name.clone(),
+            of: Type::of_word(document, schema)?,
+            description: text(document, &header.pointer, "description"),
+        });
+    }
+    Ok(Refusal {
+        status,
+        reason,
+        description: text(document, &response.pointer, "description"),
+        of,
+        headers,
+    })
+}
+
+/// The status of a response, which must be one, and its reason phrase.
+fn code(document: &Document, response: &Response) -> Result<(u16, &'static str)> {
+    let known = match response.status {
+        StatusPattern::Code(code) => StatusCode::from_u16(code)
+            .ok()
+            .and_then(|status| Some((code, status.canonical_reason()?))),
+        StatusPattern::Range(_) | StatusPattern::Default => None,
+    };
+    known.with_context(|| {
+        format!(
+            "{}: `{}` is not one registered status, and the client has a name for each; document them one by one",
+            place(document, &response.pointer),
+            response.status
+        )
+    })
+}
+
+/// The type of the only media type, where it is JSON.
+fn json(document: &Document, content: &[MediaType]) -> Result<Option<Type>> {
+    match content {
+        [one] if one.name == "application/json" => {
+            let schema = one.schema.as_ref().with_context(|| {
+                format!(
+                    "{}: the body has no `schema`; give it one",
+                    place(document, &one.pointer)
+                )
+            })?;
+            Type::of(document, schema).map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+fn sample(document: &Document, pointer: &Pointer) -> Option<String> {
+    let samples = document.get(pointer)?["x-codeSamples"].as_array()?;
+    let ours = samples.iter().find(|sample| {
+        (sample["lang"].as_str(), sample["label"].as_str()) == (Some(SAMPLE.0), Some(SAMPLE.1))
+    });
+    Some(ours?["source"].as_str()?.to_owned())
+}
+
+fn text(document: &Document, pointer: &Pointer, member: &str) -> String {
+    let value = document
+        .get(pointer)
+        .and_then(|value| value[member].as_str());
+    value.unwrap_or_default().to_owned()
+}
+
+/// A name as a field or an argument has it: `Retry-After` is `retry_after`.
+fn identifier(name: &str) -> String {
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() {
+            c.to_ascii_lowercase()
+        } else {
+            '_'
+        }
+    };
+    let name: String = name.chars().map(plain).collect();
+    match name.as_str() {
+        "as" | "async" | "await" | "box" | "const" | "dyn" | "enum" | "fn" | "for" | "if"
+        | "impl" | "in" | "loop" | "match" | "mod" | "move" | "mut" | "pub" | "ref" | "return"
+        | "static" | "struct" | "trait" | "type" | "use" | "where" | "while" => format!("r#{name}"),
+        _ => name,
+    }
+}
+
+/// `getJob` as `get_job`.
+fn snake(id: &str) -> String {
+    let mut name = String::new();
+    for c in id.chars() {
+        if c.is_ascii_uppercase() {
+            name.push('_');
+        }
+        name.push(c.to_ascii_lowercase());
+    }
+    name
+}
+
+/// `getJob`, or `Not Found`, as the name of a type.
+pub(super) fn pascal(words: &str) -> String {
+    let mut name = String::new();
+    let mut begins = true;
+    for c in words.chars() {
+        if c.is_ascii_alphanumeric() {
+            name.push(if begins { c.to_ascii_uppercase() } else { c });
+        }
+        begins = !c.is_ascii_alphanumeric() && c != '\'';
+    }
+    name
+}
