@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use jobs_api::SpecFile;
 use jobs_api::examples::Examples;
+use openapi_diff::DIFF_SCHEMA;
 use reprise_core::{CASES_SCHEMA, PROMISES_SCHEMA, TARGET_SCHEMA};
 
 use crate::Outcome;
@@ -106,6 +107,7 @@ pub fn generate(folder: &Path) -> Result<Vec<SpecFile>> {
         ("Cases", CASES_SCHEMA),
         ("Promises", PROMISES_SCHEMA),
         ("Target", TARGET_SCHEMA),
+        ("Diff", DIFF_SCHEMA),
     ] {
         let schema = serde_json::from_str(text)
             .with_context(|| format!("the schema {name} cannot be read"))?;

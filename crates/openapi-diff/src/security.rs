@@ -17,12 +17,18 @@ type Alternative = BTreeMap<String, Vec<String>>;
 pub(crate) fn compare(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
     let (before, was) = alternatives(&comparison.old, old);
     let (after, is) = alternatives(&comparison.new, new);
+    // who has a credential that did something before is not served by none being needed
+    let was_optional = before.contains(&Alternative::new());
+    let is_enough = |given: &Alternative, asked: &Alternative| {
+        asked.iter().all(|(name, scopes)| {
+            let given = given.get(name);
+            given.is_some_and(|given| scopes.iter().all(|scope| given.contains(scope)))
+        })
+    };
     let does = |given: &Alternative, asked: &[Alternative]| {
         asked.iter().any(|asked| {
-            asked.iter().all(|(name, scopes)| {
-                let given = given.get(name);
-                given.is_some_and(|given| scopes.iter().all(|scope| given.contains(scope)))
-            })
+            let is_named = !asked.is_empty() || given.is_empty() || !was_optional;
+            is_named && is_enough(given, asked)
         })
     };
     for given in before.iter().filter(|given| !does(given, &after)) {

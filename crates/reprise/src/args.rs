@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 use reprise_core::Shard;
 
 use crate::completions::CompletionsArgs;
+use crate::diff::DiffArgs;
 use crate::embedded::ServeArgs;
 use crate::errata::ErrataArgs;
 use crate::explain::ExplainArgs;
@@ -30,6 +31,7 @@ pub(crate) enum Command {
     List(ListArgs),
     Explain(ExplainArgs),
     Lint(LintArgs),
+    Diff(DiffArgs),
     Prove(ProveArgs),
     Errata(ErrataArgs),
     Init(InitArgs),

@@ -5,6 +5,7 @@ mod chosen;
 mod client;
 mod completions;
 mod deviations;
+mod diff;
 mod digest;
 mod discover;
 mod doctor;
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
         Command::List(args) => list::list(&args, out),
         Command::Explain(args) => explain::explain(&args, out),
         Command::Lint(args) => lint::lint(&args, out),
+        Command::Diff(args) => diff::diff(&args, out),
         Command::Errata(args) => errata::errata(&args, out),
         Command::Completions(args) => completions::completions(&args, out),
         Command::Run(args) => Settings::of_run(args, &outside)

@@ -114,7 +114,8 @@ pub(super) fn same(comparison: &Comparison<'_>, old: &Pointer, new: &Pointer) ->
     if remarks(old) != remarks(new) {
         return false;
     }
-    let (before, after) = held(comparison, old, new);
+    let (old, new) = less(old, new);
+    let (before, after) = held(comparison, &old, &new);
     match (canonical(&before), canonical(&after)) {
         (Some(before), Some(after)) => {
             let is_empty = |difference: Option<CanonicalSchema>| {
@@ -125,6 +126,49 @@ pub(super) fn same(comparison: &Comparison<'_>, old: &Pointer, new: &Pointer) ->
         }
         _ => false,
     }
+}
+
+/// Two schemas without the properties and rules that both have: where the rest is the same, so is the whole, and far
+/// sooner found out.
+fn less(old: &Value, new: &Value) -> (Value, Value) {
+    let (mut old, mut new) = (old.clone(), new.clone());
+    let (Value::Object(before), Value::Object(after)) = (&mut old, &mut new) else {
+        return (old, new);
+    };
+    // these mean what they mean by which properties there are
+    let depend = [
+        "additionalProperties",
+        "patternProperties",
+        "unevaluatedProperties",
+        "unevaluatedItems",
+        "$ref",
+    ];
+    if depend
+        .iter()
+        .any(|key| before.contains_key(*key) || after.contains_key(*key))
+    {
+        return (old, new);
+    }
+    for key in ["required", "allOf"] {
+        if before.get(key) == after.get(key) {
+            before.shift_remove(key);
+            after.shift_remove(key);
+        }
+    }
+    if let (Some(Value::Object(mine)), Some(Value::Object(other))) =
+        (before.get_mut("properties"), after.get_mut("properties"))
+    {
+        let same: Vec<String> = mine
+            .iter()
+            .filter(|(name, schema)| other.get(*name) == Some(*schema))
+            .map(|(name, _)| name.clone())
+            .collect();
+        for name in same {
+            mine.shift_remove(&name);
+            other.shift_remove(&name);
+        }
+    }
+    (old, new)
 }
 
 /// Values of keywords that mean something, but not to the algebra.
@@ -179,13 +223,30 @@ pub(super) fn compare_rules(
         return;
     }
     let keywords = keywords(gone.iter().chain(&fresh).copied());
-    let rest = written(&comparison.old, old);
-    let with = |rules: &[Value]| {
-        let mut all = vec![rest.clone()];
-        all.extend(rules.iter().cloned());
+    let places = (pair.old, pair.new);
+    let client = pair.spoken.client(pair.direction);
+    let search = Search::thorough(Vec::new());
+    if witness::find(comparison, pair, &search).is_some() {
+        return pair.tell(
+            comparison,
+            (Kind::RuleChanged, Class::Breaking),
+            places,
+            broken(pair.direction, &client, &keywords),
+            Some(search),
+        );
+    }
+    // what both have only makes a difference smaller, so that none without it is none at all
+    let rest = written(
+        &comparison.old,
+        old,
+        &gone.iter().chain(&fresh).copied().collect::<Vec<_>>(),
+    );
+    let with = |rules: &[&Value]| {
+        let mut all = vec![&rest];
+        all.extend(rules);
         json!({ "allOf": all })
     };
-    let (before, after) = held(comparison, &with(&old.rules), &with(&new.rules));
+    let (before, after) = held(comparison, &with(&gone), &with(&fresh));
     let difference = |from: &Value, to: &Value| canonical(from)?.subtract(&canonical(to)?).ok();
     let (refused, allowed) = (difference(&before, &after), difference(&after, &before));
     let (breaking, other) = match pair.direction {
@@ -197,7 +258,6 @@ pub(super) fn compare_rules(
             .as_ref()
             .map_or(Satisfiability::Unknown, CanonicalSchema::satisfiability)
     };
-    let places = (pair.old, pair.new);
     if answer(&breaking) == Satisfiability::No {
         if answer(&other) != Satisfiability::No {
             let sentence = match pair.direction {
@@ -219,17 +279,9 @@ pub(super) fn compare_rules(
         return;
     }
     let shown = breaking.and_then(|rest| sample::of_schema(&rest.to_json_schema()));
-    let search = Search::thorough(shown.into_iter().collect());
-    let client = pair.spoken.client(pair.direction);
+    let search = Search::values(shown.into_iter().collect());
     if witness::find(comparison, pair, &search).is_some() {
-        let sentence = match pair.direction {
-            Direction::Request => {
-                format!("{client}: a rule refuses some that was fine before ({keywords})")
-            }
-            Direction::Response => format!(
-                "{client}: a rule that it could rely on does not hold any more ({keywords})"
-            ),
-        };
+        let sentence = broken(pair.direction, &client, &keywords);
         pair.tell(
             comparison,
             (Kind::RuleChanged, Class::Breaking),
@@ -248,6 +300,17 @@ pub(super) fn compare_rules(
             sentence,
             None,
         );
+    }
+}
+
+fn broken(direction: Direction, client: &str, keywords: &str) -> String {
+    match direction {
+        Direction::Request => {
+            format!("{client}: a rule refuses some that was fine before ({keywords})")
+        }
+        Direction::Response => {
+            format!("{client}: a rule that it could rely on does not hold any more ({keywords})")
+        }
     }
 }
 
@@ -272,9 +335,10 @@ fn keywords<'v>(rules: impl Iterator<Item = &'v Value>) -> String {
     }
 }
 
-/// A schema without its rules, written as one.
-fn written(side: &Side<'_>, flat: &Flat) -> Value {
+/// A schema without its rules, written as one, as far as the rules speak of it.
+fn written(side: &Side<'_>, flat: &Flat, rules: &[&Value]) -> Value {
     let at = |place: &jsonptr::PointerBuf| side.get(place).cloned().unwrap_or(Value::Bool(true));
+    let is_spoken_of = |name: &str| rules.iter().any(|rule| mentions(rule, name));
     let mut schema = Map::new();
     for (keyword, (value, _)) in &flat.scalars {
         schema.insert(keyword.clone(), value.clone());
@@ -282,26 +346,32 @@ fn written(side: &Side<'_>, flat: &Flat) -> Value {
     let properties: Map<String, Value> = flat
         .properties
         .iter()
+        .filter(|(name, _)| is_spoken_of(name))
         .map(|(name, places)| {
             let schemas: Vec<Value> = places.iter().map(at).collect();
             (name.clone(), json!({ "allOf": schemas }))
         })
         .collect();
     schema.insert("properties".to_owned(), properties.into());
-    let required: Vec<&String> = flat.required.keys().collect();
+    let required: Vec<&String> = flat
+        .required
+        .keys()
+        .filter(|name| is_spoken_of(name))
+        .collect();
     schema.insert("required".to_owned(), json!(required));
     let mut all = vec![Value::Object(schema)];
-    for (keyword, places) in [
-        ("additionalProperties", &flat.additional),
-        ("items", &flat.items),
-    ] {
-        all.extend(places.iter().map(|place| json!({ keyword: at(place) })));
-    }
-    for place in &flat.choices {
-        let keyword = place
-            .last()
-            .map_or_else(String::new, |token| token.decoded().into_owned());
-        all.push(json!({ keyword: at(place) }));
-    }
+    all.extend(flat.items.iter().map(|place| json!({ "items": at(place) })));
     json!({ "allOf": all })
+}
+
+/// Whether a rule has a word anywhere.
+fn mentions(rule: &Value, word: &str) -> bool {
+    match rule {
+        Value::Object(members) => members
+            .iter()
+            .any(|(key, value)| key == word || mentions(value, word)),
+        Value::Array(elements) => elements.iter().any(|element| mentions(element, word)),
+        Value::String(text) => text == word,
+        _ => false,
+    }
 }

@@ -152,9 +152,8 @@ impl Flat {
             at.last()
                 .map_or_else(String::new, |token| token.to_string())
         });
-        let rules = self.rules.iter().map(ToString::to_string);
         let items = (!self.items.is_empty()).then(|| "items".to_owned());
-        scalars.chain(choices).chain(rules).chain(items).collect()
+        scalars.chain(choices).chain(items).collect()
     }
 
     /// Whether null is allowed: by the type that is named, else by there being no word on it.

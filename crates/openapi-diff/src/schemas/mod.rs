@@ -5,6 +5,7 @@
 //! `if` and `not` change, [`equivalence`] finds out. What stands behind a reference to a component is compared with
 //! that component.
 
+mod annotations;
 mod choices;
 mod equivalence;
 mod flat;
@@ -15,7 +16,6 @@ mod witness;
 mod words;
 
 use jsonptr::{Pointer, PointerBuf};
-use serde_json::Value;
 
 use crate::change::{Class, Direction, Kind, Version};
 use crate::comparison::{Comparison, Found, Scope};
@@ -157,13 +157,12 @@ pub(crate) fn visit(
     old: &Pointer,
     new: &Pointer,
 ) {
-    texts(comparison, scope, direction, old, new);
+    annotations::compare(comparison, scope, direction, old, new);
     let (old, new) = (comparison.old.behind(old), comparison.new.behind(new));
     if !comparison.begin(&old, &new, direction) {
         return;
     }
     note_name(comparison, &old, &new);
-    texts(comparison, scope, direction, &old, &new);
     if comparison.old.get(&old) == comparison.new.get(&new) {
         return elsewhere(comparison, scope, direction, &old);
     }
@@ -231,99 +230,4 @@ fn note_name(comparison: &mut Comparison<'_>, old: &Pointer, new: &Pointer) {
                 .or_insert_with(|| new.to_buf());
         }
     }
-}
-
-/// Compares what a schema says to people, and what it says of how it is used.
-fn texts(
-    comparison: &mut Comparison<'_>,
-    scope: Option<&Scope<'_>>,
-    direction: Direction,
-    old: &Pointer,
-    new: &Pointer,
-) {
-    let of = |comparison: &Comparison<'_>, key: &str| {
-        let before = comparison.old.member(old, key).cloned();
-        let after = comparison.new.member(new, key).cloned();
-        (before != after).then_some((before, after))
-    };
-    let what = Spoken::of(old, scope).to_string();
-    let operation = scope.map(|scope| scope.operation);
-    let keys = [
-        "title",
-        "description",
-        "summary",
-        "externalDocs",
-        "example",
-        "examples",
-        "$comment",
-        "xml",
-    ];
-    comparison.tell_texts(operation, &keys, old, new, &what);
-    extensions(comparison, operation, old, new, &what);
-    if let Some((_, after)) = of(comparison, "deprecated") {
-        let not = if after == Some(Value::Bool(true)) {
-            ""
-        } else {
-            "not "
-        };
-        let sentence = format!("{what} is {not}deprecated now");
-        let (kind, class) = (Kind::DeprecationChanged, Class::Compatible);
-        comparison.tell_shared(operation, Found::new(kind, class, old, new, sentence));
-    }
-    if direction == Direction::Request
-        && let Some((before, after)) = of(comparison, "default")
-    {
-        let (class, sentence) = match (before, after) {
-            (None, Some(after)) => (
-                Class::Compatible,
-                format!("{what} means {after} where it is left out"),
-            ),
-            (Some(before), after) => {
-                let means = after.map_or_else(
-                    || "nobody knows what now".to_owned(),
-                    |after| format!("{after} now"),
-                );
-                let sentence = format!(
-                    "a client that leaves out {what}: that meant {before}, and means {means}"
-                );
-                (Class::Breaking, sentence)
-            }
-            (None, None) => return,
-        };
-        let at: (PointerBuf, PointerBuf) = (
-            old.with_trailing_token("default"),
-            new.with_trailing_token("default"),
-        );
-        let mut found = Found::new(Kind::DefaultChanged, class, &at.0, &at.1, sentence);
-        found.direction = Some(direction);
-        comparison.tell_shared(operation, found);
-    } else if of(comparison, "default").is_some() {
-        comparison.tell_texts(operation, &["default"], old, new, &what);
-    }
-    if of(comparison, "discriminator").is_some() {
-        let sentence =
-            format!("what tells the kinds of {what} apart is not the same; look at both places");
-        let found = Found::new(Kind::RuleChanged, Class::Review, old, new, sentence);
-        comparison.tell_shared(operation, found);
-    }
-}
-
-fn extensions(
-    comparison: &mut Comparison<'_>,
-    operation: Option<&openapi_document::Operation>,
-    old: &Pointer,
-    new: &Pointer,
-    what: &str,
-) {
-    let mut keys: Vec<String> = Vec::new();
-    for value in [comparison.old.get(old), comparison.new.get(new)] {
-        let members = value.and_then(Value::as_object).into_iter().flatten();
-        keys.extend(
-            members
-                .map(|(key, _)| key.clone())
-                .filter(|key| key.starts_with("x-")),
-        );
-    }
-    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-    comparison.tell_texts(operation, &keys, old, new, what);
 }

@@ -94,16 +94,16 @@ pub(super) fn find(
     let mut bases: Vec<Value> = Vec::new();
     for (side, at) in [accepting, refusing] {
         bases.extend(side.shown(at));
-        bases.extend(sample::of(side, at));
+        bases.extend(sample::all(side, at));
     }
     for base in &bases {
         if let Some(name) = &search.lacking {
             let mut value = base.clone();
-            if let Value::Object(members) = &mut value
-                && members.shift_remove(name).is_some()
-                && shows(&value)
-            {
-                return found(value);
+            if let Value::Object(members) = &mut value {
+                members.shift_remove(name);
+                if shows(&value) {
+                    return found(value);
+                }
             }
             continue;
         }

@@ -1,4 +1,5 @@
 //! Tests of the public interface.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod mutations;
 mod sameness;
