@@ -410,6 +410,10 @@ fn a_release_raises_the_version_and_writes_the_changelog() {
             && log.contains("- A client that reads `/name` of a Job"),
         "{log}"
     );
+    assert!(
+        !log.contains("16.1.0"),
+        "what was never released stands in no changelog: {log}"
+    );
     let said = repository.release(Some("16.2.0"), &generated).unwrap_err();
     assert!(
         said.contains(

@@ -335,10 +335,10 @@ fn words(
         }
     };
     let differs = |word: &&&Value, others: &[&Value]| {
-        !others
+        let is_there = others
             .iter()
-            .any(|other| json_diff::values_equal(other, word))
-            && !(null_told && word.is_null())
+            .any(|other| json_diff::values_equal(other, word));
+        !(is_there || null_told && word.is_null())
     };
     for word in before.iter().filter(|word| differs(word, &after)) {
         let (kind, class) = (
