@@ -143,9 +143,9 @@ fn what_would_drive_a_terminal_is_shown_as_text() {
     );
 }
 
-/// The same API in two versions of the specification.
+/// The same document in two languages.
 #[test]
-fn our_own_documents_of_both_versions_mean_the_same() {
+fn our_own_document_means_the_same_as_json_and_as_yaml() {
     let at = |name: &str| root().join("spec").join(name).display().to_string();
     let run = command(&["diff", &at("openapi.json"), &at("openapi.yaml")], &[]);
     assert_eq!((run.code, run.out.as_str()), (0, "no changes\n"));
