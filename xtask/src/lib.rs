@@ -2,14 +2,18 @@
 
 use std::process::ExitCode;
 
+pub mod blessed;
 pub mod client;
 pub mod coverage;
 pub mod faults;
 pub mod files;
 pub mod generators;
+pub mod git;
 pub mod lint;
 pub mod node;
+pub mod release;
 pub mod reports;
+pub mod semver;
 pub mod site;
 pub mod spec;
 
@@ -24,6 +28,8 @@ pub enum Outcome {
     Found,
     /// A part could not be made, or is not as it should be; the rest was.
     Incomplete,
+    /// What is generated breaks somebody, or has to be reviewed, and its version does not say so.
+    Breaks,
 }
 
 impl From<Outcome> for ExitCode {
@@ -31,7 +37,7 @@ impl From<Outcome> for ExitCode {
         match outcome {
             Outcome::Fresh => ExitCode::SUCCESS,
             // 2 is unusable input
-            Outcome::Found => ExitCode::from(1),
+            Outcome::Found | Outcome::Breaks => ExitCode::from(1),
             Outcome::Stale | Outcome::Incomplete => ExitCode::from(4),
         }
     }

@@ -12,7 +12,7 @@ use clap::{Parser, Subcommand};
 use xtask::lint::{self, WithoutNode};
 use xtask::site::{self, Order};
 use xtask::spec::{self, Mode};
-use xtask::{client, coverage, faults, generators, reports};
+use xtask::{client, coverage, faults, generators, release, reports};
 
 /// Tasks of this repository.
 #[derive(Parser)]
@@ -31,6 +31,21 @@ enum Task {
         /// Write nothing; show what is stale and exit with 4 if anything is.
         #[arg(long)]
         check: bool,
+        /// With --check, hold what is generated to what people depend on: spec/openapi.json where this branch left REF.
+        ///
+        /// Exits with 1 where somebody breaks, or an operation id or component has another name, and the major
+        /// version was not raised; says who breaks and how, and prints the entry for the changelog.
+        #[arg(long, value_name = "REF", requires = "check")]
+        against: Option<String>,
+    },
+    /// Raise the version of the document by what has changed, and write the entry of its changelog.
+    Release {
+        /// Compare with spec/openapi.json where this branch left REF [default: the commit of the present version]
+        #[arg(long, value_name = "REF")]
+        against: Option<String>,
+        /// Take this version, if it says enough, and not the one that follows.
+        #[arg(long, value_name = "X.Y.Z")]
+        version: Option<String>,
     },
     /// Regenerate the operations of crates/jobs-client/ from the document, and the samples that its tests run.
     Client {
@@ -103,7 +118,16 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let mut out = io::stdout().lock();
     let done = match args.task {
-        Task::Spec { check } => spec::run(&root(), Mode::of(check), &mut out).map(ExitCode::from),
+        Task::Spec { check, against } => {
+            spec::run_against(&root(), Mode::of(check), against.as_deref(), &mut out)
+                .map(ExitCode::from)
+        }
+        Task::Release { against, version } => {
+            let (against, version) = (against.as_deref(), version.as_deref());
+            spec::document(&root())
+                .and_then(|document| release::run(&root(), against, version, &document, &mut out))
+                .map(|()| ExitCode::SUCCESS)
+        }
         Task::Client { check } => {
             client::run(&root(), Mode::of(check), &mut out).map(ExitCode::from)
         }

@@ -6,11 +6,12 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use jobs_api::SpecFile;
 use jobs_api::examples::Examples;
+use openapi_diff::DIFF_SCHEMA;
 use openapi_document::downgrade::downgrade;
 use reprise_core::{CASES_SCHEMA, PROMISES_SCHEMA, TARGET_SCHEMA};
 
-use crate::Outcome;
 use crate::files::{self, Generated};
+use crate::{Outcome, blessed};
 
 /// Where the documented examples lie, below the root.
 const EXAMPLES: &str = "conformance/examples";
@@ -51,6 +52,43 @@ pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
     files::sync(root, &generated, mode, out)
 }
 
+/// Does the same, and then holds what is generated to what people depend on at a reference, if one is named.
+///
+/// # Errors
+///
+/// As [`run`], and when there is nothing to compare with.
+pub fn run_against(
+    root: &Path,
+    mode: Mode,
+    against: Option<&str>,
+    out: &mut dyn Write,
+) -> Result<Outcome> {
+    let outcome = run(root, mode, out)?;
+    let Some(reference) = against else {
+        return Ok(outcome);
+    };
+    writeln!(out)?;
+    match blessed::check(root, reference, &document(root)?, out)? {
+        Outcome::Fresh => Ok(outcome),
+        worse => Ok(worse),
+    }
+}
+
+/// The document that is generated now, as JSON.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn document(root: &Path) -> Result<String> {
+    let files = generate(&root.join(EXAMPLES))?;
+    let document = files
+        .into_iter()
+        .find(|file| format!("{SPEC}/{}", file.path) == blessed::DOCUMENT);
+    document
+        .map(|file| file.text)
+        .with_context(|| format!("nothing makes {}", blessed::DOCUMENT))
+}
+
 /// The files of `spec/`, made from the examples below `folder`.
 ///
 /// # Errors
@@ -82,6 +120,7 @@ pub fn generate(folder: &Path) -> Result<Vec<SpecFile>> {
         ("Cases", CASES_SCHEMA),
         ("Promises", PROMISES_SCHEMA),
         ("Target", TARGET_SCHEMA),
+        ("Diff", DIFF_SCHEMA),
     ] {
         let schema = serde_json::from_str(text)
             .with_context(|| format!("the schema {name} cannot be read"))?;

@@ -7,6 +7,8 @@ use crate::examples::{Example, ExampleKey, Examples};
 use crate::operations::{Operation, declarations, headers, links};
 use crate::{SpecError, samples, schemas, security};
 
+/// The version of the document; `cargo xtask release` raises it, and writes why into `CHANGELOG.md`.
+const VERSION: &str = "16.0.0";
 /// The extension of an Example Object that holds what OpenAPI has no place for.
 const EXTENSION: &str = "x-reprise";
 
@@ -35,7 +37,7 @@ pub(crate) fn document(examples: &Examples) -> Result<Value, SpecError> {
         "openapi": "3.1.0",
         "info": {
             "title": "GitLab Jobs API",
-            "version": "16.0.0",
+            "version": VERSION,
             "summary": "Jobs of CI/CD pipelines: list, read, cancel, retry, erase, play.",
             "description": DESCRIPTION,
             "contact": { "name": "Reprise", "url": "https://docs.gitlab.com/ee/api/jobs.html" },

@@ -7,6 +7,7 @@ use reprise_core::Shard;
 
 use crate::completions::CompletionsArgs;
 use crate::convert::ConvertArgs;
+use crate::diff::DiffArgs;
 use crate::embedded::ServeArgs;
 use crate::errata::ErrataArgs;
 use crate::explain::ExplainArgs;
@@ -32,6 +33,7 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     Lint(LintArgs),
     Convert(ConvertArgs),
+    Diff(DiffArgs),
     Prove(ProveArgs),
     Errata(ErrataArgs),
     Init(InitArgs),

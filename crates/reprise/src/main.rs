@@ -6,6 +6,7 @@ mod client;
 mod completions;
 mod convert;
 mod deviations;
+mod diff;
 mod digest;
 mod discover;
 mod doctor;
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => explain::explain(&args, out),
         Command::Lint(args) => lint::lint(&args, out),
         Command::Convert(args) => convert::convert(&args, out),
+        Command::Diff(args) => diff::diff(&args, out),
         Command::Errata(args) => errata::errata(&args, out),
         Command::Completions(args) => completions::completions(&args, out),
         Command::Run(args) => Settings::of_run(args, &outside)

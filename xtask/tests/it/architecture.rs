@@ -10,27 +10,40 @@ use serde_json::Value;
 use crate::root;
 
 /// Which crates of the workspace each crate may be built from.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("json-diff", &[]),
     ("openapi-document", &[]),
     ("jobs-api", &[]),
     ("jobs-client", &["jobs-api"]),
+    ("openapi-diff", &["json-diff", "openapi-document"]),
     ("reprise-core", &["json-diff", "openapi-document"]),
     ("jobs-world", &["jobs-api"]),
     ("jobs-server", &["jobs-api", "jobs-world"]),
     (
         "reprise",
-        &["jobs-server", "openapi-document", "reprise-core"],
+        &[
+            "jobs-server",
+            "openapi-diff",
+            "openapi-document",
+            "reprise-core",
+        ],
     ),
     (
         "xtask",
-        &["jobs-api", "jobs-world", "openapi-document", "reprise-core"],
+        &[
+            "jobs-api",
+            "jobs-world",
+            "openapi-diff",
+            "openapi-document",
+            "reprise-core",
+        ],
     ),
 ];
 
 /// Crates that do no I/O.
-const PURE: [&str; 5] = [
+const PURE: [&str; 6] = [
     "json-diff",
+    "openapi-diff",
     "openapi-document",
     "reprise-core",
     "jobs-api",

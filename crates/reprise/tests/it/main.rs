@@ -3,6 +3,7 @@
 
 mod convert;
 mod deviations;
+mod diff;
 mod discovery;
 mod doctor;
 mod embedded;

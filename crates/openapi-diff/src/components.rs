@@ -1,0 +1,186 @@
+//! Components: their names, which clients made from the document have, and the schemas among them.
+
+use std::collections::BTreeSet;
+
+use jsonptr::{Pointer, PointerBuf};
+use openapi_document::Document;
+use serde_json::Value;
+
+use crate::change::{Class, Kind, Subject};
+use crate::comparison::{Comparison, Found};
+use crate::schemas;
+use crate::side::Side;
+
+/// The kinds of components whose names become names in clients.
+const KINDS: [&str; 5] = [
+    "schemas",
+    "parameters",
+    "requestBodies",
+    "responses",
+    "headers",
+];
+
+pub(crate) fn compare(comparison: &mut Comparison<'_>) {
+    let holder = PointerBuf::from_tokens(["components", "schemas"]);
+    for name in names(&comparison.old, &holder) {
+        let at = holder.with_trailing_token(&name);
+        let renamed = comparison.renamed.get(&at).cloned();
+        let is_there = comparison.new.get(&at).is_some();
+        let Some(new) = is_there.then(|| at.clone()).or(renamed) else {
+            continue;
+        };
+        // who used it in a direction before is who can break
+        for direction in comparison.old.directions(&at) {
+            schemas::compare_component(comparison, direction, &at, &new);
+        }
+    }
+    for kind in KINDS {
+        compare_names(comparison, kind);
+    }
+    rest(comparison);
+}
+
+fn names(side: &Side<'_>, holder: &Pointer) -> Vec<String> {
+    let members = side.get(holder).and_then(Value::as_object);
+    members
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| name.clone())
+        .collect()
+}
+
+fn compare_names(comparison: &mut Comparison<'_>, kind: &str) {
+    let holder = PointerBuf::from_tokens(["components", kind]);
+    let (old, new) = (
+        names(&comparison.old, &holder),
+        names(&comparison.new, &holder),
+    );
+    let gone: Vec<&String> = old.iter().filter(|name| !new.contains(name)).collect();
+    let mut fresh: Vec<&String> = new.iter().filter(|name| !old.contains(name)).collect();
+    for name in gone {
+        let at = holder.with_trailing_token(name);
+        let value = comparison.old.get(&at).cloned();
+        let by_use = comparison
+            .renamed
+            .get(&at)
+            .and_then(|new| new.last().map(|token| token.decoded().into_owned()));
+        let by_value = || {
+            let same = |other: &&&String| {
+                comparison
+                    .new
+                    .get(&holder.with_trailing_token(other.as_str()))
+                    == value.as_ref()
+            };
+            fresh.iter().find(same).map(|name| (*name).clone())
+        };
+        let renamed = by_use
+            .filter(|name| fresh.contains(&name))
+            .or_else(by_value);
+        let made =
+            format!("a client made from the document that names `{name}` of `components/{kind}`");
+        let (change, sentence, to) = match renamed {
+            Some(to) => {
+                fresh.retain(|name| **name != to);
+                let at = holder.with_trailing_token(&to);
+                (
+                    Kind::ComponentRenamed,
+                    format!("{made}: it is called `{to}` now"),
+                    at,
+                )
+            }
+            None => (
+                Kind::ComponentRemoved,
+                format!("{made}: there is no such component any more"),
+                holder.clone(),
+            ),
+        };
+        tell(
+            comparison,
+            kind,
+            name,
+            Found::new(change, Class::Breaking, &at, &to, sentence),
+        );
+    }
+    for name in fresh {
+        let at = holder.with_trailing_token(name);
+        let sentence = format!("`{name}` of `components/{kind}` is new");
+        let found = Found::new(
+            Kind::ComponentAdded,
+            Class::Compatible,
+            &holder,
+            &at,
+            sentence,
+        );
+        tell(comparison, kind, name, found);
+    }
+}
+
+fn tell(comparison: &mut Comparison<'_>, kind: &str, name: &str, found: Found<'_>) {
+    let at = PointerBuf::from_tokens(["components", kind, name]);
+    let mut touched = comparison.old.operations(&at, None);
+    if touched.is_empty() {
+        touched = comparison.new.operations(&at, None);
+    }
+    let subject = Subject::Component {
+        kind: kind.to_owned(),
+        name: name.to_owned(),
+    };
+    comparison.tell(subject, touched, found);
+}
+
+/// Components that no operation uses, and kinds without rules of their own, are compared only as wholes.
+fn rest(comparison: &mut Comparison<'_>) {
+    let used = used(comparison);
+    for kind in KINDS.into_iter().filter(|kind| *kind != "schemas") {
+        let holder = PointerBuf::from_tokens(["components", kind]);
+        for name in names(&comparison.old, &holder) {
+            let at = holder.with_trailing_token(&name);
+            let (before, after) = (comparison.old.get(&at), comparison.new.get(&at));
+            if used.contains(&at) || after.is_none() || before == after {
+                continue;
+            }
+            let sentence = format!(
+                "`{name}` of `components/{kind}` is not the same, and no operation uses it; look at both places"
+            );
+            let found = Found::new(Kind::Other, Class::Review, &at, &at, sentence);
+            tell(comparison, kind, &name, found);
+        }
+    }
+    let at = PointerBuf::from_tokens(["components"]);
+    let known: Vec<&str> = KINDS
+        .into_iter()
+        .chain(["securitySchemes", "examples"])
+        .collect();
+    comparison.tell_others(None, &known, &at, &at, "the components");
+}
+
+/// The places of what operations of both documents use, which was compared there.
+fn used(comparison: &Comparison<'_>) -> BTreeSet<PointerBuf> {
+    let of = |document: &Document| -> BTreeSet<PointerBuf> {
+        let mut places = BTreeSet::new();
+        for operation in document.operations() {
+            places.extend(
+                operation
+                    .parameters
+                    .iter()
+                    .map(|parameter| parameter.pointer.clone()),
+            );
+            places.extend(
+                operation
+                    .request_body
+                    .iter()
+                    .map(|body| body.pointer.clone()),
+            );
+            for response in &operation.responses {
+                places.insert(response.pointer.clone());
+                places.extend(response.headers.iter().map(|header| header.pointer.clone()));
+            }
+        }
+        places
+    };
+    let new = of(comparison.new.document);
+    of(comparison.old.document)
+        .into_iter()
+        .filter(|at| new.contains(at))
+        .collect()
+}

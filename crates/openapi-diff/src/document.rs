@@ -1,0 +1,66 @@
+//! The document itself: what it says of the API as a whole.
+
+use jsonptr::{Pointer, PointerBuf};
+
+use crate::change::{Class, Kind, Subject};
+use crate::comparison::{Comparison, Found};
+
+/// Members of the document that other rules compare, and those whose changes mean nothing by themselves.
+const KNOWN: [&str; 8] = [
+    "openapi",
+    "info",
+    "paths",
+    "components",
+    "servers",
+    "security",
+    "tags",
+    "externalDocs",
+];
+/// Members of the Info Object; its version follows from what has changed.
+const INFO: [&str; 7] = [
+    "title",
+    "summary",
+    "description",
+    "termsOfService",
+    "contact",
+    "license",
+    "version",
+];
+
+pub(crate) fn compare(comparison: &mut Comparison<'_>) {
+    let root = Pointer::root();
+    let info = PointerBuf::from_tokens(["info"]);
+    comparison.tell_texts(None, &INFO[..6], &info, &info, "the API");
+    comparison.tell_others(None, &INFO, &info, &info, "the API");
+    comparison.tell_texts(None, &["tags", "externalDocs"], root, root, "the document");
+    comparison.tell_others(None, &KNOWN, root, root, "the document");
+    unread(comparison);
+}
+
+/// An operation that could be read in neither document was not compared.
+fn unread(comparison: &mut Comparison<'_>) {
+    let (old, new) = (comparison.old.document, comparison.new.document);
+    if old.value() == new.value() {
+        return;
+    }
+    for defect in old
+        .defects()
+        .iter()
+        .filter(|defect| defect.operation.is_some())
+    {
+        let same = |other: &&openapi_document::Defect| other.operation == defect.operation;
+        if let (Some(id), Some(other)) = (&defect.operation, new.defects().iter().find(same)) {
+            let sentence = format!(
+                "{id} is broken in both documents, and was not compared; mend it, and compare again"
+            );
+            let found = Found::new(
+                Kind::Other,
+                Class::Review,
+                &defect.pointer,
+                &other.pointer,
+                sentence,
+            );
+            comparison.tell(Subject::Document, vec![id.clone()], found);
+        }
+    }
+}

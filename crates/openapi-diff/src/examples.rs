@@ -1,0 +1,175 @@
+//! Examples: each member that one shows is a claim, each value only a sample.
+
+use json_diff::{Kind as Gap, Rules, diff};
+use jsonptr::{Pointer, PointerBuf};
+use openapi_document::{Example, Header, MediaType, Parameter};
+
+use crate::change::{Class, Direction, Kind};
+use crate::comparison::{Comparison, Found, Scope};
+
+/// The examples of a parameter, header or media type.
+pub(crate) struct Shown<'s> {
+    holder: &'s Pointer,
+    /// Name, place of the Example Object, and place of the value.
+    all: Vec<(&'s str, &'s Pointer, Option<&'s Pointer>)>,
+}
+
+impl<'s> Shown<'s> {
+    fn new(holder: &'s Pointer, named: &'s [Example], unnamed: Option<&'s PointerBuf>) -> Self {
+        let unnamed = unnamed.map(|at| ("", at.as_ref(), Some(at.as_ref())));
+        let named = named.iter().map(|example| {
+            let (at, value) = (&example.pointer, example.value.as_deref());
+            (example.name.as_str(), at.as_ref(), value)
+        });
+        Self {
+            holder,
+            all: named.chain(unnamed).collect(),
+        }
+    }
+
+    pub(crate) fn of_parameter(parameter: &'s Parameter) -> Self {
+        let (examples, example) = match &parameter.content {
+            Some(content) => (&content.examples, content.example.as_ref()),
+            None => (&parameter.examples, parameter.example.as_ref()),
+        };
+        Self::new(&parameter.pointer, examples, example)
+    }
+
+    pub(crate) fn of_header(header: &'s Header) -> Self {
+        let (examples, example) = match &header.content {
+            Some(content) => (&content.examples, content.example.as_ref()),
+            None => (&header.examples, header.example.as_ref()),
+        };
+        Self::new(&header.pointer, examples, example)
+    }
+
+    pub(crate) fn of_media_type(media_type: &'s MediaType) -> Self {
+        let example = media_type.example.as_ref();
+        Self::new(&media_type.pointer, &media_type.examples, example)
+    }
+}
+
+/// Compares examples by name.
+pub(crate) fn compare(
+    comparison: &mut Comparison<'_>,
+    scope: &Scope<'_>,
+    direction: Direction,
+    old: &Shown<'_>,
+    new: &Shown<'_>,
+) {
+    for (name, at, value) in &old.all {
+        let what = spoken(name, scope);
+        match new.all.iter().find(|(other, ..)| other == name) {
+            Some((_, other_at, other_value)) => {
+                values(comparison, scope, direction, (*value, *other_value), &what);
+                if !name.is_empty() {
+                    let operation = Some(scope.operation);
+                    let texts = ["summary", "description"];
+                    comparison.tell_texts(operation, &texts, at, other_at, &what);
+                    let known = [
+                        "summary",
+                        "description",
+                        "value",
+                        "dataValue",
+                        "externalValue",
+                    ];
+                    comparison.tell_others(operation, &known, at, other_at, &what);
+                }
+            }
+            None => tell(
+                comparison,
+                scope,
+                direction,
+                Found::new(
+                    Kind::ExampleRemoved,
+                    Class::Compatible,
+                    at,
+                    new.holder,
+                    format!("{what} is gone, and with it what it claimed"),
+                ),
+            ),
+        }
+    }
+    for (name, at, _) in &new.all {
+        if !old.all.iter().any(|(other, ..)| other == name) {
+            let sentence = format!("{} is new, and with it what it claims", spoken(name, scope));
+            let (kind, class) = (Kind::ExampleAdded, Class::Compatible);
+            tell(
+                comparison,
+                scope,
+                direction,
+                Found::new(kind, class, old.holder, at, sentence),
+            );
+        }
+    }
+}
+
+fn spoken(name: &str, scope: &Scope<'_>) -> String {
+    if name.is_empty() {
+        format!("the example of {}", scope.what)
+    } else {
+        format!("the example `{name}` of {}", scope.what)
+    }
+}
+
+fn tell(
+    comparison: &mut Comparison<'_>,
+    scope: &Scope<'_>,
+    direction: Direction,
+    mut found: Found<'_>,
+) {
+    found.direction = Some(direction);
+    comparison.tell_shared(Some(scope.operation), found);
+}
+
+fn values(
+    comparison: &mut Comparison<'_>,
+    scope: &Scope<'_>,
+    direction: Direction,
+    (old, new): (Option<&Pointer>, Option<&Pointer>),
+    what: &str,
+) {
+    let (Some(old), Some(new)) = (old, new) else {
+        return;
+    };
+    let gaps = match (comparison.old.get(old), comparison.new.get(new)) {
+        (Some(before), Some(after)) if before != after => diff(before, after, &Rules::default()),
+        _ => return,
+    };
+    for gap in gaps {
+        let place = if gap.expected_at.is_root() {
+            "another value as a whole".to_owned()
+        } else {
+            format!("`{}`", gap.expected_at)
+        };
+        let (kind, class, sentence) = match gap.kind {
+            Gap::Missing { .. } => (
+                Kind::ExampleMemberRemoved,
+                Class::Compatible,
+                format!("{what} no longer shows {place}, and nobody is held to it"),
+            ),
+            Gap::Extra { .. } => (
+                Kind::ExampleMemberAdded,
+                Class::Compatible,
+                format!("{what} shows `{}` now, which is a claim", gap.actual_at),
+            ),
+            Gap::Type { .. } => (
+                Kind::ExampleTypeChanged,
+                Class::Compatible,
+                format!("{what} shows another JSON type at {place}, which is a claim"),
+            ),
+            Gap::Value { .. } | Gap::Moved { .. } => (
+                Kind::ExampleValueChanged,
+                Class::Cosmetic,
+                format!("{what} shows another value at {place}"),
+            ),
+        };
+        let (before, after) = (old.concat(&gap.expected_at), new.concat(&gap.actual_at));
+        tell(
+            comparison,
+            scope,
+            direction,
+            Found::new(kind, class, &before, &after, sentence),
+        );
+    }
+}

@@ -1,0 +1,119 @@
+//! For an issue, a merge request or a changelog.
+
+use std::fmt::{self, Write};
+
+use super::counted;
+use super::text::visible;
+use crate::{Change, Class, Version};
+
+/// Writes the changes as a page: a heading for each class, and a table of places.
+///
+/// # Errors
+/// If `out` cannot be written to.
+pub fn markdown(out: &mut dyn Write, title: &str, changes: &[Change]) -> fmt::Result {
+    writeln!(out, "# {}\n\n{}.", plain(title), counted(changes))?;
+    for class in Class::ALL {
+        let mut listed = changes
+            .iter()
+            .filter(|change| change.class == class)
+            .peekable();
+        if listed.peek().is_none() {
+            continue;
+        }
+        writeln!(out, "\n## {}\n", heading(class))?;
+        for change in listed {
+            writeln!(
+                out,
+                "- **{}:** {}",
+                plain(&change.subject.to_string()),
+                plain(&change.sentence)
+            )?;
+            if let Some(witness) = &change.witness {
+                let which = match witness.valid_by {
+                    Version::Old => "was fine, and is not",
+                    Version::New => "may come, and could not",
+                };
+                writeln!(out, "  - {which}: {}", code(&witness.value.to_string()))?;
+            }
+            writeln!(
+                out,
+                "  - old: {}",
+                code(&format!("{} {}", change.old.position, change.old.pointer))
+            )?;
+            writeln!(
+                out,
+                "  - new: {}",
+                code(&format!("{} {}", change.new.position, change.new.pointer))
+            )?;
+            if !change.operations.is_empty() {
+                writeln!(
+                    out,
+                    "  - operations: {}",
+                    plain(&change.operations.join(", "))
+                )?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes the changes as the body of a changelog's entry: one list for each class, each sentence once.
+///
+/// # Errors
+/// If `out` cannot be written to.
+pub fn changelog(out: &mut dyn Write, changes: &[Change]) -> fmt::Result {
+    for class in Class::ALL {
+        let mut sentences: Vec<&str> = Vec::new();
+        for change in changes.iter().filter(|change| change.class == class) {
+            if !sentences.contains(&change.sentence.as_str()) {
+                sentences.push(&change.sentence);
+            }
+        }
+        if sentences.is_empty() {
+            continue;
+        }
+        writeln!(out, "\n### {}\n", heading(class))?;
+        for sentence in sentences {
+            writeln!(out, "- {}", plain(&capital(sentence)))?;
+        }
+    }
+    Ok(())
+}
+
+fn heading(class: Class) -> &'static str {
+    match class {
+        Class::Breaking => "Breaking",
+        Class::Review => "To review",
+        Class::Compatible => "Compatible",
+        Class::Cosmetic => "Cosmetic",
+    }
+}
+
+/// A sentence of a list: it begins with a capital letter, and ends with a full stop.
+fn capital(sentence: &str) -> String {
+    let mut rest = sentence.chars();
+    let first: String = rest
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    format!("{first}{}.", rest.as_str())
+}
+
+/// A text that cannot end a line or begin something else; what stands in backticks in a sentence stays so.
+fn plain(text: &str) -> String {
+    visible(text).replace('<', "&lt;").replace('[', "\\[")
+}
+
+/// A text between backticks, more of them than it has itself.
+fn code(text: &str) -> String {
+    let text = visible(text);
+    let longest = text
+        .split(|c| c != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    let space = if longest > 0 { " " } else { "" };
+    format!("{fence}{space}{text}{space}{fence}")
+}

@@ -1,0 +1,115 @@
+//! For a terminal.
+
+use std::fmt::{self, Write};
+
+use super::counted;
+use crate::{Change, Class, Subject, Version, gravest};
+
+/// How many operations are named at most.
+const NAMED: usize = 6;
+/// How wide a value is shown at most, in characters.
+const WIDTH: usize = 160;
+
+/// What a piece of text is, for whoever has colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paint {
+    /// What a group of changes belongs to.
+    Heading,
+    /// The mark of a change, and the sum.
+    Class(Class),
+    /// Places and operations.
+    Aside,
+}
+
+/// Writes the changes, grouped by class and by what they belong to, and their sum.
+///
+/// `paint` may put colours around a text. Control characters of the documents are shown, never sent.
+///
+/// # Errors
+/// If `out` cannot be written to.
+pub fn text(
+    out: &mut dyn Write,
+    changes: &[Change],
+    paint: &dyn Fn(Paint, &str) -> String,
+) -> fmt::Result {
+    let mut group: Option<(Class, &Subject)> = None;
+    for change in changes {
+        let here = (change.class, &change.subject);
+        if group != Some(here) {
+            if group.is_some() {
+                writeln!(out)?;
+            }
+            writeln!(
+                out,
+                "{}",
+                paint(Paint::Heading, &visible(&change.subject.to_string()))
+            )?;
+            group = Some(here);
+        }
+        one(out, change, paint)?;
+    }
+    let sum = counted(changes);
+    let class = gravest(changes).unwrap_or(Class::Compatible);
+    let begin = if changes.is_empty() { "" } else { "\n" };
+    writeln!(out, "{begin}{}", paint(Paint::Class(class), &sum))
+}
+
+fn one(out: &mut dyn Write, change: &Change, paint: &dyn Fn(Paint, &str) -> String) -> fmt::Result {
+    let class = paint(Paint::Class(change.class), change.class.as_str());
+    writeln!(out, "  {class}: {}", visible(&change.sentence))?;
+    let mut aside = |text: String| writeln!(out, "      {}", paint(Paint::Aside, &visible(&text)));
+    if let Some(witness) = &change.witness {
+        let which = match witness.valid_by {
+            Version::Old => "was fine, and is not",
+            Version::New => "may come, and could not",
+        };
+        aside(format!("{which}: {}", cut(&witness.value.to_string())))?;
+    }
+    aside(format!(
+        "old {} {}",
+        change.old.position, change.old.pointer
+    ))?;
+    aside(format!(
+        "new {} {}",
+        change.new.position, change.new.pointer
+    ))?;
+    if matches!(change.subject, Subject::Component { .. }) && !change.operations.is_empty() {
+        aside(format!("in {}", named(&change.operations)))?;
+    }
+    Ok(())
+}
+
+/// The first operations, and how many there are beside them.
+fn named(operations: &[String]) -> String {
+    let first = operations.iter().take(NAMED).map(String::as_str);
+    let mut text = first.collect::<Vec<_>>().join(", ");
+    if operations.len() > NAMED {
+        text.push_str(&format!(" and {} more", operations.len() - NAMED));
+    }
+    text
+}
+
+/// A value on one line, its end cut off where it is long.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(WIDTH) {
+        Some((end, _)) => format!("{}… ({} characters)", &text[..end], text.chars().count()),
+        None => text.to_owned(),
+    }
+}
+
+/// A line without what would drive a terminal.
+pub(super) fn visible(line: &str) -> String {
+    let is_dangerous = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    line.chars()
+        .map(|c| {
+            if is_dangerous(c) {
+                c.escape_default().to_string()
+            } else {
+                c.to_string()
+            }
+        })
+        .collect()
+}

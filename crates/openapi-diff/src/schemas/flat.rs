@@ -1,0 +1,179 @@
+//! A schema with what `allOf` and references add to it, as one: how it is composed is not what it means.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jsonptr::{Pointer, PointerBuf};
+use serde_json::Value;
+
+use crate::side::{Side, is_text};
+
+/// Keywords that only say how a schema is used, or that are compared elsewhere.
+const USE: [&str; 12] = [
+    "default",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "discriminator",
+    "xml",
+    "$schema",
+    "$id",
+    "$anchor",
+    "$defs",
+    "$dynamicAnchor",
+    "definitions",
+];
+/// Keywords with a value that is compared by itself.
+pub(super) const SCALARS: [&str; 20] = [
+    "type",
+    "enum",
+    "const",
+    "format",
+    "pattern",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "contentEncoding",
+    "contentMediaType",
+    "nullable",
+];
+
+/// A schema with all that it takes together.
+#[derive(Default)]
+pub(super) struct Flat {
+    /// The schemas of each property, by name.
+    pub(super) properties: BTreeMap<String, Vec<PointerBuf>>,
+    /// Properties that must be there, with the place that says so.
+    pub(super) required: BTreeMap<String, PointerBuf>,
+    /// Values of [`SCALARS`], each with its place.
+    pub(super) scalars: BTreeMap<String, (Value, PointerBuf)>,
+    /// Places of `additionalProperties`.
+    pub(super) additional: Vec<PointerBuf>,
+    /// Places of `items`.
+    pub(super) items: Vec<PointerBuf>,
+    /// Places of `anyOf` and `oneOf`.
+    pub(super) choices: Vec<PointerBuf>,
+    /// All other rules, each a schema of its own.
+    pub(super) rules: Vec<Value>,
+}
+
+impl Flat {
+    pub(super) fn of(side: &Side<'_>, at: &Pointer) -> Self {
+        let mut flat = Self::default();
+        flat.add(side, at, &mut BTreeSet::new());
+        flat
+    }
+
+    fn add(&mut self, side: &Side<'_>, at: &Pointer, seen: &mut BTreeSet<PointerBuf>) {
+        if !seen.insert(at.to_buf()) {
+            return;
+        }
+        let members = match side.get(at) {
+            Some(Value::Object(members)) => members,
+            Some(Value::Bool(false)) => return self.rules.push(Value::Bool(false)),
+            _ => return,
+        };
+        let mut conditional = serde_json::Map::new();
+        for (key, value) in members {
+            let here = at.with_trailing_token(key);
+            match (key.as_str(), value) {
+                ("$ref", Value::String(reference)) => match side.target(reference) {
+                    Some(target) => self.add(side, &target, seen),
+                    None => self.rules.push(serde_json::json!({ "$ref": reference })),
+                },
+                ("allOf", Value::Array(branches)) => {
+                    for index in 0..branches.len() {
+                        self.add(side, &here.with_trailing_token(index), seen);
+                    }
+                }
+                ("properties", Value::Object(properties)) => {
+                    for name in properties.keys() {
+                        let schemas = self.properties.entry(name.clone()).or_default();
+                        schemas.push(here.with_trailing_token(name));
+                    }
+                }
+                ("required", Value::Array(names)) => {
+                    for (index, name) in names.iter().enumerate() {
+                        if let Some(name) = name.as_str() {
+                            let place = here.with_trailing_token(index);
+                            self.required.entry(name.to_owned()).or_insert(place);
+                        }
+                    }
+                }
+                ("additionalProperties", _) => self.additional.push(here),
+                ("items", _) => self.items.push(here),
+                ("anyOf" | "oneOf", Value::Array(_)) => self.choices.push(here),
+                (key, value) if SCALARS.contains(&key) => {
+                    if key == "uniqueItems" && value == &Value::Bool(false) {
+                        continue;
+                    }
+                    match self.scalars.get(key) {
+                        // said twice, both hold: that is a rule that one keyword cannot write
+                        Some((before, _)) if before != value => {
+                            self.rules.push(serde_json::json!({ key: value }));
+                        }
+                        Some(_) => {}
+                        None => {
+                            self.scalars.insert(key.to_owned(), (value.clone(), here));
+                        }
+                    }
+                }
+                (key, _) if is_text(key) || USE.contains(&key) => {}
+                // what these mean depends on one another
+                (key, value) => {
+                    conditional.insert(key.to_owned(), value.clone());
+                }
+            }
+        }
+        if !conditional.is_empty() {
+            self.rules.push(Value::Object(conditional));
+        }
+    }
+
+    /// The keywords of a kind that has several spellings. Where they differ, so may only the spelling.
+    pub(super) fn spelling(&self) -> Vec<String> {
+        let scalars = self
+            .scalars
+            .iter()
+            .filter_map(|(key, (value, _))| match key.as_str() {
+                "type" => Some(format!("type {value}")),
+                "format" | "pattern" | "contentEncoding" | "contentMediaType" => None,
+                key => Some(key.to_owned()),
+            });
+        let choices = self.choices.iter().map(|at| {
+            at.last()
+                .map_or_else(String::new, |token| token.to_string())
+        });
+        let items = (!self.items.is_empty()).then(|| "items".to_owned());
+        scalars.chain(choices).chain(items).collect()
+    }
+
+    /// Whether null is allowed: by the type that is named, else by there being no word on it.
+    pub(super) fn allows_null(&self) -> bool {
+        let types = self.scalars.get("type").map(|(value, _)| value);
+        match types {
+            Some(Value::String(name)) => name == "null",
+            Some(Value::Array(names)) => names.iter().any(|name| name == "null"),
+            _ => self.is_free(),
+        }
+    }
+
+    /// Whether nothing says what a value has to be.
+    pub(super) fn is_free(&self) -> bool {
+        self.properties.is_empty()
+            && self.required.is_empty()
+            && self.scalars.is_empty()
+            && self.additional.is_empty()
+            && self.items.is_empty()
+            && self.choices.is_empty()
+            && self.rules.is_empty()
+    }
+}

@@ -1,0 +1,96 @@
+//! Servers: where the API is.
+
+use jsonptr::{Pointer, PointerBuf};
+use openapi_document::Operation;
+use serde_json::Value;
+
+use crate::change::{Class, Kind, Subject};
+use crate::comparison::{Comparison, Found, subject_of};
+
+/// Compares the servers of two documents.
+pub(crate) fn compare(comparison: &mut Comparison<'_>) {
+    let (old, new) = (
+        comparison.old.document.servers(),
+        comparison.new.document.servers(),
+    );
+    let at = PointerBuf::from_tokens(["servers"]);
+    addresses(comparison, None, (&old, &at), (&new, &at));
+    let value = |value: Option<&Value>| value.map(without_text);
+    let before = value(comparison.old.get(&at));
+    let after = value(comparison.new.get(&at));
+    if old == new && before != after {
+        let sentence =
+            "the variables of the servers are not the same; look at both places".to_owned();
+        let found = Found::new(Kind::Other, Class::Review, &at, &at, sentence);
+        comparison.tell(Subject::Document, Vec::new(), found);
+    } else if old == new {
+        comparison.tell_texts(
+            None,
+            &["servers"],
+            Pointer::root(),
+            Pointer::root(),
+            "the document",
+        );
+    }
+}
+
+/// Compares the servers of two operations, where they are not those of the document.
+pub(crate) fn compare_own(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
+    if old.servers == comparison.old.document.servers()
+        && new.servers == comparison.new.document.servers()
+    {
+        return;
+    }
+    addresses(
+        comparison,
+        Some(old),
+        (&old.servers, &old.pointer),
+        (&new.servers, &new.pointer),
+    );
+}
+
+fn addresses(
+    comparison: &mut Comparison<'_>,
+    operation: Option<&Operation>,
+    old: (&[String], &Pointer),
+    new: (&[String], &Pointer),
+) {
+    let called = operation.map_or_else(String::new, |operation| format!(" {}", operation.id));
+    let removed = old.0.iter().filter(|url| !new.0.contains(url)).map(|url| {
+        let sentence =
+            format!("a client that calls{called} at {url}: that server is no longer documented");
+        (Kind::ServerRemoved, Class::Breaking, sentence)
+    });
+    let added = new.0.iter().filter(|url| !old.0.contains(url)).map(|url| {
+        (
+            Kind::ServerAdded,
+            Class::Compatible,
+            format!("the server {url} is new"),
+        )
+    });
+    let found: Vec<(Kind, Class, String)> = removed.chain(added).collect();
+    for (kind, class, sentence) in found {
+        let (subject, touched) = match operation {
+            Some(operation) => (subject_of(operation), vec![operation.id.clone()]),
+            None => (Subject::Document, Vec::new()),
+        };
+        comparison.tell(
+            subject,
+            touched,
+            Found::new(kind, class, old.1, new.1, sentence),
+        );
+    }
+}
+
+/// Servers without what is only for people.
+fn without_text(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .filter(|(key, _)| *key != "description" && !key.starts_with("x-"))
+            .map(|(key, value)| (key.clone(), without_text(value)))
+            .collect(),
+        Value::Array(elements) => elements.iter().map(without_text).collect(),
+        value => value.clone(),
+    }
+}

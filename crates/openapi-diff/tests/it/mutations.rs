@@ -1,0 +1,182 @@
+//! No false green: whatever is taken out of the contract of this repository is noticed.
+
+use jsonptr::{Delete, Pointer, PointerBuf};
+use openapi_diff::{Class, diff, gravest};
+use serde_json::Value;
+
+use crate::{contract, document};
+
+/// Every place of the contract that says something of which a client can make use, examples left out.
+fn claims(value: &Value) -> Vec<PointerBuf> {
+    let mut found = Vec::new();
+    walk(&PointerBuf::root(), value, &mut found);
+    found
+}
+
+fn walk(at: &Pointer, value: &Value, found: &mut Vec<PointerBuf>) {
+    let holder = at
+        .last()
+        .map(|token| token.decoded().into_owned())
+        .unwrap_or_default();
+    match value {
+        Value::Object(members) => {
+            for (key, value) in members {
+                let here = at.with_trailing_token(key);
+                let is_name = matches!(holder.as_str(), "properties" | "schemas");
+                if !is_name && matches!(key.as_str(), "examples" | "example" | "info" | "tags") {
+                    continue;
+                }
+                let is_claim = match holder.as_str() {
+                    "properties" | "responses" | "headers" | "content" | "schemas" | "paths"
+                    | "securitySchemes" => true,
+                    _ => matches!(
+                        key.as_str(),
+                        "type"
+                            | "enum"
+                            | "const"
+                            | "format"
+                            | "pattern"
+                            | "minimum"
+                            | "maximum"
+                            | "minLength"
+                            | "maxLength"
+                            | "items"
+                            | "anyOf"
+                            | "oneOf"
+                            | "allOf"
+                            | "operationId"
+                            | "security"
+                            | "additionalProperties"
+                            | "get"
+                            | "post"
+                            | "requestBody"
+                            | "if"
+                            | "then"
+                            | "not"
+                    ),
+                };
+                if is_claim {
+                    found.push(here.clone());
+                }
+                walk(&here, value, found);
+            }
+        }
+        Value::Array(elements) => {
+            for (index, value) in elements.iter().enumerate() {
+                let here = at.with_trailing_token(index);
+                if matches!(
+                    holder.as_str(),
+                    "required"
+                        | "enum"
+                        | "parameters"
+                        | "security"
+                        | "anyOf"
+                        | "oneOf"
+                        | "allOf"
+                        | "type"
+                ) {
+                    found.push(here.clone());
+                }
+                walk(&here, value, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether taking a place out changes what the document means.
+fn means_something(contract: &Value, at: &Pointer) -> bool {
+    let last = at
+        .last()
+        .map(|token| token.decoded().into_owned())
+        .unwrap_or_default();
+    // words say of which type they are, and what is allowed anyway need not be
+    let holder = at.parent().and_then(|at| at.resolve(contract).ok());
+    let has_words = holder.is_some_and(|holder| holder.get("enum").is_some());
+    let is_free = at
+        .resolve(contract)
+        .is_ok_and(|value| *value == Value::Bool(true));
+    // a rule need not ask for a member that is always there
+    let is_always_there = || {
+        let (component, within) = at.as_str().split_once("/allOf/").unwrap_or_default();
+        let required = contract.pointer(&format!("{component}/required"));
+        let words = required.and_then(Value::as_array);
+        within.contains("/if/required/")
+            && words.is_some_and(|words| words.contains(at.resolve(contract).unwrap()))
+    };
+    !(last == "type" && has_words || last == "additionalProperties" && is_free || is_always_there())
+}
+
+/// Takes out examples, which are claims of their own, and most of the document.
+fn without_examples(value: &mut Value, is_names: bool) {
+    match value {
+        Value::Object(members) => {
+            if !is_names {
+                members.retain(|key, _| key != "examples" && key != "example");
+            }
+            for (key, value) in members {
+                without_examples(
+                    value,
+                    !is_names && (key == "properties" || key == "schemas"),
+                );
+            }
+        }
+        Value::Array(elements) => elements
+            .iter_mut()
+            .for_each(|value| without_examples(value, false)),
+        _ => {}
+    }
+}
+
+/// Takes out one claim in so many, each by itself, and asserts that it is noticed.
+fn assert_noticed(stride: usize) {
+    let mut contract = contract();
+    without_examples(&mut contract, false);
+    let old = document("old.json", &contract);
+    let claims: Vec<PointerBuf> = claims(&contract)
+        .into_iter()
+        .filter(|at| means_something(&contract, at))
+        .collect();
+    assert!(claims.len() > 1000, "{}", claims.len());
+    let claims: Vec<PointerBuf> = claims.into_iter().step_by(stride).collect();
+    let is_missed = |at: &&PointerBuf| {
+        let mut less = contract.clone();
+        less.delete(at).unwrap();
+        let new = document("new.json", &less);
+        gravest(&diff(&old, &new)).is_none_or(|class| class == Class::Cosmetic)
+    };
+    let is_missed = &is_missed;
+    let missed: Vec<String> = std::thread::scope(|scope| {
+        let parts = claims.chunks(claims.len().div_ceil(4)).map(|part| {
+            scope.spawn(move || {
+                part.iter()
+                    .filter(is_missed)
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+            })
+        });
+        let parts: Vec<_> = parts.collect();
+        parts
+            .into_iter()
+            .flat_map(|part| part.join().unwrap())
+            .collect()
+    });
+    assert!(
+        missed.is_empty(),
+        "{} of {} missed:\n{}",
+        missed.len(),
+        claims.len(),
+        missed.join("\n")
+    );
+}
+
+#[test]
+fn whatever_is_taken_out_is_noticed() {
+    assert_noticed(8);
+}
+
+#[test]
+#[ignore = "takes minutes in a build that is not optimised: cargo test --package openapi-diff -- --ignored"]
+fn each_claim_that_is_taken_out_is_noticed() {
+    assert_noticed(1);
+}

@@ -1,0 +1,183 @@
+//! What means the same is no change.
+
+use openapi_diff::render;
+use serde_json::{Value, json};
+
+use crate::{changes, contract, document};
+
+#[test]
+fn a_document_does_not_differ_from_itself() {
+    let contract = contract();
+    assert_eq!(changes(&contract, &contract), []);
+}
+
+#[test]
+fn the_order_of_members_does_not_matter() {
+    fn turned(value: &Value) -> Value {
+        match value {
+            Value::Object(members) => members
+                .iter()
+                .rev()
+                .map(|(key, value)| (key.clone(), turned(value)))
+                .collect(),
+            Value::Array(elements) => elements.iter().map(turned).collect(),
+            value => value.clone(),
+        }
+    }
+    let contract = contract();
+    assert_eq!(changes(&contract, &turned(&contract)), []);
+}
+
+fn with(schema: Value, more: Value) -> Value {
+    json!({
+        "openapi": "3.1.0",
+        "info": { "title": "a", "version": "1" },
+        "paths": { "/a/{id}": { "get": {
+            "operationId": "getA",
+            "parameters": [{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }],
+            "responses": { "200": { "description": "", "content": { "application/json": { "schema": schema } } } },
+        } } },
+        "components": { "schemas": more },
+    })
+}
+
+#[test]
+fn another_spelling_of_a_schema_is_no_change() {
+    let base = json!({ "Base": { "type": "object", "properties": { "a": { "type": "string" } }, "required": ["a"] } });
+    for (old, new) in [
+        (
+            json!({ "type": ["string", "null"] }),
+            json!({ "anyOf": [{ "type": "string" }, { "type": "null" }] }),
+        ),
+        (json!({ "enum": ["a"] }), json!({ "const": "a" })),
+        (
+            json!({ "type": "string", "enum": ["a", "b"] }),
+            json!({ "enum": ["b", "a"] }),
+        ),
+        (
+            json!({ "type": "integer", "minimum": 1 }),
+            json!({ "type": "integer", "exclusiveMinimum": 0 }),
+        ),
+        (
+            base["Base"].clone(),
+            json!({ "$ref": "#/components/schemas/Base" }),
+        ),
+        (
+            json!({ "allOf": [{ "$ref": "#/components/schemas/Base" }, { "properties": { "b": { "type": "integer" } } }] }),
+            json!({ "type": "object", "properties": { "a": { "type": "string" }, "b": { "type": "integer" } }, "required": ["a"] }),
+        ),
+        (
+            json!({ "type": "object" }),
+            json!({ "type": "object", "additionalProperties": true }),
+        ),
+        (
+            json!({ "type": "array" }),
+            json!({ "type": "array", "items": {} }),
+        ),
+    ] {
+        let (a, b) = (
+            with(old.clone(), base.clone()),
+            with(new.clone(), base.clone()),
+        );
+        assert_eq!(changes(&a, &b), [], "{old} {new}");
+        assert_eq!(changes(&b, &a), [], "{new} {old}");
+    }
+}
+
+#[test]
+fn documents_of_both_versions_are_compared_by_meaning() {
+    let mut old = with(
+        json!({ "type": "integer", "nullable": true, "minimum": 0, "exclusiveMinimum": true }),
+        json!({}),
+    );
+    old["openapi"] = json!("3.0.3");
+    let new = with(
+        json!({ "type": ["integer", "null"], "exclusiveMinimum": 0 }),
+        json!({}),
+    );
+    assert_eq!(changes(&old, &new), []);
+    let new = with(
+        json!({ "type": "integer", "exclusiveMinimum": 0 }),
+        json!({}),
+    );
+    assert_eq!(changes(&old, &new).len(), 1);
+}
+
+#[test]
+fn where_a_parameter_stands_does_not_matter() {
+    let old = with(json!(true), json!({}));
+    let mut moved = old.clone();
+    let parameters = moved["paths"]["/a/{id}"]["get"]
+        .as_object_mut()
+        .unwrap()
+        .shift_remove("parameters")
+        .unwrap();
+    moved["paths"]["/a/{id}"]["parameters"] = parameters.clone();
+    assert_eq!(changes(&old, &moved), []);
+    moved["components"]["parameters"] = json!({ "Id": parameters[0] });
+    moved["paths"]["/a/{id}"]["parameters"] = json!([{ "$ref": "#/components/parameters/Id" }]);
+    let found = changes(&old, &moved);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].sentence, "`Id` of `components/parameters` is new");
+}
+
+#[test]
+fn a_name_in_a_template_is_only_a_name() {
+    let old = with(json!(true), json!({}));
+    let text = old
+        .to_string()
+        .replace("{id}", "{a_id}")
+        .replace("\"name\":\"id\"", "\"name\":\"a_id\"");
+    let new: Value = serde_json::from_str(&text).unwrap();
+    let found = changes(&old, &new);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].kind.as_str(), "parameter-renamed");
+}
+
+#[test]
+fn schemas_that_refer_to_themselves_come_to_an_end() {
+    let node = |kind: &str| {
+        json!({ "Node": { "type": "object", "properties": {
+            "kind": { "type": kind },
+            "next": { "$ref": "#/components/schemas/Node" },
+            "all": { "type": "array", "items": { "$ref": "#/components/schemas/Node" } },
+        } } })
+    };
+    let reference = json!({ "$ref": "#/components/schemas/Node" });
+    let found = changes(
+        &with(reference.clone(), node("string")),
+        &with(reference, node("integer")),
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+}
+
+#[test]
+fn what_is_written_for_programs_fits_its_schema() {
+    let schema: Value = serde_json::from_str(openapi_diff::DIFF_SCHEMA).unwrap();
+    let kinds: Vec<&str> = openapi_diff::Kind::ALL
+        .iter()
+        .map(|kind| kind.as_str())
+        .collect();
+    assert_eq!(
+        schema["$defs"]["change"]["properties"]["kind"]["enum"],
+        json!(kinds)
+    );
+    let old = with(json!({ "type": "string" }), json!({}));
+    let new = with(json!({ "type": ["string", "null"] }), json!({ "More": {} }));
+    let (old, new) = (document("old.json", &old), document("new.json", &new));
+    let written = render::json(&old, &new, &openapi_diff::diff(&old, &new));
+    assert_eq!(
+        written["summary"],
+        json!({ "breaking": 1, "review": 0, "compatible": 1, "cosmetic": 0 })
+    );
+    assert_eq!(
+        written["changes"][0]["witness"],
+        json!({ "value": null, "valid_by": "new" })
+    );
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let wrong: Vec<String> = validator
+        .iter_errors(&written)
+        .map(|error| error.to_string())
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}

@@ -1,0 +1,152 @@
+//! `reprise diff`: two documents, the binary, and what it ends with.
+
+use serde_json::Value;
+
+use crate::{Run, command, file, root};
+
+const OLD: &str = r##"openapi: 3.1.0
+info: { title: Jobs, version: "1" }
+paths:
+  /jobs:
+    get:
+      operationId: listJobs
+      responses:
+        "200":
+          description: All.
+          content:
+            application/json:
+              schema: { $ref: "#/components/schemas/Job" }
+components:
+  schemas:
+    Job:
+      type: object
+      required: [name]
+      properties:
+        name: { type: string }
+        state: { enum: ["on", "off"] }
+"##;
+
+/// Compares a document with what a replacement makes of it.
+fn diff(from: &str, to: &str, more: &[&str]) -> Run {
+    let (_kept, old) = file("old.yaml", OLD);
+    let (_also, new) = file("new.yaml", &OLD.replace(from, to));
+    let mut args = vec!["diff", old.as_str(), new.as_str()];
+    args.extend(more);
+    let mut run = command(&args, &[]);
+    // the folders have names of their own in each run
+    for (path, name) in [(&old, "old.yaml"), (&new, "new.yaml")] {
+        run.out = run.out.replace(path.as_str(), name);
+    }
+    run
+}
+
+#[test]
+fn who_breaks_is_told_with_both_places_and_a_value() {
+    let run = diff("[\"on\", \"off\"]", "[\"on\", \"off\", \"new\"]", &[]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert_eq!(
+        run.out,
+        "\
+components/schemas/Job
+  breaking: a client that reads `/state` of a Job and knows only the documented words: it can be `new` now
+      may come, and could not: \"new\"
+      old old.yaml:20:24 /components/schemas/Job/properties/state/enum
+      new new.yaml:20:38 /components/schemas/Job/properties/state/enum/2
+      in listJobs
+
+1 breaking
+"
+    );
+}
+
+#[test]
+fn the_exit_code_says_whether_somebody_breaks() {
+    for (from, to, code, sum) in [
+        ("title: Jobs", "title: Jobs", 0, "no changes\n"),
+        ("\"1\"", "\"2\"", 0, "no changes\n"),
+        ("All.", "Every one.", 0, "\n1 cosmetic\n"),
+        (
+            "properties:\n",
+            "properties:\n        more: { type: string }\n",
+            0,
+            "\n1 compatible\n",
+        ),
+        ("        name: { type: string }\n", "", 1, "\n1 breaking\n"),
+        ("listJobs", "allJobs", 1, "\n1 breaking\n"),
+        (
+            "operationId: listJobs",
+            "operationId: listJobs\n      callbacks: {}",
+            4,
+            "\n1 to review\n",
+        ),
+    ] {
+        let run = diff(from, to, &[]);
+        assert_eq!(run.code, code, "{to}: {}{}", run.out, run.err);
+        assert!(run.out.ends_with(sum), "{to}: {}", run.out);
+    }
+}
+
+#[test]
+fn programs_get_what_the_schema_says() {
+    let run = diff("required: [name]", "required: []", &["--format", "json"]);
+    assert_eq!(run.code, 1);
+    let written: Value = serde_json::from_str(&run.out).unwrap();
+    let text = std::fs::read_to_string(root().join("spec/schemas/Diff.schema.json")).unwrap();
+    let validator = jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap();
+    let wrong: Vec<String> = validator
+        .iter_errors(&written)
+        .map(|error| error.to_string())
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    assert_eq!(written["changes"][0]["kind"], "property-optional");
+    assert_eq!(
+        written["changes"][0]["operations"],
+        serde_json::json!(["listJobs"])
+    );
+}
+
+#[test]
+fn people_get_a_page_in_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("diff.md");
+    let run = diff(
+        "listJobs",
+        "allJobs",
+        &["--format", "markdown", "--output", page.to_str().unwrap()],
+    );
+    assert_eq!((run.code, run.out.as_str()), (1, ""));
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.starts_with("# Jobs: 1 to 1\n\n1 breaking.\n\n## Breaking\n\n- **GET /jobs (listJobs):** a client made from"), "{page}");
+}
+
+#[test]
+fn what_cannot_be_read_is_unusable() {
+    let (_kept, old) = file("old.yaml", OLD);
+    let run = command(&["diff", &old, "nowhere.yaml"], &[]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.starts_with("error: nowhere.yaml cannot be read"),
+        "{}",
+        run.err
+    );
+}
+
+/// A hostile document must not repaint the terminal.
+#[test]
+fn what_would_drive_a_terminal_is_shown_as_text() {
+    let run = diff("operationId: listJobs", "operationId: \"a\\e[2Jb\"", &[]);
+    assert_eq!(run.code, 1);
+    assert!(
+        !run.out.contains('\u{1b}') && run.out.contains("\\u{1b}[2J"),
+        "{}",
+        run.out
+    );
+}
+
+/// The same document in two languages.
+#[test]
+fn our_own_document_means_the_same_as_json_and_as_yaml() {
+    let at = |name: &str| root().join("spec").join(name).display().to_string();
+    let run = command(&["diff", &at("openapi.json"), &at("openapi.yaml")], &[]);
+    assert_eq!((run.code, run.out.as_str()), (0, "no changes\n"));
+}

@@ -1,0 +1,137 @@
+//! The version of the document: which part has to be raised by what has changed.
+
+use std::fmt;
+
+use anyhow::{Result, bail};
+use openapi_diff::Class;
+
+/// Three numbers: what breaks raises the first, what is new the second, all else the third.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Semver {
+    /// Raised by what breaks somebody.
+    pub major: u64,
+    /// Raised by what is new.
+    pub minor: u64,
+    /// Raised by what reads differently.
+    pub patch: u64,
+}
+
+impl Semver {
+    /// Reads `16.0.0`.
+    ///
+    /// # Errors
+    ///
+    /// When it is anything but three numbers.
+    pub fn parse(text: &str) -> Result<Semver> {
+        let numbers: Vec<u64> = text
+            .split('.')
+            .filter_map(|part| part.parse().ok())
+            .collect();
+        match (numbers.as_slice(), text.split('.').count()) {
+            (&[major, minor, patch], 3) => Ok(Semver {
+                major,
+                minor,
+                patch,
+            }),
+            _ => bail!("`{text}` is no version of three numbers; write for example 16.0.0"),
+        }
+    }
+
+    /// The version after this one, by the gravest change. What nobody has looked at yet may break somebody.
+    #[must_use]
+    pub fn after(self, gravest: Class) -> Semver {
+        let Semver {
+            major,
+            minor,
+            patch,
+        } = self;
+        match gravest {
+            Class::Breaking | Class::Review => Semver {
+                major: major + 1,
+                minor: 0,
+                patch: 0,
+            },
+            Class::Compatible => Semver {
+                major,
+                minor: minor + 1,
+                patch: 0,
+            },
+            Class::Cosmetic => Semver {
+                major,
+                minor,
+                patch: patch + 1,
+            },
+        }
+    }
+
+    /// Whether a change of a class may come with this version after another. Who has looked at what was to review,
+    /// and found that nobody breaks, says so by raising the second number.
+    #[must_use]
+    pub fn admits(self, before: Semver, class: Class) -> bool {
+        let is_major = self.major > before.major;
+        let is_minor = self.major == before.major && self.minor > before.minor;
+        match class {
+            Class::Breaking => is_major,
+            Class::Review => is_major || is_minor,
+            Class::Compatible | Class::Cosmetic => true,
+        }
+    }
+}
+
+impl fmt::Display for Semver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.major, self.minor, self.patch)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_changed_decides_the_next_version() {
+        let version = Semver::parse("16.1.2").unwrap();
+        for (class, next) in [
+            (Class::Breaking, "17.0.0"),
+            (Class::Review, "17.0.0"),
+            (Class::Compatible, "16.2.0"),
+            (Class::Cosmetic, "16.1.3"),
+        ] {
+            let after = version.after(class);
+            assert_eq!(after.to_string(), next);
+            assert!(after.admits(version, class));
+        }
+    }
+
+    #[test]
+    fn a_version_admits_only_what_it_says() {
+        let before = Semver::parse("16.1.2").unwrap();
+        for (after, breaking, review) in [
+            ("16.1.2", false, false),
+            ("16.1.9", false, false),
+            ("16.2.0", false, true),
+            ("17.0.0", true, true),
+            ("15.9.0", false, false),
+        ] {
+            let after = Semver::parse(after).unwrap();
+            assert_eq!(after.admits(before, Class::Breaking), breaking, "{after}");
+            assert_eq!(after.admits(before, Class::Review), review, "{after}");
+            assert!(after.admits(before, Class::Compatible));
+        }
+    }
+
+    #[test]
+    fn anything_but_three_numbers_is_refused() {
+        for text in [
+            "",
+            "16",
+            "16.0",
+            "16.0.0.1",
+            "v16.0.0",
+            "16.x.0",
+            "16.0.0-rc.1",
+        ] {
+            assert!(Semver::parse(text).is_err(), "{text}");
+        }
+    }
+}
