@@ -98,13 +98,13 @@ pub(crate) fn with_target<'a, T>(
     done.map_err(|error| masked(error, &secrets.borrow()))
 }
 
-/// What the requests are sent on. One thread asks faster than several that wake each other for each answer; only the
-/// reference server needs others beside it.
+/// What the requests are sent on. Beside this thread, which judges, one that reads and writes is enough, and more would
+/// only wake each other; the reference server needs them.
 fn runtime(target: &TargetSettings) -> Result<Runtime> {
-    let mut builder = match target {
-        TargetSettings::Embedded => Builder::new_multi_thread(),
-        TargetSettings::Hook { .. } | TargetSettings::Url { .. } => Builder::new_current_thread(),
-    };
+    let mut builder = Builder::new_multi_thread();
+    if !matches!(target, TargetSettings::Embedded) {
+        builder.worker_threads(1);
+    }
     let runtime = builder.enable_all().build();
     runtime.context("no runtime can be started")
 }

@@ -26,11 +26,12 @@ impl Link {
             .iter()
             .map(|(name, expression)| ((*name).to_owned(), (*expression).into()))
             .collect();
-        json!({
-            "operationId": self.to.id(),
-            "parameters": parameters,
-            "description": self.description,
-        })
+        let mut object = json!({ "operationId": self.to.id() });
+        if !parameters.is_empty() {
+            object["parameters"] = parameters.into();
+        }
+        object["description"] = self.description.into();
+        object
     }
 }
 

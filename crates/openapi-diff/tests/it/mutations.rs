@@ -2,7 +2,7 @@
 
 use jsonptr::{Delete, Pointer, PointerBuf};
 use openapi_diff::{Class, diff, gravest};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{contract, document};
 
@@ -104,7 +104,22 @@ fn means_something(contract: &Value, at: &Pointer) -> bool {
         within.contains("/if/required/")
             && words.is_some_and(|words| words.contains(at.resolve(contract).unwrap()))
     };
-    !(last == "type" && has_words || last == "additionalProperties" && is_free || is_always_there())
+    // a rule may name a member of which it says nothing
+    let only_names = at.as_str().contains("/if/properties/") && is_free;
+    // a rule says once more that it speaks of an object, in a branch of its own
+    let says_object = |at: &Pointer| {
+        let is_rule = at.as_str().contains("/then/") || at.as_str().contains("/else/");
+        is_rule
+            && at
+                .resolve(contract)
+                .is_ok_and(|value| *value == json!({"type": "object"}))
+    };
+    let is_said_before = says_object(at) || at.parent().is_some_and(says_object);
+    !(last == "type" && has_words
+        || last == "additionalProperties" && is_free
+        || is_said_before
+        || only_names
+        || is_always_there())
 }
 
 /// Takes out examples, which are claims of their own, and most of the document.

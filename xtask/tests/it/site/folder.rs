@@ -60,7 +60,7 @@ fn without_npm_all_other_pages_are_made_and_the_end_says_so() {
     assert_eq!(code, 4, "{said}");
     assert!(
         said.contains(
-            "THE REFERENCE WAS LEFT OUT: there is no `npm` here; install Node.js 20 or later"
+            "THE REFERENCE WAS LEFT OUT: there is no Node.js with npm here; install version 20 or later"
         ),
         "{said}"
     );
