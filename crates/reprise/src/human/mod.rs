@@ -6,7 +6,7 @@
 //!       expected  "rubocop"
 //!       actual    "robocop"
 //!                   ^
-//!       documented at spec/openapi.json:2241:33 /paths/…/examples/failed-job/value/name
+//!       documented at spec/openapi.json:2520:31 /paths/…/examples/failed-job/value/name
 //! ```
 
 mod finding;
