@@ -43,13 +43,15 @@ impl Mode {
 ///
 /// When an example cannot be read or does not fit its operation, or when a file cannot be read or written.
 pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
-    let generated = generate(&root.join(EXAMPLES))?;
-    let generated = Generated {
+    files::sync(root, &generated(root)?, mode, out)
+}
+
+fn generated(root: &Path) -> Result<Generated> {
+    Ok(Generated {
         folder: SPEC,
-        files: generated,
+        files: generate(&root.join(EXAMPLES))?,
         task: "cargo xtask spec",
-    };
-    files::sync(root, &generated, mode, out)
+    })
 }
 
 /// Does the same, and then holds what is generated to what people depend on at a reference, if one is named.
@@ -63,12 +65,13 @@ pub fn run_against(
     against: Option<&str>,
     out: &mut dyn Write,
 ) -> Result<Outcome> {
-    let outcome = run(root, mode, out)?;
+    let generated = generated(root)?;
+    let outcome = files::sync(root, &generated, mode, out)?;
     let Some(reference) = against else {
         return Ok(outcome);
     };
     writeln!(out)?;
-    match blessed::check(root, reference, &document(root)?, out)? {
+    match blessed::check(root, reference, document_in(&generated)?, out)? {
         Outcome::Fresh => Ok(outcome),
         worse => Ok(worse),
     }
@@ -80,12 +83,14 @@ pub fn run_against(
 ///
 /// As [`generate`].
 pub fn document(root: &Path) -> Result<String> {
-    let files = generate(&root.join(EXAMPLES))?;
-    let document = files
-        .into_iter()
-        .find(|file| format!("{SPEC}/{}", file.path) == blessed::DOCUMENT);
+    Ok(document_in(&generated(root)?)?.to_owned())
+}
+
+fn document_in(generated: &Generated) -> Result<&str> {
+    let mut files = generated.files.iter();
+    let document = files.find(|file| format!("{SPEC}/{}", file.path) == blessed::DOCUMENT);
     document
-        .map(|file| file.text)
+        .map(|file| file.text.as_str())
         .with_context(|| format!("nothing makes {}", blessed::DOCUMENT))
 }
 

@@ -22,5 +22,6 @@ mod schemas;
 mod security;
 mod spec;
 
+pub use samples::method_name;
 pub use schemas::settings as schema_settings;
 pub use spec::{SpecError, SpecFile, spec};

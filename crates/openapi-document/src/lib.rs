@@ -69,6 +69,7 @@ pub mod serialize;
 mod server;
 mod shared;
 mod standard;
+pub mod terminal;
 mod tree;
 pub mod upgrade;
 mod version;

@@ -1,5 +1,6 @@
 //! Two values side by side, as text.
 
+pub(crate) use openapi_document::terminal::{is_dangerous, visible};
 use serde_json::Value;
 use similar::{DiffTag, TextDiff};
 
@@ -109,26 +110,6 @@ fn block(expected: &str, actual: &str) -> Vec<String> {
         lines.push(format!("… {more} more lines"));
     }
     lines
-}
-
-/// A line without what would drive a terminal: a hostile log must not repaint the report.
-pub(crate) fn visible(line: &str) -> String {
-    line.chars()
-        .map(|c| {
-            if is_dangerous(c) {
-                c.escape_default().to_string()
-            } else {
-                c.to_string()
-            }
-        })
-        .collect()
-}
-
-/// Whether a character is one that nobody sees, and that changes how others are shown: control characters, and
-/// those that turn the direction of writing around.
-pub(crate) fn is_dangerous(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

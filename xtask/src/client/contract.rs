@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, bail};
 use http::StatusCode;
+use jobs_api::method_name;
 use jsonptr::Pointer;
 use openapi_document::{Document, Location, MediaType, Parameter, Response, StatusPattern, Style};
 
@@ -187,7 +188,7 @@ fn read(document: &Document, operation: &openapi_document::Operation) -> Result<
     };
     Ok(Operation {
         id: id.clone(),
-        name: snake(id),
+        name: method_name(id),
         type_name: pascal(id),
         method: operation.method.to_string(),
         path: operation.path.clone(),
@@ -405,18 +406,6 @@ fn identifier(name: &str) -> String {
         | "static" | "struct" | "trait" | "type" | "use" | "where" | "while" => format!("r#{name}"),
         _ => name,
     }
-}
-
-/// `getJob` as `get_job`.
-fn snake(id: &str) -> String {
-    let mut name = String::new();
-    for c in id.chars() {
-        if c.is_ascii_uppercase() {
-            name.push('_');
-        }
-        name.push(c.to_ascii_lowercase());
-    }
-    name
 }
 
 /// `getJob`, or `Not Found`, as the name of a type.

@@ -34,6 +34,20 @@ pub(crate) fn samples(
     ]))
 }
 
+/// The method of the typed client for an operation: `getJob` as `get_job`. What generates the client asks for it here,
+/// too, so that a sample calls what is there.
+#[must_use]
+pub fn method_name(operation_id: &str) -> String {
+    let mut name = String::new();
+    for c in operation_id.chars() {
+        if c.is_ascii_uppercase() {
+            name.push('_');
+        }
+        name.push(c.to_ascii_lowercase());
+    }
+    name
+}
+
 /// The variable that holds somebody's secret; a running job finds its own there.
 fn variable(credentials: &Credentials) -> &'static str {
     match credentials.role.as_deref() {

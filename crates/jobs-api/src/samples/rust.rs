@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{in_path, in_query, variable};
+use super::{in_path, in_query, method_name, variable};
 use crate::examples::{Credentials, Example};
 
 /// How a sample begins, with a hole for the kind of credential and one for where it is.
@@ -51,7 +51,11 @@ pub(super) fn sample(
             None => "None".to_owned(),
         });
     }
-    let call = format!("client.{}({}).await?", snake(id), arguments.join(", "));
+    let call = format!(
+        "client.{}({}).await?",
+        method_name(id),
+        arguments.join(", ")
+    );
     code.push_str(&shown(
         &call,
         &declaration["responses"][example.response.status.to_string()],
@@ -121,18 +125,6 @@ fn written(schema: &Value, value: &Value, models: &mut Vec<String>) -> String {
     };
     models.extend(model.map(str::to_owned));
     written
-}
-
-/// `getJob` as `get_job`.
-fn snake(id: &str) -> String {
-    let mut name = String::new();
-    for c in id.chars() {
-        if c.is_ascii_uppercase() {
-            name.push('_');
-        }
-        name.push(c.to_ascii_lowercase());
-    }
-    name
 }
 
 /// `getJob` as `GetJob`, `waiting_for_resource` as `WaitingForResource`.

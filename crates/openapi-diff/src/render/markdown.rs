@@ -2,8 +2,9 @@
 
 use std::fmt::{self, Write};
 
+use openapi_document::terminal::visible;
+
 use super::counted;
-use super::text::visible;
 use crate::{Change, Class, Version};
 
 /// Writes the changes as a page: a heading for each class, and a table of places.

@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write};
 
+use openapi_document::terminal::visible;
+
 use super::counted;
 use crate::{Change, Class, Subject, Version, gravest};
 
@@ -95,21 +97,4 @@ fn cut(text: &str) -> String {
         Some((end, _)) => format!("{}… ({} characters)", &text[..end], text.chars().count()),
         None => text.to_owned(),
     }
-}
-
-/// A line without what would drive a terminal.
-pub(super) fn visible(line: &str) -> String {
-    let is_dangerous = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    line.chars()
-        .map(|c| {
-            if is_dangerous(c) {
-                c.escape_default().to_string()
-            } else {
-                c.to_string()
-            }
-        })
-        .collect()
 }

@@ -185,7 +185,8 @@ fn in_fragment(pointer: &Pointer) -> String {
     Part::Fragment.encode(pointer.as_str())
 }
 
-const SECTIONS: [&str; 9] = [
+/// The members of the components.
+pub(super) const SECTIONS: [&str; 9] = [
     "schemas",
     "responses",
     "parameters",

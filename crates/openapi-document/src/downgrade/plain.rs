@@ -1,5 +1,6 @@
 //! What each object of 3.0 may have.
 
+use super::places::SECTIONS;
 use crate::grammar::Object;
 
 const OPERATIONS: &[&str] = &[
@@ -19,17 +20,7 @@ pub(super) fn has(object: Object, member: &str) -> bool {
             "tags",
             "externalDocs",
         ],
-        Object::Components => &[
-            "schemas",
-            "responses",
-            "parameters",
-            "examples",
-            "requestBodies",
-            "headers",
-            "securitySchemes",
-            "links",
-            "callbacks",
-        ],
+        Object::Components => &SECTIONS,
         Object::PathItem => {
             return OPERATIONS.contains(&member)
                 || ["summary", "description", "servers", "parameters"].contains(&member);
