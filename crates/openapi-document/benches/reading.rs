@@ -16,6 +16,10 @@ use serde_json::{Map, Value, json};
 /// ratios, each to `serde_json` in the same round.
 const RUNS: usize = 15;
 
+/// As in the binary that is shipped.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> io::Result<()> {
     let given = std::env::args().nth(1).filter(|word| word != "--bench");
     let (name, text) = match given {

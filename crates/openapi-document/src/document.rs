@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::attachment::Attachment;
 use crate::checks::{broken_references, distinguish_ids};
 use crate::components::read_components;
+use crate::cores;
 use crate::downgrade::{self, Downgraded};
 use crate::files::{Files, embed};
 use crate::grammar::Object;
@@ -90,17 +91,23 @@ impl Document {
                 )
             })
             .collect();
-        let mut operations = read_operations(&root, &mut defects);
-        let incoming = operations.len();
-        operations.extend(read_outgoing(&root, &mut defects));
-        distinguish_ids(&mut operations, &mut defects);
-        let outgoing = operations.split_off(incoming);
+        let (broken, (operations, outgoing)) = cores::both(
+            cores::worth(&text),
+            || broken_references(&tree),
+            || {
+                let mut operations = read_operations(&root, &mut defects);
+                let incoming = operations.len();
+                operations.extend(read_outgoing(&root, &mut defects));
+                distinguish_ids(&mut operations, &mut defects);
+                let outgoing = operations.split_off(incoming);
+                (operations, outgoing)
+            },
+        );
         let security_schemes = read_schemes(&root, &mut defects);
         let known: HashSet<PointerBuf> = defects
             .iter()
             .map(|defect| defect.pointer.clone())
             .collect();
-        let broken = broken_references(&tree);
         defects.extend(
             broken
                 .into_iter()

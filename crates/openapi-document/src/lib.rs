@@ -40,6 +40,7 @@ mod attachment;
 pub mod body;
 mod checks;
 mod components;
+mod cores;
 mod defect;
 mod document;
 pub mod downgrade;

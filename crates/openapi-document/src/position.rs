@@ -12,6 +12,7 @@ use std::sync::OnceLock;
 
 use jsonptr::{Pointer, Token};
 
+use crate::cores;
 use crate::read::Format;
 use marks::Marks;
 
@@ -72,21 +73,23 @@ impl Source {
             if u32::try_from(self.text.len()).is_err() {
                 return Index::default();
             }
-            let (entries, names) = match self.format {
-                Format::Json => (json::scan(&self.text), None),
+            let threads = cores::worth(&self.text);
+            let scan = || match self.format {
+                Format::Json => (json::scan(&self.text, threads), None),
                 Format::Yaml => {
                     let (entries, names) = yaml::scan(&self.text);
                     (entries, Some(names))
                 }
                 Format::Text => (vec![Entry::new(NONE, 0, 0)], None),
             };
+            let (marks, (entries, names)) = cores::both(threads, || Marks::new(&self.text), scan);
             let mut index = Index {
                 entries,
                 names,
                 wide: HashMap::new(),
-                marks: Marks::new(&self.text),
+                marks,
             };
-            index.wide = index.wide(&self.text);
+            index.wide = index.wide();
             index
         })
     }
@@ -107,8 +110,8 @@ struct Index {
     entries: Vec<Entry>,
     /// The keys of a YAML text, which has many ways to write one; those of JSON stand in the text.
     names: Option<HashMap<u32, Box<str>>>,
-    /// What is in the entries that hold many others.
-    wide: HashMap<usize, Children>,
+    /// What is in the entries that hold many others, once one of these was looked for.
+    wide: HashMap<usize, OnceLock<Children>>,
     marks: Marks,
 }
 
@@ -123,7 +126,7 @@ struct Children {
 const NARROW: usize = 32;
 
 /// One value of a text. What is inside it follows directly, up to `end`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Entry {
     /// Where the key of a member begins; [`NONE`] for elements and the root.
     key: u32,
@@ -154,28 +157,31 @@ impl Entry {
 const MOST_DETOURS: usize = 256;
 
 impl Index {
-    /// What is in each entry that holds many others; it would be searched through for each of them.
-    fn wide(&self, text: &str) -> HashMap<usize, Children> {
+    /// The entries that hold many others: they would be searched through for each of them.
+    fn wide(&self) -> HashMap<usize, OnceLock<Children>> {
         let is_wide = |parent: &usize| self.children(*parent).nth(NARROW).is_some();
-        let wide = (0..self.entries.len()).filter(is_wide).map(|parent| {
-            let mut inside = Children::default();
-            for child in self.children(parent) {
-                let key = self.entries.get(child).map_or(NONE, |entry| entry.key);
-                let name = match &self.names {
-                    _ if key == NONE => None,
-                    Some(names) => names.get(&key).cloned(),
-                    None => json::name(text, key as usize).map(Box::from),
-                };
-                match name {
-                    Some(name) => {
-                        inside.named.insert(name, child);
-                    }
-                    None => inside.ordered.push(child),
+        let wide = (0..self.entries.len()).filter(is_wide);
+        wide.map(|parent| (parent, OnceLock::new())).collect()
+    }
+
+    /// What is in one entry, by name or in order.
+    fn inside(&self, text: &str, parent: usize) -> Children {
+        let mut inside = Children::default();
+        for child in self.children(parent) {
+            let key = self.entries.get(child).map_or(NONE, |entry| entry.key);
+            let name = match &self.names {
+                _ if key == NONE => None,
+                Some(names) => names.get(&key).cloned(),
+                None => json::name(text, key as usize).map(Box::from),
+            };
+            match name {
+                Some(name) => {
+                    inside.named.insert(name, child);
                 }
+                None => inside.ordered.push(child),
             }
-            (parent, inside)
-        });
-        wide.collect()
+        }
+        inside
     }
 
     /// The entries directly inside one.
@@ -222,6 +228,7 @@ impl Search<'_> {
         }
         let name = token.decoded();
         if let Some(inside) = self.index.wide.get(&parent) {
+            let inside = inside.get_or_init(|| self.index.inside(self.text, parent));
             let ordered = || inside.ordered.get(name.parse::<usize>().ok()?);
             return match inside.named.get(name.as_ref()).or_else(ordered) {
                 Some(child) => Some(*child),

@@ -10,20 +10,18 @@ mod reader;
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
+use crate::cores;
 use crate::grammar::Trail;
 use reader::Reading;
 
-/// From how many bytes on a text is read in parts: a smaller one is read before a thread has started.
-const LARGE: usize = 512 << 10;
-
 /// A value, and the places of members that an earlier member of the same name was replaced by.
 pub(crate) fn parse(text: &str) -> Result<(Value, Vec<PointerBuf>), serde_json::Error> {
-    if text.len() >= LARGE {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        // what is wrong, and where, is told by whoever reads the whole
-        if let Some(read) = parts::parse(text, cores) {
-            return Ok(read);
-        }
+    let threads = cores::worth(text);
+    // what is wrong, and where, is told by whoever reads the whole
+    if threads > 1
+        && let Some(read) = parts::parse(text, threads)
+    {
+        return Ok(read);
     }
     let reading = Reading::default();
     let value = reading.read(text, Trail::Start(Pointer::root()), 0)?;

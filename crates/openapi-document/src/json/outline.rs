@@ -41,8 +41,13 @@ impl<'t> Cursor<'t> {
     }
 
     fn skip_space(&mut self) {
+        let bytes = self.text.as_bytes();
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
+            // Half of a document may be what its lines are indented by.
+            while bytes.get(self.at..self.at + 8) == Some(b"        ") {
+                self.at += 8;
+            }
         }
     }
 
@@ -105,6 +110,10 @@ impl<'t> Cursor<'t> {
                     self.at += 1;
                 }
                 b',' if depth == 0 => break,
+                b' ' | b'\n' => {
+                    self.skip_space();
+                    continue;
+                }
                 _ => {
                     self.at += 1;
                     continue;

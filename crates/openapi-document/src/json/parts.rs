@@ -3,17 +3,16 @@
 //! What an OpenAPI document holds is spread over the members of its members, such as `paths` and `components`: these
 //! are shared out.
 
-use std::thread;
-
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value};
 
 use super::outline::{Member, Written, outline};
 use super::reader::Reading;
+use crate::cores::each;
 use crate::grammar::Trail;
 
 /// How deep the members are that are shared out.
-const LEVELS: usize = 2;
+const LEVELS: usize = 3;
 
 /// A member that one thread reads.
 struct Piece<'t> {
@@ -28,14 +27,9 @@ pub(super) fn parse(text: &str, threads: usize) -> Option<(Value, Vec<PointerBuf
     collect(&members, Pointer::root(), &mut pieces)?;
 
     let portions = portions(&pieces, text.len() / threads.max(1));
-    let read: Option<Vec<(Vec<Value>, Vec<PointerBuf>)>> = thread::scope(|scope| {
-        let running: Vec<_> = portions
-            .into_iter()
-            .map(|portion| scope.spawn(|| read(portion)))
-            .collect();
-        let read = running.into_iter().map(|part| part.join().ok().flatten());
-        read.collect()
-    });
+    let read: Option<Vec<(Vec<Value>, Vec<PointerBuf>)>> = each(&portions, |portion| read(portion))
+        .into_iter()
+        .collect();
     let (mut values, mut repeated) = (Vec::new(), Vec::new());
     for (part, places) in read? {
         values.extend(part);

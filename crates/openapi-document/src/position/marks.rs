@@ -1,52 +1,66 @@
-//! Lines and columns of a text. A document may be one line of many megabytes, so long lines have marks in them, too.
+//! Lines and columns of a text. They are counted from the nearest of many places where both are known, since a text
+//! may be many megabytes in one line.
+
+use memchr::{memchr_iter, memrchr};
 
 /// How many bytes lie between two marks, at most.
-const STRIDE: usize = 1024;
+const STRIDE: usize = 4096;
 
-/// Places of a text whose line and column are known.
+/// Places of a text whose line and column are known, in order.
 #[derive(Debug, Default)]
-pub(super) struct Marks {
-    /// Where each line begins.
-    lines: Vec<usize>,
-    /// In long lines, offsets and their columns.
-    inside: Vec<(usize, usize)>,
+pub(super) struct Marks(Vec<Mark>);
+
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    offset: usize,
+    line: usize,
+    /// In characters.
+    column: usize,
+}
+
+impl Mark {
+    const START: Mark = Mark {
+        offset: 0,
+        line: 1,
+        column: 1,
+    };
+
+    /// The place where the text ends that follows this one.
+    fn after(self, text: &str) -> Mark {
+        let bytes = text.as_bytes();
+        let (column, last_line) = match memrchr(b'\n', bytes) {
+            Some(end) => (1, text.get(end + 1..).unwrap_or_default()),
+            None => (self.column, text),
+        };
+        Mark {
+            offset: self.offset + text.len(),
+            line: self.line + memchr_iter(b'\n', bytes).count(),
+            column: column + last_line.chars().count(),
+        }
+    }
 }
 
 impl Marks {
-    /// Marks a text: where its lines begin, and in long lines every so often.
+    /// Marks a text every so often.
     pub(super) fn new(text: &str) -> Marks {
-        let mut marks = Marks {
-            lines: Vec::new(),
-            inside: Vec::new(),
-        };
-        let mut start = 0;
-        for line in text.split('\n') {
-            marks.lines.push(start);
-            let (mut rest, mut at, mut column) = (line, start, 1);
-            while rest.len() > STRIDE {
-                let (before, after) = rest.split_at(rest.floor_char_boundary(STRIDE));
-                column += before.chars().count();
-                at += before.len();
-                marks.inside.push((at, column));
-                rest = after;
-            }
-            start += line.len() + 1;
+        let mut marks = Vec::with_capacity(text.len() / STRIDE + 1);
+        let (mut mark, mut rest) = (Mark::START, text);
+        while rest.len() > STRIDE {
+            let (before, after) = rest.split_at(rest.floor_char_boundary(STRIDE));
+            mark = mark.after(before);
+            marks.push(mark);
+            rest = after;
         }
-        marks
+        Marks(marks)
     }
 
     /// The line and the column in characters of an offset, both from 1.
     pub(super) fn position(&self, text: &str, offset: usize) -> (usize, usize) {
-        let line = self.lines.partition_point(|start| *start <= offset).max(1);
-        let start = self.lines.get(line - 1).copied().unwrap_or(0);
-        let after = self.inside.partition_point(|(at, _)| *at <= offset);
-        let inside = after.checked_sub(1).and_then(|last| self.inside.get(last));
-        let (at, column) = match inside {
-            Some((at, column)) if *at > start => (*at, *column),
-            _ => (start, 1),
-        };
-        let before = text.get(at..offset).unwrap_or_default();
-        (line, column + before.chars().count())
+        let after = self.0.partition_point(|mark| mark.offset <= offset);
+        let mark = after.checked_sub(1).and_then(|last| self.0.get(last));
+        let mark = mark.copied().unwrap_or(Mark::START);
+        let there = mark.after(text.get(mark.offset..offset).unwrap_or_default());
+        (there.line, there.column)
     }
 }
 

@@ -1,0 +1,58 @@
+//! Work that several cores do at once, where there is enough of it.
+
+use std::panic::resume_unwind;
+use std::thread;
+
+/// From how many bytes on a text is worth several threads: with a smaller one they would hardly have started.
+pub(crate) const LARGE: usize = 512 << 10;
+
+/// How many threads are worth it for a text.
+pub(crate) fn worth(text: &str) -> usize {
+    if text.len() < LARGE {
+        return 1;
+    }
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Does two things, the first beside the second if `threads` allow for it.
+pub(crate) fn both<A: Send, B>(
+    threads: usize,
+    aside: impl Fn() -> A + Sync,
+    here: impl FnOnce() -> B,
+) -> (A, B) {
+    if threads < 2 {
+        return (aside(), here());
+    }
+    thread::scope(|scope| {
+        let running = thread::Builder::new().spawn_scoped(scope, &aside);
+        let here = here();
+        let aside = match running {
+            Ok(running) => running.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            // no thread is to be had
+            Err(_) => aside(),
+        };
+        (aside, here)
+    })
+}
+
+/// Does the same with each of several things, beside each other and in order.
+pub(crate) fn each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let Some((first, rest)) = things.split_first() else {
+        return Vec::new();
+    };
+    thread::scope(|scope| {
+        let work = &work;
+        let running: Vec<_> = rest
+            .iter()
+            .map(|thing| thread::Builder::new().spawn_scoped(scope, move || work(thing)))
+            .collect();
+        let mut done = vec![work(first)];
+        for (thing, running) in rest.iter().zip(running) {
+            done.push(match running {
+                Ok(running) => running.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                Err(_) => work(thing),
+            });
+        }
+        done
+    })
+}
