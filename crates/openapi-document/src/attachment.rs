@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::DocumentError;
 use crate::position::Source;
 use crate::read::{Format, parse, without_mark};
+use crate::{DocumentError, Limits};
 
 /// A text that was read and is to be put beside a document, by [`Document::attach`](crate::Document::attach).
 ///
@@ -23,7 +23,7 @@ impl Attachment {
     pub fn parse(name: &str, text: impl Into<String>) -> Result<Self, DocumentError> {
         let text = without_mark(text.into());
         let format = Format::of(name, &text);
-        let (value, _) = parse(name, &text, format)?;
+        let (value, _) = parse(name, &text, format, Limits::default())?;
         Ok(Self {
             source: Source::new(name, text, format),
             value,

@@ -22,7 +22,8 @@ use crate::security::read_schemes;
 use crate::server::read_servers;
 use crate::tree::Tree;
 use crate::{
-    Components, Defect, DocumentError, Operation, SecurityScheme, SharedValue, Version, schema,
+    Components, Defect, DocumentError, Limits, Operation, SecurityScheme, SharedValue, Version,
+    schema,
 };
 
 /// An OpenAPI document.
@@ -48,7 +49,7 @@ impl Document {
     /// # Errors
     /// If the text is not JSON or YAML, or no OpenAPI document of version 3.0, 3.1 or 3.2.
     pub fn parse(name: &str, text: impl Into<String>) -> Result<Self, DocumentError> {
-        Self::read(name, text.into(), |value| {
+        Self::read(name, text.into(), Limits::default(), |value| {
             (Tree::new(value), Files::default())
         })
     }
@@ -67,17 +68,33 @@ impl Document {
         text: impl Into<String>,
         load: &mut dyn FnMut(&str) -> Result<String, String>,
     ) -> Result<Self, DocumentError> {
-        Self::read(name, text.into(), |value| embed(name, value, load))
+        Self::parse_within(name, text, Limits::default(), load)
+    }
+
+    /// Reads a document and the files that it refers to as [`parse_with`](Self::parse_with) does, within other limits.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse); a limit that is reached is [`DocumentError::Limit`].
+    pub fn parse_within(
+        name: &str,
+        text: impl Into<String>,
+        limits: Limits,
+        load: &mut dyn FnMut(&str) -> Result<String, String>,
+    ) -> Result<Self, DocumentError> {
+        Self::read(name, text.into(), limits, |value| {
+            embed(name, value, limits, load)
+        })
     }
 
     fn read(
         name: &str,
         text: String,
+        limits: Limits,
         complete: impl FnOnce(Value) -> (Tree, Files),
     ) -> Result<Self, DocumentError> {
         let text = without_mark(text);
         let format = Format::of(name, &text);
-        let (value, repeated) = parse(name, &text, format)?;
+        let (value, repeated) = parse(name, &text, format, limits)?;
         let version = read_version(name, &value)?;
         let (tree, files) = complete(value);
 

@@ -1,5 +1,7 @@
 //! Why a document cannot be read at all.
 
+use crate::Limit;
+
 /// A text that cannot be used as an OpenAPI document. Every message ends with what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentError {
@@ -14,6 +16,20 @@ pub enum DocumentError {
         column: usize,
         /// What was found or expected there.
         message: String,
+        /// The language that was read: `JSON` or `YAML`.
+        format: &'static str,
+    },
+    /// The text asks for more than it is allowed to.
+    #[error("{name}:{line}:{column}: {limit}; simplify the {format} there, or allow more")]
+    Limit {
+        /// The document, as shown to people.
+        name: String,
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+        /// What it asks for.
+        limit: Limit,
         /// The language that was read: `JSON` or `YAML`.
         format: &'static str,
     },

@@ -16,6 +16,7 @@ use jsonptr::{Pointer, PointerBuf};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
+use crate::Limits;
 use crate::external;
 use crate::grammar::{Object, Trail, object_at, walk};
 use crate::percent::Part;
@@ -80,7 +81,12 @@ fn free_member(document: &Value) -> String {
 }
 
 /// Reads every file that the document refers to, and makes all references local.
-pub(crate) fn embed(name: &str, value: Value, load: &mut Load<'_>) -> (Tree, Files) {
+pub(crate) fn embed(
+    name: &str,
+    value: Value,
+    limits: Limits,
+    load: &mut Load<'_>,
+) -> (Tree, Files) {
     let member = free_member(&value);
     let (folder, own) = name
         .rsplit_once(['/', '\\'])
@@ -96,6 +102,7 @@ pub(crate) fn embed(name: &str, value: Value, load: &mut Load<'_>) -> (Tree, Fil
             sources: HashMap::new(),
         },
         unreadable: HashMap::new(),
+        limits,
         load,
     };
     embedding.run();
@@ -110,6 +117,7 @@ struct Embedding<'l> {
     tree: Tree,
     files: Files,
     unreadable: HashMap<String, String>,
+    limits: Limits,
     load: &'l mut Load<'l>,
 }
 
@@ -278,7 +286,8 @@ impl Embedding<'_> {
             ));
         }
         let name = format!("{}{path}", self.folder);
-        let (value, _) = parse(&name, &text, format).map_err(|error| error.to_string())?;
+        let (value, _) =
+            parse(&name, &text, format, self.limits).map_err(|error| error.to_string())?;
         Ok((value, Source::new(&name, text, format)))
     }
 

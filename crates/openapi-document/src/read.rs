@@ -4,7 +4,7 @@ use jsonptr::PointerBuf;
 use serde_json::Value;
 use serde_saphyr::options::DuplicateKeyPolicy;
 
-use crate::{DocumentError, json};
+use crate::{DocumentError, Limit, Limits, json};
 
 /// The language a document is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,85 +51,91 @@ pub(crate) fn parse(
     name: &str,
     text: &str,
     format: Format,
+    limits: Limits,
 ) -> Result<(Value, Vec<PointerBuf>), DocumentError> {
-    let (line, column, message) = match format {
+    let fault = match format {
         Format::Text => return Ok((Value::String(text.to_owned()), Vec::new())),
-        Format::Json => match json::parse(text) {
+        Format::Json => match json::parse(text, limits.depth.min(Limits::DEEPEST)) {
             Ok(read) => return Ok(read),
-            Err(error) => json_place(&error),
+            Err(error) => Fault::of_json(&error),
         },
-        Format::Yaml => match serde_saphyr::from_str_with_options(text, yaml_options()) {
+        Format::Yaml => match serde_saphyr::from_str_with_options(text, yaml_options(limits)) {
             Ok(value) => return Ok((value, Vec::new())),
-            Err(error) => yaml_place(&error),
+            Err(error) => Fault::of_yaml(&error),
         },
     };
-    Err(DocumentError::Syntax {
-        name: name.to_owned(),
-        line: line.max(1),
-        column: column.max(1),
-        message,
-        format: format.name(),
+    let (name, format) = (name.to_owned(), format.name());
+    let (line, column) = (fault.line.max(1), fault.column.max(1));
+    Err(match fault.limit(limits) {
+        Some(limit) => DocumentError::Limit {
+            name,
+            line,
+            column,
+            limit,
+            format,
+        },
+        None => DocumentError::Syntax {
+            name,
+            line,
+            column,
+            message: fault.message,
+            format,
+        },
     })
 }
 
-fn json_place(error: &serde_json::Error) -> (usize, usize, String) {
-    let (line, column) = (error.line(), error.column());
-    let message = error.to_string();
-    let place = format!(" at line {line} column {column}");
-    (
-        line,
-        column,
-        clear(message.strip_suffix(&place).unwrap_or(&message)),
-    )
+/// Why a text cannot be read, as its reader says it, and where.
+struct Fault {
+    line: usize,
+    column: usize,
+    message: String,
 }
 
-fn yaml_place(error: &serde_saphyr::Error) -> (usize, usize, String) {
-    let message = error
-        .without_snippet()
-        .render_with_formatter(&serde_saphyr::UserMessageFormatter);
-    let (line, column) = error.location().map_or((1, 1), |at| {
-        (
-            usize::try_from(at.line()).unwrap_or(1),
-            usize::try_from(at.column()).unwrap_or(1),
-        )
-    });
-    let place = format!(" at line {line}, column {column}");
-    (
-        line,
-        column,
-        clear(message.strip_suffix(&place).unwrap_or(&message)),
-    )
+impl Fault {
+    fn of_json(error: &serde_json::Error) -> Self {
+        let (line, column) = (error.line(), error.column());
+        let message = error.to_string();
+        let place = format!(" at line {line} column {column}");
+        Self {
+            line,
+            column,
+            message: message.strip_suffix(&place).unwrap_or(&message).to_owned(),
+        }
+    }
+
+    fn of_yaml(error: &serde_saphyr::Error) -> Self {
+        let message = error
+            .without_snippet()
+            .render_with_formatter(&serde_saphyr::UserMessageFormatter);
+        let (line, column) = error.location().map_or((1, 1), |at| {
+            (
+                usize::try_from(at.line()).unwrap_or(1),
+                usize::try_from(at.column()).unwrap_or(1),
+            )
+        });
+        let place = format!(" at line {line}, column {column}");
+        Self {
+            line,
+            column,
+            message: message.strip_suffix(&place).unwrap_or(&message).to_owned(),
+        }
+    }
+
+    /// The limit that was reached, if one was.
+    fn limit(&self, limits: Limits) -> Option<Limit> {
+        let says = |words: &str| self.message.contains(words);
+        if says("total_replayed_events") {
+            Some(Limit::Aliased(limits.aliased))
+        } else if says("Depth {") || says("recursion limit exceeded") {
+            Some(Limit::Depth(limits.depth.min(Limits::DEEPEST)))
+        } else {
+            None
+        }
+    }
 }
-
-/// The message of a reader, in plain words where one of its limits was reached.
-fn clear(message: &str) -> String {
-    let limits = [
-        (
-            "total_replayed_events",
-            format!("its aliases expand to more than {MOST_REPLAYED} values"),
-        ),
-        (
-            "Depth {",
-            format!("it is nested deeper than {DEEPEST_YAML} levels"),
-        ),
-        (
-            "recursion limit exceeded",
-            "it is nested too deeply".to_owned(),
-        ),
-    ];
-    let reached = limits.into_iter().find(|(said, _)| message.contains(said));
-    reached.map_or_else(|| message.to_owned(), |(_, clear)| clear)
-}
-
-/// How deep YAML may be nested: twice what real documents need. Reading recurses, and an unoptimised build takes some
-/// twenty kilobytes of stack for each level.
-const DEEPEST_YAML: usize = 64;
-
-/// How many values aliases may expand to, in all.
-const MOST_REPLAYED: usize = 500_000;
 
 /// YAML 1.2 as the OpenAPI specification wants it, with room for large documents and none for bombs.
-fn yaml_options() -> serde_saphyr::Options {
+fn yaml_options(limits: Limits) -> serde_saphyr::Options {
     serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::Error,
         // `on`, `yes` and `1_000` are texts in YAML 1.2.
@@ -137,7 +143,7 @@ fn yaml_options() -> serde_saphyr::Options {
         underscored_numbers_as_strings: true,
         with_snippet: false,
         budget: serde_saphyr::budget! {
-            max_depth: DEEPEST_YAML,
+            max_depth: limits.depth.min(Limits::DEEPEST),
             max_nodes: 10_000_000,
             max_events: 20_000_000,
             max_total_scalar_bytes: 512 * 1024 * 1024,
@@ -146,7 +152,7 @@ fn yaml_options() -> serde_saphyr::Options {
             enforce_alias_anchor_ratio: false,
         },
         alias_limits: serde_saphyr::alias_limits! {
-            max_total_replayed_events: MOST_REPLAYED,
+            max_total_replayed_events: limits.aliased,
         },
     }
 }

@@ -28,6 +28,34 @@ impl Exchange {
     }
 }
 
+/// Whether JSON has objects and arrays that are nested deeper than so many levels.
+pub fn is_deeper(json: &[u8], levels: usize) -> bool {
+    // what opens nothing is not deep, and most bodies open little
+    let opens = |byte: &u8| matches!(byte, b'[' | b'{');
+    if json.iter().filter(|byte| opens(byte)).count() <= levels {
+        return false;
+    }
+    let (mut depth, mut in_string, mut bytes) = (0_usize, false, json.iter());
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => in_string = !in_string,
+            b'\\' if in_string => {
+                bytes.next();
+            }
+            _ if in_string => {}
+            b'[' | b'{' => {
+                depth += 1;
+                if depth > levels {
+                    return true;
+                }
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    false
+}
+
 /// The media type without its parameters, in lower case: `Text/Plain; charset=utf-8` is `text/plain`.
 pub fn essence(media_type: &str) -> String {
     media_type
@@ -39,7 +67,7 @@ pub fn essence(media_type: &str) -> String {
 }
 
 /// Whether a media type is JSON, by name or by structured suffix.
-pub(crate) fn is_json(essence: &str) -> bool {
+pub fn is_json(essence: &str) -> bool {
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
 }
 
@@ -56,6 +84,24 @@ pub(crate) fn matches(documented: &str, actual: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_is_open_at_once_is_deep() {
+        for (json, levels, deeper) in [
+            ("1", 1, false),
+            ("[]", 1, false),
+            ("[[]]", 1, true),
+            ("[[]]", 2, false),
+            (r#"[{}, {}, {"a": 1}]"#, 2, false),
+            (r#"[{}, {}, {"a": []}]"#, 2, true),
+            (r#"["[[[", "\"[[", {"{": "\\"}]"#, 2, false),
+            (r#"["\\", [["]"]]]"#, 2, true),
+            ("]]][[", 2, false),
+            (r#""[[["#, 2, false),
+        ] {
+            assert_eq!(is_deeper(json.as_bytes(), levels), deeper, "{json}");
+        }
+    }
 
     #[test]
     fn media_types_match_by_essence_and_range() {

@@ -82,7 +82,7 @@ pub use deviation::{
 pub use discovery::{Discovered, Discovery, DiscoveryResult, DiscoveryRule, Inquiry, Search};
 pub use elision::{elide, elide_text};
 pub use erratum::{Effect, Erratum, ErratumError, ErratumUse, Move, parse_errata};
-pub use exchange::{Exchange, essence};
+pub use exchange::{Exchange, essence, is_deeper, is_json};
 pub use facts::{Claim, Count, Fact, Facts, Outcome, Seen, Why};
 pub use finding::{Agreement, Class, Finding, Kind, Name, Note, Place, names};
 pub use judge::{Bodies, Body, Judgement, Known, Places, judge};

@@ -11,6 +11,7 @@ use crate::diff::DiffArgs;
 use crate::embedded::ServeArgs;
 use crate::errata::ErrataArgs;
 use crate::explain::ExplainArgs;
+use crate::limits::DocumentLimits;
 use crate::lint::LintArgs;
 use crate::list::ListArgs;
 use crate::merge::MergeArgs;
@@ -101,6 +102,9 @@ pub(crate) struct InitArgs {
     /// Where to write the file; one that is there already stays as it is
     #[arg(short, long, value_name = "FILE", default_value = "target.yaml")]
     pub(crate) output: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) limits: DocumentLimits,
 }
 
 /// Try out a target with safe requests: does each binding exist, is each credential accepted, and how far can each
@@ -169,7 +173,7 @@ pub(crate) struct Asking {
     pub(crate) jobs: Option<u16>,
 
     /// How long to wait for an answer [default: 30]
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Limits")]
     pub(crate) timeout: Option<u16>,
 
     /// How often a safe request is sent again: no connection, or 429 or 503 with Retry-After
@@ -177,14 +181,13 @@ pub(crate) struct Asking {
     pub(crate) retries: u8,
 
     /// How large the body of an answer may be
-    #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Limits")]
     pub(crate) max_body: u16,
 
     /// How many headers an answer may have
-    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=1000), help_heading = "Limits")]
     pub(crate) max_headers: u16,
 
-    /// How large the document, and each file beside it, may be
-    #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(crate) max_document: u16,
+    #[command(flatten)]
+    pub(crate) limits: DocumentLimits,
 }

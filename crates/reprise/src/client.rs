@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use anyhow::{Context, Result};
 use flate2::read::MultiGzDecoder;
-use reprise_core::{Exchange, Request};
+use reprise_core::{Exchange, Request, essence, is_deeper, is_json};
 use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue};
 use reqwest::{Certificate, Method, redirect};
 
@@ -152,11 +152,19 @@ impl Client {
             }
             body.extend_from_slice(&chunk);
         }
-        self.unpacked(Exchange {
+        let exchange = self.unpacked(Exchange {
             status,
             headers,
             body,
-        })
+        })?;
+        let kind = exchange.header("content-type").map(essence);
+        let levels = self.limits.document.depth();
+        if kind.is_none_or(|kind| is_json(&kind)) && is_deeper(&exchange.body, levels) {
+            return Err(unusable(format!(
+                "the body is nested deeper than {levels} levels; --max-depth allows more"
+            )));
+        }
+        Ok(exchange)
     }
 
     /// The same answer without gzip, as far as the limit for bodies goes: what is packed may be a thousand times as

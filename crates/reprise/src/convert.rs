@@ -9,9 +9,10 @@ use openapi_document::{Document, Version};
 use serde_json::Value;
 
 use crate::exit::Exit;
+use crate::limits::DocumentLimits;
 use crate::styles::{Styles, styled};
 use crate::text::visible;
-use crate::{limits, read, whole};
+use crate::{read, whole};
 
 /// Convert an OpenAPI 3.1 document into one of 3.0.3, for tools that need it.
 ///
@@ -36,6 +37,9 @@ pub(crate) struct ConvertArgs {
     /// Where to write the result: YAML for .yaml and .yml, otherwise JSON [default: standard output, as JSON]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    #[command(flatten)]
+    limits: DocumentLimits,
 }
 
 /// What a document can be converted to.
@@ -49,7 +53,7 @@ enum To {
 /// Converts a document, and tells what was dropped.
 pub(crate) fn convert(args: &ConvertArgs, out: &mut dyn Write) -> Result<Exit> {
     let To::V3_0 = args.to;
-    let document = read::document(Some(&args.document), limits::DOCUMENT)?;
+    let document = read::document(Some(&args.document), args.limits)?;
     if document.version() == Version::V3_0 {
         bail!(
             "{} is OpenAPI 3.0 already; use it as it is",

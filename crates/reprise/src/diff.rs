@@ -1,6 +1,6 @@
 //! `reprise diff`: what has changed between two documents, and who breaks by it.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
@@ -10,10 +10,10 @@ use openapi_diff::{Change, Class, diff as compare, gravest};
 use openapi_document::Document;
 
 use crate::exit::Exit;
-use crate::limits;
-use crate::read;
+use crate::limits::DocumentLimits;
 use crate::styles::{Styles, styled};
 use crate::whole;
+use crate::{defects, read};
 
 /// Compare two documents, and say of each change who breaks and how.
 ///
@@ -44,6 +44,9 @@ pub(crate) struct DiffArgs {
     /// Where it is written to; - is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     output: PathBuf,
+
+    #[command(flatten)]
+    limits: DocumentLimits,
 }
 
 /// How changes are written.
@@ -60,11 +63,11 @@ enum Form {
 /// Compares two documents and tells what has changed, the gravest first.
 pub(crate) fn diff(args: &DiffArgs, out: &mut dyn Write) -> Result<Exit> {
     // the process ends here, and giving back a large document piece by piece takes a while
-    let old = ManuallyDrop::new(read::document(Some(&args.old), limits::DOCUMENT)?);
-    let new = ManuallyDrop::new(read::document(Some(&args.new), limits::DOCUMENT)?);
+    let old = ManuallyDrop::new(read::document(Some(&args.old), args.limits)?);
+    let new = ManuallyDrop::new(read::document(Some(&args.new), args.limits)?);
     // what could not be read cannot be compared, and must not look as if it had not changed
     for document in [&old, &new] {
-        tell_defects(document)?;
+        defects::warn(document)?;
     }
     let changes = compare(&old, &new);
     let to_terminal = args.output.as_os_str() == "-";
@@ -129,21 +132,4 @@ fn painted(styles: &Styles, paint: Paint, text: &str) -> String {
         Paint::Class(Class::Cosmetic) => styles.dim,
     };
     styled(style, text)
-}
-
-/// Tells on standard error what of a document could not be read.
-fn tell_defects(document: &Document) -> io::Result<()> {
-    let mut error = io::stderr().lock();
-    for defect in document.defects() {
-        let at = match document.position(&defect.pointer) {
-            Some(at) => at.to_string(),
-            None => document.name().to_owned(),
-        };
-        writeln!(
-            error,
-            "warning: {at}: {}",
-            crate::text::visible(&defect.message)
-        )?;
-    }
-    Ok(())
 }

@@ -8,7 +8,7 @@ use reprise_core::{Case, Effect, Erratum, Source};
 use serde_json::Value;
 
 use crate::exit::Exit;
-use crate::limits;
+use crate::limits::DocumentLimits;
 use crate::read;
 use crate::styles::{Styles, styled};
 use crate::text::{one_line, visible, wrapped};
@@ -29,6 +29,9 @@ pub(crate) struct ErrataArgs {
     /// How it is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Form::Text)]
     format: Form,
+
+    #[command(flatten)]
+    limits: DocumentLimits,
 }
 
 /// How errata are written.
@@ -49,7 +52,7 @@ struct Entry<'e> {
 /// Prints the errata, in the order in which they are written.
 pub(crate) fn errata(args: &ErrataArgs, out: &mut dyn Write) -> Result<Exit> {
     let path = args.document.as_deref();
-    let mut document = read::document(path, limits::DOCUMENT)?;
+    let mut document = read::document(path, args.limits)?;
     let (suite, errata) = read::suite(&mut document, args.suite.as_deref(), path)?;
     let entries: Vec<Entry<'_>> = errata
         .iter()

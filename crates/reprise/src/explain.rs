@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::exit::Exit;
 use crate::human::place_in;
-use crate::limits;
+use crate::limits::DocumentLimits;
 use crate::read;
 use crate::reproduce::reproduce;
 use crate::styles::{Styles, styled};
@@ -40,18 +40,27 @@ pub(crate) struct ExplainArgs {
     /// Folder with errata.yaml [default: the built-in suite, with the built-in document]
     #[arg(long, value_name = "DIR")]
     suite: Option<PathBuf>,
+
+    #[command(flatten)]
+    limits: DocumentLimits,
 }
 
 /// Explains one case, or one finding.
 pub(crate) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit> {
     if let Some(from) = &args.from {
         let mut out = BufWriter::new(out);
-        finding::finding(&args.what, from, args.document.as_deref(), &mut out)?;
+        finding::finding(
+            &args.what,
+            from,
+            args.document.as_deref(),
+            args.limits,
+            &mut out,
+        )?;
         out.flush()?;
         return Ok(Exit::Conforms);
     }
     let path = args.document.as_deref();
-    let mut document = read::document(path, limits::DOCUMENT)?;
+    let mut document = read::document(path, args.limits)?;
     let (suite, errata) = read::suite(&mut document, args.suite.as_deref(), path)?;
     let case = find(&suite, &args.what)?;
     let mut out = BufWriter::new(out);

@@ -8,11 +8,11 @@ use reprise_core::{suite, target_template};
 
 use crate::args::InitArgs;
 use crate::exit::Exit;
-use crate::{limits, read};
+use crate::read;
 
 /// Writes a commented target file for a document, and never over one that is there.
 pub(crate) fn init(args: &InitArgs, out: &mut dyn Write) -> Result<Exit> {
-    let document = read::document(args.document.as_deref(), limits::DOCUMENT)?;
+    let document = read::document(args.document.as_deref(), args.limits)?;
     let suite = suite(&document, &[], &[])?;
     let text = target_template(&document, &suite);
     let path = args.output.display();

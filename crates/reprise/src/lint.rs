@@ -11,7 +11,7 @@ use reprise_core::{Flaw, Rule, lint_document};
 
 use crate::exit::Exit;
 use crate::human::place_in;
-use crate::limits;
+use crate::limits::DocumentLimits;
 use crate::read;
 use crate::run::spoken;
 use crate::styles::{Styles, styled};
@@ -36,13 +36,16 @@ pub(crate) struct LintArgs {
     /// Folder with errata.yaml: what is wrong with an example that it mends is not told
     #[arg(long, value_name = "DIR")]
     suite: Option<PathBuf>,
+
+    #[command(flatten)]
+    limits: DocumentLimits,
 }
 
 /// Checks a document and tells what was found, in the order of the document.
 pub(crate) fn lint(args: &LintArgs, out: &mut dyn Write) -> Result<Exit> {
     let begin = Instant::now();
     // the process ends here, and giving back a large document piece by piece takes a while
-    let document = ManuallyDrop::new(read::document(Some(&args.document), limits::DOCUMENT)?);
+    let document = ManuallyDrop::new(read::document(Some(&args.document), args.limits)?);
     let errata = read::errata(args.suite.as_deref(), Some(&args.document))?;
     let mut flaws = lint_document(&document, &errata)?;
     flaws.sort_by_cached_key(|flaw| {

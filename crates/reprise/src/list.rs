@@ -9,9 +9,10 @@ use reprise_core::{Case, Level, Suite};
 
 use crate::exit::Exit;
 use crate::human::place_in;
-use crate::limits;
-use crate::read;
+use crate::limits::DocumentLimits;
 use crate::styles::{Styles, styled};
+use crate::text::visible;
+use crate::{defects, read};
 
 /// List the cases that a document makes, or the examples that make none.
 #[derive(Debug, clap::Args)]
@@ -26,14 +27,20 @@ pub(crate) struct ListArgs {
     /// List only what makes no case, each with its place and the reason
     #[arg(long)]
     unused: bool,
+
+    #[command(flatten)]
+    limits: DocumentLimits,
 }
 
 /// Lists what was asked for.
 pub(crate) fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Exit> {
     let path = args.document.as_deref();
-    let mut document = read::document(path, limits::DOCUMENT)?;
+    let mut document = read::document(path, args.limits)?;
     let (suite, _) = read::suite(&mut document, args.suite.as_deref(), path)?;
     let (mut out, styles) = (BufWriter::new(out), Styles::colored());
+    if !args.unused {
+        defects::warn(&document)?;
+    }
     if args.unused {
         unused(&mut out, &styles, &document, &suite)?;
     } else {
@@ -72,7 +79,8 @@ fn cases(out: &mut dyn Write, styles: &Styles, document: &Document, suite: &Suit
             writeln!(out, "    {}", styled(styles.dim, line))?;
         }
     }
-    let line = match suite.unused.len() {
+    let left_out = defects::costly(document).count();
+    let line = match suite.unused.len() + left_out {
         0 => format!("{} cases, every example is used", suite.cases.len()),
         1 => format!(
             "{} cases, 1 place makes none, listed by --unused",
@@ -95,6 +103,16 @@ fn ceiling(case: &Case) -> Level {
 }
 
 fn unused(out: &mut dyn Write, styles: &Styles, document: &Document, suite: &Suite) -> Result<()> {
+    for (defect, operation) in defects::costly(document) {
+        let place = place_in(document, &defect.pointer);
+        writeln!(out, "{}", styled(styles.bold, visible(&place)))?;
+        writeln!(
+            out,
+            "    {} is left out: {}",
+            visible(operation),
+            visible(&defect.message)
+        )?;
+    }
     for unused in &suite.unused {
         writeln!(
             out,

@@ -5,6 +5,7 @@ mod chosen;
 mod client;
 mod completions;
 mod convert;
+mod defects;
 mod deviations;
 mod diff;
 mod digest;

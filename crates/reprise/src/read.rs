@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use anyhow::{Context, Result, anyhow, bail};
-use openapi_document::Document;
+use openapi_document::{Document, DocumentError, Limit};
 use reprise_core::{
     Erratum, ParsedCases, Promise, Suite, parse_cases, parse_errata, parse_promises, parse_yaml,
 };
@@ -16,19 +16,22 @@ use serde_json::Value;
 
 use crate::digest::Digest;
 use crate::embedded;
-use crate::limits;
+use crate::limits::{self, DocumentLimits};
 use crate::report::{Record, Replayed};
 
 /// How many threads read files of cases at most.
 const READERS: usize = 16;
 
-/// Reads a document, and the files beside it that it refers to; each may be as large as `limit`, in bytes.
-pub(crate) fn document(path: Option<&Path>, limit: u64) -> Result<Document> {
-    Ok(document_and_digest(path, limit)?.0)
+/// Reads a document, and the files beside it that it refers to; within limits.
+pub(crate) fn document(path: Option<&Path>, limits: DocumentLimits) -> Result<Document> {
+    Ok(document_and_digest(path, limits)?.0)
 }
 
 /// The same, with the digest of all that was read.
-pub(crate) fn document_and_digest(path: Option<&Path>, limit: u64) -> Result<(Document, String)> {
+pub(crate) fn document_and_digest(
+    path: Option<&Path>,
+    limits: DocumentLimits,
+) -> Result<(Document, String)> {
     let mut digest = Digest::default();
     let Some(path) = path else {
         digest.add(embedded::DOCUMENT.1);
@@ -36,18 +39,36 @@ pub(crate) fn document_and_digest(path: Option<&Path>, limit: u64) -> Result<(Do
         return Ok((document, digest.done()));
     };
     let folder = path.parent().unwrap_or(Path::new(""));
-    let text = within(path, limit, "--max-document allows more")?;
+    let text = within(path, limits.bytes(), "--max-document allows more")?;
     digest.add(&text);
     let mut beside = |file: &str| {
         let path = folder.join(file);
-        let text = within(&path, limit, "--max-document allows more")
+        let text = within(&path, limits.bytes(), "--max-document allows more")
             .map_err(|error| format!("{error:#}"))?;
         digest.add(file);
         digest.add(&text);
         Ok(text)
     };
-    let document = Document::parse_with(&path.display().to_string(), text, &mut beside)?;
+    let name = path.display().to_string();
+    let document =
+        Document::parse_within(&name, text, limits.of_text(), &mut beside).map_err(|error| {
+            match flag(&error) {
+                Some(flag) => anyhow!("{error}: {flag}"),
+                None => error.into(),
+            }
+        })?;
     Ok((document, digest.done()))
+}
+
+/// The flag that allows more of what a document asks for.
+fn flag(error: &DocumentError) -> Option<&'static str> {
+    match error {
+        DocumentError::Limit { limit, .. } => Some(match limit {
+            Limit::Depth(_) => "--max-depth",
+            Limit::Aliased(_) => "--max-aliased",
+        }),
+        _ => None,
+    }
 }
 
 /// Reads the document that a report was made from, if it is still the same.
@@ -60,18 +81,18 @@ pub(crate) fn document_and_digest(path: Option<&Path>, limit: u64) -> Result<(Do
 pub(crate) fn replayed_document(
     path: Option<&Path>,
     replayed: &Replayed,
-    limit: u64,
+    limits: DocumentLimits,
 ) -> Result<Document> {
     let told = Path::new(&replayed.file);
     let is_same = |digest: &str| replayed.digest.as_deref().is_none_or(|told| told == digest);
     if path.is_none() && replayed.file == embedded::DOCUMENT.0 {
-        let (document, digest) = document_and_digest(None, limit)?;
+        let (document, digest) = document_and_digest(None, limits)?;
         if is_same(&digest) {
             return Ok(document);
         }
     }
     let path = path.unwrap_or(told);
-    let (document, digest) = document_and_digest(Some(path), limit)?;
+    let (document, digest) = document_and_digest(Some(path), limits)?;
     if !is_same(&digest) {
         bail!(
             "{} is not the document that was replayed; it, or a file beside it, has changed since",

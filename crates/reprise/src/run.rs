@@ -22,7 +22,7 @@ use crate::report::{Extent, Output, Record, Run, Times};
 use crate::reproduce::reproduce;
 use crate::settings::{Settings, TargetSettings};
 use crate::styles::Styles;
-use crate::{human, read, report};
+use crate::{defects, human, read, report};
 
 /// A document and everything that is made of it before anything is sent.
 pub(crate) struct Prepared {
@@ -102,6 +102,7 @@ pub(crate) fn run(settings: &Settings, out: &mut dyn Write) -> Result<Exit> {
     };
     if settings.dry_run {
         let plan = prepared.plan(settings);
+        defects::warn(&prepared.document)?;
         guarded(out, &secrets.borrow(), |text| {
             human::plan(
                 text,

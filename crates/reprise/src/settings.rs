@@ -194,7 +194,7 @@ impl Settings {
                 ),
                 body: usize::from(asking.max_body) << 20,
                 headers: asking.max_headers.into(),
-                document: u64::from(asking.max_document) << 20,
+                document: asking.limits,
             },
             document: asking.document,
             suite: asking.suite,

@@ -15,15 +15,19 @@ use crate::grammar::Trail;
 use reader::Reading;
 
 /// A value, and the places of members that an earlier member of the same name was replaced by.
-pub(crate) fn parse(text: &str) -> Result<(Value, Vec<PointerBuf>), serde_json::Error> {
+/// Objects and arrays may be nested so many levels deep.
+pub(crate) fn parse(
+    text: &str,
+    levels: usize,
+) -> Result<(Value, Vec<PointerBuf>), serde_json::Error> {
     let threads = cores::worth(text);
     // what is wrong, and where, is told by whoever reads the whole
     if threads > 1
-        && let Some(read) = parts::parse(text, threads)
+        && let Some(read) = parts::parse(text, threads, levels)
     {
         return Ok(read);
     }
-    let reading = Reading::default();
+    let reading = Reading::new(levels);
     let value = reading.read(text, Trail::Start(Pointer::root()), 0)?;
     Ok((value, reading.into_repeated()))
 }

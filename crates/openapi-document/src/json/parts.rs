@@ -12,7 +12,7 @@ use crate::cores::each;
 use crate::grammar::Trail;
 
 /// How deep the members are that are shared out.
-const LEVELS: usize = 3;
+const SHARED: usize = 3;
 
 /// A member that one thread reads.
 struct Piece<'t> {
@@ -21,21 +21,22 @@ struct Piece<'t> {
 }
 
 /// The same as reading the whole text; none if the text is no object, or broken.
-pub(super) fn parse(text: &str, threads: usize) -> Option<(Value, Vec<PointerBuf>)> {
-    let members = outline(text, LEVELS)?;
+pub(super) fn parse(text: &str, threads: usize, levels: usize) -> Option<(Value, Vec<PointerBuf>)> {
+    let members = outline(text, SHARED)?;
     let mut pieces = Vec::new();
     collect(&members, Pointer::root(), &mut pieces)?;
 
     let portions = portions(&pieces, text.len() / threads.max(1));
-    let read: Option<Vec<(Vec<Value>, Vec<PointerBuf>)>> = each(&portions, |portion| read(portion))
-        .into_iter()
-        .collect();
+    let read: Option<Vec<(Vec<Value>, Vec<PointerBuf>)>> =
+        each(&portions, |portion| read(portion, levels))
+            .into_iter()
+            .collect();
     let (mut values, mut repeated) = (Vec::new(), Vec::new());
     for (part, places) in read? {
         values.extend(part);
         repeated.extend(places);
     }
-    let (reading, root) = (Reading::default(), Trail::Start(Pointer::root()));
+    let (reading, root) = (Reading::new(levels), Trail::Start(Pointer::root()));
     let object = assemble(&members, &root, &mut values.into_iter(), &reading)?;
     repeated.extend(reading.into_repeated());
     Some((Value::Object(object), repeated))
@@ -69,8 +70,8 @@ fn portions<'p, 't>(mut pieces: &'p [Piece<'t>], bytes: usize) -> Vec<&'p [Piece
     portions
 }
 
-fn read(pieces: &[Piece<'_>]) -> Option<(Vec<Value>, Vec<PointerBuf>)> {
-    let reading = Reading::default();
+fn read(pieces: &[Piece<'_>], levels: usize) -> Option<(Vec<Value>, Vec<PointerBuf>)> {
+    let reading = Reading::new(levels);
     let values: Option<Vec<Value>> = pieces
         .iter()
         .map(|piece| {
@@ -114,8 +115,10 @@ fn name(member: &Member<'_>) -> Option<String> {
 mod tests {
     use super::*;
 
+    const LEVELS: usize = 127;
+
     fn whole(text: &str) -> Option<(Value, Vec<PointerBuf>)> {
-        let reading = Reading::default();
+        let reading = Reading::new(LEVELS);
         let value = reading.read(text, Trail::Start(Pointer::root()), 0).ok()?;
         Some((value, reading.into_repeated()))
     }
@@ -138,7 +141,7 @@ mod tests {
         ];
         for text in texts {
             for threads in [1, 2, 3, 100] {
-                let (parts, whole) = (parse(text, threads), whole(text));
+                let (parts, whole) = (parse(text, threads, LEVELS), whole(text));
                 if text == "[1]" {
                     assert_eq!(parts, None);
                     continue;

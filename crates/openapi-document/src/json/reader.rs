@@ -10,12 +10,10 @@ use serde_json::{Number, Value};
 
 use crate::grammar::Trail;
 
-/// How deep a value may be nested, as `serde_json` has it.
-const DEPTH: usize = 127;
-
 /// What the reading of a text, or of a part of it, keeps as it goes.
-#[derive(Default)]
 pub(super) struct Reading {
+    /// How deep a value may be nested.
+    levels: usize,
     /// The places of members that replaced an earlier one of the same name.
     repeated: RefCell<Vec<PointerBuf>>,
     /// Members and elements of what is not closed yet. Once it is, how many there are is known, and they are given
@@ -25,6 +23,16 @@ pub(super) struct Reading {
 }
 
 impl Reading {
+    /// Nothing read yet, of what may be nested so many levels deep: at most 127, as `serde_json` has it.
+    pub(super) fn new(levels: usize) -> Self {
+        Self {
+            levels,
+            repeated: RefCell::default(),
+            members: RefCell::default(),
+            elements: RefCell::default(),
+        }
+    }
+
     /// The value of a text that stands at the end of a trail, at a depth.
     pub(super) fn read(
         &self,
@@ -81,7 +89,7 @@ struct Reader<'r> {
 impl<'r> Reader<'r> {
     /// What reads a member or an element of this.
     fn inside<'i, E: Error>(&'i self, trail: Trail<'i>) -> Result<Reader<'i>, E> {
-        if self.depth >= DEPTH {
+        if self.depth >= self.reading.levels {
             return Err(E::custom("recursion limit exceeded"));
         }
         Ok(Reader {

@@ -10,11 +10,12 @@ use reprise_core::{Day, Kind, Open, Place, deviation_entries, names, nearest};
 use serde_json::Value;
 
 use super::excerpt::excerpt;
+use crate::limits::DocumentLimits;
+use crate::read;
 use crate::replay::now;
 use crate::report::{Case, Finding, Record, class, place};
 use crate::styles::{Styles, styled};
 use crate::text::{one_line, shown_values, visible};
-use crate::{limits, read};
 
 /// How many ids are listed where none is near.
 const LISTED: usize = 10;
@@ -48,6 +49,7 @@ pub(super) fn finding(
     id: &str,
     from: &Path,
     document: Option<&Path>,
+    limits: DocumentLimits,
     out: &mut dyn Write,
 ) -> Result<()> {
     let record = read::report(from)?;
@@ -55,10 +57,11 @@ pub(super) fn finding(
     let Some(finding) = case.verdict.findings().get(index) else {
         return Err(unknown(&record, id));
     };
-    let document = read::replayed_document(document, &record.document, limits::DOCUMENT);
+    let document = read::replayed_document(document, &record.document, limits);
     let mut page = Page {
         out,
         styles: Styles::colored(),
+        limits,
     };
     page.head(case, finding)?;
     page.documented(
@@ -108,6 +111,7 @@ fn unknown(record: &Record, id: &str) -> anyhow::Error {
 struct Page<'p> {
     out: &'p mut dyn Write,
     styles: Styles,
+    limits: DocumentLimits,
 }
 
 impl Page<'_> {
@@ -155,7 +159,7 @@ impl Page<'_> {
         );
         writeln!(self.out, "  {place}")?;
         let source = document.and_then(|document| {
-            read::source(document, &fact.file, limits::DOCUMENT)
+            read::source(document, &fact.file, self.limits.bytes())
                 .map_err(|error| format!("{error:#}"))
         });
         match (source, fact.line, fact.column) {

@@ -13,10 +13,11 @@ use reprise_core::{Secrets, Told};
 
 use crate::exit::{Exit, Standing};
 use crate::human::{self, Detail};
+use crate::limits::DocumentLimits;
 use crate::report::{Output, Record};
 use crate::run::tell;
 use crate::styles::Styles;
-use crate::{deviations, embedded, limits, read};
+use crate::{deviations, embedded, read};
 
 /// Join the JSON reports of shards into the verdict that one whole run would have had.
 #[derive(Debug, clap::Args)]
@@ -53,6 +54,9 @@ pub(crate) struct MergeArgs {
     /// Say more, as `reprise run --verbose` does
     #[arg(short, long)]
     verbose: bool,
+
+    #[command(flatten)]
+    limits: DocumentLimits,
 }
 
 /// The report of a shard, and where it was read from.
@@ -124,7 +128,7 @@ pub(crate) fn merge(args: &MergeArgs, out: &mut dyn Write) -> Result<Exit> {
 /// The document that was replayed, with the cases beside it: deviations may speak of places in either.
 fn replayed(args: &MergeArgs, record: &Record) -> Result<Document> {
     let path = args.document.as_deref();
-    let mut document = read::replayed_document(path, &record.document, limits::DOCUMENT)?;
+    let mut document = read::replayed_document(path, &record.document, args.limits)?;
     let path = path.or_else(|| {
         let is_built_in = document.name() == embedded::DOCUMENT.0 && args.suite.is_none();
         (!is_built_in).then(|| Path::new(&record.document.file))

@@ -7,7 +7,7 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use crate::server::{Server, answer};
-use crate::{Run, file, reprise};
+use crate::{Run, command, file, reprise};
 
 const DOCUMENT: &str = r"
 openapi: 3.1.0
@@ -104,18 +104,118 @@ fn an_answer_that_never_comes_is_not_waited_for() {
 }
 
 #[test]
-fn deep_nesting_is_a_finding() {
-    let server = Server::start(|_| {
-        let body = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
-        answer(200, "application/json", &body)
-    });
-    let run = against(&server, &[]);
-    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-    assert!(
-        run.out.contains("body: nested deeper than 128 levels"),
-        "{}",
-        run.out
+fn a_body_is_read_as_deep_as_the_limit_goes() {
+    let nested = |depth: usize| {
+        Server::start(move |_| {
+            let body = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+            answer(200, "application/json", &body)
+        })
+    };
+    let deeper = |levels: u8| {
+        format!("the body is nested deeper than {levels} levels; --max-depth allows more")
+    };
+    for (depth, levels) in [
+        (65, None),
+        (200_000, None),
+        (100, Some(99)),
+        (128, Some(127)),
+    ] {
+        let flag = levels.map(|levels: u8| levels.to_string());
+        let more: Vec<&str> = flag.iter().flat_map(|n| ["--max-depth", n]).collect();
+        let run = against(&nested(depth), &more);
+        assert_eq!(run.code, 3, "{}{}", run.out, run.err);
+        let said = deeper(levels.unwrap_or(64));
+        assert!(run.out.contains(&said), "{}", run.out);
+    }
+    // what is within the limit is judged: a list where a number is documented
+    for (depth, more) in [(64, &[][..]), (127, &["--max-depth", "127"])] {
+        let run = against(&nested(depth), more);
+        assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    }
+}
+
+#[test]
+fn a_document_may_be_as_deep_and_have_as_many_aliases_as_the_flags_say() {
+    let deep = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+    let yaml = format!("{DOCUMENT}x-deep: {}\n", deep(80));
+    let json = format!(
+        r#"{{"openapi": "3.1.0", "info": {{"title": "A", "version": "1"}}, "paths": {{}}, "x-deep": {}}}"#,
+        deep(80)
     );
+    let aliases = format!(
+        "{DOCUMENT}x-all: {{ a: &a [1, 2, 3, 4, 5, 6, 7, 8, 9], b: [{}] }}\n",
+        vec!["*a"; 20].join(", ")
+    );
+    for (name, text, flag, little, enough, said) in [
+        (
+            "deep.yaml",
+            &yaml,
+            "--max-depth",
+            "64",
+            "90",
+            "it is nested deeper than 64 levels",
+        ),
+        (
+            "deep.json",
+            &json,
+            "--max-depth",
+            "64",
+            "90",
+            "it is nested deeper than 64 levels",
+        ),
+        (
+            "aliases.yaml",
+            &aliases,
+            "--max-aliased",
+            "50",
+            "500",
+            "its aliases expand to more than 50 values",
+        ),
+    ] {
+        let (_folder, document) = file(name, text);
+        let run = command(&["lint", &document, flag, little], &[]);
+        assert_eq!(run.code, 2, "{}{}", run.out, run.err);
+        assert!(run.err.contains(&format!("{name}:")), "{}", run.err);
+        assert!(
+            run.err.contains(said) && run.err.contains(flag),
+            "{}",
+            run.err
+        );
+        let diff = ["diff", &document, &document, flag, enough];
+        for args in [
+            &["lint", &document, flag, enough][..],
+            &["list", &document, flag, enough],
+            &diff,
+        ] {
+            let run = command(args, &[]);
+            assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+        }
+    }
+}
+
+#[test]
+fn a_file_beside_a_document_that_is_too_deep_costs_what_needs_it() {
+    let (folder, document) = file(
+        "shelf.yaml",
+        &DOCUMENT.replace("schema: { type: array }", "schema: { $ref: deep.yaml }"),
+    );
+    let deep = format!("x: {}{}", "[".repeat(80), "]".repeat(80));
+    std::fs::write(folder.path().join("deep.yaml"), deep).unwrap();
+    let said = "the reference `deep.yaml` was not read";
+    for (args, on_stdout) in [
+        (&["list", &document, "--unused"][..], true),
+        (&["list", &document], false),
+        (&["run", &document, "--dry-run"], false),
+    ] {
+        let run = command(args, &[]);
+        let told = if on_stdout { &run.out } else { &run.err };
+        for said in [said, "it is nested deeper than 64 levels", "listBooks"] {
+            assert!(told.contains(said), "{args:?}: {}{}", run.out, run.err);
+        }
+        assert!(!run.out.contains("every example is used"), "{}", run.out);
+    }
+    let run = command(&["list", &document, "--max-depth", "100"], &[]);
+    assert!(run.out.contains("listBooks"), "{}{}", run.out, run.err);
 }
 
 /// A server that packs what it answers with.

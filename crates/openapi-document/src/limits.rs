@@ -1,0 +1,54 @@
+//! How much a text may ask of whoever reads it.
+
+/// What is refused in a document, whatever its size.
+///
+/// ```
+/// use openapi_document::{Document, Limits};
+///
+/// let limits = Limits { depth: 2, ..Limits::default() };
+/// let text = r#"{"openapi": "3.1.0", "x-a": [[1]]}"#;
+/// let error = Document::parse_within("a.json", text, limits, &mut |_| Err("no files".to_owned())).unwrap_err();
+/// assert!(error.to_string().contains("nested deeper than 2 levels"));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How deep objects and arrays may be nested; more than [`Limits::DEEPEST`] never may be.
+    pub depth: usize,
+    /// How many values YAML aliases may expand to, in all.
+    pub aliased: usize,
+}
+
+impl Limits {
+    /// How deep anything may be nested, whatever is allowed: reading recurses, and an unoptimised build takes some
+    /// twenty kilobytes of stack for each level.
+    pub const DEEPEST: usize = 127;
+}
+
+/// Twice as deep as real documents are, and as many aliases as no person writes.
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            depth: 64,
+            aliased: 500_000,
+        }
+    }
+}
+
+/// One of the [`Limits`], as it was reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// How deep objects and arrays may be nested.
+    Depth(usize),
+    /// How many values YAML aliases may expand to.
+    Aliased(usize),
+}
+
+/// What is the matter with a text that reaches it.
+impl std::fmt::Display for Limit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Depth(levels) => write!(f, "it is nested deeper than {levels} levels"),
+            Self::Aliased(values) => write!(f, "its aliases expand to more than {values} values"),
+        }
+    }
+}
