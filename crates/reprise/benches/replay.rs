@@ -1,7 +1,8 @@
 //! How much slower is judging than merely asking? `cargo xtask bench`
 //!
 //! Generated documents are replayed against a fast local server, by the release binary and, in the same run, by a
-//! bare concurrent client that sends the same requests and only parses the bodies. Ratios are what counts.
+//! bare concurrent client that sends the same requests and only parses the bodies. Both are processes of their own, and
+//! timed from their start to their end. Ratios are what counts.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -52,6 +53,12 @@ fn main() -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
+    let mut args = std::env::args().skip_while(|word| word != BARE).skip(1);
+    if let (Some(address), Some(operations)) = (args.next(), args.next()) {
+        let operations = operations.parse().map_err(io::Error::other)?;
+        runtime.block_on(bare_client(&address, operations));
+        return Ok(());
+    }
     let folder = tempfile::tempdir()?;
     let mut out = io::stdout().lock();
     writeln!(
@@ -70,7 +77,7 @@ fn main() -> io::Result<()> {
         let mut bare = Duration::MAX;
         let mut full = (Duration::MAX, 0);
         for _ in 0..RUNS {
-            bare = bare.min(runtime.block_on(bare_client(address, workload.operations)));
+            bare = bare.min(bare_process(address, workload.operations)?);
             full = full.min(replay(folder.path(), &document, address)?);
         }
         let (full, kilobytes) = full;
@@ -198,13 +205,25 @@ async fn answer(mut stream: TcpStream, address: SocketAddr, body: &str) -> io::R
     }
 }
 
+/// What makes this program the bare client: the word, the server's address, and how many operations there are.
+const BARE: &str = "--bare";
+
+/// How long the bare client takes as a process of its own, as what it is compared with is one.
+fn bare_process(address: SocketAddr, operations: usize) -> io::Result<Duration> {
+    let begin = Instant::now();
+    let status = Command::new(std::env::current_exe()?)
+        .args([BARE, &address.to_string(), &operations.to_string()])
+        .status()?;
+    assert!(status.success(), "the bare client failed: {status}");
+    Ok(begin.elapsed())
+}
+
 /// The same requests as a run sends, and nothing but parsing.
-async fn bare_client(address: SocketAddr, operations: usize) -> Duration {
+async fn bare_client(address: &str, operations: usize) {
     let client = reqwest::Client::builder()
         .no_proxy()
         .build()
         .unwrap_or_default();
-    let begin = Instant::now();
     stream::iter(0..operations)
         .for_each_concurrent(AT_ONCE, |number| {
             let client = client.clone();
@@ -222,7 +241,6 @@ async fn bare_client(address: SocketAddr, operations: usize) -> Duration {
             }
         })
         .await;
-    begin.elapsed()
 }
 
 async fn bytes(answer: reqwest::Result<reqwest::Response>) -> Vec<u8> {
