@@ -1,7 +1,7 @@
 //! A value of a document that stays where it is.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::ops::Deref;
 use std::sync::Arc;
 
 use jsonptr::PointerBuf;
@@ -22,9 +22,9 @@ use crate::tree::Tree;
 /// assert_eq!(document.value()["x-a"].to_string(), "[1,2]");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct SharedValue {
-    /// The value in its document, where it comes from one.
+    /// The value where it stands in its document, if it comes from one.
     shared: Option<(Arc<Tree>, PointerBuf)>,
     /// What was made of it.
     own: Option<Value>,
@@ -39,29 +39,27 @@ impl SharedValue {
         })
     }
 
+    /// The value.
+    #[must_use]
+    pub fn read(&self) -> Cow<'_, Value> {
+        match &self.own {
+            Some(own) => Cow::Borrowed(own),
+            None => in_document(self.shared.as_ref()),
+        }
+    }
+
     /// The value to change; the document keeps its own.
     pub fn to_mut(&mut self) -> &mut Value {
         let SharedValue { shared, own } = self;
-        own.get_or_insert_with(|| in_document(shared.as_ref()).clone())
+        own.get_or_insert_with(|| in_document(shared.as_ref()).into_owned())
     }
 }
 
 /// A value that was there when it was shared; the tree does not change.
-fn in_document(shared: Option<&(Arc<Tree>, PointerBuf)>) -> &Value {
+fn in_document(shared: Option<&(Arc<Tree>, PointerBuf)>) -> Cow<'_, Value> {
     shared
         .and_then(|(tree, at)| at.resolve(&tree.value).ok())
-        .unwrap_or(&Value::Null)
-}
-
-impl Deref for SharedValue {
-    type Target = Value;
-
-    fn deref(&self) -> &Value {
-        match &self.own {
-            Some(own) => own,
-            None => in_document(self.shared.as_ref()),
-        }
-    }
+        .map_or(Cow::Owned(Value::Null), Cow::Borrowed)
 }
 
 impl From<Value> for SharedValue {
@@ -75,25 +73,25 @@ impl From<Value> for SharedValue {
 
 impl PartialEq for SharedValue {
     fn eq(&self, other: &SharedValue) -> bool {
-        **self == **other
+        self.read() == other.read()
     }
 }
 
 impl PartialEq<Value> for SharedValue {
     fn eq(&self, other: &Value) -> bool {
-        **self == *other
+        *self.read() == *other
     }
 }
 
 /// As JSON, on one line.
 impl fmt::Display for SharedValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
+        self.read().fmt(f)
     }
 }
 
 impl fmt::Debug for SharedValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
+        self.read().fmt(f)
     }
 }

@@ -286,7 +286,7 @@ fn replace_value(documented: &mut Documented, pointer: &str, value: &Value) -> R
 
 fn withdraw_place(documented: &mut Documented, pointer: &str) -> Result<(), String> {
     let at = parse(pointer)?;
-    if at.resolve(&*documented.value).is_err() {
+    if at.resolve(&*documented.value.read()).is_err() {
         return Err(format!("`{pointer}` is not there"));
     }
     documented.withdrawn.push(at);

@@ -239,7 +239,7 @@ impl Page<'_> {
             Some(documented) => {
                 let place = self.place(&documented.fact);
                 self.line("body", &place)?;
-                self.value(&documented.value)?;
+                self.value(&documented.value.read())?;
                 for elided in &documented.elided {
                     let place = if elided.is_root() {
                         String::new()

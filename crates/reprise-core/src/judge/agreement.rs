@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use crate::case::Documented;
 use crate::finding::Agreement;
 use crate::{Finding, Kind, Place, Schemas};
 
@@ -13,7 +12,7 @@ use crate::{Finding, Kind, Place, Schemas};
 pub(super) fn tell(
     schemas: &Schemas,
     schema: Option<&Pointer>,
-    documented: &Documented,
+    shown: &Value,
     actual: &Value,
     findings: &mut [Finding],
 ) {
@@ -21,7 +20,7 @@ pub(super) fn tell(
         return;
     };
     let broken_by_example: BTreeSet<PointerBuf> = schemas
-        .violations(schema, &documented.value)
+        .violations(schema, shown)
         .into_iter()
         .map(|violation| match violation.member {
             Some(member) => violation.at.with_trailing_token(member),
@@ -33,7 +32,7 @@ pub(super) fn tell(
         .filter(|finding| finding.place == Place::Body)
     {
         let example_is_invalid = broken_by_example.contains(&finding.at);
-        let shown = finding.at.resolve(&*documented.value).ok();
+        let shown = finding.at.resolve(shown).ok();
         finding.agreement = match &finding.kind {
             Kind::Invalid { .. } if !example_is_invalid => Some(Agreement::SchemaAndExample),
             // both break the schema, in the same way

@@ -55,7 +55,8 @@ pub(super) fn judge_body(
     let Some(documented) = &expectation.body else {
         return judged;
     };
-    let shown: &Value = &documented.value;
+    let shown = documented.value.read();
+    let shown: &Value = &shown;
     let leaves = leaves(shown);
     if ceiling < Level::Shape {
         judged.places.unchecked = leaves;
@@ -111,7 +112,7 @@ pub(super) fn judge_body(
         if documented.is_withdrawn(&difference.expected_at) {
             continue;
         }
-        if documented.leaves_open(&difference) {
+        if documented.leaves_open(shown, &difference) {
             judged.places.unchecked += 1;
             continue;
         }
@@ -129,7 +130,7 @@ pub(super) fn judge_body(
         );
     }
     if !judged.findings.is_empty() {
-        agreement::tell(schemas, schema, documented, actual, &mut judged.findings);
+        agreement::tell(schemas, schema, shown, actual, &mut judged.findings);
     }
     judged
 }

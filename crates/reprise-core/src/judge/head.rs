@@ -55,7 +55,7 @@ pub(super) fn header(
         return match documented {
             Some(value) => {
                 let kind = Kind::Missing {
-                    expected: Value::clone(&value.value),
+                    expected: value.value.read().into_owned(),
                 };
                 vec![Finding::new(Level::Exchange, &value.fact, place(), kind)]
             }
@@ -78,9 +78,9 @@ pub(super) fn header(
         }
     }
     match documented {
-        Some(value) if ceiling == Level::Value && as_text(&value.value) != text => {
+        Some(value) if ceiling == Level::Value && as_text(&value.value.read()) != text => {
             let kind = Kind::Other {
-                expected: Value::clone(&value.value),
+                expected: value.value.read().into_owned(),
                 actual: text.into(),
             };
             vec![Finding::new(Level::Value, &value.fact, place(), kind)]

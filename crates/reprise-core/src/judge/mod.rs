@@ -180,8 +180,8 @@ pub fn judge(
         .as_ref()
         .filter(|_| verdict.is_in_body() || notes.iter().any(|note| note.undocumented))
         .map(|actual| {
-            let documented = expectation.body.as_ref().map(|body| &*body.value);
-            Bodies::new(documented, actual, exchange.body.len())
+            let documented = expectation.body.as_ref().map(|body| body.value.read());
+            Bodies::new(documented.as_deref(), actual, exchange.body.len())
         });
     Judgement {
         verdict,

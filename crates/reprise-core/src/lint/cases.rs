@@ -61,7 +61,7 @@ fn lint_step(step: &Step, schemas: &Schemas) -> Vec<Finding> {
     }
     for header in &expectation.headers {
         if let (Some(schema), Some(documented)) = (&header.schema, &header.value) {
-            let violations = schemas.violations(schema, &documented.value);
+            let violations = schemas.violations(schema, &documented.value.read());
             let place = || Place::Header(header.name.clone());
             findings.extend(
                 violations
@@ -75,7 +75,7 @@ fn lint_step(step: &Step, schemas: &Schemas) -> Vec<Finding> {
 
 /// The documented value without what was withdrawn.
 fn kept(documented: &Documented) -> Value {
-    let mut value = Value::clone(&documented.value);
+    let mut value = documented.value.read().into_owned();
     for place in &documented.withdrawn {
         place.delete(&mut value);
     }

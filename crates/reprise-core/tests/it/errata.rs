@@ -39,7 +39,8 @@ fn each_effect_changes_what_is_held() {
             .body
             .as_ref()
             .unwrap()
-            .value[0]["id"],
+            .value
+            .read()[0]["id"],
         2
     );
 
