@@ -23,7 +23,7 @@ impl Attachment {
     pub fn parse(name: &str, text: impl Into<String>) -> Result<Self, DocumentError> {
         let text = without_mark(text.into());
         let format = Format::of(name, &text);
-        let (value, _) = parse(name, &text, format, Limits::default())?;
+        let value = parse(name, &text, format, Limits::default())?;
         Ok(Self {
             source: Source::new(name, text, format),
             value,

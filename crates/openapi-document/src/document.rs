@@ -1,5 +1,6 @@
 //! A document that was read: its value, its operations, and what is broken in it.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use crate::attachment::Attachment;
 use crate::checks::{broken_references, distinguish_ids};
 use crate::components::read_components;
 use crate::cores;
+use crate::deferred::{self, Deferred};
 use crate::downgrade::{self, Downgraded};
 use crate::files::{Files, embed};
 use crate::grammar::Object;
@@ -17,7 +19,8 @@ use crate::node::Node;
 use crate::operation::read_operations;
 use crate::outgoing::read_outgoing;
 use crate::position::{Position, Source};
-use crate::read::{Format, parse, without_mark};
+use crate::read::{Format, read, without_mark};
+use crate::reference::refers_into_example;
 use crate::security::read_schemes;
 use crate::server::read_servers;
 use crate::tree::Tree;
@@ -49,8 +52,8 @@ impl Document {
     /// # Errors
     /// If the text is not JSON or YAML, or no OpenAPI document of version 3.0, 3.1 or 3.2.
     pub fn parse(name: &str, text: impl Into<String>) -> Result<Self, DocumentError> {
-        Self::read(name, text.into(), Limits::default(), |value| {
-            (Tree::new(value), Files::default())
+        Self::of(name, text.into(), Limits::default(), |tree| {
+            (tree, Files::default())
         })
     }
 
@@ -81,25 +84,27 @@ impl Document {
         limits: Limits,
         load: &mut dyn FnMut(&str) -> Result<String, String>,
     ) -> Result<Self, DocumentError> {
-        Self::read(name, text.into(), limits, |value| {
-            embed(name, value, limits, load)
+        Self::of(name, text.into(), limits, |tree| {
+            embed(name, tree, limits, load)
         })
     }
 
-    fn read(
+    fn of(
         name: &str,
         text: String,
         limits: Limits,
-        complete: impl FnOnce(Value) -> (Tree, Files),
+        complete: impl FnOnce(Tree) -> (Tree, Files),
     ) -> Result<Self, DocumentError> {
-        let text = without_mark(text);
+        let text = Arc::new(without_mark(text));
         let format = Format::of(name, &text);
-        let (value, repeated) = parse(name, &text, format, limits)?;
-        let version = read_version(name, &value)?;
-        let (tree, files) = complete(value);
+        let read = read(name, &text, format, limits, Some(deferred::LARGE))?;
+        let version = read_version(name, &read.value)?;
+        let deferred = Deferred::new(&text, read.deferred);
+        let (tree, files) = complete(Tree::new(read.value, deferred));
 
         let root = Node::root(&tree);
-        let mut defects: Vec<Defect> = repeated
+        let mut defects: Vec<Defect> = read
+            .repeated
             .into_iter()
             .map(|at| {
                 Defect::new(
@@ -149,8 +154,11 @@ impl Document {
     /// those of the document.
     pub fn attach(&mut self, attachment: Attachment) -> PointerBuf {
         let Attachment { source, value } = attachment;
-        let document = &mut Arc::make_mut(&mut self.tree).value;
-        self.files.attach(document, source, value)
+        let tree = Arc::make_mut(&mut self.tree);
+        if refers_into_example(&value) {
+            tree.restore();
+        }
+        self.files.attach(tree.edit(), source, value)
     }
 
     /// The path of the document as shown to people.
@@ -160,9 +168,18 @@ impl Document {
     }
 
     /// The whole document.
+    ///
+    /// Of a JSON document, large values of examples stay text until they are asked for. This puts all of them in place,
+    /// and what was made stays in memory; [`share`](Self::share) and [`skeleton`](Self::skeleton) need less.
     #[must_use]
     pub fn value(&self) -> &Value {
-        &self.tree.value
+        self.tree.whole()
+    }
+
+    /// The document, with null for values of examples that are large: for those who need its schemas.
+    #[must_use]
+    pub fn skeleton(&self) -> &Value {
+        self.tree.sparse()
     }
 
     /// The version of the OpenAPI specification that it is written in.
@@ -223,7 +240,13 @@ impl Document {
     /// The value at a place.
     #[must_use]
     pub fn get(&self, pointer: &Pointer) -> Option<&Value> {
-        pointer.resolve(&self.tree.value).ok()
+        self.tree.get(pointer)
+    }
+
+    /// The value at a place, for a short time: a large value of an example is made for the caller alone.
+    #[must_use]
+    pub fn read(&self, pointer: &Pointer) -> Option<Cow<'_, Value>> {
+        self.tree.read(pointer)
     }
 
     /// The value at a place, to be kept without a copy of it.
@@ -237,8 +260,12 @@ impl Document {
     /// None if there is no such place, or a reference there leads nowhere or back to itself.
     #[must_use]
     pub fn resolve(&self, pointer: &Pointer) -> Option<(PointerBuf, &Value)> {
-        let value = self.get(pointer)?;
-        self.tree.follow(pointer.to_buf(), value).ok()
+        let (at, _) = self
+            .tree
+            .follow(pointer.to_buf(), self.get(pointer)?)
+            .ok()?;
+        let value = self.get(&at)?;
+        Some((at, value))
     }
 
     /// The values of a keyword in every schema that speaks about a place of an instance.
@@ -255,7 +282,7 @@ impl Document {
         keyword: &str,
     ) -> Vec<&Value> {
         self.get(schema).map_or_else(Vec::new, |schema| {
-            schema::keyword_at(&self.tree.value, schema, instance, keyword)
+            schema::keyword_at(self.tree.sparse(), schema, instance, keyword)
         })
     }
 
@@ -315,7 +342,7 @@ impl Document {
 
     fn info(&self, key: &str) -> &str {
         self.tree
-            .value
+            .sparse()
             .get("info")
             .and_then(|info| info.get(key)?.as_str())
             .unwrap_or_default()

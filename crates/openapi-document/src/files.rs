@@ -22,7 +22,7 @@ use crate::grammar::{Object, Trail, object_at, walk};
 use crate::percent::Part;
 use crate::position::Source;
 use crate::read::{Format, parse, without_mark};
-use crate::reference::reference;
+use crate::reference::{may_enter_example, reference};
 use crate::tree::Tree;
 
 /// Reads a file by its path from the folder of the document, with `/` between folders.
@@ -81,13 +81,8 @@ fn free_member(document: &Value) -> String {
 }
 
 /// Reads every file that the document refers to, and makes all references local.
-pub(crate) fn embed(
-    name: &str,
-    value: Value,
-    limits: Limits,
-    load: &mut Load<'_>,
-) -> (Tree, Files) {
-    let member = free_member(&value);
+pub(crate) fn embed(name: &str, tree: Tree, limits: Limits, load: &mut Load<'_>) -> (Tree, Files) {
+    let member = free_member(tree.sparse());
     let (folder, own) = name
         .rsplit_once(['/', '\\'])
         .map_or(("", name), |(_, own)| {
@@ -96,7 +91,7 @@ pub(crate) fn embed(
     let mut embedding = Embedding {
         folder,
         own,
-        tree: Tree::new(value),
+        tree,
         files: Files {
             member,
             sources: HashMap::new(),
@@ -162,7 +157,7 @@ impl Embedding<'_> {
 
     fn references_in(&self, at: &Pointer, object: Object) -> Vec<Found> {
         let mut found = Vec::new();
-        let Ok(value) = at.resolve(&self.tree.value) else {
+        let Ok(value) = at.resolve(self.tree.sparse()) else {
             return found;
         };
         walk(
@@ -219,7 +214,10 @@ impl Embedding<'_> {
         };
         let fragment = Part::Fragment.encode(target.as_str());
         let rewritten = Value::String(format!("#{fragment}"));
-        if let Ok(Value::Object(holder)) = found.at.resolve_mut(&mut self.tree.value) {
+        if may_enter_example(fragment.as_str()) {
+            self.tree.restore();
+        }
+        if let Ok(Value::Object(holder)) = found.at.resolve_mut(self.tree.edit()) {
             holder.insert("$ref".to_owned(), rewritten);
         }
         Ok(Some(target))
@@ -286,14 +284,13 @@ impl Embedding<'_> {
             ));
         }
         let name = format!("{}{path}", self.folder);
-        let (value, _) =
-            parse(&name, &text, format, self.limits).map_err(|error| error.to_string())?;
+        let value = parse(&name, &text, format, self.limits).map_err(|error| error.to_string())?;
         Ok((value, Source::new(&name, text, format)))
     }
 
     /// Puts a file into the value of the document.
     fn keep(&mut self, key: String, value: Value, source: Source) {
-        if let Value::Object(document) = &mut self.tree.value {
+        if let Value::Object(document) = self.tree.edit() {
             let files = document
                 .entry(self.files.member.as_str())
                 .or_insert_with(|| Value::Object(Map::new()));

@@ -102,17 +102,69 @@ pub(crate) fn holds(object: Object, key: &str) -> Option<Holds> {
     })
 }
 
-/// The object that stands at a place, as far as the place itself tells.
-pub(crate) fn object_at(pointer: &Pointer) -> Option<Object> {
-    let mut object = Object::Document;
-    let mut tokens = pointer.tokens();
-    while let Some(token) = tokens.next() {
-        object = match holds(object, token.decoded().as_ref())? {
-            Holds::One(object) => object,
-            Holds::List(object) | Holds::Map(object) => tokens.next().map(|_| object)?,
-        };
+/// What stands at a place, as far as the place itself tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// An object of the specification, or several.
+    Spec(Holds),
+    /// The value of an example, or something in it.
+    Shown,
+    /// Anything else: data, extensions and texts.
+    Data,
+}
+
+impl Meaning {
+    /// What a document as a whole is.
+    pub(crate) const DOCUMENT: Self = Self::Spec(Holds::One(Object::Document));
+
+    /// What stands at a place of a document.
+    pub(crate) fn at(place: &Pointer) -> Self {
+        place.tokens().fold(Self::DOCUMENT, |meaning, token| {
+            meaning.child(token.decoded().as_ref())
+        })
     }
-    Some(object)
+
+    /// What an element is. One object may be written as a list: `items` was one before 2020-12.
+    pub(crate) fn element(self) -> Self {
+        match self {
+            Self::Spec(Holds::One(object) | Holds::List(object)) => Self::Spec(Holds::One(object)),
+            Self::Spec(Holds::Map(_)) | Self::Data => Self::Data,
+            Self::Shown => Self::Shown,
+        }
+    }
+
+    /// What a member is, or an element.
+    pub(crate) fn child(self, key: &str) -> Self {
+        match self {
+            Self::Spec(Holds::One(object)) if shows(object, key) => Self::Shown,
+            Self::Spec(Holds::One(object)) => holds(object, key).map_or(Self::Data, Self::Spec),
+            Self::Spec(Holds::List(object) | Holds::Map(object)) => Self::Spec(Holds::One(object)),
+            Self::Shown => Self::Shown,
+            Self::Data => Self::Data,
+        }
+    }
+}
+
+/// Whether a member of an object is the value of an example.
+fn shows(object: Object, key: &str) -> bool {
+    match object {
+        Object::Example => is_value(key),
+        Object::Parameter | Object::Header | Object::MediaType => key == "example",
+        _ => false,
+    }
+}
+
+/// The members of an Example Object that hold its value; `dataValue` is how OpenAPI 3.2 writes it.
+pub(crate) fn is_value(key: &str) -> bool {
+    matches!(key, "value" | "dataValue")
+}
+
+/// The object that stands at a place, as far as the place itself tells.
+pub(crate) fn object_at(place: &Pointer) -> Option<Object> {
+    match Meaning::at(place) {
+        Meaning::Spec(Holds::One(object)) => Some(object),
+        _ => None,
+    }
 }
 
 /// The way to a value, made into a pointer only where one is asked for.

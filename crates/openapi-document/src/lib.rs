@@ -28,7 +28,8 @@
 //! ```
 //!
 //! The document is kept as a plain JSON value, and everything read from it names its place there by
-//! JSON Pointer, so nothing is lost or changed by reading. OpenAPI 3.0 and 3.1 are read as they are,
+//! JSON Pointer, so nothing is lost or changed by reading. Large examples in JSON are kept as text
+//! until they are asked for ([`Document::read`], [`Document::share`]). OpenAPI 3.0 and 3.1 are read as they are,
 //! 3.2 as if it were 3.1. What is broken costs as little as possible: an operation that cannot be
 //! read becomes a [`Defect`], and all others are still there.
 //!
@@ -42,6 +43,7 @@ mod checks;
 mod components;
 mod cores;
 mod defect;
+mod deferred;
 mod document;
 pub mod downgrade;
 mod encoding;

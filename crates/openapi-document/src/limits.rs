@@ -22,6 +22,11 @@ impl Limits {
     /// How deep anything may be nested, whatever is allowed: reading recurses, and an unoptimised build takes some
     /// twenty kilobytes of stack for each level.
     pub const DEEPEST: usize = 127;
+
+    /// How deep objects and arrays may be nested after all.
+    pub(crate) fn levels(self) -> usize {
+        self.depth.min(Self::DEEPEST)
+    }
 }
 
 /// Twice as deep as real documents are, and as many aliases as no person writes.

@@ -20,7 +20,7 @@ impl<'d> Node<'d> {
     pub(crate) fn root(tree: &'d Tree) -> Self {
         Self {
             at: PointerBuf::root(),
-            value: &tree.value,
+            value: tree.sparse(),
             tree,
         }
     }

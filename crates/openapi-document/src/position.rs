@@ -8,7 +8,7 @@ mod yaml;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jsonptr::{Pointer, Token};
 
@@ -38,16 +38,16 @@ impl fmt::Display for Position<'_> {
 #[derive(Debug)]
 pub(crate) struct Source {
     pub(crate) name: String,
-    text: String,
+    pub(crate) text: Arc<String>,
     format: Format,
     index: OnceLock<Index>,
 }
 
 impl Source {
-    pub(crate) fn new(name: &str, text: String, format: Format) -> Self {
+    pub(crate) fn new(name: &str, text: impl Into<Arc<String>>, format: Format) -> Self {
         Self {
             name: name.to_owned(),
-            text,
+            text: text.into(),
             format,
             index: OnceLock::new(),
         }

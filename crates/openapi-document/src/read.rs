@@ -1,10 +1,10 @@
 //! Text to value: JSON by serde_json, YAML by serde-saphyr, both with a place for every error.
 
-use jsonptr::PointerBuf;
 use serde_json::Value;
 use serde_saphyr::options::DuplicateKeyPolicy;
 
-use crate::{DocumentError, Limit, Limits, json};
+use crate::json::{self, How, Read};
+use crate::{DocumentError, Limit, Limits};
 
 /// The language a document is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,21 +46,37 @@ pub(crate) fn without_mark(mut text: String) -> String {
     text
 }
 
-/// Reads a text as a value; beside it, the places of JSON members that are given twice.
+/// Reads a text as a value, all of it.
 pub(crate) fn parse(
     name: &str,
     text: &str,
     format: Format,
     limits: Limits,
-) -> Result<(Value, Vec<PointerBuf>), DocumentError> {
+) -> Result<Value, DocumentError> {
+    read(name, text, format, limits, None).map(|read| read.value)
+}
+
+/// Reads a text. In JSON, values of examples may stay text from so many bytes on.
+pub(crate) fn read(
+    name: &str,
+    text: &str,
+    format: Format,
+    limits: Limits,
+    deferred: Option<usize>,
+) -> Result<Read, DocumentError> {
+    let all_of = |value| Read {
+        value,
+        ..Read::default()
+    };
+    let levels = limits.levels();
     let fault = match format {
-        Format::Text => return Ok((Value::String(text.to_owned()), Vec::new())),
-        Format::Json => match json::parse(text, limits.depth.min(Limits::DEEPEST)) {
+        Format::Text => return Ok(all_of(Value::String(text.to_owned()))),
+        Format::Json => match json::parse(text, How { levels, deferred }) {
             Ok(read) => return Ok(read),
             Err(error) => Fault::of_json(&error),
         },
         Format::Yaml => match serde_saphyr::from_str_with_options(text, yaml_options(limits)) {
-            Ok(value) => return Ok((value, Vec::new())),
+            Ok(value) => return Ok(all_of(value)),
             Err(error) => Fault::of_yaml(&error),
         },
     };
@@ -127,7 +143,7 @@ impl Fault {
         if says("total_replayed_events") {
             Some(Limit::Aliased(limits.aliased))
         } else if says("Depth {") || says("recursion limit exceeded") {
-            Some(Limit::Depth(limits.depth.min(Limits::DEEPEST)))
+            Some(Limit::Depth(limits.levels()))
         } else {
             None
         }
@@ -143,7 +159,7 @@ fn yaml_options(limits: Limits) -> serde_saphyr::Options {
         underscored_numbers_as_strings: true,
         with_snippet: false,
         budget: serde_saphyr::budget! {
-            max_depth: limits.depth.min(Limits::DEEPEST),
+            max_depth: limits.levels(),
             max_nodes: 10_000_000,
             max_events: 20_000_000,
             max_total_scalar_bytes: 512 * 1024 * 1024,

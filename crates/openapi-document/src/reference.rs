@@ -4,6 +4,8 @@ use jsonptr::{Pointer, PointerBuf};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+use crate::grammar::is_value;
+
 /// Why a reference leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum BrokenReference {
@@ -44,6 +46,31 @@ pub(crate) fn place(reference: &str) -> Result<PointerBuf, BrokenReference> {
         .ok()
         .and_then(|pointer| PointerBuf::parse(pointer.into_owned()).ok())
         .ok_or_else(|| BrokenReference::NotAPointer(reference.to_owned()))
+}
+
+/// Whether a reference may lead to the value of an example, or to something in one, as far as its words tell.
+pub(crate) fn may_enter_example(reference: &str) -> bool {
+    let words = percent_decode_str(reference).decode_utf8_lossy();
+    words
+        .split(['#', '/'])
+        .any(|token| token == "example" || is_value(token))
+}
+
+/// Whether any reference in a value may lead into the value of an example.
+pub(crate) fn refers_into_example(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.iter().any(|(key, member)| match member {
+            Value::String(text) if is_reference(key) => may_enter_example(text),
+            member => refers_into_example(member),
+        }),
+        Value::Array(elements) => elements.iter().any(refers_into_example),
+        _ => false,
+    }
+}
+
+/// Whether a member of a name holds a reference.
+pub(crate) fn is_reference(key: &str) -> bool {
+    matches!(key, "$ref" | "$dynamicRef")
 }
 
 /// The value that one reference names, which may be a reference itself.

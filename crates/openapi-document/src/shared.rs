@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use jsonptr::PointerBuf;
+use memchr::memmem;
 use serde_json::Value;
 
 use crate::tree::Tree;
@@ -32,20 +33,33 @@ pub struct SharedValue {
 
 impl SharedValue {
     pub(crate) fn new(tree: &Arc<Tree>, at: PointerBuf) -> Option<SharedValue> {
-        at.resolve(&tree.value).ok()?;
-        Some(SharedValue {
+        tree.has(&at).then(|| SharedValue {
             shared: Some((Arc::clone(tree), at)),
             own: None,
         })
     }
 
-    /// The value.
+    /// The value. Where it is large and stands in an example it is read anew, to be let go of soon.
     #[must_use]
     pub fn read(&self) -> Cow<'_, Value> {
         match &self.own {
             Some(own) => Cow::Borrowed(own),
             None => in_document(self.shared.as_ref()),
         }
+    }
+
+    /// Whether one of these words may stand in it; where that can be told without reading it, and otherwise it may.
+    #[must_use]
+    pub fn may_mention(&self, words: &[&str]) -> bool {
+        let written = match (&self.own, &self.shared) {
+            (None, Some((tree, at))) => tree.written(at),
+            _ => None,
+        };
+        written.is_none_or(|text| {
+            let has = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+            // any letter may be written as an escape
+            has("\\u") || words.iter().any(|word| has(word))
+        })
     }
 
     /// The value to change; the document keeps its own.
@@ -58,8 +72,8 @@ impl SharedValue {
 /// A value that was there when it was shared; the tree does not change.
 fn in_document(shared: Option<&(Arc<Tree>, PointerBuf)>) -> Cow<'_, Value> {
     shared
-        .and_then(|(tree, at)| at.resolve(&tree.value).ok())
-        .map_or(Cow::Owned(Value::Null), Cow::Borrowed)
+        .and_then(|(tree, at)| tree.read(at))
+        .unwrap_or_default()
 }
 
 impl From<Value> for SharedValue {

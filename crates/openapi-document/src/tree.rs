@@ -1,18 +1,25 @@
 //! The value of a document, with everything it refers to: what references are followed in.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
-use jsonptr::PointerBuf;
+use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use crate::grammar::{Object, Trail, object_at, walk};
+use crate::deferred::Deferred;
+use crate::grammar::{Holds, Meaning, Object, Trail, object_at, walk};
 use crate::reference::{BrokenReference, reference, target};
 
 /// The value of a document.
 #[derive(Debug, Clone)]
 pub(crate) struct Tree {
     /// The document, and under one more member the files it refers to.
-    pub(crate) value: Value,
+    value: Value,
+    /// The values that are null in it, and should not be.
+    deferred: Deferred,
+    /// The document with these in place, for somebody who wanted all of it.
+    whole: OnceLock<Box<Value>>,
     /// References to files that were not read, by the place of the reference, with the reason.
     pub(crate) refused: HashMap<PointerBuf, String>,
     /// Where the values of examples are that stand in files of their own, by the place of the
@@ -22,11 +29,92 @@ pub(crate) struct Tree {
 
 impl Tree {
     /// A document whose references lead nowhere but into itself.
-    pub(crate) fn new(value: Value) -> Self {
+    pub(crate) fn new(value: Value, deferred: Deferred) -> Self {
         Self {
             value,
+            deferred,
+            whole: OnceLock::new(),
             refused: HashMap::new(),
             external: HashMap::new(),
+        }
+    }
+
+    /// The document, with null for each value that is deferred: for those who look at no values of examples.
+    pub(crate) fn sparse(&self) -> &Value {
+        &self.value
+    }
+
+    /// The document with everything in it.
+    pub(crate) fn whole(&self) -> &Value {
+        if self.deferred.is_empty() {
+            return &self.value;
+        }
+        self.whole.get_or_init(|| {
+            let mut whole = self.value.clone();
+            self.deferred.restore(&mut whole);
+            Box::new(whole)
+        })
+    }
+
+    /// The document to change, at places that hold no value of an example.
+    pub(crate) fn edit(&mut self) -> &mut Value {
+        self.whole.take();
+        &mut self.value
+    }
+
+    /// Defers nothing any longer.
+    pub(crate) fn restore(&mut self) {
+        self.whole.take();
+        std::mem::take(&mut self.deferred).restore(&mut self.value);
+    }
+
+    /// The value at a place, which stays in memory.
+    pub(crate) fn get(&self, at: &Pointer) -> Option<&Value> {
+        match self.reach(at) {
+            Reach::Plain => at.resolve(&self.value).ok(),
+            Reach::Inside => self.deferred.get(at),
+            Reach::Around => at.resolve(self.whole()).ok(),
+        }
+    }
+
+    /// Whether there is a value at a place.
+    pub(crate) fn has(&self, at: &Pointer) -> bool {
+        match self.reach(at) {
+            Reach::Inside => self.deferred.has(at),
+            Reach::Plain | Reach::Around => at.resolve(&self.value).is_ok(),
+        }
+    }
+
+    /// The value at a place; one that is deferred is read anew.
+    pub(crate) fn read(&self, at: &Pointer) -> Option<Cow<'_, Value>> {
+        match self.reach(at) {
+            Reach::Inside => self.deferred.read(at).map(Cow::Owned),
+            Reach::Plain | Reach::Around => self.get(at).map(Cow::Borrowed),
+        }
+    }
+
+    /// The value at a place as it is written, if it is one that is deferred.
+    pub(crate) fn written(&self, at: &Pointer) -> Option<&str> {
+        self.deferred.written(at)
+    }
+
+    /// How a place stands to the values that are deferred.
+    fn reach(&self, at: &Pointer) -> Reach {
+        if self.deferred.is_empty() {
+            return Reach::Plain;
+        }
+        match Meaning::at(at) {
+            Meaning::Shown if self.deferred.is_around(at) => Reach::Inside,
+            Meaning::Shown => Reach::Plain,
+            // no example that is deferred stands in a schema, nor in data
+            Meaning::Spec(
+                Holds::One(Object::Schema)
+                | Holds::List(Object::Schema)
+                | Holds::Map(Object::Schema),
+            )
+            | Meaning::Data => Reach::Plain,
+            Meaning::Spec(_) if self.deferred.is_below(at) => Reach::Around,
+            Meaning::Spec(_) => Reach::Plain,
         }
     }
 
@@ -39,6 +127,16 @@ impl Tree {
     pub(crate) fn visit<'v>(&'v self, visit: &mut dyn FnMut(Object, &Trail<'_>, &'v Value)) {
         visit_reachable(&self.value, visit);
     }
+}
+
+/// What is deferred of the value at a place.
+enum Reach {
+    /// Nothing.
+    Plain,
+    /// The value, or what it stands in.
+    Inside,
+    /// Something in it.
+    Around,
 }
 
 /// Whether a document is of version 3.0.

@@ -39,8 +39,11 @@ pub fn elide_text(text: &str) -> Option<&str> {
         .flatten()
 }
 
+/// What an elision is written as.
+const MARKS: [&str; 2] = ["...", "…"];
+
 fn is_mark(text: &str) -> bool {
-    matches!(text, "..." | "…")
+    MARKS.contains(&text)
 }
 
 /// Whether there is any mark to take out: most values have none, and can stay as they are.
@@ -95,24 +98,34 @@ fn visit(value: &mut Value, at: &PointerBuf, elided: &mut Vec<PointerBuf>) {
     }
 }
 
+/// Takes the marks out of what a document shows; returns the places that go on beyond what is left.
+fn take_marks(value: &mut SharedValue, is_text: bool) -> Vec<PointerBuf> {
+    let shown = value.read();
+    match &*shown {
+        Value::String(text) if is_text => {
+            let Some(before) = elide_text(text).map(Value::from) else {
+                return Vec::new();
+            };
+            drop(shown);
+            *value = before.into();
+            vec![PointerBuf::root()]
+        }
+        shown if !breaks_off(shown) => Vec::new(),
+        _ => {
+            drop(shown);
+            elide(value.to_mut())
+        }
+    }
+}
+
 impl Documented {
     /// A value as the document shows it; `is_text` where it is the text of a body that is no JSON.
     pub(crate) fn new(mut value: SharedValue, fact: PointerBuf, is_text: bool) -> Documented {
-        let shown = value.read();
-        let elided = match &*shown {
-            Value::String(text) if is_text => match elide_text(text).map(str::to_owned) {
-                Some(before) => {
-                    drop(shown);
-                    value = Value::String(before).into();
-                    vec![PointerBuf::root()]
-                }
-                None => Vec::new(),
-            },
-            whole if !breaks_off(whole) => Vec::new(),
-            _ => {
-                drop(shown);
-                elide(value.to_mut())
-            }
+        // most examples are whole, and need not be read to tell
+        let elided = if value.may_mention(&MARKS) {
+            take_marks(&mut value, is_text)
+        } else {
+            Vec::new()
         };
         Documented {
             value,

@@ -324,8 +324,8 @@ fn refers_to_nothing(value: &Value) -> bool {
 /// The document, with the schemas of OpenAPI 3.0 written as JSON Schema 2020-12.
 fn schema_source(document: &Document) -> Cow<'_, Value> {
     match document.version() {
-        Version::V3_0 => Cow::Owned(to_2020_12(document.value())),
-        Version::V3_1 | Version::V3_2 => Cow::Borrowed(document.value()),
+        Version::V3_0 => Cow::Owned(to_2020_12(document.skeleton())),
+        Version::V3_1 | Version::V3_2 => Cow::Borrowed(document.skeleton()),
     }
 }
 

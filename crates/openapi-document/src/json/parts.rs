@@ -1,15 +1,16 @@
 //! Reads a large JSON object in parts, each on a thread of its own.
 //!
-//! What an OpenAPI document holds is spread over the members of its members, such as `paths` and `components`: these
-//! are shared out.
+//! What an OpenAPI document holds is spread over the members of a few of its members, such as `paths` and
+//! `components`: these are shared out.
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value};
 
+use super::Read;
 use super::outline::{Member, Written, outline};
-use super::reader::Reading;
+use super::reader::{How, Reading};
 use crate::cores::each;
-use crate::grammar::Trail;
+use crate::grammar::{Meaning, Trail};
 
 /// How deep the members are that are shared out.
 const SHARED: usize = 3;
@@ -21,25 +22,33 @@ struct Piece<'t> {
 }
 
 /// The same as reading the whole text; none if the text is no object, or broken.
-pub(super) fn parse(text: &str, threads: usize, levels: usize) -> Option<(Value, Vec<PointerBuf>)> {
+pub(super) fn parse(text: &str, threads: usize, how: How) -> Option<(Read, bool)> {
     let members = outline(text, SHARED)?;
     let mut pieces = Vec::new();
     collect(&members, Pointer::root(), &mut pieces)?;
 
     let portions = portions(&pieces, text.len() / threads.max(1));
-    let read: Option<Vec<(Vec<Value>, Vec<PointerBuf>)>> =
-        each(&portions, |portion| read(portion, levels))
-            .into_iter()
-            .collect();
-    let (mut values, mut repeated) = (Vec::new(), Vec::new());
-    for (part, places) in read? {
+    let read: Option<Vec<_>> = each(&portions, |portion| read(text, portion, how))
+        .into_iter()
+        .collect();
+    let mut values = Vec::with_capacity(pieces.len());
+    let (mut repeated, mut deferred, mut enters) = (Vec::new(), Vec::new(), false);
+    for (part, (beside, enters_too)) in read? {
         values.extend(part);
-        repeated.extend(places);
+        repeated.extend(beside.repeated);
+        deferred.extend(beside.deferred);
+        enters |= enters_too;
     }
-    let (reading, root) = (Reading::new(levels), Trail::Start(Pointer::root()));
+    let (reading, root) = (Reading::new(text, how), Trail::Start(Pointer::root()));
     let object = assemble(&members, &root, &mut values.into_iter(), &reading)?;
-    repeated.extend(reading.into_repeated());
-    Some((Value::Object(object), repeated))
+    let (whole, enters_too) = reading.into_read(Value::Object(object));
+    repeated.extend(whole.repeated);
+    let read = Read {
+        value: whole.value,
+        repeated,
+        deferred,
+    };
+    Some((read, enters | enters_too))
 }
 
 /// Lists what is to be read, in the order of the text.
@@ -70,18 +79,19 @@ fn portions<'p, 't>(mut pieces: &'p [Piece<'t>], bytes: usize) -> Vec<&'p [Piece
     portions
 }
 
-fn read(pieces: &[Piece<'_>], levels: usize) -> Option<(Vec<Value>, Vec<PointerBuf>)> {
-    let reading = Reading::new(levels);
+/// The values of pieces of a text; and what was noticed beside them.
+fn read(text: &str, pieces: &[Piece<'_>], how: How) -> Option<(Vec<Value>, (Read, bool))> {
+    let reading = Reading::new(text, how);
     let values: Option<Vec<Value>> = pieces
         .iter()
         .map(|piece| {
-            let depth = piece.at.count();
+            let (trail, meaning) = (Trail::Start(&piece.at), Meaning::at(&piece.at));
             reading
-                .read(piece.text, Trail::Start(&piece.at), depth)
+                .read(piece.text, trail, meaning, piece.at.count())
                 .ok()
         })
         .collect();
-    Some((values?, reading.into_repeated()))
+    Some((values?, reading.into_read(Value::Null)))
 }
 
 /// Puts the values of the pieces to where the pieces were taken from.
@@ -89,7 +99,7 @@ fn assemble(
     members: &[Member<'_>],
     trail: &Trail<'_>,
     values: &mut impl Iterator<Item = Value>,
-    reading: &Reading,
+    reading: &Reading<'_>,
 ) -> Option<Map<String, Value>> {
     let mut object = Vec::with_capacity(members.len());
     for member in members {
@@ -115,12 +125,25 @@ fn name(member: &Member<'_>) -> Option<String> {
 mod tests {
     use super::*;
 
-    const LEVELS: usize = 127;
+    fn whole(text: &str, how: How) -> Option<(Read, bool)> {
+        let reading = Reading::new(text, how);
+        let root = Trail::Start(Pointer::root());
+        let value = reading.read(text, root, Meaning::DOCUMENT, 0).ok()?;
+        Some(reading.into_read(value))
+    }
 
-    fn whole(text: &str) -> Option<(Value, Vec<PointerBuf>)> {
-        let reading = Reading::new(LEVELS);
-        let value = reading.read(text, Trail::Start(Pointer::root()), 0).ok()?;
-        Some((value, reading.into_repeated()))
+    /// The same for equal readings; the order of members counts, that of threads does not.
+    fn told(read: Option<(Read, bool)>) -> Option<String> {
+        read.map(|(mut read, enters)| {
+            read.repeated.sort();
+            read.deferred.sort_by(|a, b| a.0.cmp(&b.0));
+            let Read {
+                value,
+                repeated,
+                deferred,
+            } = read;
+            format!("{value} {repeated:?} {deferred:?} {enters}")
+        })
     }
 
     #[test]
@@ -135,25 +158,32 @@ mod tests {
             r#"{"a":{"b":01}}"#,
             r#"{"a":{"b":[}}}"#,
             r#"{"a":"\q"}"#,
+            r#"{"components":{"examples":{"a":{"value": {"b": [1, 2]} },"b":{"dataValue":"x"},"c":{"example":[1,2]}}}}"#,
+            r#"{"components":{"parameters":{"a":{"example":"0123456789","schema":{"example":[1]}}}}}"#,
+            r#"{"components":{"examples":{"a":{"value":[1,01]}}}}"#,
+            r#"{"components":{"examples":{"a":{"value":[1],"value":[2],"x":{"y":1,"y":2}}}}}"#,
+            r##"{"paths":{"$ref":"#/a/examples/value"}}"##,
+            r##"{"paths":{"/a":{"get":[{"$ref":"#/a/examples/values"}]}}}"##,
+            r##"{"paths":{"/a":{"get":[{"$ref":"#/a/ex%61mple"}]}}}"##,
             "[1]",
             &nested(126),
             &nested(127),
         ];
         for text in texts {
-            for threads in [1, 2, 3, 100] {
-                let (parts, whole) = (parse(text, threads, LEVELS), whole(text));
-                if text == "[1]" {
-                    assert_eq!(parts, None);
-                    continue;
-                }
-                let sorted = |read: Option<(Value, Vec<PointerBuf>)>| {
-                    read.map(|(value, mut repeated)| {
-                        repeated.sort();
-                        // the order of members counts, too
-                        (value.to_string(), repeated)
-                    })
+            for deferred in [None, Some(0), Some(8)] {
+                let how = How {
+                    deferred,
+                    ..How::default()
                 };
-                assert_eq!(sorted(parts), sorted(whole), "{text} on {threads}");
+                for threads in [1, 2, 3, 100] {
+                    let parts = told(parse(text, threads, how));
+                    if text == "[1]" {
+                        assert_eq!(parts, None);
+                        continue;
+                    }
+                    let whole = told(whole(text, how));
+                    assert_eq!(parts, whole, "{text} on {threads}, {deferred:?}");
+                }
             }
         }
     }

@@ -1,19 +1,59 @@
 //! Makes a value of JSON, and notices members that are given twice.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::ops::Range;
 
 use jsonptr::PointerBuf;
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::map::{Entry, Map};
+use serde_json::value::RawValue;
 use serde_json::{Number, Value};
 
-use crate::grammar::Trail;
+use super::Read;
+use super::check::is_sound;
+use crate::Limits;
+use crate::grammar::{Meaning, Trail};
+use crate::reference::{is_reference, may_enter_example};
+
+/// How a text is read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct How {
+    /// How deep objects and arrays may be nested: at most 127, as `serde_json` has it.
+    pub(crate) levels: usize,
+    /// From how many bytes on the value of an example is left as text; never, if none.
+    pub(crate) deferred: Option<usize>,
+}
+
+impl How {
+    /// The same, with nothing left as text.
+    pub(crate) fn whole(self) -> Self {
+        Self {
+            deferred: None,
+            ..self
+        }
+    }
+}
+
+/// Everything, as deep as anything may be.
+impl Default for How {
+    fn default() -> Self {
+        Self {
+            levels: Limits::DEEPEST,
+            deferred: None,
+        }
+    }
+}
 
 /// What the reading of a text, or of a part of it, keeps as it goes.
-pub(super) struct Reading {
-    /// How deep a value may be nested.
-    levels: usize,
+pub(super) struct Reading<'t> {
+    /// The whole text, whatever part of it is read.
+    text: &'t str,
+    how: How,
+    /// Whether a reference may lead into an example.
+    enters: Cell<bool>,
+    deferred: RefCell<Vec<(PointerBuf, Range<usize>)>>,
     /// The places of members that replaced an earlier one of the same name.
     repeated: RefCell<Vec<PointerBuf>>,
     /// Members and elements of what is not closed yet. Once it is, how many there are is known, and they are given
@@ -22,27 +62,32 @@ pub(super) struct Reading {
     elements: RefCell<Vec<Value>>,
 }
 
-impl Reading {
-    /// Nothing read yet, of what may be nested so many levels deep: at most 127, as `serde_json` has it.
-    pub(super) fn new(levels: usize) -> Self {
+impl<'t> Reading<'t> {
+    /// Nothing read yet.
+    pub(super) fn new(text: &'t str, how: How) -> Self {
         Self {
-            levels,
+            text,
+            how,
+            enters: Cell::new(false),
+            deferred: RefCell::default(),
             repeated: RefCell::default(),
             members: RefCell::default(),
             elements: RefCell::default(),
         }
     }
 
-    /// The value of a text that stands at the end of a trail, at a depth.
+    /// The value of a part of the text that stands at the end of a trail, at a depth.
     pub(super) fn read(
         &self,
-        text: &str,
+        part: &str,
         trail: Trail<'_>,
+        meaning: Meaning,
         depth: usize,
     ) -> Result<Value, serde_json::Error> {
-        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let mut deserializer = serde_json::Deserializer::from_str(part);
         let reader = Reader {
             trail,
+            meaning,
             depth,
             reading: self,
         };
@@ -59,6 +104,12 @@ impl Reading {
     ) -> Map<String, Value> {
         let mut object = Map::with_capacity(members.len());
         for (key, value) in members {
+            if is_reference(&key)
+                && let Value::String(reference) = &value
+                && may_enter_example(reference)
+            {
+                self.enters.set(true);
+            }
             match object.entry(key) {
                 Entry::Vacant(vacant) => {
                     vacant.insert(value);
@@ -73,27 +124,48 @@ impl Reading {
         object
     }
 
-    /// The places of members that replaced an earlier one of the same name.
-    pub(super) fn into_repeated(self) -> Vec<PointerBuf> {
-        self.repeated.into_inner()
+    /// What was read, with its value; and whether a reference may lead into an example.
+    pub(super) fn into_read(self, value: Value) -> (Read, bool) {
+        let read = Read {
+            value,
+            repeated: self.repeated.into_inner(),
+            deferred: self.deferred.into_inner(),
+        };
+        (read, self.enters.get())
+    }
+
+    /// Whether a value is to be left as the text it is written as.
+    fn defers(&self, written: &str) -> bool {
+        self.how
+            .deferred
+            .is_some_and(|least| written.len() >= least)
+    }
+
+    /// Leaves a value, which is a part of the text, as it is written.
+    fn defer(&self, trail: &Trail<'_>, written: &str) {
+        let begin = written.as_ptr().addr() - self.text.as_ptr().addr();
+        let range = begin..begin + written.len();
+        self.deferred.borrow_mut().push((trail.pointer(), range));
     }
 }
 
 #[derive(Clone, Copy)]
 struct Reader<'r> {
     trail: Trail<'r>,
+    meaning: Meaning,
     depth: usize,
-    reading: &'r Reading,
+    reading: &'r Reading<'r>,
 }
 
 impl<'r> Reader<'r> {
     /// What reads a member or an element of this.
-    fn inside<'i, E: Error>(&'i self, trail: Trail<'i>) -> Result<Reader<'i>, E> {
-        if self.depth >= self.reading.levels {
+    fn inside<'i, E: Error>(&'i self, trail: Trail<'i>, meaning: Meaning) -> Result<Reader<'i>, E> {
+        if self.depth >= self.reading.how.levels {
             return Err(E::custom("recursion limit exceeded"));
         }
         Ok(Reader {
             trail,
+            meaning,
             depth: self.depth + 1,
             reading: self.reading,
         })
@@ -104,7 +176,18 @@ impl<'de> DeserializeSeed<'de> for Reader<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
+        if self.meaning != Meaning::Shown || self.reading.how.deferred.is_none() {
+            return deserializer.deserialize_any(self);
+        }
+        let written = <&RawValue>::deserialize(deserializer)?.get();
+        let levels = self.reading.how.levels.saturating_sub(self.depth);
+        if self.reading.defers(written) && is_sound(written, levels) {
+            self.reading.defer(&self.trail, written);
+            return Ok(Value::Null);
+        }
+        self.reading
+            .read(written, self.trail, Meaning::Data, self.depth)
+            .map_err(D::Error::custom)
     }
 }
 
@@ -149,9 +232,10 @@ impl<'de> Visitor<'de> for Reader<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let elements = &self.reading.elements;
         let begin = elements.borrow().len();
+        let meaning = self.meaning.element();
         loop {
             let trail = Trail::Element(&self.trail, elements.borrow().len() - begin);
-            match access.next_element_seed(self.inside(trail)?)? {
+            match access.next_element_seed(self.inside(trail, meaning)?)? {
                 Some(element) => elements.borrow_mut().push(element),
                 None => return Ok(Value::Array(elements.borrow_mut().drain(begin..).collect())),
             }
@@ -163,7 +247,8 @@ impl<'de> Visitor<'de> for Reader<'_> {
         let begin = members.borrow().len();
         while let Some(key) = access.next_key::<String>()? {
             let trail = Trail::Member(&self.trail, &key);
-            let value = access.next_value_seed(self.inside(trail)?)?;
+            let meaning = self.meaning.child(&key);
+            let value = access.next_value_seed(self.inside(trail, meaning)?)?;
             members.borrow_mut().push((key, value));
         }
         let mut members = members.borrow_mut();

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 mod bodies;
 mod defects;
+mod deferred;
 mod downgrade;
 mod downgraded_values;
 mod files;

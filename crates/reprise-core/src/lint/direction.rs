@@ -25,13 +25,19 @@ pub(super) fn flaws(document: &Document, specimens: &[Specimen]) -> Vec<Flaw> {
     }
     let mut flaws = Vec::new();
     for specimen in specimens {
-        let (Some(direction), Some(value)) = (specimen.direction, document.get(&specimen.value))
+        let (Some(direction), Some(value)) = (specimen.direction, document.read(&specimen.value))
         else {
             continue;
         };
         let (mark, said) = mark(direction);
         let mut suspects = Vec::new();
-        suspect(value, mark, &marked, &mut PointerBuf::root(), &mut suspects);
+        suspect(
+            &value,
+            mark,
+            &marked,
+            &mut PointerBuf::root(),
+            &mut suspects,
+        );
         for at in suspects {
             let marks = document.schema_keyword_at(&specimen.schema, &at, mark);
             if marks.contains(&&Value::Bool(true)) {
@@ -73,7 +79,7 @@ fn has_mark_behind(document: &Document, member: &Value, mark: &str) -> bool {
     let reference = member.get("$ref").and_then(Value::as_str);
     reference
         .and_then(|reference| reference.strip_prefix('#'))
-        .and_then(|pointer| document.value().pointer(pointer))
+        .and_then(|pointer| document.skeleton().pointer(pointer))
         .is_some_and(|behind| behind.get(mark).is_some())
 }
 

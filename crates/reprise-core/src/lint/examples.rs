@@ -56,17 +56,17 @@ pub(super) fn flaws(document: &Document, specimens: &[Specimen]) -> Result<Vec<F
 }
 
 fn judge(document: &Document, schemas: &Schemas, specimen: &Specimen) -> Vec<Flaw> {
-    let Some(value) = document.get(&specimen.value) else {
+    let Some(value) = document.read(&specimen.value) else {
         return Vec::new();
     };
     let violations = |value: &Value| match specimen.direction {
         Some(Direction::Request) => schemas.violations_of_request(&specimen.schema, value),
         Some(Direction::Response) | None => schemas.violations(&specimen.schema, value),
     };
-    let mut found = violations(value);
+    let mut found = violations(&value);
     if !found.is_empty() {
         // an elision is rare, and costs a copy, so it is looked for only where something is wrong
-        let mut whole = value.clone();
+        let mut whole = value.into_owned();
         let elided = elide(&mut whole);
         if !elided.is_empty() {
             found = violations(&whole);
@@ -320,6 +320,6 @@ pub(super) fn values_of_body(document: &Document, media_type: &MediaType) -> Vec
     let kind = essence(&media_type.name);
     let readable = is_json(&kind) || kind.starts_with("text/");
     let mut values = values(media_type);
-    values.retain(|value| readable || !document.get(value).is_some_and(Value::is_string));
+    values.retain(|value| readable || !document.read(value).is_some_and(|value| value.is_string()));
     values
 }

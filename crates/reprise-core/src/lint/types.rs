@@ -31,14 +31,14 @@ fn of_body(document: &Document, media_type: &MediaType, flaws: &mut Vec<Flaw>) {
         return;
     }
     for place in places {
-        if let Some(value) = document.get(&place) {
+        if let Some(value) = document.read(&place) {
             let mut walk = Walk {
                 document,
                 schema: media_type.schema.as_ref(),
                 first: &mut first,
                 flaws: &mut *flaws,
             };
-            walk.visit(value, &place, &mut PointerBuf::root());
+            walk.visit(&value, &place, &mut PointerBuf::root());
         }
     }
 }

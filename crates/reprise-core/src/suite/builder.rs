@@ -342,9 +342,9 @@ impl Seed<'_> {
                 None => None,
             };
             if let Some(fact) = found
-                && let Some(value) = document.get(&fact)
+                && let Some(value) = document.read(&fact)
             {
-                values.push(sent(value.clone(), fact, false));
+                values.push(sent(value.into_owned(), fact, false));
             }
         }
         values
@@ -384,7 +384,7 @@ impl Seed<'_> {
                 Some((media_type, Some(from), fact))
             })
         })?;
-        let value = document.get(&fact)?.clone();
+        let value = document.read(&fact)?.into_owned();
         filled.extend(from.map(|from| Filled {
             hole: Hole::Body,
             from,
@@ -422,10 +422,8 @@ fn cut_short(parameters: &[ParameterValue], body: Option<&RequestBody>) -> Optio
 }
 
 fn extension(document: &Document, example: &Example) -> Result<Extension, SuiteError> {
-    let Some(extension) = document
-        .get(&example.pointer)
-        .and_then(|object| object.get(EXTENSION))
-    else {
+    let place = example.pointer.with_trailing_token(EXTENSION);
+    let Some(extension) = document.get(&place) else {
         return Ok(Extension::default());
     };
     Extension::deserialize(extension)

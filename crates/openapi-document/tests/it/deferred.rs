@@ -1,0 +1,232 @@
+//! Large values of examples stay text until somebody asks for them; nobody can tell, except by the memory.
+
+use std::sync::LazyLock;
+
+use jsonptr::{Pointer, PointerBuf};
+use openapi_document::{Attachment, Document};
+use serde_json::{Value, json};
+
+use crate::document;
+
+/// A value that is large enough to stay text.
+static LARGE: LazyLock<Value> = LazyLock::new(|| {
+    let elements = (0..20).map(|n| json!({ "id": n, "value": null, "a/b": ["é\n", 1.5] }));
+    json!({ "type": "object", "list": elements.collect::<Vec<Value>>(), "none": null })
+});
+
+/// Examples at every place that has them, large and small, and among what only looks like one.
+fn shown() -> Value {
+    let large = &*LARGE;
+    json!({
+        "openapi": "3.1.0",
+        "info": { "title": "t", "version": "1", "x-example": { "example": large } },
+        "paths": { "/a": {
+            "parameters": [{ "name": "q", "in": "query", "example": large }],
+            "get": { "operationId": "getA", "responses": { "200": {
+                "description": "d",
+                "headers": { "X-A": { "example": large, "schema": { "example": large, "enum": [large] } } },
+                "content": { "application/json": {
+                    "schema": { "properties": { "example": { "default": large }, "value": { "type": "null" } } },
+                    "examples": {
+                        "large": { "value": large, "x-reprise": { "value": large } },
+                        "large!": { "value": large },
+                        "null": { "value": null },
+                        "small": { "dataValue": { "value": null } },
+                        "text": { "value": "text ".repeat(200) },
+                        "shared": { "$ref": "#/components/examples/shared" },
+                    },
+                } },
+            } } },
+        } },
+        "components": { "examples": { "shared": { "summary": "s", "value": [large, null] } } },
+    })
+}
+
+/// Every place of a value.
+fn places(value: &Value, at: &mut PointerBuf, places: &mut Vec<PointerBuf>) {
+    places.push(at.clone());
+    let mut inside = |token: &str, value: &Value| {
+        at.push_back(token);
+        self::places(value, at, places);
+        at.pop_back();
+    };
+    match value {
+        Value::Object(members) => members.iter().for_each(|(key, value)| inside(key, value)),
+        Value::Array(elements) => {
+            for (index, element) in elements.iter().enumerate() {
+                inside(&index.to_string(), element);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// How many values of a document are there as text only.
+fn absent(document: &Document, plain: &Value) -> usize {
+    let mut all = Vec::new();
+    places(plain, &mut PointerBuf::root(), &mut all);
+    let is_null = |at: &PointerBuf, value: &Value| at.resolve(value).is_ok_and(Value::is_null);
+    all.iter()
+        .filter(|at| is_null(at, document.skeleton()) && !is_null(at, plain))
+        .count()
+}
+
+#[test]
+fn at_every_place_is_what_the_document_says() {
+    let plain = shown();
+    let mut all = Vec::new();
+    places(&plain, &mut PointerBuf::root(), &mut all);
+    assert!(all.len() > 1_000);
+    let document = document(&plain);
+    assert_eq!(document.defects(), []);
+    assert_eq!(absent(&document, &plain), 6);
+    for at in &all {
+        let expected = at.resolve(&plain).expect("a value");
+        let shared = document.share(at).expect("a value");
+        assert_eq!(shared, *expected, "{at}");
+        assert_eq!(shared.clone().to_mut(), expected, "{at}");
+        assert_eq!(document.read(at).as_deref(), Some(expected), "{at}");
+        if expected.get("$ref").is_none() {
+            assert_eq!(document.resolve(at), Some((at.clone(), expected)), "{at}");
+        }
+        let nowhere = at.with_trailing_token("no such member");
+        assert!(document.share(&nowhere).is_none(), "{nowhere}");
+        assert!(document.read(&nowhere).is_none(), "{nowhere}");
+        assert!(document.get(&nowhere).is_none(), "{nowhere}");
+    }
+    for at in all.iter().rev() {
+        assert_eq!(document.get(at), at.resolve(&plain).ok(), "{at}");
+    }
+    assert_eq!(document.value(), &plain);
+    // and it is as it was, for those who need less
+    assert_eq!(absent(&document, &plain), 6);
+}
+
+#[test]
+fn the_order_of_members_is_that_of_the_text() {
+    let text = shown().to_string();
+    let document = Document::parse("spec.json", text.clone()).expect("a document");
+    assert_eq!(document.value().to_string(), text);
+    let at = Pointer::from_static("/components/examples/shared/value");
+    let written = json!([*LARGE, null]).to_string();
+    let shared = document.share(at).expect("a value");
+    assert_eq!(shared.to_string(), written);
+}
+
+#[test]
+fn words_are_found_however_they_are_written() {
+    let value = |word: &str| {
+        let text = format!(
+            r#"{{"openapi":"3.1.0","components":{{"examples":{{"a":{{"value":["{}","{word}"]}}}}}}}}"#,
+            "x".repeat(600)
+        );
+        let document = Document::parse("a.json", text).expect("a document");
+        let at = Pointer::from_static("/components/examples/a/value");
+        document.share(at).expect("a value")
+    };
+    for (word, mentions) in [
+        ("...", true),
+        ("…", true),
+        (r"\u2026", true),
+        (r"..\u002e", true),
+        ("..", false),
+        (r"\n", false),
+    ] {
+        assert_eq!(value(word).may_mention(&["...", "…"]), mentions, "{word}");
+    }
+    // what was changed is no longer as it was written
+    let mut changed = value("..");
+    changed.to_mut()[1] = "...".into();
+    assert!(changed.may_mention(&["..."]));
+}
+
+#[test]
+fn an_example_that_a_reference_leads_into_is_part_of_the_document() {
+    for reference in [
+        "#/components/examples/shared/value/0",
+        "#/components/examples/shared/v%61lue",
+        "#/paths/~1a/parameters/0/example",
+        "#/components/examples/none/dataValue",
+    ] {
+        for keyword in ["$ref", "$dynamicRef"] {
+            let mut plain = shown();
+            plain["x-anywhere"] = json!([{ keyword: reference }]);
+            assert_eq!(document(&plain).skeleton(), &plain, "{reference}");
+        }
+        let mut document = document(&shown());
+        assert_eq!(absent(&document, &shown()), 6);
+        let cases = json!({ "cases": [{ "body": { "$ref": reference } }] });
+        let cases = Attachment::parse("cases.json", cases.to_string()).expect("an attachment");
+        document.attach(cases);
+        assert_eq!(absent(&document, &shown()), 0, "{reference}");
+    }
+    let mut plain = shown();
+    plain["x-anywhere"] = json!({ "$ref": "#/components/examples/shared" });
+    assert_eq!(absent(&document(&plain), &plain), 6);
+}
+
+#[test]
+fn a_file_beside_the_document_may_lead_into_an_example_of_it() {
+    let plain = shown();
+    let mut root = plain.clone();
+    root["components"]["schemas"] = json!({ "A": { "$ref": "a.yaml" } });
+    let mut load = |path: &str| match path {
+        "a.yaml" => Ok("allOf: [{$ref: 'spec.json#/components/examples/shared/value/0'}]".into()),
+        other => Err(format!("no file {other}")),
+    };
+    let document =
+        Document::parse_with("spec.json", root.to_string(), &mut load).expect("a document");
+    assert_eq!(document.defects(), []);
+    assert_eq!(absent(&document, &plain), 0);
+    let keyword = document.schema_keyword_at(
+        Pointer::from_static("/components/schemas/A"),
+        Pointer::root(),
+        "type",
+    );
+    assert_eq!(keyword, [&json!("object")]);
+}
+
+#[test]
+fn what_is_wrong_in_an_example_is_told() {
+    let text = |value: &str| {
+        let filler = "x".repeat(600);
+        format!(
+            "{{\"openapi\": \"3.1.0\",\n\"components\": {{\"examples\": {{\"a\": {{\"value\": [\"{filler}\",\n{value}]}}}}}}}}"
+        )
+    };
+    let twice = Document::parse("a.json", text(r#"{"a": 1, "b": {}, "a": 2}"#)).expect("read");
+    let told: Vec<String> = twice.defects().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "/components/examples/a/value/1/a: the key is there twice; remove one (the last one counts)"
+        ]
+    );
+    let last = Pointer::from_static("/components/examples/a/value/1/a");
+    assert_eq!(twice.get(last), Some(&json!(2)));
+    for (value, message) in [
+        ("01", "a.json:3:2: "),
+        (r#""\ud800 ""#, "a.json:3:8: "),
+        (
+            &format!("{}{}", "[".repeat(60), "]".repeat(60)),
+            "nested deeper than 64 levels",
+        ),
+    ] {
+        let error = Document::parse("a.json", text(value)).expect_err("broken");
+        assert!(error.to_string().contains(message), "{value}: {error}");
+    }
+}
+
+#[test]
+fn of_two_values_with_one_name_the_last_one_counts() {
+    let large = LARGE.to_string();
+    for (first, last) in [(large.as_str(), "null"), ("null", &large), (&large, "[1]")] {
+        let text = format!(
+            r#"{{"openapi":"3.1.0","components":{{"examples":{{"a":{{"value":{first},"value":{last}}}}}}}}}"#
+        );
+        let document = Document::parse("a.json", text).expect("a document");
+        let at = Pointer::from_static("/components/examples/a/value");
+        let found = document.share(at).expect("a value");
+        assert_eq!(found.to_string(), last);
+    }
+}
