@@ -17,7 +17,7 @@ const DEPTH: usize = 64;
 pub(crate) type FactId = u32;
 
 /// The number of a schema.
-type SchemaId = usize;
+type SchemaId = u32;
 
 /// The schema that claims nothing.
 const NOTHING: SchemaId = 0;
@@ -25,9 +25,26 @@ const NOTHING: SchemaId = 0;
 /// Everything that a document claims about answers.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Claims {
-    facts: Vec<Fact>,
+    /// What operations claim outside their bodies.
+    heads: Vec<Fact>,
+    sites: Vec<Site>,
     schemas: Vec<Schema>,
+    /// What a value must be for a branch of a choice to speak of it.
+    choices: HashMap<SchemaId, Choice>,
     operations: HashMap<String, Claimed>,
+}
+
+/// Where a fact is found. Facts in schemas are many, and few are ever shown, so their pointers are made when asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Site {
+    /// The head of a number.
+    Head(u32),
+    /// That a schema is nullable.
+    Null(SchemaId),
+    /// The property of a schema, by its index.
+    Property(SchemaId, u32),
+    /// A word of a schema, by its index.
+    Word(SchemaId, u32),
 }
 
 /// What is claimed of the answers of one operation.
@@ -42,20 +59,35 @@ pub(crate) struct Claimed {
 /// What a schema claims, and the schemas that it leads to.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Schema {
-    types: Option<Vec<Type>>,
-    required: Vec<String>,
-    words: Vec<(String, FactId)>,
+    /// Where it stands.
+    at: PointerBuf,
+    words: Box<[Word]>,
     null: Option<FactId>,
-    properties: Vec<Property>,
+    properties: Box<[Property]>,
     items: Option<SchemaId>,
     additional: Option<SchemaId>,
     /// The branches that speak of the same place.
-    branches: Vec<SchemaId>,
+    branches: Box<[SchemaId]>,
+}
+
+/// What tells whether a branch of a choice can be meant.
+#[derive(Debug, PartialEq, Eq)]
+struct Choice {
+    types: Option<Vec<Type>>,
+    required: Vec<String>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Word {
+    text: Box<str>,
+    /// Its index in the enumeration.
+    index: usize,
+    fact: FactId,
 }
 
 #[derive(Debug, PartialEq, Eq)]
 struct Property {
-    name: String,
+    name: Box<str>,
     fact: FactId,
     schema: SchemaId,
 }
@@ -100,14 +132,46 @@ impl Type {
 
 impl Claims {
     /// The fact of a number.
-    pub(crate) fn fact(&self, id: FactId) -> &Fact {
-        // a number is only ever given out with its fact
-        &self.facts[id as usize]
+    pub(crate) fn fact(&self, id: FactId) -> Fact {
+        let claim = self.claim(id);
+        // a number is only ever given out with what it stands for
+        let pointer = match self.sites[id as usize] {
+            Site::Head(head) => self.heads[head as usize].pointer.clone(),
+            Site::Null(schema) => self.schema(schema).at.with_trailing_token("type"),
+            Site::Property(schema, index) => {
+                let schema = self.schema(schema);
+                let name = &*schema.properties[index as usize].name;
+                let mut pointer = schema.at.with_trailing_token("properties");
+                pointer.push_back(name);
+                pointer
+            }
+            Site::Word(schema, index) => {
+                let schema = self.schema(schema);
+                let mut pointer = schema.at.with_trailing_token("enum");
+                pointer.push_back(schema.words[index as usize].index);
+                pointer
+            }
+        };
+        Fact { claim, pointer }
+    }
+
+    /// What the fact of a number claims.
+    pub(crate) fn claim(&self, id: FactId) -> Claim {
+        match self.sites[id as usize] {
+            Site::Head(head) => self.heads[head as usize].claim,
+            Site::Null(_) => Claim::Null,
+            Site::Property(..) => Claim::Property,
+            Site::Word(..) => Claim::EnumWord,
+        }
     }
 
     /// How many facts there are.
     pub(crate) fn count(&self) -> usize {
-        self.facts.len()
+        self.sites.len()
+    }
+
+    fn schema(&self, id: SchemaId) -> &Schema {
+        &self.schemas[id as usize]
     }
 
     /// What is claimed of an operation.
@@ -123,9 +187,12 @@ impl Claims {
     /// The number of what is claimed of an operation outside its bodies.
     pub(crate) fn head(&self, claimed: &Claimed, claim: Claim, at: &Pointer) -> Option<FactId> {
         let mut heads = claimed.heads.iter().copied();
-        heads.find(|id| {
-            let fact = self.fact(*id);
-            fact.claim == claim && fact.pointer == *at
+        heads.find(|id| match self.sites[*id as usize] {
+            Site::Head(head) => {
+                let fact = &self.heads[head as usize];
+                fact.claim == claim && fact.pointer == *at
+            }
+            _ => false,
         })
     }
 
@@ -155,9 +222,9 @@ impl Claims {
         if depth > DEPTH || !visited.insert(id) {
             return;
         }
-        let schema = &self.schemas[id];
-        for (_, word) in &schema.words {
-            visit(*word);
+        let schema = self.schema(id);
+        for word in &schema.words {
+            visit(word.fact);
         }
         if let Some(null) = schema.null {
             visit(null);
@@ -167,7 +234,7 @@ impl Claims {
             self.visit_schema(property.schema, visited, visit, depth + 1);
         }
         let elements = schema.items.iter().chain(&schema.additional);
-        for child in elements.chain(&schema.branches) {
+        for child in elements.chain(&*schema.branches) {
             self.visit_schema(*child, visited, visit, depth + 1);
         }
     }
@@ -196,16 +263,16 @@ impl Claims {
         if depth > DEPTH || id == NOTHING {
             return;
         }
-        let schema = &self.schemas[id];
+        let schema = self.schema(id);
         match value {
             Value::String(text) => {
-                let word = schema.words.iter().find(|(word, _)| word == text);
-                seen.extend(word.map(|(_, fact)| *fact));
+                let word = schema.words.iter().find(|word| *word.text == **text);
+                seen.extend(word.map(|word| word.fact));
             }
             Value::Null => seen.extend(schema.null),
             Value::Object(members) => {
                 for property in &schema.properties {
-                    if let Some(member) = members.get(&property.name) {
+                    if let Some(member) = members.get(&*property.name) {
                         seen.insert(property.fact);
                         self.observe_schema(property.schema, member, seen, depth + 1);
                     }
@@ -220,15 +287,16 @@ impl Claims {
             Value::Bool(_) | Value::Number(_) => {}
         }
         for branch in &schema.branches {
-            if self.schemas[*branch].fits(value) {
+            let choice = self.choices.get(branch);
+            if choice.is_none_or(|choice| choice.fits(value)) {
                 self.observe_schema(*branch, value, seen, depth + 1);
             }
         }
     }
 }
 
-impl Schema {
-    /// Whether a branch of a choice can be meant: its type is the value's, and what it requires is there.
+impl Choice {
+    /// Whether the branch can be meant: its type is the value's, and what it requires is there.
     fn fits(&self, value: &Value) -> bool {
         let types = self.types.as_ref();
         let type_fits = types.is_none_or(|types| types.iter().any(|one| one.fits(value)));
@@ -253,6 +321,6 @@ impl Visited {
     }
 
     fn insert(&mut self, id: SchemaId) -> bool {
-        std::mem::replace(&mut self.last[id], self.walk) != self.walk
+        std::mem::replace(&mut self.last[id as usize], self.walk) != self.walk
     }
 }

@@ -114,7 +114,6 @@ impl Seen {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     claims: Arc<Claims>,
-    /// By kind and place.
     outcomes: Vec<(FactId, Outcome)>,
 }
 
@@ -183,23 +182,37 @@ impl Facts {
             });
         }
         let outcomes = (0..).zip(outcomes);
-        let mut outcomes: Vec<(FactId, Outcome)> = outcomes
+        let outcomes: Vec<(FactId, Outcome)> = outcomes
             .filter_map(|(id, outcome)| Some((id, outcome?)))
             .collect();
-        outcomes.sort_unstable_by_key(|(id, _)| claims.fact(*id));
         Facts { claims, outcomes }
     }
 
     /// Every fact and what became of it, by kind and place.
-    pub fn iter(&self) -> impl Iterator<Item = (&Fact, Outcome)> {
-        let outcomes = self.outcomes.iter();
-        outcomes.map(|(id, outcome)| (self.claims.fact(*id), *outcome))
+    pub fn all(&self) -> Vec<(Fact, Outcome)> {
+        self.those(|_| true)
+    }
+
+    /// The facts that an answer refuted, by kind and place.
+    pub fn refuted(&self) -> Vec<Fact> {
+        let refuted = self.those(|outcome| outcome == Outcome::Refuted);
+        refuted.into_iter().map(|(fact, _)| fact).collect()
+    }
+
+    fn those(&self, wanted: impl Fn(Outcome) -> bool) -> Vec<(Fact, Outcome)> {
+        let wanted = self.outcomes.iter().filter(|(_, outcome)| wanted(*outcome));
+        let mut those: Vec<(Fact, Outcome)> = wanted
+            .map(|(id, outcome)| (self.claims.fact(*id), *outcome))
+            .collect();
+        those.sort_unstable();
+        those
     }
 
     /// How the facts of a kind came out.
     pub fn count(&self, claim: Claim) -> Count {
         let mut count = Count::default();
-        for (_, outcome) in self.iter().filter(|(fact, _)| fact.claim == claim) {
+        let outcomes = self.outcomes.iter();
+        for (_, outcome) in outcomes.filter(|(id, _)| self.claims.claim(*id) == claim) {
             match outcome {
                 Outcome::Confirmed => count.confirmed += 1,
                 Outcome::Refuted => count.refuted += 1,
@@ -290,11 +303,11 @@ fn refute(
     if findings.peek().is_none() {
         return;
     }
-    let mut by_place: HashMap<&Pointer, Vec<FactId>> = HashMap::new();
+    let mut by_place: HashMap<PointerBuf, Vec<FactId>> = HashMap::new();
     for id in confirmed.iter() {
         let fact = claims.fact(*id);
         if matches!(fact.claim, Claim::Property | Claim::EnumWord | Claim::Null) {
-            by_place.entry(&fact.pointer).or_default().push(*id);
+            by_place.entry(fact.pointer).or_default().push(*id);
         }
     }
     for finding in findings {

@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::{Document, Operation};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::{Claimed, Claims, FactId, NOTHING, Property, Schema, SchemaId, Type};
+use super::{
+    Choice, Claimed, Claims, FactId, NOTHING, Property, Schema, SchemaId, Site, Type, Word,
+};
 use crate::{Claim, Fact};
 
 impl Claims {
@@ -14,9 +16,11 @@ impl Claims {
     pub(crate) fn new(document: &Document) -> Claims {
         let mut reader = Reader {
             document,
-            facts: Vec::new(),
+            heads: Vec::new(),
+            sites: Vec::new(),
             schemas: vec![Schema::default()],
-            heads: HashMap::new(),
+            choices: HashMap::new(),
+            known_heads: HashMap::new(),
             known: HashMap::new(),
             waiting: Vec::new(),
         };
@@ -25,8 +29,10 @@ impl Claims {
             .map(|operation| (operation.id.clone(), reader.operation(operation)))
             .collect();
         Claims {
-            facts: reader.facts,
+            heads: reader.heads,
+            sites: reader.sites,
             schemas: reader.schemas,
+            choices: reader.choices,
             operations,
         }
     }
@@ -35,10 +41,12 @@ impl Claims {
 /// Reads each schema once, however many ways lead to it.
 struct Reader<'d> {
     document: &'d Document,
-    facts: Vec<Fact>,
+    heads: Vec<Fact>,
+    sites: Vec<Site>,
     schemas: Vec<Schema>,
-    /// What operations claim outside their bodies; they share responses.
-    heads: HashMap<Fact, FactId>,
+    choices: HashMap<SchemaId, Choice>,
+    /// The heads that have a number: operations share responses.
+    known_heads: HashMap<(Claim, &'d Pointer), FactId>,
     /// Schemas by where their values lie in memory, which is one place for each place in the document.
     known: HashMap<*const Value, SchemaId>,
     /// Schemas that have a number and were not read yet.
@@ -46,22 +54,18 @@ struct Reader<'d> {
 }
 
 impl<'d> Reader<'d> {
-    fn operation(&mut self, operation: &Operation) -> Claimed {
+    fn operation(&mut self, operation: &'d Operation) -> Claimed {
         let mut claimed = Claimed::default();
-        let mut add = |claim, pointer: &PointerBuf| {
-            let fact = Fact {
-                claim,
-                pointer: pointer.clone(),
-            };
-            let id = match self.heads.get(&fact) {
-                Some(id) => *id,
-                None => {
-                    let id = number(&mut self.facts, fact.clone());
-                    self.heads.insert(fact, id);
-                    id
-                }
-            };
-            claimed.heads.push(id);
+        let mut add = |claim, pointer: &'d PointerBuf| {
+            let known = self.known_heads.entry((claim, pointer));
+            claimed.heads.push(*known.or_insert_with(|| {
+                let id = number(&mut self.sites, Site::Head(index(self.heads.len())));
+                self.heads.push(Fact {
+                    claim,
+                    pointer: pointer.clone(),
+                });
+                id
+            }));
         };
         add(Claim::Operation, &operation.pointer);
         for response in &operation.responses {
@@ -82,14 +86,14 @@ impl<'d> Reader<'d> {
             claimed.bodies.push((place.clone(), root));
         }
         while let Some((id, at, value)) = self.waiting.pop() {
-            self.schemas[id] = self.read(&at, value);
+            self.schemas[id as usize] = self.read(id, at, value);
         }
         claimed
     }
 
     /// The number of the schema at a place that is no reference.
     fn schema(&mut self, at: PointerBuf, value: &'d Value) -> SchemaId {
-        let next = self.schemas.len();
+        let next = index(self.schemas.len());
         let id = *self.known.entry(value).or_insert(next);
         if id == next {
             self.schemas.push(Schema::default());
@@ -100,77 +104,89 @@ impl<'d> Reader<'d> {
 
     /// The number of a schema behind its references.
     fn child(&mut self, at: PointerBuf, value: &'d Value) -> SchemaId {
-        if !value.get("$ref").is_some_and(Value::is_string) {
-            return self.schema(at, value);
-        }
-        match self.document.resolve(&at) {
+        match self.behind(at, value) {
             Some((at, value)) => self.schema(at, value),
             None => NOTHING,
         }
     }
 
-    fn read(&mut self, at: &Pointer, value: &'d Value) -> Schema {
+    /// The number of a schema that speaks of the same place as the one it stands in, if it can.
+    fn branch(&mut self, at: PointerBuf, value: &'d Value) -> SchemaId {
+        let Some((at, value)) = self.behind(at, value) else {
+            return NOTHING;
+        };
+        let id = self.schema(at, value);
+        self.choices.entry(id).or_insert_with(|| {
+            let required = value.get("required").and_then(Value::as_array);
+            let required = required.into_iter().flatten().filter_map(Value::as_str);
+            Choice {
+                types: types(value),
+                required: required.map(str::to_owned).collect(),
+            }
+        });
+        id
+    }
+
+    fn behind(&self, at: PointerBuf, value: &'d Value) -> Option<(PointerBuf, &'d Value)> {
+        if value.get("$ref").is_some_and(Value::is_string) {
+            return self.document.resolve(&at);
+        }
+        Some((at, value))
+    }
+
+    fn read(&mut self, id: SchemaId, at: PointerBuf, value: &'d Value) -> Schema {
         let mut schema = Schema::default();
         let Value::Object(keywords) = value else {
             return schema;
         };
-        let mut null = |words: &[Value]| {
-            let types: Vec<Type> = words.iter().map(Type::of_word).collect();
-            if types.contains(&Type::Null) {
-                schema.null = Some(number(
-                    &mut self.facts,
-                    Fact {
-                        claim: Claim::Null,
-                        pointer: at.with_trailing_token("type"),
-                    },
-                ));
-            }
-            schema.types = Some(types);
-        };
-        match keywords.get("type") {
-            Some(Value::Array(words)) => null(words),
-            Some(word) => null(std::slice::from_ref(word)),
-            None => {}
+        if types(value).is_some_and(|types| types.contains(&Type::Null)) {
+            schema.null = Some(number(&mut self.sites, Site::Null(id)));
         }
-        let required = keywords.get("required").and_then(Value::as_array);
-        let required = required.into_iter().flatten().filter_map(Value::as_str);
-        schema.required = required.map(str::to_owned).collect();
-
-        let words = keywords.get("enum").and_then(Value::as_array);
-        for (index, word) in words.into_iter().flatten().enumerate() {
+        let listed = keywords.get("enum").and_then(Value::as_array);
+        let mut words = Vec::new();
+        for (index, word) in listed.into_iter().flatten().enumerate() {
             if let Value::String(word) = word {
-                let pointer = at.with_trailing_token("enum").with_trailing_token(index);
-                let claim = Claim::EnumWord;
-                let fact = number(&mut self.facts, Fact { claim, pointer });
-                schema.words.push((word.clone(), fact));
+                let site = Site::Word(id, self::index(words.len()));
+                words.push(Word {
+                    text: word.as_str().into(),
+                    index,
+                    fact: number(&mut self.sites, site),
+                });
             }
         }
+        schema.words = words.into();
         let properties = keywords.get("properties").and_then(Value::as_object);
-        for (name, member) in properties.into_iter().flatten() {
-            let pointer = at
-                .with_trailing_token("properties")
-                .with_trailing_token(name);
-            let child = self.plain_or(member, || pointer.clone());
-            let claim = Claim::Property;
-            schema.properties.push(Property {
-                name: name.clone(),
-                fact: number(&mut self.facts, Fact { claim, pointer }),
+        let listed = properties.into_iter().flatten();
+        let mut properties = Vec::with_capacity(properties.map_or(0, Map::len));
+        for (name, member) in listed {
+            let child = self.plain_or(member, || {
+                at.with_trailing_token("properties")
+                    .with_trailing_token(name)
+            });
+            let site = Site::Property(id, index(properties.len()));
+            properties.push(Property {
+                name: name.as_str().into(),
+                fact: number(&mut self.sites, site),
                 schema: child,
             });
         }
+        schema.properties = properties.into();
         let mut element = |keyword: &str| {
             let member = keywords.get(keyword).filter(|member| member.is_object())?;
             Some(self.plain_or(member, || at.with_trailing_token(keyword)))
         };
         schema.items = element("items");
         schema.additional = element("additionalProperties");
+        let mut branches = Vec::new();
         for keyword in ["allOf", "anyOf", "oneOf"] {
-            let branches = keywords.get(keyword).and_then(Value::as_array);
-            for (index, branch) in branches.into_iter().flatten().enumerate() {
+            let listed = keywords.get(keyword).and_then(Value::as_array);
+            for (index, branch) in listed.into_iter().flatten().enumerate() {
                 let at = at.with_trailing_token(keyword).with_trailing_token(index);
-                schema.branches.push(self.child(at, branch));
+                branches.push(self.branch(at, branch));
             }
         }
+        schema.branches = branches.into();
+        schema.at = at;
         schema
     }
 
@@ -202,8 +218,22 @@ impl<'d> Reader<'d> {
     }
 }
 
-fn number(facts: &mut Vec<Fact>, fact: Fact) -> FactId {
-    let id = FactId::try_from(facts.len()).unwrap_or(FactId::MAX);
-    facts.push(fact);
+/// The types that a schema names, if it does.
+fn types(schema: &Value) -> Option<Vec<Type>> {
+    Some(match schema.get("type")? {
+        Value::Array(words) => words.iter().map(Type::of_word).collect(),
+        word => vec![Type::of_word(word)],
+    })
+}
+
+/// Gives a fact its number.
+fn number(sites: &mut Vec<Site>, site: Site) -> FactId {
+    let id = index(sites.len());
+    sites.push(site);
     id
+}
+
+/// An index in half the room. No document comes near to having that many of anything.
+fn index(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }

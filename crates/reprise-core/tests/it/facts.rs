@@ -8,7 +8,8 @@ use crate::{case, json_answer, shelf_suite};
 /// The outcomes of facts whose pointer ends like this.
 fn outcomes(facts: &Facts, claim: Claim, ending: &str) -> Vec<Outcome> {
     facts
-        .iter()
+        .all()
+        .into_iter()
         .filter(|(fact, _)| fact.claim == claim && fact.pointer.as_str().ends_with(ending))
         .map(|(_, outcome)| outcome)
         .collect()

@@ -69,13 +69,10 @@ pub(crate) const fn why(why: Why) -> &'static str {
 impl Coverage {
     /// Counts facts, and finds those that were refuted in their document.
     pub(crate) fn told(facts: &Facts, document: &Document) -> Coverage {
-        let refuted = facts
-            .iter()
-            .filter(|(_, outcome)| *outcome == Outcome::Refuted)
-            .map(|(fact, _)| Refuted {
-                claim: fact.claim,
-                fact: Spot::new(document, &fact.pointer),
-            });
+        let refuted = facts.refuted().into_iter().map(|fact| Refuted {
+            claim: fact.claim,
+            fact: Spot::new(document, &fact.pointer),
+        });
         Coverage {
             counts: Claim::ALL
                 .into_iter()
@@ -91,7 +88,7 @@ impl Coverage {
     pub(crate) fn whole(facts: &Facts, document: &Document) -> Coverage {
         let mut coverage = Coverage::told(facts, document);
         let mut counts: HashMap<PointerBuf, Count> = HashMap::new();
-        for (fact, outcome) in facts.iter() {
+        for (fact, outcome) in facts.all() {
             let count = counts.entry(area(&fact.pointer)).or_default();
             match outcome {
                 Outcome::Confirmed => count.confirmed += 1,
