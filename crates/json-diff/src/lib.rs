@@ -28,8 +28,10 @@ mod difference;
 mod gap;
 mod sameness;
 mod shape;
+mod written;
 
 pub use compare::{IDENTITY_KEYS, Rules, diff};
 pub use difference::{Difference, Kind};
 pub use sameness::{numbers_equal, values_equal};
 pub use shape::shape;
+pub use written::text_equals;

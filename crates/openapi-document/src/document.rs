@@ -20,7 +20,7 @@ use crate::operation::read_operations;
 use crate::outgoing::read_outgoing;
 use crate::position::{Position, Source};
 use crate::read::{Format, read, without_mark};
-use crate::reference::refers_into_example;
+use crate::reference::{reference, refers_into_example};
 use crate::security::read_schemes;
 use crate::server::read_servers;
 use crate::tree::Tree;
@@ -260,10 +260,11 @@ impl Document {
     /// None if there is no such place, or a reference there leads nowhere or back to itself.
     #[must_use]
     pub fn resolve(&self, pointer: &Pointer) -> Option<(PointerBuf, &Value)> {
-        let (at, _) = self
-            .tree
-            .follow(pointer.to_buf(), self.get(pointer)?)
-            .ok()?;
+        let value = self.get(pointer)?;
+        if reference(value).is_none() {
+            return Some((pointer.to_buf(), value));
+        }
+        let (at, _) = self.tree.follow(pointer.to_buf(), value).ok()?;
         let value = self.get(&at)?;
         Some((at, value))
     }

@@ -5,7 +5,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use jsonptr::PointerBuf;
-use memchr::memmem;
 use serde_json::Value;
 
 use crate::tree::Tree;
@@ -48,18 +47,13 @@ impl SharedValue {
         }
     }
 
-    /// Whether one of these words may stand in it; where that can be told without reading it, and otherwise it may.
+    /// The JSON text that it is written as, where it is large and has stayed text: much can be told without reading it.
     #[must_use]
-    pub fn may_mention(&self, words: &[&str]) -> bool {
-        let written = match (&self.own, &self.shared) {
+    pub fn written(&self) -> Option<&str> {
+        match (&self.own, &self.shared) {
             (None, Some((tree, at))) => tree.written(at),
             _ => None,
-        };
-        written.is_none_or(|text| {
-            let has = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-            // any letter may be written as an escape
-            has("\\u") || words.iter().any(|word| has(word))
-        })
+        }
     }
 
     /// The value to change; the document keeps its own.

@@ -59,8 +59,7 @@ pub(crate) struct Claimed {
 /// What a schema claims, and the schemas that it leads to.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Schema {
-    /// Where it stands.
-    at: PointerBuf,
+    at: At,
     words: Box<[Word]>,
     null: Option<FactId>,
     properties: Box<[Property]>,
@@ -69,6 +68,33 @@ struct Schema {
     /// The branches that speak of the same place.
     branches: Box<[SchemaId]>,
 }
+
+/// Where a schema stands. Only where a way into the schemas begins is that a pointer; what they lead to knows the step.
+#[derive(Debug, PartialEq, Eq)]
+enum At {
+    Place(PointerBuf),
+    In(SchemaId, Step),
+}
+
+impl Default for At {
+    fn default() -> At {
+        At::Place(PointerBuf::root())
+    }
+}
+
+/// The step from a schema to one that it leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// The property of an index.
+    Property(u32),
+    Items,
+    Additional,
+    /// The branch of an index, under one of [`CHOICES`].
+    Branch(u8, u32),
+}
+
+/// The keywords whose schemas speak of the same place.
+const CHOICES: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 
 /// What tells whether a branch of a choice can be meant.
 #[derive(Debug, PartialEq, Eq)]
@@ -137,18 +163,16 @@ impl Claims {
         // a number is only ever given out with what it stands for
         let pointer = match self.sites[id as usize] {
             Site::Head(head) => self.heads[head as usize].pointer.clone(),
-            Site::Null(schema) => self.schema(schema).at.with_trailing_token("type"),
+            Site::Null(schema) => self.place(schema).with_trailing_token("type"),
             Site::Property(schema, index) => {
-                let schema = self.schema(schema);
-                let name = &*schema.properties[index as usize].name;
-                let mut pointer = schema.at.with_trailing_token("properties");
-                pointer.push_back(name);
+                let mut pointer = self.place(schema);
+                self.take(schema, Step::Property(index), &mut pointer);
                 pointer
             }
             Site::Word(schema, index) => {
-                let schema = self.schema(schema);
-                let mut pointer = schema.at.with_trailing_token("enum");
-                pointer.push_back(schema.words[index as usize].index);
+                let mut pointer = self.place(schema);
+                pointer.push_back("enum");
+                pointer.push_back(self.schema(schema).words[index as usize].index);
                 pointer
             }
         };
@@ -168,6 +192,41 @@ impl Claims {
     /// How many facts there are.
     pub(crate) fn count(&self) -> usize {
         self.sites.len()
+    }
+
+    /// Where a schema stands.
+    fn place(&self, id: SchemaId) -> PointerBuf {
+        let mut steps = Vec::new();
+        let mut at = &self.schema(id).at;
+        let mut pointer = loop {
+            match at {
+                At::Place(place) => break place.clone(),
+                At::In(holder, step) => {
+                    steps.push((*holder, *step));
+                    at = &self.schema(*holder).at;
+                }
+            }
+        };
+        for (holder, step) in steps.into_iter().rev() {
+            self.take(holder, step, &mut pointer);
+        }
+        pointer
+    }
+
+    /// Takes a step from a schema, whose place the pointer is.
+    fn take(&self, holder: SchemaId, step: Step, pointer: &mut PointerBuf) {
+        match step {
+            Step::Property(index) => {
+                pointer.push_back("properties");
+                pointer.push_back(&*self.schema(holder).properties[index as usize].name);
+            }
+            Step::Items => pointer.push_back("items"),
+            Step::Additional => pointer.push_back("additionalProperties"),
+            Step::Branch(choice, index) => {
+                pointer.push_back(CHOICES[usize::from(choice)]);
+                pointer.push_back(index as usize);
+            }
+        }
     }
 
     fn schema(&self, id: SchemaId) -> &Schema {

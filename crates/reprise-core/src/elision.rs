@@ -98,6 +98,11 @@ fn visit(value: &mut Value, at: &PointerBuf, elided: &mut Vec<PointerBuf>) {
     }
 }
 
+/// Whether there may be a mark in JSON text, where any letter may be written as an escape.
+fn may_have_marks(json: &str) -> bool {
+    json.contains("\\u") || MARKS.iter().any(|mark| json.contains(mark))
+}
+
 /// Takes the marks out of what a document shows; returns the places that go on beyond what is left.
 fn take_marks(value: &mut SharedValue, is_text: bool) -> Vec<PointerBuf> {
     let shown = value.read();
@@ -121,11 +126,10 @@ fn take_marks(value: &mut SharedValue, is_text: bool) -> Vec<PointerBuf> {
 impl Documented {
     /// A value as the document shows it; `is_text` where it is the text of a body that is no JSON.
     pub(crate) fn new(mut value: SharedValue, fact: PointerBuf, is_text: bool) -> Documented {
-        // most examples are whole, and need not be read to tell
-        let elided = if value.may_mention(&MARKS) {
-            take_marks(&mut value, is_text)
-        } else {
-            Vec::new()
+        let elided = match value.written() {
+            // most examples are whole, and need not be read to tell
+            Some(text) if !may_have_marks(text) => Vec::new(),
+            _ => take_marks(&mut value, is_text),
         };
         Documented {
             value,

@@ -7,7 +7,8 @@ use openapi_document::{Document, Operation};
 use serde_json::{Map, Value};
 
 use super::{
-    Choice, Claimed, Claims, FactId, NOTHING, Property, Schema, SchemaId, Site, Type, Word,
+    At, CHOICES, Choice, Claimed, Claims, FactId, NOTHING, Property, Schema, SchemaId, Site, Step,
+    Type, Word,
 };
 use crate::{Claim, Fact};
 
@@ -16,41 +17,36 @@ impl Claims {
     pub(crate) fn new(document: &Document) -> Claims {
         let mut reader = Reader {
             document,
-            heads: Vec::new(),
-            sites: Vec::new(),
-            schemas: vec![Schema::default()],
-            choices: HashMap::new(),
+            claims: Claims {
+                heads: Vec::new(),
+                sites: Vec::new(),
+                schemas: vec![Schema::default()],
+                choices: HashMap::new(),
+                operations: HashMap::new(),
+            },
             known_heads: HashMap::new(),
             known: HashMap::new(),
             waiting: Vec::new(),
         };
-        let operations = document.operations().iter();
-        let operations = operations
-            .map(|operation| (operation.id.clone(), reader.operation(operation)))
-            .collect();
-        Claims {
-            heads: reader.heads,
-            sites: reader.sites,
-            schemas: reader.schemas,
-            choices: reader.choices,
-            operations,
+        for operation in document.operations() {
+            let claimed = reader.operation(operation);
+            let operations = &mut reader.claims.operations;
+            operations.insert(operation.id.clone(), claimed);
         }
+        reader.claims
     }
 }
 
 /// Reads each schema once, however many ways lead to it.
 struct Reader<'d> {
     document: &'d Document,
-    heads: Vec<Fact>,
-    sites: Vec<Site>,
-    schemas: Vec<Schema>,
-    choices: HashMap<SchemaId, Choice>,
+    claims: Claims,
     /// The heads that have a number: operations share responses.
     known_heads: HashMap<(Claim, &'d Pointer), FactId>,
     /// Schemas by where their values lie in memory, which is one place for each place in the document.
     known: HashMap<*const Value, SchemaId>,
     /// Schemas that have a number and were not read yet.
-    waiting: Vec<(SchemaId, PointerBuf, &'d Value)>,
+    waiting: Vec<(SchemaId, &'d Value)>,
 }
 
 impl<'d> Reader<'d> {
@@ -59,8 +55,9 @@ impl<'d> Reader<'d> {
         let mut add = |claim, pointer: &'d PointerBuf| {
             let known = self.known_heads.entry((claim, pointer));
             claimed.heads.push(*known.or_insert_with(|| {
-                let id = number(&mut self.sites, Site::Head(index(self.heads.len())));
-                self.heads.push(Fact {
+                let Claims { heads, sites, .. } = &mut self.claims;
+                let id = number(sites, Site::Head(index(heads.len())));
+                heads.push(Fact {
                     claim,
                     pointer: pointer.clone(),
                 });
@@ -80,43 +77,61 @@ impl<'d> Reader<'d> {
         let content = operation.responses.iter().flat_map(|one| &one.content);
         for place in content.filter_map(|media_type| media_type.schema.as_ref()) {
             let root = match self.document.resolve(place) {
-                Some((at, value)) => self.schema(at, value),
+                Some((at, value)) => self.schema(At::Place(at), value),
                 None => NOTHING,
             };
             claimed.bodies.push((place.clone(), root));
         }
-        while let Some((id, at, value)) = self.waiting.pop() {
-            self.schemas[id as usize] = self.read(id, at, value);
+        while let Some((id, value)) = self.waiting.pop() {
+            let read = self.read(id, value);
+            let schema = &mut self.claims.schemas[id as usize];
+            let at = std::mem::take(&mut schema.at);
+            *schema = Schema { at, ..read };
         }
         claimed
     }
 
     /// The number of the schema at a place that is no reference.
-    fn schema(&mut self, at: PointerBuf, value: &'d Value) -> SchemaId {
-        let next = index(self.schemas.len());
+    fn schema(&mut self, at: At, value: &'d Value) -> SchemaId {
+        let next = index(self.claims.schemas.len());
         let id = *self.known.entry(value).or_insert(next);
         if id == next {
-            self.schemas.push(Schema::default());
-            self.waiting.push((id, at, value));
+            self.claims.schemas.push(Schema {
+                at,
+                ..Schema::default()
+            });
+            self.waiting.push((id, value));
         }
         id
     }
 
-    /// The number of a schema behind its references.
-    fn child(&mut self, at: PointerBuf, value: &'d Value) -> SchemaId {
-        match self.behind(at, value) {
+    /// The number of a schema that another one leads to, by a step that is written as these tokens.
+    fn child(
+        &mut self,
+        holder: SchemaId,
+        step: Step,
+        tokens: &[&str],
+        value: &'d Value,
+    ) -> SchemaId {
+        match self.behind(holder, step, tokens, value) {
             Some((at, value)) => self.schema(at, value),
             None => NOTHING,
         }
     }
 
-    /// The number of a schema that speaks of the same place as the one it stands in, if it can.
-    fn branch(&mut self, at: PointerBuf, value: &'d Value) -> SchemaId {
-        let Some((at, value)) = self.behind(at, value) else {
+    /// The same for one that speaks of the same place, if it can.
+    fn branch(
+        &mut self,
+        holder: SchemaId,
+        step: Step,
+        tokens: &[&str],
+        value: &'d Value,
+    ) -> SchemaId {
+        let Some((at, value)) = self.behind(holder, step, tokens, value) else {
             return NOTHING;
         };
         let id = self.schema(at, value);
-        self.choices.entry(id).or_insert_with(|| {
+        self.claims.choices.entry(id).or_insert_with(|| {
             let required = value.get("required").and_then(Value::as_array);
             let required = required.into_iter().flatten().filter_map(Value::as_str);
             Choice {
@@ -127,20 +142,31 @@ impl<'d> Reader<'d> {
         id
     }
 
-    fn behind(&self, at: PointerBuf, value: &'d Value) -> Option<(PointerBuf, &'d Value)> {
-        if value.get("$ref").is_some_and(Value::is_string) {
-            return self.document.resolve(&at);
+    /// The schema behind the references at a step.
+    fn behind(
+        &self,
+        holder: SchemaId,
+        step: Step,
+        tokens: &[&str],
+        value: &'d Value,
+    ) -> Option<(At, &'d Value)> {
+        if !value.get("$ref").is_some_and(Value::is_string) {
+            return Some((At::In(holder, step), value));
         }
-        Some((at, value))
+        let mut at = self.claims.place(holder);
+        tokens.iter().for_each(|token| at.push_back(*token));
+        let (at, value) = self.document.resolve(&at)?;
+        Some((At::Place(at), value))
     }
 
-    fn read(&mut self, id: SchemaId, at: PointerBuf, value: &'d Value) -> Schema {
+    /// What a schema claims; where it stands is known.
+    fn read(&mut self, id: SchemaId, value: &'d Value) -> Schema {
         let mut schema = Schema::default();
         let Value::Object(keywords) = value else {
             return schema;
         };
         if types(value).is_some_and(|types| types.contains(&Type::Null)) {
-            schema.null = Some(number(&mut self.sites, Site::Null(id)));
+            schema.null = Some(number(&mut self.claims.sites, Site::Null(id)));
         }
         let listed = keywords.get("enum").and_then(Value::as_array);
         let mut words = Vec::new();
@@ -150,7 +176,7 @@ impl<'d> Reader<'d> {
                 words.push(Word {
                     text: word.as_str().into(),
                     index,
-                    fact: number(&mut self.sites, site),
+                    fact: number(&mut self.claims.sites, site),
                 });
             }
         }
@@ -159,39 +185,44 @@ impl<'d> Reader<'d> {
         let listed = properties.into_iter().flatten();
         let mut properties = Vec::with_capacity(properties.map_or(0, Map::len));
         for (name, member) in listed {
-            let child = self.plain_or(member, || {
-                at.with_trailing_token("properties")
-                    .with_trailing_token(name)
-            });
-            let site = Site::Property(id, index(properties.len()));
+            let at = index(properties.len());
+            let tokens = ["properties", name.as_str()];
+            let child = self.plain_or(id, Step::Property(at), &tokens, member);
+            let site = Site::Property(id, at);
             properties.push(Property {
                 name: name.as_str().into(),
-                fact: number(&mut self.sites, site),
+                fact: number(&mut self.claims.sites, site),
                 schema: child,
             });
         }
         schema.properties = properties.into();
-        let mut element = |keyword: &str| {
+        let mut element = |keyword: &str, step| {
             let member = keywords.get(keyword).filter(|member| member.is_object())?;
-            Some(self.plain_or(member, || at.with_trailing_token(keyword)))
+            Some(self.plain_or(id, step, &[keyword], member))
         };
-        schema.items = element("items");
-        schema.additional = element("additionalProperties");
+        schema.items = element("items", Step::Items);
+        schema.additional = element("additionalProperties", Step::Additional);
         let mut branches = Vec::new();
-        for keyword in ["allOf", "anyOf", "oneOf"] {
+        for (choice, keyword) in (0..).zip(CHOICES) {
             let listed = keywords.get(keyword).and_then(Value::as_array);
             for (index, branch) in listed.into_iter().flatten().enumerate() {
-                let at = at.with_trailing_token(keyword).with_trailing_token(index);
-                branches.push(self.branch(at, branch));
+                let step = Step::Branch(choice, self::index(index));
+                let branch = self.branch(id, step, &[keyword, &index.to_string()], branch);
+                branches.push(branch);
             }
         }
         schema.branches = branches.into();
-        schema.at = at;
         schema
     }
 
     /// The number of a schema that is no branch: most are plain, and share the one that claims nothing.
-    fn plain_or(&mut self, value: &'d Value, at: impl FnOnce() -> PointerBuf) -> SchemaId {
+    fn plain_or(
+        &mut self,
+        holder: SchemaId,
+        step: Step,
+        tokens: &[&str],
+        value: &'d Value,
+    ) -> SchemaId {
         const TELLING: [&str; 8] = [
             "$ref",
             "enum",
@@ -211,7 +242,7 @@ impl<'d> Reader<'d> {
         let tells = TELLING.iter().any(|keyword| value.get(keyword).is_some())
             || value.get("type").is_some_and(is_null);
         if tells {
-            self.child(at(), value)
+            self.child(holder, step, tokens, value)
         } else {
             NOTHING
         }

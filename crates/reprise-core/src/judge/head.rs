@@ -26,10 +26,6 @@ pub(super) fn status(step: &Step, exchange: &Exchange) -> Finding {
 
 pub(super) fn media_type(expectation: &Expectation, exchange: &Exchange) -> Option<Finding> {
     let documented = expectation.media_type.as_deref()?;
-    let fact = expectation
-        .response
-        .with_trailing_token("content")
-        .with_trailing_token(documented);
     let kind = match exchange.header("content-type") {
         Some(actual) if matches(documented, actual) => return None,
         Some(actual) => Kind::Other {
@@ -40,6 +36,10 @@ pub(super) fn media_type(expectation: &Expectation, exchange: &Exchange) -> Opti
             expected: documented.into(),
         },
     };
+    let fact = expectation
+        .response
+        .with_trailing_token("content")
+        .with_trailing_token(documented);
     Some(Finding::new(Level::Exchange, &fact, Place::MediaType, kind))
 }
 

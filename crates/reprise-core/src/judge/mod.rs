@@ -273,6 +273,10 @@ fn vacuous(
     actual: Option<&Value>,
     ceiling: Level,
 ) -> Option<String> {
+    let by_value = ceiling == Level::Value && expectation.body.is_some();
+    if by_value || exchange.body.is_empty() && expectation.media_type.is_none() {
+        return None;
+    }
     let schema = expectation
         .schema
         .as_ref()
@@ -282,10 +286,6 @@ fn vacuous(
         Some((_, Value::Bool(allows))) => *allows,
         _ => true,
     };
-    let by_value = ceiling == Level::Value && expectation.body.is_some();
-    if by_value || exchange.body.is_empty() && expectation.media_type.is_none() {
-        return None;
-    }
     let shaped = ceiling >= Level::Shape && expectation.body.is_some();
     if allows_everything && !shaped && ceiling >= Level::Schema {
         return Some(
