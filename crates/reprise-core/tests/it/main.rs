@@ -14,6 +14,7 @@ mod facts;
 mod flaws;
 mod fuzzing;
 mod judging;
+mod large;
 mod linting;
 mod outgoing;
 mod pairing;
