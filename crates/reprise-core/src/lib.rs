@@ -40,6 +40,7 @@ mod case;
 mod case_file;
 mod claims;
 mod conversation;
+mod cores;
 mod demand;
 mod deviation;
 mod direction;

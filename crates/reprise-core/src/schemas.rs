@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
-use std::thread;
 
 use jsonptr::{Pointer, PointerBuf, Token};
 use jsonschema::error::ValidationErrorKind;
@@ -16,18 +16,12 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use crate::claims::Claims;
+use crate::cores::each;
 use crate::direction::{Direction, Marked};
 use crate::suite::Suite;
 
 /// The name that the document goes by among the validators.
 const DOCUMENT: &str = "document:/openapi";
-
-/// So many schemas are compiled before another thread has started.
-const FEW: usize = 16;
-
-/// How much stack a thread has that compiles: compiling recurses along references, and a document may have a long
-/// chain of them. Only what is used is taken from the system.
-const STACK: usize = 64 << 20;
 
 /// The validators of a suite, by the place of their schemas in the document.
 pub struct Schemas {
@@ -228,50 +222,45 @@ fn compile_all<'a>(
         }
         first.insert(schema, index);
     }
-    let compiled = compile_each(registry, &distinct);
+    let compiled = each(&distinct, |&schema| {
+        // the compiler is not ours, and must not cost more than the cases that need this schema
+        let compiled = catch_unwind(AssertUnwindSafe(|| compile(registry, schema)));
+        let validator = compiled.unwrap_or_else(|_| Err("its compiler panics".to_owned()))?;
+        Ok(Compiled {
+            validator: Arc::new(validator),
+            home: Arc::new(schema.clone()),
+        })
+    });
     first
         .into_iter()
         .map(|(schema, index)| (schema.clone(), compiled[index].clone()))
         .collect()
 }
 
-/// Compiles schemas on as many threads as there are cores, each with room for schemas that lead far.
-fn compile_each(registry: &Registry<'_>, schemas: &[&PointerBuf]) -> Vec<Result<Compiled, String>> {
-    let all = |schemas: &[&PointerBuf]| -> Vec<Result<Compiled, String>> {
-        let one = |schema: &&PointerBuf| {
-            compile(registry, schema).map(|validator| Compiled {
-                validator: Arc::new(validator),
-                home: Arc::new((*schema).clone()),
-            })
-        };
-        schemas.iter().map(one).collect()
-    };
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let each = schemas.len().div_ceil(cores).max(FEW);
-    thread::scope(|scope| {
-        let running: Vec<_> = schemas
-            .chunks(each)
-            .map(|part| {
-                let builder = thread::Builder::new().stack_size(STACK);
-                (part, builder.spawn_scoped(scope, move || all(part)))
-            })
-            .collect();
-        let compiled = running.into_iter().map(|(part, running)| match running {
-            Ok(running) => running.join().unwrap_or_else(|_| {
-                let reason = "its compiler panics, on this schema or one beside it";
-                vec![Err(reason.to_owned()); part.len()]
-            }),
-            // no thread is to be had
-            Err(_) => all(part),
-        });
-        compiled.flatten().collect()
-    })
-}
-
 fn hash(value: &Value) -> u64 {
     let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
+    hash_as_written(value, &mut hasher);
     hasher.finish()
+}
+
+/// Hashes a value with its members in their order, as [`reads_alike`] compares; that of `Value` sorts them first.
+fn hash_as_written(value: &Value, hasher: &mut DefaultHasher) {
+    match value {
+        Value::Object(members) => {
+            (0_u8, members.len()).hash(hasher);
+            for (name, member) in members {
+                name.hash(hasher);
+                hash_as_written(member, hasher);
+            }
+        }
+        Value::Array(elements) => {
+            (1_u8, elements.len()).hash(hasher);
+            elements
+                .iter()
+                .for_each(|element| hash_as_written(element, hasher));
+        }
+        leaf => leaf.hash(hasher),
+    }
 }
 
 /// Whether two values are written alike, with all members in one order: violations come in that order.

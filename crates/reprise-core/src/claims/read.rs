@@ -223,24 +223,24 @@ impl<'d> Reader<'d> {
         tokens: &[&str],
         value: &'d Value,
     ) -> SchemaId {
-        const TELLING: [&str; 8] = [
-            "$ref",
-            "enum",
-            "properties",
-            "items",
-            "additionalProperties",
-            "allOf",
-            "anyOf",
-            "oneOf",
-        ];
-        let is_null = |types: &Value| {
-            types == "null"
-                || types
-                    .as_array()
-                    .is_some_and(|types| types.iter().any(|one| one == "null"))
+        let is_null = |types: &Value| match types {
+            Value::Array(types) => types.iter().any(|one| one == "null"),
+            one => one == "null",
         };
-        let tells = TELLING.iter().any(|keyword| value.get(keyword).is_some())
-            || value.get("type").is_some_and(is_null);
+        let tells = |(keyword, value): (&String, &Value)| match keyword.as_str() {
+            "$ref"
+            | "enum"
+            | "properties"
+            | "items"
+            | "additionalProperties"
+            | "allOf"
+            | "anyOf"
+            | "oneOf" => true,
+            "type" => is_null(value),
+            _ => false,
+        };
+        let mut keywords = value.as_object().into_iter().flatten();
+        let tells = keywords.any(tells);
         if tells {
             self.child(holder, step, tokens, value)
         } else {

@@ -18,6 +18,7 @@ use openapi_document::Document;
 
 use crate::case::{Case, CaseId};
 use crate::case_file::{CaseFile, CaseFileError};
+use crate::cores::each;
 use crate::erratum::{Erratum, ErratumError, ErratumUse};
 use crate::exchange::essence;
 use crate::promise::Promise;
@@ -77,8 +78,11 @@ pub fn suite(
         promises: Vec::new(),
     };
     let mut spoilt = Vec::new();
-    for operation in document.operations() {
-        for made in builder::cases(document, operation)? {
+    let made = each(document.operations(), |operation| {
+        builder::cases(document, operation)
+    });
+    for of_operation in made {
+        for made in of_operation? {
             match made {
                 Ok(case) => suite.cases.push(case),
                 Err(unused) => spoilt.push(unused),
