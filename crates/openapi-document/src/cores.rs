@@ -1,10 +1,10 @@
 //! Work that several cores do at once, where there is enough of it.
 
 use std::panic::resume_unwind;
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 /// From how many bytes on a text is worth several threads: with a smaller one they would hardly have started.
-pub(crate) const LARGE: usize = 512 << 10;
+const LARGE: usize = 512 << 10;
 
 /// How many threads are worth it for a text.
 pub(crate) fn worth(text: &str) -> usize {
@@ -23,15 +23,11 @@ pub(crate) fn both<A: Send, B>(
     if threads < 2 {
         return (aside(), here());
     }
+    let aside = &aside;
     thread::scope(|scope| {
-        let running = thread::Builder::new().spawn_scoped(scope, &aside);
+        let running = thread::Builder::new().spawn_scoped(scope, aside);
         let here = here();
-        let aside = match running {
-            Ok(running) => running.join().unwrap_or_else(|panic| resume_unwind(panic)),
-            // no thread is to be had
-            Err(_) => aside(),
-        };
-        (aside, here)
+        (joined(running.ok(), aside), here)
     })
 }
 
@@ -48,11 +44,16 @@ pub(crate) fn each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync
             .collect();
         let mut done = vec![work(first)];
         for (thing, running) in rest.iter().zip(running) {
-            done.push(match running {
-                Ok(running) => running.join().unwrap_or_else(|panic| resume_unwind(panic)),
-                Err(_) => work(thing),
-            });
+            done.push(joined(running.ok(), || work(thing)));
         }
         done
     })
+}
+
+/// What a thread makes; made here where no thread was to be had.
+fn joined<R>(running: Option<ScopedJoinHandle<'_, R>>, here: impl FnOnce() -> R) -> R {
+    match running {
+        Some(running) => running.join().unwrap_or_else(|panic| resume_unwind(panic)),
+        None => here(),
+    }
 }

@@ -169,11 +169,19 @@ impl Document {
 
     /// The whole document.
     ///
-    /// Of a JSON document, large values of examples stay text until they are asked for. This puts all of them in place,
-    /// and what was made stays in memory; [`share`](Self::share) and [`skeleton`](Self::skeleton) need less.
+    /// Of a JSON document, large values of examples stay text until they are asked for. This makes a copy of the document
+    /// with all of them in place, and keeps it; [`into_whole`](Self::into_whole) needs less, and so do
+    /// [`share`](Self::share) and [`skeleton`](Self::skeleton).
     #[must_use]
     pub fn value(&self) -> &Value {
         self.tree.whole()
+    }
+
+    /// The same document, with nothing left as text: for those who look at all of it.
+    #[must_use]
+    pub fn into_whole(mut self) -> Self {
+        Arc::make_mut(&mut self.tree).restore();
+        self
     }
 
     /// The document, with null for values of examples that are large: for those who need its schemas.

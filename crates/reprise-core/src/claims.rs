@@ -229,6 +229,10 @@ impl Claims {
         }
     }
 
+    fn schema_mut(&mut self, id: SchemaId) -> &mut Schema {
+        &mut self.schemas[id as usize]
+    }
+
     fn schema(&self, id: SchemaId) -> &Schema {
         &self.schemas[id as usize]
     }

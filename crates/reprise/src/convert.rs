@@ -9,6 +9,7 @@ use openapi_document::{Document, Version};
 use serde_json::Value;
 
 use crate::exit::Exit;
+use crate::human::source_place;
 use crate::limits::DocumentLimits;
 use crate::styles::{Styles, styled};
 use crate::text::visible;
@@ -53,7 +54,7 @@ enum To {
 /// Converts a document, and tells what was dropped.
 pub(crate) fn convert(args: &ConvertArgs, out: &mut dyn Write) -> Result<Exit> {
     let To::V3_0 = args.to;
-    let document = read::document(Some(&args.document), args.limits)?;
+    let document = read::document(Some(&args.document), args.limits)?.into_whole();
     if document.version() == Version::V3_0 {
         bail!(
             "{} is OpenAPI 3.0 already; use it as it is",
@@ -99,10 +100,7 @@ fn tell(err: &mut dyn Write, document: &Document, dropped: &[Dropped]) -> io::Re
     let styles = Styles::colored();
     for defect in document.defects() {
         let pointer = visible(defect.pointer.as_str());
-        let place = match document.position(&defect.pointer) {
-            Some(at) => at.to_string(),
-            None => document.name().to_owned(),
-        };
+        let place = source_place(document, &defect.pointer);
         let rule = styled(styles.warn, "broken");
         writeln!(
             err,

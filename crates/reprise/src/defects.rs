@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use openapi_document::{Defect, Document};
 
+use crate::human::source_place;
 use crate::text::visible;
 
 /// Tells on standard error what is broken, and which operations it costs: what is left out must not look as if it
@@ -11,10 +12,7 @@ use crate::text::visible;
 pub(crate) fn warn(document: &Document) -> io::Result<()> {
     let mut error = io::stderr().lock();
     for defect in document.defects() {
-        let at = match document.position(&defect.pointer) {
-            Some(at) => at.to_string(),
-            None => document.name().to_owned(),
-        };
+        let at = source_place(document, &defect.pointer);
         let message = visible(&defect.message);
         match &defect.operation {
             Some(operation) => writeln!(

@@ -10,7 +10,7 @@ use openapi_document::Document;
 use reprise_core::{Flaw, Rule, lint_document};
 
 use crate::exit::Exit;
-use crate::human::place_in;
+use crate::human::{place_in, source_place};
 use crate::limits::DocumentLimits;
 use crate::read;
 use crate::run::spoken;
@@ -70,10 +70,7 @@ pub(crate) fn lint(args: &LintArgs, out: &mut dyn Write) -> Result<Exit> {
 
 /// Two or three lines: the place and what is wrong, the pointer, and where the claim is made.
 fn tell(out: &mut dyn Write, styles: &Styles, document: &Document, flaw: &Flaw) -> Result<()> {
-    let place = match document.position(&flaw.place) {
-        Some(at) => at.to_string(),
-        None => document.name().to_owned(),
-    };
+    let place = source_place(document, &flaw.place);
     let rule = styled(styles.warn, flaw.rule);
     writeln!(
         out,

@@ -38,12 +38,10 @@ pub(crate) fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Exit> {
     let mut document = read::document(path, args.limits)?;
     let (suite, _) = read::suite(&mut document, args.suite.as_deref(), path)?;
     let (mut out, styles) = (BufWriter::new(out), Styles::colored());
-    if !args.unused {
-        defects::warn(&document)?;
-    }
     if args.unused {
         unused(&mut out, &styles, &document, &suite)?;
     } else {
+        defects::warn(&document)?;
         cases(&mut out, &styles, &document, &suite)?;
     }
     out.flush()?;

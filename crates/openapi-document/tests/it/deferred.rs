@@ -100,6 +100,8 @@ fn at_every_place_is_what_the_document_says() {
     assert_eq!(document.value(), &plain);
     // and it is as it was, for those who need less
     assert_eq!(absent(&document, &plain), 6);
+    let whole = document.into_whole();
+    assert_eq!((whole.skeleton(), whole.value()), (&plain, &plain));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::{Document, Operation};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{
     At, CHOICES, Choice, Claimed, Claims, FactId, NOTHING, Property, Schema, SchemaId, Site, Step,
@@ -83,10 +83,7 @@ impl<'d> Reader<'d> {
             claimed.bodies.push((place.clone(), root));
         }
         while let Some((id, value)) = self.waiting.pop() {
-            let read = self.read(id, value);
-            let schema = &mut self.claims.schemas[id as usize];
-            let at = std::mem::take(&mut schema.at);
-            *schema = Schema { at, ..read };
+            self.read(id, value);
         }
         claimed
     }
@@ -105,29 +102,17 @@ impl<'d> Reader<'d> {
         id
     }
 
-    /// The number of a schema that another one leads to, by a step that is written as these tokens.
-    fn child(
-        &mut self,
-        holder: SchemaId,
-        step: Step,
-        tokens: &[&str],
-        value: &'d Value,
-    ) -> SchemaId {
-        match self.behind(holder, step, tokens, value) {
+    /// The number of a schema that another one leads to.
+    fn child(&mut self, holder: SchemaId, step: Step, value: &'d Value) -> SchemaId {
+        match self.behind(holder, step, value) {
             Some((at, value)) => self.schema(at, value),
             None => NOTHING,
         }
     }
 
     /// The same for one that speaks of the same place, if it can.
-    fn branch(
-        &mut self,
-        holder: SchemaId,
-        step: Step,
-        tokens: &[&str],
-        value: &'d Value,
-    ) -> SchemaId {
-        let Some((at, value)) = self.behind(holder, step, tokens, value) else {
+    fn branch(&mut self, holder: SchemaId, step: Step, value: &'d Value) -> SchemaId {
+        let Some((at, value)) = self.behind(holder, step, value) else {
             return NOTHING;
         };
         let id = self.schema(at, value);
@@ -143,30 +128,24 @@ impl<'d> Reader<'d> {
     }
 
     /// The schema behind the references at a step.
-    fn behind(
-        &self,
-        holder: SchemaId,
-        step: Step,
-        tokens: &[&str],
-        value: &'d Value,
-    ) -> Option<(At, &'d Value)> {
+    fn behind(&self, holder: SchemaId, step: Step, value: &'d Value) -> Option<(At, &'d Value)> {
         if !value.get("$ref").is_some_and(Value::is_string) {
             return Some((At::In(holder, step), value));
         }
         let mut at = self.claims.place(holder);
-        tokens.iter().for_each(|token| at.push_back(*token));
+        self.claims.take(holder, step, &mut at);
         let (at, value) = self.document.resolve(&at)?;
         Some((At::Place(at), value))
     }
 
-    /// What a schema claims; where it stands is known.
-    fn read(&mut self, id: SchemaId, value: &'d Value) -> Schema {
-        let mut schema = Schema::default();
+    /// Reads what a schema claims; where it stands is known.
+    fn read(&mut self, id: SchemaId, value: &'d Value) {
         let Value::Object(keywords) = value else {
-            return schema;
+            return;
         };
         if types(value).is_some_and(|types| types.contains(&Type::Null)) {
-            schema.null = Some(number(&mut self.claims.sites, Site::Null(id)));
+            let fact = self.number(Site::Null(id));
+            self.claims.schema_mut(id).null = Some(fact);
         }
         let listed = keywords.get("enum").and_then(Value::as_array);
         let mut words = Vec::new();
@@ -176,53 +155,44 @@ impl<'d> Reader<'d> {
                 words.push(Word {
                     text: word.as_str().into(),
                     index,
-                    fact: number(&mut self.claims.sites, site),
+                    fact: self.number(site),
                 });
             }
         }
-        schema.words = words.into();
-        let properties = keywords.get("properties").and_then(Value::as_object);
-        let listed = properties.into_iter().flatten();
-        let mut properties = Vec::with_capacity(properties.map_or(0, Map::len));
-        for (name, member) in listed {
-            let at = index(properties.len());
-            let tokens = ["properties", name.as_str()];
-            let child = self.plain_or(id, Step::Property(at), &tokens, member);
-            let site = Site::Property(id, at);
-            properties.push(Property {
-                name: name.as_str().into(),
-                fact: number(&mut self.claims.sites, site),
-                schema: child,
-            });
+        self.claims.schema_mut(id).words = words.into();
+
+        let listed = keywords.get("properties").and_then(Value::as_object);
+        let named = (0..).zip(listed.into_iter().flatten());
+        let properties = named.clone().map(|(index, (name, _))| Property {
+            name: name.as_str().into(),
+            fact: self.number(Site::Property(id, index)),
+            schema: NOTHING,
+        });
+        self.claims.schema_mut(id).properties = properties.collect();
+        for (index, (_, member)) in named {
+            let child = self.plain_or(id, Step::Property(index), member);
+            self.claims.schema_mut(id).properties[index as usize].schema = child;
         }
-        schema.properties = properties.into();
         let mut element = |keyword: &str, step| {
             let member = keywords.get(keyword).filter(|member| member.is_object())?;
-            Some(self.plain_or(id, step, &[keyword], member))
+            Some(self.plain_or(id, step, member))
         };
-        schema.items = element("items", Step::Items);
-        schema.additional = element("additionalProperties", Step::Additional);
+        let items = element("items", Step::Items);
+        let additional = element("additionalProperties", Step::Additional);
         let mut branches = Vec::new();
         for (choice, keyword) in (0..).zip(CHOICES) {
             let listed = keywords.get(keyword).and_then(Value::as_array);
-            for (index, branch) in listed.into_iter().flatten().enumerate() {
-                let step = Step::Branch(choice, self::index(index));
-                let branch = self.branch(id, step, &[keyword, &index.to_string()], branch);
-                branches.push(branch);
+            for (index, branch) in (0..).zip(listed.into_iter().flatten()) {
+                branches.push(self.branch(id, Step::Branch(choice, index), branch));
             }
         }
+        let schema = self.claims.schema_mut(id);
+        (schema.items, schema.additional) = (items, additional);
         schema.branches = branches.into();
-        schema
     }
 
     /// The number of a schema that is no branch: most are plain, and share the one that claims nothing.
-    fn plain_or(
-        &mut self,
-        holder: SchemaId,
-        step: Step,
-        tokens: &[&str],
-        value: &'d Value,
-    ) -> SchemaId {
+    fn plain_or(&mut self, holder: SchemaId, step: Step, value: &'d Value) -> SchemaId {
         let is_null = |types: &Value| match types {
             Value::Array(types) => types.iter().any(|one| one == "null"),
             one => one == "null",
@@ -240,12 +210,16 @@ impl<'d> Reader<'d> {
             _ => false,
         };
         let mut keywords = value.as_object().into_iter().flatten();
-        let tells = keywords.any(tells);
-        if tells {
-            self.child(holder, step, tokens, value)
+        if keywords.any(tells) {
+            self.child(holder, step, value)
         } else {
             NOTHING
         }
+    }
+
+    /// Gives a fact its number.
+    fn number(&mut self, site: Site) -> FactId {
+        number(&mut self.claims.sites, site)
     }
 }
 

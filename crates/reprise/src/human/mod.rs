@@ -194,9 +194,14 @@ fn sign(styles: &Styles, verdict: &Verdict) -> (char, Style) {
 
 /// A place in the document: file, line and column, and the pointer.
 pub(crate) fn place_in(document: &Document, pointer: &Pointer) -> String {
+    format!("{} {pointer}", source_place(document, pointer))
+}
+
+/// Where in its text a place of a document is; where that is not known, which text it is.
+pub(crate) fn source_place(document: &Document, pointer: &Pointer) -> String {
     match document.position(pointer) {
-        Some(at) => format!("{}:{}:{} {pointer}", at.file, at.line, at.column),
-        None => format!("{} {pointer}", document.name()),
+        Some(at) => at.to_string(),
+        None => document.name().to_owned(),
     }
 }
 
