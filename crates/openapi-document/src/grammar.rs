@@ -124,13 +124,9 @@ impl Meaning {
         })
     }
 
-    /// What an element is. One object may be written as a list: `items` was one before 2020-12.
+    /// What an element is, whichever it is: no member that means something is named by a number.
     pub(crate) fn element(self) -> Self {
-        match self {
-            Self::Spec(Holds::One(object) | Holds::List(object)) => Self::Spec(Holds::One(object)),
-            Self::Spec(Holds::Map(_)) | Self::Data => Self::Data,
-            Self::Shown => Self::Shown,
-        }
+        self.child("0")
     }
 
     /// What a member is, or an element.

@@ -215,3 +215,119 @@ impl Tree {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::json::{self, How};
+
+    /// Words that mean something at one place or another.
+    const WORDS: [&str; 18] = [
+        "components",
+        "examples",
+        "parameters",
+        "headers",
+        "responses",
+        "schemas",
+        "paths",
+        "/a",
+        "get",
+        "200",
+        "content",
+        "application/json",
+        "schema",
+        "example",
+        "value",
+        "dataValue",
+        "properties",
+        "x-a",
+    ];
+
+    /// Numbers that look random, and are the same in every run.
+    struct Random(u64);
+
+    impl Random {
+        fn below(&mut self, end: usize) -> usize {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            (self.0 % end as u64) as usize
+        }
+
+        /// A value whose members have such names, most of them where they mean something.
+        fn value(&mut self, depth: usize, meaning: Meaning) -> Value {
+            let is_data = matches!(meaning, Meaning::Data | Meaning::Shown);
+            match self.below(if is_data { 5 } else { 12 }) {
+                _ if depth == 0 => Value::from(self.below(3)),
+                0 => Value::Null,
+                1 => Value::from(WORDS[self.below(WORDS.len())]),
+                2 => (0..self.below(3))
+                    .map(|_| self.value(depth - 1, meaning.element()))
+                    .collect(),
+                _ => (0..1 + self.below(3))
+                    .map(|_| self.member(depth, meaning))
+                    .collect(),
+            }
+        }
+
+        fn member(&mut self, depth: usize, holder: Meaning) -> (String, Value) {
+            let mut tries = 5;
+            let word = loop {
+                let word = WORDS[self.below(WORDS.len())];
+                tries -= 1;
+                if tries == 0 || holder.child(word) != Meaning::Data {
+                    break word;
+                }
+            };
+            (word.to_owned(), self.value(depth - 1, holder.child(word)))
+        }
+    }
+
+    fn places(value: &Value, at: &mut PointerBuf, places: &mut Vec<PointerBuf>) {
+        places.push(at.clone());
+        let members = value.as_object().into_iter().flatten();
+        for (key, member) in members {
+            at.push_back(key.as_str());
+            self::places(member, at, places);
+            at.pop_back();
+        }
+        for (index, element) in value.as_array().into_iter().flatten().enumerate() {
+            at.push_back(index);
+            self::places(element, at, places);
+            at.pop_back();
+        }
+    }
+
+    #[test]
+    fn whatever_is_deferred_every_place_has_its_value() {
+        let mut random = Random(0x9e37_79b9_7f4a_7c15);
+        let (mut deferred, mut around) = (0, 0);
+        for _ in 0..1_000 {
+            let plain = random.value(12, Meaning::DOCUMENT);
+            let text = Arc::new(plain.to_string());
+            let how = How {
+                deferred: Some(0),
+                ..How::default()
+            };
+            let read = json::parse(&text, how).expect("JSON");
+            deferred += read.deferred.len();
+            let mut tree = Tree::new(read.value, Deferred::new(&text, read.deferred));
+            let mut all = Vec::new();
+            places(&plain, &mut PointerBuf::root(), &mut all);
+            for at in &all {
+                let expected = at.resolve(&plain).ok();
+                around += usize::from(matches!(tree.reach(at), Reach::Around));
+                assert_eq!(tree.read(at).as_deref(), expected, "{at} in {text}");
+                assert_eq!(tree.get(at), expected, "{at} in {text}");
+                assert!(tree.has(at), "{at} in {text}");
+            }
+            assert_eq!(tree.whole().to_string(), *text);
+            tree.restore();
+            assert_eq!(tree.sparse().to_string(), *text);
+        }
+        // or nothing was tested
+        assert!(deferred > 300 && around > 1_000, "{deferred} {around}");
+    }
+}
