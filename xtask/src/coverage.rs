@@ -1,4 +1,4 @@
-//! `cargo xtask coverage`: promises and cases in, `conformance/COVERAGE.md` out.
+//! `cargo xtask coverage`: requirements and cases in, `conformance/COVERAGE.md` out.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,7 +9,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use openapi_document::Document;
 use reprise_core::{
-    Case, Erratum, Promise, Source, Suite, parse_cases, parse_errata, parse_promises, suite, unheld,
+    Case, Erratum, Requirement, Source, Suite, parse_cases, parse_errata, parse_requirements,
+    suite, unheld,
 };
 
 use crate::Outcome;
@@ -23,7 +24,7 @@ const PAGE: &str = "conformance/COVERAGE.md";
 ///
 /// # Errors
 ///
-/// When the suite cannot be read, a promise has neither a case nor a reason, or a case holds no promise.
+/// When the suite cannot be read, a requirement has neither a case nor a reason, or a case holds no requirement.
 pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
     let generated = generate(root)?;
     let path = root.join(PAGE);
@@ -49,39 +50,39 @@ pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
     }
 }
 
-/// The page that promises and cases below `root` make.
+/// The page that requirements and cases below `root` make.
 ///
 /// # Errors
 ///
 /// As [`run`].
 pub fn generate(root: &Path) -> Result<String> {
     let (suite, _) = read_suite(root)?;
-    let promises = read_promises(root)?;
-    let complaints = unheld(&promises, &suite);
+    let requirements = read_requirements(root)?;
+    let complaints = unheld(&requirements, &suite);
     if !complaints.is_empty() {
         bail!(
-            "promises and cases do not fit:\n  {}",
+            "requirements and cases do not fit:\n  {}",
             complaints.join("\n  ")
         );
     }
-    Ok(page(&promises, &suite))
+    Ok(page(&requirements, &suite))
 }
 
-/// Every promise below `root`, in the order of the files.
+/// Every requirement below `root`, in the order of the files.
 ///
 /// # Errors
 ///
-/// When a file cannot be read, or a promise in it has neither a case nor a reason.
-pub fn read_promises(root: &Path) -> Result<Vec<Promise>> {
-    let folder = root.join("conformance/promises");
-    let mut promises = Vec::new();
+/// When a file cannot be read, or a requirement in it has neither a case nor a reason.
+pub fn read_requirements(root: &Path) -> Result<Vec<Requirement>> {
+    let folder = root.join("conformance/requirements");
+    let mut requirements = Vec::new();
     for (path, text) in yaml_below(&folder)? {
-        promises.extend(parse_promises(
-            &format!("conformance/promises/{path}"),
+        requirements.extend(parse_requirements(
+            &format!("conformance/requirements/{path}"),
             &text,
         )?);
     }
-    Ok(promises)
+    Ok(requirements)
 }
 
 /// The suite below `root`, and the errata that were applied to it.
@@ -110,34 +111,41 @@ fn yaml_below(folder: &Path) -> Result<BTreeMap<String, String>> {
     Ok(texts)
 }
 
-/// Promises of one part of the page, or of the behaviour.
+/// Requirements of one part of the page, or of the behaviour.
 pub struct Section<'p> {
     /// Heading of the page, or number and title of a part of the behaviour.
     pub heading: &'p str,
-    /// The promises; those of the page in the order of its lines.
-    pub promises: Vec<&'p Promise>,
+    /// The requirements; those of the page in the order of its lines.
+    pub requirements: Vec<&'p Requirement>,
 }
 
-/// Promises in the order of what they speak of: those of the page, and those of the behaviour.
-pub fn sections(promises: &[Promise]) -> (Vec<Section<'_>>, Vec<Section<'_>>) {
+/// Requirements in the order of what they speak of: those of the page, and those of the behaviour.
+pub fn sections(requirements: &[Requirement]) -> (Vec<Section<'_>>, Vec<Section<'_>>) {
     let (mut of_page, mut of_behaviour): (Vec<Section<'_>>, Vec<Section<'_>>) = (vec![], vec![]);
-    for promise in promises {
-        let (sections, heading) = match &promise.source {
+    for requirement in requirements {
+        let (sections, heading) = match &requirement.source {
             Source::Page { page, .. } => (&mut of_page, page),
             Source::Behaviour { behaviour } => (&mut of_behaviour, behaviour),
         };
         match sections.iter_mut().find(|known| known.heading == heading) {
-            Some(section) => section.promises.push(promise),
+            Some(section) => section.requirements.push(requirement),
             None => sections.push(Section {
                 heading,
-                promises: vec![promise],
+                requirements: vec![requirement],
             }),
         }
     }
     for section in of_page.iter_mut() {
-        section.promises.sort_by_key(|promise| line(promise));
+        section
+            .requirements
+            .sort_by_key(|requirement| line(requirement));
     }
-    of_page.sort_by_key(|section| section.promises.first().map(|promise| line(promise)));
+    of_page.sort_by_key(|section| {
+        section
+            .requirements
+            .first()
+            .map(|requirement| line(requirement))
+    });
     of_behaviour.sort_by_key(|section| number(section.heading));
     (of_page, of_behaviour)
 }
@@ -147,29 +155,29 @@ pub fn is_example(case: &Case) -> bool {
     case.steps.iter().all(|step| step.demands.is_none())
 }
 
-fn page(promises: &[Promise], suite: &Suite) -> String {
-    let (of_page, of_behaviour) = sections(promises);
-    let held = promises
+fn page(requirements: &[Requirement], suite: &Suite) -> String {
+    let (of_page, of_behaviour) = sections(requirements);
+    let held = requirements
         .iter()
-        .filter(|promise| promise.none.is_none())
+        .filter(|requirement| requirement.none.is_none())
         .count();
     let from_files = suite.cases.iter().filter(|case| !is_example(case)).count();
     let mut text = format!(
         "# What is promised, and what holds it
 
-<!-- Made by `cargo xtask coverage` of promises/ and cases/. -->
+<!-- Made by `cargo xtask coverage` of requirements/ and cases/. -->
 
-{} promises: {held} are held by {} cases ({} documented examples, {from_files} cases beyond them); {} by none, each with
+{} requirements: {held} are held by {} cases ({} documented examples, {from_files} cases beyond them); {} by none, each with
 the reason.
 
 The documentation page must be kept; what is known of the behaviour where the page is silent should.
 
 ## The page
 ",
-        promises.len(),
+        requirements.len(),
         suite.cases.len(),
         suite.cases.len() - from_files,
-        promises.len() - held,
+        requirements.len() - held,
     );
     tables(&mut text, &of_page);
     text.push_str("\n## The behaviour\n");
@@ -181,18 +189,18 @@ fn tables(text: &mut String, sections: &[Section<'_>]) {
     for section in sections {
         let _ = writeln!(
             text,
-            "\n### {}\n\n| promise | held by |\n|---|---|",
+            "\n### {}\n\n| requirement | held by |\n|---|---|",
             section.heading
         );
-        for promise in &section.promises {
-            let lines = match &promise.source {
+        for requirement in &section.requirements {
+            let lines = match &requirement.source {
                 Source::Page { lines, .. } => format!(" <sub>{lines}</sub>"),
                 Source::Behaviour { .. } => String::new(),
             };
-            let held = match &promise.none {
+            let held = match &requirement.none {
                 Some(reason) => format!("*none: {}*", cell(reason)),
                 None => {
-                    let cases: Vec<String> = promise
+                    let cases: Vec<String> = requirement
                         .cases
                         .iter()
                         .map(|case| format!("`{case}`"))
@@ -200,7 +208,7 @@ fn tables(text: &mut String, sections: &[Section<'_>]) {
                     cases.join("<br>")
                 }
             };
-            let _ = writeln!(text, "| {}{lines} | {held} |", cell(&promise.says));
+            let _ = writeln!(text, "| {}{lines} | {held} |", cell(&requirement.says));
         }
     }
 }
@@ -211,9 +219,9 @@ fn cell(text: &str) -> String {
     words.join(" ").replace('|', "\\|")
 }
 
-/// The first line that a promise of the page names.
-fn line(promise: &Promise) -> u32 {
-    match &promise.source {
+/// The first line that a requirement of the page names.
+fn line(requirement: &Requirement) -> u32 {
+    match &requirement.source {
         Source::Page { lines, .. } => number(lines).first().copied().unwrap_or_default(),
         Source::Behaviour { .. } => 0,
     }

@@ -82,7 +82,7 @@ fn prove(root: &Path, mode: Mode) -> Result<Proof> {
         "--release",
         "--quiet",
         "--package",
-        "reprise",
+        "reprise-cli",
         "--",
         "prove",
     ]);

@@ -53,9 +53,9 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Regenerate conformance/COVERAGE.md: each promise with the cases that hold it.
+    /// Regenerate conformance/COVERAGE.md: each requirement with the cases that hold it.
     ///
-    /// Fails where a promise has neither a case nor a reason, or a case holds no promise.
+    /// Fails where a requirement has neither a case nor a reason, or a case holds no requirement.
     Coverage {
         /// Write nothing; exit with 4 if the page is stale.
         #[arg(long)]
@@ -182,7 +182,7 @@ fn main() -> ExitCode {
 fn bench(root: &Path) -> anyhow::Result<ExitCode> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(&cargo)
-        .args(["bench", "--package", "reprise", "--bench", "replay"])
+        .args(["bench", "--package", "reprise-cli", "--bench", "replay"])
         .current_dir(root)
         .status()
         .with_context(|| format!("{} cannot be run", Path::new(&cargo).display()))?;

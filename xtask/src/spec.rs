@@ -8,7 +8,7 @@ use jobs_api::SpecFile;
 use jobs_api::examples::Examples;
 use openapi_diff::DIFF_SCHEMA;
 use openapi_document::downgrade::downgrade;
-use reprise_core::{CASES_SCHEMA, PROMISES_SCHEMA, TARGET_SCHEMA};
+use reprise_core::{CASES_SCHEMA, REQUIREMENTS_SCHEMA, TARGET_SCHEMA};
 
 use crate::files::{self, Generated};
 use crate::{Outcome, blessed};
@@ -19,7 +19,7 @@ const EXAMPLES: &str = "conformance/examples";
 const SPEC: &str = "spec";
 
 /// The schema of reports, written by hand beside the code that writes them.
-const REPORT_SCHEMA: &str = include_str!("../../crates/reprise/src/report/report.schema.json");
+const REPORT_SCHEMA: &str = include_str!("../../crates/reprise-cli/src/report/report.schema.json");
 
 /// What to do with what is stale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,11 +119,14 @@ pub fn generate(folder: &Path) -> Result<Vec<SpecFile>> {
         .find(|file| file.path == "openapi.json")
         .context("the generator makes no openapi.json")?;
     generated.push(in_3_0(&document.text)?);
-    generated.push(SpecFile::schema("World", jobs_world::world_schema())?);
+    generated.push(SpecFile::schema(
+        "Fixture",
+        jobs_fixtures::fixture_schema(),
+    )?);
     for (name, text) in [
         ("Report", REPORT_SCHEMA),
         ("Cases", CASES_SCHEMA),
-        ("Promises", PROMISES_SCHEMA),
+        ("Requirements", REQUIREMENTS_SCHEMA),
         ("Target", TARGET_SCHEMA),
         ("Diff", DIFF_SCHEMA),
     ] {

@@ -186,7 +186,7 @@ fn example_object(example: &Example) -> Result<Value, SpecError> {
         object["description"] = description.trim_end().into();
     }
     object["value"] = example.response.body.clone();
-    let mut extension = json!({ "source": example.source, "world": example.world });
+    let mut extension = json!({ "source": example.source, "fixture": example.fixture });
     if example.anywhere {
         extension["anywhere"] = true.into();
     }

@@ -7,7 +7,7 @@
 //!     r#"
 //! summary: A job that is not there
 //! source: { behaviour: 1.3 Error bodies }
-//! world: roles
+//! fixture: roles
 //! request:
 //!   parameters: { id: 1, job_id: 404 }
 //!   credentials: { scheme: privateToken, as: maintainer }
@@ -48,7 +48,7 @@ pub struct Example {
     /// Where it comes from.
     pub source: Source,
     /// The state that a server must be in for the answer to be owed.
-    pub world: String,
+    pub fixture: String,
     /// Whether the answer is owed in any other state, too.
     #[serde(default)]
     pub anywhere: bool,
@@ -119,7 +119,7 @@ pub struct Invalid {
 pub struct Credentials {
     /// Name of the security scheme.
     pub scheme: String,
-    /// Name of the credential in the world; none for one that nobody has.
+    /// Name of the credential in the fixture; none for one that nobody has.
     #[serde(default, rename = "as", skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
 }

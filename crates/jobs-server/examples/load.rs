@@ -1,7 +1,7 @@
 //! How fast the server is: `cargo run --release --package jobs-server --example load`.
 //!
 //! Server and clients share this machine's cores. Sixty-four clients, each on one connection, ask the same
-//! question for some seconds; then one world is set up a thousand times, in a row.
+//! question for some seconds; then one fixture is set up a thousand times, in a row.
 
 use std::io::Write;
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use hyper::Request;
 use hyper::body::Bytes;
 use hyper::client::conn::http1::SendRequest;
 use hyper_util::rt::TokioIo;
-use jobs_server::{Server, Settings, World};
+use jobs_server::{Fixture, Server, Settings};
 use tokio::net::TcpStream;
 
 const CLIENTS: usize = 64;
@@ -29,7 +29,7 @@ fn main() -> anyhow::Result<()> {
 
 async fn run(out: &mut impl Write) -> anyhow::Result<()> {
     let server = Server::start(Settings {
-        world: World::parse(&world())?,
+        fixture: Fixture::parse(&fixture())?,
         control: true,
         ..Settings::default()
     })
@@ -72,7 +72,7 @@ async fn run(out: &mut impl Write) -> anyhow::Result<()> {
 }
 
 /// A thousand jobs of every kind that a list shows.
-fn world() -> String {
+fn fixture() -> String {
     let mut text = format!(
         "project_jobs_rate_limit: 1000000000
 users: [{{username: root, tokens: [{{name: maintainer, secret: {SECRET}}}]}}]
@@ -122,7 +122,7 @@ async fn load(address: &str, path: &'static str) -> anyhow::Result<Vec<Duration>
 
 /// How long each sandbox took to be set up; all of them stay.
 async fn sandboxes(address: &str) -> anyhow::Result<Vec<Duration>> {
-    let world = serde_json::json!({"world": {
+    let fixture = serde_json::json!({"fixture": {
         "clock": "2016-01-11T10:14:17.526Z",
         "users": [{"username": "root", "tokens": [{"name": "maintainer"}]}],
         "groups": [{"path": "foo"}],
@@ -137,7 +137,7 @@ async fn sandboxes(address: &str) -> anyhow::Result<Vec<Duration>> {
         let request = Request::post("/-/sandboxes")
             .header("host", "127.0.0.1")
             .header("content-type", "application/json")
-            .body(Full::from(world.to_string()))?;
+            .body(Full::from(fixture.to_string()))?;
         let body = ask(&mut connection, request).await?;
         ensure!(body.starts_with(b"{\"id\""), "no sandbox: {body:?}");
         times.push(begun.elapsed());

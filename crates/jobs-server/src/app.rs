@@ -16,7 +16,7 @@ use crate::answer::{Answer, End};
 use crate::authenticate::Credentials;
 use crate::fault::{Breach, Broad, SLOW};
 use crate::instance::Instance;
-use crate::loaded::LoadedWorlds;
+use crate::loaded::LoadedFixtures;
 use crate::parameters::Parameters;
 use crate::refusal::Refusal;
 use crate::run::{Prepared, run, stream_log};
@@ -29,9 +29,9 @@ use crate::store::Secret;
 pub(crate) struct App {
     pub(crate) root: Arc<Instance>,
     pub(crate) sandboxes: Sandboxes,
-    /// Worlds that sandboxes were opened with lately.
-    pub(crate) loaded: LoadedWorlds,
-    pub(crate) worlds: Option<PathBuf>,
+    /// Fixtures that sandboxes were opened with lately.
+    pub(crate) loaded: LoadedFixtures,
+    pub(crate) fixtures: Option<PathBuf>,
     pub(crate) control_token: Option<Secret>,
     pub(crate) limits: Limits,
     /// `127.0.0.1:8080`.

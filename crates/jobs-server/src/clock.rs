@@ -1,8 +1,8 @@
-//! What time it is, for one world: the machine's time, or one frozen instant.
+//! What time it is, for one fixture: the machine's time, or one frozen instant.
 
 use chrono::{DateTime, SubsecRound, Utc};
 
-/// Where a world takes its time from.
+/// Where a fixture takes its time from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Clock {
     /// The machine's clock.

@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use jobs_api::model::Timestamp;
 
-use crate::{Class, Fault, Server, Settings, Variation, World};
+use crate::{Class, Fault, Fixture, Server, Settings, Variation};
 
-/// The world that is served where none is named.
-const SAMPLE: &str = include_str!("../../../conformance/worlds/sample.yaml");
+/// The fixture that is served where none is named.
+const SAMPLE: &str = include_str!("../../../conformance/fixtures/sample.yaml");
 
 /// What a server is told on the command line.
 #[derive(Debug, clap::Args)]
@@ -18,10 +18,10 @@ pub struct Args {
     /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)))]
     listen: SocketAddr,
-    /// File of the world to serve; by default a small sample
+    /// File of the fixture to serve; by default a small sample
     #[arg(long, value_name = "FILE")]
-    world: Option<PathBuf>,
-    /// File of a database that keeps the world; an empty one gets the world first
+    fixture: Option<PathBuf>,
+    /// File of a database that keeps the fixture; an empty one gets the fixture first
     #[arg(long, value_name = "FILE")]
     db: Option<PathBuf>,
     /// The time that it always is, like 2016-01-11T10:20:00Z
@@ -30,7 +30,7 @@ pub struct Args {
     /// Address that links begin with, where it is not the one listened on
     #[arg(long, value_name = "URL")]
     external_url: Option<String>,
-    /// Let callers set up worlds of their own with POST /-/sandboxes
+    /// Let callers set up fixtures of their own with POST /-/sandboxes
     #[arg(long)]
     control: bool,
     /// What such callers send as a bearer token; needed where other machines can call
@@ -41,10 +41,10 @@ pub struct Args {
         hide_env_values = true
     )]
     control_token: Option<String>,
-    /// Folder of worlds that callers may name
+    /// Folder of fixtures that callers may name
     #[arg(long, value_name = "FOLDER")]
-    worlds: Option<PathBuf>,
-    /// Break a promise on purpose; `list` lists them
+    fixtures: Option<PathBuf>,
+    /// Break a requirement on purpose; `list` lists them
     #[arg(long, value_name = "NAME")]
     fault: Option<String>,
     /// Answer differently in a way that means the same; `list` lists the ways
@@ -69,7 +69,7 @@ enum LogFormat {
 ///
 /// # Errors
 ///
-/// When a world, a database, a port or an argument cannot be used: one line that says which, and why.
+/// When a fixture, a database, a port or an argument cannot be used: one line that says which, and why.
 pub async fn run(args: Args, out: &mut impl Write) -> anyhow::Result<()> {
     if args.fault.as_deref() == Some("list") {
         return list_faults(out);
@@ -81,7 +81,7 @@ pub async fn run(args: Args, out: &mut impl Write) -> anyhow::Result<()> {
         return Ok(());
     }
     start_log(args.log_format);
-    let is_sample = args.world.is_none();
+    let is_sample = args.fixture.is_none();
     let is_kept = args.db.is_some();
     let settings = settings(args)?;
     let server = Server::start(settings).await?;
@@ -109,9 +109,9 @@ fn list_faults(out: &mut impl Write) -> anyhow::Result<()> {
 }
 
 fn settings(args: Args) -> anyhow::Result<Settings> {
-    let world = match &args.world {
-        Some(path) => World::read(path)?,
-        None => World::parse(SAMPLE)?,
+    let fixture = match &args.fixture {
+        Some(path) => Fixture::read(path)?,
+        None => Fixture::parse(SAMPLE)?,
     };
     let fault = args.fault.as_deref().map(str::parse).transpose()?;
     let variation = args.variation.as_deref().map(str::parse).transpose()?;
@@ -124,8 +124,8 @@ fn settings(args: Args) -> anyhow::Result<Settings> {
         listen: args.listen,
         control: args.control,
         control_token: args.control_token,
-        world,
-        worlds: args.worlds,
+        fixture,
+        fixtures: args.fixtures,
         database: args.db,
         clock: args.clock,
         external_url: args.external_url,
@@ -152,7 +152,7 @@ fn introduce(
     if is_kept && server.credentials().next().is_none() {
         writeln!(
             out,
-            "the database held its world already; its tokens are what they were"
+            "the database held its fixture already; its tokens are what they were"
         )?;
     }
     let maintainer = server

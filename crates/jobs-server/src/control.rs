@@ -1,5 +1,5 @@
-//! The state hook: `POST /-/sandboxes` sets up a world and says where it is served, `DELETE` drops it. What may be
-//! wrong or unusual in a world is listed under `/-/faults` and `/-/variations`.
+//! The state hook: `POST /-/sandboxes` sets up a fixture and says where it is served, `DELETE` drops it. What may be
+//! wrong or unusual in a fixture is listed under `/-/faults` and `/-/variations`.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -18,21 +18,21 @@ use serde_json::{Value, json};
 use crate::answer::{Answer, End};
 use crate::app::App;
 use crate::fault::Fault;
+use crate::fixture::Fixture;
 use crate::instance::{Credentials, Instance, InstanceError, Overrides};
-use crate::loaded::LoadedWorld;
+use crate::loaded::LoadedFixture;
 use crate::store::{Footprint, Secret, Store};
 use crate::variation::Variation;
-use crate::world::World;
 
 /// What is asked for.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
-    /// A world, or the name of one.
-    world: Box<RawValue>,
-    /// A promise to break in this world.
+    /// A fixture, or the name of one.
+    fixture: Box<RawValue>,
+    /// A requirement to break in this fixture.
     fault: Option<String>,
-    /// A harmless way to answer differently in this world.
+    /// A harmless way to answer differently in this fixture.
     variation: Option<String>,
 }
 
@@ -43,7 +43,7 @@ enum Refused {
     TooLarge,
     NoRoom,
     NoSandbox,
-    World(String),
+    Fixture(String),
     Internal(String),
 }
 
@@ -53,18 +53,18 @@ impl Refused {
             Refused::Token => (StatusCode::UNAUTHORIZED, "401 Unauthorized".to_owned()),
             Refused::ContentType => (
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "send the world as application/json".to_owned(),
+                "send the fixture as application/json".to_owned(),
             ),
             Refused::TooLarge => (
                 StatusCode::PAYLOAD_TOO_LARGE,
-                "the world is too large".to_owned(),
+                "the fixture is too large".to_owned(),
             ),
             Refused::NoRoom => (
                 StatusCode::TOO_MANY_REQUESTS,
                 "too many sandboxes are open; close some with DELETE".to_owned(),
             ),
             Refused::NoSandbox => (StatusCode::NOT_FOUND, "404 Sandbox Not Found".to_owned()),
-            Refused::World(problem) => (StatusCode::UNPROCESSABLE_ENTITY, problem),
+            Refused::Fixture(problem) => (StatusCode::UNPROCESSABLE_ENTITY, problem),
             Refused::Internal(cause) => {
                 tracing::error!(cause, "a sandbox cannot be opened");
                 (
@@ -110,7 +110,7 @@ async fn try_open(app: Arc<App>, request: Request) -> Result<Answer, Refused> {
         return Err(Refused::NoRoom);
     }
     let server = app.server_url(request.headers());
-    let body = axum::body::to_bytes(request.into_body(), app.limits.world)
+    let body = axum::body::to_bytes(request.into_body(), app.limits.fixture)
         .await
         .map_err(|_| Refused::TooLarge)?;
     tokio::task::spawn_blocking(move || set_up(&app, &body, &server))
@@ -120,22 +120,22 @@ async fn try_open(app: Arc<App>, request: Request) -> Result<Answer, Refused> {
 
 fn set_up(app: &App, body: &[u8], server: &str) -> Result<Answer, Refused> {
     let wanted: Wanted =
-        serde_json::from_slice(body).map_err(|error| Refused::World(error.to_string()))?;
-    let world = find_world(app, &wanted.world, server)?;
+        serde_json::from_slice(body).map_err(|error| Refused::Fixture(error.to_string()))?;
+    let fixture = find_fixture(app, &wanted.fixture, server)?;
     let fault = named::<Fault>(wanted.fault)?;
     let variation = named::<Variation>(wanted.variation)?;
     if variation.is_some_and(Variation::is_of_connections) {
         let whole = "this variation is one of the whole server; start one with `--variation`";
-        return Err(Refused::World(whole.to_owned()));
+        return Err(Refused::Fixture(whole.to_owned()));
     }
     let overrides = Overrides {
         fault,
         variation: variation.or(app.root.variation),
         ..Overrides::default()
     };
-    let (instance, credentials) = match world {
-        Found::Loaded(world) => world.open(overrides).map_err(refuse)?,
-        Found::Read(world) => load(app, &wanted.world, &world, server, overrides)?,
+    let (instance, credentials) = match fixture {
+        Found::Loaded(fixture) => fixture.open(overrides).map_err(refuse)?,
+        Found::Read(fixture) => load(app, &wanted.fixture, &fixture, server, overrides)?,
     };
     let mut random = [0_u8; 15];
     getrandom::fill(&mut random).map_err(|error| Refused::Internal(error.to_string()))?;
@@ -155,19 +155,19 @@ fn set_up(app: &App, body: &[u8], server: &str) -> Result<Answer, Refused> {
     ))
 }
 
-/// Opens a world that is not loaded yet, and keeps it for the next who sends it.
+/// Opens a fixture that is not loaded yet, and keeps it for the next who sends it.
 fn load(
     app: &App,
     sent: &RawValue,
-    world: &World,
+    fixture: &Fixture,
     server: &str,
     overrides: Overrides,
 ) -> Result<(Instance, Credentials), Refused> {
     let store = Store::in_memory(Footprint::Small).map_err(|error| refuse(error.into()))?;
-    let (instance, loaded) = Instance::open(store, world, server, overrides).map_err(refuse)?;
+    let (instance, loaded) = Instance::open(store, fixture, server, overrides).map_err(refuse)?;
     let credentials = loaded.credentials.clone();
     if !is_name(sent) {
-        let kept = LoadedWorld::of(sent.get(), server, &instance, loaded)
+        let kept = LoadedFixture::of(sent.get(), server, &instance, loaded)
             .map_err(|error| refuse(error.into()))?;
         if let Some(kept) = kept {
             app.loaded.keep(kept);
@@ -178,7 +178,7 @@ fn load(
 
 fn refuse(error: InstanceError) -> Refused {
     match error {
-        InstanceError::World(error) => Refused::World(error.to_string()),
+        InstanceError::Fixture(error) => Refused::Fixture(error.to_string()),
         other => Refused::Internal(other.to_string()),
     }
 }
@@ -187,7 +187,7 @@ fn refuse(error: InstanceError) -> Refused {
 fn named<T: FromStr<Err: Display>>(name: Option<String>) -> Result<Option<T>, Refused> {
     name.map(|name| name.parse())
         .transpose()
-        .map_err(|error: T::Err| Refused::World(error.to_string()))
+        .map_err(|error: T::Err| Refused::Fixture(error.to_string()))
 }
 
 /// Tells every fault.
@@ -223,46 +223,49 @@ fn list(app: &App, headers: &HeaderMap, told: impl FnOnce() -> Vec<Value>) -> Re
     }))
 }
 
-/// A world that somebody wants to be set up.
+/// A fixture that somebody wants to be set up.
 enum Found {
-    Loaded(Arc<LoadedWorld>),
-    Read(Box<World>),
+    Loaded(Arc<LoadedFixture>),
+    Read(Box<Fixture>),
 }
 
-/// The world that is wanted. One that is named is read every time, since its files may have changed.
-fn find_world(app: &App, wanted: &RawValue, server: &str) -> Result<Found, Refused> {
+/// The fixture that is wanted. One that is named is read every time, since its files may have changed.
+fn find_fixture(app: &App, wanted: &RawValue, server: &str) -> Result<Found, Refused> {
     if !is_name(wanted)
-        && let Some(world) = app.loaded.find(wanted.get(), server)
+        && let Some(fixture) = app.loaded.find(wanted.get(), server)
     {
-        return Ok(Found::Loaded(world));
+        return Ok(Found::Loaded(fixture));
     }
-    read_world(app, wanted).map(|world| Found::Read(Box::new(world)))
+    read_fixture(app, wanted).map(|fixture| Found::Read(Box::new(fixture)))
 }
 
 fn is_name(wanted: &RawValue) -> bool {
     wanted.get().starts_with('"')
 }
 
-fn read_world(app: &App, wanted: &RawValue) -> Result<World, Refused> {
+fn read_fixture(app: &App, wanted: &RawValue) -> Result<Fixture, Refused> {
     if !is_name(wanted) {
-        return World::parse_json(wanted.get()).map_err(|error| Refused::World(error.to_string()));
+        return Fixture::parse_json(wanted.get())
+            .map_err(|error| Refused::Fixture(error.to_string()));
     }
     let name: String =
-        serde_json::from_str(wanted.get()).map_err(|error| Refused::World(error.to_string()))?;
-    let folder = app.worlds.as_ref().ok_or_else(|| {
-        Refused::World("this server knows no worlds by name; send the world itself".to_owned())
+        serde_json::from_str(wanted.get()).map_err(|error| Refused::Fixture(error.to_string()))?;
+    let folder = app.fixtures.as_ref().ok_or_else(|| {
+        Refused::Fixture(
+            "this server knows no fixtures by name; send the fixture itself".to_owned(),
+        )
     })?;
     let is_plain = !name.is_empty()
         && name
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     if !is_plain {
-        return Err(Refused::World(format!(
-            "`{name}` is no name of a world; names are letters, digits, `-` and `_`"
+        return Err(Refused::Fixture(format!(
+            "`{name}` is no name of a fixture; names are letters, digits, `-` and `_`"
         )));
     }
-    World::read(&folder.join(format!("{name}.yaml")))
-        .map_err(|error| Refused::World(error.to_string()))
+    Fixture::read(&folder.join(format!("{name}.yaml")))
+        .map_err(|error| Refused::Fixture(error.to_string()))
 }
 
 /// Drops a sandbox.

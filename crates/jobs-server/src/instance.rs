@@ -1,4 +1,4 @@
-//! One world being served: its database, its clock, its limits.
+//! One fixture being served: its database, its clock, its limits.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,12 @@ use jobs_api::operations::Operation;
 
 use crate::clock::Clock;
 use crate::fault::{Breach, Fault};
+use crate::fixture::{Fixture, FixtureError, LoadError, Loaded};
 use crate::rate::RateLimit;
 use crate::store::{self, Store, StoreError};
 use crate::variation::Variation;
-use crate::world::{LoadError, Loaded, World, WorldError};
 
-/// One world being served, apart from all others.
+/// One fixture being served, apart from all others.
 #[derive(Debug)]
 pub(crate) struct Instance {
     pub(crate) store: Store,
@@ -22,31 +22,31 @@ pub(crate) struct Instance {
     /// Address that links to other pages begin with, where it is not the one that the caller used.
     pub(crate) link_url: Option<String>,
     pub(crate) rate_limit: RateLimit,
-    /// The promise that is broken on purpose, if one is.
+    /// The requirement that is broken on purpose, if one is.
     pub(crate) fault: Option<Fault>,
     /// How answers are dressed, if in an unusual way.
     pub(crate) variation: Option<Variation>,
 }
 
-/// What the operator says about a world, whatever the world says itself.
+/// What the operator says about a fixture, whatever the fixture says itself.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Overrides {
     pub(crate) clock: Option<Timestamp>,
     pub(crate) external_url: Option<String>,
     pub(crate) fault: Option<Fault>,
     pub(crate) variation: Option<Variation>,
-    /// The rate limit where the world says nothing.
+    /// The rate limit where the fixture says nothing.
     pub(crate) rate_limit: Option<u32>,
 }
 
-/// The secrets of a world, by their names.
+/// The secrets of a fixture, by their names.
 pub(crate) type Credentials = BTreeMap<String, String>;
 
-/// Why a world cannot be served.
+/// Why a fixture cannot be served.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum InstanceError {
     #[error(transparent)]
-    World(#[from] WorldError),
+    Fixture(#[from] FixtureError),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -60,22 +60,22 @@ impl From<rusqlite::Error> for InstanceError {
 }
 
 impl Instance {
-    /// Serves a world from the database, which gets the world first if it is empty.
+    /// Serves a fixture from the database, which gets the fixture first if it is empty.
     ///
     /// `server_url` is where the server listens; links begin with it where nobody says differently.
     pub(crate) fn open(
         store: Store,
-        world: &World,
+        fixture: &Fixture,
         server_url: &str,
         overrides: Overrides,
     ) -> Result<(Instance, Loaded), InstanceError> {
         let url = overrides.external_url.as_deref().unwrap_or(server_url);
-        let resolved = world.resolve(url)?;
+        let resolved = fixture.resolve(url)?;
         let loaded = store.change(|db| -> Result<_, InstanceError> {
-            if store::holds_a_world(db)? {
+            if store::holds_a_fixture(db)? {
                 Ok(Loaded::default())
             } else {
-                Ok(crate::world::load(db, &resolved)?)
+                Ok(crate::fixture::load(db, &resolved)?)
             }
         })?;
         store.settle()?;
@@ -83,7 +83,7 @@ impl Instance {
         Ok((instance, loaded))
     }
 
-    /// Serves the copy of a database that a world was loaded into, with secrets of its own.
+    /// Serves the copy of a database that a fixture was loaded into, with secrets of its own.
     pub(crate) fn reopen(
         store: Store,
         loaded: &Loaded,

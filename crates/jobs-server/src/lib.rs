@@ -1,18 +1,18 @@
 //! The reference server: GitLab's Jobs API as its documentation describes it, on an embedded database.
 //!
 //! ```
-//! use jobs_server::{Server, Settings, World};
+//! use jobs_server::{Server, Settings, Fixture};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let world = World::parse("
+//! let fixture = Fixture::parse("
 //! users: [{username: root, tokens: [{name: maintainer, secret: glpat-example}]}]
 //! groups: [{path: foo}]
 //! projects: [{namespace: foo, path: bar, members: {root: maintainer}}]
 //! pipelines: [{id: 6}]
 //! jobs: [{id: 7, name: rspec, status: failed, failure_reason: script_failure}]
 //! ")?;
-//! let server = Server::start(Settings { world, ..Settings::default() }).await?;
+//! let server = Server::start(Settings { fixture, ..Settings::default() }).await?;
 //! // GET {base_url}/projects/foo%2Fbar/jobs/7 with `PRIVATE-TOKEN: glpat-example`
 //! assert!(server.base_url().ends_with("/api/v4"));
 //! server.stop().await;
@@ -34,6 +34,7 @@ mod clock;
 pub mod command;
 mod control;
 mod fault;
+mod fixture;
 mod instance;
 mod loaded;
 mod operation;
@@ -52,11 +53,10 @@ mod store;
 mod transition;
 mod validate;
 mod variation;
-mod world;
 
 pub use fault::{Class, Fault, UnknownFault};
+pub use fixture::{Fixture, FixtureError, FixtureFileError, Place};
 pub use server::{Server, StartError};
 pub use settings::{Limits, Settings};
 pub use store::StoreError;
 pub use variation::{UnknownVariation, Variation};
-pub use world::{Place, World, WorldError, WorldFileError};

@@ -1,15 +1,15 @@
-//! Worlds that sandboxes were opened with lately. A suite sends the same few worlds over and over; the second
-//! time, a world is neither read nor written again, but its database is copied.
+//! Fixtures that sandboxes were opened with lately. A suite sends the same few fixtures over and over; the second
+//! time, a fixture is neither read nor written again, but its database is copied.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::clock::Clock;
+use crate::fixture::Loaded;
 use crate::instance::{Credentials, Instance, InstanceError, Overrides};
 use crate::store::Image;
-use crate::world::Loaded;
 
-/// Worlds that are kept at most.
+/// Fixtures that are kept at most.
 const MOST: usize = 32;
 
 /// Bytes that all of them take together at most.
@@ -18,10 +18,10 @@ const MOST_BYTES: usize = 16 << 20;
 /// Bytes of one of them; copying a larger one would save little, and keep little else.
 const LARGEST: usize = 1 << 20;
 
-/// A world as it was right after it was loaded.
+/// A fixture as it was right after it was loaded.
 #[derive(Debug)]
-pub(crate) struct LoadedWorld {
-    /// The world as it was sent, to the letter.
+pub(crate) struct LoadedFixture {
+    /// The fixture as it was sent, to the letter.
     text: Box<str>,
     /// The address that its links begin with, unless it names one.
     server: Box<str>,
@@ -29,7 +29,7 @@ pub(crate) struct LoadedWorld {
     loaded: Loaded,
 }
 
-impl LoadedWorld {
+impl LoadedFixture {
     /// What `instance` was opened with, before anybody asks it anything; nothing where a copy would not be the
     /// same, or not worth its memory.
     pub(crate) fn of(
@@ -37,14 +37,14 @@ impl LoadedWorld {
         server: &str,
         instance: &Instance,
         loaded: Loaded,
-    ) -> rusqlite::Result<Option<LoadedWorld>> {
-        // where the clock runs, a later world has other instants in it
+    ) -> rusqlite::Result<Option<LoadedFixture>> {
+        // where the clock runs, a later fixture has other instants in it
         let same_every_time = matches!(instance.clock, Clock::Frozen(_));
         if !same_every_time || text.len() > LARGEST {
             return Ok(None);
         }
         let image = Image::of(&instance.store, LARGEST - text.len())?;
-        Ok(image.map(|image| LoadedWorld {
+        Ok(image.map(|image| LoadedFixture {
             text: text.into(),
             server: server.into(),
             image,
@@ -52,7 +52,7 @@ impl LoadedWorld {
         }))
     }
 
-    /// Serves a copy of the world, with secrets of its own.
+    /// Serves a copy of the fixture, with secrets of its own.
     pub(crate) fn open(
         &self,
         overrides: Overrides,
@@ -65,36 +65,37 @@ impl LoadedWorld {
     }
 }
 
-/// The worlds that are kept, the one that was used last at the front.
+/// The fixtures that are kept, the one that was used last at the front.
 #[derive(Debug, Default)]
-pub(crate) struct LoadedWorlds {
-    kept: Mutex<VecDeque<Arc<LoadedWorld>>>,
+pub(crate) struct LoadedFixtures {
+    kept: Mutex<VecDeque<Arc<LoadedFixture>>>,
 }
 
-impl LoadedWorlds {
-    fn lock(&self) -> MutexGuard<'_, VecDeque<Arc<LoadedWorld>>> {
+impl LoadedFixtures {
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Arc<LoadedFixture>>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The world with this text, as served under this address, if it is kept.
-    pub(crate) fn find(&self, text: &str, server: &str) -> Option<Arc<LoadedWorld>> {
+    /// The fixture with this text, as served under this address, if it is kept.
+    pub(crate) fn find(&self, text: &str, server: &str) -> Option<Arc<LoadedFixture>> {
         let mut kept = self.lock();
-        let is_it = |world: &Arc<LoadedWorld>| *world.text == *text && *world.server == *server;
+        let is_it =
+            |fixture: &Arc<LoadedFixture>| *fixture.text == *text && *fixture.server == *server;
         let found = kept.iter().position(is_it)?;
-        let world = kept.remove(found)?;
-        kept.push_front(Arc::clone(&world));
-        Some(world)
+        let fixture = kept.remove(found)?;
+        kept.push_front(Arc::clone(&fixture));
+        Some(fixture)
     }
 
-    /// Keeps a world, and drops those that were not used for longest where there is no room for it.
-    pub(crate) fn keep(&self, world: LoadedWorld) {
+    /// Keeps a fixture, and drops those that were not used for longest where there is no room for it.
+    pub(crate) fn keep(&self, fixture: LoadedFixture) {
         let mut kept = self.lock();
         // two callers may have sent it at once
-        kept.retain(|other| other.text != world.text || other.server != world.server);
-        kept.push_front(Arc::new(world));
+        kept.retain(|other| other.text != fixture.text || other.server != fixture.server);
+        kept.push_front(Arc::new(fixture));
         let mut bytes = 0;
-        let fitting = kept.iter().take(MOST).take_while(|world| {
-            bytes += world.size();
+        let fitting = kept.iter().take(MOST).take_while(|fixture| {
+            bytes += fixture.size();
             bytes <= MOST_BYTES
         });
         let fitting = fitting.count();
@@ -108,17 +109,17 @@ impl LoadedWorlds {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixture::Fixture;
     use crate::store::{Footprint, Store};
-    use crate::world::World;
 
     const SERVER: &str = "http://127.0.0.1";
 
-    fn loaded(text: &str) -> Option<LoadedWorld> {
-        let world = World::parse_json(text).unwrap();
+    fn loaded(text: &str) -> Option<LoadedFixture> {
+        let fixture = Fixture::parse_json(text).unwrap();
         let store = Store::in_memory(Footprint::Small).unwrap();
         let (instance, loaded) =
-            Instance::open(store, &world, SERVER, Overrides::default()).unwrap();
-        LoadedWorld::of(text, SERVER, &instance, loaded).unwrap()
+            Instance::open(store, &fixture, SERVER, Overrides::default()).unwrap();
+        LoadedFixture::of(text, SERVER, &instance, loaded).unwrap()
     }
 
     fn titled(title: &str, log: &str) -> String {
@@ -130,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_world_is_kept_where_a_copy_is_the_same_and_small() {
+    fn a_fixture_is_kept_where_a_copy_is_the_same_and_small() {
         let long = r#"{"text": "01234567", "times": 131072}"#;
         let sent = format!(r#""{}""#, "0".repeat(LARGEST));
         for (text, kept) in [
@@ -145,10 +146,10 @@ mod tests {
 
     #[test]
     fn those_used_last_are_kept() {
-        let worlds = LoadedWorlds::default();
-        let keep = |text: &str| worlds.keep(loaded(text).unwrap());
+        let fixtures = LoadedFixtures::default();
+        let keep = |text: &str| fixtures.keep(loaded(text).unwrap());
         let text = |number: usize| titled(&number.to_string(), r#""0""#);
-        let is_kept = |number: usize| worlds.find(&text(number), SERVER).is_some();
+        let is_kept = |number: usize| fixtures.find(&text(number), SERVER).is_some();
         (0..MOST).for_each(|number| keep(&text(number)));
         assert!(is_kept(0));
         // sent twice at once, it is still one
@@ -156,14 +157,14 @@ mod tests {
         keep(&text(MOST));
         assert!(is_kept(0) && is_kept(2) && is_kept(MOST));
         assert!(!is_kept(1));
-        assert!(worlds.find(&text(0), "http://localhost").is_none());
+        assert!(fixtures.find(&text(0), "http://localhost").is_none());
 
         // about 700 kB each
         let large =
             |number: usize| titled(&number.to_string(), r#"{"text": "0", "times": 700000}"#);
         (0..MOST).for_each(|number| keep(&large(number)));
-        let kept = worlds.lock();
-        let bytes: usize = kept.iter().map(|world| world.size()).sum();
+        let kept = fixtures.lock();
+        let bytes: usize = kept.iter().map(|fixture| fixture.size()).sum();
         assert!(
             bytes <= MOST_BYTES && bytes > MOST_BYTES - LARGEST,
             "{bytes}"

@@ -1,4 +1,4 @@
-//! How often a user may list the jobs of projects: so many times a minute, by the clock of the world.
+//! How often a user may list the jobs of projects: so many times a minute, by the clock of the fixture.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};

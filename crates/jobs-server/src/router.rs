@@ -16,7 +16,7 @@ use crate::app::{App, Asked, respond};
 use crate::control;
 use crate::refusal::Refusal;
 
-/// Where worlds are set up.
+/// Where fixtures are set up.
 const HOOK: &str = "/-/sandboxes";
 
 /// All routes of a server; those of the state hook only with `with_control`.
@@ -139,7 +139,7 @@ async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Re
 async fn whole(app: &App, request: Request) -> Result<Request, Refusal> {
     let (parts, body) = request.into_parts();
     let limit = if parts.uri.path() == HOOK {
-        app.limits.world
+        app.limits.fixture
     } else {
         app.limits.body
     };

@@ -1,4 +1,4 @@
-//! Worlds that callers set up for themselves: isolated, counted, and dropped when nobody asks them anything.
+//! Fixtures that callers set up for themselves: isolated, counted, and dropped when nobody asks them anything.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -51,7 +51,7 @@ impl Sandboxes {
         true
     }
 
-    /// The world of a sandbox, which thereby is not idle.
+    /// The fixture of a sandbox, which thereby is not idle.
     pub(crate) fn find(&self, id: &str) -> Option<Arc<Instance>> {
         let mut open = self.lock();
         let sandbox = open.get_mut(id)?;

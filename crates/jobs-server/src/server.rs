@@ -16,15 +16,15 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinHandle;
 
 use crate::app::App;
+use crate::fixture::FixtureError;
 use crate::instance::{Instance, InstanceError, Overrides};
-use crate::loaded::LoadedWorlds;
+use crate::loaded::LoadedFixtures;
 use crate::patience::Patient;
 use crate::router::router;
 use crate::sandbox::Sandboxes;
 use crate::settings::{Limits, Settings};
 use crate::store::{Footprint, Secret, Store, StoreError};
 use crate::variation::Variation;
-use crate::world::WorldError;
 
 /// How long requests that are under way may take after the server was told to stop.
 const GRACE: Duration = Duration::from_secs(30);
@@ -40,12 +40,12 @@ pub enum StartError {
         /// What the system says.
         cause: std::io::Error,
     },
-    /// Anyone could set up worlds from anywhere.
+    /// Anyone could set up fixtures from anywhere.
     #[error("{0} can be reached from other machines; with --control, give --control-token, too")]
     Exposed(SocketAddr),
-    /// The world makes no sense.
-    #[error("world: {0}")]
-    World(WorldError),
+    /// The fixture makes no sense.
+    #[error("fixture: {0}")]
+    Fixture(FixtureError),
     /// The database cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -57,7 +57,7 @@ pub enum StartError {
 impl From<InstanceError> for StartError {
     fn from(error: InstanceError) -> Self {
         match error {
-            InstanceError::World(error) => StartError::World(error),
+            InstanceError::Fixture(error) => StartError::Fixture(error),
             InstanceError::Store(error) => StartError::Store(error),
             InstanceError::Load(error) => StartError::Other(error.to_string()),
         }
@@ -112,13 +112,13 @@ impl Server {
             rate_limit: settings.limits.project_jobs_rate_limit,
         };
         let url = format!("http://{address}");
-        let (root, loaded) = Instance::open(store, &settings.world, &url, overrides)?;
+        let (root, loaded) = Instance::open(store, &settings.fixture, &url, overrides)?;
         let limits = settings.limits;
         let app = Arc::new(App {
             root: Arc::new(root),
             sandboxes: Sandboxes::new(limits.sandboxes, limits.sandbox_idle),
-            loaded: LoadedWorlds::default(),
-            worlds: settings.worlds,
+            loaded: LoadedFixtures::default(),
+            fixtures: settings.fixtures,
             control_token: settings.control_token.as_deref().map(Secret::of),
             limits: limits.clone(),
             address: address.to_string(),
@@ -147,13 +147,13 @@ impl Server {
         format!("http://{}/api/v4", self.address)
     }
 
-    /// Where worlds are set up: `http://127.0.0.1:8080/-/sandboxes`; nothing without control.
+    /// Where fixtures are set up: `http://127.0.0.1:8080/-/sandboxes`; nothing without control.
     pub fn hook_url(&self) -> Option<String> {
         self.control
             .then(|| format!("http://{}/-/sandboxes", self.address))
     }
 
-    /// The secrets of the world under `/api/v4`, by their names; none where a database held it already.
+    /// The secrets of the fixture under `/api/v4`, by their names; none where a database held it already.
     pub fn credentials(&self) -> impl Iterator<Item = (&str, &str)> {
         self.credentials
             .iter()

@@ -7,29 +7,29 @@ use std::time::Duration;
 use jobs_api::model::Timestamp;
 
 use crate::fault::Fault;
+use crate::fixture::Fixture;
 use crate::variation::Variation;
-use crate::world::World;
 
 /// What a server is told when it starts.
 #[derive(Clone)]
 pub struct Settings {
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// Whether callers may set up worlds of their own, under `/-/sandboxes`.
+    /// Whether callers may set up fixtures of their own, under `/-/sandboxes`.
     pub control: bool,
     /// What such callers have to send as a bearer token; needed where others than this machine can call.
     pub control_token: Option<String>,
-    /// The world under `/api/v4`; by default an empty one.
-    pub world: World,
-    /// Folder of the worlds that a caller may name.
-    pub worlds: Option<PathBuf>,
-    /// File of the database that keeps the world; by default it is kept in memory and forgotten.
+    /// The fixture under `/api/v4`; by default an empty one.
+    pub fixture: Fixture,
+    /// Folder of the fixtures that a caller may name.
+    pub fixtures: Option<PathBuf>,
+    /// File of the database that keeps the fixture; by default it is kept in memory and forgotten.
     pub database: Option<PathBuf>,
-    /// The time that it always is, whatever the world says.
+    /// The time that it always is, whatever the fixture says.
     pub clock: Option<Timestamp>,
-    /// Address that links begin with, whatever the world says.
+    /// Address that links begin with, whatever the fixture says.
     pub external_url: Option<String>,
-    /// A promise to break.
+    /// A requirement to break.
     pub fault: Option<Fault>,
     /// A harmless way to answer differently.
     pub variation: Option<Variation>,
@@ -43,8 +43,8 @@ impl Default for Settings {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             control: false,
             control_token: None,
-            world: World::default(),
-            worlds: None,
+            fixture: Fixture::default(),
+            fixtures: None,
             database: None,
             clock: None,
             external_url: None,
@@ -60,8 +60,8 @@ impl Default for Settings {
 pub struct Limits {
     /// Bytes of the body of a request.
     pub body: usize,
-    /// Bytes of a world that a caller sets up.
-    pub world: usize,
+    /// Bytes of a fixture that a caller sets up.
+    pub fixture: usize,
     /// Bytes of the head of a request.
     pub head: usize,
     /// Connections at once; further ones wait.
@@ -71,11 +71,11 @@ pub struct Limits {
     /// Time that a caller may take nothing of an answer until the connection is cut; what the system buffers
     /// counts as taken.
     pub stall: Duration,
-    /// Worlds that callers have set up, at once.
+    /// Fixtures that callers have set up, at once.
     pub sandboxes: usize,
-    /// Time after which such a world is dropped if nobody asks it anything.
+    /// Time after which such a fixture is dropped if nobody asks it anything.
     pub sandbox_idle: Duration,
-    /// Calls of the list of a project's jobs, per user and minute, where the world says nothing about it.
+    /// Calls of the list of a project's jobs, per user and minute, where the fixture says nothing about it.
     pub project_jobs_rate_limit: Option<u32>,
 }
 
@@ -83,7 +83,7 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             body: 1 << 20,
-            world: 16 << 20,
+            fixture: 16 << 20,
             head: 32 << 10,
             connections: 1024,
             request: Duration::from_secs(30),

@@ -1,6 +1,6 @@
 //! Examples: each member that one shows is a claim, each value only a sample.
 
-use json_diff::{Kind as Gap, Rules, diff};
+use json_pointer_diff::{Kind as Gap, Rules, diff};
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::{Example, Header, MediaType, Parameter};
 

@@ -10,9 +10,9 @@ use std::sync::LazyLock;
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
 use reprise_core::{
-    Exchange, Known, Level, Schemas, Suite, Verdict, curl, judge, lint_document, names,
-    parse_cases, parse_deviations, parse_errata, parse_promises, parse_target, parse_yaml, request,
-    suite, target_template,
+    Exchange, Known, Level, Outcome, Schemas, Suite, curl, judge, lint_document, names,
+    parse_cases, parse_errata, parse_known_failures, parse_requirements, parse_target, parse_yaml,
+    request, suite, target_template,
 };
 use serde_json::Value;
 
@@ -30,8 +30,8 @@ pub(crate) const BODIES: [Body; 8] = [
     ("target_file", target_file, &[TARGET, HOOK]),
     ("cases", cases, &[CASES]),
     ("errata", errata, &[ERRATA]),
-    ("deviations", deviations, &[DEVIATIONS]),
-    ("world", world, &[WORLD]),
+    ("known_failures", known_failures, &[KNOWN_FAILURES]),
+    ("fixture", fixture, &[FIXTURE]),
     ("body", body, &BOOKS),
 ];
 
@@ -44,8 +44,8 @@ const TARGET: &str = include_str!("seeds/target.yaml");
 const HOOK: &str = include_str!("seeds/target-with-hook.yaml");
 const CASES: &str = include_str!("seeds/cases.yaml");
 const ERRATA: &str = include_str!("seeds/errata.yaml");
-const DEVIATIONS: &str = include_str!("seeds/deviations.yaml");
-const WORLD: &str = include_str!("seeds/world.yaml");
+const KNOWN_FAILURES: &str = include_str!("seeds/known-failures.yaml");
+const FIXTURE: &str = include_str!("seeds/fixture.yaml");
 
 /// Answers to the cases of the shelf, each behind the four bytes that [`body`] reads first.
 const BOOKS: [&str; 4] = [
@@ -191,10 +191,10 @@ pub(crate) fn target_file(bytes: &[u8]) {
     });
 }
 
-/// A file of cases of the shelf, and the same as promises, which look alike.
+/// A file of cases of the shelf, and the same as requirements, which look alike.
 pub(crate) fn cases(bytes: &[u8]) {
     with_text(bytes, |text| {
-        drop(black_box(parse_promises("promises.yaml", text)));
+        drop(black_box(parse_requirements("requirements.yaml", text)));
         let mut document = Document::parse("shelf.yaml", SHELF).expect("the shelf is a document");
         let made = parse_cases("cases.yaml", text)
             .map(|parsed| parsed.attach(&mut document))
@@ -216,21 +216,21 @@ pub(crate) fn errata(bytes: &[u8]) {
     });
 }
 
-/// A file of deviations.
-pub(crate) fn deviations(bytes: &[u8]) {
+/// A file of known failures.
+pub(crate) fn known_failures(bytes: &[u8]) {
     with_text(bytes, |text| {
-        match parse_deviations("deviations.yaml", text) {
-            Ok(deviations) => drop(black_box(deviations)),
+        match parse_known_failures("known-failures.yaml", text) {
+            Ok(known_failures) => drop(black_box(known_failures)),
             Err(error) => drop(black_box(error.to_string())),
         }
     });
 }
 
-/// A world, as it is read to be sent to a state hook.
-pub(crate) fn world(bytes: &[u8]) {
+/// A fixture, as it is read to be sent to a state hook.
+pub(crate) fn fixture(bytes: &[u8]) {
     with_text(bytes, |text| {
-        if let Ok(world) = parse_yaml::<Value>("world.yaml", text) {
-            let sent = world.to_string();
+        if let Ok(fixture) = parse_yaml::<Value>("fixture.yaml", text) {
+            let sent = fixture.to_string();
             assert!(serde_json::from_str::<Value>(&sent).is_ok(), "{sent}");
         }
     });
@@ -269,26 +269,26 @@ pub(crate) fn body(bytes: &[u8]) {
         ],
         body: body.to_vec(),
     };
-    let ceiling = levels[chosen(level, levels.len())];
+    let maximum_level = levels[chosen(level, levels.len())];
     let step = &case.steps[0];
     let judgement = judge(
         document,
         schemas,
         step,
         &exchange,
-        ceiling,
+        maximum_level,
         &Known::default(),
     );
-    let Verdict::Differs(findings) = &judgement.verdict else {
+    let Outcome::Failed(findings) = &judgement.outcome else {
         return;
     };
     let answer: Option<Value> = serde_json::from_slice(body).ok();
     black_box(names(case.id.as_str(), findings));
     for finding in findings {
         assert!(
-            document.get(&finding.fact).is_some(),
+            document.get(&finding.claim).is_some(),
             "{} is nowhere",
-            finding.fact
+            finding.claim
         );
         black_box(finding.class());
         let inside = finding.place == reprise_core::Place::Body && !finding.at.is_root();

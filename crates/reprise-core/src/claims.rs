@@ -1,389 +1,341 @@
-//! The claims of a document, numbered, and its schemas as a graph of them. It is made once, so that looking at an
-//! answer is a walk from number to number, without a pointer.
+//! Claims: every kind that a document makes about answers, and what became of each.
+//!
+//! A claim is a place in the document. Schemas are shared, so a property that ten operations answer with is one
+//! claim; any of them can confirm it.
 
-mod read;
-
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use jsonptr::{Pointer, PointerBuf};
+use openapi_document::Document;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Claim, Fact};
+use crate::case::Step;
+use crate::claim_graph::{ClaimGraph, ClaimId, Visited};
+use crate::{Case, Exchange, Finding, Outcome};
 
-/// How deep schemas are followed; deeper ones refer to themselves.
-const DEPTH: usize = 64;
-
-/// The number of a fact.
-pub(crate) type FactId = u32;
-
-/// The number of a schema.
-type SchemaId = u32;
-
-/// The schema that claims nothing.
-const NOTHING: SchemaId = 0;
-
-/// Everything that a document claims about answers.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Claims {
-    /// What operations claim outside their bodies.
-    heads: Vec<Fact>,
-    sites: Vec<Site>,
-    schemas: Vec<Schema>,
-    /// What a value must be for a branch of a choice to speak of it.
-    choices: HashMap<SchemaId, Choice>,
-    operations: HashMap<String, Claimed>,
-}
-
-/// Where a fact is found. Facts in schemas are many, and few are ever shown, so their pointers are made when asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Site {
-    /// The head of a number.
-    Head(u32),
-    /// That a schema is nullable.
-    Null(SchemaId),
-    /// The property of a schema, by its index.
-    Property(SchemaId, u32),
-    /// A word of a schema, by its index.
-    Word(SchemaId, u32),
-}
-
-/// What is claimed of the answers of one operation.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Claimed {
-    /// The operation, its statuses, headers and media types.
-    heads: Vec<FactId>,
-    /// The schemas of its bodies, by their places.
-    bodies: Vec<(PointerBuf, SchemaId)>,
-}
-
-/// What a schema claims, and the schemas that it leads to.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Schema {
-    at: At,
-    words: Box<[Word]>,
-    null: Option<FactId>,
-    properties: Box<[Property]>,
-    items: Option<SchemaId>,
-    additional: Option<SchemaId>,
-    /// The branches that speak of the same place.
-    branches: Box<[SchemaId]>,
-}
-
-/// Where a schema stands. Only where a way into the schemas begins is that a pointer; what they lead to knows the step.
-#[derive(Debug, PartialEq, Eq)]
-enum At {
-    Place(PointerBuf),
-    In(SchemaId, Step),
-}
-
-impl Default for At {
-    fn default() -> At {
-        At::Place(PointerBuf::root())
-    }
-}
-
-/// The step from a schema to one that it leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    /// The property of an index.
-    Property(u32),
-    Items,
-    Additional,
-    /// The branch of an index, under one of [`CHOICES`].
-    Branch(u8, u32),
-}
-
-/// The keywords whose schemas speak of the same place.
-const CHOICES: [&str; 3] = ["allOf", "anyOf", "oneOf"];
-
-/// What tells whether a branch of a choice can be meant.
-#[derive(Debug, PartialEq, Eq)]
-struct Choice {
-    types: Option<Vec<Type>>,
-    required: Vec<String>,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-struct Word {
-    text: Box<str>,
-    /// Its index in the enumeration.
-    index: usize,
-    fact: FactId,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-struct Property {
-    name: Box<str>,
-    fact: FactId,
-    schema: SchemaId,
-}
-
-/// A type that a schema names; one that no value can have a say in is none of these.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Type {
+/// What a claim graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClaimKind {
+    /// The operation is there.
+    Operation,
+    /// It answers with this status.
+    Status,
+    /// The answer has this media type.
+    MediaType,
+    /// The answer carries this header.
+    Header,
+    /// An object has this member.
+    Property,
+    /// A text can be this word.
+    EnumWord,
+    /// A value can be null.
     Null,
-    Boolean,
-    Number,
-    String,
-    Array,
-    Object,
-    Unknown,
 }
 
-impl Type {
-    fn of_word(word: &Value) -> Type {
-        match word.as_str() {
-            Some("null") => Type::Null,
-            Some("boolean") => Type::Boolean,
-            Some("number" | "integer") => Type::Number,
-            Some("string") => Type::String,
-            Some("array") => Type::Array,
-            Some("object") => Type::Object,
-            _ => Type::Unknown,
-        }
-    }
+impl ClaimKind {
+    /// Every kind of kind, from the outside in.
+    pub const ALL: [ClaimKind; 7] = [
+        ClaimKind::Operation,
+        ClaimKind::Status,
+        ClaimKind::MediaType,
+        ClaimKind::Header,
+        ClaimKind::Property,
+        ClaimKind::EnumWord,
+        ClaimKind::Null,
+    ];
 
-    fn fits(self, value: &Value) -> bool {
+    /// The word for several of them.
+    pub const fn plural(self) -> &'static str {
         match self {
-            Type::Null => value.is_null(),
-            Type::Boolean => value.is_boolean(),
-            Type::Number => value.is_number(),
-            Type::String => value.is_string(),
-            Type::Array => value.is_array(),
-            Type::Object => value.is_object(),
-            Type::Unknown => true,
+            ClaimKind::Operation => "operations",
+            ClaimKind::Status => "statuses",
+            ClaimKind::MediaType => "media types",
+            ClaimKind::Header => "headers",
+            ClaimKind::Property => "properties",
+            ClaimKind::EnumWord => "enum words",
+            ClaimKind::Null => "nulls",
         }
     }
+}
+
+/// A kind, by its place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Claim {
+    /// What it graph.
+    pub kind: ClaimKind,
+    /// Where the document makes the kind.
+    pub pointer: PointerBuf,
+}
+
+/// What became of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClaimStatus {
+    /// An answer showed it.
+    Confirmed,
+    /// An answer showed otherwise.
+    Refuted,
+    /// No answer said anything about it, and this is why.
+    Untested(UntestedReason),
+}
+
+/// Why a claim was not tested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UntestedReason {
+    /// No example makes a case that could show it.
+    NoCase,
+    /// There are cases, but none was sent, or none was answered.
+    NotSent,
+    /// There were answers, and none had it.
+    NotSeen,
+}
+
+/// What one answer has shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    graph: Arc<ClaimGraph>,
+    confirmed: Vec<ClaimId>,
+    refuted: Vec<ClaimId>,
+}
+
+impl Seen {
+    /// What two answers have shown together.
+    pub(crate) fn and(mut self, mut other: Seen) -> Seen {
+        self.confirmed.append(&mut other.confirmed);
+        self.refuted.append(&mut other.refuted);
+        self
+    }
+}
+
+/// Every claim of a document, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claims {
+    graph: Arc<ClaimGraph>,
+    outcomes: Vec<(ClaimId, ClaimStatus)>,
+}
+
+/// How many claims of a kind came out how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Count {
+    /// Shown by an answer.
+    pub confirmed: usize,
+    /// Shown to be otherwise.
+    pub refuted: usize,
+    /// Not shown.
+    pub untested: usize,
 }
 
 impl Claims {
-    /// The fact of a number.
-    pub(crate) fn fact(&self, id: FactId) -> Fact {
-        let claim = self.claim(id);
-        // a number is only ever given out with what it stands for
-        let pointer = match self.sites[id as usize] {
-            Site::Head(head) => self.heads[head as usize].pointer.clone(),
-            Site::Null(schema) => self.place(schema).with_trailing_token("type"),
-            Site::Property(schema, index) => {
-                let mut pointer = self.place(schema);
-                self.take(schema, Step::Property(index), &mut pointer);
-                pointer
+    /// What the answers have shown of everything that the document graph.
+    ///
+    /// `sent` are the cases that were planned, each with what its answer has shown; none where there was none.
+    pub fn gather<'a>(
+        document: &Document,
+        sent: impl IntoIterator<Item = (&'a Case, Option<&'a Seen>)>,
+    ) -> Claims {
+        let mut with_case = HashSet::new();
+        let mut answered = HashSet::new();
+        let mut answers = Vec::new();
+        for (case, shown) in sent {
+            let operations = case.steps.iter().map(|step| step.operation.as_str());
+            with_case.extend(operations.clone());
+            if let Some(shown) = shown {
+                answered.extend(operations);
+                answers.push(shown);
             }
-            Site::Word(schema, index) => {
-                let mut pointer = self.place(schema);
-                pointer.push_back("enum");
-                pointer.push_back(self.schema(schema).words[index as usize].index);
-                pointer
-            }
+        }
+        let graph = match answers.first() {
+            Some(answer) => Arc::clone(&answer.graph),
+            None => Arc::new(ClaimGraph::new(document)),
         };
-        Fact { claim, pointer }
-    }
-
-    /// What the fact of a number claims.
-    pub(crate) fn claim(&self, id: FactId) -> Claim {
-        match self.sites[id as usize] {
-            Site::Head(head) => self.heads[head as usize].claim,
-            Site::Null(_) => Claim::Null,
-            Site::Property(..) => Claim::Property,
-            Site::Word(..) => Claim::EnumWord,
+        let mut shown: Vec<Option<ClaimStatus>> = vec![None; graph.count()];
+        for id in answers.iter().flat_map(|answer| &answer.confirmed) {
+            shown[*id as usize] = Some(ClaimStatus::Confirmed);
         }
-    }
-
-    /// How many facts there are.
-    pub(crate) fn count(&self) -> usize {
-        self.sites.len()
-    }
-
-    /// Where a schema stands.
-    fn place(&self, id: SchemaId) -> PointerBuf {
-        let mut steps = Vec::new();
-        let mut at = &self.schema(id).at;
-        let mut pointer = loop {
-            match at {
-                At::Place(place) => break place.clone(),
-                At::In(holder, step) => {
-                    steps.push((*holder, *step));
-                    at = &self.schema(*holder).at;
-                }
-            }
-        };
-        for (holder, step) in steps.into_iter().rev() {
-            self.take(holder, step, &mut pointer);
+        for id in answers.iter().flat_map(|answer| &answer.refuted) {
+            shown[*id as usize] = Some(ClaimStatus::Refuted);
         }
-        pointer
-    }
-
-    /// Takes a step from a schema, whose place the pointer is.
-    fn take(&self, holder: SchemaId, step: Step, pointer: &mut PointerBuf) {
-        match step {
-            Step::Property(index) => {
-                pointer.push_back("properties");
-                pointer.push_back(&*self.schema(holder).properties[index as usize].name);
-            }
-            Step::Items => pointer.push_back("items"),
-            Step::Additional => pointer.push_back("additionalProperties"),
-            Step::Branch(choice, index) => {
-                pointer.push_back(CHOICES[usize::from(choice)]);
-                pointer.push_back(index as usize);
-            }
-        }
-    }
-
-    fn schema_mut(&mut self, id: SchemaId) -> &mut Schema {
-        &mut self.schemas[id as usize]
-    }
-
-    fn schema(&self, id: SchemaId) -> &Schema {
-        &self.schemas[id as usize]
-    }
-
-    /// What is claimed of an operation.
-    pub(crate) fn of_operation(&self, id: &str) -> Option<&Claimed> {
-        self.operations.get(id)
-    }
-
-    /// The number of the claim that an operation is there.
-    pub(crate) fn operation(&self, claimed: &Claimed) -> Option<FactId> {
-        claimed.heads.first().copied()
-    }
-
-    /// The number of what is claimed of an operation outside its bodies.
-    pub(crate) fn head(&self, claimed: &Claimed, claim: Claim, at: &Pointer) -> Option<FactId> {
-        let mut heads = claimed.heads.iter().copied();
-        heads.find(|id| match self.sites[*id as usize] {
-            Site::Head(head) => {
-                let fact = &self.heads[head as usize];
-                fact.claim == claim && fact.pointer == *at
-            }
-            _ => false,
-        })
-    }
-
-    /// Visits every fact of an operation at least once. `visited` is scratch space that calls share.
-    pub(crate) fn visit(
-        &self,
-        claimed: &Claimed,
-        visited: &mut Visited,
-        visit: &mut dyn FnMut(FactId),
-    ) {
-        for id in &claimed.heads {
-            visit(*id);
-        }
-        for (_, schema) in &claimed.bodies {
-            visited.begin(self.schemas.len());
-            self.visit_schema(*schema, visited, visit, 0);
-        }
-    }
-
-    fn visit_schema(
-        &self,
-        id: SchemaId,
-        visited: &mut Visited,
-        visit: &mut dyn FnMut(FactId),
-        depth: usize,
-    ) {
-        if depth > DEPTH || !visited.insert(id) {
-            return;
-        }
-        let schema = self.schema(id);
-        for word in &schema.words {
-            visit(word.fact);
-        }
-        if let Some(null) = schema.null {
-            visit(null);
-        }
-        for property in &schema.properties {
-            visit(property.fact);
-            self.visit_schema(property.schema, visited, visit, depth + 1);
-        }
-        let elements = schema.items.iter().chain(&schema.additional);
-        for child in elements.chain(&*schema.branches) {
-            self.visit_schema(*child, visited, visit, depth + 1);
-        }
-    }
-
-    /// Adds what a body shows of the facts of its schema.
-    pub(crate) fn observe(
-        &self,
-        claimed: &Claimed,
-        schema: &Pointer,
-        body: &Value,
-        seen: &mut BTreeSet<FactId>,
-    ) {
-        let root = claimed.bodies.iter().find(|(place, _)| *place == *schema);
-        if let Some((_, root)) = root {
-            self.observe_schema(*root, body, seen, 0);
-        }
-    }
-
-    fn observe_schema(
-        &self,
-        id: SchemaId,
-        value: &Value,
-        seen: &mut BTreeSet<FactId>,
-        depth: usize,
-    ) {
-        if depth > DEPTH || id == NOTHING {
-            return;
-        }
-        let schema = self.schema(id);
-        match value {
-            Value::String(text) => {
-                let word = schema.words.iter().find(|word| *word.text == **text);
-                seen.extend(word.map(|word| word.fact));
-            }
-            Value::Null => seen.extend(schema.null),
-            Value::Object(members) => {
-                for property in &schema.properties {
-                    if let Some(member) = members.get(&*property.name) {
-                        seen.insert(property.fact);
-                        self.observe_schema(property.schema, member, seen, depth + 1);
+        let mut outcomes: Vec<Option<ClaimStatus>> = vec![None; graph.count()];
+        let mut visited = Visited::default();
+        for operation in document.operations() {
+            let why = if answered.contains(operation.id.as_str()) {
+                UntestedReason::NotSeen
+            } else if with_case.contains(operation.id.as_str()) {
+                UntestedReason::NotSent
+            } else {
+                UntestedReason::NoCase
+            };
+            let Some(claimed) = graph.of_operation(&operation.id) else {
+                continue;
+            };
+            graph.visit(claimed, &mut visited, &mut |id| {
+                let known = &mut outcomes[id as usize];
+                *known = match (shown[id as usize], *known) {
+                    (Some(shown), _) => Some(shown),
+                    // of several operations that share a claim, the one that came furthest tells
+                    (None, Some(ClaimStatus::Untested(old))) => {
+                        Some(ClaimStatus::Untested(old.max(why)))
                     }
-                }
-            }
-            Value::Array(elements) => {
-                for element in elements {
-                    let items = schema.items.unwrap_or(NOTHING);
-                    self.observe_schema(items, element, seen, depth + 1);
-                }
-            }
-            Value::Bool(_) | Value::Number(_) => {}
+                    (None, _) => Some(ClaimStatus::Untested(why)),
+                };
+            });
         }
-        for branch in &schema.branches {
-            let choice = self.choices.get(branch);
-            if choice.is_none_or(|choice| choice.fits(value)) {
-                self.observe_schema(*branch, value, seen, depth + 1);
+        let outcomes = (0..).zip(outcomes);
+        let outcomes: Vec<(ClaimId, ClaimStatus)> = outcomes
+            .filter_map(|(id, outcome)| Some((id, outcome?)))
+            .collect();
+        Claims { graph, outcomes }
+    }
+
+    /// Every claim and what became of it, by kind and place.
+    pub fn all(&self) -> Vec<(Claim, ClaimStatus)> {
+        self.those(|_| true)
+    }
+
+    /// The claims that an answer refuted, by kind and place.
+    pub fn refuted(&self) -> Vec<Claim> {
+        let refuted = self.those(|outcome| outcome == ClaimStatus::Refuted);
+        refuted.into_iter().map(|(claim, _)| claim).collect()
+    }
+
+    fn those(&self, wanted: impl Fn(ClaimStatus) -> bool) -> Vec<(Claim, ClaimStatus)> {
+        let wanted = self.outcomes.iter().filter(|(_, outcome)| wanted(*outcome));
+        let mut those: Vec<(Claim, ClaimStatus)> = wanted
+            .map(|(id, outcome)| (self.graph.claim(*id), *outcome))
+            .collect();
+        those.sort_unstable();
+        those
+    }
+
+    /// How the claims of a kind came out.
+    pub fn count(&self, kind: ClaimKind) -> Count {
+        let mut count = Count::default();
+        let outcomes = self.outcomes.iter();
+        for (_, outcome) in outcomes.filter(|(id, _)| self.graph.kind(*id) == kind) {
+            match outcome {
+                ClaimStatus::Confirmed => count.confirmed += 1,
+                ClaimStatus::Refuted => count.refuted += 1,
+                ClaimStatus::Untested(_) => count.untested += 1,
             }
+        }
+        count
+    }
+}
+
+/// What an answer shows, given what was found wrong with it.
+pub(crate) fn observe(
+    graph: &Arc<ClaimGraph>,
+    step: &Step,
+    exchange: &Exchange,
+    body: Option<&Value>,
+    outcome: &Outcome,
+) -> Seen {
+    let mut seen = Seen {
+        graph: Arc::clone(graph),
+        confirmed: Vec::new(),
+        refuted: Vec::new(),
+    };
+    let Some(claimed) = graph.of_operation(&step.operation) else {
+        return seen;
+    };
+    let expectation = &step.expectation;
+    let findings: &[Finding] = match outcome {
+        Outcome::Failed(findings) => findings,
+        _ => &[],
+    };
+    let status = expectation.status.matches(exchange.status);
+    let (mut confirmed, mut refuted) = (BTreeSet::new(), BTreeSet::new());
+    let mut tell = |id: Option<ClaimId>, holds: bool| {
+        if holds {
+            confirmed.extend(id);
+        } else {
+            refuted.extend(id);
+        }
+    };
+    if expectation.undocumented {
+        tell(graph.operation(claimed), true);
+        seen.confirmed.extend(confirmed);
+        return seen;
+    }
+    tell(graph.operation(claimed), true);
+    tell(
+        graph.head(claimed, ClaimKind::Status, &expectation.response),
+        status,
+    );
+    if status {
+        let wrong = |place: &crate::Place| findings.iter().any(|finding| finding.place == *place);
+        if let Some(media_type) = &expectation.media_type {
+            let pointer = expectation
+                .response
+                .with_trailing_token("content")
+                .with_trailing_token(media_type);
+            let id = graph.head(claimed, ClaimKind::MediaType, &pointer);
+            tell(id, !wrong(&crate::Place::MediaType));
+        }
+        for header in &expectation.headers {
+            let is_wrong = wrong(&crate::Place::Header(header.name.clone()));
+            if is_wrong || exchange.header(&header.name).is_some() {
+                tell(
+                    graph.head(claimed, ClaimKind::Header, &header.claim),
+                    !is_wrong,
+                );
+            }
+        }
+        if let (Some(schema), Some(body)) = (&expectation.schema, body) {
+            graph.observe(claimed, schema, body, &mut confirmed);
+            refute(graph, findings, &mut confirmed, &mut refuted);
+        }
+    }
+    seen.confirmed.extend(confirmed);
+    seen.refuted.extend(refuted);
+    seen
+}
+
+/// What the schema refuses is refuted at its own place, and at that of the property that holds it.
+fn refute(
+    graph: &ClaimGraph,
+    findings: &[Finding],
+    confirmed: &mut BTreeSet<ClaimId>,
+    refuted: &mut BTreeSet<ClaimId>,
+) {
+    let mut findings = findings
+        .iter()
+        .filter(|finding| finding.place == crate::Place::Body)
+        .peekable();
+    if findings.peek().is_none() {
+        return;
+    }
+    let mut by_place: HashMap<PointerBuf, Vec<ClaimId>> = HashMap::new();
+    for id in confirmed.iter() {
+        let claim = graph.claim(*id);
+        if matches!(
+            claim.kind,
+            ClaimKind::Property | ClaimKind::EnumWord | ClaimKind::Null
+        ) {
+            by_place.entry(claim.pointer).or_default().push(*id);
+        }
+    }
+    for finding in findings {
+        let mut at = Some(finding.claim.as_ref());
+        while let Some(pointer) = at {
+            for id in by_place.remove(pointer).into_iter().flatten() {
+                confirmed.remove(&id);
+                refuted.insert(id);
+            }
+            at = pointer.parent().filter(|parent| !is_schema_map(parent));
         }
     }
 }
 
-impl Choice {
-    /// Whether the branch can be meant: its type is the value's, and what it requires is there.
-    fn fits(&self, value: &Value) -> bool {
-        let types = self.types.as_ref();
-        let type_fits = types.is_none_or(|types| types.iter().any(|one| one.fits(value)));
-        let complete = value
-            .as_object()
-            .is_none_or(|members| self.required.iter().all(|name| members.contains_key(name)));
-        type_fits && complete
-    }
-}
-
-/// Which schemas a walk has come by. A new walk begins without clearing it.
-#[derive(Default)]
-pub(crate) struct Visited {
-    walk: u32,
-    last: Vec<u32>,
-}
-
-impl Visited {
-    fn begin(&mut self, schemas: usize) {
-        self.last.resize(schemas, 0);
-        self.walk += 1;
-    }
-
-    fn insert(&mut self, id: SchemaId) -> bool {
-        std::mem::replace(&mut self.last[id as usize], self.walk) != self.walk
-    }
+/// Whether a pointer has left the schema of one property.
+fn is_schema_map(pointer: &Pointer) -> bool {
+    pointer.last().is_some_and(|token| {
+        matches!(
+            token.decoded().as_ref(),
+            "properties" | "schemas" | "examples"
+        )
+    })
 }

@@ -14,18 +14,18 @@ use crate::demand::{Demand, Follows, Relation};
 use crate::judge::{Answer, Known, finding, read_body, refused, same, view};
 use crate::request::{check, values};
 use crate::{
-    Binding, Case, Exchange, Finding, Judgement, Kind, Level, Place, Request, RequestError,
-    Schemas, Verdict, judge, request,
+    Case, Exchange, Finding, Judgement, Kind, Level, Outcome, Param, Place, Request, RequestError,
+    Schemas, judge, request,
 };
 
-/// More pages than any list of a world has.
+/// More pages than any list of a fixture has.
 const MOST_PAGES: usize = 1_000;
 
 /// A case while it goes on.
 #[derive(Debug)]
 pub struct Conversation<'c> {
     case: &'c Case,
-    ceiling: Level,
+    maximum_level: Level,
     strict: bool,
     /// Which step it is at.
     at: usize,
@@ -48,11 +48,11 @@ struct Walk<'c> {
 }
 
 impl<'c> Conversation<'c> {
-    /// Begins a case that can go as far as `ceiling`; a `strict` one takes undocumented members for findings.
-    pub fn new(case: &'c Case, ceiling: Level, strict: bool) -> Conversation<'c> {
+    /// Begins a case that can go as far as `maximum_level`; a `strict` one takes undocumented members for findings.
+    pub fn new(case: &'c Case, maximum_level: Level, strict: bool) -> Conversation<'c> {
         Conversation {
             case,
-            ceiling,
+            maximum_level,
             strict,
             at: 0,
             known: Known::default(),
@@ -68,7 +68,7 @@ impl<'c> Conversation<'c> {
         self.case.steps.get(self.at)
     }
 
-    /// What is to be sent to `base`; `bindings` replace the values of the case, `secret` finds a credential.
+    /// What is to be sent to `base`; `params` replace the values of the case, `secret` finds a credential.
     ///
     /// # Errors
     ///
@@ -78,7 +78,7 @@ impl<'c> Conversation<'c> {
         document: &Document,
         schemas: &Schemas,
         base: &str,
-        bindings: &[Binding],
+        params: &[Param],
         secret: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Request, RequestError> {
         let request = match (&self.walk, &self.last, self.step()) {
@@ -90,14 +90,14 @@ impl<'c> Conversation<'c> {
             },
             (_, _, Some(step)) => {
                 let captured = self.captured(step)?;
-                let bindings: Vec<Binding> = captured.chain(bindings.iter().cloned()).collect();
-                let sent = values(step, &bindings)?;
+                let params: Vec<Param> = captured.chain(params.iter().cloned()).collect();
+                let sent = values(step, &params)?;
                 check(document, schemas, step, &sent)?;
                 self.known.sent = sent
                     .into_iter()
                     .map(|(parameter, value)| (parameter.name.clone(), value.clone()))
                     .collect();
-                request(document, step, &bindings, secret)?
+                request(document, step, &params, secret)?
             }
             (_, _, None) => return Err(RequestError::Over),
         };
@@ -109,15 +109,15 @@ impl<'c> Conversation<'c> {
     fn captured(
         &self,
         step: &'c Step,
-    ) -> Result<impl Iterator<Item = Binding> + use<'c>, RequestError> {
+    ) -> Result<impl Iterator<Item = Param> + use<'c>, RequestError> {
         let bind = |(parameter, name): &'c (openapi_document::Parameter, String)| {
             let value = self.known.captures.get(name).cloned();
-            Ok(Binding {
+            Ok(Param {
                 parameter: parameter.name.clone(),
                 value: value.ok_or_else(|| RequestError::Open(parameter.name.clone()))?,
             })
         };
-        let bound: Result<Vec<Binding>, RequestError> = step.captured.iter().map(bind).collect();
+        let bound: Result<Vec<Param>, RequestError> = step.captured.iter().map(bind).collect();
         Ok(bound?.into_iter())
     }
 
@@ -155,26 +155,26 @@ impl<'c> Conversation<'c> {
     }
 
     /// Ends it where no answer comes any more.
-    pub fn give_up(self, verdict: Verdict, attempts: u32) -> Judgement {
+    pub fn give_up(self, outcome: Outcome, attempts: u32) -> Judgement {
         Judgement {
             attempts,
-            ..Judgement::without_answer(verdict)
+            ..Judgement::without_answer(outcome)
         }
     }
 
     fn is_refuted(&self) -> bool {
-        let verdict = self.judgement.as_ref().map(|judgement| &judgement.verdict);
-        matches!(verdict, Some(Verdict::Differs(_)))
+        let outcome = self.judgement.as_ref().map(|judgement| &judgement.outcome);
+        matches!(outcome, Some(Outcome::Failed(_)))
     }
 
     fn finish(&mut self) -> ControlFlow<Judgement> {
         let nothing =
-            || Judgement::without_answer(Verdict::Inconclusive("nothing was sent".into()));
+            || Judgement::without_answer(Outcome::Inconclusive("nothing was sent".into()));
         ControlFlow::Break(self.judgement.take().unwrap_or_else(nothing))
     }
 
     fn add(&mut self, mut judgement: Judgement) {
-        if let Verdict::Differs(findings) = &mut judgement.verdict {
+        if let Outcome::Failed(findings) = &mut judgement.outcome {
             for finding in findings {
                 finding.step = self.at;
             }
@@ -192,13 +192,20 @@ impl<'c> Conversation<'c> {
         step: &'c Step,
         exchange: &Exchange,
     ) -> Judgement {
-        let judged = judge(document, schemas, step, exchange, self.ceiling, &self.known);
+        let judged = judge(
+            document,
+            schemas,
+            step,
+            exchange,
+            self.maximum_level,
+            &self.known,
+        );
         let judged = if self.strict {
             judged.strictly(step)
         } else {
             judged
         };
-        if matches!(judged.verdict, Verdict::Differs(_)) {
+        if matches!(judged.outcome, Outcome::Failed(_)) {
             return judged;
         }
         let Some(demands) = &step.demands else {
@@ -213,11 +220,11 @@ impl<'c> Conversation<'c> {
                 known: &self.known,
             };
             let mut kept = BTreeMap::new();
-            for (name, operand, fact) in &demands.captures {
+            for (name, operand, claim) in &demands.captures {
                 let Some(value) = operand.get(&answer) else {
                     let expected = Value::from(format!("something to capture as `{name}`"));
                     let kind = Kind::Missing { expected };
-                    let finding = Finding::new(Level::Shape, fact, Place::Body, kind);
+                    let finding = Finding::new(Level::Shape, claim, Place::Body, kind);
                     return judged.refuted_by(finding);
                 };
                 kept.insert(name.clone(), value);
@@ -255,17 +262,24 @@ impl<'c> Conversation<'c> {
             demands: None,
             ..step.clone()
         };
-        let ceiling = self.ceiling.min(Level::Schema);
-        let judged = judge(document, schemas, &page, exchange, ceiling, &self.known);
-        match judged.verdict {
-            Verdict::Differs(_) => judged,
+        let maximum_level = self.maximum_level.min(Level::Schema);
+        let judged = judge(
+            document,
+            schemas,
+            &page,
+            exchange,
+            maximum_level,
+            &self.known,
+        );
+        match judged.outcome {
+            Outcome::Failed(_) => judged,
             // that a page on the way is empty is no reason for doubt: what was collected tells
-            Verdict::Inconclusive(_) => {
-                let verdict = Verdict::Conforms {
-                    attained: Level::Exchange,
-                    ceiling,
+            Outcome::Inconclusive(_) => {
+                let outcome = Outcome::Passed {
+                    level_reached: Level::Exchange,
+                    maximum_level,
                 };
-                let judged = Judgement { verdict, ..judged };
+                let judged = Judgement { outcome, ..judged };
                 self.turn(document, step, walk, judged, exchange)
             }
             _ => self.turn(document, step, walk, judged, exchange),
@@ -299,7 +313,7 @@ impl<'c> Conversation<'c> {
         let away = |message: String, link: &str| {
             let place = Place::Header("Link".to_owned());
             let Finding { kind, .. } = *refused(demand, &follows.each, message, link.into());
-            Finding::new(Level::Shape, &demand.fact, place, kind)
+            Finding::new(Level::Shape, &demand.claim, place, kind)
         };
         match link(exchange, &follows.rel) {
             None => {
@@ -367,29 +381,32 @@ fn link(exchange: &Exchange, rel: &str) -> Option<String> {
 impl Judgement {
     /// The judgement of two answers to one case, one after the other.
     fn and(self, next: Judgement) -> Judgement {
-        let verdict = match (self.verdict, next.verdict) {
-            (Verdict::Differs(mut findings), Verdict::Differs(more)) => {
+        let outcome = match (self.outcome, next.outcome) {
+            (Outcome::Failed(mut findings), Outcome::Failed(more)) => {
                 findings.extend(more);
-                Verdict::Differs(findings)
+                Outcome::Failed(findings)
             }
-            (differs @ Verdict::Differs(_), _) | (_, differs @ Verdict::Differs(_)) => differs,
-            (doubt @ Verdict::Inconclusive(_), _) | (_, doubt @ Verdict::Inconclusive(_)) => doubt,
+            (differs @ Outcome::Failed(_), _) | (_, differs @ Outcome::Failed(_)) => differs,
+            (doubt @ Outcome::Inconclusive(_), _) | (_, doubt @ Outcome::Inconclusive(_)) => doubt,
             (
-                Verdict::Conforms { attained, ceiling },
-                Verdict::Conforms {
-                    attained: further,
-                    ceiling: higher,
+                Outcome::Passed {
+                    level_reached,
+                    maximum_level,
                 },
-            ) => Verdict::Conforms {
-                attained: attained.max(further),
-                ceiling: ceiling.max(higher),
+                Outcome::Passed {
+                    level_reached: further,
+                    maximum_level: higher,
+                },
+            ) => Outcome::Passed {
+                level_reached: level_reached.max(further),
+                maximum_level: maximum_level.max(higher),
             },
             (_, other) => other,
         };
         let mut notes = self.notes;
         notes.extend(next.notes);
         Judgement {
-            verdict,
+            outcome,
             notes,
             places: self.places + next.places,
             // a case ends with the first answer that differs
@@ -404,7 +421,7 @@ impl Judgement {
 
     fn refuted_by(self, finding: Finding) -> Judgement {
         Judgement {
-            verdict: Verdict::Differs(vec![finding]),
+            outcome: Outcome::Failed(vec![finding]),
             ..self
         }
     }

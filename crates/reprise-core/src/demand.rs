@@ -36,7 +36,7 @@ pub struct Demand {
     /// What must hold.
     pub relation: Relation,
     /// Where that is said.
-    pub fact: PointerBuf,
+    pub claim: PointerBuf,
 }
 
 /// What a schema cannot say.

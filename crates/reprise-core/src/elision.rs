@@ -13,7 +13,7 @@
 
 use std::collections::BTreeMap;
 
-use json_diff::{Difference, Kind};
+use json_pointer_diff::{Difference, Kind};
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::SharedValue;
 use serde_json::Value;
@@ -125,7 +125,7 @@ fn take_marks(value: &mut SharedValue, is_text: bool) -> Vec<PointerBuf> {
 
 impl Documented {
     /// A value as the document shows it; `is_text` where it is the text of a body that is no JSON.
-    pub(crate) fn new(mut value: SharedValue, fact: PointerBuf, is_text: bool) -> Documented {
+    pub(crate) fn new(mut value: SharedValue, claim: PointerBuf, is_text: bool) -> Documented {
         let elided = match value.written() {
             // most examples are whole, and need not be read to tell
             Some(text) if !may_have_marks(text) => Vec::new(),
@@ -133,7 +133,7 @@ impl Documented {
         };
         Documented {
             value,
-            fact,
+            claim,
             withdrawn: Vec::new(),
             elided,
             volatile: BTreeMap::new(),

@@ -43,7 +43,7 @@ pub struct Erratum {
 pub struct Evidence {
     /// Lines of the page that conflict with one another, or with the behaviour.
     pub lines: String,
-    /// Section of the behaviour facts, where those decide.
+    /// Section of the behaviour claims, where those decide.
     #[serde(default)]
     pub behaviour: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! One documented fact that an answer refutes.
+//! One documented claim that an answer refutes.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -10,13 +10,13 @@ use serde_json::Value;
 use crate::Level;
 use crate::shard::fnv_1a;
 
-/// One documented fact that an answer refutes, with both places.
+/// One documented claim that an answer refutes, with both places.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// The level at which it was found.
     pub level: Level,
     /// Where the document makes the claim.
-    pub fact: PointerBuf,
+    pub claim: PointerBuf,
     /// Which part of the answer refutes it.
     pub place: Place,
     /// Where in that part; the root where there is no inside.
@@ -75,10 +75,10 @@ impl fmt::Display for Agreement {
 }
 
 impl Finding {
-    pub(crate) fn new(level: Level, fact: &Pointer, place: Place, kind: Kind) -> Finding {
+    pub(crate) fn new(level: Level, claim: &Pointer, place: Place, kind: Kind) -> Finding {
         Finding {
             level,
-            fact: fact.to_buf(),
+            claim: claim.to_buf(),
             place,
             at: PointerBuf::root(),
             kind,
@@ -110,7 +110,7 @@ impl Finding {
         let at: Vec<String> = self.at.tokens().map(|token| general(&token)).collect();
         [
             case,
-            self.fact.as_str(),
+            self.claim.as_str(),
             &self.place.to_string(),
             &at.join("/"),
             self.kind.as_str(),

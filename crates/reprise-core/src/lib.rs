@@ -3,7 +3,7 @@
 //!
 //! ```
 //! use openapi_document::Document;
-//! use reprise_core::{Exchange, Known, Level, Schemas, Verdict, judge, suite};
+//! use reprise_core::{Exchange, Known, Level, Schemas, Outcome, judge, suite};
 //!
 //! let document = Document::parse("greeting.yaml", r#"
 //! openapi: 3.1.0
@@ -31,41 +31,41 @@
 //!     body: br#"{"text": "good bye"}"#.to_vec(),
 //! };
 //! let judgement = judge(&document, &schemas, &case.steps[0], &exchange, Level::Value, &Known::default());
-//! let Verdict::Differs(findings) = judgement.verdict else { panic!("a lie went by") };
+//! let Outcome::Failed(findings) = judgement.outcome else { panic!("a lie went by") };
 //! assert_eq!(findings[0].at.as_str(), "/text");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod case;
 mod case_file;
+mod claim_graph;
 mod claims;
 mod conversation;
 mod cores;
 mod demand;
-mod deviation;
 mod direction;
 mod discovery;
 mod elision;
 mod erratum;
 mod exchange;
-mod facts;
 mod finding;
 mod judge;
+mod known_failure;
 mod level;
 mod lint;
 mod masking;
+mod outcome;
 mod plan;
-mod promise;
 mod proof;
 mod report;
 mod request;
+mod requirement;
 mod retry;
 mod schemas;
 mod secrets;
 mod shard;
 mod suite;
 mod target_file;
-mod verdict;
 mod volatile;
 mod yaml;
 
@@ -74,26 +74,29 @@ pub use case::{
     Hole, Invalid, ParameterValue, Raw, RequestBody, Source, Step,
 };
 pub use case_file::{CASES_SCHEMA, CaseFile, CaseFileError, ParsedCases, parse_cases};
+pub use claims::{Claim, ClaimKind, ClaimStatus, Claims, Count, Seen, UntestedReason};
 pub use conversation::Conversation;
 pub use demand::{Demand, Demands, Follows, Operand, Order, Relation};
-pub use deviation::{
-    Complaint, Day, Deviation, Heard, Open, Release, Subject, Told, Trouble, Weighed,
-    deviation_entries, parse_deviations, weigh,
-};
 pub use discovery::{Discovered, Discovery, DiscoveryResult, DiscoveryRule, Inquiry, Search};
 pub use elision::{elide, elide_text};
 pub use erratum::{Effect, Erratum, ErratumError, ErratumUse, Move, parse_errata};
 pub use exchange::{Exchange, essence, is_deeper, is_json};
-pub use facts::{Claim, Count, Fact, Facts, Outcome, Seen, Why};
 pub use finding::{Agreement, Class, Finding, Kind, Name, Note, Place, names};
 pub use judge::{Bodies, Body, Judgement, Known, Places, judge};
+pub use known_failure::{
+    Complaint, Day, Heard, KnownFailure, Open, Release, Subject, Told, Trouble, Weighed,
+    known_failure_entries, parse_known_failures, weigh,
+};
 pub use level::Level;
 pub use lint::{Flaw, LintError, Rule, lint, lint_document};
+pub use outcome::{Omission, Outcome};
 pub use plan::{Existing, Plan, Planned, Skip, State, plan};
-pub use promise::{Fulfilment, PROMISES_SCHEMA, Promise, parse_promises, unheld};
 pub use proof::{Alarmed, Caught, Fault, Proof, Score, Variation};
 pub use report::{CaseReport, Report, Summary};
-pub use request::{Binding, Placeholder, Request, RequestError, curl, request};
+pub use request::{Param, Placeholder, Request, RequestError, curl, request};
+pub use requirement::{
+    REQUIREMENTS_SCHEMA, Requirement, RequirementStatus, parse_requirements, unheld,
+};
 pub use retry::retry_after;
 pub use schemas::{SchemaError, Schemas};
 pub use secrets::{SecretError, Secrets};
@@ -102,6 +105,5 @@ pub use suite::{Reason, Suite, SuiteError, Unused, suite};
 pub use target_file::{
     BaseUrl, Reference, StateHook, TARGET_SCHEMA, TargetFile, Tls, parse_target, target_template,
 };
-pub use verdict::{Omission, Verdict};
 pub use volatile::Volatile;
 pub use yaml::{YamlError, nearest, parse_yaml};

@@ -1,6 +1,6 @@
 //! Masks what a report would tell of secrets. Every form of the report is written after this.
 
-use crate::{Bodies, CaseReport, Finding, Kind, Note, Place, Report, Secrets, Verdict};
+use crate::{Bodies, CaseReport, Finding, Kind, Note, Outcome, Place, Report, Secrets};
 
 impl Report {
     /// Masks every secret in everything that comes from a server, an error or a person.
@@ -26,17 +26,17 @@ impl Report {
 }
 
 fn mask_case(case: &mut CaseReport, secrets: &Secrets) {
-    match &mut case.verdict {
-        Verdict::Conforms { .. } | Verdict::Skipped(_) => {}
-        Verdict::Differs(findings) => {
+    match &mut case.outcome {
+        Outcome::Passed { .. } | Outcome::Skipped(_) => {}
+        Outcome::Failed(findings) => {
             for finding in findings {
                 mask_finding(finding, secrets);
             }
         }
-        Verdict::Mistaken(reason)
-        | Verdict::Blocked(reason)
-        | Verdict::Inconclusive(reason)
-        | Verdict::Unreached(reason) => {
+        Outcome::InvalidCase(reason)
+        | Outcome::Blocked(reason)
+        | Outcome::Inconclusive(reason)
+        | Outcome::Unreachable(reason) => {
             secrets.mask_text(reason);
         }
     }

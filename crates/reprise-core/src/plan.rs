@@ -3,13 +3,13 @@
 use openapi_document::{Document, Location, StatusPattern};
 
 use crate::case::Step;
-use crate::{Binding, Case, Discovery, Level, Omission, Schemas, Suite, Verdict};
+use crate::{Case, Discovery, Level, Omission, Outcome, Param, Schemas, Suite};
 
 /// Where a target's state comes from; this decides how far a case can go.
 #[derive(Clone, Debug)]
 pub enum State {
-    /// The target sets up the world that each case needs, by its state hook.
-    Worlds,
+    /// The target sets up the fixture that each case needs, by its state hook.
+    Fixtures,
     /// The target has what it has, and it is named.
     Existing(Existing),
 }
@@ -50,9 +50,9 @@ pub struct Planned<'a> {
     /// The case.
     pub case: &'a Case,
     /// How far it can go.
-    pub ceiling: Level,
+    pub maximum_level: Level,
     /// What was found for it; empty until anything was looked for.
-    pub discovered: Vec<Binding>,
+    pub discovered: Vec<Param>,
 }
 
 /// A case that is not sent.
@@ -61,7 +61,7 @@ pub struct Skip<'a> {
     /// The case.
     pub case: &'a Case,
     /// What becomes of it.
-    pub verdict: Verdict,
+    pub outcome: Outcome,
 }
 
 /// What is sent, and what is not.
@@ -75,7 +75,7 @@ pub struct Plan<'a> {
 
 /// Plans a suite against a target whose state comes from `state`; `chosen` says which cases are wanted.
 ///
-/// Without worlds the plan is read-only, but for what is disposable, and no id that stands in an example is sent: ids of another server
+/// Without fixtures the plan is read-only, but for what is disposable, and no id that stands in an example is sent: ids of another server
 /// mean something else there.
 pub fn plan<'a>(
     document: &Document,
@@ -89,38 +89,38 @@ pub fn plan<'a>(
         let planned = if chosen(case) {
             sound(document, case, schemas).and_then(|()| planned(document, case, state))
         } else {
-            Err(Verdict::Skipped(Omission::NotChosen))
+            Err(Outcome::Skipped(Omission::NotChosen))
         };
         match planned {
             Ok(planned) => plan.cases.push(planned),
-            Err(verdict) => plan.skips.push(Skip { case, verdict }),
+            Err(outcome) => plan.skips.push(Skip { case, outcome }),
         }
     }
     plan
 }
 
-fn sound(document: &Document, case: &Case, schemas: &Schemas) -> Result<(), Verdict> {
+fn sound(document: &Document, case: &Case, schemas: &Schemas) -> Result<(), Outcome> {
     let mut judged_by = case.steps.iter().flat_map(Step::body_schemas);
     match judged_by.find_map(|schema| Some((schema, schemas.defect(schema)?))) {
         None => Ok(()),
-        Some((schema, defect)) => Err(Verdict::Blocked(format!(
+        Some((schema, defect)) => Err(Outcome::Blocked(format!(
             "the schema at {}#{schema} cannot be used: {defect}",
             document.name()
         ))),
     }
 }
 
-fn planned<'a>(document: &Document, case: &'a Case, state: &State) -> Result<Planned<'a>, Verdict> {
-    let blocked = |reason: &str| Err(Verdict::Blocked(reason.to_owned()));
+fn planned<'a>(document: &Document, case: &'a Case, state: &State) -> Result<Planned<'a>, Outcome> {
+    let blocked = |reason: &str| Err(Outcome::Blocked(reason.to_owned()));
     let (best, discovered) = match state {
-        State::Worlds if case.world.is_none() => {
-            return blocked("the example names no world (`x-reprise: { world: … }`)");
+        State::Fixtures if case.fixture.is_none() => {
+            return blocked("the example names no fixture (`x-reprise: { fixture: … }`)");
         }
-        State::Worlds => (Level::Value, Vec::new()),
+        State::Fixtures => (Level::Value, Vec::new()),
         State::Existing(existing) if !case.is_safe() && !existing.may_change(case) => {
-            return Err(Verdict::Skipped(Omission::ChangesState));
+            return Err(Outcome::Skipped(Omission::ChangesState));
         }
-        State::Existing(_) if needs_its_world(case) => {
+        State::Existing(_) if needs_its_fixture(case) => {
             return blocked(
                 "its answer is owed in one state only, and this target has no state hook",
             );
@@ -128,17 +128,17 @@ fn planned<'a>(document: &Document, case: &'a Case, state: &State) -> Result<Pla
         State::Existing(existing) => {
             if let Some((value, name)) = case.steps.iter().find_map(|step| literal(document, step))
             {
-                return Err(Verdict::Blocked(format!(
+                return Err(Outcome::Blocked(format!(
                     "it is written with `{value}`, which means something else there; write `{{{name}}}`"
                 )));
             }
-            let found = existing.discovery.bindings(case, &existing.bound);
-            (Level::Shape, found.map_err(Verdict::Blocked)?)
+            let found = existing.discovery.params(case, &existing.bound);
+            (Level::Shape, found.map_err(Outcome::Blocked)?)
         }
     };
     Ok(Planned {
         case,
-        ceiling: best.min(case.documented_level()),
+        maximum_level: best.min(case.documented_level()),
         discovered,
     })
 }
@@ -164,8 +164,8 @@ fn literal<'c>(document: &'c Document, step: &'c Step) -> Option<(&'c str, &'c s
     })
 }
 
-/// Whether a case needs its world even to reach the documented status: what is refused depends on the state.
-fn needs_its_world(case: &Case) -> bool {
+/// Whether a case needs its fixture even to reach the documented status: what is refused depends on the state.
+fn needs_its_fixture(case: &Case) -> bool {
     if case.anywhere {
         return false;
     }

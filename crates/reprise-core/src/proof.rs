@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-/// A promise that a server can be told to break.
+/// A requirement that a server can be told to break.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     /// The name that it is asked for by.
@@ -18,7 +18,7 @@ pub struct Fault {
     pub breaks: String,
 }
 
-/// Another way to answer that keeps every promise.
+/// Another way to answer that keeps every requirement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Variation {
     /// The name that it is asked for by.

@@ -1,4 +1,4 @@
-//! Verdicts, errata and counts, ready to be written in any form.
+//! Outcomes, errata and counts, ready to be written in any form.
 
 use std::collections::HashMap;
 
@@ -6,8 +6,8 @@ use openapi_document::{Defect, Document, Method};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Bodies, Case, ErratumUse, Facts, Fulfilment, Judgement, Level, Note, Places, Plan, Promise,
-    Source, Suite, Unused, Verdict,
+    Bodies, Case, Claims, ErratumUse, Judgement, Level, Note, Outcome, Places, Plan, Requirement,
+    RequirementStatus, Source, Suite, Unused,
 };
 
 /// What a run has found.
@@ -26,11 +26,11 @@ pub struct Report {
     /// What is broken in the document, with its place; each costs an operation, or makes one doubtful.
     pub defects: Vec<Defect>,
     /// Every claim of the document about answers, and what became of it.
-    pub facts: Facts,
+    pub claims: Claims,
     /// Examples of the document that make no case.
     pub unused: Vec<Unused>,
     /// Everything that is promised, and what became of it.
-    pub promises: Vec<(Promise, Fulfilment)>,
+    pub requirements: Vec<(Requirement, RequirementStatus)>,
 }
 
 /// What became of one case.
@@ -49,7 +49,7 @@ pub struct CaseReport {
     /// Where the example comes from.
     pub source: Option<Source>,
     /// What became of it.
-    pub verdict: Verdict,
+    pub outcome: Outcome,
     /// Members of the answer that the example does not mention.
     pub notes: Vec<Note>,
     /// How many documented places were compared, and how strictly.
@@ -66,7 +66,7 @@ pub struct CaseReport {
 fn applied(erratum: &ErratumUse, cases: &[CaseReport]) -> ErratumUse {
     let judged = cases
         .iter()
-        .filter(|case| case.verdict.is_judged() && erratum.cases.contains(&case.id));
+        .filter(|case| case.outcome.is_judged() && erratum.cases.contains(&case.id));
     ErratumUse {
         cases: judged.map(|case| case.id.clone()).collect(),
         ..erratum.clone()
@@ -87,8 +87,8 @@ impl CaseReport {
             path: case.path.clone(),
             example: case.example.clone(),
             source: case.source.clone(),
-            bodies: judgement.bodies.filter(|_| judgement.verdict.is_in_body()),
-            verdict: judgement.verdict,
+            bodies: judgement.bodies.filter(|_| judgement.outcome.is_in_body()),
+            outcome: judgement.outcome,
             notes: judgement.notes,
             places: judgement.places,
             errata: case.errata.clone(),
@@ -161,12 +161,12 @@ impl Report {
                     Some((_, judgement)) => Some((case, judgement)),
                     None => Some((
                         case,
-                        Judgement::without_answer(skipped.next()?.verdict.clone()),
+                        Judgement::without_answer(skipped.next()?.outcome.clone()),
                     )),
                 },
             )
             .collect();
-        let facts = Facts::gather(
+        let claims = Claims::gather(
             document,
             judged
                 .iter()
@@ -178,14 +178,14 @@ impl Report {
             .collect();
         let conforms: HashMap<&str, bool> = cases
             .iter()
-            .filter_map(|case| Some((case.id.as_str(), case.verdict.conforms()?)))
+            .filter_map(|case| Some((case.id.as_str(), case.outcome.conforms()?)))
             .collect();
-        let promises = suite
-            .promises
+        let requirements = suite
+            .requirements
             .iter()
-            .map(|promise| {
-                let fulfilment = promise.fulfilment(|case| conforms.get(case).copied());
-                (promise.clone(), fulfilment)
+            .map(|requirement| {
+                let fulfilment = requirement.fulfilment(|case| conforms.get(case).copied());
+                (requirement.clone(), fulfilment)
             })
             .collect();
         Report {
@@ -199,9 +199,9 @@ impl Report {
                 .collect(),
             cases,
             defects: document.defects().to_vec(),
-            facts,
+            claims,
             unused: suite.unused.clone(),
-            promises,
+            requirements,
         }
     }
 
@@ -224,20 +224,20 @@ impl Report {
             summary.places.exact += case.places.exact;
             summary.places.tolerated += case.places.tolerated;
             summary.places.unchecked += case.places.unchecked;
-            match &case.verdict {
-                Verdict::Conforms { attained, .. } => {
+            match &case.outcome {
+                Outcome::Passed { level_reached, .. } => {
                     summary.conform += 1;
-                    summary.by_value += usize::from(*attained == Level::Value);
+                    summary.by_value += usize::from(*level_reached == Level::Value);
                 }
-                Verdict::Differs(findings) => {
+                Outcome::Failed(findings) => {
                     summary.differ += 1;
                     summary.findings += findings.len();
                 }
-                Verdict::Mistaken(_) => summary.mistaken += 1,
-                Verdict::Blocked(_) => summary.blocked += 1,
-                Verdict::Inconclusive(_) => summary.inconclusive += 1,
-                Verdict::Skipped(_) => summary.skipped += 1,
-                Verdict::Unreached(_) => summary.unreached += 1,
+                Outcome::InvalidCase(_) => summary.mistaken += 1,
+                Outcome::Blocked(_) => summary.blocked += 1,
+                Outcome::Inconclusive(_) => summary.inconclusive += 1,
+                Outcome::Skipped(_) => summary.skipped += 1,
+                Outcome::Unreachable(_) => summary.unreached += 1,
             }
         }
         summary

@@ -15,7 +15,7 @@ use openapi_document::{Document, Version};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
-use crate::claims::Claims;
+use crate::claim_graph::ClaimGraph;
 use crate::cores::each;
 use crate::direction::{Direction, Marked};
 use crate::suite::Suite;
@@ -28,7 +28,7 @@ pub struct Schemas {
     requests: Validators,
     responses: Validators,
     /// What answers are held against beside the schemas; read when the first answer is.
-    claims: OnceLock<Arc<Claims>>,
+    claims: OnceLock<Arc<ClaimGraph>>,
 }
 
 type Validators = HashMap<PointerBuf, Result<Compiled, String>>;
@@ -58,7 +58,7 @@ pub(crate) struct Violation {
     /// The member that is there or lacking, where the keyword speaks of one.
     pub(crate) member: Option<String>,
     /// Where in the document the claim is made.
-    pub(crate) fact: PointerBuf,
+    pub(crate) claim: PointerBuf,
     /// The claim, in words.
     pub(crate) message: String,
     /// What is there.
@@ -134,8 +134,9 @@ impl Schemas {
     }
 
     /// The claims of the document that the schemas are of.
-    pub(crate) fn claims(&self, document: &Document) -> &Arc<Claims> {
-        self.claims.get_or_init(|| Arc::new(Claims::new(document)))
+    pub(crate) fn claims(&self, document: &Document) -> &Arc<ClaimGraph> {
+        self.claims
+            .get_or_init(|| Arc::new(ClaimGraph::new(document)))
     }
 
     /// The schemas that cannot be used, each with the reason.
@@ -175,8 +176,8 @@ fn violations(validators: &Validators, schema: &Pointer, value: &Value) -> Vec<V
     }
     if home.as_ptr() != schema {
         for violation in &mut violations {
-            if let Some(rest) = violation.fact.strip_prefix(home) {
-                violation.fact = schema.concat(rest);
+            if let Some(rest) = violation.claim.strip_prefix(home) {
+                violation.claim = schema.concat(rest);
             }
         }
     }
@@ -359,7 +360,7 @@ fn collect(error: &ValidationError<'_>, violations: &mut Vec<Violation>) {
 
 fn violation(error: &ValidationError<'_>) -> Violation {
     let at = PointerBuf::parse(error.instance_path().as_str()).unwrap_or_default();
-    let fact = error
+    let claim = error
         .absolute_keyword_location()
         .and_then(|location| location.fragment())
         .map(|fragment| {
@@ -377,7 +378,7 @@ fn violation(error: &ValidationError<'_>) -> Violation {
         at,
         missing: member.is_some(),
         member,
-        fact,
+        claim,
         message: message(error),
         actual: error.instance().clone().into_owned(),
     }

@@ -4,9 +4,9 @@
 //! let target = reprise_core::parse_target("staging.yaml", "
 //! base_url: https://gitlab.example.com/api/v4
 //! credentials: { maintainer: { environment: GITLAB_TOKEN } }
-//! bindings: { id: 42, job_id: 1001 }
+//! params: { id: 42, job_id: 1001 }
 //! ")?;
-//! assert_eq!(target.bindings.len(), 2);
+//! assert_eq!(target.params.len(), 2);
 //!
 //! let error = reprise_core::parse_target("staging.yaml", "base_ulr: https://gitlab.example.com\n").unwrap_err();
 //! assert!(error.to_string().starts_with("staging.yaml:1:1: unknown field `base_ulr`"));
@@ -36,13 +36,13 @@ pub const TARGET_SCHEMA: &str = include_str!("target_file/target.schema.json");
 pub struct TargetFile {
     /// Where the requests go.
     pub base_url: Option<BaseUrl>,
-    /// Where worlds are set up; none where the state is not ours.
+    /// Where fixtures are set up; none where the state is not ours.
     pub state_hook: Option<StateHook>,
     /// Credentials, by the names that the examples use.
     pub credentials: Vec<(String, Reference)>,
     /// What exists on the target, by the names of the parameters.
-    pub bindings: Map<String, Value>,
-    /// The bindings whose things may be changed, by name.
+    pub params: Map<String, Value>,
+    /// The params whose things may be changed, by name.
     pub disposable: Vec<String>,
     /// What finds more of what exists there, in the order to ask.
     pub discover: Vec<DiscoveryRule>,
@@ -52,7 +52,7 @@ pub struct TargetFile {
     pub timeout: Option<u16>,
     /// How many cases are replayed at once.
     pub concurrency: Option<u16>,
-    /// Which version the server is, for deviations that speak of versions.
+    /// Which version the server is, for known failures that speak of versions.
     pub version: Option<String>,
 }
 
@@ -65,10 +65,10 @@ pub enum BaseUrl {
     Environment(String),
 }
 
-/// Where worlds are set up.
+/// Where fixtures are set up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StateHook {
-    /// Where a world is posted to, without a slash at the end.
+    /// Where a fixture is posted to, without a slash at the end.
     pub url: String,
     /// What is sent as the bearer token.
     pub credential: Option<Reference>,
@@ -104,7 +104,7 @@ struct Written {
     #[serde(default)]
     credentials: Option<Members<String, Reference>>,
     #[serde(default)]
-    bindings: Option<Map<String, Value>>,
+    params: Option<Map<String, Value>>,
     #[serde(default)]
     disposable: Vec<Spanned<String>>,
     #[serde(default)]
@@ -136,12 +136,12 @@ pub fn parse_target(name: &str, text: &str) -> Result<TargetFile, YamlError> {
     let written: Written = parse_yaml(name, text)?;
     // a mapping with nothing but comments in it is null
     let credentials = written.credentials.unwrap_or_default().0;
-    let bindings = written.bindings.unwrap_or_default();
+    let params = written.params.unwrap_or_default();
     let discover = written.discover.unwrap_or_default();
     for disposable in &written.disposable {
-        if !bindings.contains_key(&disposable.value) {
+        if !params.contains_key(&disposable.value) {
             let message = format!(
-                "`{}` is no binding; only what `bindings` names can be disposable",
+                "`{}` is no param; only what `params` names can be disposable",
                 disposable.value
             );
             return Err(error_at(name, disposable.referenced, message));
@@ -170,14 +170,14 @@ pub fn parse_target(name: &str, text: &str) -> Result<TargetFile, YamlError> {
         }
         (Some(_), Some(_)) => {
             return Err(whole(
-                "a state hook answers with a base URL for each world, so `base_url` says nothing more; leave one out",
+                "a state hook answers with a base URL for each fixture, so `base_url` says nothing more; leave one out",
             ));
         }
         (None, Some(_))
-            if !bindings.is_empty() || !credentials.is_empty() || !discover.is_empty() =>
+            if !params.is_empty() || !credentials.is_empty() || !discover.is_empty() =>
         {
             return Err(whole(
-                "a state hook answers with what exists in each world, and with credentials; leave `bindings`, `discover` and `credentials` out",
+                "a state hook answers with what exists in each fixture, and with credentials; leave `params`, `discover` and `credentials` out",
             ));
         }
         _ => {}
@@ -189,7 +189,7 @@ pub fn parse_target(name: &str, text: &str) -> Result<TargetFile, YamlError> {
             credential: hook.credential,
         }),
         credentials,
-        bindings,
+        params,
         disposable: written
             .disposable
             .into_iter()

@@ -142,11 +142,11 @@ mod tests {
 
     #[test]
     fn the_nearest_word_is_the_one_that_was_meant() {
-        let known = ["base_url", "bindings", "tls", "timeout"];
+        let known = ["base_url", "params", "tls", "timeout"];
         for (word, expected) in [
             ("base_ulr", Some("base_url")),
             ("baseurl", Some("base_url")),
-            ("binding", Some("bindings")),
+            ("param", Some("params")),
             ("tsl", Some("tls")),
             ("tiemout", Some("timeout")),
             ("something", None),

@@ -7,7 +7,7 @@ use reprise_core::Case;
 use super::Sources;
 use super::examples::operation_heading;
 use super::layout::{Frame, Page, SiteFile, prose, slug, text};
-use super::record::Verdict;
+use super::record::Outcome;
 use super::verified::verifications;
 use crate::coverage::is_example;
 
@@ -72,13 +72,13 @@ fn row(html: &mut String, case: &Case, sources: &Sources) {
         prose(case.summary.as_deref().unwrap_or_default())
     );
     for known in verifications(&sources.targets, id) {
-        let level = match known.case.map(|case| &case.verdict) {
-            Some(Verdict::Conforms { attained }) => attained.as_str().to_owned(),
+        let level = match known.case.map(|case| &case.outcome) {
+            Some(Outcome::Passed { level_reached }) => level_reached.as_str().to_owned(),
             _ => known.word(),
         };
         let _ = write!(
             html,
-            "<td class=\"verdict {}\">{}</td>",
+            "<td class=\"outcome {}\">{}</td>",
             known.mood(),
             text(&level)
         );

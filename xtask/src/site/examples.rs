@@ -78,8 +78,8 @@ fn write_example(html: &mut String, example: &Case, sources: &Sources) {
     }
     html.push_str("</ul>\n<p class=\"dim\">");
     html.push_str(&source(example.source.as_ref()));
-    if let Some(world) = &example.world {
-        let _ = write!(html, " · world <code>{}</code>", text(world));
+    if let Some(fixture) = &example.fixture {
+        let _ = write!(html, " · fixture <code>{}</code>", text(fixture));
     }
     let errata = touching(&sources.errata, id).map(|erratum| erratum.id.as_str());
     let errata = errata_links(errata);

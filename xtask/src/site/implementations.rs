@@ -7,7 +7,7 @@ use reprise_core::Level;
 use super::Sources;
 use super::badge;
 use super::layout::{Frame, Page, SiteFile, counted, slug, text};
-use super::record::{Case, REFERENCE, Record, Target, Verdict};
+use super::record::{Case, Outcome, REFERENCE, Record, Target};
 
 /// How many cases that do not conform are listed for one target.
 const LISTED: usize = 50;
@@ -82,14 +82,14 @@ fn cell(html: &mut String, record: &Record, operation: &str) {
         .collect();
     let levels: Vec<Level> = cases
         .iter()
-        .filter_map(|case| match &case.verdict {
-            Verdict::Conforms { attained } => Some(*attained),
+        .filter_map(|case| match &case.outcome {
+            Outcome::Passed { level_reached } => Some(*level_reached),
             _ => None,
         })
         .collect();
     let differ = cases
         .iter()
-        .filter(|case| matches!(case.verdict, Verdict::Differs { .. }))
+        .filter(|case| matches!(case.outcome, Outcome::Failed { .. }))
         .count();
     let mood = match (differ, levels.len()) {
         (0, 0) => "none",
@@ -192,8 +192,8 @@ fn troubles(html: &mut String, record: &Record) {
         .iter()
         .filter(|case| {
             !matches!(
-                case.verdict,
-                Verdict::Conforms { .. } | Verdict::Skipped { .. }
+                case.outcome,
+                Outcome::Passed { .. } | Outcome::Skipped { .. }
             )
         })
         .collect();
@@ -213,12 +213,12 @@ fn troubles(html: &mut String, record: &Record) {
         let _ = write!(
             html,
             "<li><b class=\"{}\">{}</b> {}",
-            case.verdict.mood(),
-            case.verdict.as_str(),
+            case.outcome.mood(),
+            case.outcome.as_str(),
             text(&case.id)
         );
-        match &case.verdict {
-            Verdict::Differs { findings, .. } => {
+        match &case.outcome {
+            Outcome::Failed { findings, .. } => {
                 html.push_str("<ul>");
                 for finding in findings.iter().take(FINDINGS) {
                     let _ = write!(
@@ -235,14 +235,14 @@ fn troubles(html: &mut String, record: &Record) {
                 }
                 html.push_str("</ul>");
             }
-            Verdict::Mistaken { reason }
-            | Verdict::Blocked { reason }
-            | Verdict::Inconclusive { reason }
-            | Verdict::Skipped { reason }
-            | Verdict::Unreached { reason } => {
+            Outcome::InvalidCase { reason }
+            | Outcome::Blocked { reason }
+            | Outcome::Inconclusive { reason }
+            | Outcome::Skipped { reason }
+            | Outcome::Unreachable { reason } => {
                 let _ = write!(html, ": {}", text(reason));
             }
-            Verdict::Conforms { .. } => {}
+            Outcome::Passed { .. } => {}
         }
         html.push_str("</li>\n");
     }

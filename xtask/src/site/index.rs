@@ -27,7 +27,11 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
     for (count, word, page) in [
         (operations.len(), "operations", Page::Reference),
         (examples.count(), "documented examples", Page::Examples),
-        (sources.promises.len(), "promises", Page::Promises),
+        (
+            sources.requirements.len(),
+            "requirements",
+            Page::Requirements,
+        ),
         (sources.suite.cases.len(), "cases", Page::Cases),
         (sources.errata.len(), "errata", Page::Errata),
         (
@@ -105,7 +109,7 @@ const fn words(page: Page) -> Option<&'static str> {
         Page::Examples => Some(
             "Each documented example: was it replayed, against what, when, and how much of it was compared?",
         ),
-        Page::Promises => Some(
+        Page::Requirements => Some(
             "Everything that is promised, each with the cases that hold it, or the reason why none does.",
         ),
         Page::Cases => Some("Every case, and what became of it at each target."),

@@ -29,7 +29,7 @@ pub enum Page {
     /// The documented examples, and what replaying them has shown.
     Examples,
     /// What is promised, and what holds it.
-    Promises,
+    Requirements,
     /// Every case, and what became of it.
     Cases,
     /// The faults that the suite catches.
@@ -50,7 +50,7 @@ impl Page {
         Page::Index,
         Page::Reference,
         Page::Examples,
-        Page::Promises,
+        Page::Requirements,
         Page::Cases,
         Page::Faults,
         Page::Errata,
@@ -65,7 +65,7 @@ impl Page {
             Page::Index => "index.html",
             Page::Reference => "reference.html",
             Page::Examples => "examples.html",
-            Page::Promises => "promises.html",
+            Page::Requirements => "requirements.html",
             Page::Cases => "cases.html",
             Page::Faults => "faults.html",
             Page::Errata => "errata.html",
@@ -81,7 +81,7 @@ impl Page {
             Page::Index => "Overview",
             Page::Reference => "Reference",
             Page::Examples => "Examples",
-            Page::Promises => "Promises",
+            Page::Requirements => "Requirements",
             Page::Cases => "Cases",
             Page::Faults => "Faults",
             Page::Errata => "Errata",

@@ -14,10 +14,10 @@ mod implementations;
 mod index;
 mod layout;
 mod markdown;
-mod promises;
 mod published;
 mod record;
 mod reference;
+mod requirements;
 mod shown;
 mod sources;
 mod verified;
@@ -113,12 +113,12 @@ pub fn build(sources: &Sources, redoc: Option<&Redoc>) -> Vec<SiteFile> {
     let mut files = vec![
         index::page(&frame, sources),
         examples::page(&frame, sources),
-        promises::page(&frame, sources),
+        requirements::page(&frame, sources),
         cases::page(&frame, sources),
         frame.page(
             Page::Faults,
             "The proof that the suite bites",
-            "A check that was never seen failing proves nothing. The reference server is told to break one promise at a time, and the suite is replayed against each.",
+            "A check that was never seen failing proves nothing. The reference server is told to break one requirement at a time, and the suite is replayed against each.",
             &markdown::page(&sources.faults, &|code| case_address(sources, code)),
         ),
         errata::page(&frame, sources),

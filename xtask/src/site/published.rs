@@ -5,11 +5,11 @@
 //! { "case": "getJob.failed-job",
 //!   "errata": ["failed-job-without-reason", "no-runner-anywhere"],
 //!   "replays": [{ "target": "reference", "report": "reports/reference.json", "when": "2026-01-31T09:30:00Z",
-//!                 "tool": "reprise 0.1.0", "verdict": "conforms", "level": "value",
+//!                 "tool": "reprise 0.1.0", "outcome": "passed", "level": "value",
 //!                 "held_with_errata": ["failed-job-without-reason"], "says": "Replayed on 2026-01-31 …" }] }
 //! ```
 //!
-//! `errata` are all that speak of the example; `verdict` is null where the report does not have the case, and `level` is
+//! `errata` are all that speak of the example; `outcome` is null where the report does not have the case, and `level` is
 //! there only where it conforms.
 
 use reprise_core::{Case, Erratum};
@@ -17,7 +17,7 @@ use serde_json::{Map, Value, json};
 
 use super::Sources;
 use super::layout::{Page, is_dangerous, slug};
-use super::record::Verdict;
+use super::record::Outcome;
 use super::verified::{Verification, verifications};
 
 /// The extension that programs read.
@@ -154,12 +154,12 @@ fn replay(known: &Verification<'_>) -> Value {
         "report": format!("reports/{}.json", known.target.name),
         "when": record.times.started,
         "tool": format!("{} {}", record.tool.name, record.tool.version),
-        "verdict": known.case.map(|case| case.verdict.as_str()),
+        "outcome": known.case.map(|case| case.outcome.as_str()),
         "says": known.sentence(),
     });
     if let (Some(case), Some(replay)) = (known.case, replay.as_object_mut()) {
-        if let Verdict::Conforms { attained } = &case.verdict {
-            replay.insert("level".to_owned(), attained.as_str().into());
+        if let Outcome::Passed { level_reached } = &case.outcome {
+            replay.insert("level".to_owned(), level_reached.as_str().into());
         }
         replay.insert("held_with_errata".to_owned(), json!(case.errata));
     }

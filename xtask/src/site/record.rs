@@ -93,7 +93,7 @@ pub(super) struct Case {
     pub(super) operation: String,
     /// What became of it.
     #[serde(flatten)]
-    pub(super) verdict: Verdict,
+    pub(super) outcome: Outcome,
     /// How many documented places were compared, and how strictly.
     pub(super) places: Places,
     /// The errata that were applied to it.
@@ -102,16 +102,16 @@ pub(super) struct Case {
 
 /// What became of a case.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(tag = "verdict", rename_all = "kebab-case")]
-pub(super) enum Verdict {
-    Conforms {
-        attained: Level,
+#[serde(tag = "outcome", rename_all = "kebab-case")]
+pub(super) enum Outcome {
+    Passed {
+        level_reached: Level,
     },
-    Differs {
-        attained: Option<Level>,
+    Failed {
+        level_reached: Option<Level>,
         findings: Vec<Finding>,
     },
-    Mistaken {
+    InvalidCase {
         reason: String,
     },
     Blocked {
@@ -123,12 +123,12 @@ pub(super) enum Verdict {
     Skipped {
         reason: String,
     },
-    Unreached {
+    Unreachable {
         reason: String,
     },
 }
 
-/// One documented fact that an answer refutes.
+/// One documented claim that an answer refutes.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Finding {
     /// What it means to a client.
@@ -143,42 +143,42 @@ pub(super) struct Finding {
     pub(super) kind: Kind,
 }
 
-impl Verdict {
+impl Outcome {
     /// The word for it.
     pub(super) const fn as_str(&self) -> &'static str {
         match self {
-            Verdict::Conforms { .. } => "conforms",
-            Verdict::Differs { .. } => "differs",
-            Verdict::Mistaken { .. } => "mistaken",
-            Verdict::Blocked { .. } => "blocked",
-            Verdict::Inconclusive { .. } => "inconclusive",
-            Verdict::Skipped { .. } => "skipped",
-            Verdict::Unreached { .. } => "unreached",
+            Outcome::Passed { .. } => "passed",
+            Outcome::Failed { .. } => "failed",
+            Outcome::InvalidCase { .. } => "invalid-case",
+            Outcome::Blocked { .. } => "blocked",
+            Outcome::Inconclusive { .. } => "inconclusive",
+            Outcome::Skipped { .. } => "skipped",
+            Outcome::Unreachable { .. } => "unreachable",
         }
     }
 
     /// The colour it is shown in.
     pub(super) const fn mood(&self) -> &'static str {
         match self {
-            Verdict::Conforms { .. } => "good",
-            Verdict::Differs { .. } => "bad",
-            Verdict::Skipped { .. } => "none",
+            Outcome::Passed { .. } => "good",
+            Outcome::Failed { .. } => "bad",
+            Outcome::Skipped { .. } => "none",
             _ => "warn",
         }
     }
 }
 
 impl Record {
-    /// The highest level that a case attained and at which none differs; none where there is no such level.
+    /// The highest level that a case level_reached and at which none differs; none where there is no such level.
     pub(super) fn level(&self) -> Option<Level> {
         let mut highest = None;
         let mut lowest_of_differing = Some(Level::Value);
         for case in &self.cases {
-            match &case.verdict {
-                Verdict::Conforms { attained } => highest = highest.max(Some(*attained)),
-                Verdict::Differs { attained, .. } => {
-                    highest = highest.max(*attained);
-                    lowest_of_differing = lowest_of_differing.min(*attained);
+            match &case.outcome {
+                Outcome::Passed { level_reached } => highest = highest.max(Some(*level_reached)),
+                Outcome::Failed { level_reached, .. } => {
+                    highest = highest.max(*level_reached);
+                    lowest_of_differing = lowest_of_differing.min(*level_reached);
                 }
                 _ => {}
             }

@@ -6,13 +6,13 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use reprise_core::{Erratum, Promise, Suite};
+use reprise_core::{Erratum, Requirement, Suite};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::published::published;
 use super::record::Target;
-use crate::coverage::{read_promises, read_suite};
+use crate::coverage::{read_requirements, read_suite};
 use crate::files::read_below;
 
 /// Where the reports on record lie, below the root.
@@ -30,7 +30,7 @@ pub struct Sources {
     /// Where the documentation is wrong.
     pub errata: Vec<Erratum>,
     /// What is promised.
-    pub promises: Vec<Promise>,
+    pub requirements: Vec<Requirement>,
     /// The reports on record, by name.
     pub targets: Vec<Target>,
     /// What changed in the document, as Markdown.
@@ -64,7 +64,7 @@ impl Sources {
             digest: digest(&text),
             suite,
             errata,
-            promises: read_promises(root)?,
+            requirements: read_requirements(root)?,
             targets,
             changelog: read("crates/jobs-api/CHANGELOG.md")?,
             faults: read("conformance/FAULTS.md")?,

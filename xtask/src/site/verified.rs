@@ -3,7 +3,7 @@
 use reprise_core::{Level, Places};
 
 use super::layout::counted;
-use super::record::{Case, REFERENCE, Target, Verdict};
+use super::record::{Case, Outcome, REFERENCE, Target};
 
 /// What is known of one case at one target.
 #[derive(Clone, Copy, Debug)]
@@ -35,16 +35,16 @@ pub(super) fn mood(known: &[Verification<'_>]) -> &'static str {
 impl Verification<'_> {
     /// The word for it, with the level where there is one.
     pub(super) fn word(&self) -> String {
-        match self.case.map(|case| &case.verdict) {
+        match self.case.map(|case| &case.outcome) {
             None => "not in the report".to_owned(),
-            Some(Verdict::Conforms { attained }) => format!("conforms, {attained}"),
-            Some(verdict) => verdict.as_str().to_owned(),
+            Some(Outcome::Passed { level_reached }) => format!("conforms, {level_reached}"),
+            Some(outcome) => outcome.as_str().to_owned(),
         }
     }
 
     /// The colour it is shown in.
     pub(super) fn mood(&self) -> &'static str {
-        self.case.map_or("none", |case| case.verdict.mood())
+        self.case.map_or("none", |case| case.outcome.mood())
     }
 
     /// When, against what, and what came of it. A plain text; parts of it are a report's own words.
@@ -71,21 +71,21 @@ impl Verification<'_> {
             let reason = reason.trim_end_matches('.');
             format!("{what} on {day} against {against}: {reason}.")
         };
-        let mut sentence = match &case.verdict {
-            Verdict::Conforms { attained } => replayed(&conforming(*attained, case.places)),
-            Verdict::Differs { findings, .. } => replayed(&format!(
+        let mut sentence = match &case.outcome {
+            Outcome::Passed { level_reached } => replayed(&conforming(*level_reached, case.places)),
+            Outcome::Failed { findings, .. } => replayed(&format!(
                 "the answer is not what is documented, in {}",
                 counted(findings.len(), "place", "places")
             )),
-            Verdict::Mistaken { reason } => not("Not sent, as the request is wrong,", reason),
-            Verdict::Blocked { reason } => not("Not replayed, because blocked,", reason),
-            Verdict::Inconclusive { reason } => not("Replayed, but with nothing to judge,", reason),
-            Verdict::Skipped { reason } => not("Not replayed, because left out,", reason),
-            Verdict::Unreached { reason } => not("Replayed without an answer,", reason),
+            Outcome::InvalidCase { reason } => not("Not sent, as the request is wrong,", reason),
+            Outcome::Blocked { reason } => not("Not replayed, because blocked,", reason),
+            Outcome::Inconclusive { reason } => not("Replayed, but with nothing to judge,", reason),
+            Outcome::Skipped { reason } => not("Not replayed, because left out,", reason),
+            Outcome::Unreachable { reason } => not("Replayed without an answer,", reason),
         };
         let is_judged = matches!(
-            case.verdict,
-            Verdict::Conforms { .. } | Verdict::Differs { .. }
+            case.outcome,
+            Outcome::Passed { .. } | Outcome::Failed { .. }
         );
         if is_judged && !case.errata.is_empty() {
             let errata: Vec<&str> = case.errata.iter().map(String::as_str).collect();
@@ -104,8 +104,8 @@ impl Verification<'_> {
 }
 
 /// What it means that a case conforms at a level.
-fn conforming(attained: Level, places: Places) -> String {
-    match attained {
+fn conforming(level_reached: Level, places: Places) -> String {
+    match level_reached {
         Level::Exchange => {
             "status, media type and headers are as documented; of the body no more was compared than that it can be read"
                 .to_owned()

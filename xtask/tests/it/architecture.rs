@@ -1,4 +1,4 @@
-//! What the layout promises: every arrow points down, pure crates do no I/O, the root is closed.
+//! What the layout requirements: every arrow points down, pure crates do no I/O, the root is closed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,16 +11,16 @@ use crate::root;
 
 /// Which crates of the workspace each crate may be built from.
 const ARROWS: [(&str, &[&str]); 10] = [
-    ("json-diff", &[]),
+    ("json-pointer-diff", &[]),
     ("openapi-document", &[]),
     ("jobs-api", &[]),
     ("jobs-client", &["jobs-api"]),
-    ("openapi-diff", &["json-diff", "openapi-document"]),
-    ("reprise-core", &["json-diff", "openapi-document"]),
-    ("jobs-world", &["jobs-api"]),
-    ("jobs-server", &["jobs-api", "jobs-world"]),
+    ("openapi-diff", &["json-pointer-diff", "openapi-document"]),
+    ("reprise-core", &["json-pointer-diff", "openapi-document"]),
+    ("jobs-fixtures", &["jobs-api"]),
+    ("jobs-server", &["jobs-api", "jobs-fixtures"]),
     (
-        "reprise",
+        "reprise-cli",
         &[
             "jobs-server",
             "openapi-diff",
@@ -32,7 +32,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
         "xtask",
         &[
             "jobs-api",
-            "jobs-world",
+            "jobs-fixtures",
             "openapi-diff",
             "openapi-document",
             "reprise-core",
@@ -42,12 +42,12 @@ const ARROWS: [(&str, &[&str]); 10] = [
 
 /// Crates that do no I/O.
 const PURE: [&str; 6] = [
-    "json-diff",
+    "json-pointer-diff",
     "openapi-diff",
     "openapi-document",
     "reprise-core",
     "jobs-api",
-    "jobs-world",
+    "jobs-fixtures",
 ];
 
 /// What I/O looks like in source code. Threads that end before the function does are none: what it returns is the same
@@ -174,7 +174,7 @@ fn pure_crates_do_no_io() {
 #[test]
 fn one_module_knows_the_reference_server() {
     let mut files = Vec::new();
-    sources(&root().join("crates/reprise/src"), &mut files);
+    sources(&root().join("crates/reprise-cli/src"), &mut files);
     let knowing: Vec<String> = files
         .iter()
         .filter(|file| code(file).contains("jobs_server"))
@@ -186,7 +186,7 @@ fn one_module_knows_the_reference_server() {
 #[test]
 fn one_module_knows_the_http_library() {
     let mut files = Vec::new();
-    sources(&root().join("crates/reprise/src"), &mut files);
+    sources(&root().join("crates/reprise-cli/src"), &mut files);
     let knowing: Vec<String> = files
         .iter()
         .filter(|file| code(file).contains("reqwest"))

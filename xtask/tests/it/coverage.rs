@@ -12,7 +12,7 @@ use crate::root;
 /// A copy of what the page is made of.
 fn copy() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for part in ["conformance/cases", "conformance/promises"] {
+    for part in ["conformance/cases", "conformance/requirements"] {
         for (path, text) in files::read_below(&root().join(part)).unwrap() {
             let path = folder.path().join(part).join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -45,15 +45,15 @@ fn the_committed_page_is_fresh() {
 }
 
 #[test]
-fn a_promise_has_cases_or_a_reason_and_a_case_has_a_promise() {
-    let file = "conformance/promises/cancelJob.yaml";
+fn a_requirement_has_cases_or_a_reason_and_a_case_has_a_requirement() {
+    let file = "conformance/requirements/cancelJob.yaml";
     let case = "conformance/cases/cancelJob.yaml";
     for (file, from, to, expected) in [
         (
             file,
             "- id: cancel-answers-201\n",
             "- id: cancel-lasts\n",
-            "the promise `cancel-lasts` is there already",
+            "the requirement `cancel-lasts` is there already",
         ),
         (
             file,
@@ -71,7 +71,7 @@ fn a_promise_has_cases_or_a_reason_and_a_case_has_a_promise() {
             case,
             "  job-of-another-project:",
             "  job-of-nobody:",
-            "the case `cancelJob.job-of-nobody` holds no promise",
+            "the case `cancelJob.job-of-nobody` holds no requirement",
         ),
     ] {
         let folder = copy();
@@ -104,7 +104,7 @@ fn a_stale_page_is_told_and_not_written_until_asked() {
 fn every_file_of_the_suite_is_valid_against_its_schema() {
     for (schema, folder) in [
         ("Cases", "cases"),
-        ("Promises", "promises"),
+        ("Requirements", "requirements"),
         ("Target", "targets"),
     ] {
         let path = root().join(format!("spec/schemas/{schema}.schema.json"));

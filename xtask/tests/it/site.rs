@@ -33,7 +33,8 @@ fn read() -> Sources {
 }
 
 fn reference() -> Target {
-    let conforms = json!({ "verdict": "conforms", "attained": "value", "ceiling": "value" });
+    let conforms =
+        json!({ "outcome": "passed", "level_reached": "value", "maximum_level": "value" });
     let mut report = report(
         "built-in reference server",
         vec![case("getJob.failed-job", &conforms)],
@@ -47,24 +48,24 @@ fn target(name: &str, report: &Value) -> Target {
 }
 
 fn faulty_cases() -> Vec<Value> {
-    let differs = json!({ "verdict": "differs", "attained": "schema", "findings": [{
+    let differs = json!({ "outcome": "failed", "level_reached": "schema", "findings": [{
         "id": "0123456789ab", "class": "breaking", "level": "shape", "place": "body", "pointer": "/name",
-        "kind": "missing", "expected": "rubocop", "fact": { "pointer": "", "file": "spec/openapi.json" },
+        "kind": "missing", "expected": "rubocop", "claim": { "pointer": "", "file": "spec/openapi.json" },
     }] });
-    let told = |verdict: &str, reason: &str| json!({ "verdict": verdict, "reason": reason });
+    let told = |outcome: &str, reason: &str| json!({ "outcome": outcome, "reason": reason });
     vec![
         case("getJob.failed-job", &differs),
         case(
             "getJob.anonymous",
-            &json!({ "verdict": "conforms", "attained": "shape", "ceiling": "shape" }),
+            &json!({ "outcome": "passed", "level_reached": "shape", "maximum_level": "shape" }),
         ),
         case(
             "getJob.guest",
-            &json!({ "verdict": "conforms", "attained": "schema", "ceiling": "schema" }),
+            &json!({ "outcome": "passed", "level_reached": "schema", "maximum_level": "schema" }),
         ),
         case(
             "getJob.no-such-job",
-            &json!({ "verdict": "conforms", "attained": "exchange", "ceiling": "exchange" }),
+            &json!({ "outcome": "passed", "level_reached": "exchange", "maximum_level": "exchange" }),
         ),
         case(
             "getJobTrace.log",
@@ -72,11 +73,11 @@ fn faulty_cases() -> Vec<Value> {
         ),
         case(
             "cancelJob.running-job",
-            &json!({ "verdict": "skipped", "omission": "changes", "reason": "it would change the target", "errata": ["finished-too-soon"] }),
+            &json!({ "outcome": "skipped", "omission": "changes", "reason": "it would change the target", "errata": ["finished-too-soon"] }),
         ),
         case(
             "retryJob.canceled-job",
-            &told("unreached", "no answer within 10 s"),
+            &told("unreachable", "no answer within 10 s"),
         ),
         case(
             "eraseJob.finished-job",
@@ -84,7 +85,7 @@ fn faulty_cases() -> Vec<Value> {
         ),
         case(
             "playJob.with-variables",
-            &told("mistaken", "the body is wrong"),
+            &told("invalid-case", "the body is wrong"),
         ),
     ]
 }
@@ -93,33 +94,33 @@ fn hostile_cases() -> Vec<Value> {
     vec![
         case(
             "getJob.failed-job",
-            &json!({ "verdict": "blocked", "reason": HOSTILE }),
+            &json!({ "outcome": "blocked", "reason": HOSTILE }),
         ),
         case(
             HOSTILE,
-            &json!({ "verdict": "differs", "attained": null, "findings": [{
+            &json!({ "outcome": "failed", "level_reached": null, "findings": [{
             "id": "0123456789ab", "class": "breaking", "level": "exchange", "place": "header", "name": HOSTILE,
-            "pointer": HOSTILE, "kind": "missing", "expected": HOSTILE, "fact": { "pointer": "", "file": HOSTILE },
+            "pointer": HOSTILE, "kind": "missing", "expected": HOSTILE, "claim": { "pointer": "", "file": HOSTILE },
         }] }),
         ),
     ]
 }
 
-fn case(id: &str, verdict: &Value) -> Value {
+fn case(id: &str, outcome: &Value) -> Value {
     let mut case = json!({
         "id": id, "operation": id.split('.').next(), "method": "GET", "path": "/", "example": "e", "attempts": 1,
         "notes": [], "places": { "exact": 3, "tolerated": 0, "unchecked": 0 }, "errata": [],
     });
-    let members = verdict.as_object().unwrap().clone();
+    let members = outcome.as_object().unwrap().clone();
     case.as_object_mut().unwrap().extend(members);
     case
 }
 
 fn report(target: &str, cases: Vec<Value>) -> Value {
-    let count = |verdict: &str| {
+    let count = |outcome: &str| {
         cases
             .iter()
-            .filter(|case| case["verdict"] == verdict)
+            .filter(|case| case["outcome"] == outcome)
             .count()
     };
     json!({
@@ -130,12 +131,12 @@ fn report(target: &str, cases: Vec<Value>) -> Value {
         "times": { "started": "2026-01-31T09:30:00Z", "milliseconds": 5 },
         "complete": true,
         "summary": {
-            "cases": cases.len(), "conform": count("conforms"), "by_value": 0, "differ": count("differs"),
-            "mistaken": count("mistaken"), "blocked": count("blocked"), "inconclusive": count("inconclusive"),
-            "skipped": count("skipped"), "unreached": count("unreached"), "findings": 1, "notes": 0, "undocumented": 0,
+            "cases": cases.len(), "conform": count("passed"), "by_value": 0, "differ": count("failed"),
+            "invalid-case": count("invalid-case"), "blocked": count("blocked"), "inconclusive": count("inconclusive"),
+            "skipped": count("skipped"), "unreachable": count("unreachable"), "findings": 1, "notes": 0, "undocumented": 0,
             "places": { "exact": 3, "tolerated": 0, "unchecked": 0 }, "errata": 0, "defects": 0, "flaky": 0,
         },
-        "cases": cases, "errata": [], "defects": [], "unused": [], "facts": {},
+        "cases": cases, "errata": [], "defects": [], "unused": [], "claims": {},
     })
 }
 

@@ -1,9 +1,9 @@
 //! The model types: one Rust type per object of the API.
 //!
 //! Serde says how a value is written, schemars says what the document claims about it, and three kinds of
-//! presence are kept apart because they are three different promises:
+//! presence are kept apart because they are three different requirements:
 //!
-//! | promise | type |
+//! | requirement | type |
 //! |---|---|
 //! | always there, never null | `T` |
 //! | always there, may be null | `Option<T>` with `deserialize_with = "nullable"` |
@@ -58,7 +58,7 @@ pub use user::{User, UserState};
 
 /// Reads a member that is there: an absent one stays `None`, a `null` is only accepted where `T` accepts it.
 ///
-/// Without this, serde reads `null` as absent, and "may be absent, never null" would be no promise at all.
+/// Without this, serde reads `null` as absent, and "may be absent, never null" would be no requirement at all.
 pub(crate) fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: serde::Deserializer<'de>,

@@ -57,7 +57,7 @@ fn what_may_be_absent_is_never_null_unless_listed() {
 }
 
 #[test]
-fn a_job_promises_what_every_example_of_the_page_shows() {
+fn a_job_requirements_what_every_example_of_the_page_shows() {
     let document = document();
     let required = &document["components"]["schemas"]["Job"]["required"];
     let required: BTreeSet<&str> = required

@@ -153,7 +153,7 @@ fn a_file_that_is_no_example_is_refused_by_name_and_place() {
         ),
         (
             "getJob/a.yaml",
-            "summary: x\nworlds: y\n",
+            "summary: x\nfixtures: y\n",
             "getJob/a.yaml:2:",
         ),
         (
@@ -171,7 +171,7 @@ fn a_file_that_is_no_example_is_refused_by_name_and_place() {
 fn an_example_that_its_operation_does_not_declare_is_refused_by_name() {
     let text = |line: &str| {
         format!(
-            "summary: x\nsource: {{ behaviour: none }}\nworld: w\nrequest: {{ parameters: {{ id: 1, {line} }} }}\nresponse: {{ status: 200, body: [] }}\n"
+            "summary: x\nsource: {{ behaviour: none }}\nfixture: w\nrequest: {{ parameters: {{ id: 1, {line} }} }}\nresponse: {{ status: 200, body: [] }}\n"
         )
     };
     for (path, text, expected) in [

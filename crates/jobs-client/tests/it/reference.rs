@@ -34,7 +34,7 @@ async fn every_operation_gives_each_documented_status() {
     use As::{Job, Nobody, Private};
     const MAINTAINER: As = Private("maintainer");
     let mut driven = BTreeSet::new();
-    for (world, project, pipeline, job, who, operation, status) in [
+    for (fixture, project, pipeline, job, who, operation, status) in [
         ("roles", 1, 6, 7, MAINTAINER, "listProjectJobs", 200),
         ("roles", 1, 6, 7, Nobody, "listProjectJobs", 401),
         ("roles", 1, 6, 7, Private("expired"), "listProjectJobs", 401),
@@ -130,7 +130,7 @@ async fn every_operation_gives_each_documented_status() {
         ("roles", 1, 6, 9, Private("reporter"), "playJob", 403),
         ("roles", 1, 6, 99, MAINTAINER, "playJob", 404),
     ] {
-        let server = reference(world).await;
+        let server = reference(fixture).await;
         let client = Client::new(&server.base_url()).unwrap();
         let client = match who {
             Nobody => client,

@@ -1,4 +1,4 @@
-//! The samples that the document shows do what they say: each is run in the world of its example.
+//! The samples that the document shows do what they say: each is run in the fixture of its example.
 
 use std::path::Path;
 use std::process::Command;
@@ -27,7 +27,7 @@ async fn every_operation_has_a_sample_that_runs() {
 
         let example =
             shown(&operation).unwrap_or_else(|| panic!("{id} has no example of the page"));
-        let server = reference(example["x-reprise"]["world"].as_str().unwrap()).await;
+        let server = reference(example["x-reprise"]["fixture"].as_str().unwrap()).await;
         let role = example["x-reprise"]["credentials"]["as"].as_str().unwrap();
         let (url, secret) = (server.base_url(), secret(&server, role));
         // the environment is a process's own, so each runs in one of its own: this test, and the next

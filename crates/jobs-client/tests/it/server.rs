@@ -1,27 +1,27 @@
-//! Servers to talk to: the real one, in a world of its own, and one that answers as it is told.
+//! Servers to talk to: the real one, in a fixture of its own, and one that answers as it is told.
 
 use std::sync::{Arc, Mutex};
 
 use jobs_client::{Client, Credential};
-use jobs_server::{Server, Settings, World};
+use jobs_server::{Fixture, Server, Settings};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::root;
 
-/// The reference server in a world of `conformance/worlds/`.
-pub(crate) async fn reference(world: &str) -> Server {
-    let path = root().join(format!("conformance/worlds/{world}.yaml"));
-    let world = World::read(&path).unwrap();
+/// The reference server in a fixture of `conformance/fixtures/`.
+pub(crate) async fn reference(fixture: &str) -> Server {
+    let path = root().join(format!("conformance/fixtures/{fixture}.yaml"));
+    let fixture = Fixture::read(&path).unwrap();
     Server::start(Settings {
-        world,
+        fixture,
         ..Settings::default()
     })
     .await
     .unwrap()
 }
 
-/// The secret of somebody in a server's world.
+/// The secret of somebody in a server's fixture.
 pub(crate) fn secret(server: &Server, name: &str) -> String {
     let mut credentials = server.credentials();
     let found = credentials.find(|(known, _)| *known == name);
@@ -31,7 +31,7 @@ pub(crate) fn secret(server: &Server, name: &str) -> String {
         .to_owned()
 }
 
-/// A client of a server, as somebody in its world.
+/// A client of a server, as somebody in its fixture.
 pub(crate) fn client_as(server: &Server, name: &str) -> Client {
     let credential = Credential::private_token(secret(server, name));
     Client::new(&server.base_url())

@@ -1,11 +1,11 @@
-//! What kinds of promise there are to break.
+//! What kinds of requirement there are to break.
 
 use std::fmt;
 
 /// Makes the classes, each with its name.
 macro_rules! classes {
     ($($(#[$doc:meta])* $class:ident = $name:literal;)*) => {
-        /// Which kind of promise a fault breaks.
+        /// Which kind of requirement a fault breaks.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Class { $($(#[$doc])* $class),* }
 

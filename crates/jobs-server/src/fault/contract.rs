@@ -1,4 +1,4 @@
-//! What the contract promises of each answer, read off its document once.
+//! What the contract promises about each answer, read off its document once.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use jobs_api::operations::Operation;
 use serde_json::Value;
 
 /// The answers of one operation with one status.
-pub(super) struct Promise {
+pub(super) struct Requirement {
     pub(super) operation: Operation,
     pub(super) status: u16,
     pub(super) headers: Vec<String>,
@@ -34,15 +34,15 @@ pub(super) struct Part {
 const FORMATS: [&str; 3] = ["date-time", "uri", "email"];
 
 /// Every documented answer, in the order of the operations.
-pub(super) fn promises() -> &'static [Promise] {
-    static PROMISES: LazyLock<Vec<Promise>> = LazyLock::new(|| {
+pub(super) fn requirements() -> &'static [Requirement] {
+    static REQUIREMENTS: LazyLock<Vec<Requirement>> = LazyLock::new(|| {
         let document = document();
         Operation::ALL
             .iter()
             .flat_map(|operation| of_operation(&document, *operation))
             .collect()
     });
-    &PROMISES
+    &REQUIREMENTS
 }
 
 /// The document without its examples; nothing where it cannot be made, which the contract's own tests exclude.
@@ -55,7 +55,7 @@ fn document() -> Value {
         .unwrap_or_default()
 }
 
-fn of_operation(document: &Value, operation: Operation) -> Vec<Promise> {
+fn of_operation(document: &Value, operation: Operation) -> Vec<Requirement> {
     let declared = &document["paths"][operation.path()][operation.method()]["responses"];
     let responses = declared.as_object().into_iter().flatten();
     responses
@@ -69,7 +69,7 @@ fn of_operation(document: &Value, operation: Operation) -> Vec<Promise> {
             }
             .read(schema, String::new(), (true, true));
             let headers = response["headers"].as_object();
-            Some(Promise {
+            Some(Requirement {
                 operation,
                 status: status.parse().ok()?,
                 headers: headers

@@ -1,4 +1,4 @@
-//! Faults that let an operation run in a world that is not the true one.
+//! Faults that let an operation run in a fixture that is not the true one.
 //!
 //! What the operation looks at is changed before it runs and put right after it has run; what it has done can be
 //! changed, too. That is how most faults of behaviour are made: a missing check finds nothing to refuse, a
@@ -15,14 +15,14 @@ use crate::call::Call;
 use crate::operation::shown_as_it_is;
 use crate::refusal::Refusal;
 
-/// What is untrue in the world of a fault.
+/// What is untrue in the fixture of a fault.
 ///
 /// Statements may use `:job`, `:pipeline` and `:project`, the numbers that the path names, and `:shown`, the job
 /// that an action has answered with. What a table held before an action is in the table of the same name with
 /// `was_` in front.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Falsehood {
-    /// Changes the world before the operation runs.
+    /// Changes the fixture before the operation runs.
     pub(super) before: &'static str,
     /// Changes what an action has done.
     pub(super) after: &'static str,
@@ -62,7 +62,7 @@ impl Falsehood {
         shown: Shown::Same,
     };
 
-    /// Runs the operation in the other world.
+    /// Runs the operation in the other fixture.
     pub(super) fn perform(&self, scene: &Scene<'_>) -> Result<Answer, Refusal> {
         match scene.effect {
             Effect::Reads => scene.try_out(|call| {

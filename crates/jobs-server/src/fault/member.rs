@@ -7,7 +7,7 @@
 use jobs_api::operations::Operation;
 use serde_json::{Value, json};
 
-use super::contract::{Part, promises};
+use super::contract::{Part, requirements};
 use super::{Breach, Class, Known};
 use crate::answer::Answer;
 
@@ -98,8 +98,11 @@ impl How {
 pub(super) fn faults() -> Vec<Known> {
     let mut faults = Vec::new();
     let mut seen = Vec::new();
-    for promise in promises().iter().filter(|promise| promise.status < 300) {
-        for (pointer, part) in &promise.parts {
+    for requirement in requirements()
+        .iter()
+        .filter(|requirement| requirement.status < 300)
+    {
+        for (pointer, part) in &requirement.parts {
             let inner = inner(pointer);
             if !inner.is_empty() && !seen.contains(&inner) {
                 seen.push(inner);
@@ -124,15 +127,15 @@ fn showing(inner_pointer: &str) -> Vec<(Operation, &'static str)> {
         "/download_url" => operation == Operation::EraseJob,
         _ => !left_behind || SHOW_WHAT_RAN.contains(&operation),
     };
-    promises()
+    requirements()
         .iter()
-        .filter(|promise| promise.status < 300 && shows(promise.operation))
-        .filter_map(|promise| {
-            let pointer = promise
+        .filter(|requirement| requirement.status < 300 && shows(requirement.operation))
+        .filter_map(|requirement| {
+            let pointer = requirement
                 .parts
                 .keys()
                 .find(|key| inner(key) == inner_pointer)?;
-            Some((promise.operation, pointer.as_str()))
+            Some((requirement.operation, pointer.as_str()))
         })
         .collect()
 }

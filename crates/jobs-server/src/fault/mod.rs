@@ -1,4 +1,4 @@
-//! Promises that the server can be told to break, one at a time, so that a suite can be seen finding it.
+//! Requirements that the server can be told to break, one at a time, so that a suite can be seen finding it.
 //!
 //! Faults of bodies, statuses and headers are made from the contract: a member that is added to it can be
 //! dropped from the next build on. Faults of behaviour are written by hand. Either is a row in a table; what
@@ -9,7 +9,7 @@
 //! |---|---|
 //! | the request is read (`app`) | it is read wrongly ([`Misread`]) |
 //! | the caller is found (`call`) | somebody is let in ([`Admission`]) |
-//! | the operation runs (`run`) | it runs in another world ([`Falsehood`]), or its checks change places ([`Order`]) |
+//! | the operation runs (`run`) | it runs in another fixture ([`Falsehood`]), or its checks change places ([`Order`]) |
 //! | the answer is there (`app`) | it is spoilt ([`Member`], [`Reply`], [`Listing`], …) |
 
 /// A table as an array of tuples, a row a line.
@@ -59,7 +59,7 @@ use values::Item;
 
 use crate::answer::Answer;
 
-/// A broken promise.
+/// A broken requirement.
 #[derive(Clone, Copy)]
 pub struct Fault(&'static Known);
 
@@ -72,7 +72,7 @@ struct Known {
     breach: Breach,
 }
 
-/// What is done to break a promise.
+/// What is done to break a requirement.
 #[derive(Debug)]
 pub(crate) enum Breach {
     /// Something sweeping.
@@ -89,7 +89,7 @@ pub(crate) enum Breach {
     Misread(Misread),
     /// Who calls is decided wrongly.
     Admission(Admission),
-    /// The operation runs in another world than it should.
+    /// The operation runs in another fixture than it should.
     Falsehood(Falsehood),
     /// The checks come in another order.
     Order(Order),
@@ -161,7 +161,7 @@ impl Fault {
         &self.0.name
     }
 
-    /// Which kind of promise it breaks.
+    /// Which kind of requirement it breaks.
     pub fn class(self) -> Class {
         self.0.class
     }

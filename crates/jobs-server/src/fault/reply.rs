@@ -6,7 +6,7 @@ use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use jobs_api::operations::Operation;
 use serde_json::Value;
 
-use super::contract::promises;
+use super::contract::requirements;
 use super::{Breach, Class, Known};
 use crate::answer::Answer;
 
@@ -102,8 +102,8 @@ fn plausible(header: &str) -> Option<&'static str> {
 /// Every fault of this kind.
 pub(super) fn faults() -> Vec<Known> {
     let mut faults = Vec::new();
-    for promise in promises() {
-        let (operation, number) = (promise.operation, promise.status);
+    for requirement in requirements() {
+        let (operation, number) = (requirement.operation, requirement.status);
         let Ok(status) = StatusCode::from_u16(number) else {
             continue;
         };
@@ -149,7 +149,7 @@ pub(super) fn faults() -> Vec<Known> {
                 How::Header(CONTENT_TYPE, HeaderValue::from_static(other)),
             );
         }
-        for header in &promise.headers {
+        for header in &requirement.headers {
             let Ok(name) = HeaderName::try_from(header.as_str()) else {
                 continue;
             };

@@ -120,7 +120,7 @@ fn broken<E: std::error::Error + Send + Sync + 'static>(index: usize, error: E) 
     rusqlite::Error::FromSqlConversionFailure(index, Type::Text, Box::new(error))
 }
 
-/// How the database knows a number of the API. No world holds a number that is too large.
+/// How the database knows a number of the API. No fixture holds a number that is too large.
 pub(super) fn key(id: u64) -> i64 {
     i64::try_from(id).unwrap_or(i64::MAX)
 }

@@ -1,4 +1,4 @@
-//! Writing a world into an empty database.
+//! Writing a fixture into an empty database.
 
 use chrono::{DateTime, Utc};
 use jobs_api::model::{AgentId, Artifact, GroupId, JobId, ProjectId, ProjectRole, UserId};
@@ -7,9 +7,9 @@ use rusqlite::{Connection, params};
 use super::column::{json, key, milliseconds, word};
 use super::row::{Account, Environment, Job, Pipeline, Project, ProtectedRef};
 use super::secret::Secret;
-use jobs_world::TokenScope;
+use jobs_fixtures::TokenScope;
 
-/// Sets a value for the whole world.
+/// Sets a value for the whole fixture.
 pub(crate) fn setting(db: &Connection, name: &str, value: &str) -> rusqlite::Result<()> {
     db.prepare_cached("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)")?
         .execute([name, value])?;

@@ -1,5 +1,5 @@
-//! The database of one world: SQLite, in memory or in a file. No SQL is written anywhere else, except by faults,
-//! which make the world another one.
+//! The database of one fixture: SQLite, in memory or in a file. No SQL is written anywhere else, except by faults,
+//! which make the fixture another one.
 //!
 //! Reading and changing take a function that is given the connection. A change is one transaction that holds
 //! the database from its first question on, so what it decided by is still true when it writes.
@@ -26,14 +26,14 @@ pub(crate) use change::{
 };
 pub(crate) use image::Image;
 pub(crate) use insert::{AgentFor, TokenFor};
-pub(crate) use jobs_world::{StartedBy, TokenScope, Visibility};
+pub(crate) use jobs_fixtures::{StartedBy, TokenScope, Visibility};
 pub(crate) use list::{
     PipelineFilter, Window, builds_of_project, count_jobs_of_pipeline, jobs_of_pipeline,
 };
 pub(crate) use read::{
     agents_given_to_group, agents_given_to_project, agents_of_project, artifacts,
     environment_by_id, first_account, first_running_job, groups_upwards, has_debug_variable,
-    has_pipeline, holds_a_world, job_by_id, jobs_by_ids, log_chunk, log_length, log_of_another,
+    has_pipeline, holds_a_fixture, job_by_id, jobs_by_ids, log_chunk, log_length, log_of_another,
     parts_of_pipeline, pipeline_by_id, project_by_former_path, project_by_id, project_by_path,
     protected_refs, role, setting, tokens_by_selector,
 };
@@ -43,7 +43,7 @@ pub(crate) use row::{
 };
 pub(crate) use secret::Secret;
 
-/// The functions that write a world into an empty database.
+/// The functions that write a fixture into an empty database.
 pub(crate) mod load {
     pub(crate) use super::insert::{
         account, agent, agent_authorization, artifacts, environment, former_path, group, job,
@@ -98,9 +98,9 @@ enum Place {
 /// How much memory a database may take to be fast.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Footprint {
-    /// Enough for a world that is asked often: every statement stays prepared.
+    /// Enough for a fixture that is asked often: every statement stays prepared.
     Large,
-    /// Little, for one of a thousand worlds that are asked once or twice: small pages, few prepared statements.
+    /// Little, for one of a thousand fixtures that are asked once or twice: small pages, few prepared statements.
     Small,
 }
 
@@ -122,7 +122,7 @@ impl Footprint {
     }
 }
 
-/// A database that holds one world.
+/// A database that holds one fixture.
 #[derive(Debug)]
 pub(crate) struct Store {
     place: Place,
@@ -209,7 +209,7 @@ impl Store {
         }
     }
 
-    /// Gives back the memory that was only needed to load a world.
+    /// Gives back the memory that was only needed to load a fixture.
     pub(crate) fn settle(&self) -> Result<(), rusqlite::Error> {
         let writer = lock(&self.writer);
         writer.flush_prepared_statement_cache();
@@ -301,7 +301,7 @@ mod tests {
     #[test]
     fn a_file_of_the_first_version_keeps_what_it_holds_and_learns_former_paths() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("world.db");
+        let path = folder.path().join("fixture.db");
         let moved = Project {
             id: ProjectId(7),
             group: None,

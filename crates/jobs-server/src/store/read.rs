@@ -18,7 +18,7 @@ const PROJECT: &str = "SELECT id, group_id, path, full_path, name, full_name, de
      public_builds, job_token_scope_enabled, statistics_refreshing, variables_for_maintainers_only, created_at \
      FROM project";
 
-/// A value that was set for the whole world.
+/// A value that was set for the whole fixture.
 pub(crate) fn setting(db: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
     db.prepare_cached("SELECT value FROM setting WHERE name = ?1")?
         .query_row([name], |row| row.get(0))
@@ -415,8 +415,8 @@ fn agents(
         .collect()
 }
 
-/// Whether a database holds a world, or is still empty.
-pub(crate) fn holds_a_world(db: &Connection) -> rusqlite::Result<bool> {
+/// Whether a database holds a fixture, or is still empty.
+pub(crate) fn holds_a_fixture(db: &Connection) -> rusqlite::Result<bool> {
     db.prepare_cached("SELECT 1 FROM setting WHERE name = 'title'")?
         .exists([])
 }

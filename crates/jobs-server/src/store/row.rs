@@ -7,7 +7,7 @@ use jobs_api::model::{
     AgentId, Commit, EnvironmentTier, FailureReason, GroupId, JobId, JobStatus, PipelineId,
     PipelineSource, ProjectId, ProjectRole, Runner, UserId, UserState,
 };
-use jobs_world::{StartedBy, TokenScope, Visibility};
+use jobs_fixtures::{StartedBy, TokenScope, Visibility};
 use serde::{Deserialize, Serialize};
 
 /// A user's account.

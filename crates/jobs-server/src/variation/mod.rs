@@ -62,7 +62,7 @@ variations! {
 }
 
 impl Variation {
-    /// Whether it is one of connections, which all worlds of a server share.
+    /// Whether it is one of connections, which all fixtures of a server share.
     pub(crate) const fn is_of_connections(self) -> bool {
         matches!(self, Variation::HeaderCase)
     }

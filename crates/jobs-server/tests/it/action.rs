@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::client::{Site, send, world_with};
+use super::client::{Site, fixture_with, send};
 
 const JOBS: &str = "pipelines: [{id: 6, stages: [test, deploy]}]
 jobs:
@@ -27,7 +27,7 @@ bridges:
 ";
 
 async fn site() -> Site {
-    Site::of(&world_with("public_builds: false", JOBS)).await
+    Site::of(&fixture_with("public_builds: false", JOBS)).await
 }
 
 fn retryable() -> Value {
@@ -325,7 +325,7 @@ async fn variables_are_checked_before_anything_is_played() {
 
 #[tokio::test]
 async fn variables_may_be_for_maintainers_only() {
-    let site = Site::of(&world_with("variables_for_maintainers_only: true", JOBS)).await;
+    let site = Site::of(&fixture_with("variables_for_maintainers_only: true", JOBS)).await;
     let url = site.url("/projects/1/jobs/10/play");
     let body = "job_variables_attributes[0][key]=A&job_variables_attributes[0][value]=1";
     let reply = send(
@@ -363,11 +363,11 @@ async fn variables_may_be_for_maintainers_only() {
 
 #[tokio::test]
 async fn durations_grow_with_the_clock() {
-    let world = world_with(
+    let fixture = fixture_with(
         "public_builds: false",
         "pipelines: [{id: 6}]\njobs:\n  - {id: 1, status: running, started_at: 2016-01-11T00:00:00Z, created_at: 2016-01-11T00:00:00Z}\n  - {id: 2, status: pending, queued_at: 2016-01-11T00:00:00Z}\n  - {id: 3, status: manual}",
     );
-    let running = Site::of(&world.replace("clock: 2016-01-11T12:00:00.000Z\n", "")).await;
+    let running = Site::of(&fixture.replace("clock: 2016-01-11T12:00:00.000Z\n", "")).await;
     for (id, key) in [(1, "duration"), (2, "queued_duration")] {
         let path = format!("/projects/1/jobs/{id}");
         let first = running.get("reporter", &path).await.json()[key]
@@ -385,7 +385,7 @@ async fn durations_grow_with_the_clock() {
         }
         assert!(later > first, "{key} stays {first}");
     }
-    let frozen = Site::of(&world).await;
+    let frozen = Site::of(&fixture).await;
     let job = |id: u64| {
         frozen.get(
             "reporter",
@@ -400,11 +400,11 @@ async fn durations_grow_with_the_clock() {
 
 #[tokio::test]
 async fn a_pipeline_follows_its_jobs() {
-    let world = world_with(
+    let fixture = fixture_with(
         "public_builds: false",
         "pipelines: [{id: 6}]\njobs:\n  - {id: 1, status: success}\n  - {id: 2, status: running}",
     );
-    let site = Site::of(&world).await;
+    let site = Site::of(&fixture).await;
     let pipeline = |reply: super::client::Reply| reply.json()["pipeline"]["status"].clone();
     assert_eq!(
         pipeline(site.get("developer", "/projects/1/jobs/1").await),
@@ -424,11 +424,11 @@ async fn a_pipeline_follows_its_jobs() {
 
 #[tokio::test]
 async fn artifacts_expire() {
-    let world = world_with(
+    let fixture = fixture_with(
         "public_builds: false",
         "pipelines: [{id: 6}]\njobs:\n  - {id: 1, artifacts: [{file_type: archive, size: 9}], artifacts_expire_at: 2016-01-11T12:00:00Z}\n  - {id: 2, artifacts: [{file_type: archive, size: 9}], artifacts_expire_at: 2016-01-11T12:00:01Z}",
     );
-    let site = Site::of(&world).await;
+    let site = Site::of(&fixture).await;
     for (id, there) in [(1, false), (2, true)] {
         let job = site
             .get("reporter", &format!("/projects/1/jobs/{id}"))

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::client::Site;
 
-const WORLD: &str = "
+const FIXTURE: &str = "
 users: [{username: root}]
 groups: [{id: 1, path: top}, {id: 2, path: sub, parent: top}, {id: 3, path: other}]
 projects:
@@ -27,7 +27,7 @@ agents:
 
 #[tokio::test]
 async fn agents_are_own_given_or_inherited() {
-    let site = Site::of(WORLD).await;
+    let site = Site::of(FIXTURE).await;
     let ids = |answer: &Value| -> Vec<u64> {
         let mut ids: Vec<u64> = answer["allowed_agents"]
             .as_array()

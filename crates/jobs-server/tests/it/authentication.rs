@@ -130,12 +130,12 @@ async fn a_token_may_be_too_old_or_too_weak() {
 
 #[tokio::test]
 async fn an_unknown_token_is_refused_where_nobody_needs_one() {
-    let world = "
+    let fixture = "
 users: [{username: root}]
 projects: [{namespace: root, path: open, visibility: public}]
 pipelines: [{id: 6}]
 ";
-    let site = Site::of(world).await;
+    let site = Site::of(fixture).await;
     let url = site.url("/projects/1/pipelines/6/jobs");
     assert_eq!(send("GET", &url, &[], "").await.status, 200);
     assert_eq!(
@@ -167,7 +167,7 @@ async fn a_closed_account_is_told_so() {
             "Your account is pending approval from your administrator and hence blocked.",
         ),
     ] {
-        let world = format!(
+        let fixture = format!(
             "
 users: [{{username: root, state: {state}, tokens: [{{name: user}}]}}]
 projects: [{{namespace: root, path: own}}]
@@ -175,7 +175,7 @@ pipelines: [{{id: 1}}]
 jobs: [{{status: running, token: job}}]
 "
         );
-        let site = Site::of(&world).await;
+        let site = Site::of(&fixture).await;
         let refused = (403, json!({"message": format!("403 Forbidden - {said}")}));
         for (credential, path) in [
             ("user", "/projects/1/jobs"),
@@ -306,13 +306,13 @@ async fn the_token_of_a_job_ends_with_the_job() {
 
 #[tokio::test]
 async fn a_job_that_nobody_started_has_no_say() {
-    let world = "
+    let fixture = "
 users: [{username: root}]
 projects: [{namespace: root, path: own}]
 pipelines: [{id: 1}]
 jobs: [{status: running, user: null, token: job}]
 ";
-    let site = Site::of(world).await;
+    let site = Site::of(fixture).await;
     for route in ["/job", "/job/allowed_agents"] {
         assert_eq!(
             site.get("job", route).await.refusal(),

@@ -7,7 +7,7 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::{HeaderMap, Request, StatusCode};
 use hyper_util::rt::TokioIo;
-use jobs_server::{Server, Settings, World};
+use jobs_server::{Fixture, Server, Settings};
 use serde_json::Value;
 use tokio::net::TcpStream;
 
@@ -138,7 +138,7 @@ pub(crate) async fn send_all(
     statuses
 }
 
-/// A server with its world under `/api/v4`, and the secrets of that world.
+/// A server with its fixture under `/api/v4`, and the secrets of that fixture.
 pub(crate) struct Site {
     pub(crate) server: Server,
     pub(crate) secrets: BTreeMap<String, String>,
@@ -154,22 +154,22 @@ impl Site {
         Site { server, secrets }
     }
 
-    /// A server for a world in YAML.
-    pub(crate) async fn of(world: &str) -> Site {
-        let world = World::parse(world).unwrap_or_else(|error| panic!("{error}"));
+    /// A server for a fixture in YAML.
+    pub(crate) async fn of(fixture: &str) -> Site {
+        let fixture = Fixture::parse(fixture).unwrap_or_else(|error| panic!("{error}"));
         Site::start(Settings {
-            world,
+            fixture,
             ..Settings::default()
         })
         .await
     }
 
-    /// A server for one of the worlds of the suite.
+    /// A server for one of the fixtures of the suite.
     pub(crate) async fn named(name: &str) -> Site {
-        let world = World::read(&worlds().join(format!("{name}.yaml")));
-        let world = world.unwrap_or_else(|error| panic!("{error}"));
+        let fixture = Fixture::read(&fixtures().join(format!("{name}.yaml")));
+        let fixture = fixture.unwrap_or_else(|error| panic!("{error}"));
         Site::start(Settings {
-            world,
+            fixture,
             ..Settings::default()
         })
         .await
@@ -183,7 +183,7 @@ impl Site {
         &self.secrets[name]
     }
 
-    /// Sends a request in the name of one of the world's credentials; `""` is nobody.
+    /// Sends a request in the name of one of the fixture's credentials; `""` is nobody.
     pub(crate) async fn ask(&self, credential: &str, method: &str, path: &str) -> Reply {
         let url = self.url(path);
         if credential.is_empty() {
@@ -207,13 +207,13 @@ impl Site {
     }
 }
 
-/// The folder of the suite's worlds.
-pub(crate) fn worlds() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../conformance/worlds")
+/// The folder of the suite's fixtures.
+pub(crate) fn fixtures() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../conformance/fixtures")
 }
 
 /// A project with one user in each role, and whatever else the test adds.
-pub(crate) fn world_with(project: &str, rest: &str) -> String {
+pub(crate) fn fixture_with(project: &str, rest: &str) -> String {
     format!(
         "clock: 2016-01-11T12:00:00.000Z
 external_url: https://example.com

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::client::{Site, send, world_with};
+use super::client::{Site, fixture_with, send};
 
 const ACTIONS: [&str; 4] = ["cancel", "retry", "erase", "play"];
 
@@ -27,7 +27,7 @@ async fn sixty_four_clients_at_the_same_jobs() {
     {
         rest.push_str(&format!("  - {{id: {}, {job}}}\n", id + 1));
     }
-    let site = Arc::new(Site::of(&world_with("public_builds: false", &rest)).await);
+    let site = Arc::new(Site::of(&fixture_with("public_builds: false", &rest)).await);
     let clients: Vec<_> = (0..64_u64)
         .map(|client| {
             let site = Arc::clone(&site);

@@ -1,4 +1,4 @@
-//! The state hook: worlds that callers set up for themselves.
+//! The state hook: fixtures that callers set up for themselves.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -6,22 +6,28 @@ use std::time::Duration;
 use jobs_server::{Limits, Server, Settings};
 use serde_json::{Value, json};
 
-use super::client::{Reply, Site, send, worlds};
+use super::client::{Reply, Site, fixtures, send};
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 
 async fn with_control(settings: Settings) -> Site {
     Site::start(Settings {
         control: true,
-        worlds: Some(worlds()),
+        fixtures: Some(fixtures()),
         ..settings
     })
     .await
 }
 
-async fn open(site: &Site, world: &Value) -> Reply {
+async fn open(site: &Site, fixture: &Value) -> Reply {
     let hook = site.server.hook_url().unwrap();
-    send("POST", &hook, &[JSON], json!({"world": world}).to_string()).await
+    send(
+        "POST",
+        &hook,
+        &[JSON],
+        json!({"fixture": fixture}).to_string(),
+    )
+    .await
 }
 
 fn small() -> Value {
@@ -37,8 +43,8 @@ fn small() -> Value {
 async fn sandboxes_do_not_meet() {
     let site = with_control(Settings::default()).await;
     let mut opened = Vec::new();
-    for world in [small(), small(), json!("running-job")] {
-        let reply = open(&site, &world).await;
+    for fixture in [small(), small(), json!("running-job")] {
+        let reply = open(&site, &fixture).await;
         assert_eq!(reply.status, 201, "{}", reply.text());
         opened.push(reply.json());
     }
@@ -90,21 +96,21 @@ async fn sandboxes_do_not_meet() {
     );
 }
 
-/// What somebody did to a world, and with which secrets, is nothing to the next who sends the same world.
+/// What somebody did to a fixture, and with which secrets, is nothing to the next who sends the same fixture.
 #[tokio::test]
-async fn a_world_that_is_sent_again_is_fresh() {
+async fn a_fixture_that_is_sent_again_is_fresh() {
     let site = with_control(Settings::default()).await;
-    let mut world = small();
-    world["clock"] = json!("2016-01-11T10:14:17.526Z");
-    world["users"][0]["tokens"] = json!([
+    let mut fixture = small();
+    fixture["clock"] = json!("2016-01-11T10:14:17.526Z");
+    fixture["users"][0]["tokens"] = json!([
         {"name": "own"}, {"name": "given", "secret": "glpat-given"}, {"name": "other"}
     ]);
-    world["projects"][0]["members"] = json!({"root": "maintainer"});
-    world["jobs"][0]["token"] = json!("of the job");
+    fixture["projects"][0]["members"] = json!({"root": "maintainer"});
+    fixture["jobs"][0]["token"] = json!("of the job");
     let mut secrets = BTreeSet::new();
     let mut earlier: Vec<Value> = Vec::new();
     for round in 0..4 {
-        let reply = open(&site, &world).await;
+        let reply = open(&site, &fixture).await;
         assert_eq!(reply.status, 201, "{}", reply.text());
         let opened = reply.json();
         let get = async |sandbox: &Value, header: &str, secret: &Value, path: &str| {
@@ -146,14 +152,14 @@ async fn a_world_that_is_sent_again_is_fresh() {
     }
 }
 
-/// Links begin with the address that a sandbox was asked for under, whoever sent the same world before.
+/// Links begin with the address that a sandbox was asked for under, whoever sent the same fixture before.
 #[tokio::test]
-async fn a_world_that_is_sent_again_has_the_links_of_its_caller() {
+async fn a_fixture_that_is_sent_again_has_the_links_of_its_caller() {
     let site = with_control(Settings::default()).await;
-    let mut world = small();
-    world["clock"] = json!("2016-01-11T10:14:17.526Z");
-    world["jobs"][0]["user"] = json!("root");
-    let body = json!({ "world": world }).to_string();
+    let mut fixture = small();
+    fixture["clock"] = json!("2016-01-11T10:14:17.526Z");
+    fixture["jobs"][0]["user"] = json!("root");
+    let body = json!({ "fixture": fixture }).to_string();
     let port = site.server.address().port();
     for host in ["127.0.0.1", "localhost", "127.0.0.1"] {
         let address = format!("http://{host}:{port}");
@@ -170,16 +176,16 @@ async fn a_world_that_is_sent_again_has_the_links_of_its_caller() {
     }
 }
 
-/// What is wrong or unusual in a sandbox stays there, though the next one has the same world.
+/// What is wrong or unusual in a sandbox stays there, though the next one has the same fixture.
 #[tokio::test]
-async fn a_world_that_is_sent_again_has_no_fault_of_another() {
+async fn a_fixture_that_is_sent_again_has_no_fault_of_another() {
     let site = with_control(Settings::default()).await;
     let hook = site.server.hook_url().unwrap();
-    let mut world = small();
-    world["clock"] = json!("2016-01-11T10:14:17.526Z");
-    let refused = json!({ "world": world, "fault": "none" }).to_string();
+    let mut fixture = small();
+    fixture["clock"] = json!("2016-01-11T10:14:17.526Z");
+    let refused = json!({ "fixture": fixture, "fault": "none" }).to_string();
     for (fault, stage) in [(None, true), (Some("dropped-key"), false), (None, true)] {
-        let body = json!({ "world": world, "fault": fault }).to_string();
+        let body = json!({ "fixture": fixture, "fault": fault }).to_string();
         let opened = send("POST", &hook, &[JSON], body).await.json();
         let url = format!("{}/projects/1/jobs/1", opened["base_url"].as_str().unwrap());
         let secret = opened["credentials"]["maintainer"].as_str().unwrap();
@@ -200,26 +206,26 @@ async fn without_control_there_is_no_hook() {
 }
 
 #[tokio::test]
-async fn a_bad_world_is_told_with_its_place() {
+async fn a_bad_fixture_is_told_with_its_place() {
     let site = with_control(Settings::default()).await;
     let hook = site.server.hook_url().unwrap();
     for (body, said) in [
-        (r#"{"world": {"jobz": []}}"#, "unknown field `jobz`"),
+        (r#"{"fixture": {"jobz": []}}"#, "unknown field `jobz`"),
         (
-            r#"{"world": {"jobs": [{"id": 1}]}}"#,
+            r#"{"fixture": {"jobs": [{"id": 1}]}}"#,
             "line 1, column 11: jobs[0].pipeline: there is no pipeline",
         ),
-        (r#"{"world": "nowhere"}"#, "nowhere.yaml"),
+        (r#"{"fixture": "nowhere"}"#, "nowhere.yaml"),
         (
-            r#"{"world": "../sample"}"#,
-            "`../sample` is no name of a world",
+            r#"{"fixture": "../sample"}"#,
+            "`../sample` is no name of a fixture",
         ),
         (
-            r#"{"world": {}, "fault": "none"}"#,
+            r#"{"fixture": {}, "fault": "none"}"#,
             "no fault is called `none`",
         ),
         (r#"{"wrld": {}}"#, "unknown field `wrld`"),
-        (r#"{"world": {"#, "EOF"),
+        (r#"{"fixture": {"#, "EOF"),
     ] {
         let reply = send("POST", &hook, &[JSON], body).await;
         assert_eq!(reply.status, 422, "{body}");
@@ -230,7 +236,7 @@ async fn a_bad_world_is_told_with_its_place() {
         "POST",
         &hook,
         &[("content-type", "text/plain")],
-        "{\"world\": {}}",
+        "{\"fixture\": {}}",
     )
     .await;
     assert_eq!(reply.status, 415);
@@ -273,7 +279,7 @@ async fn the_hook_may_want_a_token() {
     };
     let site = with_control(settings).await;
     let hook = site.server.hook_url().unwrap();
-    let body = json!({"world": small()}).to_string();
+    let body = json!({"fixture": small()}).to_string();
     for (headers, status) in [
         (vec![JSON], 401),
         (vec![JSON, ("authorization", "Bearer open")], 401),

@@ -11,8 +11,8 @@ use super::program::Program;
 
 const TOKEN: (&str, &str) = ("private-token", "glpat-known");
 
-fn world(folder: &Path, jobs: &str) -> PathBuf {
-    let path = folder.join("world.yaml");
+fn fixture(folder: &Path, jobs: &str) -> PathBuf {
+    let path = folder.join("fixture.yaml");
     let text = format!(
         "users: [{{username: root, tokens: [{{name: owner, secret: glpat-known}}]}}]
 projects: [{{namespace: root, path: bar}}]
@@ -74,11 +74,11 @@ async fn act(base: String, known: Arc<Known>, acknowledged: mpsc::Sender<()>) {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_survives_being_killed() {
     let folder = tempfile::tempdir().unwrap();
-    let world = world(folder.path(), "  - {id: 1}\n");
-    let database = folder.path().join("world.db");
+    let fixture = fixture(folder.path(), "  - {id: 1}\n");
+    let database = folder.path().join("fixture.db");
     let known = Arc::new(Known::default());
     for round in 0..6 {
-        let mut program = Program::with_database(&world, &database);
+        let mut program = Program::with_database(&fixture, &database);
         let ask = async |id: u64| {
             let url = format!("{}/projects/1/jobs/{id}", program.base);
             send("GET", &url, &[TOKEN], "").await
@@ -124,11 +124,11 @@ async fn what_was_acknowledged_survives_being_killed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_share_one_file() {
     let folder = tempfile::tempdir().unwrap();
-    let world = world(folder.path(), "  - {id: 1}\n");
-    let database = folder.path().join("world.db");
+    let fixture = fixture(folder.path(), "  - {id: 1}\n");
+    let database = folder.path().join("fixture.db");
     let programs = [
-        Program::with_database(&world, &database),
-        Program::with_database(&world, &database),
+        Program::with_database(&fixture, &database),
+        Program::with_database(&fixture, &database),
     ];
     let requests = (0..32).map(|n| {
         let url = format!("{}/projects/1/jobs/1/retry", programs[n % 2].base);
@@ -157,17 +157,17 @@ async fn two_processes_share_one_file() {
 }
 
 #[tokio::test]
-async fn a_database_keeps_its_world() {
+async fn a_database_keeps_its_fixture() {
     let folder = tempfile::tempdir().unwrap();
-    let first = world(folder.path(), "  - {id: 1, log: \"one\\n\"}\n");
-    let database = folder.path().join("world.db");
+    let first = fixture(folder.path(), "  - {id: 1, log: \"one\\n\"}\n");
+    let database = folder.path().join("fixture.db");
     drop(Program::with_database(&first, &database));
-    let other = world(folder.path(), "  - {id: 5}\n");
+    let other = fixture(folder.path(), "  - {id: 5}\n");
     let mut program = Program::with_database(&other, &database);
     let mut line = String::new();
     program.out.read_line(&mut line).unwrap();
     assert!(
-        line.starts_with("the database held its world already"),
+        line.starts_with("the database held its fixture already"),
         "{line}"
     );
     let reply = send(
@@ -192,12 +192,12 @@ async fn a_database_keeps_its_world() {
 #[tokio::test]
 async fn a_database_is_closed_when_the_program_is_told_to_stop() {
     let folder = tempfile::tempdir().unwrap();
-    let world = world(folder.path(), "  - {id: 1, status: running}\n");
-    let database = folder.path().join("world.db");
-    let mut program = Program::with_database(&world, &database);
+    let fixture = fixture(folder.path(), "  - {id: 1, status: running}\n");
+    let database = folder.path().join("fixture.db");
+    let mut program = Program::with_database(&fixture, &database);
     let url = format!("{}/projects/1/jobs/1/cancel", program.base);
     assert_eq!(send("POST", &url, &[TOKEN], "").await.status, 201);
-    let log_of_changes = folder.path().join("world.db-wal");
+    let log_of_changes = folder.path().join("fixture.db-wal");
     assert!(log_of_changes.exists());
     let pid = program.child.id().to_string();
     let kill = std::process::Command::new("kill")
@@ -226,12 +226,12 @@ fn peak_memory(program: &Program) -> u64 {
 #[tokio::test]
 async fn a_log_is_never_held_as_a_whole() {
     let folder = tempfile::tempdir().unwrap();
-    let world = world(
+    let fixture = fixture(
         folder.path(),
         "  - {id: 1, log: {text: '0123456789abcdef', times: 6553600}}\n",
     );
-    let database = folder.path().join("world.db");
-    let program = Program::with_database(&world, &database);
+    let database = folder.path().join("fixture.db");
+    let program = Program::with_database(&fixture, &database);
     let before = peak_memory(&program);
     let reply = send(
         "GET",

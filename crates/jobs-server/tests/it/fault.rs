@@ -1,9 +1,9 @@
-//! Faults: each breaks its promise and, as far as it can be seen, no other.
+//! Faults: each breaks its requirement and, as far as it can be seen, no other.
 
-use jobs_server::{Fault, Settings, World};
+use jobs_server::{Fault, Fixture, Settings};
 use serde_json::{Value, json};
 
-use super::client::{Reply, Site, world_with};
+use super::client::{Reply, Site, fixture_with};
 
 const REST: &str = "pipelines: [{id: 6}]
 jobs:
@@ -13,9 +13,9 @@ jobs:
 ";
 
 async fn broken(fault: &str) -> Site {
-    let world = World::parse(&world_with("public_builds: false", REST)).unwrap();
+    let fixture = Fixture::parse(&fixture_with("public_builds: false", REST)).unwrap();
     Site::start(Settings {
-        world,
+        fixture,
         fault: Some(fault.parse::<Fault>().unwrap()),
         ..Settings::default()
     })
@@ -32,7 +32,7 @@ const LOG: &str = "/projects/1/jobs/2/trace";
 
 #[tokio::test]
 async fn jobs_are_spoilt() {
-    let right = Site::of(&world_with("public_builds: false", REST)).await;
+    let right = Site::of(&fixture_with("public_builds: false", REST)).await;
     let right = right.get("maintainer", JOB).await.json();
     for (fault, key, value) in [
         ("dropped-key", "stage", None),
@@ -168,7 +168,7 @@ async fn a_sandbox_has_a_fault_of_its_own() {
         ..Settings::default()
     })
     .await;
-    let body = json!({"world": {}, "fault": "wrong-error-body"}).to_string();
+    let body = json!({"fixture": {}, "fault": "wrong-error-body"}).to_string();
     let hook = site.server.hook_url().unwrap();
     let reply =
         super::client::send("POST", &hook, &[("content-type", "application/json")], body).await;

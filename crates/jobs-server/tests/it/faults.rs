@@ -110,7 +110,7 @@ fn can_matter(fault: Fault, operation: Operation, right: &str) -> bool {
 async fn a_fault_touches_no_other_operation() {
     let (site, host) = server().await;
     let mut line = Line::open(&host).await;
-    // the first step of each script is the same question to a world that nothing has happened in
+    // the first step of each script is the same question to a fixture that nothing has happened in
     let ask = async |line: &mut Line, fault: Option<Fault>| {
         let sandbox = line.sandbox(fault).await;
         let mut answers = BTreeMap::new();

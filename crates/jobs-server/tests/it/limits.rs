@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
-use jobs_server::{Limits, Settings, World};
+use jobs_server::{Fixture, Limits, Settings};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::client::{Site, send, world_with};
+use super::client::{Site, fixture_with, send};
 
 async fn limited(limits: Limits) -> Site {
     let rest = "pipelines: [{id: 6}]\njobs: [{id: 1, status: manual}]";
-    let world = World::parse(&world_with("public_builds: false", rest)).unwrap();
+    let fixture = Fixture::parse(&fixture_with("public_builds: false", rest)).unwrap();
     Site::start(Settings {
-        world,
+        fixture,
         limits,
         control: true,
         ..Settings::default()
@@ -25,7 +25,7 @@ async fn limited(limits: Limits) -> Site {
 async fn a_body_may_be_too_large() {
     let site = limited(Limits {
         body: 100,
-        world: 100,
+        fixture: 100,
         ..Limits::default()
     })
     .await;
@@ -122,7 +122,7 @@ const LONG_LOG: &str =
 /// A server with room for one connection, and that connection, on which a long log was asked for.
 async fn asked_for_long_log(stall: Duration) -> (Site, TcpStream) {
     let site = Site::start(Settings {
-        world: World::parse(&world_with("public_builds: false", LONG_LOG)).unwrap(),
+        fixture: Fixture::parse(&fixture_with("public_builds: false", LONG_LOG)).unwrap(),
         limits: Limits {
             connections: 1,
             stall,
@@ -221,7 +221,7 @@ async fn strange_queries_are_refused_or_answered() {
 
 #[tokio::test]
 async fn requests_under_way_are_answered_before_the_end() {
-    let site = Site::of(&world_with("public_builds: false", LONG_LOG)).await;
+    let site = Site::of(&fixture_with("public_builds: false", LONG_LOG)).await;
     let address = site.server.address();
     let mut stream = TcpStream::connect(address).await.unwrap();
     let head = format!(

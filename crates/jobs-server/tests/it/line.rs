@@ -15,13 +15,13 @@ use serde_json::value::RawValue;
 use tokio::net::TcpStream;
 
 use super::client::Site;
-use super::scripts::{Step, WORLD, read, script};
+use super::scripts::{FIXTURE, Step, read, script};
 
-/// A world in which every fault can be seen, as JSON that was written once.
-fn world() -> &'static RawValue {
+/// A fixture in which every fault can be seen, as JSON that was written once.
+fn fixture() -> &'static RawValue {
     static READ: LazyLock<Box<RawValue>> = LazyLock::new(|| {
-        let world: Value = serde_saphyr::from_str(WORLD).unwrap();
-        RawValue::from_string(world.to_string()).unwrap()
+        let fixture: Value = serde_saphyr::from_str(FIXTURE).unwrap();
+        RawValue::from_string(fixture.to_string()).unwrap()
     });
     &READ
 }
@@ -29,7 +29,7 @@ fn world() -> &'static RawValue {
 /// What is asked of the hook.
 #[derive(serde::Serialize)]
 struct Wanted {
-    world: &'static RawValue,
+    fixture: &'static RawValue,
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<&'static str>,
 }
@@ -37,13 +37,13 @@ struct Wanted {
 impl Wanted {
     fn with(fault: Option<Fault>) -> Wanted {
         Wanted {
-            world: world(),
+            fixture: fixture(),
             fault: fault.map(Fault::name),
         }
     }
 }
 
-/// A sandbox, and the secrets of its world.
+/// A sandbox, and the secrets of its fixture.
 #[derive(serde::Deserialize)]
 pub(crate) struct Sandbox {
     id: String,

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::client::{Reply, Site, send, world_with};
+use super::client::{Reply, Site, fixture_with, send};
 
 const STATUSES: [&str; 11] = [
     "created",
@@ -34,7 +34,7 @@ fn every_status() -> String {
     }
     rest.push_str("  - {id: 12, status: success, retried: true}\n");
     rest.push_str("bridges: [{id: 13, status: pending}, {id: 14, retried: true}]\n");
-    world_with("public_builds: false", &rest)
+    fixture_with("public_builds: false", &rest)
 }
 
 fn links(reply: &Reply) -> Vec<(String, String)> {
@@ -406,7 +406,7 @@ async fn long_lists_are_not_counted() {
     for id in 1..=10_001 {
         rest.push_str(&format!("  - {{id: {id}}}\n"));
     }
-    let site = Site::of(&world_with("public_builds: false", &rest)).await;
+    let site = Site::of(&fixture_with("public_builds: false", &rest)).await;
     let reply = site
         .get("maintainer", "/projects/1/pipelines/6/jobs?per_page=1")
         .await;
@@ -417,8 +417,8 @@ async fn long_lists_are_not_counted() {
 
 #[tokio::test]
 async fn calls_of_the_list_are_counted_per_user() {
-    let world = world_with("public_builds: false", "project_jobs_rate_limit: 2");
-    let site = Site::of(&world).await;
+    let fixture = fixture_with("public_builds: false", "project_jobs_rate_limit: 2");
+    let site = Site::of(&fixture).await;
     for (caller, status) in [
         ("maintainer", 200),
         ("guest", 403),

@@ -1,4 +1,4 @@
-//! The server over HTTP: every test starts its own, on a free port, with a world of its own.
+//! The server over HTTP: every test starts its own, on a free port, with a fixture of its own.
 
 // a test that cannot go on says so by panicking
 #![allow(clippy::unwrap_used)]
@@ -12,6 +12,7 @@ mod control;
 mod durable;
 mod fault;
 mod faults;
+mod fixture;
 mod limits;
 mod line;
 mod list;
@@ -24,4 +25,3 @@ mod routing;
 mod scripts;
 mod shown;
 mod variation;
-mod world;

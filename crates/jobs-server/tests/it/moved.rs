@@ -1,20 +1,20 @@
 //! Projects that were moved, asked for by the paths that they had before.
 
-use jobs_server::{Settings, World};
+use jobs_server::{Fixture, Settings};
 use serde_json::json;
 
-use super::client::{Site, send, world_with};
+use super::client::{Site, fixture_with, send};
 
 const REST: &str = "pipelines: [{id: 6}]\njobs: [{id: 7, status: manual, log: x}]\n";
 
-fn world(visibility: &str) -> String {
+fn fixture(visibility: &str) -> String {
     let project = format!("former_paths: [foo/old, gone/Deep/er], visibility: {visibility}");
-    world_with(&project, REST)
+    fixture_with(&project, REST)
 }
 
 #[tokio::test]
 async fn a_question_is_sent_on_to_the_number() {
-    let site = Site::of(&world("private")).await;
+    let site = Site::of(&fixture("private")).await;
     for (asked, sent_on) in [
         ("/projects/foo%2Fold/jobs/7", "/projects/1/jobs/7"),
         (
@@ -54,7 +54,7 @@ async fn a_question_is_sent_on_to_the_number() {
 
 #[tokio::test]
 async fn a_change_is_not_sent_on() {
-    let site = Site::of(&world("private")).await;
+    let site = Site::of(&fixture("private")).await;
     let refused = json!({"message": "Non GET methods are not allowed for moved projects"});
     for action in ["cancel", "retry", "erase", "play"] {
         let path = format!("/projects/foo%2Fold/jobs/7/{action}");
@@ -68,7 +68,7 @@ async fn a_change_is_not_sent_on() {
 
 #[tokio::test]
 async fn who_may_not_know_of_a_project_does_not_learn_where_it_is() {
-    let site = Site::of(&world("private")).await;
+    let site = Site::of(&fixture("private")).await;
     let no_project = (404, json!({"message": "404 Project Not Found"}));
     for (caller, method, path) in [
         ("stranger", "GET", "/projects/foo%2Fold/jobs/7"),
@@ -87,17 +87,17 @@ async fn who_may_not_know_of_a_project_does_not_learn_where_it_is() {
     for path in ["/projects/1/jobs/7", "/projects/foo%2Fbar/jobs/7"] {
         assert_eq!(site.get("maintainer", path).await.json()["id"], 7, "{path}");
     }
-    let public = Site::of(&world("public")).await;
+    let public = Site::of(&fixture("public")).await;
     let reply = public.get("", "/projects/foo%2Fold/pipelines/6/jobs").await;
     assert_eq!(reply.status, 301);
 }
 
 #[tokio::test]
 async fn the_address_stays_what_it_was_otherwise() {
-    let world = World::parse(&world("private")).unwrap();
+    let fixture = Fixture::parse(&fixture("private")).unwrap();
     let site = Site::start(Settings {
         external_url: Some("https://example.com/api/v4/projects/".to_owned()),
-        world,
+        fixture,
         ..Settings::default()
     })
     .await;
@@ -118,7 +118,7 @@ async fn in_a_sandbox_it_stays_in_the_sandbox() {
         ..Settings::default()
     })
     .await;
-    let world = json!({"world": {
+    let fixture = json!({"fixture": {
         "users": [{"username": "root", "tokens": [{"name": "owner", "secret": "glpat-known"}]}],
         "projects": [{"id": 3, "namespace": "root", "path": "new", "former_paths": ["root/old"]}],
     }});
@@ -126,7 +126,7 @@ async fn in_a_sandbox_it_stays_in_the_sandbox() {
         "POST",
         &site.server.hook_url().unwrap(),
         &[("content-type", "application/json")],
-        world.to_string(),
+        fixture.to_string(),
     )
     .await
     .json();

@@ -1,4 +1,4 @@
-//! The documented examples: each world gives the answer that the page shows, as far as a server can.
+//! The documented examples: each fixture gives the answer that the page shows, as far as a server can.
 
 use serde_json::{Value, json};
 
@@ -117,7 +117,7 @@ async fn bridges_are_the_documented_ones() {
 
 #[tokio::test]
 async fn single_answers_are_the_documented_ones() {
-    for (world, credential, method, path, status, expected) in [
+    for (fixture, credential, method, path, status, expected) in [
         (
             "pipeline-jobs",
             "maintainer",
@@ -240,25 +240,30 @@ async fn single_answers_are_the_documented_ones() {
             }),
         ),
     ] {
-        let site = Site::named(world).await;
+        let site = Site::named(fixture).await;
         let reply = site.ask(credential, method, path).await;
-        assert_eq!(reply.status.as_u16(), status, "{world}: {}", reply.text());
-        assert_shows(world, &expected, &reply.json());
+        assert_eq!(reply.status.as_u16(), status, "{fixture}: {}", reply.text());
+        assert_shows(fixture, &expected, &reply.json());
     }
 }
 
 #[tokio::test]
-async fn every_world_of_the_suite_can_be_served() {
-    for entry in std::fs::read_dir(super::client::worlds()).unwrap() {
+async fn every_fixture_of_the_suite_can_be_served() {
+    for entry in std::fs::read_dir(super::client::fixtures()).unwrap() {
         let path = entry.unwrap().path();
         if path
             .extension()
             .is_some_and(|extension| extension == "yaml")
         {
-            let world = jobs_server::World::read(&path).unwrap_or_else(|error| panic!("{error}"));
-            assert!(!world.title().is_empty(), "{} has no title", path.display());
+            let fixture =
+                jobs_server::Fixture::read(&path).unwrap_or_else(|error| panic!("{error}"));
+            assert!(
+                !fixture.title().is_empty(),
+                "{} has no title",
+                path.display()
+            );
             let site = Site::start(jobs_server::Settings {
-                world,
+                fixture,
                 ..Default::default()
             })
             .await;

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-use super::client::{send, worlds};
+use super::client::{fixtures, send};
 
 /// The program, listening.
 pub(crate) struct Program {
@@ -33,12 +33,12 @@ impl Program {
         }
     }
 
-    pub(crate) fn with_database(world: &Path, database: &Path) -> Program {
+    pub(crate) fn with_database(fixture: &Path, database: &Path) -> Program {
         Program::start(&[
             "--log-format",
             "none",
-            "--world",
-            world.to_str().unwrap(),
+            "--fixture",
+            fixture.to_str().unwrap(),
             "--db",
             database.to_str().unwrap(),
         ])
@@ -90,11 +90,11 @@ fn what_it_cannot_start_with_is_told_in_one_line() {
     let taken = taken.local_addr().unwrap().to_string();
     for (args, said) in [
         (
-            vec!["--world", "nowhere.yaml"],
-            "cannot read the world nowhere.yaml",
+            vec!["--fixture", "nowhere.yaml"],
+            "cannot read the fixture nowhere.yaml",
         ),
         (
-            vec!["--world", bad.to_str().unwrap()],
+            vec!["--fixture", bad.to_str().unwrap()],
             "line 1, column 16: unknown key `statsu`; did you mean `status`?",
         ),
         (
@@ -174,9 +174,13 @@ fn faults_are_listed() {
 #[tokio::test]
 async fn it_stops_when_told_and_never_logs_a_token() {
     for (format, marker) in [("text", "answered"), ("json", "\"message\":\"answered\"")] {
-        let world = worlds().join("sample.yaml");
-        let mut program =
-            Program::start(&["--log-format", format, "--world", world.to_str().unwrap()]);
+        let fixture = fixtures().join("sample.yaml");
+        let mut program = Program::start(&[
+            "--log-format",
+            format,
+            "--fixture",
+            fixture.to_str().unwrap(),
+        ]);
         let secret = "glpat-sample-maintainer";
         let url = format!("{}/projects/1/jobs?private_token={secret}", program.base);
         assert_eq!(send("GET", &url, &[], "").await.status, 200);

@@ -1,6 +1,6 @@
 //! Who may do what: every cell of the table, by HTTP.
 
-use super::client::{Site, world_with};
+use super::client::{Site, fixture_with};
 
 const JOBS: &str = "pipelines: [{id: 6, ref: BRANCH}]
 jobs:
@@ -30,7 +30,7 @@ const ASKED: [(&str, &str); 11] = [
 ];
 
 async fn row(project: &str, branch: &str, caller: &str) -> Vec<u16> {
-    let site = Site::of(&world_with(project, &JOBS.replace("BRANCH", branch))).await;
+    let site = Site::of(&fixture_with(project, &JOBS.replace("BRANCH", branch))).await;
     let mut statuses = Vec::new();
     for (method, path) in ASKED {
         statuses.push(site.ask(caller, method, path).await.status.as_u16());
@@ -193,7 +193,7 @@ async fn a_protected_branch_protects_only_itself() {
 
 #[tokio::test]
 async fn nobody_changes_an_archived_job() {
-    let site = Site::of(&world_with(
+    let site = Site::of(&fixture_with(
         "public_builds: false",
         &JOBS.replace("BRANCH", "main"),
     ))
@@ -212,7 +212,7 @@ async fn nobody_changes_an_archived_job() {
 
 #[tokio::test]
 async fn who_may_read_pipelines_but_not_jobs_sees_none() {
-    let site = Site::of(&world_with(
+    let site = Site::of(&fixture_with(
         "visibility: public, public_builds: false",
         &JOBS.replace("BRANCH", "main"),
     ))
@@ -224,7 +224,7 @@ async fn who_may_read_pipelines_but_not_jobs_sees_none() {
 
 #[tokio::test]
 async fn group_members_are_members_of_its_projects() {
-    let world = "
+    let fixture = "
 users:
   - {username: root, tokens: [{name: owner}]}
   - {username: dave, tokens: [{name: developer}]}
@@ -237,7 +237,7 @@ projects:
 pipelines: [{id: 1, project: top/sub/inside}, {id: 2, project: root/own}]
 jobs: [{id: 1, pipeline: 1, status: running}, {id: 2, pipeline: 2, status: running}]
 ";
-    let site = Site::of(world).await;
+    let site = Site::of(fixture).await;
     for (caller, path, status) in [
         (
             "developer",

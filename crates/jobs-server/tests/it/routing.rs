@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::client::{Site, send, world_with};
+use super::client::{Site, fixture_with, send};
 
 const REST: &str = "pipelines: [{id: 6}]\njobs: [{id: 7}]\nbridges: [{id: 8}]\n";
 
 #[tokio::test]
 async fn addresses_lead_where_they_should() {
-    let site = Site::of(&world_with("public_builds: false", REST)).await;
+    let site = Site::of(&fixture_with("public_builds: false", REST)).await;
     let no_route = json!({"error": "404 Not Found"});
     let no_method = json!({"error": "405 Not Allowed"});
     let no_project = json!({"message": "404 Project Not Found"});
@@ -81,7 +81,7 @@ async fn version_three_is_gone() {
 
 #[tokio::test]
 async fn head_is_get_without_a_body() {
-    let site = Site::of(&world_with("public_builds: false", REST)).await;
+    let site = Site::of(&fixture_with("public_builds: false", REST)).await;
     let get = site.get("maintainer", "/projects/1/jobs/7").await;
     let head = site.ask("maintainer", "HEAD", "/projects/1/jobs/7").await;
     assert_eq!(head.status, get.status);
@@ -105,7 +105,7 @@ async fn every_answer_is_dressed() {
 
 #[tokio::test]
 async fn what_is_checked_first_is_told_first() {
-    let site = Site::of(&world_with("public_builds: false", REST)).await;
+    let site = Site::of(&fixture_with("public_builds: false", REST)).await;
     let bad_scope = json!({"error": "scope does not have a valid value"});
     let forbidden = json!({"message": "403 Forbidden"});
     for (caller, method, path, status, body) in [

@@ -1,11 +1,11 @@
-//! A world in which every fault can be seen, and what each operation is asked there.
+//! A fixture in which every fault can be seen, and what each operation is asked there.
 
 use std::collections::BTreeMap;
 
 use jobs_api::operations::Operation;
 
 /// Somebody in every role, a project of every kind, a job in every state.
-pub(crate) const WORLD: &str = r#"
+pub(crate) const FIXTURE: &str = r#"
 clock: 2016-01-11T12:00:00.000Z
 external_url: https://example.com
 project_jobs_rate_limit: 28
@@ -179,7 +179,7 @@ pub(crate) fn read(line: &'static str, secrets: &BTreeMap<String, String>) -> St
     }
 }
 
-/// What an operation is asked, in this order, in a world of its own.
+/// What an operation is asked, in this order, in a fixture of its own.
 pub(crate) fn script(operation: Operation, secrets: &BTreeMap<String, String>) -> Vec<Step> {
     lines(operation)
         .trim()

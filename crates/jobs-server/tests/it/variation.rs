@@ -3,13 +3,13 @@
 use std::io::Read;
 
 use flate2::read::GzDecoder;
-use jobs_server::{Settings, Variation, World};
+use jobs_server::{Fixture, Settings, Variation};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::client::{Reply, Site, send};
-use super::scripts::WORLD;
+use super::scripts::FIXTURE;
 
 /// What is asked: a page, a job, a log, somebody else's agents, a refusal, an action.
 const ASKED: [(&str, &str, &str); 8] = [
@@ -29,7 +29,7 @@ const ASKED: [(&str, &str, &str); 8] = [
 
 async fn answers(variation: Option<Variation>) -> Vec<Reply> {
     let site = Site::start(Settings {
-        world: World::parse(WORLD).unwrap(),
+        fixture: Fixture::parse(FIXTURE).unwrap(),
         external_url: Some("https://example.com".to_owned()),
         variation,
         ..Settings::default()
@@ -166,9 +166,9 @@ async fn a_whole_server_varies_its_sandboxes_too() {
     .await;
     let hook = site.server.hook_url().unwrap();
     for (body, media_type) in [
-        (json!({"world": {}}), "application/json; charset=utf-8"),
+        (json!({"fixture": {}}), "application/json; charset=utf-8"),
         (
-            json!({"world": {}, "variation": "pretty"}),
+            json!({"fixture": {}, "variation": "pretty"}),
             "application/json",
         ),
     ] {
@@ -213,7 +213,7 @@ async fn a_sandbox_has_a_variation_of_its_own_and_the_hook_tells_all() {
     let hook = site.server.hook_url().unwrap();
     let token = ("authorization", "Bearer open sesame");
     let json_type = ("content-type", "application/json");
-    let body = json!({"world": {}, "variation": "members-added"}).to_string();
+    let body = json!({"fixture": {}, "variation": "members-added"}).to_string();
     let reply = send("POST", &hook, &[token, json_type], body).await;
     let base = reply.json()["base_url"].as_str().unwrap().to_owned();
     let varied = send("GET", &format!("{base}/job"), &[], "").await;
@@ -233,7 +233,7 @@ async fn a_sandbox_has_a_variation_of_its_own_and_the_hook_tells_all() {
         ),
         ("header-case", "this variation is one of the whole server"),
     ] {
-        let body = json!({"world": {}, "variation": variation}).to_string();
+        let body = json!({"fixture": {}, "variation": variation}).to_string();
         let reply = send("POST", &hook, &[token, json_type], body).await;
         assert_eq!(reply.status, 422);
         let message = reply.json()["message"].as_str().unwrap().to_owned();
@@ -252,7 +252,7 @@ async fn a_sandbox_has_a_variation_of_its_own_and_the_hook_tells_all() {
         for one in told {
             let found: Vec<&String> = one.as_object().unwrap().keys().collect();
             assert_eq!(found, keys);
-            let mut wanted = json!({"world": {}});
+            let mut wanted = json!({"fixture": {}});
             wanted[what.trim_end_matches('s')] = one["name"].clone();
             if one == &told[0] {
                 let reply = send("POST", &hook, &[token, json_type], wanted.to_string()).await;

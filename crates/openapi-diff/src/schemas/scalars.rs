@@ -337,7 +337,7 @@ fn words(
     let differs = |word: &&&Value, others: &[&Value]| {
         let is_there = others
             .iter()
-            .any(|other| json_diff::values_equal(other, word));
+            .any(|other| json_pointer_diff::values_equal(other, word));
         !(is_there || null_told && word.is_null())
     };
     for word in before.iter().filter(|word| differs(word, &after)) {

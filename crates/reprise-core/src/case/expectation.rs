@@ -32,7 +32,7 @@ pub struct Documented {
     /// The value.
     pub value: SharedValue,
     /// Where the document shows it.
-    pub fact: PointerBuf,
+    pub claim: PointerBuf,
     /// Places in the value that errata have withdrawn.
     pub withdrawn: Vec<PointerBuf>,
     /// Places in the value where the example breaks off, so that anything may follow.
@@ -49,7 +49,7 @@ pub struct ExpectedHeader {
     /// Whether every such response carries it.
     pub required: bool,
     /// The Header Object.
-    pub fact: PointerBuf,
+    pub claim: PointerBuf,
     /// Its schema.
     pub schema: Option<PointerBuf>,
     /// The value that the example documents.

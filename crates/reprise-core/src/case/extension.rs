@@ -15,7 +15,7 @@ pub(crate) struct Extension {
     #[serde(default)]
     pub(crate) source: Option<Source>,
     #[serde(default)]
-    pub(crate) world: Option<String>,
+    pub(crate) fixture: Option<String>,
     /// Whether it holds whatever the state is.
     #[serde(default)]
     pub(crate) anywhere: bool,
@@ -37,7 +37,7 @@ pub(crate) struct Extension {
 pub(crate) struct CredentialName {
     /// Name of the security scheme.
     pub(crate) scheme: String,
-    /// Name of the credential in the world; none for one that nobody has.
+    /// Name of the credential in the fixture; none for one that nobody has.
     #[serde(default, rename = "as")]
     pub(crate) role: Option<String>,
 }

@@ -54,8 +54,8 @@ pub struct Case {
     pub summary: Option<String>,
     /// Where it comes from, where the document says so.
     pub source: Option<Source>,
-    /// The world that it was written for, where one is named.
-    pub world: Option<String>,
+    /// The fixture that it was written for, where one is named.
+    pub fixture: Option<String>,
     /// Whether it holds whatever the state is.
     pub anywhere: bool,
     /// What is sent, one after the other; at least one.
@@ -96,7 +96,7 @@ pub enum Source {
         /// Lines of the page.
         lines: String,
     },
-    /// Facts about how a real server behaves.
+    /// Claims about how a real server behaves.
     Behaviour {
         /// Number and title of the section.
         behaviour: String,

@@ -16,7 +16,7 @@ pub struct ParameterValue {
     /// The value.
     pub value: Value,
     /// Where the document shows the value.
-    pub fact: PointerBuf,
+    pub claim: PointerBuf,
     /// Whether the value breaks the declaration on purpose.
     pub invalid: bool,
 }
@@ -31,7 +31,7 @@ pub struct RequestBody {
     /// The value, to be written as the media type says.
     pub value: Value,
     /// Where the document shows the value.
-    pub fact: PointerBuf,
+    pub claim: PointerBuf,
     /// Whether the value breaks the declaration on purpose.
     pub invalid: bool,
 }
@@ -44,7 +44,7 @@ pub struct Filled {
     /// What it was taken from.
     pub from: FilledFrom,
     /// Where that stands in the document.
-    pub fact: PointerBuf,
+    pub claim: PointerBuf,
 }
 
 /// A part of a request.
@@ -95,7 +95,7 @@ impl fmt::Display for FilledFrom {
 pub struct Credential {
     /// How it is sent.
     pub carrier: Carrier,
-    /// Name of the credential in the world; none for one that nobody has.
+    /// Name of the credential in the fixture; none for one that nobody has.
     pub role: Option<String>,
 }
 

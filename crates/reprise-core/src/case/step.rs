@@ -22,9 +22,9 @@ pub struct Step {
     pub parameters: Vec<ParameterValue>,
     /// Parameters that take what an earlier step has captured, by the name of the capture.
     pub captured: Vec<(Parameter, String)>,
-    /// Names of parameters whose values mean the same wherever they are sent, so that no binding replaces them.
+    /// Names of parameters whose values mean the same wherever they are sent, so that no param replaces them.
     pub fixed: Vec<String>,
-    /// Required parameters that have no value; only a binding of the target can give one.
+    /// Required parameters that have no value; only a param of the target can give one.
     pub open: Vec<Parameter>,
     /// The request body.
     pub body: Option<RequestBody>,
@@ -84,6 +84,6 @@ impl Step {
     fn is_only_value(&self, sent: &ParameterValue) -> bool {
         self.filled
             .iter()
-            .any(|filled| filled.from == FilledFrom::OnlyValue && filled.fact == sent.fact)
+            .any(|filled| filled.from == FilledFrom::OnlyValue && filled.claim == sent.claim)
     }
 }

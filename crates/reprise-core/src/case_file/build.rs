@@ -106,7 +106,7 @@ impl<'d> Builder<'d> {
             example: name.to_owned(),
             summary: Some(self.case.title.clone()),
             source: Some(self.case.source.clone()),
-            world: Some(self.case.world.clone()),
+            fixture: Some(self.case.fixture.clone()),
             anywhere: self.case.anywhere,
             steps,
             errata: Vec::new(),
@@ -199,16 +199,16 @@ impl<'d> Builder<'d> {
                     // written in both places it is still one parameter, and wrong on purpose
                     continue;
                 }
-                let fact = place.with_trailing_token(name);
+                let claim = place.with_trailing_token(name);
                 if invalid && step.parameters.contains_key(name) {
                     let message =
                         format!("`{name}` has another value under `parameters`; remove one");
-                    return Err(unfit(self.document, &fact, message));
+                    return Err(unfit(self.document, &claim, message));
                 }
                 sent.push(ParameterValue {
-                    parameter: self.parameter(operation, name, &fact)?.clone(),
+                    parameter: self.parameter(operation, name, &claim)?.clone(),
                     value: value.clone(),
-                    fact,
+                    claim,
                     invalid,
                 });
             }
@@ -293,7 +293,7 @@ impl<'d> Builder<'d> {
     }
 
     fn body(&self, operation: &Operation, step: &WrittenStep, at: &Pointer) -> Option<RequestBody> {
-        let (value, fact, invalid) = match (&step.body, &step.invalid.body) {
+        let (value, claim, invalid) = match (&step.body, &step.invalid.body) {
             (Some(value), _) => (value, at.with_trailing_token("body"), false),
             (None, Some(value)) => {
                 let place = at.with_trailing_token("invalid");
@@ -314,7 +314,7 @@ impl<'d> Builder<'d> {
                 .unwrap_or_else(|| "application/json".to_owned()),
             declared,
             value: value.clone(),
-            fact,
+            claim,
             invalid,
         })
     }
@@ -339,12 +339,12 @@ impl<'d> Builder<'d> {
             ..Demands::default()
         };
         for (name, schema) in &written.headers {
-            let fact = place
+            let claim = place
                 .with_trailing_token("headers")
                 .with_trailing_token(name);
-            self.check_schema(schema, &fact)?;
+            self.check_schema(schema, &claim)?;
             if *schema == Value::Bool(false) {
-                demands.absent.push((name.clone(), fact));
+                demands.absent.push((name.clone(), claim));
                 continue;
             }
             if keywords::speaks_of_numbers(schema) {
@@ -353,30 +353,30 @@ impl<'d> Builder<'d> {
             demands.headers.push(ExpectedHeader {
                 name: name.clone(),
                 required: true,
-                schema: Some(fact.clone()),
-                fact,
+                schema: Some(claim.clone()),
+                claim,
                 value: None,
             });
         }
         if let Some(schema) = &written.body {
-            let fact = place.with_trailing_token("body");
-            self.check_schema(schema, &fact)?;
+            let claim = place.with_trailing_token("body");
+            self.check_schema(schema, &claim)?;
             demands.values = keywords::values(schema);
             demands.empties = schema.get("maxItems").is_some_and(|most| *most == 0)
                 || schema.get("const").is_some();
-            demands.body = Some(fact);
+            demands.body = Some(claim);
         }
         let all = place.with_trailing_token("relations");
         for (index, written) in written.relations.iter().enumerate() {
-            let fact = all.with_trailing_token(index);
-            let relation = self.relation(written, &fact, captures)?;
-            demands.relations.push(Demand { relation, fact });
+            let claim = all.with_trailing_token(index);
+            let relation = self.relation(written, &claim, captures)?;
+            demands.relations.push(Demand { relation, claim });
         }
         let kept = at.with_trailing_token("capture");
         for (name, written) in &step.capture {
-            let fact = kept.with_trailing_token(name);
-            let operand = self.operand(written, &fact, captures)?;
-            demands.captures.push((name.clone(), operand, fact));
+            let claim = kept.with_trailing_token(name);
+            let operand = self.operand(written, &claim, captures)?;
+            demands.captures.push((name.clone(), operand, claim));
         }
         Ok((expectation, demands))
     }
@@ -522,7 +522,7 @@ fn expectation(
             .map(|header| ExpectedHeader {
                 name: header.name.clone(),
                 required: header.required,
-                fact: header.pointer.clone(),
+                claim: header.pointer.clone(),
                 schema: header.schema.clone(),
                 value: None,
             })

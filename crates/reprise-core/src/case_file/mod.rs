@@ -6,7 +6,7 @@
 //!   pending-is-canceled:
 //!     title: A job that waits for a runner is canceled
 //!     source: {page: Cancel a job, lines: '680-693'}
-//!     world: roles
+//!     fixture: roles
 //!     as: maintainer
 //!     steps:
 //!       - parameters: {id: 1, job_id: 8}

@@ -52,7 +52,7 @@ impl<'de> Deserialize<'de> for Entries {
 pub(super) struct WrittenCase {
     pub(super) title: String,
     pub(super) source: Source,
-    pub(super) world: String,
+    pub(super) fixture: String,
     #[serde(default)]
     pub(super) anywhere: bool,
     #[serde(default, rename = "as")]

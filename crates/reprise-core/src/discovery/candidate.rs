@@ -3,7 +3,7 @@
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
-use crate::{Binding, Exchange};
+use crate::{Exchange, Param};
 
 /// What is looked for in an answer.
 #[derive(Clone, Debug)]
@@ -22,9 +22,9 @@ pub(super) struct Wanted {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Candidate {
     /// What stands in the answer.
-    pub(super) values: Vec<Binding>,
+    pub(super) values: Vec<Param>,
     /// What had to be found before, to ask for it.
-    pub(super) found_with: Vec<Binding>,
+    pub(super) found_with: Vec<Param>,
 }
 
 impl Wanted {
@@ -42,14 +42,14 @@ impl Wanted {
     pub(super) fn among(
         &self,
         exchange: &Exchange,
-        found_with: &[Binding],
+        found_with: &[Param],
     ) -> Result<Vec<Candidate>, String> {
         let status = exchange.status;
         if !(200..300).contains(&status) {
             return Err(format!("answers {status}"));
         }
-        let is_kept = |binding: &&Binding| self.keep.contains(&binding.parameter);
-        let kept: Vec<Binding> = found_with.iter().filter(is_kept).cloned().collect();
+        let is_kept = |param: &&Param| self.keep.contains(&param.parameter);
+        let kept: Vec<Param> = found_with.iter().filter(is_kept).cloned().collect();
         if self.bind.is_empty() && self.having.is_empty() {
             // that there is such an answer is all that is wanted
             return Ok(vec![Candidate {
@@ -93,14 +93,14 @@ impl Wanted {
         Ok(candidates)
     }
 
-    fn values(&self, thing: &Value) -> Option<Vec<Binding>> {
+    fn values(&self, thing: &Value) -> Option<Vec<Param>> {
         let has = |pointer: &PointerBuf| pointer.resolve(thing).is_ok_and(|value| !value.is_null());
         if !self.having.iter().all(has) {
             return None;
         }
         let values = self.bind.iter().map(|(parameter, pointer)| {
             let value = pointer.resolve(thing).ok().filter(|value| is_name(value))?;
-            Some(Binding {
+            Some(Param {
                 parameter: parameter.clone(),
                 value: value.clone(),
             })

@@ -24,7 +24,7 @@ mod search;
 mod written;
 
 use crate::case::{Case, Step};
-use crate::{Binding, CaseId};
+use crate::{CaseId, Param};
 
 use candidate::Candidate;
 use candidate::Wanted;
@@ -49,12 +49,12 @@ struct Rule {
     wanted: Wanted,
     /// The cases that it is for; all where there is none.
     cases: Option<Vec<Pattern>>,
-    outcome: Outcome,
+    outcome: RuleResult,
 }
 
 /// What came of a rule.
 #[derive(Clone, Debug, Default)]
-enum Outcome {
+enum RuleResult {
     /// Nothing yet.
     #[default]
     Open,
@@ -83,7 +83,7 @@ pub enum DiscoveryResult {
         /// The request, without credentials.
         asked: String,
         /// What it gives to cases.
-        bindings: Vec<Binding>,
+        params: Vec<Param>,
     },
     /// It has found nothing.
     Nothing(
@@ -147,7 +147,7 @@ impl Discovery {
     /// Begins a search for what these cases need and `given` does not say.
     pub fn search<'d, 'c>(
         &'d mut self,
-        given: &[Binding],
+        given: &[Param],
         cases: impl IntoIterator<Item = &'c Case>,
     ) -> Search<'d> {
         let bound: Vec<&str> = given.iter().map(|one| one.parameter.as_str()).collect();
@@ -160,15 +160,15 @@ impl Discovery {
         let told = self.rules.iter().map(|rule| Discovered {
             rule: rule.name.clone(),
             result: match &rule.outcome {
-                Outcome::Open => DiscoveryResult::Unneeded,
-                Outcome::Found(asked, candidates) => DiscoveryResult::Found {
+                RuleResult::Open => DiscoveryResult::Unneeded,
+                RuleResult::Found(asked, candidates) => DiscoveryResult::Found {
                     asked: asked.clone(),
-                    bindings: candidates
+                    params: candidates
                         .first()
                         .map(|first| first.values.clone())
                         .unwrap_or_default(),
                 },
-                Outcome::Nothing(reason) => DiscoveryResult::Nothing(reason.clone()),
+                RuleResult::Nothing(reason) => DiscoveryResult::Nothing(reason.clone()),
             },
         });
         told.collect()
@@ -178,7 +178,7 @@ impl Discovery {
     ///
     /// The first rule that is for the case and binds a parameter decides it; with it come the values that it was
     /// found with. An error is the reason why a parameter has no value.
-    pub(crate) fn bindings(&self, case: &Case, bound: &[String]) -> Result<Vec<Binding>, String> {
+    pub(crate) fn params(&self, case: &Case, bound: &[String]) -> Result<Vec<Param>, String> {
         let is_open = |name: &str| !bound.iter().any(|known| known == name);
         let open: Vec<&str> = case.to_bind().filter(|name| is_open(name)).collect();
         let mut deciding = Vec::new();
@@ -187,23 +187,23 @@ impl Discovery {
         }
         deciding.sort_unstable();
         deciding.dedup();
-        let mut bindings: Vec<Binding> = Vec::new();
+        let mut params: Vec<Param> = Vec::new();
         for rule in deciding.into_iter().filter_map(|at| self.rules.get(at)) {
             let candidates = match &rule.outcome {
-                Outcome::Open => continue,
-                Outcome::Nothing(reason) => return Err(reason.clone()),
-                Outcome::Found(_, candidates) => candidates,
+                RuleResult::Open => continue,
+                RuleResult::Nothing(reason) => return Err(reason.clone()),
+                RuleResult::Found(_, candidates) => candidates,
             };
             let first = candidates.iter().take(1);
-            for binding in first.flat_map(|first| first.values.iter().chain(&first.found_with)) {
-                if open.contains(&binding.parameter.as_str()) {
+            for param in first.flat_map(|first| first.values.iter().chain(&first.found_with)) {
+                if open.contains(&param.parameter.as_str()) {
                     // a later rule knows what its own value goes with
-                    bindings.retain(|known| known.parameter != binding.parameter);
-                    bindings.push(binding.clone());
+                    params.retain(|known| known.parameter != param.parameter);
+                    params.push(param.clone());
                 }
             }
         }
-        Ok(bindings)
+        Ok(params)
     }
 
     fn deciding(&self, case: &Case, name: &str) -> Option<usize> {
@@ -242,7 +242,7 @@ fn source(rules: &[Rule], before: usize, name: &str) -> Option<usize> {
 }
 
 fn unbound(name: &str) -> String {
-    format!("no binding for `{name}`; name something that exists with --bind {name}=VALUE")
+    format!("no param for `{name}`; name something that exists with --param {name}=VALUE")
 }
 
 #[cfg(test)]

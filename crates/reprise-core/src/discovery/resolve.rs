@@ -6,7 +6,7 @@ use openapi_document::{Document, Method, Operation, Parameter, StatusPattern};
 use serde_saphyr::Spanned;
 
 use super::candidate::Wanted;
-use super::{Discovery, DiscoveryRule, Outcome, Pattern, Rule};
+use super::{Discovery, DiscoveryRule, Pattern, Rule, RuleResult};
 use crate::Suite;
 use crate::case::{Carrier, Credential, Expectation, ParameterValue, Raw, Step};
 use crate::yaml::{YamlError, error_at, nearest};
@@ -81,7 +81,7 @@ impl<'r> Resolver<'r> {
             credentials: self.credentials(operation, rule)?,
             parameters,
             captured: Vec::new(),
-            // what the rule says is meant, so no binding of the same name replaces it
+            // what the rule says is meant, so no param of the same name replaces it
             fixed: rule
                 .parameters
                 .0
@@ -100,7 +100,7 @@ impl<'r> Resolver<'r> {
             wanted: self.wanted(rule, &step)?,
             step,
             cases: self.cases(rule)?,
-            outcome: Outcome::Open,
+            outcome: RuleResult::Open,
         })
     }
 
@@ -149,7 +149,7 @@ impl<'r> Resolver<'r> {
             Some(ParameterValue {
                 parameter: parameter.clone(),
                 value: value.clone(),
-                fact: PointerBuf::root(),
+                claim: PointerBuf::root(),
                 invalid: false,
             })
         });

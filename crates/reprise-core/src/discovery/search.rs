@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 
 use super::candidate::Candidate;
-use super::{Outcome, Rule, source, unbound};
+use super::{Rule, RuleResult, source, unbound};
 use crate::case::Step;
-use crate::{Binding, Exchange};
+use crate::{Exchange, Param};
 
 /// How many values of what was found before are tried, one after the other.
 const MOST_ATTEMPTS: usize = 20;
@@ -14,14 +14,14 @@ const MOST_ATTEMPTS: usize = 20;
 #[derive(Debug)]
 pub struct Search<'d> {
     rules: &'d mut [Rule],
-    given: Vec<Binding>,
+    given: Vec<Param>,
     needed: Vec<bool>,
     /// Which rule it is at.
     at: usize,
     /// How that can still be asked; none before it was looked at.
-    attempts: Option<VecDeque<Vec<Binding>>>,
+    attempts: Option<VecDeque<Vec<Param>>>,
     /// What it was asked with last.
-    with: Vec<Binding>,
+    with: Vec<Param>,
     /// Why that has found nothing.
     why: String,
 }
@@ -32,11 +32,11 @@ pub struct Inquiry {
     /// The step to make a request of.
     pub step: Step,
     /// The values of its parameters.
-    pub bindings: Vec<Binding>,
+    pub params: Vec<Param>,
 }
 
 impl<'d> Search<'d> {
-    pub(super) fn new(rules: &'d mut [Rule], given: &[Binding], needed: Vec<bool>) -> Search<'d> {
+    pub(super) fn new(rules: &'d mut [Rule], given: &[Param], needed: Vec<bool>) -> Search<'d> {
         Search {
             rules,
             given: given.to_vec(),
@@ -66,17 +66,17 @@ impl<'d> Search<'d> {
                 None => self.ways(),
             };
             match attempts {
-                Err(reason) => self.conclude(Outcome::Nothing(reason)),
+                Err(reason) => self.conclude(RuleResult::Nothing(reason)),
                 Ok(mut attempts) => match attempts.pop_front() {
                     None => {
                         let reason = self.nothing();
-                        self.conclude(Outcome::Nothing(reason));
+                        self.conclude(RuleResult::Nothing(reason));
                     }
                     Some(with) => {
                         self.attempts = Some(attempts);
-                        let bindings = self.given.iter().chain(&with).cloned().collect();
+                        let params = self.given.iter().chain(&with).cloned().collect();
                         self.with = with;
-                        return Some(Inquiry { step, bindings });
+                        return Some(Inquiry { step, params });
                     }
                 },
             }
@@ -91,20 +91,20 @@ impl<'d> Search<'d> {
         let found = answer.and_then(|exchange| rule.wanted.among(exchange, &self.with));
         match found {
             Ok(mut candidates) => {
-                let is_open = |binding: &Binding| {
+                let is_open = |param: &Param| {
                     let mut given = self.given.iter();
-                    !given.any(|given| given.parameter == binding.parameter)
+                    !given.any(|given| given.parameter == param.parameter)
                 };
                 for candidate in &mut candidates {
                     candidate.values.retain(is_open);
                 }
-                self.conclude(Outcome::Found(asked.to_owned(), candidates));
+                self.conclude(RuleResult::Found(asked.to_owned(), candidates));
             }
             Err(why) => self.why = format!("{asked} {why}"),
         }
     }
 
-    fn conclude(&mut self, outcome: Outcome) {
+    fn conclude(&mut self, outcome: RuleResult) {
         if let Some(rule) = self.rules.get_mut(self.at) {
             rule.outcome = outcome;
         }
@@ -119,7 +119,7 @@ impl<'d> Search<'d> {
             return String::new();
         };
         let names = rule.wanted.names();
-        let flags: Vec<String> = names.map(|name| format!("--bind {name}=VALUE")).collect();
+        let flags: Vec<String> = names.map(|name| format!("--param {name}=VALUE")).collect();
         format!(
             "nothing was found for `{}`: {}; let there be one, or name it with {}",
             rule.name,
@@ -129,7 +129,7 @@ impl<'d> Search<'d> {
     }
 
     /// The ways to ask the rule it is at: one for each value of what was found before.
-    fn ways(&self) -> Result<VecDeque<Vec<Binding>>, String> {
+    fn ways(&self) -> Result<VecDeque<Vec<Param>>, String> {
         let Some(rule) = self.rules.get(self.at) else {
             return Ok(VecDeque::new());
         };
@@ -147,9 +147,9 @@ impl<'d> Search<'d> {
         sources.dedup();
         for source in sources.into_iter().filter_map(|at| self.rules.get(at)) {
             let candidates = match &source.outcome {
-                Outcome::Found(_, candidates) => candidates,
-                Outcome::Nothing(reason) => return Err(refused(reason)),
-                Outcome::Open => return Err(refused(&format!("`{}` was not", source.name))),
+                RuleResult::Found(_, candidates) => candidates,
+                RuleResult::Nothing(reason) => return Err(refused(reason)),
+                RuleResult::Open => return Err(refused(&format!("`{}` was not", source.name))),
             };
             let used: Vec<&str> = rule.lacks().collect();
             ways = ways
@@ -161,7 +161,7 @@ impl<'d> Search<'d> {
                 })
                 .collect();
         }
-        let mut distinct: VecDeque<Vec<Binding>> = VecDeque::new();
+        let mut distinct: VecDeque<Vec<Param>> = VecDeque::new();
         for way in ways {
             if !distinct.contains(&way) && distinct.len() < MOST_ATTEMPTS {
                 distinct.push_back(way);
@@ -172,14 +172,14 @@ impl<'d> Search<'d> {
 }
 
 /// A way with what one more candidate says, and with what that was found with.
-fn extended(way: &[Binding], candidate: &Candidate, used: &[&str]) -> Vec<Binding> {
-    let is_used = |binding: &&Binding| used.contains(&binding.parameter.as_str());
+fn extended(way: &[Param], candidate: &Candidate, used: &[&str]) -> Vec<Param> {
+    let is_used = |param: &&Param| used.contains(&param.parameter.as_str());
     let values = candidate.values.iter().filter(is_used);
     let mut extended = way.to_vec();
-    for binding in values.chain(&candidate.found_with) {
+    for param in values.chain(&candidate.found_with) {
         // what the later rule says of a name goes with its own values
-        extended.retain(|known| known.parameter != binding.parameter);
-        extended.push(binding.clone());
+        extended.retain(|known| known.parameter != param.parameter);
+        extended.push(param.clone());
     }
     extended
 }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use chrono::DateTime;
-use json_diff::{Difference, Rules};
+use json_pointer_diff::{Difference, Rules};
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
 use serde_json::Value;
@@ -28,7 +28,7 @@ pub(super) fn judge_body(
     schemas: &Schemas,
     expectation: &Expectation,
     actual: &Value,
-    ceiling: Level,
+    maximum_level: Level,
 ) -> Judged {
     let mut judged = Judged {
         findings: Vec::new(),
@@ -36,14 +36,16 @@ pub(super) fn judge_body(
         places: Places::default(),
     };
     let schema = expectation.schema.as_deref();
-    if let Some(schema) = schema.filter(|_| ceiling >= Level::Schema) {
+    if let Some(schema) = schema.filter(|_| maximum_level >= Level::Schema) {
         let violations = schemas.violations(schema, actual);
         let findings = violations
             .into_iter()
             .map(|violation| invalid(violation, Place::Body, Level::Schema));
         judged.findings.extend(findings);
     }
-    if let Some(schema) = schema.filter(|_| ceiling == Level::Schema || ceiling == Level::Shape) {
+    if let Some(schema) =
+        schema.filter(|_| maximum_level == Level::Schema || maximum_level == Level::Shape)
+    {
         // by value, what the example does not mention comes out of the difference
         undocumented(
             document,
@@ -57,7 +59,7 @@ pub(super) fn judge_body(
         return judged;
     };
     let written = documented.value.written();
-    let is_same = written.is_some_and(|text| json_diff::text_equals(text, actual));
+    let is_same = written.is_some_and(|text| json_pointer_diff::text_equals(text, actual));
     // then what was answered serves as well as what is shown, and that need not be read
     let shown = if is_same {
         Cow::Borrowed(actual)
@@ -66,15 +68,15 @@ pub(super) fn judge_body(
     };
     let shown: &Value = &shown;
     let leaves = leaves(shown);
-    if ceiling < Level::Shape {
+    if maximum_level < Level::Shape {
         judged.places.unchecked = leaves;
         return judged;
     }
     let tolerated = Cell::new(0);
-    let differences = if is_same || json_diff::values_equal(shown, actual) {
+    let differences = if is_same || json_pointer_diff::values_equal(shown, actual) {
         // what most answers are, and what is quickly seen
         Vec::new()
-    } else if ceiling == Level::Value {
+    } else if maximum_level == Level::Value {
         let equal = |at: &Pointer, expected: &Value, actual: &Value| {
             let same = same(document, schema, at, expected, actual);
             if !same
@@ -87,7 +89,7 @@ pub(super) fn judge_body(
             same
         };
         // by value, the shape is compared along with everything else; only the level of a finding tells them apart
-        json_diff::diff(
+        json_pointer_diff::diff(
             shown,
             actual,
             &Rules {
@@ -96,7 +98,7 @@ pub(super) fn judge_body(
             },
         )
     } else {
-        json_diff::shape(shown, actual)
+        json_pointer_diff::shape(shown, actual)
     };
     let withdrawn = documented
         .withdrawn
@@ -104,7 +106,7 @@ pub(super) fn judge_body(
         .filter_map(|at| at.resolve(shown).ok())
         .map(self::leaves);
     let withdrawn: usize = withdrawn.sum();
-    judged.places = if ceiling == Level::Value {
+    judged.places = if maximum_level == Level::Value {
         Places {
             exact: leaves.saturating_sub(withdrawn + tolerated.get()),
             tolerated: tolerated.get(),
@@ -161,7 +163,7 @@ fn same(
     actual: &Value,
 ) -> bool {
     match (expected, actual) {
-        (Value::Number(a), Value::Number(b)) => json_diff::numbers_equal(a, b),
+        (Value::Number(a), Value::Number(b)) => json_pointer_diff::numbers_equal(a, b),
         (Value::String(a), Value::String(b)) if a != b => {
             // the schema is asked last, since that walks it: unequal instants are unequal in any case
             same_instant(a, b)
@@ -203,7 +205,7 @@ pub(super) fn keywords<'d>(
 
 /// An object's member that the example does not mention; an array's element is another matter.
 fn is_extra_member(difference: &Difference, actual: &Value) -> bool {
-    matches!(difference.kind, json_diff::Kind::Extra { .. })
+    matches!(difference.kind, json_pointer_diff::Kind::Extra { .. })
         && difference
             .actual_at
             .parent()
@@ -267,20 +269,20 @@ fn undocumented(
 
 fn from_difference(documented: &Documented, difference: Difference) -> Finding {
     let (level, kind) = match difference.kind {
-        json_diff::Kind::Missing { expected } => (Level::Shape, Kind::Missing { expected }),
-        json_diff::Kind::Extra { actual } => (Level::Value, Kind::Unexpected { actual }),
-        json_diff::Kind::Type { expected, actual } => {
+        json_pointer_diff::Kind::Missing { expected } => (Level::Shape, Kind::Missing { expected }),
+        json_pointer_diff::Kind::Extra { actual } => (Level::Value, Kind::Unexpected { actual }),
+        json_pointer_diff::Kind::Type { expected, actual } => {
             (Level::Shape, Kind::Other { expected, actual })
         }
-        json_diff::Kind::Value { expected, actual } => {
+        json_pointer_diff::Kind::Value { expected, actual } => {
             (Level::Value, Kind::Other { expected, actual })
         }
-        json_diff::Kind::Moved { from, to } => (Level::Value, Kind::Moved { from, to }),
+        json_pointer_diff::Kind::Moved { from, to } => (Level::Value, Kind::Moved { from, to }),
     };
-    let fact = documented.fact.concat(&difference.expected_at);
+    let claim = documented.claim.concat(&difference.expected_at);
     Finding {
         at: difference.actual_at,
-        ..Finding::new(level, &fact, Place::Body, kind)
+        ..Finding::new(level, &claim, Place::Body, kind)
     }
 }
 
@@ -298,7 +300,7 @@ pub(crate) fn invalid(violation: Violation, place: Place, level: Level) -> Findi
     };
     Finding {
         at,
-        ..Finding::new(level, &violation.fact, place, kind)
+        ..Finding::new(level, &violation.claim, place, kind)
     }
 }
 

@@ -49,14 +49,14 @@ pub(super) fn hold(schemas: &Schemas, demands: &Demands, answer: &Answer<'_>) ->
         let found = head::demanded(schemas, header, answer.exchange, is_number);
         held.findings.extend(found);
     }
-    for (name, fact) in &demands.absent {
+    for (name, claim) in &demands.absent {
         if let Some(actual) = answer.exchange.header(name) {
             let kind = Kind::Unexpected {
                 actual: actual.into(),
             };
             let place = Place::Header(name.clone());
             held.findings
-                .push(Finding::new(Level::Shape, fact, place, kind));
+                .push(Finding::new(Level::Shape, claim, place, kind));
         }
     }
     if let Some(schema) = &demands.body {
@@ -203,15 +203,15 @@ impl Operand {
 /// The same value: numbers and instants by value.
 pub(crate) fn same(one: &Value, other: &Value) -> bool {
     let equal = |_: &Pointer, one: &Value, other: &Value| match (one, other) {
-        (Value::Number(a), Value::Number(b)) => json_diff::numbers_equal(a, b),
+        (Value::Number(a), Value::Number(b)) => json_pointer_diff::numbers_equal(a, b),
         (Value::String(a), Value::String(b)) => a == b || same_instant(a, b),
         (a, b) => a == b,
     };
-    let rules = json_diff::Rules {
+    let rules = json_pointer_diff::Rules {
         equal: &equal,
-        ..json_diff::Rules::default()
+        ..json_pointer_diff::Rules::default()
     };
-    json_diff::diff(one, other, &rules).is_empty()
+    json_pointer_diff::diff(one, other, &rules).is_empty()
 }
 
 /// By number, by instant, or by text; none for values of different kinds.
@@ -237,7 +237,7 @@ pub(crate) fn finding(demand: &Demand, operand: &Operand, kind: Kind) -> Box<Fin
     let (place, at) = operand.place();
     Box::new(Finding {
         at,
-        ..Finding::new(Level::Shape, &demand.fact, place, kind)
+        ..Finding::new(Level::Shape, &demand.claim, place, kind)
     })
 }
 

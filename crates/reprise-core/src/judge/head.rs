@@ -20,8 +20,8 @@ pub(super) fn status(step: &Step, exchange: &Exchange) -> Finding {
         actual: exchange.status.into(),
     };
     let demanded = step.demands.as_ref().map(|demands| &demands.status);
-    let fact = demanded.unwrap_or(&expectation.response);
-    Finding::new(Level::Exchange, fact, Place::Status, kind)
+    let claim = demanded.unwrap_or(&expectation.response);
+    Finding::new(Level::Exchange, claim, Place::Status, kind)
 }
 
 pub(super) fn media_type(expectation: &Expectation, exchange: &Exchange) -> Option<Finding> {
@@ -36,18 +36,23 @@ pub(super) fn media_type(expectation: &Expectation, exchange: &Exchange) -> Opti
             expected: documented.into(),
         },
     };
-    let fact = expectation
+    let claim = expectation
         .response
         .with_trailing_token("content")
         .with_trailing_token(documented);
-    Some(Finding::new(Level::Exchange, &fact, Place::MediaType, kind))
+    Some(Finding::new(
+        Level::Exchange,
+        &claim,
+        Place::MediaType,
+        kind,
+    ))
 }
 
 pub(super) fn header(
     schemas: &Schemas,
     header: &ExpectedHeader,
     exchange: &Exchange,
-    ceiling: Level,
+    maximum_level: Level,
 ) -> Vec<Finding> {
     let place = || Place::Header(header.name.clone());
     let documented = header.value.as_ref();
@@ -57,13 +62,13 @@ pub(super) fn header(
                 let kind = Kind::Missing {
                     expected: value.value.read().into_owned(),
                 };
-                vec![Finding::new(Level::Exchange, &value.fact, place(), kind)]
+                vec![Finding::new(Level::Exchange, &value.claim, place(), kind)]
             }
             None if header.required => {
                 let kind = Kind::Missing {
                     expected: Value::String(header.name.clone()),
                 };
-                vec![Finding::new(Level::Exchange, &header.fact, place(), kind)]
+                vec![Finding::new(Level::Exchange, &header.claim, place(), kind)]
             }
             None => Vec::new(),
         };
@@ -78,12 +83,12 @@ pub(super) fn header(
         }
     }
     match documented {
-        Some(value) if ceiling == Level::Value && as_text(&value.value.read()) != text => {
+        Some(value) if maximum_level == Level::Value && as_text(&value.value.read()) != text => {
             let kind = Kind::Other {
                 expected: value.value.read().into_owned(),
                 actual: text.into(),
             };
-            vec![Finding::new(Level::Value, &value.fact, place(), kind)]
+            vec![Finding::new(Level::Value, &value.claim, place(), kind)]
         }
         _ => Vec::new(),
     }
@@ -97,7 +102,7 @@ pub(super) fn demanded(
     is_number: bool,
 ) -> Vec<Finding> {
     let place = || Place::Header(header.name.clone());
-    let found = |kind| vec![Finding::new(Level::Shape, &header.fact, place(), kind)];
+    let found = |kind| vec![Finding::new(Level::Shape, &header.claim, place(), kind)];
     let Some(text) = exchange.header(&header.name) else {
         return found(Kind::Missing {
             expected: Value::String(header.name.clone()),
@@ -114,7 +119,7 @@ pub(super) fn demanded(
         }
         _ => Value::from(text),
     };
-    let violations = schemas.violations(&header.fact, &value).into_iter();
+    let violations = schemas.violations(&header.claim, &value).into_iter();
     violations
         .map(|violation| invalid(violation, place(), Level::Shape))
         .collect()

@@ -1,4 +1,4 @@
-//! `judge`: a case and an exchange in, a verdict out.
+//! `judge`: a case and an exchange in, a outcome out.
 
 mod agreement;
 mod bodies;
@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::case::{Expectation, Step};
+use crate::claims::{Seen, observe};
 use crate::exchange::{essence, is_json};
-use crate::facts::{Seen, observe};
-use crate::{Exchange, Finding, Kind, Level, Note, Place, Schemas, Verdict};
+use crate::{Exchange, Finding, Kind, Level, Note, Outcome, Place, Schemas};
 
 pub use bodies::{Bodies, Body};
 pub(crate) use body::invalid;
@@ -26,7 +26,7 @@ pub(crate) use view::{canonical, view};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
     /// What became of the case.
-    pub verdict: Verdict,
+    pub outcome: Outcome,
     /// Members that the example does not mention.
     pub notes: Vec<Note>,
     /// How many documented places were compared, and how strictly.
@@ -46,7 +46,7 @@ pub struct Places {
     pub exact: usize,
     /// Differing, but marked as volatile and plausible.
     pub tolerated: usize,
-    /// Not compared: withdrawn by an erratum, elided by the example, or beyond the ceiling.
+    /// Not compared: withdrawn by an erratum, elided by the example, or beyond the maximum_level.
     pub unchecked: usize,
 }
 
@@ -64,9 +64,9 @@ impl std::ops::Add for Places {
 
 impl Judgement {
     /// The judgement of a case without an answer.
-    pub fn without_answer(verdict: Verdict) -> Judgement {
+    pub fn without_answer(outcome: Outcome) -> Judgement {
         Judgement {
-            verdict,
+            outcome,
             notes: Vec::new(),
             places: Places::default(),
             bodies: None,
@@ -78,14 +78,14 @@ impl Judgement {
     /// The same, with undocumented members taken for what refutes the document.
     pub fn strictly(mut self, step: &Step) -> Judgement {
         let expectation = &step.expectation;
-        let fact = expectation.schema.as_ref().unwrap_or(&expectation.response);
+        let claim = expectation.schema.as_ref().unwrap_or(&expectation.response);
         let undocumented = self
             .notes
             .iter()
             .filter(|note| note.undocumented)
             .map(|note| Finding {
                 level: Level::Schema,
-                fact: fact.clone(),
+                claim: claim.clone(),
                 place: Place::Body,
                 at: note.at.clone(),
                 kind: Kind::Undocumented,
@@ -96,43 +96,43 @@ impl Judgement {
         if undocumented.is_empty() {
             return self;
         }
-        self.verdict = match self.verdict {
-            Verdict::Differs(mut findings) => {
+        self.outcome = match self.outcome {
+            Outcome::Failed(mut findings) => {
                 findings.extend(undocumented);
-                Verdict::Differs(findings)
+                Outcome::Failed(findings)
             }
-            Verdict::Conforms { .. } | Verdict::Inconclusive(_) => Verdict::Differs(undocumented),
+            Outcome::Passed { .. } | Outcome::Inconclusive(_) => Outcome::Failed(undocumented),
             other => other,
         };
         self
     }
 }
 
-/// Judges the answer to a step up to `ceiling`.
+/// Judges the answer to a step up to `maximum_level`.
 pub fn judge(
     document: &Document,
     schemas: &Schemas,
     step: &Step,
     exchange: &Exchange,
-    ceiling: Level,
+    maximum_level: Level,
     known: &Known,
 ) -> Judgement {
     let expectation = &step.expectation;
     if !expectation.status.matches(exchange.status) {
         // another status has another body: comparing that one would only bury the cause
-        let verdict = Verdict::Differs(vec![head::status(step, exchange)]);
-        let seen = observe(schemas.claims(document), step, exchange, None, &verdict);
+        let outcome = Outcome::Failed(vec![head::status(step, exchange)]);
+        let seen = observe(schemas.claims(document), step, exchange, None, &outcome);
         return Judgement {
             seen: Some(seen),
             attempts: 1,
-            ..Judgement::without_answer(verdict)
+            ..Judgement::without_answer(outcome)
         };
     }
     let mut findings: Vec<Finding> = head::media_type(expectation, exchange)
         .into_iter()
         .collect();
     for header in &expectation.headers {
-        findings.extend(head::header(schemas, header, exchange, ceiling));
+        findings.extend(head::header(schemas, header, exchange, maximum_level));
     }
     let mut notes = Vec::new();
     let mut places = Places::default();
@@ -144,7 +144,7 @@ pub fn judge(
         }
     };
     if let Some(actual) = &actual {
-        let judged = body::judge_body(document, schemas, expectation, actual, ceiling);
+        let judged = body::judge_body(document, schemas, expectation, actual, maximum_level);
         findings.extend(judged.findings);
         notes = judged.notes;
         places = judged.places;
@@ -164,27 +164,33 @@ pub fn judge(
             places.exact += held.compared;
             held.vacuous
         }
-        None => vacuous(document, expectation, exchange, actual.as_ref(), ceiling),
+        None => vacuous(
+            document,
+            expectation,
+            exchange,
+            actual.as_ref(),
+            maximum_level,
+        ),
     };
-    let verdict = match reason {
-        _ if !findings.is_empty() => Verdict::Differs(findings),
-        Some(reason) => Verdict::Inconclusive(reason),
-        None => Verdict::Conforms {
-            attained: step.documented_level().min(ceiling),
-            ceiling,
+    let outcome = match reason {
+        _ if !findings.is_empty() => Outcome::Failed(findings),
+        Some(reason) => Outcome::Inconclusive(reason),
+        None => Outcome::Passed {
+            level_reached: step.documented_level().min(maximum_level),
+            maximum_level,
         },
     };
     let claims = schemas.claims(document);
-    let seen = Some(observe(claims, step, exchange, actual.as_ref(), &verdict));
+    let seen = Some(observe(claims, step, exchange, actual.as_ref(), &outcome));
     let bodies = actual
         .as_ref()
-        .filter(|_| verdict.is_in_body() || notes.iter().any(|note| note.undocumented))
+        .filter(|_| outcome.is_in_body() || notes.iter().any(|note| note.undocumented))
         .map(|actual| {
             let documented = expectation.body.as_ref().map(|body| body.value.read());
             Bodies::new(documented.as_deref(), actual, exchange.body.len())
         });
     Judgement {
-        verdict,
+        outcome,
         notes,
         places,
         bodies,
@@ -217,7 +223,7 @@ pub(crate) fn read_body(
         )));
     };
     if let Some(encoding) = exchange.encoding() {
-        let fact = expectation.response.with_trailing_token("content");
+        let claim = expectation.response.with_trailing_token("content");
         let kind = Kind::Unreadable {
             message: format!(
                 "encoded as `{encoding}`, and cannot be unpacked; the request asks for `Accept-Encoding: gzip`"
@@ -225,7 +231,7 @@ pub(crate) fn read_body(
         };
         return Err(Box::new(Finding::new(
             Level::Exchange,
-            &fact,
+            &claim,
             Place::Body,
             kind,
         )));
@@ -239,7 +245,7 @@ pub(crate) fn read_body(
     serde_json::from_slice(&exchange.body)
         .map(Some)
         .map_err(|error| {
-            let fact = expectation.response.with_trailing_token("content");
+            let claim = expectation.response.with_trailing_token("content");
             let message = error.to_string();
             let kind = Kind::Unreadable {
                 message: if message.starts_with("recursion limit exceeded") {
@@ -248,7 +254,7 @@ pub(crate) fn read_body(
                     format!("not JSON: {message}")
                 },
             };
-            Box::new(Finding::new(Level::Exchange, &fact, Place::Body, kind))
+            Box::new(Finding::new(Level::Exchange, &claim, Place::Body, kind))
         })
 }
 
@@ -271,9 +277,9 @@ fn vacuous(
     expectation: &Expectation,
     exchange: &Exchange,
     actual: Option<&Value>,
-    ceiling: Level,
+    maximum_level: Level,
 ) -> Option<String> {
-    let by_value = ceiling == Level::Value && expectation.body.is_some();
+    let by_value = maximum_level == Level::Value && expectation.body.is_some();
     if by_value || exchange.body.is_empty() && expectation.media_type.is_none() {
         return None;
     }
@@ -286,8 +292,8 @@ fn vacuous(
         Some((_, Value::Bool(allows))) => *allows,
         _ => true,
     };
-    let shaped = ceiling >= Level::Shape && expectation.body.is_some();
-    if allows_everything && !shaped && ceiling >= Level::Schema {
+    let shaped = maximum_level >= Level::Shape && expectation.body.is_some();
+    if allows_everything && !shaped && maximum_level >= Level::Schema {
         return Some(
             "the document shows no example, and a schema that allows everything or none".to_owned(),
         );

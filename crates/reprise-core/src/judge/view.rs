@@ -1,7 +1,7 @@
 //! What a file of cases sees of a body: what is documented, written as it usually is.
 //!
 //! A server may send members that nobody has documented, and write an instant in another way; neither breaks a
-//! promise, so neither is to be seen by a schema that says `const`.
+//! requirement, so neither is to be seen by a schema that says `const`.
 
 use std::borrow::Cow;
 use std::collections::HashSet;

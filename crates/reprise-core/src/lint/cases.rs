@@ -41,7 +41,7 @@ fn lint_step(step: &Step, schemas: &Schemas) -> Vec<Finding> {
             let violation = Violation {
                 at: jsonptr::PointerBuf::root(),
                 member: None,
-                fact: schema.clone(),
+                claim: schema.clone(),
                 message: "is marked as invalid, and is valid".to_owned(),
                 actual: sent.value.clone(),
                 missing: false,

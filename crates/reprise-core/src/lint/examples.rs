@@ -108,7 +108,7 @@ fn flaw(document: &Document, specimen: &Specimen, violation: Violation) -> Flaw 
     };
     let mut message = violation.message.replacen("the value", &shown, 1);
     let keyword = violation
-        .fact
+        .claim
         .last()
         .map(|last| last.decoded().into_owned());
     let is_word = matches!(keyword.as_deref(), Some("enum" | "const"));
@@ -118,14 +118,14 @@ fn flaw(document: &Document, specimen: &Specimen, violation: Violation) -> Flaw 
     Flaw {
         rule: if is_word { Rule::Word } else { Rule::Example },
         place: specimen.value.concat(&violation.at),
-        claim: Some(violation.fact),
+        claim: Some(violation.claim),
         message,
     }
 }
 
 /// The word of an enumeration that comes closest to a value.
 fn meant(document: &Document, violation: &Violation) -> Option<String> {
-    let words = document.get(&violation.fact)?.as_array()?;
+    let words = document.get(&violation.claim)?.as_array()?;
     let words = words.iter().filter_map(Value::as_str);
     nearest(violation.actual.as_str()?, words).map(str::to_owned)
 }

@@ -151,7 +151,7 @@ fn mended(document: &Document, mut suite: Suite) -> Result<Vec<PointerBuf>, Sche
         .into_iter()
         .flat_map(|case| case.steps)
         .filter_map(|step| step.expectation.body);
-    Ok(bodies.map(|documented| documented.fact).collect())
+    Ok(bodies.map(|documented| documented.claim).collect())
 }
 
 /// Examples that make no case. That an operation has none at all is no contradiction, nor that nobody asks for a

@@ -34,10 +34,10 @@ pub(crate) fn check(
         if let Some(schema) = &parameter.schema {
             // a value that a target or an earlier step gives stands nowhere
             let written = written.filter(|one| one.value == **value);
-            let fact = written.map(|one| one.fact.as_ref());
+            let claim = written.map(|one| one.claim.as_ref());
             let holder = format!("parameter `{}`", parameter.name);
             for violation in schemas.violations_of_request(schema, value) {
-                wrong.push(line(document, &holder, fact, &violation));
+                wrong.push(line(document, &holder, claim, &violation));
             }
         }
     }
@@ -47,7 +47,7 @@ pub(crate) fn check(
         && let Some(schema) = body.declared.as_ref().and_then(|one| one.schema.as_ref())
     {
         for violation in schemas.violations_of_request(schema, &body.value) {
-            wrong.push(line(document, "the body", Some(&body.fact), &violation));
+            wrong.push(line(document, "the body", Some(&body.claim), &violation));
         }
     }
     if wrong.is_empty() {
@@ -64,7 +64,7 @@ fn is_readable(media_type: &str, value: &Value) -> bool {
 }
 
 /// ``parameter `id` at spec.yaml:12:7 cannot be sent: "x" is not of type "integer" (spec.yaml:11:5)``
-fn line(document: &Document, holder: &str, fact: Option<&Pointer>, wrong: &Violation) -> String {
+fn line(document: &Document, holder: &str, claim: Option<&Pointer>, wrong: &Violation) -> String {
     let at = |pointer: &Pointer| match document.position(pointer) {
         Some(position) => position.to_string(),
         None => document.name().to_owned(),
@@ -81,11 +81,11 @@ fn line(document: &Document, holder: &str, fact: Option<&Pointer>, wrong: &Viola
     } else {
         message.replacen("the value", &shown, 1)
     };
-    let place = fact.map(|fact| format!(" at {}", at(&fact.concat(&wrong.at))));
+    let place = claim.map(|claim| format!(" at {}", at(&claim.concat(&wrong.at))));
     format!(
         "{holder}{} cannot be sent: {message} ({} {})",
         place.unwrap_or_default(),
-        at(&wrong.fact),
-        wrong.fact
+        at(&wrong.claim),
+        wrong.claim
     )
 }

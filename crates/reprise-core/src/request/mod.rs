@@ -32,7 +32,7 @@ pub struct Request {
 
 /// A target's own value for a parameter.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Binding {
+pub struct Param {
     /// Name of the parameter.
     pub parameter: String,
     /// The value to send.
@@ -63,7 +63,7 @@ pub enum RequestError {
     Credential(String),
     /// The document gives a required parameter no value, and the target none either.
     #[error(
-        "the document has no value for the required parameter `{0}`; name one with --bind {0}=VALUE, or give it an example"
+        "the document has no value for the required parameter `{0}`; name one with --param {0}=VALUE, or give it an example"
     )]
     Open(String),
     /// A value breaks what the document says of it, and is not marked as wrong on purpose.
@@ -79,7 +79,7 @@ pub enum RequestError {
     Body(#[from] BodyError),
 }
 
-/// Makes the request of a step; `bindings` replace the values of the example, `secret` finds a credential.
+/// Makes the request of a step; `params` replace the values of the example, `secret` finds a credential.
 ///
 /// # Errors
 ///
@@ -87,7 +87,7 @@ pub enum RequestError {
 pub fn request(
     document: &Document,
     step: &Step,
-    bindings: &[Binding],
+    params: &[Param],
     secret: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Request, RequestError> {
     // what is written as given may still name parameters, so that a target's own values stand in it
@@ -95,7 +95,7 @@ pub fn request(
     let mut query: Vec<String> = Vec::new();
     let mut headers = Vec::new();
     let mut cookies: Vec<(String, String)> = Vec::new();
-    for (parameter, value) in values(step, bindings)? {
+    for (parameter, value) in values(step, params)? {
         let serialized = serialize(parameter, value).map_err(|error| RequestError::Parameter {
             parameter: parameter.name.clone(),
             message: error.to_string(),
@@ -190,15 +190,15 @@ fn carried<'d>(document: &'d Document, carrier: &'d Carrier) -> Result<Carried<'
     }
 }
 
-/// The parameters to send, each with its value: a binding, unless the example's value is wrong on purpose, or means
+/// The parameters to send, each with its value: a param, unless the example's value is wrong on purpose, or means
 /// the same anywhere.
 pub(crate) fn values<'c>(
     step: &'c Step,
-    bindings: &'c [Binding],
+    params: &'c [Param],
 ) -> Result<Vec<(&'c Parameter, &'c Value)>, RequestError> {
     let bound = |name: &str| {
-        let binding = bindings.iter().find(|binding| binding.parameter == name);
-        binding.map(|binding| &binding.value)
+        let param = params.iter().find(|param| param.parameter == name);
+        param.map(|param| &param.value)
     };
     let mut values = Vec::new();
     for sent in &step.parameters {

@@ -199,7 +199,7 @@ impl Seed<'_> {
             example: self.name.to_owned(),
             summary: self.example.and_then(|example| example.summary.clone()),
             source: extension.source,
-            world: extension.world,
+            fixture: extension.fixture,
             anywhere: extension.anywhere,
             steps: vec![Step {
                 operation: operation.id.clone(),
@@ -236,24 +236,24 @@ impl Seed<'_> {
                 .map(|header| self.header(document, header))
                 .collect(),
             schema: media_type.and_then(|media_type| media_type.schema.clone()),
-            body: self.value.as_ref().and_then(|fact| {
-                let value = document.share(fact)?;
+            body: self.value.as_ref().and_then(|claim| {
+                let value = document.share(claim)?;
                 let is_text = media_type.is_some_and(|one| !is_json(&essence(&one.name)));
-                Some(Documented::new(value, fact.clone(), is_text))
+                Some(Documented::new(value, claim.clone(), is_text))
             }),
         }
     }
 
     fn header(&self, document: &Document, header: &Header) -> ExpectedHeader {
-        let fact = header.example(self.name).and_then(Shown::value);
+        let claim = header.example(self.name).and_then(Shown::value);
         ExpectedHeader {
             name: header.name.clone(),
             required: header.required,
-            fact: header.pointer.clone(),
+            claim: header.pointer.clone(),
             schema: header.schema.clone(),
-            value: fact.and_then(|fact| {
-                let value = document.share(fact)?;
-                Some(Documented::new(value, fact.clone(), false))
+            value: claim.and_then(|claim| {
+                let value = document.share(claim)?;
+                Some(Documented::new(value, claim.clone(), false))
             }),
         }
     }
@@ -274,7 +274,7 @@ impl Seed<'_> {
         extension.volatile.iter().map(parse).collect()
     }
 
-    /// The parameters that no binding replaces, each of them one that the example sets.
+    /// The parameters that no param replaces, each of them one that the example sets.
     fn fixed(
         &self,
         document: &Document,
@@ -311,40 +311,40 @@ impl Seed<'_> {
     ) -> Vec<ParameterValue> {
         let mut values = Vec::new();
         for parameter in &operation.parameters {
-            let sent = |value: Value, fact: PointerBuf, invalid: bool| ParameterValue {
+            let sent = |value: Value, claim: PointerBuf, invalid: bool| ParameterValue {
                 parameter: parameter.clone(),
                 value,
-                fact,
+                claim,
                 invalid,
             };
             if let Some(value) = extension.invalid.parameters.get(&parameter.name) {
-                let fact = self
+                let claim = self
                     .invalid("parameters")
                     .with_trailing_token(&parameter.name);
-                values.push(sent(value.clone(), fact, true));
+                values.push(sent(value.clone(), claim, true));
                 continue;
             }
             let own = parameter.example(self.name).and_then(Shown::value);
             let found = match own {
-                Some(fact) => Some(fact.clone()),
+                Some(claim) => Some(claim.clone()),
                 None if parameter.required => {
                     // one unnamed example beside named ones is still an example of the parameter
                     let schema = parameter.schema.as_ref();
-                    fill(document, parameter.example.as_ref(), schema).map(|(from, fact)| {
+                    fill(document, parameter.example.as_ref(), schema).map(|(from, claim)| {
                         filled.push(Filled {
                             hole: Hole::Parameter(parameter.name.clone()),
                             from,
-                            fact: fact.clone(),
+                            claim: claim.clone(),
                         });
-                        fact
+                        claim
                     })
                 }
                 None => None,
             };
-            if let Some(fact) = found
-                && let Some(value) = document.read(&fact)
+            if let Some(claim) = found
+                && let Some(value) = document.read(&claim)
             {
-                values.push(sent(value.into_owned(), fact, false));
+                values.push(sent(value.into_owned(), claim, false));
             }
         }
         values
@@ -368,33 +368,33 @@ impl Seed<'_> {
                     .map_or_else(|| "application/json".to_owned(), |one| one.name.clone()),
                 declared,
                 value: value.clone(),
-                fact: self.invalid("body"),
+                claim: self.invalid("body"),
                 invalid: true,
             });
         }
         let body = operation.request_body.as_ref()?;
         let own = body.content.iter().find_map(|media_type| {
-            let fact = media_type.example(self.name)?.value()?;
-            Some((media_type, None, fact.clone()))
+            let claim = media_type.example(self.name)?.value()?;
+            Some((media_type, None, claim.clone()))
         });
-        let (media_type, from, fact) = own.or_else(|| {
+        let (media_type, from, claim) = own.or_else(|| {
             body.content.iter().find_map(|media_type| {
                 let schema = media_type.schema.as_ref().filter(|_| body.required);
-                let (from, fact) = fill(document, media_type.example.as_ref(), schema)?;
-                Some((media_type, Some(from), fact))
+                let (from, claim) = fill(document, media_type.example.as_ref(), schema)?;
+                Some((media_type, Some(from), claim))
             })
         })?;
-        let value = document.read(&fact)?.into_owned();
+        let value = document.read(&claim)?.into_owned();
         filled.extend(from.map(|from| Filled {
             hole: Hole::Body,
             from,
-            fact: fact.clone(),
+            claim: claim.clone(),
         }));
         Some(RequestBody {
             media_type: media_type.name.clone(),
             declared: Some(media_type.clone()),
             value,
-            fact,
+            claim,
             invalid: false,
         })
     }
@@ -410,14 +410,14 @@ fn main_media_type(content: &[MediaType]) -> Option<&MediaType> {
 fn cut_short(parameters: &[ParameterValue], body: Option<&RequestBody>) -> Option<PointerBuf> {
     let bodies = body
         .filter(|body| !body.invalid)
-        .map(|body| (&body.value, &body.fact));
+        .map(|body| (&body.value, &body.claim));
     let parameters = parameters.iter().filter(|sent| !sent.invalid);
-    let values = parameters.map(|sent| (&sent.value, &sent.fact));
-    values.chain(bodies).find_map(|(value, fact)| {
+    let values = parameters.map(|sent| (&sent.value, &sent.claim));
+    values.chain(bodies).find_map(|(value, claim)| {
         let elided = elide(&mut value.clone());
         // a text that is nothing but `...` is a text that can be sent
         let open = elided.first().filter(|_| !value.is_string())?;
-        Some(fact.concat(open))
+        Some(claim.concat(open))
     })
 }
 

@@ -21,7 +21,7 @@ use crate::case_file::{CaseFile, CaseFileError};
 use crate::cores::each;
 use crate::erratum::{Erratum, ErratumError, ErratumUse};
 use crate::exchange::essence;
-use crate::promise::Promise;
+use crate::requirement::Requirement;
 
 pub(crate) use shown::{Shows, UNNAMED};
 pub use unused::{Reason, Unused};
@@ -36,7 +36,7 @@ pub struct Suite {
     /// Examples that make no case, and operations without any.
     pub unused: Vec<Unused>,
     /// Everything that is promised, where somebody has written it down.
-    pub promises: Vec<Promise>,
+    pub requirements: Vec<Requirement>,
 }
 
 /// A document or errata that no suite can be made of.
@@ -75,7 +75,7 @@ pub fn suite(
         cases: Vec::new(),
         errata: Vec::new(),
         unused: Vec::new(),
-        promises: Vec::new(),
+        requirements: Vec::new(),
     };
     let mut spoilt = Vec::new();
     let made = each(document.operations(), |operation| {

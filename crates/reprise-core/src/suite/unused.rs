@@ -71,7 +71,7 @@ pub(super) fn unused(document: &Document, cases: &[Case], spoilt: Vec<Unused>) -
     let used: HashSet<&PointerBuf> = cases
         .iter()
         .flat_map(|case| &case.steps)
-        .flat_map(facts)
+        .flat_map(claims)
         .collect();
     let with_cases: HashSet<&str> = cases.iter().map(|case| case.operation.as_str()).collect();
     let mut told: HashSet<PointerBuf> = spoilt.iter().map(|one| one.pointer.clone()).collect();
@@ -134,16 +134,16 @@ fn belongs(operation: &Operation, example: &PointerBuf) -> bool {
 }
 
 /// Every place whose value a step uses.
-fn facts(step: &Step) -> impl Iterator<Item = &PointerBuf> {
-    let parameters = step.parameters.iter().map(|sent| &sent.fact);
-    let body = step.body.iter().map(|body| &body.fact);
+fn claims(step: &Step) -> impl Iterator<Item = &PointerBuf> {
+    let parameters = step.parameters.iter().map(|sent| &sent.claim);
+    let body = step.body.iter().map(|body| &body.claim);
     let headers = step.expectation.headers.iter();
     let answered = headers
         .filter_map(|header| header.value.as_ref())
         .chain(&step.expectation.body);
     parameters
         .chain(body)
-        .chain(answered.map(|documented| &documented.fact))
+        .chain(answered.map(|documented| &documented.claim))
 }
 
 fn reason(shown: Shown<'_>, alone: bool, of_request: bool) -> Reason {

@@ -36,7 +36,7 @@ pub fn target_template(document: &Document, suite: &Suite) -> String {
 # Where the requests go. All that is not safe (POST, PUT, DELETE, …) is left out; see `disposable`.
 base_url: {base_url}
 
-# Instead of `base_url`, `credentials` and `bindings`, where the server has a state hook: it is posted the world of
+# Instead of `base_url`, `credentials` and `params`, where the server has a state hook: it is posted the fixture of
 # each case, and answers with all three. Then documented values are compared, too.
 # state_hook:
 #   url: {base_url}/-/sandboxes
@@ -76,7 +76,7 @@ credentials:{}",
 #     bind: { order_id: /id }
 #     for: [getOrder.open, 'listItems.*']
 
-# The bindings whose things may be changed or deleted. A request that changes something is sent only with
+# The params whose things may be changed or deleted. A request that changes something is sent only with
 # --allow-changes, and only if everything that its path names is listed here.
 disposable: []
 
@@ -87,7 +87,7 @@ disposable: []
 # timeout: 30
 # concurrency: 16
 
-# The version of the server, for deviations that speak of versions.
+# The version of the server, for known_failures that speak of versions.
 # version: 1.0
 ",
     );

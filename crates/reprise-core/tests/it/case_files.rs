@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 
 use reprise_core::{
-    Binding, Conversation, Exchange, Existing, Finding, Judgement, Level, Schemas, State, Suite,
-    Verdict, parse_cases, plan, request, suite,
+    Conversation, Exchange, Existing, Finding, Judgement, Level, Outcome, Param, Schemas, State,
+    Suite, parse_cases, plan, request, suite,
 };
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ cases:
   one:
     title: One
     source: {{page: Books, lines: '3'}}
-    world: two-books
+    fixture: two-books
     steps:
       {steps}
 "
@@ -79,7 +79,7 @@ fn list(body: &Value, headers: &[(&str, &str)]) -> Exchange {
     answer
 }
 
-/// `step 1 body /0/id: kind` for each finding, or the verdict.
+/// `step 1 body /0/id: kind` for each finding, or the outcome.
 fn told(judgement: &Judgement) -> Vec<String> {
     let one = |finding: &Finding| {
         let kind = serde_json::to_value(&finding.kind).unwrap();
@@ -92,9 +92,9 @@ fn told(judgement: &Judgement) -> Vec<String> {
             finding.at
         )
     };
-    match &judgement.verdict {
-        Verdict::Differs(findings) => findings.iter().map(one).collect(),
-        Verdict::Inconclusive(reason) => vec![format!("inconclusive: {reason}")],
+    match &judgement.outcome {
+        Outcome::Failed(findings) => findings.iter().map(one).collect(),
+        Outcome::Inconclusive(reason) => vec![format!("inconclusive: {reason}")],
         other => vec![other.as_str().to_owned()],
     }
 }
@@ -190,12 +190,12 @@ fn what_cannot_be_is_refused_where_it_stands() {
 fn what_is_demanded_holds_or_is_told_with_both_places() {
     let two = || vec![list(&books(&[7, 3]), &[("X-Page", "4")])];
     for (expect, expected) in [
-        ("headers: {X-Page: {const: '4'}}", vec!["conforms"]),
+        ("headers: {X-Page: {const: '4'}}", vec!["passed"]),
         (
             "headers: {X-Page: {const: '5'}}",
             vec!["step 1 header X-Page: \"5\" was expected"],
         ),
-        ("headers: {X-Page: {maximum: 4}}", vec!["conforms"]),
+        ("headers: {X-Page: {maximum: 4}}", vec!["passed"]),
         (
             "headers: {X-Page: {maximum: 3}}",
             vec!["step 1 header X-Page: 3 was expected"],
@@ -204,7 +204,7 @@ fn what_is_demanded_holds_or_is_told_with_both_places() {
             "headers: {X-Page: {type: integer, minimum: 5}}",
             vec!["step 1 header X-Page: 5 was expected"],
         ),
-        ("headers: {X-Page: {pattern: '^4$'}}", vec!["conforms"]),
+        ("headers: {X-Page: {pattern: '^4$'}}", vec!["passed"]),
         (
             "headers: {X-Page: {pattern: '^5$'}}",
             vec!["step 1 header X-Page: 5 was expected"],
@@ -221,15 +221,15 @@ fn what_is_demanded_holds_or_is_told_with_both_places() {
             "headers: {X-Other: true}",
             vec!["step 1 header X-Other: \"missing\""],
         ),
-        ("headers: {X-Other: false}", vec!["conforms"]),
-        ("body: {minItems: 2}", vec!["conforms"]),
+        ("headers: {X-Other: false}", vec!["passed"]),
+        ("body: {minItems: 2}", vec!["passed"]),
         (
             "body: {items: {properties: {id: {const: 7}}}}",
             vec!["step 1 body/1/id: 7 was expected"],
         ),
         (
             "relations: [{equal: [{each: /id}, {value: [7, 3.0]}]}]",
-            vec!["conforms"],
+            vec!["passed"],
         ),
         (
             "relations: [{equal: [{each: /id}, {value: [3, 7]}]}]",
@@ -241,11 +241,11 @@ fn what_is_demanded_holds_or_is_told_with_both_places() {
         ),
         (
             "relations: [{equal: [{header: X-Page}, {value: '4'}]}]",
-            vec!["conforms"],
+            vec!["passed"],
         ),
         (
             "relations: [{differ: [{body: /0/id}, {body: /1/id}]}]",
-            vec!["conforms"],
+            vec!["passed"],
         ),
         (
             "relations: [{differ: [{body: /0/id}, {value: 7}]}]",
@@ -253,13 +253,13 @@ fn what_is_demanded_holds_or_is_told_with_both_places() {
         ),
         (
             "relations: [{sorted: {of: {each: /id}, order: descending}}]",
-            vec!["conforms"],
+            vec!["passed"],
         ),
         (
             "relations: [{sorted: {of: {each: /id}, order: ascending}}]",
             vec!["step 1 body: must be in ascending order"],
         ),
-        ("relations: [{unique: {each: /id}}]", vec!["conforms"]),
+        ("relations: [{unique: {each: /id}}]", vec!["passed"]),
         (
             "relations: [{unique: {value: [1, 1.0]}}]",
             vec!["step 1 body: must not repeat a value"],
@@ -274,7 +274,7 @@ fn what_is_demanded_holds_or_is_told_with_both_places() {
         ),
         (
             "relations: [{before: [{value: '2016-01-11T10:00:00Z'}, {value: '2016-01-11T11:00:00+01:00'}]}]",
-            vec!["conforms"],
+            vec!["passed"],
         ),
         (
             "relations: [{before: [{value: '2016-01-11T10:00:01Z'}, {value: '2016-01-11T11:00:00+01:00'}]}]",
@@ -282,7 +282,7 @@ fn what_is_demanded_holds_or_is_told_with_both_places() {
         ),
         (
             "relations: [{equal: [{parameter: 'tag[]'}, {value: [old]}]}]",
-            vec!["conforms"],
+            vec!["passed"],
         ),
     ] {
         let steps =
@@ -312,8 +312,8 @@ fn an_empty_list_says_nothing_unless_it_is_demanded() {
             "{items: {properties: {id: {const: 7}}}}",
             "inconclusive: the list is empty, so nothing was seen of its elements",
         ),
-        ("{maxItems: 0}", "conforms"),
-        ("{const: []}", "conforms"),
+        ("{maxItems: 0}", "passed"),
+        ("{const: []}", "passed"),
     ] {
         let steps = format!("- expect: {{status: 200, body: {body}}}");
         let (_, judgement) = replayed(&steps, vec![list(&json!([]), &[])]);
@@ -336,7 +336,7 @@ fn what_one_step_captures_the_next_one_sends_and_compares() {
     let answers = |id| vec![list(&books(&[7, 3]), &[]), book(id)];
     let (sent, judgement) = replayed(steps, answers(3));
     assert_eq!(sent, ["GET /books", "GET /books/3"]);
-    assert_eq!(told(&judgement), ["conforms"]);
+    assert_eq!(told(&judgement), ["passed"]);
 
     let (_, judgement) = replayed(steps, answers(4));
     assert_eq!(told(&judgement), ["step 2 body/id: \"other\""]);
@@ -365,7 +365,7 @@ fn links_are_followed_to_their_end() {
     };
     let (sent, judgement) = replayed(steps, pages(&[9, 8], &[7]));
     assert_eq!(sent, ["GET /books", "GET /books?page=2"]);
-    assert_eq!(told(&judgement), ["conforms"]);
+    assert_eq!(told(&judgement), ["passed"]);
 
     for (answers, expected) in [
         (pages(&[9, 8], &[8, 7]), "step 1 body: \"other\""),
@@ -411,15 +411,15 @@ fn what_is_raw_is_sent_as_it_is_written() {
   expect: {status: 405, body: {const: {error: no}}}";
     let (sent, judgement) = replayed(steps, vec![json_answer(405, &json!({"error": "no"}))]);
     assert_eq!(sent, ["PUT /shelf/../books?token=secret-of-reader&a=1&a=2"]);
-    assert_eq!(told(&judgement), ["conforms"]);
+    assert_eq!(told(&judgement), ["passed"]);
 }
 
-/// What a target without worlds is sent of a case that holds anywhere, or why it is not.
+/// What a target without fixtures is sent of a case that holds anywhere, or why it is not.
 fn anywhere(steps: &str, bound: &[(&str, Value)]) -> Result<Vec<String>, String> {
     let text = file(steps)
         .replace("listBooks", "getBook")
         .replace("  one:", "  any:")
-        .replace("    world:", "    anywhere: true\n    world:");
+        .replace("    fixture:", "    anywhere: true\n    fixture:");
     let (document, suite) = read(&text)?;
     let schemas = Schemas::compile(&document, &suite).unwrap();
     let state = State::Existing(Existing {
@@ -429,17 +429,17 @@ fn anywhere(steps: &str, bound: &[(&str, Value)]) -> Result<Vec<String>, String>
     let plan = plan(&document, &suite, &schemas, &state, &|case| case.anywhere);
     let Some(planned) = plan.cases.first() else {
         let skipped = plan.skips.iter().find(|skip| skip.case.anywhere);
-        return Err(format!("{:?}", skipped.unwrap().verdict));
+        return Err(format!("{:?}", skipped.unwrap().outcome));
     };
-    let bindings: Vec<Binding> = bound
+    let params: Vec<Param> = bound
         .iter()
-        .map(|(parameter, value)| Binding {
+        .map(|(parameter, value)| Param {
             parameter: (*parameter).to_owned(),
             value: value.clone(),
         })
         .collect();
     let sent = planned.case.steps.iter().map(|step| {
-        let request = request(&document, step, &bindings, &|_| None).unwrap();
+        let request = request(&document, step, &params, &|_| None).unwrap();
         request.target
     });
     Ok(sent.collect())
@@ -457,7 +457,7 @@ fn what_holds_anywhere_is_sent_with_what_a_target_has() {
         (
             "- {parameters: {id: 7}, expect: {status: 404}}",
             &[],
-            Err("no binding for `id`"),
+            Err("no param for `id`"),
         ),
         (
             "- {parameters: {id: 999999}, fixed: [id], expect: {status: 404}}",

@@ -2,14 +2,14 @@
 
 use openapi_document::Document;
 use reprise_core::{
-    Agreement, Class, Finding, Judgement, Known, Level, Schemas, Verdict, judge, names, suite,
+    Agreement, Class, Finding, Judgement, Known, Level, Outcome, Schemas, judge, names, suite,
 };
 use serde_json::{Value, json};
 
 use crate::json_answer;
 
 /// A document with one schema and one example.
-fn judged_with(schema: &Value, example: &Value, actual: &Value, ceiling: Level) -> Judgement {
+fn judged_with(schema: &Value, example: &Value, actual: &Value, maximum_level: Level) -> Judgement {
     let document = json!({
         "openapi": "3.1.0",
         "info": { "title": "t", "version": "1" },
@@ -26,16 +26,16 @@ fn judged_with(schema: &Value, example: &Value, actual: &Value, ceiling: Level) 
         &schemas,
         &suite.cases[0].steps[0],
         &json_answer(200, actual),
-        ceiling,
+        maximum_level,
         &Known::default(),
     );
     judgement.strictly(&suite.cases[0].steps[0])
 }
 
 fn findings(schema: Value, example: Value, actual: Value) -> Vec<Finding> {
-    match judged_with(&schema, &example, &actual, Level::Value).verdict {
-        Verdict::Differs(findings) => findings,
-        Verdict::Conforms { .. } => Vec::new(),
+    match judged_with(&schema, &example, &actual, Level::Value).outcome {
+        Outcome::Failed(findings) => findings,
+        Outcome::Passed { .. } => Vec::new(),
         other => panic!("{other:?}"),
     }
 }
@@ -163,7 +163,7 @@ fn what_is_marked_as_volatile_is_tolerated_and_counted() {
         Level::Value,
     );
     assert!(
-        matches!(judgement.verdict, Verdict::Conforms { .. }),
+        matches!(judgement.outcome, Outcome::Passed { .. }),
         "{judgement:?}"
     );
     assert_eq!(
@@ -188,7 +188,7 @@ fn what_is_marked_as_volatile_is_tolerated_and_counted() {
 }
 
 #[test]
-fn without_a_world_nothing_is_owed_by_value_and_it_is_said_so() {
+fn without_a_fixture_nothing_is_owed_by_value_and_it_is_said_so() {
     let judgement = judged_with(
         &object(),
         &json!({ "a": 1 }),
@@ -196,9 +196,9 @@ fn without_a_world_nothing_is_owed_by_value_and_it_is_said_so() {
         Level::Shape,
     );
     assert!(matches!(
-        judgement.verdict,
-        Verdict::Conforms {
-            attained: Level::Shape,
+        judgement.outcome,
+        Outcome::Passed {
+            level_reached: Level::Shape,
             ..
         }
     ));
@@ -208,7 +208,7 @@ fn without_a_world_nothing_is_owed_by_value_and_it_is_said_so() {
 #[test]
 fn a_pass_that_means_nothing_is_none() {
     let list = json!({ "type": "array", "items": { "type": "integer" } });
-    for (schema, example, actual, ceiling, expected) in [
+    for (schema, example, actual, maximum_level, expected) in [
         (
             list.clone(),
             json!([]),
@@ -238,15 +238,15 @@ fn a_pass_that_means_nothing_is_none() {
             "the document shows no example",
         ),
     ] {
-        match judged_with(&schema, &example, &actual, ceiling).verdict {
-            Verdict::Inconclusive(reason) => assert!(reason.starts_with(expected), "{reason}"),
+        match judged_with(&schema, &example, &actual, maximum_level).outcome {
+            Outcome::Inconclusive(reason) => assert!(reason.starts_with(expected), "{reason}"),
             other => panic!("{schema} {actual} {other:?}"),
         }
     }
     // in a known state an empty list is what is owed
     assert!(matches!(
-        judged_with(&list, &json!([]), &json!([]), Level::Value).verdict,
-        Verdict::Conforms { .. }
+        judged_with(&list, &json!([]), &json!([]), Level::Value).outcome,
+        Outcome::Passed { .. }
     ));
 }
 
@@ -282,15 +282,15 @@ fn where_an_example_breaks_off_anything_may_follow_and_nothing_less() {
                 actual,
                 Level::Value,
             )
-            .verdict
+            .outcome
         };
         assert!(
-            matches!(judged(&right), Verdict::Conforms { .. }),
+            matches!(judged(&right), Outcome::Passed { .. }),
             "{example} {right}: {:?}",
             judged(&right)
         );
         assert!(
-            matches!(judged(&wrong), Verdict::Differs(_)),
+            matches!(judged(&wrong), Outcome::Failed(_)),
             "{example} {wrong} went by"
         );
     }

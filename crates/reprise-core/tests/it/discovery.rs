@@ -2,8 +2,8 @@
 
 use openapi_document::Document;
 use reprise_core::{
-    Binding, Discovery, DiscoveryResult, Exchange, Existing, Planned, Schemas, State, Suite,
-    Verdict, parse_target, plan, request, suite,
+    Discovery, DiscoveryResult, Exchange, Existing, Outcome, Param, Planned, Schemas, State, Suite,
+    parse_target, plan, request, suite,
 };
 use serde_json::{Value, json};
 
@@ -72,9 +72,9 @@ struct Searched {
 fn search(rules: &str, given: &[(&str, Value)], answers: impl Fn(&str) -> Exchange) -> Searched {
     let (document, suite) = library();
     let schemas = Schemas::compile(&document, &suite).unwrap();
-    let given: Vec<Binding> = given
+    let given: Vec<Param> = given
         .iter()
-        .map(|(parameter, value)| Binding {
+        .map(|(parameter, value)| Param {
             parameter: (*parameter).to_owned(),
             value: value.clone(),
         })
@@ -93,7 +93,7 @@ fn search(rules: &str, given: &[(&str, Value)], answers: impl Fn(&str) -> Exchan
     let mut search = discovery.search(&given, wanted.cases.iter().map(|planned| planned.case));
     while let Some(inquiry) = search.next() {
         let secret = |name: &str| Some(format!("secret-{name}"));
-        let request = request(&document, &inquiry.step, &inquiry.bindings, &secret).unwrap();
+        let request = request(&document, &inquiry.step, &inquiry.params, &secret).unwrap();
         assert_eq!(request.method, "GET");
         search.answer(&request.target, Ok(&answers(&request.target)));
         asked.push(request.target);
@@ -101,13 +101,13 @@ fn search(rules: &str, given: &[(&str, Value)], answers: impl Fn(&str) -> Exchan
     let after = state(discovery.clone());
     let plan = plan(&document, &suite, &schemas, &after, &|_| true);
     let target = |planned: &Planned<'_>| {
-        let bindings = [given.as_slice(), &planned.discovered].concat();
-        let request = request(&document, &planned.case.steps[0], &bindings, &|_| None);
+        let params = [given.as_slice(), &planned.discovered].concat();
+        let request = request(&document, &planned.case.steps[0], &params, &|_| None);
         format!("{} {}", planned.case.id, request.unwrap().target)
     };
     let sent = plan.cases.iter().map(target);
-    let skipped = plan.skips.iter().map(|skip| match &skip.verdict {
-        Verdict::Blocked(reason) => format!("{} blocked: {reason}", skip.case.id),
+    let skipped = plan.skips.iter().map(|skip| match &skip.outcome {
+        Outcome::Blocked(reason) => format!("{} blocked: {reason}", skip.case.id),
         other => format!("{} {}", skip.case.id, other.as_str()),
     });
     Searched {
@@ -173,7 +173,7 @@ fn what_was_found_first_is_asked_with_until_there_is_something() {
         told[1].result,
         DiscoveryResult::Found {
             asked: "/shelves/full/books".to_owned(),
-            bindings: vec![Binding {
+            params: vec![Param {
                 parameter: "book".to_owned(),
                 value: json!(9)
             }]
@@ -298,7 +298,7 @@ fn a_rule_that_finds_nothing_blocks_its_cases_and_no_others() {
             [
                 "getBook.free /shelves/a/books/3".to_owned(),
                 format!(
-                    "getBook.lent blocked: nothing was found for `a lent book`: /shelves/a/books {why}; let there be one, or name it with --bind book=VALUE"
+                    "getBook.lent blocked: nothing was found for `a lent book`: /shelves/a/books {why}; let there be one, or name it with --param book=VALUE"
                 ),
                 "removeBook.free skipped".to_owned(),
             ]
@@ -327,7 +327,7 @@ fn a_rule_that_cannot_be_asked_says_what_it_lacks() {
     let late = search(rules, &[], |_| json_answer(200, &json!([{"name": "a"}])));
     assert_eq!(
         late.cases[0],
-        "getBook.lent blocked: `a book` cannot be looked for: no binding for `shelf`; name something that exists with --bind shelf=VALUE"
+        "getBook.lent blocked: `a book` cannot be looked for: no param for `shelf`; name something that exists with --param shelf=VALUE"
     );
 }
 
@@ -448,7 +448,7 @@ fn a_rule_that_does_not_fit_is_refused_with_its_place() {
         "state_hook: { url: https://a.example }\ndiscover: [{ find: x, operation: y, bind: {} }]\n";
     let error = parse_target("t.yaml", hook).unwrap_err().to_string();
     assert!(
-        error.contains("leave `bindings`, `discover` and `credentials` out"),
+        error.contains("leave `params`, `discover` and `credentials` out"),
         "{error}"
     );
 }

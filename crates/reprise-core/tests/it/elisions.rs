@@ -87,7 +87,8 @@ fn only_what_is_left_open_is_left_open() {
         let suite = suite(&document, &[], &[]).unwrap();
         let documented = suite.cases[0].steps[0].expectation.body.as_ref().unwrap();
         let shown = documented.value.read();
-        let differences = json_diff::diff(&shown, &actual, &json_diff::Rules::default());
+        let differences =
+            json_pointer_diff::diff(&shown, &actual, &json_pointer_diff::Rules::default());
         let left = differences
             .iter()
             .filter(|difference| !documented.leaves_open(&shown, difference))

@@ -1,7 +1,7 @@
 //! Schemas that are written out more than once share a validator, but every finding names its own.
 
 use openapi_document::Document;
-use reprise_core::{Exchange, Level, Schemas, Verdict, judge, suite};
+use reprise_core::{Exchange, Level, Outcome, Schemas, judge, suite};
 use serde_json::json;
 
 use crate::json_answer;
@@ -22,7 +22,7 @@ paths:
 components: { schemas: { Id: { type: integer, minimum: 1 } } }
 ";
 
-fn facts(id: &str, exchange: &Exchange) -> Vec<String> {
+fn claims(id: &str, exchange: &Exchange) -> Vec<String> {
     let document = Document::parse("equal.yaml", DOCUMENT).unwrap();
     let suite = suite(&document, &[], &[]).unwrap();
     let schemas = Schemas::compile(&document, &suite).unwrap();
@@ -35,12 +35,12 @@ fn facts(id: &str, exchange: &Exchange) -> Vec<String> {
         Level::Schema,
         &reprise_core::Known::default(),
     );
-    match judgement.verdict {
-        Verdict::Differs(findings) => {
-            let facts = findings.iter().map(|finding| finding.fact.to_string());
-            facts.collect()
+    match judgement.outcome {
+        Outcome::Failed(findings) => {
+            let claims = findings.iter().map(|finding| finding.claim.to_string());
+            claims.collect()
         }
-        Verdict::Conforms { .. } => Vec::new(),
+        Outcome::Passed { .. } => Vec::new(),
         other => panic!("{other:?}"),
     }
 }
@@ -76,8 +76,8 @@ fn a_finding_names_the_schema_of_its_own_operation() {
             Some("/components/schemas/Id/minimum"),
         ),
     ] {
-        let facts = facts(id, &json_answer(200, &body));
+        let claims = claims(id, &json_answer(200, &body));
         let expected: Vec<&str> = expected.into_iter().collect();
-        assert_eq!(facts, expected, "{id} {body}");
+        assert_eq!(claims, expected, "{id} {body}");
     }
 }

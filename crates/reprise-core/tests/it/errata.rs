@@ -1,6 +1,6 @@
 //! Errata: what each effect does, and what is refused.
 
-use reprise_core::{Known, Level, Verdict, judge, parse_errata, suite};
+use reprise_core::{Known, Level, Outcome, judge, parse_errata, suite};
 use serde_json::json;
 
 use crate::{case, json_answer, shelf, shelf_suite};
@@ -67,18 +67,18 @@ fn nobody_is_held_to_what_is_withdrawn_and_to_nothing_less() {
             Level::Value,
             &Known::default(),
         )
-        .verdict
+        .outcome
     };
     assert!(matches!(
         judged(json!({ "id": 1, "title": "Persuasion" })),
-        Verdict::Conforms { .. }
+        Outcome::Passed { .. }
     ));
     assert!(matches!(
         judged(json!({ "id": 2, "title": "Emma" })),
-        Verdict::Differs(_)
+        Outcome::Failed(_)
     ));
     // the schema still asks for it
-    assert!(matches!(judged(json!({ "id": 1 })), Verdict::Differs(_)));
+    assert!(matches!(judged(json!({ "id": 1 })), Outcome::Failed(_)));
 }
 
 #[test]

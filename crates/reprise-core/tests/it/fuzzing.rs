@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use openapi_document::Document;
-use reprise_core::{parse_deviations, parse_errata, parse_target, parse_yaml, suite};
+use reprise_core::{parse_errata, parse_known_failures, parse_target, parse_yaml, suite};
 use serde_json::{Value, json};
 
 use crate::bodies::{BODIES, Body};
@@ -258,10 +258,10 @@ fn every_seed_is_read() {
                         suite(&shelf(), &[], &errata).map_err(|error| error.to_string())
                     })
                     .map(|suite| suite.errata.len()),
-                "deviations" => parse_deviations(name, seed)
-                    .map(|deviations| deviations.len())
+                "known_failures" => parse_known_failures(name, seed)
+                    .map(|known_failures| known_failures.len())
                     .map_err(|error| error.to_string()),
-                "world" => parse_yaml::<Value>(name, seed)
+                "fixture" => parse_yaml::<Value>(name, seed)
                     .map(|_| 1)
                     .map_err(|error| error.to_string()),
                 _ => continue,

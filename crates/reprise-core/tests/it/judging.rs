@@ -1,18 +1,18 @@
 //! `judge`, as a table: every kind of finding is seen, and what is right is seen to pass.
 
-use reprise_core::{Exchange, Finding, Judgement, Kind, Known, Level, Verdict, judge};
+use reprise_core::{Exchange, Finding, Judgement, Kind, Known, Level, Outcome, judge};
 use serde_json::{Value, json};
 
 use crate::{answer, case, json_answer, shelf_suite};
 
-fn judged(id: &str, exchange: &Exchange, ceiling: Level) -> Judgement {
+fn judged(id: &str, exchange: &Exchange, maximum_level: Level) -> Judgement {
     let (document, suite, schemas) = shelf_suite(&[]);
     judge(
         &document,
         &schemas,
         &case(&suite, id).steps[0],
         exchange,
-        ceiling,
+        maximum_level,
         &Known::default(),
     )
 }
@@ -39,10 +39,10 @@ fn told(finding: &Finding) -> String {
     format!("{} {} {}: {kind}", finding.level, finding.place, finding.at)
 }
 
-fn findings(id: &str, exchange: &Exchange, ceiling: Level) -> Vec<String> {
-    match judged(id, exchange, ceiling).verdict {
-        Verdict::Differs(findings) => findings.iter().map(told).collect(),
-        Verdict::Conforms { .. } => Vec::new(),
+fn findings(id: &str, exchange: &Exchange, maximum_level: Level) -> Vec<String> {
+    match judged(id, exchange, maximum_level).outcome {
+        Outcome::Failed(findings) => findings.iter().map(told).collect(),
+        Outcome::Passed { .. } => Vec::new(),
         other => panic!("{other:?}"),
     }
 }
@@ -64,10 +64,10 @@ fn two(change: impl FnOnce(&mut Value)) -> Exchange {
 #[test]
 fn what_is_documented_conforms_by_value() {
     assert_eq!(
-        judged("listBooks.two", &two(|_| {}), Level::Value).verdict,
-        Verdict::Conforms {
-            attained: Level::Value,
-            ceiling: Level::Value
+        judged("listBooks.two", &two(|_| {}), Level::Value).outcome,
+        Outcome::Passed {
+            level_reached: Level::Value,
+            maximum_level: Level::Value
         }
     );
 }
@@ -265,7 +265,7 @@ fn undocumented_members_are_notes() {
         Level::Value,
     );
     assert!(
-        matches!(judgement.verdict, Verdict::Conforms { .. }),
+        matches!(judgement.outcome, Outcome::Passed { .. }),
         "{judgement:?}"
     );
     let notes: Vec<&str> = judgement
@@ -281,14 +281,17 @@ fn a_lower_ceiling_asks_for_less() {
     let other_books = two(|body| {
         *body = json!([{ "id": 7, "title": "It", "lent_at": null, "pages": 1, "owner": null }])
     });
-    for (ceiling, attained) in [
+    for (maximum_level, level_reached) in [
         (Level::Exchange, Level::Exchange),
         (Level::Schema, Level::Schema),
         (Level::Shape, Level::Shape),
     ] {
         assert_eq!(
-            judged("listBooks.two", &other_books, ceiling).verdict,
-            Verdict::Conforms { attained, ceiling }
+            judged("listBooks.two", &other_books, maximum_level).outcome,
+            Outcome::Passed {
+                level_reached,
+                maximum_level
+            }
         );
     }
     assert!(!findings("listBooks.two", &other_books, Level::Value).is_empty());
@@ -352,7 +355,7 @@ fn every_finding_names_its_place_in_the_document() {
         body[0]["title"] = json!("Emily");
         body[1]["id"] = json!("two");
     });
-    let Verdict::Differs(findings) = judge(
+    let Outcome::Failed(findings) = judge(
         &document,
         &schemas,
         &case(&suite, "listBooks.two").steps[0],
@@ -360,15 +363,15 @@ fn every_finding_names_its_place_in_the_document() {
         Level::Value,
         &Known::default(),
     )
-    .verdict
+    .outcome
     else {
         panic!("nothing found");
     };
     for finding in findings {
         assert!(
-            finding.fact.resolve(document.value()).is_ok(),
+            finding.claim.resolve(document.value()).is_ok(),
             "{} leads nowhere",
-            finding.fact
+            finding.claim
         );
     }
 }

@@ -1,7 +1,7 @@
 //! Large examples, which stay text where they are JSON: judged as those that never do, since they are YAML.
 
 use openapi_document::Document;
-use reprise_core::{Exchange, Judgement, Known, Level, Schemas, Verdict, judge, suite};
+use reprise_core::{Exchange, Judgement, Known, Level, Outcome, Schemas, judge, suite};
 use serde_json::{Value, json};
 
 use crate::{answer, json_answer};
@@ -22,7 +22,7 @@ fn document(name: &str, media_type: &str, example: &Value) -> Document {
     Document::parse(name, document.to_string()).unwrap()
 }
 
-fn judged(document: &Document, exchange: &Exchange, ceiling: Level) -> (bool, Judgement) {
+fn judged(document: &Document, exchange: &Exchange, maximum_level: Level) -> (bool, Judgement) {
     let suite = suite(document, &[], &[]).unwrap();
     let schemas = Schemas::compile(document, &suite).unwrap();
     let step = &suite.cases[0].steps[0];
@@ -32,7 +32,7 @@ fn judged(document: &Document, exchange: &Exchange, ceiling: Level) -> (bool, Ju
         &schemas,
         step,
         exchange,
-        ceiling,
+        maximum_level,
         &Known::default(),
     );
     (body.value.written().is_some(), judgement)
@@ -43,14 +43,20 @@ fn conforms(
     media_type: &str,
     example: &Value,
     exchange: &Exchange,
-    ceiling: Level,
+    maximum_level: Level,
 ) -> (bool, bool) {
-    let judged = |name| judged(&document(name, media_type, example), exchange, ceiling);
+    let judged = |name| {
+        judged(
+            &document(name, media_type, example),
+            exchange,
+            maximum_level,
+        )
+    };
     let ((stayed_text, of_text), (of_yaml, of_value)) = (judged("a.json"), judged("a.yaml"));
     assert!(!of_yaml);
     assert_eq!(of_text, of_value, "{exchange:?}");
     (
-        matches!(of_text.verdict, Verdict::Conforms { .. }),
+        matches!(of_text.outcome, Outcome::Passed { .. }),
         stayed_text,
     )
 }
@@ -127,9 +133,9 @@ fn an_answer_is_what_the_example_shows_or_it_is_not() {
         ("nothing", json!({}), false, false),
     ] {
         let exchange = json_answer(200, &body);
-        for (ceiling, expected) in [(Level::Value, by_value), (Level::Shape, by_shape)] {
-            let found = conforms("application/json", &example, &exchange, ceiling);
-            assert_eq!(found, (expected, true), "{what} {ceiling:?}");
+        for (maximum_level, expected) in [(Level::Value, by_value), (Level::Shape, by_shape)] {
+            let found = conforms("application/json", &example, &exchange, maximum_level);
+            assert_eq!(found, (expected, true), "{what} {maximum_level:?}");
         }
     }
 }

@@ -1,16 +1,16 @@
-//! The heart without a socket: documents and exchanges in, cases and verdicts out.
+//! The heart without a socket: documents and exchanges in, cases and outcomes out.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 #[path = "../../fuzz/bodies.rs"]
 mod bodies;
 mod case_files;
+mod claims;
 mod classes;
 mod commands;
 mod discovery;
 mod elisions;
 mod equal_schemas;
 mod errata;
-mod facts;
 mod flaws;
 mod fuzzing;
 mod judging;

@@ -254,14 +254,14 @@ fn what_is_open_is_asked_of_the_target() {
     let error = request(&document, &case.steps[0], &[], &|_| None).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the document has no value for the required parameter `id`; name one with --bind id=VALUE, or give it an example"
+        "the document has no value for the required parameter `id`; name one with --param id=VALUE, or give it an example"
     );
     assert_eq!(case.to_bind().collect::<Vec<_>>(), ["id"]);
-    let binding = reprise_core::Binding {
+    let param = reprise_core::Param {
         parameter: "id".into(),
         value: json!(7),
     };
-    let sent = request(&document, &case.steps[0], &[binding], &|_| None).unwrap();
+    let sent = request(&document, &case.steps[0], &[param], &|_| None).unwrap();
     assert_eq!(sent.target, "/a/7");
 }
 

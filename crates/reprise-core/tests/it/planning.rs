@@ -1,7 +1,7 @@
 //! Which cases are sent to which kind of target.
 
 use openapi_document::Document;
-use reprise_core::{Binding, Case, Existing, Level, Schemas, State, Verdict, plan, request, suite};
+use reprise_core::{Case, Existing, Level, Outcome, Param, Schemas, State, plan, request, suite};
 
 use crate::{SHELF, shelf_suite};
 
@@ -13,18 +13,18 @@ fn planned(state: &State, only: &str) -> (Vec<String>, Vec<String>) {
     let sent = plan
         .cases
         .iter()
-        .map(|planned| format!("{} {}", planned.case.id, planned.ceiling))
+        .map(|planned| format!("{} {}", planned.case.id, planned.maximum_level))
         .collect();
     let skipped = plan
         .skips
         .iter()
         .map(|skip| {
-            let reason = match &skip.verdict {
-                Verdict::Skipped(omission) => omission.to_string(),
-                Verdict::Blocked(reason) => reason.clone(),
+            let reason = match &skip.outcome {
+                Outcome::Skipped(omission) => omission.to_string(),
+                Outcome::Blocked(reason) => reason.clone(),
                 other => panic!("{other:?}"),
             };
-            format!("{} {}: {reason}", skip.case.id, skip.verdict.as_str())
+            format!("{} {}: {reason}", skip.case.id, skip.outcome.as_str())
         })
         .collect();
     (sent, skipped)
@@ -38,8 +38,8 @@ fn bound(names: &[&str]) -> State {
 }
 
 #[test]
-fn with_worlds_everything_is_owed_by_value() {
-    let (sent, skipped) = planned(&State::Worlds, "");
+fn with_fixtures_everything_is_owed_by_value() {
+    let (sent, skipped) = planned(&State::Fixtures, "");
     assert_eq!(sent.len(), 6);
     assert!(
         sent.iter()
@@ -48,12 +48,12 @@ fn with_worlds_everything_is_owed_by_value() {
     );
     assert_eq!(
         skipped,
-        ["getBook.unnamed blocked: the example names no world (`x-reprise: { world: … }`)"]
+        ["getBook.unnamed blocked: the example names no fixture (`x-reprise: { fixture: … }`)"]
     );
 }
 
 #[test]
-fn without_worlds_only_what_is_safe_and_bound_is_sent() {
+fn without_fixtures_only_what_is_safe_and_bound_is_sent() {
     let (sent, skipped) = planned(&bound(&["id"]), "");
     assert_eq!(
         sent,
@@ -78,12 +78,12 @@ fn without_worlds_only_what_is_safe_and_bound_is_sent() {
 fn no_id_of_an_example_is_sent_to_a_state_that_is_not_ours() {
     let (sent, skipped) = planned(&bound(&[]), "getText");
     assert_eq!(sent, Vec::<String>::new());
-    assert!(skipped.iter().any(|line| line == "getText.one blocked: no binding for `id`; name something that exists with --bind id=VALUE"), "{skipped:?}");
+    assert!(skipped.iter().any(|line| line == "getText.one blocked: no param for `id`; name something that exists with --param id=VALUE"), "{skipped:?}");
 }
 
 #[test]
 fn what_is_not_chosen_is_skipped() {
-    let (sent, skipped) = planned(&State::Worlds, "getText");
+    let (sent, skipped) = planned(&State::Fixtures, "getText");
     assert_eq!(sent, ["getText.one value"]);
     assert_eq!(skipped.len(), 6);
     assert!(
@@ -94,12 +94,12 @@ fn what_is_not_chosen_is_skipped() {
     );
 }
 
-/// What a target without worlds is sent of the example of a book that is not there, given what `x-reprise` says
-/// beside its world; or why nothing is.
+/// What a target without fixtures is sent of the example of a book that is not there, given what `x-reprise` says
+/// beside its fixture; or why nothing is.
 fn gone(said: &str, bound: &[(&str, i64)]) -> Result<String, String> {
     let text = SHELF.replace(
-        "gone: { value: { error: gone }, x-reprise: { world: two-books",
-        &format!("gone: {{ value: {{ error: gone }}, x-reprise: {{ world: two-books, {said}"),
+        "gone: { value: { error: gone }, x-reprise: { fixture: two-books",
+        &format!("gone: {{ value: {{ error: gone }}, x-reprise: {{ fixture: two-books, {said}"),
     );
     let document = Document::parse("shelf.yaml", &text).unwrap();
     let suite = suite(&document, &[], &[]).map_err(|error| error.to_string())?;
@@ -109,19 +109,17 @@ fn gone(said: &str, bound: &[(&str, i64)]) -> Result<String, String> {
     let plan = plan(&document, &suite, &schemas, &self::bound(&names), &is_gone);
     let Some(planned) = plan.cases.first() else {
         let skip = plan.skips.iter().find(|skip| is_gone(skip.case));
-        return Err(format!("{:?}", skip.unwrap().verdict));
+        return Err(format!("{:?}", skip.unwrap().outcome));
     };
-    let bindings: Vec<Binding> = bound
+    let params: Vec<Param> = bound
         .iter()
-        .map(|(parameter, value)| Binding {
+        .map(|(parameter, value)| Param {
             parameter: (*parameter).to_owned(),
             value: (*value).into(),
         })
         .collect();
     let step = &planned.case.steps[0];
-    Ok(request(&document, step, &bindings, &|_| None)
-        .unwrap()
-        .target)
+    Ok(request(&document, step, &params, &|_| None).unwrap().target)
 }
 
 #[test]
@@ -131,7 +129,7 @@ fn an_error_that_is_owed_anywhere_is_asked_for_with_what_a_target_has() {
         ("anywhere: false", bound, Err("owed in one state only")),
         ("fixed: [id]", bound, Err("owed in one state only")),
         ("anywhere: true", bound, Ok("/books/42")),
-        ("anywhere: true", &[], Err("no binding for `id`")),
+        ("anywhere: true", &[], Err("no param for `id`")),
         ("anywhere: true, fixed: [id]", bound, Ok("/books/9")),
         ("anywhere: true, fixed: [id]", &[], Ok("/books/9")),
         (

@@ -1,7 +1,7 @@
 //! The request of a case.
 
 use reprise_core::{
-    Binding, Carrier, Conversation, Credential, Level, Request, RequestError, request,
+    Carrier, Conversation, Credential, Level, Param, Request, RequestError, request,
 };
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use crate::{case, shelf_suite};
 
 fn made(
     id: &str,
-    bindings: &[Binding],
+    params: &[Param],
     credentials: Option<(&str, Option<&str>)>,
 ) -> Result<Request, RequestError> {
     let (document, suite, _) = shelf_suite(&[]);
@@ -20,7 +20,7 @@ fn made(
             role: role.map(str::to_owned),
         });
     }
-    request(&document, &step, bindings, &|name| {
+    request(&document, &step, params, &|name| {
         (name == "reader").then(|| "s3cret&".to_owned())
     })
 }
@@ -60,12 +60,12 @@ paths:
 
 #[test]
 fn bindings_take_the_place_of_examples() {
-    let binding = Binding {
+    let param = Param {
         parameter: "id".into(),
         value: json!("a/b c"),
     };
     assert_eq!(
-        made("getBook.one", &[binding], None).unwrap().target,
+        made("getBook.one", &[param], None).unwrap().target,
         "/books/a%2Fb%20c"
     );
 }
@@ -165,7 +165,7 @@ fn reserved_characters_stay_where_a_parameter_allows_them() {
 }
 
 /// What is wrong with the requests of a document.
-fn wrong(parameter: &str, body: &str, bindings: &[Binding]) -> Result<(), String> {
+fn wrong(parameter: &str, body: &str, params: &[Param]) -> Result<(), String> {
     let text = format!(
         "
 openapi: 3.1.0
@@ -188,7 +188,7 @@ paths:
     let schemas = reprise_core::Schemas::compile(&document, &suite).unwrap();
     let mut made = suite.cases.iter().map(|case| {
         let mut conversation = Conversation::new(case, Level::Value, false);
-        conversation.request(&document, &schemas, "http://a.example", bindings, &|_| None)
+        conversation.request(&document, &schemas, "http://a.example", params, &|_| None)
     });
     made.try_for_each(|request| request.map(drop))
         .map_err(|error| error.to_string())
@@ -210,7 +210,7 @@ fn a_request_that_the_document_itself_refuses_is_told_with_its_place() {
         lacks.starts_with("the body at books.yaml:12:39 cannot be sent: `title` must be there"),
         "{lacks}"
     );
-    let bound = |value: serde_json::Value| Binding {
+    let bound = |value: serde_json::Value| Param {
         parameter: "id".into(),
         value,
     };

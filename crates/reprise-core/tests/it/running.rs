@@ -1,8 +1,8 @@
-//! Shards, target files, disposable things and deviations, without a socket.
+//! Shards, target files, disposable things and known failures, without a socket.
 
 use reprise_core::{
-    BaseUrl, Day, Existing, Omission, Reference, Release, Shard, ShardError, State, Subject,
-    Verdict, only_shard, parse_deviations, parse_target, plan,
+    BaseUrl, Day, Existing, Omission, Outcome, Reference, Release, Shard, ShardError, State,
+    Subject, only_shard, parse_known_failures, parse_target, plan,
 };
 
 use crate::shelf_suite;
@@ -73,14 +73,14 @@ fn a_shard_keeps_what_was_not_chosen_and_leaves_the_rest_to_others() {
         let not_chosen = part
             .skips
             .iter()
-            .filter(|skip| skip.verdict == Verdict::Skipped(Omission::NotChosen));
+            .filter(|skip| skip.outcome == Outcome::Skipped(Omission::NotChosen));
         assert!(
             not_chosen.count() > 0,
             "nobody asked for getText, in any shard"
         );
         told.extend(part.cases.iter().map(|planned| planned.case.id.to_string()));
         told.extend(part.skips.iter().filter_map(|skip| {
-            let reason = format!("{:?}", skip.verdict);
+            let reason = format!("{:?}", skip.outcome);
             (!reason.contains("OtherShard") && !reason.contains("NotChosen"))
                 .then(|| skip.case.id.to_string())
         }));
@@ -135,7 +135,7 @@ fn a_target_file_is_read_whole() {
             ("a".to_owned(), Reference::Environment("A".into()))
         ]
     );
-    assert_eq!(target.bindings["id"], 7);
+    assert_eq!(target.params["id"], 7);
     assert_eq!(target.disposable, ["id"]);
     assert_eq!(target.tls.ca_file.as_deref(), Some("ca.pem"));
     assert_eq!((target.timeout, target.concurrency), (Some(3), Some(2)));
@@ -184,26 +184,29 @@ fn releases_are_compared_number_by_number() {
 }
 
 #[test]
-fn deviations_are_read() {
-    let deviations = parse_deviations(
+fn known_failures_are_read() {
+    let known_failures = parse_known_failures(
         "d.yaml",
-        "- { finding: 0a1b2c3d4e5f, case: a.b, expires: 2027-03-31, untriaged: true }\n- { case: a.b, fact: /paths, reason: so, owner: us, issue: 'https://a.example/1', expires: 2027-03-31, introduced: 16.0, fixed: 17.10 }\n",
+        "- { finding: 0a1b2c3d4e5f, case: a.b, expires: 2027-03-31, untriaged: true }\n- { case: a.b, claim: /paths, reason: so, owner: us, issue: 'https://a.example/1', expires: 2027-03-31, introduced: 16.0, fixed: 17.10 }\n",
     )
     .unwrap();
     assert_eq!(
-        deviations[0].subject,
+        known_failures[0].subject,
         Subject::Finding {
             id: "0a1b2c3d4e5f".into(),
             case: Some("a.b".into())
         }
     );
-    assert!(deviations[0].untriaged);
-    assert_eq!(deviations[1].place, "d.yaml:2:3");
+    assert!(known_failures[0].untriaged);
+    assert_eq!(known_failures[1].place, "d.yaml:2:3");
     assert_eq!(
-        deviations[1].fixed,
+        known_failures[1].fixed,
         Some(Release::try_from("17.10".to_owned()).unwrap())
     );
-    assert_eq!(parse_deviations("d.yaml", "# none yet\n\n").unwrap(), []);
+    assert_eq!(
+        parse_known_failures("d.yaml", "# none yet\n\n").unwrap(),
+        []
+    );
 }
 
 #[test]

@@ -225,9 +225,9 @@ fn the_published_copy_is_the_document_and_what_was_seen() {
         let mut replays = verified["replays"].as_array().unwrap().iter();
         replays.find(|replay| replay["target"] == name).unwrap()
     };
-    assert_eq!(replay("faulty")["verdict"], "differs");
+    assert_eq!(replay("faulty")["outcome"], "failed");
     assert_eq!(replay("faulty").get("level"), None);
-    assert_eq!(replay("hostile")["verdict"], "blocked");
+    assert_eq!(replay("hostile")["outcome"], "blocked");
     assert_eq!(replay("reference")["level"], "value");
     assert_eq!(replay("reference")["when"], "2026-01-31T09:30:00Z");
     assert_eq!(

@@ -1,0 +1,37 @@
+//! Compares two JSON values and lists where they disagree, place by place.
+//!
+//! ```
+//! use json_pointer_diff::{Kind, Rules, diff};
+//! use serde_json::json;
+//!
+//! let expected = json!([{"id": 6, "stage": "test"}, {"id": 7, "stage": "test"}]);
+//! let actual = json!([{"id": 5, "stage": "build"}, {"id": 6, "stage": "test"}, {"id": 7, "stage": "deploy"}]);
+//!
+//! let found = diff(&expected, &actual, &Rules::default());
+//! let listed: Vec<String> = found.iter().map(ToString::to_string).collect();
+//! assert_eq!(listed, [
+//!     r#"/1/stage: expected "test", actual "deploy" (at /2/stage)"#,
+//!     r#"/0: extra {"id":5,"stage":"build"}"#,
+//! ]);
+//! assert!(matches!(found[1].kind, Kind::Extra { .. }));
+//! ```
+//!
+//! An element that was put in front does not make every later element differ: arrays are aligned
+//! first, so that a difference has two places, one in each value.
+//!
+//! Every function here is pure and deterministic. They recurse as deep as the values are nested;
+//! values read by `serde_json` are at most 128 levels deep, which is what makes that safe.
+
+mod align;
+mod compare;
+mod difference;
+mod gap;
+mod sameness;
+mod shape;
+mod written;
+
+pub use compare::{IDENTITY_KEYS, Rules, diff};
+pub use difference::{Difference, Kind};
+pub use sameness::{numbers_equal, values_equal};
+pub use shape::shape;
+pub use written::text_equals;

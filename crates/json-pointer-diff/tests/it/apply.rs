@@ -1,0 +1,142 @@
+//! What a list of differences means: enough to make the actual value out of the expected one.
+//!
+//! Written from the documentation of [`Difference`] alone, so that it is a second opinion on what
+//! `diff` returns: a difference that is left out, doubled or misplaced makes another value.
+
+use std::collections::HashMap;
+
+use json_pointer_diff::{Difference, Kind};
+use jsonptr::{Pointer, PointerBuf};
+use serde_json::{Map, Value};
+
+/// The actual value, up to how numbers are written and how members are ordered.
+pub(crate) fn apply(expected: &Value, differences: &[Difference]) -> Value {
+    let mut patch = Patch::default();
+    for difference in differences {
+        match &difference.kind {
+            Kind::Extra { actual } => {
+                let container = match difference.expected_at.resolve(expected) {
+                    Ok(Value::Array(_)) => difference.expected_at.clone(),
+                    _ => difference.expected_at.parent().unwrap().to_buf(),
+                };
+                let name = difference.actual_at.last().unwrap().decoded().into_owned();
+                let extra = patch.extra.entry(container).or_default();
+                assert_eq!(extra.insert(name, actual), None, "{difference} is doubled");
+            }
+            _ => patch
+                .others
+                .entry(difference.expected_at.clone())
+                .or_default()
+                .push(difference),
+        }
+    }
+    let actual = patch.value(Pointer::root(), expected).unwrap().0;
+    assert!(patch.is_used_up(), "some lead nowhere: {differences:#?}");
+    actual
+}
+
+/// The differences seen from the other side.
+pub(crate) fn inverted(differences: &[Difference]) -> Vec<Difference> {
+    let invert = |kind| match kind {
+        Kind::Missing { expected } => Kind::Extra { actual: expected },
+        Kind::Extra { actual } => Kind::Missing { expected: actual },
+        Kind::Type { expected, actual } => Kind::Type {
+            expected: actual,
+            actual: expected,
+        },
+        Kind::Value { expected, actual } => Kind::Value {
+            expected: actual,
+            actual: expected,
+        },
+        Kind::Moved { from, to } => Kind::Moved { from: to, to: from },
+    };
+    differences
+        .iter()
+        .cloned()
+        .map(|difference| Difference {
+            expected_at: difference.actual_at,
+            actual_at: difference.expected_at,
+            kind: invert(difference.kind),
+        })
+        .collect()
+}
+
+#[derive(Default)]
+struct Patch<'d> {
+    /// By object or array: what is extra in it, by its name or index there.
+    extra: HashMap<PointerBuf, HashMap<String, &'d Value>>,
+    /// By place: all other differences.
+    others: HashMap<PointerBuf, Vec<&'d Difference>>,
+}
+
+impl Patch<'_> {
+    fn is_used_up(&self) -> bool {
+        self.extra.is_empty() && self.others.is_empty()
+    }
+
+    /// What becomes of a value, and the index it is moved to; nothing if it goes.
+    fn value(&mut self, at: &Pointer, value: &Value) -> Option<(Value, Option<usize>)> {
+        let mut moved_to = None;
+        let mut replaced = None;
+        for difference in self.others.remove(at).unwrap_or_default() {
+            match &difference.kind {
+                Kind::Missing { expected } => {
+                    assert_eq!(expected, value);
+                    return None;
+                }
+                Kind::Moved { to, .. } => assert_eq!(moved_to.replace(*to), None),
+                Kind::Type { expected, actual } | Kind::Value { expected, actual } => {
+                    assert_eq!(expected, value);
+                    assert_eq!(replaced.replace(actual), None);
+                }
+                Kind::Extra { .. } => unreachable!("kept apart"),
+            }
+        }
+        let value = match (replaced, value) {
+            (Some(actual), _) => actual.clone(),
+            (None, Value::Object(members)) => Value::Object(self.members(at, members)),
+            (None, Value::Array(elements)) => Value::Array(self.elements(at, elements)),
+            (None, other) => other.clone(),
+        };
+        Some((value, moved_to))
+    }
+
+    fn members(&mut self, at: &Pointer, members: &Map<String, Value>) -> Map<String, Value> {
+        let mut kept = Map::new();
+        for (key, value) in members {
+            if let Some((value, moved_to)) = self.value(&at.with_trailing_token(key), value) {
+                assert_eq!(moved_to, None, "members have no order");
+                kept.insert(key.clone(), value);
+            }
+        }
+        for (key, value) in self.extra.remove(at).unwrap_or_default() {
+            assert_eq!(kept.insert(key, value.clone()), None, "was there already");
+        }
+        kept
+    }
+
+    /// Extra and moved elements have their index; all others fill what is left, in their order.
+    fn elements(&mut self, at: &Pointer, elements: &[Value]) -> Vec<Value> {
+        let mut in_place = Vec::new();
+        let mut placed = Vec::new();
+        for (index, element) in elements.iter().enumerate() {
+            match self.value(&at.with_trailing_token(index), element) {
+                Some((value, Some(to))) => placed.push((to, value)),
+                Some((value, None)) => in_place.push(value),
+                None => {}
+            }
+        }
+        for (index, value) in self.extra.remove(at).unwrap_or_default() {
+            placed.push((index.parse().unwrap(), value.clone()));
+        }
+        let mut slots = vec![None; in_place.len() + placed.len()];
+        for (index, value) in placed {
+            assert_eq!(slots[index].replace(value), None, "{at}/{index} is taken");
+        }
+        let mut in_place = in_place.into_iter();
+        slots
+            .into_iter()
+            .map(|slot| slot.or_else(|| in_place.next()).unwrap())
+            .collect()
+    }
+}

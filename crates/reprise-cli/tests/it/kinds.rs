@@ -1,0 +1,206 @@
+//! Every outcome, and every kind of finding with its place, its class and who agrees, comes out of the real binary
+//! against a server that has just that fault. Which words there are the schema of the report says.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use serde_json::Value;
+
+use crate::server::{Asked, Server, answer};
+use crate::{reprise, root};
+
+/// One operation for each fault: `/status` answers with another status, and so on.
+const DOCUMENT: &str = r"
+openapi: 3.1.0
+info: { title: Faulty, version: '1' }
+paths:
+  /fine: { get: { operationId: fine, responses: { '200': { $ref: '#/components/responses/Thing' } } } }
+  /status: { get: { operationId: status, responses: { '200': { $ref: '#/components/responses/Thing' } } } }
+  /media-type: { get: { operationId: mediaType, responses: { '200': { $ref: '#/components/responses/Thing' } } } }
+  /unreadable: { get: { operationId: unreadable, responses: { '200': { $ref: '#/components/responses/Thing' } } } }
+  /lacking: { get: { operationId: lacking, responses: { '200': { $ref: '#/components/responses/Thing' } } } }
+  /other: { get: { operationId: other, responses: { '200': { $ref: '#/components/responses/Thing' } } } }
+  /invalid: { get: { operationId: invalid, responses: { '200': { $ref: '#/components/responses/Thing' } } } }
+  /undocumented: { get: { operationId: undocumented, responses: { '200': { $ref: '#/components/responses/Thing' } } } }
+  /unreached: { get: { operationId: unreached, responses: { '200': { $ref: '#/components/responses/Thing' } } } }
+  /header:
+    get:
+      operationId: header
+      responses:
+        '200':
+          description: It says how many there are.
+          headers: { X-Total: { required: true, schema: { type: integer } } }
+          content: { text/plain: { examples: { one: { value: fine, x-reprise: { fixture: any } } } } }
+  /moved: { get: { operationId: moved, responses: { '200': { $ref: '#/components/responses/Things' } } } }
+  /more: { get: { operationId: more, responses: { '200': { $ref: '#/components/responses/Things' } } } }
+  /example: { get: { operationId: example, responses: { '200': { $ref: '#/components/responses/Wrong' } } } }
+  /schema: { get: { operationId: schema, responses: { '200': { $ref: '#/components/responses/Wrong' } } } }
+  /empty: { get: { operationId: empty, responses: { '200': { $ref: '#/components/responses/Things' } } } }
+  /echo:
+    get:
+      operationId: echo
+      parameters: [{ name: q, in: query, schema: { type: string } }]
+      responses: { '200': { $ref: '#/components/responses/Thing' } }
+  /mistaken:
+    get:
+      operationId: mistaken
+      parameters: [{ name: q, in: query, schema: { type: integer }, examples: { one: { value: many } } }]
+      responses: { '200': { $ref: '#/components/responses/Thing' } }
+  /blocked:
+    get:
+      operationId: blocked
+      responses: { '200': { description: It names no fixture., content: { text/plain: { examples: { one: { value: fine } } } } } }
+  /skip:
+    get:
+      operationId: skip
+      responses:
+        '200': { description: d, content: { text/plain: { examples: { it: { value: fine, x-reprise: { fixture: any } } } } } }
+components:
+  responses:
+    Thing:
+      description: A thing.
+      content:
+        application/json:
+          schema: { $ref: '#/components/schemas/Thing' }
+          examples: { one: { value: { id: 1, title: A thing of beauty. }, x-reprise: { fixture: any } } }
+    Things:
+      description: Things.
+      content:
+        application/json:
+          schema: { type: array, items: { $ref: '#/components/schemas/Thing' } }
+          examples: { one: { value: [{ id: 1, title: A }, { id: 2, title: B }], x-reprise: { fixture: any } } }
+    Wrong:
+      description: A thing whose example breaks its schema.
+      content:
+        application/json:
+          schema: { $ref: '#/components/schemas/Thing' }
+          examples: { one: { value: { id: one, title: A }, x-reprise: { fixture: any } } }
+  schemas:
+    Thing: { type: object, required: [id], properties: { id: { type: integer }, title: { type: string } } }
+";
+
+/// What no example can say: an empty list shows nothing, and an answer may contradict what was sent.
+const CASES: [(&str, &str); 2] = [
+    (
+        "empty.yaml",
+        "operation: empty
+cases:
+  nothing:
+    title: Every thing has a number
+    source: {behaviour: things}
+    fixture: any
+    steps: [{expect: {status: 200, body: {items: {required: [id]}}}}]
+",
+    ),
+    (
+        "echo.yaml",
+        "operation: echo
+cases:
+  same:
+    title: What is sent is what comes back
+    source: {behaviour: echo}
+    fixture: any
+    steps:
+      - parameters: {q: hello}
+        expect: {status: 200, relations: [{equal: [{parameter: q}, {body: /title}]}]}
+",
+    ),
+];
+
+/// What each path answers; the state hook gives every case the same sandbox.
+fn answers(asked: &Asked, address: &str) -> String {
+    let path = asked.line.split([' ', '?']).nth(1).unwrap_or_default();
+    let json = |body: &str| answer(200, "application/json", body);
+    match path {
+        "/hook" => answer(
+            201,
+            "application/json",
+            &format!(r#"{{"id": "7", "base_url": "http://{address}"}}"#),
+        ),
+        "/hook/7" => answer(204, "text/plain", ""),
+        "/status" => answer(500, "application/json", "{}"),
+        "/media-type" => answer(200, "text/html", "<p>1</p>"),
+        "/unreadable" => json(r#"{"id": 1"#),
+        "/lacking" => json(r#"{"id": 1}"#),
+        "/other" => json(r#"{"id": 1, "title": "A thing of beaty."}"#),
+        "/invalid" => json(r#"{"id": "1", "title": "A thing of beauty."}"#),
+        "/undocumented" => json(r#"{"id": 1, "title": "A thing of beauty.", "secret": 1}"#),
+        "/unreached" => String::new(),
+        "/header" => answer(200, "text/plain", "fine"),
+        "/moved" => json(r#"[{"id": 2, "title": "B"}, {"id": 1, "title": "A"}]"#),
+        "/more" => json(r#"[{"id": 1, "title": "A"}, {"id": 2, "title": "B"}, {"id": 3}]"#),
+        "/example" => json(r#"{"id": 1, "title": "A"}"#),
+        "/schema" => json(r#"{"id": "one", "title": "A"}"#),
+        "/empty" => json("[]"),
+        _ => json(r#"{"id": 1, "title": "A thing of beauty."}"#),
+    }
+}
+
+/// The words of an enumeration of the report's schema.
+fn words(schema: &Value, pointer: &str) -> BTreeSet<String> {
+    let words = schema.pointer(pointer).and_then(Value::as_array).unwrap();
+    let words = words.iter().filter_map(Value::as_str);
+    words.map(str::to_owned).collect()
+}
+
+#[test]
+fn a_faulty_server_brings_about_every_outcome_and_every_kind_of_finding() {
+    let folder = tempfile::tempdir().unwrap();
+    for sub in ["cases", "fixtures"] {
+        fs::create_dir(folder.path().join(sub)).unwrap();
+    }
+    fs::write(folder.path().join("fixtures/any.yaml"), "{}\n").unwrap();
+    for (name, text) in CASES {
+        fs::write(folder.path().join("cases").join(name), text).unwrap();
+    }
+    let document = folder.path().join("faulty.yaml");
+    fs::write(&document, DOCUMENT).unwrap();
+    let json = folder.path().join("report.json");
+
+    let server = Server::start(|asked| {
+        let host = asked.headers.iter().find_map(|header| {
+            let (name, value) = header.split_once(": ")?;
+            name.eq_ignore_ascii_case("host").then_some(value)
+        });
+        answers(asked, host.unwrap_or_default())
+    });
+    let run = reprise(&[
+        &document.display().to_string(),
+        "--hook",
+        &format!("{}/hook", server.url()),
+        "--suite",
+        &folder.path().display().to_string(),
+        "--strict",
+        "--retries",
+        "0",
+        // all but `skip.it`
+        "--only",
+        "e",
+        "--report",
+        &format!("json={}", json.display()),
+    ]);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    let record: Value = serde_json::from_str(&fs::read_to_string(&json).unwrap()).unwrap();
+    let cases = record["cases"].as_array().unwrap();
+    let findings = cases
+        .iter()
+        .filter_map(|case| case["findings"].as_array())
+        .flatten();
+
+    let schema = root().join("spec/schemas/Report.schema.json");
+    let schema: Value = serde_json::from_str(&fs::read_to_string(schema).unwrap()).unwrap();
+    let seen = |key: &str| -> BTreeSet<String> {
+        let found = findings.clone().chain(cases.iter());
+        let found = found.filter_map(|one| one.get(key)?.as_str());
+        found.map(str::to_owned).collect()
+    };
+    for (key, pointer) in [
+        ("outcome", "/$defs/case/properties/outcome/enum"),
+        ("kind", "/$defs/finding/properties/kind/enum"),
+        ("place", "/$defs/finding/properties/place/enum"),
+        ("class", "/$defs/finding/properties/class/enum"),
+        ("agreement", "/$defs/finding/properties/agreement/enum"),
+    ] {
+        assert_eq!(seen(key), words(&schema, pointer), "{key}\n{}", run.out);
+    }
+}

@@ -1,0 +1,373 @@
+//! The reports of shards, joined: nobody can tell them from one whole run.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::server::{Server, answer};
+use crate::{Run, command, file, prepared, reprise};
+
+/// A reference server in a process of its own, whose sandboxes all have one fault.
+struct Faulty {
+    child: Child,
+    hook: Server,
+}
+
+impl Faulty {
+    fn start(fault: &'static str) -> Faulty {
+        let args = [
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--control",
+            "--log-format",
+            "none",
+        ];
+        let mut child = prepared(&args, &[]).stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let base = lines.next().unwrap().unwrap();
+        let address = base.split('/').nth(2).unwrap().to_owned();
+        // who asks for a sandbox says which fault it has, so somebody in between adds that
+        let hook = Server::start(move |asked| {
+            let body = match serde_json::from_str::<Value>(&asked.body) {
+                Ok(mut wanted) => {
+                    wanted["fault"] = json!(fault);
+                    wanted.to_string()
+                }
+                Err(_) => String::new(),
+            };
+            let request = format!(
+                "{}\r\nhost: {address}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+                asked.line,
+                body.len()
+            );
+            let mut stream = TcpStream::connect(&address).unwrap();
+            stream.write_all(request.as_bytes()).unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            answer
+        });
+        Faulty { child, hook }
+    }
+
+    fn hook(&self) -> String {
+        format!("{}/-/sandboxes", self.hook.url())
+    }
+}
+
+impl Drop for Faulty {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The reports of some shards in a folder, and the paths to them.
+struct Shards {
+    folder: tempfile::TempDir,
+    paths: Vec<String>,
+}
+
+impl Shards {
+    /// Runs each of `count` shards, in the order that is the last of all.
+    fn of(count: usize, args: &[&str]) -> Shards {
+        let folder = tempfile::tempdir().unwrap();
+        let paths: Vec<String> = (1..=count)
+            .map(|index| {
+                let path = folder.path().join(format!("{index}.json"));
+                path.display().to_string()
+            })
+            .collect();
+        for (index, path) in paths.iter().enumerate().rev() {
+            let (shard, report) = (format!("{}/{count}", index + 1), format!("json={path}"));
+            let mut all = args.to_vec();
+            all.extend(["--shard", &shard, "--report", &report]);
+            let run = reprise(&all);
+            assert!(Path::new(path).exists(), "{}{}", run.out, run.err);
+        }
+        Shards { folder, paths }
+    }
+
+    fn merge(&self, more: &[&str]) -> Run {
+        let mut args = vec!["merge"];
+        // the order in which they are named means nothing
+        args.extend(self.paths.iter().rev().map(String::as_str));
+        args.extend(more);
+        command(&args, &[])
+    }
+
+    fn change(&self, index: usize, change: impl FnOnce(&mut Value)) {
+        let mut report: Value =
+            serde_json::from_str(&fs::read_to_string(&self.paths[index]).unwrap()).unwrap();
+        change(&mut report);
+        fs::write(&self.paths[index], report.to_string()).unwrap();
+    }
+}
+
+/// A report without the times.
+fn timeless(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let mut report: Value = serde_json::from_str(&text).unwrap();
+    report.as_object_mut().unwrap().remove("times").unwrap();
+    serde_json::to_string_pretty(&report).unwrap()
+}
+
+/// What people are told, without how long it took.
+fn untimed(out: &str) -> Vec<&str> {
+    out.lines()
+        .map(|line| match line.split_once(" in ") {
+            Some((before, _)) if before.contains(" cases conform") => before,
+            _ => line,
+        })
+        .collect()
+}
+
+#[test]
+fn the_shards_together_are_the_whole() {
+    for fault in [None, Some("wrong-type"), Some("missing-header")] {
+        let server = fault.map(Faulty::start);
+        let hook = server.as_ref().map(Faulty::hook);
+        // a part of the suite is enough to tell
+        let mut args = vec!["--only", "listPipelineJobs.", "--only", "retryJob."];
+        if let Some(hook) = &hook {
+            args.extend(["--hook", hook]);
+        }
+        let shards = Shards::of(3, &args);
+        let path = |name: &str| shards.folder.path().join(name);
+        let outputs = |name: &str| {
+            ["json", "sarif", "gitlab", "github"]
+                .map(|format| format!("{format}={}", path(&format!("{name}.{format}")).display()))
+        };
+        let whole_outputs = outputs("whole");
+        args.extend(whole_outputs.iter().flat_map(|output| ["--report", output]));
+        let whole = reprise(&args);
+        let outputs = outputs("merged");
+        let more: Vec<&str> = outputs
+            .iter()
+            .flat_map(|output| ["--report", output])
+            .collect();
+        let merged = shards.merge(&more);
+
+        assert_eq!(
+            merged.code, whole.code,
+            "{fault:?} {}{}",
+            merged.out, merged.err
+        );
+        assert_eq!(untimed(&merged.out), untimed(&whole.out), "{fault:?}");
+        let report = timeless(&path("merged.json"));
+        assert_eq!(report, timeless(&path("whole.json")), "{fault:?}");
+        assert_eq!(
+            report.contains("\"findings\": ["),
+            fault.is_some(),
+            "{fault:?}"
+        );
+        for format in ["gitlab", "github"] {
+            let read = |name: &str| fs::read_to_string(path(&format!("{name}.{format}"))).unwrap();
+            assert_eq!(read("merged"), read("whole"), "{fault:?} {format}");
+        }
+    }
+}
+
+#[test]
+fn the_time_is_from_the_first_start_to_the_last_end() {
+    let shards = Shards::of(2, &["--only", "getJob."]);
+    for (index, started, milliseconds) in [
+        (0, "2026-01-31T09:30:10Z", 500),
+        (1, "2026-01-31T09:30:00Z", 2_000),
+    ] {
+        shards.change(index, |report| {
+            report["times"] = json!({ "started": started, "milliseconds": milliseconds });
+        });
+    }
+    let merged = shards.merge(&["--report", "json=-"]);
+    assert_eq!(merged.code, 0, "{}", merged.err);
+    let report: Value = serde_json::from_str(&merged.out).unwrap();
+    assert_eq!(
+        report["times"],
+        json!({ "started": "2026-01-31T09:30:00Z", "milliseconds": 10_500 })
+    );
+    assert!(merged.err.contains(" cases conform, "), "{}", merged.err);
+}
+
+#[test]
+fn what_does_not_fit_together_is_refused_by_name() {
+    type Change = fn(&mut Value);
+    let changes: [(Change, &str); 10] = [
+        (
+            |report| report["complete"] = json!(false),
+            "2.json is incomplete, since its run was interrupted; run that shard again",
+        ),
+        (
+            |report| drop(report.as_object_mut().unwrap().remove("shard")),
+            "2.json is the report of no shard; write one with `reprise run --shard I/N",
+        ),
+        (
+            |report| report["shard"]["count"] = json!(4),
+            "give the shards of one run, all cut into as many",
+        ),
+        (
+            |report| report["shard"]["index"] = json!(1),
+            "are both shard 1/3; give one of them",
+        ),
+        (
+            |report| report["tool"]["version"] = json!("9.9.9"),
+            "are of different programs: reprise",
+        ),
+        (
+            |report| report["document"]["digest"] = json!("sha256:0"),
+            "are of different documents: spec/openapi.json (sha256:",
+        ),
+        (
+            |report| report["suite"]["digest"] = json!("sha256:0"),
+            "are of different suites: sha256:",
+        ),
+        (
+            |report| report["target"] = json!("http://127.0.0.1:1"),
+            "are of different targets: `built-in",
+        ),
+        (
+            |report| report["strict"] = json!(true),
+            "are of different strictness",
+        ),
+        (
+            |report| report["version"] = json!(2),
+            "2.json is written in version 2 of the format, and this program reads version 1",
+        ),
+    ];
+    let shards = Shards::of(3, &["--only", "getJob."]);
+    let sound = fs::read_to_string(&shards.paths[1]).unwrap();
+    assert_eq!(shards.merge(&[]).code, 0);
+    for (change, said) in changes {
+        shards.change(1, change);
+        let run = shards.merge(&[]);
+        assert_eq!(run.code, 2, "{said}: {}", run.out);
+        assert!(run.err.contains(said), "{said}: {}", run.err);
+        assert_eq!(run.out, "");
+        fs::write(&shards.paths[1], &sound).unwrap();
+    }
+}
+
+#[test]
+fn what_is_not_there_or_no_report_is_refused() {
+    let shards = Shards::of(2, &["--only", "getJob."]);
+    let (first, second) = (shards.paths[0].as_str(), shards.paths[1].as_str());
+    let (_folder, other) = file("other.json", r#"{ "format": "other", "version": 1 }"#);
+    let (_folder, text) = file("text.json", "no report");
+    for (args, said) in [
+        (vec![first], "shard 2/2 is missing; give its report, too"),
+        (vec![first, first], "are both shard 1/2"),
+        (vec![first, &other], "other.json is no report but a `other`"),
+        (vec![first, &text], "text.json is no report: "),
+        (vec![first, "/no/such/file"], "/no/such/file cannot be read"),
+    ] {
+        let args: Vec<&str> = std::iter::once("merge").chain(args).collect();
+        let run = command(&args, &[]);
+        assert_eq!(run.code, 2, "{args:?} {}", run.out);
+        assert!(run.err.contains(said), "{args:?} {}", run.err);
+    }
+    assert_eq!(command(&["merge"], &[]).code, 2);
+    let only = Shards::of(2, &["--only", "getJobTrace."]);
+    let run = command(&["merge", first, &only.paths[1]], &[]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("with the same --only"), "{}", run.err);
+    let run = command(
+        &["merge", first, second, "--report", "json=/no/such/folder/x"],
+        &[],
+    );
+    assert!(run.err.contains("there is no folder"), "{}", run.err);
+}
+
+const DOCUMENT: &str = r"
+openapi: 3.1.0
+info: { title: Shelf, version: 1.2.3 }
+paths:
+  /books:
+    get:
+      operationId: listBooks
+      responses:
+        '200':
+          description: The books.
+          content:
+            application/json:
+              schema: { type: object, properties: { title: { type: string }, pages: { type: integer } } }
+              examples: { a: { value: { title: Emma } }, b: { value: { title: Emma } }, c: { value: { title: Emma } } }
+";
+
+#[test]
+fn known_failures_are_weighed_against_the_whole() {
+    let server = Server::start(|_| answer(200, "application/json", r#"{ "title": 1 }"#));
+    let (folder, document) = file("shelf.yaml", DOCUMENT);
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (target, known_failures) = (path("target.yaml"), path("known-failures.yaml"));
+    fs::write(
+        &target,
+        format!("base_url: {}\nversion: 17.4.1-ee\n", server.url()),
+    )
+    .unwrap();
+    let title =
+        "/paths/~1books/get/responses/200/content/application~1json/schema/properties/title";
+    let entry = |case: &str, more: &str| {
+        format!(
+            "- {{ case: listBooks.{case}, claim: {title}, reason: known, owner: us, expires: 2999-01-01{more} }}\n"
+        )
+    };
+    let every: String = ["a", "b", "c"].map(|case| entry(case, "")).concat();
+    let args = [document.as_str(), "--target", &target];
+    let shards = Shards::of(2, &args);
+    for (text, code) in [
+        (every.clone(), 0),
+        (entry("a", ""), 1),
+        (every.clone() + &entry("zzz", ""), 5),
+        (every.clone() + &every.replace("2999", "2001"), 5),
+        (every.replace("2999-01-01", "2999-01-01, fixed: 17.4"), 1),
+    ] {
+        fs::write(&known_failures, &text).unwrap();
+        let json = |name: &str| format!("json={}", path(name));
+        let mut whole = args.to_vec();
+        let (whole_json, merged_json) = (json("whole.json"), json("merged.json"));
+        whole.extend(["--known-failures", &known_failures, "--report", &whole_json]);
+        let whole = reprise(&whole);
+        let merged = shards.merge(&[
+            "--known-failures",
+            &known_failures,
+            "--report",
+            &merged_json,
+        ]);
+        assert_eq!(whole.code, code, "{text}{}{}", whole.out, whole.err);
+        assert_eq!(merged.code, code, "{text}{}{}", merged.out, merged.err);
+        assert_eq!(untimed(&merged.out), untimed(&whole.out));
+        assert_eq!(
+            timeless(Path::new(&path("merged.json"))),
+            timeless(Path::new(&path("whole.json")))
+        );
+    }
+
+    // a shard that was weighed needs the whole to be weighed, too
+    let mut weighed = args.to_vec();
+    weighed.extend(["--known-failures", &known_failures]);
+    let run = Shards::of(2, &weighed).merge(&[]);
+    assert_eq!(run.code, 2, "{}", run.out);
+    assert!(
+        run.err.contains("name their file with --known-failures"),
+        "{}",
+        run.err
+    );
+
+    // places are looked up in the very document that was replayed
+    fs::write(&document, DOCUMENT.replace("Shelf", "Board")).unwrap();
+    let run = shards.merge(&["--known-failures", &known_failures]);
+    assert_eq!(run.code, 2, "{}", run.out);
+    assert!(
+        run.err.contains("is not the document that was replayed"),
+        "{}",
+        run.err
+    );
+    let (_folder, moved) = file("moved.yaml", DOCUMENT);
+    fs::write(&known_failures, &every).unwrap();
+    let run = shards.merge(&["--known-failures", &known_failures, "--document", &moved]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+}

@@ -1,0 +1,369 @@
+//! Every form of a report, from the real binary.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::server::{Server, answer};
+use crate::{Run, command, file, reprise_with, root};
+
+const DOCUMENT: &str = r"
+openapi: 3.1.0
+info: { title: Shelf, version: 1.2.3 }
+paths:
+  /books:
+    get:
+      operationId: listBooks
+      responses:
+        '200':
+          description: All books.
+          content:
+            application/json:
+              schema: { type: array, items: { $ref: '#/components/schemas/Book' } }
+              examples:
+                two: { value: [{ id: 1, title: Emma }, { id: 2, title: Dune }] }
+  /books/{id}:
+    get:
+      operationId: getBook
+      security: [{ key: [] }]
+      parameters: [{ name: id, in: path, required: true, schema: { type: integer }, examples: { emma: { value: 1 } } }]
+      responses:
+        '200':
+          description: The book.
+          content:
+            application/json:
+              schema: { $ref: '#/components/schemas/Book' }
+              examples:
+                emma: { value: { id: 1, title: Emma }, x-reprise: { credentials: { scheme: key, as: reader } } }
+components:
+  securitySchemes: { key: { type: apiKey, in: header, name: X-Key } }
+  schemas:
+    Book: { type: object, required: [id, title], properties: { id: { type: integer }, title: { type: string } } }
+";
+
+/// Replays the shelf against a server whose titles are numbers.
+fn run(server: &Server, document: &str, more: &[&str]) -> Run {
+    let url = server.url();
+    let mut args = vec![
+        document,
+        "--target",
+        &url,
+        "--param",
+        "id=9",
+        "--credential",
+        "reader=SHELF_KEY",
+    ];
+    args.extend(more);
+    reprise_with(&args, &[("SHELF_KEY", "s3cret-of-the-shelf")])
+}
+
+fn liar() -> Server {
+    Server::start(|asked| {
+        if asked.line.starts_with("GET /books/9 ") {
+            answer(
+                200,
+                "application/json",
+                r#"{ "id": 9, "title": 7, "x": "s3cret-of-the-shelf" }"#,
+            )
+        } else {
+            answer(
+                200,
+                "application/json",
+                r#"[{ "id": 1, "title": 7 }, { "id": 2, "title": 7 }]"#,
+            )
+        }
+    })
+}
+
+const FORMATS: [&str; 8] = [
+    "json", "jsonl", "junit", "html", "markdown", "sarif", "github", "gitlab",
+];
+
+#[test]
+fn all_reports_are_written_at_once_and_none_tells_a_secret() {
+    let server = liar();
+    let (folder, document) = file("shelf.yaml", DOCUMENT);
+    let outputs: Vec<String> = FORMATS
+        .iter()
+        .map(|format| format!("{format}={}", folder.path().join(format).display()))
+        .collect();
+    let args: Vec<&str> = outputs
+        .iter()
+        .flat_map(|output| ["--report", output])
+        .collect();
+    let run = run(&server, &document, &args);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    for format in FORMATS {
+        let text = fs::read_to_string(folder.path().join(format)).unwrap();
+        assert!(text.contains("getBook"), "{format}: {text}");
+        assert!(!text.contains("s3cret"), "{format}: {text}");
+    }
+    let names = fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(
+        names,
+        FORMATS.len() + 1,
+        "something was left beside the reports"
+    );
+    assert!(
+        run.out.contains("body /*/title: "),
+        "two equal findings are one: {}",
+        run.out
+    );
+    assert!(run.out.contains("(2 times)"), "{}", run.out);
+    assert!(
+        run.out.contains(r#"--header 'X-Key: '"$READER""#) && run.out.contains("/books/9"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("\nfacts: "), "{}", run.out);
+}
+
+fn json(path: &Path) -> Value {
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+#[test]
+fn equal_runs_make_equal_reports_but_for_the_times() {
+    let server = liar();
+    let (folder, document) = file("shelf.yaml", DOCUMENT);
+    let schema: Value = json(&root().join("crates/reprise-cli/src/report/report.schema.json"));
+    let schema = jsonschema::draft202012::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .unwrap();
+    let mut reports = Vec::new();
+    for name in ["first.json", "second.json"] {
+        let path = folder.path().join(name);
+        run(
+            &server,
+            &document,
+            &["--report", &format!("json={}", path.display())],
+        );
+        let mut report = json(&path);
+        let errors: Vec<String> = schema
+            .iter_errors(&report)
+            .map(|error| format!("{} {error}", error.instance_path()))
+            .collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+        report.as_object_mut().unwrap().remove("times").unwrap();
+        reports.push(report.to_string());
+    }
+    assert_eq!(reports[0], reports[1]);
+}
+
+#[test]
+fn a_report_on_standard_output_stands_alone_there() {
+    let server = liar();
+    let (_folder, document) = file("shelf.yaml", DOCUMENT);
+    let run = run(&server, &document, &["--report", "json=-"]);
+    let report: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(report["format"], "reprise-report");
+    assert_eq!(report["summary"]["differ"], 2);
+    assert!(run.err.contains("0 of 2 cases conform"), "{}", run.err);
+}
+
+#[test]
+fn quiet_says_only_what_needs_a_look() {
+    let server = liar();
+    let (_folder, document) = file("shelf.yaml", DOCUMENT);
+    let run = run(&server, &document, &["-q"]);
+    assert!(run.out.starts_with('✗'), "{}", run.out);
+    assert!(!run.out.contains("Shelf"), "{}", run.out);
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_refused_before_anything_is_sent() {
+    let server = liar();
+    let (_folder, document) = file("shelf.yaml", DOCUMENT);
+    for (report, said) in [
+        ("jsno=x", "there is no format `jsno`, did you mean `json`?"),
+        ("json", "`json` names no file"),
+        (
+            "json=/no/such/folder/x.json",
+            "there is no folder /no/such/folder",
+        ),
+    ] {
+        let run = run(&server, &document, &["--report", report]);
+        assert_eq!(run.code, 2, "{}{}", run.out, run.err);
+        assert!(run.err.contains(said), "{}", run.err);
+    }
+    assert!(server.asked().is_empty());
+}
+
+/// The text between two headings of an explanation.
+fn section<'t>(text: &'t str, heading: &str) -> &'t str {
+    let (_, after) = text.split_once(&format!("\n{heading}\n")).unwrap();
+    after.split("\n\n").next().unwrap()
+}
+
+#[test]
+fn a_finding_is_explained_down_to_the_known_failure() {
+    let server = liar();
+    let (folder, document) = file("shelf.yaml", DOCUMENT);
+    let report = folder.path().join("report.json").display().to_string();
+    run(&server, &document, &["--report", &format!("json={report}")]);
+    let told = json(Path::new(&report));
+    let finding = &told["cases"][1]["findings"][0];
+    let id = finding["id"].as_str().unwrap();
+    let explained = command(&["explain", id, "--from", &report], &[]);
+    assert_eq!(explained.code, 0, "{}", explained.err);
+    let out = explained.out.replace(&document, "shelf.yaml");
+    assert!(
+        out.starts_with(&format!(
+            "{id}: body /title: the value is not of type \"string\"
+  case         getBook.emma, GET /books/{{id}}
+  level        schema
+  class        breaking: a client written from the document fails or is misled
+  who is wrong schema and example agree, the server differs
+
+Documented
+"
+        )),
+        "{out}"
+    );
+    // the place in the text is the one that the pointer leads to
+    let claim = &finding["claim"];
+    let lines: Vec<&str> = section(&out, "Documented").lines().collect();
+    assert!(
+        lines[0].ends_with(claim["pointer"].as_str().unwrap()),
+        "{out}"
+    );
+    let caret = lines.iter().position(|line| line.ends_with('^')).unwrap();
+    let marked = &lines[caret - 1][lines[caret].find('^').unwrap()..];
+    assert!(marked.starts_with("string }"), "{out}");
+    assert!(
+        section(&out, "What the schema says there").contains("type         string"),
+        "{out}"
+    );
+    assert_eq!(
+        section(&out, "Values"),
+        "  expected  \"Emma\"\n  actual    7"
+    );
+    assert!(section(&out, "Reproduce").contains("/books/9"), "{out}");
+
+    // what it says to add to the known failures is taken, and speaks of this finding alone
+    let entry = section(&out, "To accept it for 30 days, add to the known failures");
+    let entry: String = entry
+        .lines()
+        .map(|line| format!("{}\n", &line[2..]))
+        .collect();
+    let (_folder, known_failures) = file("known-failures.yaml", &entry);
+    let again = run(&server, &document, &["--known-failures", &known_failures]);
+    assert!(
+        again
+            .out
+            .contains("known_failures: 1 of 3 findings accepted"),
+        "{entry}{}",
+        again.out
+    );
+}
+
+#[test]
+fn a_wrong_id_gets_the_nearest_right_one() {
+    let server = liar();
+    let (folder, document) = file("shelf.yaml", DOCUMENT);
+    let report = folder.path().join("report.json").display().to_string();
+    run(&server, &document, &["--report", &format!("json={report}")]);
+    let told = json(Path::new(&report));
+    let id = told["cases"][1]["findings"][0]["id"].as_str().unwrap();
+    let mut near = id.to_owned();
+    near.replace_range(3..4, if &id[3..4] == "0" { "1" } else { "0" });
+    for (wrong, said) in [
+        (
+            near.as_str(),
+            format!("the report tells no finding `{near}`; did you mean `{id}`?"),
+        ),
+        (
+            "zzz",
+            format!(
+                "those it tells are {}",
+                told["cases"][0]["findings"][0]["id"].as_str().unwrap()
+            ),
+        ),
+    ] {
+        let run = command(&["explain", wrong, "--from", &report], &[]);
+        assert_eq!(run.code, 2, "{}", run.out);
+        assert!(run.err.contains(&said), "{}", run.err);
+    }
+    let bare = command(&["explain", id, &document], &[]);
+    assert!(
+        bare.err.contains("is the id of a finding; name the report"),
+        "{}",
+        bare.err
+    );
+
+    // a report can come from a pipe, and outlive the document
+    fs::write(&document, DOCUMENT.replace("Shelf", "Board")).unwrap();
+    let mut child = crate::prepared(&["explain", id, "--from", "-"], &[])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let text = fs::read(&report).unwrap();
+    child.stdin.take().unwrap().write_all(&text).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{out}");
+    assert!(out.contains("the lines are not shown: "), "{out}");
+    assert!(
+        out.contains("is not the document that was replayed"),
+        "{out}"
+    );
+}
+
+#[test]
+fn whole_bodies_are_cut_and_tell_no_secret() {
+    let server = Server::start(|asked| {
+        let body = if asked.line.starts_with("GET /books/9 ") {
+            // one that is so long that its end is not shown
+            format!(
+                r#"{{ "more": "{}", "title": 7, "id": 9, "x": "s3cret-of-the-shelf" }}"#,
+                "s3cret-of-the-shelf ".repeat(10_000)
+            )
+        } else {
+            r#"[{ "title": "s3cret-of-the-shelf", "id": 1 }, { "id": "2", "title": "Dune" }]"#
+                .to_owned()
+        };
+        answer(200, "application/json", &body)
+    });
+    let (folder, document) = file("shelf.yaml", DOCUMENT);
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (page, report) = (path("page.html"), path("report.json"));
+    let outputs = [format!("html={page}"), format!("json={report}")];
+    run(
+        &server,
+        &document,
+        &["--report", &outputs[0], "--report", &outputs[1]],
+    );
+    let told = json(Path::new(&report));
+    let bodies = |case: usize| &told["cases"][case]["bodies"];
+    assert_eq!(
+        bodies(0)["documented"]["text"],
+        "[\n  {\n    \"id\": 1,\n    \"title\": \"Emma\"\n  },\n  {\n    \"id\": 2,\n    \"title\": \"Dune\"\n  }\n]"
+    );
+    // in the order of the document, and without the secret
+    assert_eq!(
+        bodies(0)["actual"]["text"],
+        "[\n  {\n    \"id\": 1,\n    \"title\": \"‹reader›\"\n  },\n  {\n    \"id\": \"2\",\n    \"title\": \"Dune\"\n  }\n]"
+    );
+    assert_eq!(bodies(0)["actual"].get("cut"), None);
+    let long = bodies(1)["actual"]["text"].as_str().unwrap();
+    assert!(
+        long.len() <= 64 << 10 && long.len() > 60 << 10,
+        "{}",
+        long.len()
+    );
+    assert!(long.contains("‹reader›") && !long.contains("s3cret"));
+    assert!(bodies(1)["actual"]["cut"].as_u64().unwrap() > 200_000);
+    let page = fs::read_to_string(&page).unwrap();
+    assert!(!page.contains("s3cret"));
+    assert!(
+        page.contains("the whole body, beside the documented one"),
+        "{page}"
+    );
+    assert!(page.contains("only the first 65"), "{page}");
+    assert!(page.len() < 1 << 20, "{}", page.len());
+}

@@ -1,0 +1,238 @@
+//! One known failure, as it is read and written.
+
+use std::cmp::Ordering;
+use std::fmt::{self, Write as _};
+
+use jsonptr::PointerBuf;
+use serde::{Deserialize, Serialize};
+use serde_saphyr::{Location, Spanned};
+
+use super::{Day, Open};
+use crate::yaml::{YamlError, error_at, parse_yaml};
+
+/// A place where a target is known to differ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KnownFailure {
+    /// Where it is written: the name of the file, line and column.
+    pub place: String,
+    /// What it speaks of.
+    pub subject: Subject,
+    /// Why the target differs.
+    pub reason: String,
+    /// Who looks after it.
+    pub owner: String,
+    /// Where it is discussed.
+    pub issue: Option<String>,
+    /// The last day on which it holds.
+    pub expires: Day,
+    /// The first version of the target that differs.
+    pub introduced: Option<Release>,
+    /// The first version of the target that does not differ any more.
+    pub fixed: Option<Release>,
+    /// Whether nobody has looked at it yet.
+    pub untriaged: bool,
+}
+
+/// What a known failure speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// One finding, by its id, and those that are like it at other elements of the same list.
+    Finding {
+        /// The id, as reports tell it.
+        id: String,
+        /// Id of its case, where that is given.
+        case: Option<String>,
+    },
+    /// Every finding of a case at a place in the document, or below it.
+    Claim {
+        /// Id of the case.
+        case: String,
+        /// Where the document makes the claim.
+        claim: PointerBuf,
+    },
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Subject::Finding { id, case: None } => write!(f, "finding {id}"),
+            Subject::Finding {
+                id,
+                case: Some(case),
+            } => write!(f, "finding {id} of {case}"),
+            Subject::Claim { case, claim } => write!(f, "{case} {claim}"),
+        }
+    }
+}
+
+/// A version of a target, such as `17.4.1-ee`; compared number by number, and written as `17.4.1`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Release(Vec<u64>);
+
+impl fmt::Display for Release {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let numbers: Vec<String> = self.0.iter().map(u64::to_string).collect();
+        f.write_str(&numbers.join("."))
+    }
+}
+
+impl From<Release> for String {
+    fn from(release: Release) -> String {
+        release.to_string()
+    }
+}
+
+impl TryFrom<String> for Release {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Release, String> {
+        let numbers = text
+            .trim_start_matches('v')
+            .split(|c: char| !c.is_ascii_digit() && c != '.')
+            .next()
+            .unwrap_or_default();
+        let parsed: Result<Vec<u64>, _> = numbers.split('.').map(str::parse).collect();
+        parsed
+            .map(Release)
+            .map_err(|_| format!("`{text}` is no version; write it like 17.4"))
+    }
+}
+
+impl PartialOrd for Release {
+    fn partial_cmp(&self, other: &Release) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Release {
+    /// `17` and `17.0` are one version.
+    fn cmp(&self, other: &Release) -> Ordering {
+        let number = |release: &Release, index| release.0.get(index).copied().unwrap_or(0);
+        (0..self.0.len().max(other.0.len()))
+            .map(|index| number(self, index).cmp(&number(other, index)))
+            .find(|ordering| ordering.is_ne())
+            .unwrap_or(Ordering::Equal)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(default)]
+    finding: Option<String>,
+    #[serde(default)]
+    case: Option<String>,
+    #[serde(default)]
+    claim: Option<Spanned<String>>,
+    #[serde(default)]
+    reason: Option<String>,
+    #[serde(default)]
+    owner: Option<String>,
+    #[serde(default)]
+    issue: Option<String>,
+    expires: Day,
+    #[serde(default)]
+    introduced: Option<Release>,
+    #[serde(default)]
+    fixed: Option<Release>,
+    #[serde(default)]
+    untriaged: bool,
+}
+
+/// Reads known failures.
+///
+/// # Errors
+///
+/// When the text is no list of known failures, with the place of what is wrong.
+pub fn parse_known_failures(name: &str, text: &str) -> Result<Vec<KnownFailure>, YamlError> {
+    if text
+        .lines()
+        .all(|line| line.trim().is_empty() || line.starts_with('#'))
+    {
+        return Ok(Vec::new());
+    }
+    let written: Vec<Spanned<Written>> = parse_yaml(name, text)?;
+    written
+        .into_iter()
+        .map(|entry| known_failure(name, entry.value, entry.referenced))
+        .collect()
+}
+
+fn known_failure(name: &str, written: Written, at: Location) -> Result<KnownFailure, YamlError> {
+    let wrong = |message: &str| error_at(name, at, message.to_owned());
+    let subject = match (written.finding, written.case, written.claim) {
+        (Some(id), case, None) => Subject::Finding { id, case },
+        (None, Some(case), Some(claim)) => Subject::Claim {
+            case,
+            claim: PointerBuf::parse(&*claim.value).map_err(|_| {
+                error_at(
+                    name,
+                    claim.referenced,
+                    "expected a JSON Pointer such as /paths".to_owned(),
+                )
+            })?,
+        },
+        _ => {
+            return Err(wrong(
+                "a known failure speaks of a `finding`, by its id, or of a `case` and a `claim`; give one of these",
+            ));
+        }
+    };
+    // what nobody has looked at needs no reason yet
+    let said = |text: Option<String>, word: &str| match text {
+        Some(text) if !text.trim().is_empty() => Ok(text),
+        _ if written.untriaged => Ok(String::new()),
+        _ => Err(wrong(&format!(
+            "the `{word}` is missing; every known failure has one, unless it is `untriaged: true`"
+        ))),
+    };
+    Ok(KnownFailure {
+        place: format!("{name}:{}:{}", at.line().max(1), at.column().max(1)),
+        subject,
+        reason: said(written.reason, "reason")?,
+        owner: said(written.owner, "owner")?,
+        issue: written.issue,
+        expires: written.expires,
+        introduced: written.introduced,
+        fixed: written.fixed,
+        untriaged: written.untriaged,
+    })
+}
+
+/// Writes entries for findings that nobody has looked at, one for those that are alike: they expire after a month.
+pub fn known_failure_entries<'o, 'f: 'o>(
+    open: impl IntoIterator<Item = &'o Open<'f>>,
+    today: Day,
+) -> String {
+    let mut text = String::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for Open {
+        case,
+        name,
+        finding,
+    } in open
+    {
+        if !seen.insert(&name.first) {
+            continue;
+        }
+        // what an answer says cannot break the line that it stands on
+        let at: String = finding
+            .at
+            .as_str()
+            .chars()
+            .filter(|c| !c.is_control())
+            .collect();
+        let place = format!("{} {at}", finding.place);
+        let _ = write!(
+            text,
+            "- finding: {:?} # {}: {}\n  case: {}\n  expires: {}\n  untriaged: true\n",
+            name.first,
+            place.trim_end(),
+            finding.kind.as_str(),
+            serde_json::Value::from(*case),
+            today.after(30),
+        );
+    }
+    text
+}

@@ -1,0 +1,217 @@
+//! Requirements: everything that a documentation says and a client relies on, and which cases hold it.
+//!
+//! ```
+//! let requirements = reprise_core::parse_requirements("requirements/cancelJob.yaml", "
+//! - id: cancel-answers-201
+//!   source: {behaviour: 2.8 Cancel a job}
+//!   says: Canceling is answered with 201.
+//!   cases: [cancelJob.running-job]
+//! ")?;
+//! assert_eq!(requirements[0].cases, ["cancelJob.running-job"]);
+//! # Ok::<(), reprise_core::YamlError>(())
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_saphyr::Spanned;
+
+use crate::yaml::{YamlError, error_at, nearest, parse_yaml};
+use crate::{Source, Suite};
+
+/// The JSON Schema of files of requirements, with which editors complete them.
+pub const REQUIREMENTS_SCHEMA: &str = include_str!("requirements.schema.json");
+
+/// Something that is promised.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Requirement {
+    /// Stable name.
+    pub id: String,
+    /// Where it is said.
+    pub source: Source,
+    /// What is promised, in one sentence.
+    pub says: String,
+    /// The cases that hold it; at least one, unless there is a reason for none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<String>,
+    /// Why no case holds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub none: Option<String>,
+    /// Where it is written: file and line.
+    #[serde(skip)]
+    pub place: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    id: Spanned<String>,
+    source: Source,
+    says: String,
+    #[serde(default)]
+    cases: Vec<String>,
+    #[serde(default)]
+    none: Option<String>,
+}
+
+/// Reads a file of requirements.
+///
+/// # Errors
+///
+/// When the text is no list of requirements, or one has neither cases nor a reason for having none, or both.
+pub fn parse_requirements(name: &str, text: &str) -> Result<Vec<Requirement>, YamlError> {
+    let written: Vec<Written> = parse_yaml(name, text)?;
+    let requirement = |written: Written| {
+        let at = written.id.referenced;
+        let refused = |message: &str| {
+            let message = format!("the requirement `{}` {message}", written.id.value);
+            Err(error_at(name, at, message))
+        };
+        match (written.cases.is_empty(), &written.none) {
+            (true, None) => {
+                return refused("is held by no case; name `cases`, or say `none:` and why");
+            }
+            (false, Some(_)) => return refused("has both `cases` and `none`; remove one"),
+            _ => {}
+        }
+        Ok(Requirement {
+            place: format!("{name}:{}", at.line()),
+            id: written.id.value,
+            source: written.source,
+            says: written.says,
+            cases: written.cases,
+            none: written.none,
+        })
+    };
+    written.into_iter().map(requirement).collect()
+}
+
+/// What became of a requirement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RequirementStatus {
+    /// Every case that holds it conforms.
+    Met,
+    /// A case that holds it differs.
+    Violated,
+    /// A case that holds it was not judged, and none differs.
+    Untested,
+    /// No case holds it, for a reason that it gives.
+    Beyond,
+}
+
+impl Requirement {
+    /// What became of it, given whether each case conforms or differs; none for one of which neither is known.
+    pub fn fulfilment(&self, conforms: impl Fn(&str) -> Option<bool>) -> RequirementStatus {
+        if self.none.is_some() {
+            return RequirementStatus::Beyond;
+        }
+        let cases = || self.cases.iter().map(|case| conforms(case));
+        if cases().any(|conforms| conforms == Some(false)) {
+            RequirementStatus::Violated
+        } else if cases().all(|conforms| conforms == Some(true)) {
+            RequirementStatus::Met
+        } else {
+            RequirementStatus::Untested
+        }
+    }
+}
+
+/// What is wrong between requirements and the suite that is to hold them; nothing where each requirement has its cases,
+/// and each case of a file a requirement.
+pub fn unheld(requirements: &[Requirement], suite: &Suite) -> Vec<String> {
+    let mut complaints = Vec::new();
+    let mut seen: BTreeMap<&str, &Requirement> = BTreeMap::new();
+    let known: BTreeSet<&str> = suite.cases.iter().map(|case| case.id.as_str()).collect();
+    for requirement in requirements {
+        if let Some(other) = seen.insert(&requirement.id, requirement) {
+            complaints.push(format!(
+                "{}: the requirement `{}` is there already, at {}; give one of them another id",
+                requirement.place, requirement.id, other.place
+            ));
+        }
+        for case in requirement
+            .cases
+            .iter()
+            .filter(|case| !known.contains(case.as_str()))
+        {
+            let meant = nearest(case, known.iter().copied());
+            let meant = meant.map(|word| format!("; did you mean `{word}`?"));
+            complaints.push(format!(
+                "{}: there is no case `{case}`{}",
+                requirement.place,
+                meant.unwrap_or_default()
+            ));
+        }
+    }
+    let held: BTreeSet<&str> = requirements
+        .iter()
+        .flat_map(|requirement| requirement.cases.iter().map(String::as_str))
+        .collect();
+    let idle = suite.cases.iter().filter(|case| {
+        let is_from_file = case.steps.iter().any(|step| step.demands.is_some());
+        is_from_file && !held.contains(case.id.as_str())
+    });
+    complaints.extend(idle.map(|case| {
+        format!(
+            "the case `{}` holds no requirement; name it in `requirements/{}.yaml`, or remove it",
+            case.id, case.operation
+        )
+    }));
+    complaints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn requirement(cases: &str) -> Result<Requirement, YamlError> {
+        let text =
+            format!("- id: kept\n  source: {{behaviour: '1.2'}}\n  says: It is kept.\n{cases}");
+        parse_requirements("p.yaml", &text).map(|mut requirements| requirements.remove(0))
+    }
+
+    #[test]
+    fn a_requirement_has_cases_or_a_reason() {
+        for (cases, expected) in [
+            (
+                "",
+                "p.yaml:1:7: the requirement `kept` is held by no case; name `cases`, or say `none:` and why",
+            ),
+            (
+                "  cases: [a]\n  none: No.\n",
+                "p.yaml:1:7: the requirement `kept` has both `cases` and `none`; remove one",
+            ),
+            (
+                "  case: [a]\n",
+                "p.yaml:4:3: unknown field `case`, expected one of id, source, says, cases, none; did you mean `cases`?",
+            ),
+        ] {
+            let error = requirement(cases).map_err(|error| error.to_string());
+            assert_eq!(error, Err(expected.to_owned()));
+        }
+    }
+
+    #[test]
+    fn one_case_breaks_a_requirement_and_all_hold_it() {
+        let conforms = |id: &str| match id {
+            "good" => Some(true),
+            "bad" => Some(false),
+            _ => None,
+        };
+        for (cases, expected) in [
+            ("  cases: [good]\n", RequirementStatus::Met),
+            ("  cases: [good, shy]\n", RequirementStatus::Untested),
+            ("  cases: [good, lost]\n", RequirementStatus::Untested),
+            ("  cases: [shy, bad]\n", RequirementStatus::Violated),
+            ("  none: Nobody sees it.\n", RequirementStatus::Beyond),
+        ] {
+            let requirement = requirement(cases);
+            assert_eq!(
+                requirement.map(|one| one.fulfilment(conforms)),
+                Ok(expected),
+                "{cases}"
+            );
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Claims: what answers confirm, refute and never show.
+
+use reprise_core::{
+    ClaimKind, ClaimStatus, Claims, Judgement, Known, Level, UntestedReason, judge,
+};
+use serde_json::{Value, json};
+
+use crate::{case, json_answer, shelf_suite};
+
+/// The outcomes of claims whose pointer ends like this.
+fn outcomes(claims: &Claims, kind: ClaimKind, ending: &str) -> Vec<ClaimStatus> {
+    claims
+        .all()
+        .into_iter()
+        .filter(|(claim, _)| claim.kind == kind && claim.pointer.as_str().ends_with(ending))
+        .map(|(_, outcome)| outcome)
+        .collect()
+}
+
+fn gathered(body: &Value, status: u16) -> Claims {
+    let (document, suite, schemas) = shelf_suite(&[]);
+    let one = case(&suite, "getBook.one");
+    let judgement = judge(
+        &document,
+        &schemas,
+        &one.steps[0],
+        &json_answer(status, body),
+        Level::Schema,
+        &Known::default(),
+    );
+    let Judgement { seen, .. } = judgement;
+    let cases = suite.cases.iter().map(|case| {
+        (
+            case,
+            if case.id == one.id {
+                seen.as_ref()
+            } else {
+                None
+            },
+        )
+    });
+    Claims::gather(&document, cases)
+}
+
+#[test]
+fn an_answer_confirms_what_it_shows_and_nothing_else() {
+    let claims = gathered(
+        &json!({ "id": 1, "title": "Emma", "lent_at": null, "owner": { "name": "Ada" } }),
+        200,
+    );
+    assert_eq!(
+        outcomes(&claims, ClaimKind::Property, "Book/properties/title"),
+        [ClaimStatus::Confirmed]
+    );
+    assert_eq!(
+        outcomes(&claims, ClaimKind::Property, "Owner/properties/name"),
+        [ClaimStatus::Confirmed]
+    );
+    assert_eq!(
+        outcomes(&claims, ClaimKind::Null, "Book/properties/lent_at/type"),
+        [ClaimStatus::Confirmed]
+    );
+    assert_eq!(
+        outcomes(&claims, ClaimKind::Property, "Book/properties/pages"),
+        [ClaimStatus::Untested(UntestedReason::NotSeen)]
+    );
+    assert_eq!(
+        outcomes(&claims, ClaimKind::Property, "Owner/properties/mail"),
+        [ClaimStatus::Untested(UntestedReason::NotSeen)]
+    );
+    assert_eq!(
+        outcomes(&claims, ClaimKind::Operation, "~1books~1{id}/get"),
+        [ClaimStatus::Confirmed]
+    );
+    assert_eq!(
+        outcomes(&claims, ClaimKind::Operation, "~1books~1{id}~1text/get"),
+        [ClaimStatus::Untested(UntestedReason::NotSent)]
+    );
+}
+
+#[test]
+fn a_lie_refutes_what_it_speaks_of() {
+    let claims = gathered(&json!({ "id": 1, "title": 7 }), 200);
+    assert_eq!(
+        outcomes(&claims, ClaimKind::Property, "Book/properties/title"),
+        [ClaimStatus::Refuted]
+    );
+    assert_eq!(
+        outcomes(&claims, ClaimKind::Property, "Book/properties/id"),
+        [ClaimStatus::Confirmed]
+    );
+
+    let claims = gathered(&json!({}), 500);
+    assert_eq!(
+        outcomes(
+            &claims,
+            ClaimKind::Status,
+            "~1books~1{id}/get/responses/200"
+        ),
+        [ClaimStatus::Refuted]
+    );
+}
+
+#[test]
+fn an_empty_list_confirms_nothing_of_its_elements() {
+    let (document, suite, schemas) = shelf_suite(&[]);
+    let two = case(&suite, "listBooks.two");
+    let judgement = judge(
+        &document,
+        &schemas,
+        &two.steps[0],
+        &json_answer(200, &json!([])),
+        Level::Schema,
+        &Known::default(),
+    );
+    let claims = Claims::gather(&document, [(two, judgement.seen.as_ref())]);
+    assert_eq!(claims.count(ClaimKind::Property).confirmed, 0);
+    assert!(claims.count(ClaimKind::Property).untested > 0);
+}
+
+#[test]
+fn an_operation_without_a_case_says_so() {
+    let (document, suite, _) = shelf_suite(&[]);
+    let claims = Claims::gather(
+        &document,
+        suite.cases.iter().take(1).map(|case| (case, None)),
+    );
+    assert_eq!(
+        outcomes(&claims, ClaimKind::Operation, "~1books/get"),
+        [ClaimStatus::Untested(UntestedReason::NotSent)]
+    );
+    assert_eq!(
+        outcomes(&claims, ClaimKind::Operation, "~1books/post"),
+        [ClaimStatus::Untested(UntestedReason::NoCase)]
+    );
+}
