@@ -19,7 +19,8 @@ const EXAMPLES: &str = "conformance/examples";
 const SPEC: &str = "spec";
 
 /// The schema of reports, written by hand beside the code that writes them.
-const REPORT_SCHEMA: &str = include_str!("../../crates/reprise-cli/src/report/report.schema.json");
+const REPORT_SCHEMA: &str =
+    include_str!("../../crates/reprise-report/src/format/report.schema.json");
 
 /// What to do with what is stale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -90,7 +90,7 @@ pub use known_failure::{
 pub use level::Level;
 pub use lint::{Flaw, LintError, Rule, lint, lint_document};
 pub use outcome::{Omission, Outcome};
-pub use plan::{Existing, Plan, Planned, Skip, State, plan};
+pub use plan::{Disposable, Existing, Plan, Planned, Skip, State, plan};
 pub use proof::{Alarmed, Caught, Fault, Proof, Score, Variation};
 pub use report::{CaseReport, Report, Summary};
 pub use request::{Param, Placeholder, Request, RequestError, curl, request};
@@ -106,4 +106,4 @@ pub use target_file::{
     BaseUrl, Reference, StateHook, TARGET_SCHEMA, TargetFile, Tls, parse_target, target_template,
 };
 pub use volatile::Volatile;
-pub use yaml::{YamlError, nearest, parse_yaml};
+pub use yaml::{YamlError, error_at, nearest, parse_yaml};

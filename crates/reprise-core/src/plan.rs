@@ -19,15 +19,37 @@ pub enum State {
 pub struct Existing {
     /// Every parameter that the operator has given a value.
     pub bound: Vec<String>,
-    /// Those of them whose things may be changed.
-    pub disposable: Vec<String>,
+    /// What may be changed.
+    pub disposable: Disposable,
     /// What safe requests find, or have found. None of it may be changed.
     pub discovery: Discovery,
 }
 
+/// What may be changed on a target with a state of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Disposable {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Everything.
+    Everything,
+    /// Things that certain parameters name, and what certain operations change.
+    Some {
+        /// A case may change something if every parameter of its path is one of these.
+        params: Vec<String>,
+        /// A case may change something if its operation is one of these.
+        operations: Vec<String>,
+    },
+}
+
 impl Existing {
-    /// Whether a case may be sent, as far as changes go: everything that its path names must be disposable.
+    /// Whether a case may be sent, as far as changes go.
     fn may_change(&self, case: &Case) -> bool {
+        let (params, operations) = match &self.disposable {
+            Disposable::Nothing => return false,
+            Disposable::Everything => return true,
+            Disposable::Some { params, operations } => (params, operations),
+        };
         case.steps
             .iter()
             .filter(|step| !step.is_safe())
@@ -37,9 +59,10 @@ impl Existing {
                     .chain(&step.open)
                     .filter(|parameter| parameter.location == Location::Path)
                     .peekable();
-                named.peek().is_some()
-                    && named.all(|parameter| self.disposable.contains(&parameter.name))
-                    && step.raw.path.is_none()
+                operations.contains(&step.operation)
+                    || named.peek().is_some()
+                        && named.all(|parameter| params.contains(&parameter.name))
+                        && step.raw.path.is_none()
             })
     }
 }
