@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use anyhow::{Context, Result};
 use flate2::read::MultiGzDecoder;
-use reprise_core::{Exchange, Request, essence, is_deeper, is_json};
+use reprise_core::{Exchange, Reason, Request, essence, is_deeper, is_json};
 use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue};
 use reqwest::{Certificate, Method, redirect};
 
@@ -35,8 +35,21 @@ pub(crate) enum Failure {
     NoConnection,
     /// The connection broke before the answer was whole.
     Broken,
-    /// The answer took too long, was too large, or is none.
+    /// The answer took too long.
+    Timeout,
+    /// The answer was too large, or is none.
     Unusable,
+}
+
+impl From<NoAnswer> for Reason {
+    fn from(NoAnswer { cause, kind }: NoAnswer) -> Reason {
+        match kind {
+            Failure::NoConnection => Reason::ConnectionFailed { message: cause },
+            Failure::Broken => Reason::ConnectionLost { message: cause },
+            Failure::Timeout => Reason::Timeout { message: cause },
+            Failure::Unusable => Reason::UnusableResponse { message: cause },
+        }
+    }
 }
 
 impl Client {
@@ -202,10 +215,13 @@ impl Client {
     fn no_answer(&self, error: reqwest::Error) -> NoAnswer {
         let error = error.without_url();
         if error.is_timeout() && !error.is_connect() {
-            return unusable(format!(
-                "no whole answer within {} seconds; --timeout waits longer",
-                self.limits.timeout.as_secs()
-            ));
+            return NoAnswer {
+                cause: format!(
+                    "no whole answer within {} seconds; --timeout waits longer",
+                    self.limits.timeout.as_secs()
+                ),
+                kind: Failure::Timeout,
+            };
         }
         let kind = if error.is_connect() {
             Failure::NoConnection

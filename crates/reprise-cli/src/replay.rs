@@ -11,8 +11,8 @@ use anyhow::{Context, Result};
 use futures_util::{StreamExt, stream};
 use openapi_document::Document;
 use reprise_core::{
-    Conversation, Exchange, Judgement, Omission, Outcome, Param, Plan, Planned, Request,
-    RequestError, Schemas, Secrets, Step, request, retry_after,
+    Conversation, Exchange, Judgement, Param, Plan, Planned, Reason, Request, Schemas, Secrets,
+    Step, request, retry_after,
 };
 use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
@@ -165,7 +165,7 @@ impl Replay<'_> {
                 }
             }
         }
-        let unsent = || Judgement::without_answer(Outcome::Skipped(Omission::Interrupted));
+        let unsent = || no_result(Reason::Interrupted);
         Ok(Replayed {
             judgements: judgements
                 .into_iter()
@@ -191,20 +191,19 @@ impl Replay<'_> {
         injected: Injected<'_>,
     ) -> Result<Judgement> {
         if self.failures.get() >= FAILURES_IN_A_ROW {
-            return Ok(unreached(format!(
-                "not tried, since {FAILURES_IN_A_ROW} connections in a row had failed"
-            )));
+            return Ok(no_result(Reason::TooManyFailures {
+                count: FAILURES_IN_A_ROW,
+            }));
         }
         match &self.target {
             Target::Url(site) => {
                 // whoever made the plan: no id of an example goes to a server whose state is not ours
-                let bound = |name: &&str| {
+                let bound = |name: &str| {
                     let mut known = site.params.iter().chain(&planned.discovered);
-                    known.any(|param| param.parameter == *name)
+                    known.any(|param| param.parameter == name)
                 };
-                if let Some(name) = planned.case.to_bind().find(|name| !bound(name)) {
-                    let reason = format!("nothing was looked for that gives `{name}` a value");
-                    return Ok(Judgement::without_answer(Outcome::Blocked(reason)));
+                if let Some(open) = planned.case.to_bind().find(|one| !bound(&one.name)) {
+                    return Ok(no_result(Reason::no_value(open)));
                 }
                 Ok(self.ask(planned, site).await)
             }
@@ -214,7 +213,7 @@ impl Replay<'_> {
                     give_back(&self.client, hook, &site).await;
                     Ok(judgement)
                 }
-                Err(cause) => Ok(unreached(cause)),
+                Err(reason) => Ok(no_result(reason)),
             },
         }
     }
@@ -239,7 +238,7 @@ impl Replay<'_> {
         hook: &Hook,
         planned: &Planned<'_>,
         injected: Injected<'_>,
-    ) -> Result<Result<Site, String>> {
+    ) -> Result<Result<Site, Reason>> {
         let name = planned.case.fixture.as_deref().unwrap_or_default();
         let wish = self.wish(name)?;
         let wish = injected.added_to(&wish);
@@ -247,9 +246,10 @@ impl Replay<'_> {
             Ok(site) => site,
             Err(TargetError::Unreachable { url, cause }) => {
                 self.failures.set(self.failures.get() + 1);
-                return Ok(Err(format!(
-                    "the state hook at {url} cannot be reached: {cause}"
-                )));
+                return Ok(Err(Reason::HookFailed {
+                    url,
+                    message: cause,
+                }));
             }
             Err(error) => return Err(error.into()),
         };
@@ -276,14 +276,8 @@ impl Replay<'_> {
             let request = conversation.request(document, schemas, &site.base, &params, &secret);
             let (request, step) = match (request, conversation.step()) {
                 (Ok(request), Some(step)) => (request, step),
-                (Err(error), _) => {
-                    let reason = error.to_string();
-                    return Judgement::without_answer(match error {
-                        RequestError::Invalid(_) => Outcome::InvalidCase(reason),
-                        _ => Outcome::Blocked(reason),
-                    });
-                }
-                (Ok(_), None) => return unreached("there is nothing to send".to_owned()),
+                (Err(error), _) => return no_result(error.into()),
+                (Ok(_), None) => return no_result(Reason::NothingToSend),
             };
             let (answer, attempts) = self.send(step, site, &request).await;
             let exchange = match answer {
@@ -291,7 +285,7 @@ impl Replay<'_> {
                 Err(error) => {
                     return Judgement {
                         attempts,
-                        ..unreached(error.cause)
+                        ..no_result(error.into())
                     };
                 }
             };
@@ -330,7 +324,7 @@ impl Replay<'_> {
             });
             let wait = match &answer {
                 Ok(exchange) => retry_after(step, exchange, now()),
-                Err(error) if error.kind == Failure::Unusable => None,
+                Err(error) if matches!(error.kind, Failure::Unusable | Failure::Timeout) => None,
                 Err(_) => step.is_safe().then_some(RECONNECT),
             };
             match wait.filter(|wait| *wait <= LONGEST_WAIT) {
@@ -351,8 +345,8 @@ fn secret(site: &Site, name: &str) -> Option<String> {
     site.credentials.get(name).map(|secret| secret.0.clone())
 }
 
-fn unreached(cause: String) -> Judgement {
-    Judgement::without_answer(Outcome::Unreachable(cause))
+fn no_result(reason: Reason) -> Judgement {
+    Judgement::without_answer(reason.into())
 }
 
 /// The time, in seconds since 1970.

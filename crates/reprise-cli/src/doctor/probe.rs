@@ -97,7 +97,7 @@ impl Replay<'_> {
                         let fixture = planned.case.fixture.as_deref().unwrap_or_default();
                         ProbeResult::Proven(format!("it has set up the fixture `{fixture}`"))
                     }
-                    Err(cause) => ProbeResult::Unreachable(cause),
+                    Err(cause) => ProbeResult::Unreachable(cause.to_string()),
                 };
                 let name = hook.url.clone();
                 Ok(vec![("state hook", vec![Thing { name, outcome }])])

@@ -51,7 +51,7 @@ impl Case {
         &'r self,
         findings: &'r [reprise_core::Finding],
     ) -> reprise_core::Told<'r> {
-        use reprise_core::{Heard, Omission, Told};
+        use reprise_core::{Heard, ReasonCode, Told};
         let heard = match self.outcome {
             Outcome::Passed { .. } | Outcome::Failed { .. } | Outcome::Inconclusive { .. } => {
                 Heard::Answered(findings)
@@ -59,7 +59,7 @@ impl Case {
             Outcome::InvalidCase { .. }
             | Outcome::Blocked { .. }
             | Outcome::Skipped {
-                omission: Omission::ChangesState,
+                code: ReasonCode::ChangesState,
                 ..
             } => Heard::NeverSent,
             Outcome::Skipped { .. } | Outcome::Unreachable { .. } => Heard::Unknown,
