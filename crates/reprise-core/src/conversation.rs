@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::case::Step;
 use crate::demand::{Demand, Follows, Relation};
 use crate::judge::{Answer, Known, finding, read_body, refused, same, view};
+use crate::reason::Reason;
 use crate::request::{check, values};
 use crate::{
     Case, Exchange, Finding, Judgement, Kind, Level, Outcome, Param, Place, Request, RequestError,
@@ -114,7 +115,9 @@ impl<'c> Conversation<'c> {
             let value = self.known.captures.get(name).cloned();
             Ok(Param {
                 parameter: parameter.name.clone(),
-                value: value.ok_or_else(|| RequestError::Open(parameter.name.clone()))?,
+                value: value.ok_or_else(|| {
+                    RequestError::Open(parameter.name.clone(), parameter.location)
+                })?,
             })
         };
         let bound: Result<Vec<Param>, RequestError> = step.captured.iter().map(bind).collect();
@@ -168,8 +171,7 @@ impl<'c> Conversation<'c> {
     }
 
     fn finish(&mut self) -> ControlFlow<Judgement> {
-        let nothing =
-            || Judgement::without_answer(Outcome::Inconclusive("nothing was sent".into()));
+        let nothing = || Judgement::without_answer(Reason::NothingToSend.into());
         ControlFlow::Break(self.judgement.take().unwrap_or_else(nothing))
     }
 

@@ -57,6 +57,7 @@ mod masking;
 mod outcome;
 mod plan;
 mod proof;
+mod reason;
 mod report;
 mod request;
 mod requirement;
@@ -89,9 +90,10 @@ pub use known_failure::{
 };
 pub use level::Level;
 pub use lint::{Flaw, LintError, Rule, lint, lint_document};
-pub use outcome::{Omission, Outcome};
+pub use outcome::Outcome;
 pub use plan::{Disposable, Existing, Plan, Planned, Skip, State, plan};
 pub use proof::{Alarmed, Caught, Fault, Proof, Score, Variation};
+pub use reason::{Reason, ReasonCode, ReasonGroup};
 pub use report::{CaseReport, Report, Summary};
 pub use request::{Param, Placeholder, Request, RequestError, curl, request};
 pub use requirement::{
@@ -101,7 +103,7 @@ pub use retry::retry_after;
 pub use schemas::{SchemaError, Schemas};
 pub use secrets::{SecretError, Secrets};
 pub use shard::{Shard, ShardError, only_shard};
-pub use suite::{Reason, Suite, SuiteError, Unused, suite};
+pub use suite::{Suite, SuiteError, Unused, UnusedReason, suite};
 pub use target_file::{
     BaseUrl, Reference, StateHook, TARGET_SCHEMA, TargetFile, Tls, parse_target, target_template,
 };

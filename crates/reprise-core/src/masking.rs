@@ -27,7 +27,7 @@ impl Report {
 
 fn mask_case(case: &mut CaseReport, secrets: &Secrets) {
     match &mut case.outcome {
-        Outcome::Passed { .. } | Outcome::Skipped(_) => {}
+        Outcome::Passed { .. } => {}
         Outcome::Failed(findings) => {
             for finding in findings {
                 mask_finding(finding, secrets);
@@ -36,8 +36,11 @@ fn mask_case(case: &mut CaseReport, secrets: &Secrets) {
         Outcome::InvalidCase(reason)
         | Outcome::Blocked(reason)
         | Outcome::Inconclusive(reason)
+        | Outcome::Skipped(reason)
         | Outcome::Unreachable(reason) => {
-            secrets.mask_text(reason);
+            for text in reason.texts_mut() {
+                secrets.mask_text(text);
+            }
         }
     }
     if let Some(Bodies { documented, actual }) = &mut case.bodies {

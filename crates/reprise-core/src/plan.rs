@@ -3,7 +3,8 @@
 use openapi_document::{Document, Location, StatusPattern};
 
 use crate::case::Step;
-use crate::{Case, Discovery, Level, Omission, Outcome, Param, Schemas, Suite};
+use crate::reason::Reason;
+use crate::{Case, Discovery, Level, Outcome, Param, Schemas, Suite};
 
 /// Where a target's state comes from; this decides how far a case can go.
 #[derive(Clone, Debug)]
@@ -112,51 +113,52 @@ pub fn plan<'a>(
         let planned = if chosen(case) {
             sound(document, case, schemas).and_then(|()| planned(document, case, state))
         } else {
-            Err(Outcome::Skipped(Omission::NotChosen))
+            Err(Reason::NotChosen)
         };
         match planned {
             Ok(planned) => plan.cases.push(planned),
-            Err(outcome) => plan.skips.push(Skip { case, outcome }),
+            Err(reason) => plan.skips.push(Skip {
+                case,
+                outcome: reason.into(),
+            }),
         }
     }
     plan
 }
 
-fn sound(document: &Document, case: &Case, schemas: &Schemas) -> Result<(), Outcome> {
+fn sound(document: &Document, case: &Case, schemas: &Schemas) -> Result<(), Reason> {
     let mut judged_by = case.steps.iter().flat_map(Step::body_schemas);
     match judged_by.find_map(|schema| Some((schema, schemas.defect(schema)?))) {
         None => Ok(()),
-        Some((schema, defect)) => Err(Outcome::Blocked(format!(
-            "the schema at {}#{schema} cannot be used: {defect}",
-            document.name()
-        ))),
+        Some((schema, defect)) => Err(Reason::UnusableSchema {
+            place: format!("{}#{schema}", document.name()),
+            message: defect.to_owned(),
+        }),
     }
 }
 
-fn planned<'a>(document: &Document, case: &'a Case, state: &State) -> Result<Planned<'a>, Outcome> {
-    let blocked = |reason: &str| Err(Outcome::Blocked(reason.to_owned()));
+fn planned<'a>(document: &Document, case: &'a Case, state: &State) -> Result<Planned<'a>, Reason> {
     let (best, discovered) = match state {
         State::Fixtures if case.fixture.is_none() => {
-            return blocked("the example names no fixture (`x-reprise: { fixture: … }`)");
+            return Err(Reason::NoFixture);
         }
         State::Fixtures => (Level::Value, Vec::new()),
         State::Existing(existing) if !case.is_safe() && !existing.may_change(case) => {
-            return Err(Outcome::Skipped(Omission::ChangesState));
+            return Err(Reason::ChangesState);
         }
         State::Existing(_) if needs_its_fixture(case) => {
-            return blocked(
-                "its answer is owed in one state only, and this target has no state hook",
-            );
+            return Err(Reason::NeedsState);
         }
         State::Existing(existing) => {
             if let Some((value, name)) = case.steps.iter().find_map(|step| literal(document, step))
             {
-                return Err(Outcome::Blocked(format!(
-                    "it is written with `{value}`, which means something else there; write `{{{name}}}`"
-                )));
+                return Err(Reason::LiteralValueInPath {
+                    value: value.to_owned(),
+                    parameter: name.to_owned(),
+                });
             }
             let found = existing.discovery.params(case, &existing.bound);
-            (Level::Shape, found.map_err(Outcome::Blocked)?)
+            (Level::Shape, found?)
         }
     };
     Ok(Planned {

@@ -109,7 +109,7 @@ pub struct Summary {
     /// Cases whose answers refute something.
     pub differ: usize,
     /// Cases whose own requests would break the document.
-    #[serde(default)]
+    #[serde(default, rename = "invalid-case")]
     pub mistaken: usize,
     /// Cases whose precondition could not be had.
     pub blocked: usize,
@@ -118,6 +118,7 @@ pub struct Summary {
     /// Cases left out on purpose.
     pub skipped: usize,
     /// Cases without an answer.
+    #[serde(rename = "unreachable")]
     pub unreached: usize,
     /// Findings in all.
     pub findings: usize,

@@ -18,7 +18,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Omission, Outcome, Plan, Skip, Suite};
+use crate::reason::Reason;
+use crate::{Outcome, Plan, Skip, Suite};
 
 /// One of several runs that share a suite. As data, it is `{"index": 2, "count": 3}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,14 +134,14 @@ pub fn only_shard<'a>(plan: Plan<'a>, suite: &'a Suite, shard: Shard) -> Plan<'a
         };
         let not_chosen = skip
             .as_ref()
-            .is_some_and(|skip| skip.outcome == Outcome::Skipped(Omission::NotChosen));
+            .is_some_and(|skip| skip.outcome == Outcome::Skipped(Reason::NotChosen));
         if shard.chooses(case.id.as_str()) || not_chosen {
             part.cases.extend(step);
             part.skips.extend(skip);
         } else {
             part.skips.push(Skip {
                 case,
-                outcome: Outcome::Skipped(Omission::OtherShard),
+                outcome: Outcome::Skipped(Reason::OtherShard),
             });
         }
     }

@@ -136,7 +136,7 @@ impl Session<'_> {
                         let fixture = planned.case.fixture.as_deref().unwrap_or_default();
                         ProbeResult::Accepted(format!("it has set up the fixture `{fixture}`"))
                     }
-                    Err(cause) => ProbeResult::Unreachable(cause),
+                    Err(reason) => ProbeResult::Unreachable(reason.to_string()),
                 };
                 let name = hook.url.clone();
                 Ok(vec![Section {

@@ -10,8 +10,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use futures_util::{StreamExt, stream};
 use reprise_core::{
-    Conversation, Exchange, Judgement, Omission, Outcome, Param, Plan, Planned, RequestError,
-    Secrets, Step, request, retry_after,
+    Conversation, Exchange, Judgement, Param, Plan, Planned, Reason, Secrets, Step, request,
+    retry_after,
 };
 use serde_json::Value;
 
@@ -121,7 +121,7 @@ impl<'a> Session<'a> {
             }
         }
         self.observer.end();
-        let unsent = || Judgement::without_answer(Outcome::Skipped(Omission::Interrupted));
+        let unsent = || no_result(Reason::Interrupted);
         Ok(Exchanges {
             judgements: judgements
                 .into_iter()
@@ -147,20 +147,19 @@ impl<'a> Session<'a> {
         injected: Injected<'_>,
     ) -> Result<Judgement, Error> {
         if self.failures.get() >= FAILURES_IN_A_ROW {
-            return Ok(unreachable(format!(
-                "not tried: {FAILURES_IN_A_ROW} connections in a row had failed"
-            )));
+            return Ok(no_result(Reason::TooManyFailures {
+                count: FAILURES_IN_A_ROW,
+            }));
         }
         match &self.target {
             Target::Url(site) => {
                 // whoever made the plan: no id of an example goes to a server with a state of its own
-                let bound = |name: &&str| {
+                let bound = |name: &str| {
                     let mut known = site.params.iter().chain(&planned.discovered);
-                    known.any(|param| param.parameter == *name)
+                    known.any(|param| param.parameter == name)
                 };
-                if let Some(name) = planned.case.to_bind().find(|name| !bound(name)) {
-                    let reason = format!("no rule of discovery gives `{name}` a value");
-                    return Ok(Judgement::without_answer(Outcome::Blocked(reason)));
+                if let Some(open) = planned.case.to_bind().find(|one| !bound(&one.name)) {
+                    return Ok(no_result(Reason::no_value(open)));
                 }
                 Ok(self.converse(planned, site).await)
             }
@@ -170,7 +169,7 @@ impl<'a> Session<'a> {
                     hook.tear_down(self.transport, &site).await;
                     Ok(judgement)
                 }
-                Err(cause) => Ok(unreachable(cause)),
+                Err(reason) => Ok(no_result(reason)),
             },
         }
     }
@@ -193,16 +192,17 @@ impl<'a> Session<'a> {
         hook: &Hook,
         planned: &Planned<'_>,
         injected: Injected<'_>,
-    ) -> Result<Result<Site, String>, Error> {
+    ) -> Result<Result<Site, Reason>, Error> {
         let name = planned.case.fixture.as_deref().unwrap_or_default();
         let body = injected.body(&*self.fixture(name)?);
         let site = match hook.set_up(self.transport, planned.case, body).await {
             Ok(site) => site,
             Err(TargetError::Unreachable { url, cause }) => {
                 self.failures.set(self.failures.get() + 1);
-                return Ok(Err(format!(
-                    "the state hook at {url} cannot be reached: {cause}"
-                )));
+                return Ok(Err(Reason::HookFailed {
+                    url,
+                    message: cause,
+                }));
             }
             Err(error) => return Err(error.into()),
         };
@@ -231,14 +231,8 @@ impl<'a> Session<'a> {
             let request = conversation.request(document, schemas, &site.base, &params, &secret);
             let (request, step) = match (request, conversation.step()) {
                 (Ok(request), Some(step)) => (request, step),
-                (Err(error), _) => {
-                    let reason = error.to_string();
-                    return Judgement::without_answer(match error {
-                        RequestError::Invalid(_) => Outcome::InvalidCase(reason),
-                        _ => Outcome::Blocked(reason),
-                    });
-                }
-                (Ok(_), None) => return unreachable("there is no request to send".to_owned()),
+                (Err(error), _) => return no_result(error.into()),
+                (Ok(_), None) => return no_result(Reason::NothingToSend),
             };
             let (response, attempts) = self.send(step, site, &request).await;
             let exchange = match response {
@@ -246,7 +240,7 @@ impl<'a> Session<'a> {
                 Err(error) => {
                     return Judgement {
                         attempts,
-                        ..unreachable(error.message)
+                        ..no_result(error.into())
                     };
                 }
             };
@@ -285,7 +279,14 @@ impl<'a> Session<'a> {
             });
             let wait = match &response {
                 Ok(exchange) => retry_after(step, exchange, now()),
-                Err(error) if error.kind == TransportErrorKind::Unusable => None,
+                Err(error)
+                    if matches!(
+                        error.kind,
+                        TransportErrorKind::Unusable | TransportErrorKind::Timeout
+                    ) =>
+                {
+                    None
+                }
                 Err(_) => step.is_safe().then_some(RECONNECT),
             };
             match wait.filter(|wait| *wait <= LONGEST_WAIT) {
@@ -302,8 +303,8 @@ impl<'a> Session<'a> {
     }
 }
 
-fn unreachable(cause: String) -> Judgement {
-    Judgement::without_answer(Outcome::Unreachable(cause))
+fn no_result(reason: Reason) -> Judgement {
+    Judgement::without_answer(reason.into())
 }
 
 /// The time, in seconds since 1970.

@@ -91,9 +91,9 @@ fn render(
     }
     for skip in &plan.skips {
         let (sign, style, why) = match &skip.outcome {
-            Outcome::Skipped(omission) => ('-', styles.dim, omission.to_string()),
+            Outcome::Skipped(reason) => ('-', styles.dim, reason.to_string()),
             Outcome::InvalidCase(reason) | Outcome::Blocked(reason) => {
-                ('!', styles.warn, reason.clone())
+                ('!', styles.warn, reason.to_string())
             }
             other => ('!', styles.warn, other.as_str().to_owned()),
         };

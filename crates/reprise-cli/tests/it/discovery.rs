@@ -154,7 +154,7 @@ fn a_gitlab_without_a_hook_is_searched_and_replayed_by_shape() {
     assert_eq!(bridge["outcome"], "blocked");
     let reason = bridge["reason"].as_str().unwrap();
     for part in [
-        "nothing was found for `a pipeline with a bridge that has succeeded`",
+        "discovery rule `a pipeline with a bridge that has succeeded` found nothing",
         "GET /projects/acme%2Fshop/pipelines/4/bridges?scope%5B%5D=success answers 200 with an empty list",
         "--param pipeline_id=VALUE",
     ] {
@@ -220,7 +220,7 @@ fn doctor_shows_what_came_of_each_rule() {
     for line in [
         "✓ jobs that have run: job_id = 12, pipeline_id = 5, by GET /projects/1/jobs?scope%5B%5D=success&scope%5B%5D=failed&per_page=100",
         "✓ a job with a log: job_id = 12, by GET /projects/1/jobs/12/trace",
-        "! a pipeline with a bridge that has succeeded: nothing was found for `a pipeline with a bridge that has succeeded`: GET /projects/1/pipelines/4/bridges?scope%5B%5D=success answers 200 with an empty list; let there be one, or name it with --param pipeline_id=VALUE",
+        "! a pipeline with a bridge that has succeeded: discovery rule `a pipeline with a bridge that has succeeded` found nothing: GET /projects/1/pipelines/4/bridges?scope%5B%5D=success answers 200 with an empty list; create one, or pass --param pipeline_id=VALUE",
         "✓ a failed job: job_id = 12, pipeline_id = 5, by GET /projects/1/jobs?scope%5B%5D=failed&per_page=100",
         "- a manual job: not asked, since no case needs it",
         "✓ getJob.failed-job  up to shape: the state is not ours, so values are not owed",
@@ -271,7 +271,7 @@ fn a_target_that_names_too_little_is_refused_or_told() {
     assert_eq!(run.code, 4, "{}{}", run.out, run.err);
     assert!(
         run.out
-            .contains("no param for `id`; name something that exists with --param id=VALUE"),
+            .contains("no value for path parameter `id`; pass --param id=VALUE or set `params:` for this target"),
         "{}",
         run.out
     );
@@ -403,7 +403,7 @@ fn a_server_that_refuses_blocks_with_what_it_said() {
     assert_eq!(run.code, 4, "{}{}", run.out, run.err);
     assert!(
         run.out.contains(
-            "nothing was found for `a book`: GET /books answers 403; let there be one, or name it with --param id=VALUE"
+            "discovery rule `a book` found nothing: GET /books answers 403; create one, or pass --param id=VALUE"
         ),
         "{}",
         run.out

@@ -7,7 +7,7 @@ mod step;
 
 use std::fmt;
 
-use openapi_document::Method;
+use openapi_document::{Method, Parameter};
 use serde::{Deserialize, Serialize};
 
 use crate::Level;
@@ -76,11 +76,11 @@ impl Case {
         self.steps.iter().all(Step::is_safe)
     }
 
-    /// Names of parameters that a target whose state is not ours has to give a value.
+    /// The parameters that a target whose state is not ours has to give a value.
     ///
     /// Every path parameter, since ids of another server mean something else there, unless only one value is
     /// allowed anyway; and what the document gives no value.
-    pub fn to_bind(&self) -> impl Iterator<Item = &str> {
+    pub fn to_bind(&self) -> impl Iterator<Item = &Parameter> {
         self.steps.iter().flat_map(Step::to_bind)
     }
 }

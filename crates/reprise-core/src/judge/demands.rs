@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::body::same_instant;
 use super::head;
 use crate::demand::{Demand, Demands, Operand, Order, Relation};
+use crate::reason::Reason;
 use crate::{Exchange, Finding, Kind, Level, Place, Schemas};
 
 /// What is known of a case when an answer is judged.
@@ -33,7 +34,7 @@ pub(crate) struct Answer<'a> {
 pub(super) struct Held {
     pub(super) findings: Vec<Finding>,
     /// Why nothing can be said, where that is so.
-    pub(super) vacuous: Option<String>,
+    pub(super) vacuous: Option<Reason>,
     /// How many values were compared.
     pub(super) compared: usize,
 }
@@ -66,8 +67,7 @@ pub(super) fn hold(schemas: &Schemas, demands: &Demands, answer: &Answer<'_>) ->
             .extend(violations.map(|one| super::invalid(one, Place::Body, Level::Shape)));
         let is_empty = body.as_array().is_some_and(Vec::is_empty);
         if is_empty && !demands.empties {
-            held.vacuous =
-                Some("the list is empty, so nothing was seen of its elements".to_owned());
+            held.vacuous = Some(Reason::EmptyList);
         }
     }
     for demand in &demands.relations {
@@ -81,7 +81,7 @@ pub(super) fn hold(schemas: &Schemas, demands: &Demands, answer: &Answer<'_>) ->
 }
 
 /// Whether a relation holds; where it does, but there was nothing to see it by, why not.
-fn holds(demand: &Demand, answer: &Answer<'_>) -> Result<Option<String>, Box<Finding>> {
+fn holds(demand: &Demand, answer: &Answer<'_>) -> Result<Option<Reason>, Box<Finding>> {
     let get = |operand: &Operand| operand.get(answer).ok_or_else(|| missing(demand, operand));
     match &demand.relation {
         Relation::Equal(one, other) => {
@@ -119,7 +119,7 @@ fn holds(demand: &Demand, answer: &Answer<'_>) -> Result<Option<String>, Box<Fin
             let values = get(list)?;
             let elements = values.as_array().map_or(&[][..], Vec::as_slice);
             if elements.len() < 2 {
-                return Ok(Some("fewer than two elements have no order".to_owned()));
+                return Ok(Some(Reason::TooFewElements));
             }
             let in_order = elements.windows(2).all(|pair| match pair {
                 [a, b] => matches!(
@@ -148,7 +148,7 @@ fn holds(demand: &Demand, answer: &Answer<'_>) -> Result<Option<String>, Box<Fin
             let values = get(list)?;
             let elements = values.as_array().map_or(&[][..], Vec::as_slice);
             if elements.len() < 2 {
-                return Ok(Some("fewer than two elements cannot repeat".to_owned()));
+                return Ok(Some(Reason::TooFewElements));
             }
             let repeats = elements
                 .iter()

@@ -14,6 +14,7 @@ use serde_json::Value;
 use crate::case::{Expectation, Step};
 use crate::claims::{Seen, observe};
 use crate::exchange::{essence, is_json};
+use crate::reason::Reason;
 use crate::{Exchange, Finding, Kind, Level, Note, Outcome, Place, Schemas};
 
 pub use bodies::{Bodies, Body};
@@ -278,7 +279,7 @@ fn vacuous(
     exchange: &Exchange,
     actual: Option<&Value>,
     maximum_level: Level,
-) -> Option<String> {
+) -> Option<Reason> {
     let by_value = maximum_level == Level::Value && expectation.body.is_some();
     if by_value || exchange.body.is_empty() && expectation.media_type.is_none() {
         return None;
@@ -294,17 +295,11 @@ fn vacuous(
     };
     let shaped = maximum_level >= Level::Shape && expectation.body.is_some();
     if allows_everything && !shaped && maximum_level >= Level::Schema {
-        return Some(
-            "the document shows no example, and a schema that allows everything or none".to_owned(),
-        );
+        return Some(Reason::NoExampleAndOpenSchema);
     }
     match actual {
-        Some(Value::Array(elements)) if elements.is_empty() => {
-            Some("the list is empty, so nothing was seen of its elements".to_owned())
-        }
-        Some(Value::Object(members)) if members.is_empty() => {
-            Some("the object is empty, so nothing was seen of its members".to_owned())
-        }
+        Some(Value::Array(elements)) if elements.is_empty() => Some(Reason::EmptyList),
+        Some(Value::Object(members)) if members.is_empty() => Some(Reason::EmptyObject),
         _ => None,
     }
 }

@@ -6,7 +6,8 @@ use openapi_document::Document;
 
 use super::{Day, KnownFailure, Release, Subject};
 use crate::finding::names;
-use crate::{CaseReport, Finding, Name, Omission, Outcome};
+use crate::reason::Reason;
+use crate::{CaseReport, Finding, Name, Outcome};
 
 /// What became of a case, as far as known failures are concerned.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +36,7 @@ impl<'r> From<&'r CaseReport> for Told<'r> {
             Outcome::Passed { .. } | Outcome::Inconclusive(_) => Heard::Answered(&[]),
             Outcome::Blocked(_)
             | Outcome::InvalidCase(_)
-            | Outcome::Skipped(Omission::ChangesState) => Heard::NeverSent,
+            | Outcome::Skipped(Reason::ChangesState) => Heard::NeverSent,
             Outcome::Skipped(_) | Outcome::Unreachable(_) => Heard::Unknown,
         };
         Told {

@@ -30,7 +30,7 @@ use jsonptr::PointerBuf;
 use openapi_document::Document;
 
 use crate::schemas::SchemaError;
-use crate::suite::{Reason, SuiteError, UNNAMED, suite};
+use crate::suite::{SuiteError, UNNAMED, UnusedReason, suite};
 use crate::{CaseId, Erratum, Schemas, Suite};
 
 pub use cases::lint;
@@ -161,8 +161,8 @@ fn unused(suite: &Suite) -> impl Iterator<Item = Flaw> {
         .unused
         .iter()
         .filter(|unused| match &unused.reason {
-            Reason::NoExample | Reason::Outgoing => false,
-            Reason::NoCase(name) => name != UNNAMED,
+            UnusedReason::NoExample | UnusedReason::Outgoing => false,
+            UnusedReason::NoCase(name) => name != UNNAMED,
             _ => true,
         })
         .map(|unused| Flaw {

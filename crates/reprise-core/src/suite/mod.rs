@@ -24,7 +24,7 @@ use crate::exchange::essence;
 use crate::requirement::Requirement;
 
 pub(crate) use shown::{Shows, UNNAMED};
-pub use unused::{Reason, Unused};
+pub use unused::{Unused, UnusedReason};
 
 /// All cases of a document.
 #[derive(Clone, Debug)]

@@ -57,7 +57,7 @@ credentials:{}",
     }
     let _ = write!(
         text,
-        "\n# What exists on the server: no id that stands in an example is ever sent.\nbindings:{}",
+        "\n# What exists on the server: no id that stands in an example is ever sent.\nparams:{}",
         if parameters.is_empty() { " {}\n" } else { "\n" }
     );
     for name in parameters {

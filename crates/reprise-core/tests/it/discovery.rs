@@ -200,7 +200,7 @@ fn a_search_comes_to_an_end() {
     assert_eq!(searched.asked.len(), 1 + 20);
     assert!(
         searched.cases[0].starts_with(
-            "getBook.lent blocked: nothing was found for `a book`: /shelves/19/books answers 200"
+            "getBook.lent blocked: discovery rule `a book` found nothing: /shelves/19/books answers 200"
         ),
         "{:?}",
         searched.cases
@@ -298,7 +298,7 @@ fn a_rule_that_finds_nothing_blocks_its_cases_and_no_others() {
             [
                 "getBook.free /shelves/a/books/3".to_owned(),
                 format!(
-                    "getBook.lent blocked: nothing was found for `a lent book`: /shelves/a/books {why}; let there be one, or name it with --param book=VALUE"
+                    "getBook.lent blocked: discovery rule `a lent book` found nothing: /shelves/a/books {why}; create one, or pass --param book=VALUE"
                 ),
                 "removeBook.free skipped".to_owned(),
             ]
@@ -315,7 +315,7 @@ fn a_rule_that_cannot_be_asked_says_what_it_lacks() {
     let none = search(rules, &[], |_| json_answer(200, &json!([])));
     assert!(
         none.cases[0].starts_with(
-            "getBook.lent blocked: nothing was found for `a shelf`: /shelves answers 200 with an empty list;"
+            "getBook.lent blocked: discovery rule `a shelf` found nothing: /shelves answers 200 with an empty list;"
         ),
         "{:?}",
         none.cases
@@ -327,7 +327,7 @@ fn a_rule_that_cannot_be_asked_says_what_it_lacks() {
     let late = search(rules, &[], |_| json_answer(200, &json!([{"name": "a"}])));
     assert_eq!(
         late.cases[0],
-        "getBook.lent blocked: `a book` cannot be looked for: no param for `shelf`; name something that exists with --param shelf=VALUE"
+        "getBook.lent blocked: discovery rule `a book` found nothing: no value for path parameter `shelf`; create one, or pass --param book=VALUE"
     );
 }
 

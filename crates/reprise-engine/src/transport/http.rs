@@ -97,10 +97,13 @@ impl HttpTransport {
     fn error(&self, error: reqwest::Error) -> TransportError {
         let error = error.without_url();
         if error.is_timeout() && !error.is_connect() {
-            return TransportError::unusable(format!(
-                "no complete response within {} seconds; --timeout waits longer",
-                self.limits.timeout.as_secs()
-            ));
+            return TransportError {
+                kind: TransportErrorKind::Timeout,
+                message: format!(
+                    "no complete response within {} seconds; --timeout waits longer",
+                    self.limits.timeout.as_secs()
+                ),
+            };
         }
         let causes = Causes::of(&error);
         if causes.head_too_large {

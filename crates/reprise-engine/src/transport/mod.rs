@@ -7,7 +7,7 @@ mod http;
 mod tower;
 
 use futures_util::future::LocalBoxFuture;
-use reprise_core::Exchange;
+use reprise_core::{Exchange, Reason};
 
 #[cfg(feature = "http")]
 pub use self::http::HttpTransport;
@@ -56,8 +56,22 @@ pub enum TransportErrorKind {
     NoConnection,
     /// The connection broke before the response was complete.
     Broken,
-    /// The response took too long or exceeds a limit.
+    /// The response did not arrive in time.
+    Timeout,
+    /// The response is not HTTP, or exceeds a limit.
     Unusable,
+}
+
+impl From<TransportError> for Reason {
+    fn from(error: TransportError) -> Reason {
+        let message = error.message;
+        match error.kind {
+            TransportErrorKind::NoConnection => Reason::ConnectionFailed { message },
+            TransportErrorKind::Broken => Reason::ConnectionLost { message },
+            TransportErrorKind::Timeout => Reason::Timeout { message },
+            TransportErrorKind::Unusable => Reason::UnusableResponse { message },
+        }
+    }
 }
 
 impl TransportError {

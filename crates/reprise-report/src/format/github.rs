@@ -58,10 +58,10 @@ pub(super) fn render(record: &Record) -> String {
                     say(loudness, Some(&fold.first.claim), &title, &sentence(&fold));
                 }
             }
-            Outcome::InvalidCase { reason }
-            | Outcome::Blocked { reason }
-            | Outcome::Inconclusive { reason }
-            | Outcome::Unreachable { reason } => say(Loudness::Warning, None, &title, reason),
+            Outcome::InvalidCase { reason, .. }
+            | Outcome::Blocked { reason, .. }
+            | Outcome::Inconclusive { reason, .. }
+            | Outcome::Unreachable { reason, .. } => say(Loudness::Warning, None, &title, reason),
         }
     }
     lines.sort_by_key(|(loudness, _)| *loudness);

@@ -65,10 +65,10 @@ fn test_case(case: &Case) -> TestCase {
             status.set_description(told.join("\n"));
             status
         }
-        Outcome::InvalidCase { reason }
-        | Outcome::Blocked { reason }
-        | Outcome::Inconclusive { reason }
-        | Outcome::Unreachable { reason } => {
+        Outcome::InvalidCase { reason, .. }
+        | Outcome::Blocked { reason, .. }
+        | Outcome::Inconclusive { reason, .. }
+        | Outcome::Unreachable { reason, .. } => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
             status.set_type(case.outcome.as_str());
             status.set_message(reason.as_str());

@@ -1,6 +1,6 @@
 //! Whether reports are those of all shards of one run.
 
-use reprise_core::{Omission, Shard};
+use reprise_core::{ReasonCode, Shard};
 
 use super::part::Part;
 use crate::error::{ReportError, bail, problem};
@@ -121,19 +121,19 @@ fn own_cases(shard: Shard, part: &Part, all: &[(Shard, Part)]) -> Result<(), Rep
         if !shard.chooses(&case.id) {
             continue;
         }
-        if omitted(case) == Some(Omission::OtherShard) {
+        if omitted(case) == Some(ReasonCode::OtherShard) {
             bail!(
                 "{} is shard {shard} and tells nothing of its case {}; run that shard again",
                 part.name,
                 case.id
             );
         }
-        let not_chosen = omitted(case) == Some(Omission::NotChosen);
+        let not_chosen = omitted(case) == Some(ReasonCode::NotChosen);
         for (_, other) in all.iter().filter(|(other, _)| *other != shard) {
             let theirs = other.record.cases.get(index).and_then(omitted);
             let fits = match theirs {
-                Some(Omission::NotChosen) => not_chosen,
-                Some(Omission::OtherShard) => !not_chosen,
+                Some(ReasonCode::NotChosen) => not_chosen,
+                Some(ReasonCode::OtherShard) => !not_chosen,
                 _ => false,
             };
             if !fits {
@@ -149,9 +149,9 @@ fn own_cases(shard: Shard, part: &Part, all: &[(Shard, Part)]) -> Result<(), Rep
     Ok(())
 }
 
-fn omitted(case: &Case) -> Option<Omission> {
+fn omitted(case: &Case) -> Option<ReasonCode> {
     match case.outcome {
-        Outcome::Skipped { omission, .. } => Some(omission),
+        Outcome::Skipped { code, .. } => Some(code),
         _ => None,
     }
 }

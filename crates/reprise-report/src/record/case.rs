@@ -1,7 +1,7 @@
 //! What became of one case, with the answer that it got.
 
 use openapi_document::Document;
-use reprise_core::{CaseReport, Omission, Places, Source};
+use reprise_core::{CaseReport, Places, ReasonCode, Source};
 use serde::{Deserialize, Serialize};
 
 use super::{Outcome, Run};
@@ -82,7 +82,7 @@ impl Case {
         !matches!(
             self.outcome,
             Outcome::Skipped {
-                omission: Omission::NotChosen | Omission::OtherShard,
+                code: ReasonCode::NotChosen | ReasonCode::OtherShard,
                 ..
             }
         )

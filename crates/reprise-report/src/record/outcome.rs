@@ -1,7 +1,7 @@
 //! What became of a case: the outcome.
 
 use openapi_document::Document;
-use reprise_core::{CaseReport, Level, Omission, names};
+use reprise_core::{CaseReport, Level, Reason, ReasonCode, names};
 use serde::{Deserialize, Serialize};
 
 use super::known_failures::is_accepted;
@@ -27,29 +27,52 @@ pub enum Outcome {
     },
     /// The request itself would break the document, so it was not sent.
     InvalidCase {
-        /// What is wrong with it.
+        /// Why, for programs.
+        code: ReasonCode,
+        /// The parameter, credential or other thing that the code is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        subject: Option<String>,
+        /// Why, as a sentence.
         reason: String,
     },
     /// What the case needs first could not be had.
     Blocked {
-        /// Why.
+        /// Why, for programs.
+        code: ReasonCode,
+        /// The parameter, credential or other thing that the code is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        subject: Option<String>,
+        /// Why, as a sentence.
         reason: String,
     },
     /// An answer came, and held nothing to judge.
     Inconclusive {
-        /// Why.
+        /// Why, for programs.
+        code: ReasonCode,
+        /// The parameter, credential or other thing that the code is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        subject: Option<String>,
+        /// Why, as a sentence.
         reason: String,
     },
     /// Left out on purpose.
     Skipped {
-        /// Why, as a word.
-        omission: Omission,
+        /// Why, for programs.
+        code: ReasonCode,
+        /// The parameter, credential or other thing that the code is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        subject: Option<String>,
         /// Why, as a sentence.
         reason: String,
     },
     /// No answer came.
     Unreachable {
-        /// Why.
+        /// Why, for programs.
+        code: ReasonCode,
+        /// The parameter, credential or other thing that the code is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        subject: Option<String>,
+        /// Why, as a sentence.
         reason: String,
     },
 }
@@ -92,22 +115,46 @@ impl Outcome {
                     })
                     .collect(),
             },
-            reprise_core::Outcome::InvalidCase(reason) => Outcome::InvalidCase {
-                reason: reason.clone(),
-            },
-            reprise_core::Outcome::Blocked(reason) => Outcome::Blocked {
-                reason: reason.clone(),
-            },
-            reprise_core::Outcome::Inconclusive(reason) => Outcome::Inconclusive {
-                reason: reason.clone(),
-            },
-            reprise_core::Outcome::Skipped(omission) => Outcome::Skipped {
-                omission: *omission,
-                reason: omission.to_string(),
-            },
-            reprise_core::Outcome::Unreachable(reason) => Outcome::Unreachable {
-                reason: reason.clone(),
-            },
+            reprise_core::Outcome::InvalidCase(reason) => {
+                let (code, subject, reason) = parts(reason);
+                Outcome::InvalidCase {
+                    code,
+                    subject,
+                    reason,
+                }
+            }
+            reprise_core::Outcome::Blocked(reason) => {
+                let (code, subject, reason) = parts(reason);
+                Outcome::Blocked {
+                    code,
+                    subject,
+                    reason,
+                }
+            }
+            reprise_core::Outcome::Inconclusive(reason) => {
+                let (code, subject, reason) = parts(reason);
+                Outcome::Inconclusive {
+                    code,
+                    subject,
+                    reason,
+                }
+            }
+            reprise_core::Outcome::Skipped(reason) => {
+                let (code, subject, reason) = parts(reason);
+                Outcome::Skipped {
+                    code,
+                    subject,
+                    reason,
+                }
+            }
+            reprise_core::Outcome::Unreachable(reason) => {
+                let (code, subject, reason) = parts(reason);
+                Outcome::Unreachable {
+                    code,
+                    subject,
+                    reason,
+                }
+            }
         }
     }
 
@@ -128,11 +175,11 @@ impl Outcome {
     pub fn reason(&self) -> Option<&str> {
         match self {
             Outcome::Passed { .. } | Outcome::Failed { .. } => None,
-            Outcome::InvalidCase { reason }
-            | Outcome::Blocked { reason }
-            | Outcome::Inconclusive { reason }
+            Outcome::InvalidCase { reason, .. }
+            | Outcome::Blocked { reason, .. }
+            | Outcome::Inconclusive { reason, .. }
             | Outcome::Skipped { reason, .. }
-            | Outcome::Unreachable { reason } => Some(reason),
+            | Outcome::Unreachable { reason, .. } => Some(reason),
         }
     }
 
@@ -152,4 +199,9 @@ impl Outcome {
             _ => &[],
         }
     }
+}
+
+/// The code of a reason, what it is about, and its sentence.
+fn parts(reason: &Reason) -> (ReasonCode, Option<String>, String) {
+    (reason.code(), reason.group().subject, reason.to_string())
 }

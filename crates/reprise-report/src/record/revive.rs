@@ -50,7 +50,7 @@ impl Case {
 
     /// What known failures need to know of it; `findings` are those that were revived.
     pub fn told<'r>(&'r self, findings: &'r [reprise_core::Finding]) -> reprise_core::Told<'r> {
-        use reprise_core::{Heard, Omission, Told};
+        use reprise_core::{Heard, ReasonCode, Told};
         let heard = match self.outcome {
             Outcome::Passed { .. } | Outcome::Failed { .. } | Outcome::Inconclusive { .. } => {
                 Heard::Answered(findings)
@@ -58,7 +58,7 @@ impl Case {
             Outcome::InvalidCase { .. }
             | Outcome::Blocked { .. }
             | Outcome::Skipped {
-                omission: Omission::ChangesState,
+                code: ReasonCode::ChangesState,
                 ..
             } => Heard::NeverSent,
             Outcome::Skipped { .. } | Outcome::Unreachable { .. } => Heard::Unknown,

@@ -46,7 +46,7 @@ const WORDS: [&str; 19] = [
     "outcome",
     "level_reached",
     "maximum_level",
-    "omission",
+    "code",
     "fulfilment",
     "class",
     "level",

@@ -39,8 +39,8 @@ pub fn plan(
     }
     for skip in &plan.skips {
         let reason = match &skip.outcome {
-            Outcome::Skipped(omission) => omission.to_string(),
-            Outcome::InvalidCase(reason) | Outcome::Blocked(reason) => reason.clone(),
+            Outcome::Skipped(reason) => reason.to_string(),
+            Outcome::InvalidCase(reason) | Outcome::Blocked(reason) => reason.to_string(),
             _ => continue,
         };
         let line = format!("skip  {}: {reason}", skip.case.id);
