@@ -1,6 +1,6 @@
 //! Why a document cannot be read at all.
 
-use crate::Limit;
+use crate::limits::Limit;
 
 /// A text that cannot be used as an OpenAPI document. Every message ends with what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

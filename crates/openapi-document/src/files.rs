@@ -16,9 +16,9 @@ use jsonptr::{Pointer, PointerBuf};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
-use crate::Limits;
 use crate::external;
 use crate::grammar::{Object, Trail, object_at, walk};
+use crate::limits::Limits;
 use crate::percent::Part;
 use crate::position::Source;
 use crate::read::{Format, parse, without_mark};
@@ -117,7 +117,7 @@ struct Embedding<'l> {
 }
 
 /// A reference, or the name of an example's file, as it was found.
-struct Found {
+struct FileReference {
     at: PointerBuf,
     object: Object,
     reference: String,
@@ -155,7 +155,7 @@ impl Embedding<'_> {
         }
     }
 
-    fn references_in(&self, at: &Pointer, object: Object) -> Vec<Found> {
+    fn references_in(&self, at: &Pointer, object: Object) -> Vec<FileReference> {
         let mut found = Vec::new();
         let Ok(value) = at.resolve(self.tree.sparse()) else {
             return found;
@@ -171,7 +171,7 @@ impl Embedding<'_> {
                     (None, Some(file)) => (file, true),
                     (None, None) => return,
                 };
-                found.push(Found {
+                found.push(FileReference {
                     at: trail.pointer(),
                     object,
                     reference: reference.to_owned(),
@@ -183,7 +183,7 @@ impl Embedding<'_> {
     }
 
     /// Makes a reference local, reading the file it needs; returns where it leads, if it is a pointer.
-    fn local(&mut self, found: &Found) -> Result<Option<PointerBuf>, String> {
+    fn local(&mut self, found: &FileReference) -> Result<Option<PointerBuf>, String> {
         let file = self.file_of(&found.at);
         let (path, fragment) = found
             .reference
@@ -224,7 +224,7 @@ impl Embedding<'_> {
     }
 
     /// Reads the file that holds the value of an example; returns the place of the value.
-    fn value_of(&mut self, found: &Found) -> Result<PointerBuf, String> {
+    fn value_of(&mut self, found: &FileReference) -> Result<PointerBuf, String> {
         let file = self.file_of(&found.at).unwrap_or_default();
         let path = beside(&file, &found.reference)?;
         let format = external::format(&found.at, &path);

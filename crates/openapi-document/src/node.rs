@@ -3,7 +3,7 @@
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
-use crate::Defect;
+use crate::defect::Defect;
 use crate::reference::{self, BrokenReference};
 use crate::tree::Tree;
 

@@ -2,14 +2,15 @@
 
 use jsonptr::PointerBuf;
 
-use crate::checks::{ambiguous_paths, match_template};
+use crate::defect::Defect;
+use crate::method::Method;
 use crate::node::Node;
 use crate::parameter::{Parameter, read_parameters};
 use crate::request_body::{RequestBody, read_request_body};
 use crate::response::{Response, StatusPattern, read_responses};
 use crate::security::read_requirements;
 use crate::server::{own_servers, read_servers};
-use crate::{Defect, Method};
+use crate::template::match_template;
 
 /// One method on one path template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +69,6 @@ pub(crate) fn read_operations(root: &Node<'_>, defects: &mut Vec<Defect>) -> Vec
         }
         read_item(root, path, item, Sender::Client, &mut operations, defects);
     }
-    defects.extend(ambiguous_paths(&operations));
     operations
 }
 

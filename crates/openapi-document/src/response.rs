@@ -4,9 +4,8 @@ use std::fmt;
 
 use jsonptr::PointerBuf;
 
-use crate::Defect;
-use crate::header::{Header, read_headers};
-use crate::media_type::{MediaType, read_content};
+use crate::content::{Header, MediaType, read_content, read_headers};
+use crate::defect::Defect;
 use crate::node::Node;
 
 /// The statuses that a response is documented for.

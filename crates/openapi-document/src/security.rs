@@ -2,8 +2,9 @@
 
 use jsonptr::PointerBuf;
 
+use crate::defect::Defect;
 use crate::node::Node;
-use crate::{Defect, Location};
+use crate::style::Location;
 
 /// A way to prove who sends a request.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,8 +9,10 @@
 
 use serde_json::Value;
 
+use crate::content::Header;
+use crate::parameter::Parameter;
 use crate::percent::Part;
-use crate::{Header, Location, Parameter, Style};
+use crate::style::{Location, Style};
 
 /// A value written for the place where its parameter goes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Body, BodyError, Members, described, essence, write_in};
+use super::members::Members;
+use super::plain::{Body, BodyError, described, essence, write_in};
 
 /// Writes an object as parts, between boundaries that stand in none of them.
 pub(super) fn write(
