@@ -40,7 +40,7 @@ pub(crate) fn distinguish_ids(operations: &mut [Operation], defects: &mut Vec<De
         let own = format!("{} {}", operation.method, operation.path);
         if let Some(other) = first.get(&operation.id) {
             let message = format!(
-                "the operationId `{}` is that of {other} too; give each operation its own (this one is called `{own}`)",
+                "duplicate operationId `{}`, also used by {other}; make it unique (this operation is listed as `{own}`)",
                 operation.id
             );
             defects.push(Defect::new(
@@ -73,7 +73,7 @@ pub(crate) fn ambiguous_paths(operations: &[Operation]) -> Vec<Defect> {
             .or_insert(operation);
         if other.pointer != operation.pointer {
             let message = format!(
-                "the same requests are meant by {} {}; describe them in one place",
+                "the path differs from {} {} only in parameter names; merge the two operations",
                 other.method, other.path
             );
             defects.push(Defect::new(operation.pointer.clone(), message));

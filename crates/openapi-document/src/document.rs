@@ -14,6 +14,7 @@ use crate::components::read_components;
 use crate::cores;
 use crate::defect::Defect;
 use crate::deferred::{self, Deferred};
+use crate::described::described;
 use crate::downgrade::{self, Downgraded};
 use crate::error::DocumentError;
 use crate::files::{Files, embed};
@@ -111,12 +112,7 @@ impl Document {
         let mut defects: Vec<Defect> = read
             .repeated
             .into_iter()
-            .map(|at| {
-                Defect::new(
-                    at,
-                    "the key is there twice; remove one (the last one counts)",
-                )
-            })
+            .map(|at| Defect::new(at, "duplicate key; remove one (the last one is used)"))
             .collect();
         let (broken, (operations, outgoing)) = cores::both(
             cores::worth(&text),
@@ -383,10 +379,7 @@ fn read_version(name: &str, value: &Value) -> Result<Version, DocumentError> {
             };
         }
         Value::Null => "nothing",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
+        value => described(value),
     };
     Err(DocumentError::NotAnObject {
         name: name(),

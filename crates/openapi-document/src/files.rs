@@ -193,7 +193,7 @@ impl Embedding<'_> {
             return Ok(pointer(fragment));
         }
         let Some(inside) = pointer(fragment) else {
-            return Err("its fragment is not a JSON Pointer; write it as `file#/...`".to_owned());
+            return Err("the fragment is not a JSON Pointer; write it as `file#/...`".to_owned());
         };
         let target = match (path.is_empty(), file) {
             (true, Some(file)) => Some(file),
@@ -332,17 +332,14 @@ fn beside(file: &str, reference: &str) -> Result<String, String> {
                 .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
     });
     if has_scheme || reference.starts_with("//") {
-        return Err(
-            "remote and absolute references are not followed; keep a copy beside the document"
-                .to_owned(),
-        );
+        return Err("URLs are not supported; keep a copy in the folder of the document".to_owned());
     }
     let path = percent_decode_str(reference)
         .decode_utf8()
-        .map_err(|_| "its path is not UTF-8; rename the file".to_owned())?;
+        .map_err(|_| "the path is not UTF-8; rename the file".to_owned())?;
     if path.starts_with('/') || path.contains(['\\', '\0', ':']) {
         return Err(
-            "absolute paths are not followed; write the path from the document's folder, with `/`"
+            "absolute paths are not supported; write the path relative to the document, with `/`"
                 .to_owned(),
         );
     }
@@ -353,7 +350,7 @@ fn beside(file: &str, reference: &str) -> Result<String, String> {
             "" | "." => {}
             ".." if folders.pop().is_none() => {
                 return Err(
-                    "it leads out of the document's folder; keep all files in that folder"
+                    "the path leaves the folder of the document; keep all files in that folder"
                         .to_owned(),
                 );
             }

@@ -45,6 +45,7 @@ mod content;
 mod cores;
 mod defect;
 mod deferred;
+mod described;
 mod document;
 pub mod downgrade;
 mod error;

@@ -62,8 +62,9 @@ pub(crate) fn read_operations(root: &Node<'_>, defects: &mut Vec<Defect>) -> Vec
             continue;
         }
         if !path.starts_with('/') {
-            let message =
-                format!("the path `{path}` does not begin with `/`; let it, or remove it");
+            let message = format!(
+                "the path `{path}` does not start with `/`; add the slash or remove the path"
+            );
             defects.push(Defect::new(item.at, message));
             continue;
         }
@@ -123,7 +124,7 @@ fn read_path<'d>(
     for (key, node) in items.iter().rev().flat_map(Node::members) {
         if matches!(key, "query" | "additionalOperations") {
             let message =
-                format!("`{key}` of OpenAPI 3.2 is not read; its operations are left out");
+                format!("`{key}` of OpenAPI 3.2 is not supported; its operations are ignored");
             defects.push(Defect::new(node.at, message));
             continue;
         }
@@ -159,8 +160,7 @@ fn read_operation(
     defects: &mut Vec<Defect>,
 ) -> Result<Operation, Defect> {
     if !node.value.is_object() {
-        let message = "expected an Operation Object, which is an object; write one";
-        return Err(Defect::new(node.at.clone(), message));
+        return Err(node.unexpected("an Operation Object"));
     }
     Ok(Operation {
         id: id.to_owned(),

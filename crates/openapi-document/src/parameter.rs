@@ -63,15 +63,11 @@ pub(crate) fn read_parameter(
 ) -> Result<Option<Parameter>, Defect> {
     let node = node.object("a Parameter Object")?;
     let Some(name) = node.text("name") else {
-        return Err(Defect::new(
-            node.at,
-            "the parameter has no `name`; give it one",
-        ));
+        return Err(Defect::new(node.at, "the parameter has no `name`; add one"));
     };
     let Some(location) = node.text("in").and_then(Location::parse) else {
-        let message = format!(
-            "the parameter `{name}` is in no known place; set `in` to path, query, header or cookie"
-        );
+        let message =
+            format!("the parameter `{name}` has no valid `in`; use path, query, header or cookie");
         return Err(Defect::new(node.at, message));
     };
     let ignored = ["accept", "content-type", "authorization"];
@@ -110,7 +106,7 @@ fn read_style(node: &Node<'_>, location: Location, defects: &mut Vec<Defect>) ->
         Some(style) if location.allows(style) => style,
         _ => {
             let message = format!(
-                "{} is no style of a {location} parameter; it is read as its default",
+                "{} is not a valid style for a {location} parameter; the default style is used",
                 named.value
             );
             defects.push(Defect::new(named.at, message));

@@ -76,7 +76,7 @@ pub(crate) fn read_responses(
         }
         let Some(status) = StatusPattern::parse(key) else {
             let message =
-                format!("`{key}` is no status; write for example `200`, `2XX` or `default`");
+                format!("`{key}` is not a valid status; use for example `200`, `2XX` or `default`");
             defects.push(Defect::new(node.at, message));
             continue;
         };

@@ -60,7 +60,7 @@ fn read_scheme(name: &str, node: Node<'_>) -> Result<SecurityScheme, Defect> {
                 .zip(node.text("in").and_then(Location::parse));
             let Some((key, location)) = key else {
                 let message =
-                    "an apiKey scheme needs `name` and `in` (header, query or cookie); add them";
+                    "an apiKey scheme requires `name` and `in` (header, query or cookie); add them";
                 return Err(Defect::new(node.at, message));
             };
             SecuritySchemeKind::ApiKey {

@@ -82,6 +82,21 @@ pub enum Style {
     DeepObject,
 }
 
+/// The style as the document writes it: `deepObject`.
+impl fmt::Display for Style {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Matrix => "matrix",
+            Self::Label => "label",
+            Self::Simple => "simple",
+            Self::Form => "form",
+            Self::SpaceDelimited => "spaceDelimited",
+            Self::PipeDelimited => "pipeDelimited",
+            Self::DeepObject => "deepObject",
+        })
+    }
+}
+
 impl Style {
     pub(crate) fn parse(text: &str) -> Option<Self> {
         match text {

@@ -10,8 +10,8 @@ use crate::style::{Location, Style};
 
 /// Makes the path parameters of an operation those of its path template.
 ///
-/// One that is not declared is read as a plain text at the place of the operation, so that requests
-/// can still be made; one that is not in the path is left out.
+/// One that is not declared is read as a string at the place of the operation, so that requests
+/// can still be made; one that is not in the path is ignored.
 pub(crate) fn match_template(
     path: &str,
     pointer: &PointerBuf,
@@ -29,7 +29,7 @@ pub(crate) fn match_template(
         let used = parameter.location != Location::Path || names.contains(&parameter.name.as_str());
         if !used {
             let message = format!(
-                "the path `{path}` has no `{{{}}}`; correct the name (the parameter is ignored)",
+                "the path `{path}` does not contain `{{{}}}`; correct the name (the parameter is ignored)",
                 parameter.name
             );
             defects.push(Defect::new(parameter.pointer.clone(), message));
@@ -44,7 +44,7 @@ pub(crate) fn match_template(
             continue;
         }
         let message =
-            format!("`{{{name}}}` of the path is no parameter; declare one (it is read as a text)");
+            format!("path parameter `{name}` is not declared; declare it (it is read as a string)");
         defects.push(Defect::new(pointer.clone(), message));
         parameters.push(Parameter {
             name: name.to_owned(),

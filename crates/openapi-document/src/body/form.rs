@@ -4,8 +4,9 @@ use jsonptr::PointerBuf;
 use serde_json::Value;
 
 use super::members::Members;
-use super::plain::{BodyError, described, write_in};
+use super::plain::{BodyError, write_in};
 use crate::content::Encoding;
+use crate::described::described;
 use crate::parameter::Parameter;
 use crate::percent::Part;
 use crate::serialize::serialize_in_form;

@@ -55,7 +55,7 @@ impl<'d> Members<'d> {
             };
             let Some(value) = self.shown(header) else {
                 if header.required {
-                    let message = "is required and shows no value; give it an example";
+                    let message = "is required and has no example value; add an example";
                     return Err(refused(format!("the header `{}` {message}", header.name)));
                 }
                 continue;
@@ -63,7 +63,7 @@ impl<'d> Members<'d> {
             let text =
                 serialize_header(header, value).map_err(|error| refused(error.to_string()))?;
             if text.contains(['\r', '\n']) {
-                let message = "would hold a line break; give it another example";
+                let message = "must not contain a line break; change its example";
                 return Err(refused(format!("the header `{}` {message}", header.name)));
             }
             headers.push((header.name.clone(), text));

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::members::Members;
-use super::plain::{Body, BodyError, described, essence, write_in};
+use super::plain::{Body, BodyError, essence, write_in};
+use crate::described::described;
 
 /// Writes an object as parts, between boundaries that stand in none of them.
 pub(super) fn write(

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::described::described;
+
 /// A body as it goes over the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Body {
@@ -14,24 +16,24 @@ pub struct Body {
 /// Why a value cannot be written as a body.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BodyError {
-    /// The media type has no form for such a value.
-    #[error("{value} cannot be written as `{media_type}`; give its text, or another media type")]
+    /// Such a value cannot be written in the media type.
+    #[error("cannot write {value} as `{media_type}`; use a string or another media type")]
     NoForm {
         /// The media type.
         media_type: String,
         /// What the value is.
         value: &'static str,
     },
-    /// One member of a form cannot be written.
-    #[error("its member `{name}` cannot be written: {message}")]
+    /// One property of a form cannot be written.
+    #[error("cannot write the property `{name}`: {message}")]
     Member {
-        /// The member.
+        /// The property.
         name: String,
         /// Why not.
         message: String,
     },
-    /// A range, from which the value does not choose.
-    #[error("`{0}` is a range; name one media type")]
+    /// A media type range that the value does not narrow down.
+    #[error("`{0}` is a media type range; use a single media type")]
     Range(String),
 }
 
@@ -50,17 +52,6 @@ pub(super) fn write_in(media_type: &str, value: &Value) -> Result<Vec<u8>, BodyE
             media_type: media_type.to_owned(),
             value: described(value),
         }),
-    }
-}
-
-pub(super) fn described(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
     }
 }
 

@@ -15,47 +15,43 @@ fn a_syntax_error_names_file_line_and_column() {
             "spec.yaml",
             "openapi: 3.1.0\npaths:\n\t/jobs: {}\n",
             3,
-            "the YAML",
+            "YAML",
         ),
         (
             "spec.yaml",
             "openapi: 3.1.0\ninfo: {title: a\npaths: {}\n",
             3,
-            "the YAML",
+            "YAML",
         ),
-        (
-            "spec.yml",
-            "openapi: 3.1.0\nopenapi: 3.0.0\n",
-            2,
-            "the YAML",
-        ),
-        ("spec.yaml", "a: *nowhere\n", 1, "the YAML"),
+        ("spec.yml", "openapi: 3.1.0\nopenapi: 3.0.0\n", 2, "YAML"),
+        ("spec.yaml", "a: *nowhere\n", 1, "YAML"),
         (
             "spec.json",
             "{\n  \"openapi\": \"3.1.0\",\n  \"info\" {}\n}",
             3,
-            "the JSON",
+            "JSON",
         ),
-        ("spec.json", "{\"openapi\": \"3.1.0\"", 1, "the JSON"),
-        ("spec.json", "", 1, "the JSON"),
-        ("spec", "{\"openapi\" \"3.1.0\"}", 1, "the JSON"),
+        ("spec.json", "{\"openapi\": \"3.1.0\"", 1, "JSON"),
+        ("spec.json", "", 1, "JSON"),
+        ("spec", "{\"openapi\" \"3.1.0\"}", 1, "JSON"),
     ];
-    for (name, text, line, language) in cases {
-        let message = error(name, text);
-        assert!(
-            message.starts_with(&format!("{name}:{line}:")),
-            "{text:?}: {message}"
+    for (name, text, expected_line, language) in cases {
+        let error = Document::parse(name, text).expect_err("not a document");
+        let DocumentError::Syntax {
+            name: file,
+            line,
+            column,
+            format,
+            ..
+        } = error
+        else {
+            panic!("{error:?}");
+        };
+        assert_eq!(
+            (file.as_str(), line, format),
+            (name, expected_line, language)
         );
-        assert!(
-            message.ends_with(&format!("correct {language} there")),
-            "{message}"
-        );
-        let column: usize = message
-            .split(':')
-            .nth(2)
-            .and_then(|column| column.parse().ok())
-            .expect("a column");
-        assert!(column >= 1, "{message}");
+        assert!(column >= 1, "{text:?}: {column}");
     }
 }
 
@@ -73,33 +69,24 @@ fn a_duplicate_key_is_refused_at_its_second_place() {
         panic!("{error:?}");
     };
     assert_eq!((line, column), (5, 3));
-    assert!(
-        message.contains("duplicate") && message.contains("/a"),
-        "{message}"
-    );
+    insta::assert_snapshot!(message, @"duplicate mapping key `/a` is not allowed here");
 }
 
 #[test]
 fn what_is_no_openapi_document_is_refused_with_what_to_do() {
-    for (text, part) in [
-        ("[]", "found a list"),
-        ("null", "found nothing"),
-        ("hello", "found a text"),
-        ("7", "found a number"),
-        ("{}", "`openapi` is missing"),
-        ("openapi: 3.1", "`openapi` is missing or not a text"),
-        ("openapi: 4.0.0", "version `4.0.0` is not supported"),
-        (
-            "swagger: '2.0'",
-            "version \"2.0\" (Swagger) is not supported",
-        ),
-    ] {
-        let message = error("spec", text);
-        assert!(
-            message.starts_with("spec: ") && message.contains(part),
-            "{text}: {message}"
-        );
-    }
+    let errors: Vec<String> = [
+        "[]",
+        "null",
+        "hello",
+        "7",
+        "{}",
+        "openapi: 3.1",
+        "openapi: 4.0.0",
+        "swagger: '2.0'",
+    ]
+    .map(|text| error("spec", text))
+    .into();
+    insta::assert_snapshot!(errors.join("\n"));
 }
 
 #[test]
@@ -241,12 +228,12 @@ fn deep_nesting_is_refused_without_a_crash() {
         (
             "deep.yaml",
             nested(70),
-            "it is nested deeper than 64 levels; simplify the YAML there, or allow more",
+            "nested deeper than 64 levels; simplify the YAML or raise the limit",
         ),
         (
             "deep.json",
             format!("{{\"a\": {}", "[".repeat(200)),
-            "it is nested deeper than 64 levels; simplify the JSON there, or allow more",
+            "nested deeper than 64 levels; simplify the JSON or raise the limit",
         ),
     ] {
         let error = error(name, &text);
