@@ -10,10 +10,11 @@ use serde_json::Value;
 use crate::root;
 
 /// Which crates of the workspace each crate may be built from.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("json-pointer-diff", &[]),
     ("openapi-document", &[]),
     ("jobs-api", &[]),
+    ("jobs-suite", &[]),
     ("jobs-client", &["jobs-api"]),
     ("openapi-diff", &["json-pointer-diff", "openapi-document"]),
     ("reprise-core", &["json-pointer-diff", "openapi-document"]),
@@ -41,13 +42,14 @@ const ARROWS: [(&str, &[&str]); 10] = [
 ];
 
 /// Crates that do no I/O.
-const PURE: [&str; 6] = [
+const PURE: [&str; 7] = [
     "json-pointer-diff",
     "openapi-diff",
     "openapi-document",
     "reprise-core",
     "jobs-api",
     "jobs-fixtures",
+    "jobs-suite",
 ];
 
 /// What I/O looks like in source code. Threads that end before the function does are none: what it returns is the same
