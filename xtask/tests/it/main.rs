@@ -7,6 +7,7 @@ mod client;
 mod coverage;
 mod generators;
 mod lint;
+mod modules;
 mod openapi_3_0;
 mod site;
 mod spec;

@@ -1,0 +1,9 @@
+//! The architecture: layers, purity, cycles, and what lies in the root.
+
+mod cycles;
+mod files;
+mod layers;
+mod lints;
+mod owners;
+mod purity;
+mod root;
