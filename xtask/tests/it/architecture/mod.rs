@@ -1,5 +1,6 @@
 //! The architecture: layers, purity, cycles, and what lies in the root.
 
+mod api_free;
 mod cycles;
 mod files;
 mod layers;
