@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod architecture;
-mod blessed;
+mod baseline;
 mod client;
 mod coverage;
 mod generators;
