@@ -13,9 +13,8 @@ use reprise_core::{
     suite, unheld,
 };
 
-use crate::Outcome;
 use crate::files::read_below;
-use crate::spec::Mode;
+use crate::task::{Mode, Outcome};
 
 /// Where the page lies, below the root.
 const PAGE: &str = "conformance/COVERAGE.md";

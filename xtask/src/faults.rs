@@ -9,8 +9,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use reprise_core::{Proof, Score};
 
-use crate::Outcome;
-use crate::spec::Mode;
+use crate::task::{Mode, Outcome};
 
 /// Where the page lies, below the root.
 const PAGE: &str = "conformance/FAULTS.md";

@@ -8,8 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use jobs_api::SpecFile;
 
-use crate::Outcome;
-use crate::spec::Mode;
+use crate::task::{Mode, Outcome};
 
 /// How many lines of a difference are shown per file.
 const SHOWN_LINES: usize = 30;

@@ -11,8 +11,8 @@ use clap::{Parser, Subcommand};
 
 use xtask::lint::{self, WithoutNode};
 use xtask::site::{self, Order};
-use xtask::spec::{self, Mode};
-use xtask::{client, coverage, faults, generators, release, reports};
+use xtask::task::Mode;
+use xtask::{client, coverage, faults, generators, release, reports, spec};
 
 /// Tasks of this repository.
 #[derive(Parser)]

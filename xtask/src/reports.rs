@@ -8,10 +8,9 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::Outcome;
 use crate::files::{read_below, write_whole};
 use crate::site::{REPORTS, Target};
-use crate::spec::Mode;
+use crate::task::{Mode, Outcome};
 
 /// Where the report of the reference server lies, below the root.
 const REFERENCE: &str = "conformance/reports/reference.json";

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
-use xtask::blessed::check;
-use xtask::{Outcome, release};
+use xtask::baseline::check;
+use xtask::release;
+use xtask::task::Outcome;
 
 use crate::root;
 
@@ -219,7 +220,7 @@ fn who_breaks_and_how_is_told_and_fails() {
         let mut generated = contract.clone();
         change(&mut generated);
         let (outcome, told) = repository.check(&generated);
-        assert_eq!(outcome, Outcome::Breaks, "{told}");
+        assert_eq!(outcome, Outcome::Breaking, "{told}");
         assert!(told.contains(said), "{said}\n{told}");
         assert!(
             told.contains("## 17.0.0 - unreleased\n\n### Breaking\n\n- A client "),
@@ -237,7 +238,7 @@ fn who_breaks_and_how_is_told_and_fails() {
 
         generated["info"]["version"] = json!("16.9.0");
         let (outcome, told) = repository.check(&generated);
-        assert_eq!(outcome, Outcome::Breaks, "{told}");
+        assert_eq!(outcome, Outcome::Breaking, "{told}");
         assert!(
             told.contains("`info.version` goes only from 16.0.0 to 16.9.0"),
             "{told}"
@@ -289,7 +290,7 @@ fn what_nobody_can_decide_needs_a_person() {
     let mut generated = contract.clone();
     generated.pointer_mut(RETRY).unwrap()["callbacks"] = json!({ "done": {} });
     let (outcome, told) = repository.check(&generated);
-    assert_eq!(outcome, Outcome::Breaks, "{told}");
+    assert_eq!(outcome, Outcome::Breaking, "{told}");
     assert!(
         told.contains("1 change has to be reviewed, and `info.version` is still 16.0.0"),
         "{told}"

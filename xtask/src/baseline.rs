@@ -1,6 +1,6 @@
 //! `cargo xtask spec --check --against REF`: what is generated now against what people depend on.
 //!
-//! *Blessed* is the document as it is committed where this branch left REF. Who breaks by what is generated now must
+//! *Baseline* is the document as it is committed where this branch left REF. Who breaks by what is generated now must
 //! be told by its version: a breaking change, and with them every change of an operation id or of a component's name,
 //! since clients made from the document have these names, needs a raised major version; what cannot be decided needs
 //! a person, who says by a raised major or minor version what it is. The version itself is no change.
@@ -13,29 +13,31 @@ use anyhow::{Context, Result};
 use openapi_diff::{Change, Class, diff, render};
 use openapi_document::Document;
 
+use crate::changelog::CHANGELOG;
+use crate::git;
 use crate::semver::Semver;
-use crate::{Outcome, git, release};
+use crate::task::Outcome;
 
 /// The document that people depend on, below the root.
 pub const DOCUMENT: &str = "spec/openapi.json";
 
 /// The document that people depend on.
-pub struct Blessed {
+pub struct Baseline {
     /// The reference it comes from, with the commit: `origin/main (0123456)`.
     pub from: String,
     /// It, or none where there was none yet.
     pub document: Option<Document>,
 }
 
-impl Blessed {
+impl Baseline {
     /// Reads the document of the commit that `reference` and HEAD have in common.
     ///
     /// # Errors
     ///
     /// When git does not know it, with what to do; or when what is there is no OpenAPI document.
-    pub fn since(root: &Path, reference: &str) -> Result<Blessed> {
+    pub fn since(root: &Path, reference: &str) -> Result<Baseline> {
         let commit = git::merge_base(root, reference)?;
-        Blessed::at(root, reference, &commit)
+        Baseline::at(root, reference, &commit)
     }
 
     /// Reads the document of a commit.
@@ -43,14 +45,14 @@ impl Blessed {
     /// # Errors
     ///
     /// As [`since`](Self::since).
-    pub fn at(root: &Path, reference: &str, commit: &str) -> Result<Blessed> {
+    pub fn at(root: &Path, reference: &str, commit: &str) -> Result<Baseline> {
         let short = commit.get(..7).unwrap_or(commit);
         let from = format!("{reference} ({short})");
         let document = match git::file_at(root, commit, DOCUMENT)? {
             Some(text) => Some(parse(&format!("{short}:{DOCUMENT}"), &text)?),
             None => None,
         };
-        Ok(Blessed { from, document })
+        Ok(Baseline { from, document })
     }
 }
 
@@ -70,22 +72,22 @@ pub fn check(
     generated: &str,
     out: &mut dyn Write,
 ) -> Result<Outcome> {
-    let blessed = Blessed::since(root, reference)?;
-    let Some(old) = &blessed.document else {
+    let baseline = Baseline::since(root, reference)?;
+    let Some(old) = &baseline.document else {
         writeln!(
             out,
             "nothing is blessed yet: there is no {DOCUMENT} at {}",
-            blessed.from
+            baseline.from
         )?;
         return Ok(Outcome::Fresh);
     };
     let new = parse(DOCUMENT, generated)?;
     let changes = diff(old, &new);
     if changes.is_empty() {
-        writeln!(out, "{DOCUMENT} means the same as at {}", blessed.from)?;
+        writeln!(out, "{DOCUMENT} means the same as at {}", baseline.from)?;
         return Ok(Outcome::Fresh);
     }
-    writeln!(out, "{DOCUMENT} against {}:\n", blessed.from)?;
+    writeln!(out, "{DOCUMENT} against {}:\n", baseline.from)?;
     let mut text = String::new();
     render::text(&mut text, &changes, &|_, text| text.to_owned())?;
     out.write_all(text.as_bytes())?;
@@ -99,21 +101,21 @@ pub fn check(
     let version = if after > before {
         after
     } else {
-        release::proposed(before, &changes)
+        before.after_all(&changes)
     };
     let mut entry = format!("## {version} - unreleased\n");
     render::changelog(&mut entry, &changes)?;
     writeln!(
         out,
         "\nto be added to {} (`cargo xtask release` does):\n\n{}",
-        release::CHANGELOG,
+        CHANGELOG,
         entry.trim_end()
     )?;
     if refused.is_empty() {
         return Ok(Outcome::Fresh);
     }
     writeln!(out, "\n{}", refusal(&refused, before, after)?)?;
-    Ok(Outcome::Breaks)
+    Ok(Outcome::Breaking)
 }
 
 /// Why the check fails, and what there is to do.
