@@ -20,7 +20,8 @@ use crate::limits::{FAILURES_IN_A_ROW, LONGEST_WAIT};
 use crate::observer::Observer;
 use crate::prepared::Prepared;
 use crate::settings::Settings;
-use crate::target::{Hook, Injected, Site, Target, TargetError};
+use crate::target::{Hook, Injected, Site, Target};
+use crate::target_error::TargetError;
 use crate::transport::{Request, Transport, TransportError, TransportErrorKind};
 
 /// How long to wait before a connection is tried again.
