@@ -71,8 +71,8 @@ mod volatile;
 mod yaml;
 
 pub use case::{
-    Carrier, Case, CaseId, Credential, Documented, Expectation, ExpectedHeader, Filled, FilledFrom,
-    Hole, Invalid, ParameterValue, Raw, RequestBody, Source, Step,
+    Carrier, Case, CaseEffect, CaseId, Credential, Documented, Expectation, ExpectedHeader, Filled,
+    FilledFrom, Hole, Invalid, ParameterValue, Raw, RequestBody, Source, Step,
 };
 pub use case_file::{CASES_SCHEMA, CaseFile, CaseFileError, ParsedCases, parse_cases};
 pub use claims::{Claim, ClaimKind, ClaimStatus, Claims, Count, Seen, UntestedReason};

@@ -73,7 +73,7 @@ pub async fn run(
         &prepared.suite,
         &plan,
         exchanges.judgements,
-        settings.target.describe(),
+        settings.target.describe(settings.label.as_deref()),
     );
     let secrets = secrets.into_inner();
     report.mask(&secrets);

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::options::Options;
 use super::target::{Rules, TargetSettings};
-use crate::config::target::{Disposable, HookConfig, TargetConfig};
+use crate::config::target::{Disposable, HookConfig, StateKind, TargetConfig};
 use crate::config::{BaseUrl, Config, Reference};
 use crate::environment::Environment;
 use crate::error::Error;
@@ -18,6 +18,7 @@ use crate::secret::Secret;
 /// What options and configuration say about the target.
 pub(super) struct Chosen {
     pub(super) target: TargetSettings,
+    pub(super) label: Option<String>,
     pub(super) start: Option<Start>,
     pub(super) trusted: Option<Vec<u8>>,
     pub(super) version: Option<Release>,
@@ -32,7 +33,11 @@ pub(super) fn choose(
     config: Option<&Config>,
     environment: &Environment<'_>,
 ) -> Result<Chosen, Error> {
-    let (mut target, folder) = named(options, config)?;
+    let Named {
+        name,
+        mut target,
+        folder,
+    } = named(options, config)?;
     let port = target.port.map(|_| free_port()).transpose()?;
     if let Some(port) = port {
         target.fill_in_port(port);
@@ -64,6 +69,8 @@ pub(super) fn choose(
     });
     Ok(Chosen {
         target: settings,
+        // a port that changes from run to run would make equal reports differ
+        label: port.and(name),
         start,
         trusted,
         version,
@@ -76,16 +83,36 @@ pub(super) fn choose(
     })
 }
 
-/// The target that the options name, and the folder at which its paths begin.
-fn named(options: &Options, config: Option<&Config>) -> Result<(TargetConfig, PathBuf), Error> {
-    let here = |target| Ok((target, PathBuf::new()));
+/// A target before its secrets are found.
+struct Named {
+    /// Its name, if it has one.
+    name: Option<String>,
+    target: TargetConfig,
+    /// The folder at which its paths begin.
+    folder: PathBuf,
+}
+
+/// The target that the options name.
+fn named(options: &Options, config: Option<&Config>) -> Result<Named, Error> {
+    let unnamed = |target| {
+        Ok(Named {
+            name: None,
+            target,
+            folder: PathBuf::new(),
+        })
+    };
+    let of_config = |config: &Config, name: &str, target: &TargetConfig| Named {
+        name: Some(name.to_owned()),
+        target: target.clone(),
+        folder: config.file.parent().unwrap_or(Path::new("")).to_owned(),
+    };
     if let Some(hook) = &options.hook {
         if options.target.is_some() {
             return Err(Error::input(
                 "--hook and --target exclude each other: a state hook answers with a base URL for each fixture",
             ));
         }
-        return here(TargetConfig {
+        return unnamed(TargetConfig {
             hook: Some(HookConfig {
                 url: url("--hook", hook)?,
                 credential: None,
@@ -93,21 +120,18 @@ fn named(options: &Options, config: Option<&Config>) -> Result<(TargetConfig, Pa
             ..TargetConfig::default()
         });
     }
-    let folder = |config: &Config| config.file.parent().unwrap_or(Path::new("")).to_owned();
     match (&options.target, config) {
-        (Some(text), _) if text.contains("://") => here(TargetConfig {
+        (Some(text), _) if text.contains("://") => unnamed(TargetConfig {
             base_url: Some(BaseUrl::Url(url("--target", text)?)),
             ..TargetConfig::default()
         }),
-        (Some(name), config) => {
-            let targets = config.map(|config| &config.targets);
-            match (targets.and_then(|targets| targets.get(name)), config) {
-                (Some(target), Some(config)) => Ok((target.value.clone(), folder(config))),
-                _ => Err(unknown_target(name, config)),
-            }
-        }
+        (Some(name), Some(config)) => match config.targets.get(name) {
+            Some(target) => Ok(of_config(config, name, &target.value)),
+            None => Err(unknown_target(name, Some(config))),
+        },
+        (Some(name), None) => Err(unknown_target(name, None)),
         (None, Some(config)) => match config.targets.0.first() {
-            Some((_, target)) => Ok((target.value.clone(), folder(config))),
+            Some((name, target)) => Ok(of_config(config, name, &target.value)),
             None => Err(Error::input(format!(
                 "{} has no target; add one under `targets:`, or give --target URL",
                 config.file.display()
@@ -116,6 +140,27 @@ fn named(options: &Options, config: Option<&Config>) -> Result<(TargetConfig, Pa
         (None, None) => Err(Error::input(
             "no target; give --target URL, or --hook URL for a server with a state hook, or run `reprise init` to write a reprise.yaml",
         )),
+    }
+}
+
+/// Whether the target is in the documented state.
+///
+/// # Errors
+///
+/// When the state does not fit the target.
+fn is_documented(options: &Options, target: &TargetConfig) -> Result<bool, Error> {
+    match (options.state.or(target.state), target.hook.is_some()) {
+        (None | Some(StateKind::Fixtures), true) | (None | Some(StateKind::Discovered), false) => {
+            Ok(false)
+        }
+        (Some(StateKind::Documented), false) => Ok(true),
+        (Some(StateKind::Fixtures), false) => Err(Error::input(
+            "state `fixtures` needs a state hook; give it with --hook URL, or `hook:` in the target",
+        )),
+        (Some(state), true) => Err(Error::input(format!(
+            "state `{}` and a state hook exclude each other; leave one out",
+            state.as_str()
+        ))),
     }
 }
 
@@ -142,6 +187,7 @@ fn settings(
     file: String,
     secrets: &mut SecretStore<'_, '_>,
 ) -> Result<TargetSettings, Error> {
+    let is_documented = is_documented(options, target)?;
     let Some(base) = &target.base_url else {
         let Some(hook) = &target.hook else {
             return Err(Error::input("the target has neither a base URL nor a hook"));
@@ -200,6 +246,7 @@ fn settings(
     }
     Ok(TargetSettings::Url {
         base: base_url(base, secrets.environment)?,
+        is_documented,
         params,
         rules: Rules {
             file,

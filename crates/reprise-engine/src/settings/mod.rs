@@ -29,6 +29,8 @@ pub struct Settings {
     pub sources: Sources,
     /// The server under test.
     pub target: TargetSettings,
+    /// What reports call it instead of its URL; none to show the URL.
+    pub label: Option<String>,
     /// How it is started, if the run starts it.
     pub start: Option<Start>,
     /// Certificates that are trusted instead of the system's, in PEM form.
@@ -96,6 +98,7 @@ impl Settings {
         Ok(Settings {
             sources,
             target: chosen.target,
+            label: chosen.label,
             start: chosen.start,
             trusted: chosen.trusted,
             version: chosen.version,

@@ -15,10 +15,12 @@ pub enum TargetSettings {
         /// The bearer token of the hook.
         credential: Option<Secret>,
     },
-    /// A server with a state of its own.
+    /// A server at a base URL.
     Url {
         /// Base URL.
         base: String,
+        /// Whether the operator has put it into the documented state; else its state is its own.
+        is_documented: bool,
         /// Values of parameters that exist there.
         params: Vec<Param>,
         /// What finds more of what exists there.
@@ -45,6 +47,11 @@ impl TargetSettings {
         match self {
             TargetSettings::Hook { .. } => State::Fixtures,
             TargetSettings::Url {
+                is_documented: true,
+                disposable,
+                ..
+            } => State::Documented(disposable.clone().into()),
+            TargetSettings::Url {
                 params, disposable, ..
             } => State::Existing(Existing {
                 bound: params.iter().map(|param| param.parameter.clone()).collect(),
@@ -54,24 +61,33 @@ impl TargetSettings {
         }
     }
 
-    /// The target for people.
-    pub fn describe(&self) -> String {
+    /// The target for people; `label` is shown instead of its URL.
+    pub fn describe(&self, label: Option<&str>) -> String {
         match self {
-            TargetSettings::Hook { url, .. } => format!("{url}, one fixture per case"),
+            TargetSettings::Hook { url, .. } => {
+                format!("{}, one fixture per case", label.unwrap_or(url))
+            }
             TargetSettings::Url {
-                base, disposable, ..
-            } => match disposable {
-                Disposable::Nothing => format!("{base}, read-only"),
-                Disposable::Everything => format!("{base}, everything may be changed"),
-                Disposable::Some { params, operations } => {
-                    let names: Vec<&str> = params
-                        .iter()
-                        .chain(operations)
-                        .map(String::as_str)
-                        .collect();
-                    format!("{base}, may change {}", names.join(", "))
+                base,
+                is_documented,
+                disposable,
+                ..
+            } => {
+                let mut text = label.unwrap_or(base).to_owned();
+                if *is_documented {
+                    text.push_str(", in the documented state");
                 }
-            },
+                match disposable {
+                    Disposable::Nothing => text.push_str(", read-only"),
+                    Disposable::Everything => text.push_str(", everything may be changed"),
+                    Disposable::Some { params, operations } => {
+                        let names = params.iter().chain(operations).map(String::as_str);
+                        let names: Vec<&str> = names.collect();
+                        text.push_str(&format!(", may change {}", names.join(", ")));
+                    }
+                }
+                text
+            }
         }
     }
 }
