@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use crate::{Claim, ClaimKind};
+use crate::claims::{Claim, ClaimKind};
 
 /// How deep schemas are followed; deeper ones refer to themselves.
 const DEPTH: usize = 64;

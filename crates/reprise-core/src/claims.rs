@@ -11,9 +11,12 @@ use openapi_document::Document;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::case::Case;
 use crate::case::Step;
 use crate::claim_graph::{ClaimGraph, ClaimId, Visited};
-use crate::{Case, Exchange, Finding, Outcome};
+use crate::exchange::Exchange;
+use crate::finding::Finding;
+use crate::outcome::Outcome;
 
 /// What a claim graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -266,17 +269,18 @@ pub(crate) fn observe(
         status,
     );
     if status {
-        let wrong = |place: &crate::Place| findings.iter().any(|finding| finding.place == *place);
+        let wrong =
+            |place: &crate::finding::Place| findings.iter().any(|finding| finding.place == *place);
         if let Some(media_type) = &expectation.media_type {
             let pointer = expectation
                 .response
                 .with_trailing_token("content")
                 .with_trailing_token(media_type);
             let id = graph.head(claimed, ClaimKind::MediaType, &pointer);
-            tell(id, !wrong(&crate::Place::MediaType));
+            tell(id, !wrong(&crate::finding::Place::MediaType));
         }
         for header in &expectation.headers {
-            let is_wrong = wrong(&crate::Place::Header(header.name.clone()));
+            let is_wrong = wrong(&crate::finding::Place::Header(header.name.clone()));
             if is_wrong || exchange.header(&header.name).is_some() {
                 tell(
                     graph.head(claimed, ClaimKind::Header, &header.claim),
@@ -303,7 +307,7 @@ fn refute(
 ) {
     let mut findings = findings
         .iter()
-        .filter(|finding| finding.place == crate::Place::Body)
+        .filter(|finding| finding.place == crate::finding::Place::Body)
         .peekable();
     if findings.peek().is_none() {
         return;

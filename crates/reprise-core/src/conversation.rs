@@ -9,15 +9,19 @@ use std::ops::ControlFlow;
 use openapi_document::Document;
 use serde_json::Value;
 
+use crate::case::Case;
 use crate::case::Step;
 use crate::demand::{Demand, Follows, Relation};
+use crate::exchange::Exchange;
+use crate::finding::{Finding, Kind, Place};
 use crate::judge::{Answer, Known, finding, read_body, refused, same, view};
+use crate::judge::{Judgement, judge};
+use crate::level::Level;
+use crate::outcome::Outcome;
 use crate::reason::Reason;
+use crate::request::{Param, Request, RequestError, request};
 use crate::request::{check, values};
-use crate::{
-    Case, Exchange, Finding, Judgement, Kind, Level, Outcome, Param, Place, Request, RequestError,
-    Schemas, judge, request,
-};
+use crate::schemas::Schemas;
 
 /// More pages than any list of a fixture has.
 const MOST_PAGES: usize = 1_000;

@@ -7,7 +7,7 @@ use jsonptr::{Pointer, PointerBuf, Token};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use crate::Level;
+use crate::level::Level;
 use crate::shard::fnv_1a;
 
 /// One documented claim that an answer refutes, with both places.

@@ -16,8 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_saphyr::Spanned;
 
+use crate::case::Source;
+use crate::suite::Suite;
 use crate::yaml::{YamlError, error_at, nearest, parse_yaml};
-use crate::{Source, Suite};
 
 /// The JSON Schema of files of requirements, with which editors complete them.
 pub const REQUIREMENTS_SCHEMA: &str = include_str!("requirements.schema.json");

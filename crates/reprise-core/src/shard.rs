@@ -18,8 +18,10 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::outcome::Outcome;
+use crate::plan::{Plan, Skip};
 use crate::reason::Reason;
-use crate::{Outcome, Plan, Skip, Suite};
+use crate::suite::Suite;
 
 /// One of several runs that share a suite. As data, it is `{"index": 2, "count": 3}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

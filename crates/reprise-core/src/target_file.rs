@@ -23,7 +23,7 @@ use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 use serde_saphyr::Spanned;
 
-use crate::DiscoveryRule;
+use crate::discovery::DiscoveryRule;
 use crate::yaml::{YamlError, error_at, parse_yaml};
 
 pub use template::target_template;

@@ -10,7 +10,7 @@ use std::fmt;
 use openapi_document::{Method, Parameter};
 use serde::{Deserialize, Serialize};
 
-use crate::Level;
+use crate::level::Level;
 
 pub use expectation::{Documented, Expectation, ExpectedHeader};
 pub(crate) use extension::Extension;

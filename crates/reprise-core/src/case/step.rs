@@ -4,8 +4,8 @@ use jsonptr::PointerBuf;
 use openapi_document::{Location, Method, Parameter};
 
 use super::{Credential, Expectation, Filled, FilledFrom, ParameterValue, Raw, RequestBody};
-use crate::Level;
 use crate::demand::Demands;
+use crate::level::Level;
 
 /// One request of a case, and what must hold of its answer.
 #[derive(Clone, Debug)]

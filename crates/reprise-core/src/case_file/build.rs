@@ -12,11 +12,11 @@ use super::written::{
     WrittenCarrier, WrittenCase, WrittenExpectation, WrittenFile, WrittenFollows, WrittenOperand,
     WrittenRelation, WrittenStep,
 };
-use crate::CaseFileError;
 use crate::case::{
     Carrier, Case, CaseId, Credential, Expectation, ExpectedHeader, ParameterValue, RequestBody,
     Step,
 };
+use crate::case_file::CaseFileError;
 use crate::demand::{Demand, Demands, Follows, Operand, Relation};
 use crate::yaml::nearest;
 

@@ -26,7 +26,7 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::{Attachment, Document, DocumentError};
 use serde::Deserialize as _;
 
-use crate::Case;
+use crate::case::Case;
 use crate::judge::canonical;
 use crate::yaml::{YamlError, parse_yaml};
 use written::WrittenFile;

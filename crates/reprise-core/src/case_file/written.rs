@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-use crate::Source;
+use crate::case::Source;
 use crate::case::{Invalid, Raw};
 use crate::demand::Order;
 

@@ -10,7 +10,7 @@ use super::{
     At, CHOICES, Choice, ClaimGraph, ClaimId, NOTHING, OperationClaims, Property, Schema, SchemaId,
     Site, Step, Type, Word,
 };
-use crate::{Claim, ClaimKind};
+use crate::claims::{Claim, ClaimKind};
 
 impl ClaimGraph {
     /// Reads the graph of a document.

@@ -12,9 +12,11 @@ use serde_json::Value;
 
 use super::{Places, agreement};
 use crate::case::{Documented, Expectation};
+use crate::finding::{Finding, Kind, Note, Place};
+use crate::level::Level;
+use crate::schemas::Schemas;
 use crate::schemas::Violation;
 use crate::volatile::Volatile;
-use crate::{Finding, Kind, Level, Note, Place, Schemas};
 
 /// What was found in a body.
 pub(super) struct Judged {

@@ -10,8 +10,11 @@ use serde_json::Value;
 use super::body::same_instant;
 use super::head;
 use crate::demand::{Demand, Demands, Operand, Order, Relation};
+use crate::exchange::Exchange;
+use crate::finding::{Finding, Kind, Place};
+use crate::level::Level;
 use crate::reason::Reason;
-use crate::{Exchange, Finding, Kind, Level, Place, Schemas};
+use crate::schemas::Schemas;
 
 /// What is known of a case when an answer is judged.
 #[derive(Clone, Debug, Default)]

@@ -6,8 +6,10 @@ use openapi_document::Document;
 
 use super::{Day, KnownFailure, Release, Subject};
 use crate::finding::names;
+use crate::finding::{Finding, Name};
+use crate::outcome::Outcome;
 use crate::reason::Reason;
-use crate::{CaseReport, Finding, Name, Outcome};
+use crate::report::CaseReport;
 
 /// What became of a case, as far as known failures are concerned.
 #[derive(Clone, Copy, Debug)]

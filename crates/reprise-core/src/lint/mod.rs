@@ -29,9 +29,12 @@ use std::fmt;
 use jsonptr::PointerBuf;
 use openapi_document::Document;
 
+use crate::case::CaseId;
+use crate::erratum::Erratum;
 use crate::schemas::SchemaError;
+use crate::schemas::Schemas;
+use crate::suite::Suite;
 use crate::suite::{SuiteError, UNNAMED, UnusedReason, suite};
-use crate::{CaseId, Erratum, Schemas, Suite};
 
 pub use cases::lint;
 
