@@ -1,4 +1,4 @@
-//! Claims: every kind that a document makes about answers, and what became of each.
+//! Claims: everything that a document says about responses, and the status of each.
 //!
 //! A claim is a place in the document. Schemas are shared, so a property that ten operations answer with is one
 //! claim; any of them can confirm it.
@@ -13,65 +13,11 @@ use serde_json::Value;
 
 use crate::case::Case;
 use crate::case::Step;
+use crate::claim::{Claim, ClaimKind};
 use crate::claim_graph::{ClaimGraph, ClaimId, Visited};
 use crate::exchange::Exchange;
 use crate::finding::Finding;
 use crate::outcome::Outcome;
-
-/// What a claim graph.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ClaimKind {
-    /// The operation is there.
-    Operation,
-    /// It answers with this status.
-    Status,
-    /// The answer has this media type.
-    MediaType,
-    /// The answer carries this header.
-    Header,
-    /// An object has this member.
-    Property,
-    /// A text can be this word.
-    EnumWord,
-    /// A value can be null.
-    Null,
-}
-
-impl ClaimKind {
-    /// Every kind of kind, from the outside in.
-    pub const ALL: [ClaimKind; 7] = [
-        ClaimKind::Operation,
-        ClaimKind::Status,
-        ClaimKind::MediaType,
-        ClaimKind::Header,
-        ClaimKind::Property,
-        ClaimKind::EnumWord,
-        ClaimKind::Null,
-    ];
-
-    /// The word for several of them.
-    pub const fn plural(self) -> &'static str {
-        match self {
-            ClaimKind::Operation => "operations",
-            ClaimKind::Status => "statuses",
-            ClaimKind::MediaType => "media types",
-            ClaimKind::Header => "headers",
-            ClaimKind::Property => "properties",
-            ClaimKind::EnumWord => "enum words",
-            ClaimKind::Null => "nulls",
-        }
-    }
-}
-
-/// A kind, by its place.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Claim {
-    /// What it graph.
-    pub kind: ClaimKind,
-    /// Where the document makes the kind.
-    pub pointer: PointerBuf,
-}
 
 /// What became of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,7 +78,7 @@ pub struct Count {
 }
 
 impl Claims {
-    /// What the answers have shown of everything that the document graph.
+    /// The status of every claim, given the responses.
     ///
     /// `sent` are the cases that were planned, each with what its answer has shown; none where there was none.
     pub fn gather<'a>(

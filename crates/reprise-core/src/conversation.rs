@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::case::Case;
 use crate::case::Step;
-use crate::demand::{Demand, Follows, Relation};
+use crate::case::{Demand, Follows, Relation};
 use crate::exchange::Exchange;
 use crate::finding::{Finding, Kind, Place};
 use crate::judge::{Answer, Known, finding, read_body, refused, same, view};

@@ -20,8 +20,10 @@
 
 mod day;
 mod entry;
+mod open;
 mod weigh;
 
 pub use day::Day;
 pub use entry::{KnownFailure, Release, Subject, known_failure_entries, parse_known_failures};
-pub use weigh::{Complaint, Heard, Open, Told, Trouble, Weighed, weigh};
+pub use open::Open;
+pub use weigh::{Complaint, Heard, Told, Trouble, Weighed, weigh};

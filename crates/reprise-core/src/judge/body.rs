@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use chrono::DateTime;
 use json_pointer_diff::{Difference, Rules};
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
@@ -16,6 +15,7 @@ use crate::finding::{Finding, Kind, Note, Place};
 use crate::level::Level;
 use crate::schemas::Schemas;
 use crate::schemas::Violation;
+use crate::timestamp::same_timestamp;
 use crate::volatile::Volatile;
 
 /// What was found in a body.
@@ -168,17 +168,11 @@ fn same(
         (Value::Number(a), Value::Number(b)) => json_pointer_diff::numbers_equal(a, b),
         (Value::String(a), Value::String(b)) if a != b => {
             // the schema is asked last, since that walks it: unequal instants are unequal in any case
-            same_instant(a, b)
+            same_timestamp(a, b)
                 && keywords(document, schema, at, "format").any(|format| format == "date-time")
         }
         (a, b) => a == b,
     }
-}
-
-/// Whether two texts are instants, and the same one.
-pub(super) fn same_instant(one: &str, other: &str) -> bool {
-    let instant = |text| DateTime::parse_from_rfc3339(text).ok();
-    instant(one).is_some_and(|one| instant(other) == Some(one))
 }
 
 /// How the value at a place varies, as the example says, or else the schema.

@@ -25,7 +25,7 @@ pub use bodies::{Bodies, Body};
 pub(crate) use body::invalid;
 pub use demands::Known;
 pub(crate) use demands::{Answer, finding, refused, same};
-pub(crate) use view::{canonical, view};
+pub(crate) use view::view;
 
 /// How deep JSON may be nested: the parser recurses, and reads no more levels than these.
 const DEEPEST: usize = 127;
