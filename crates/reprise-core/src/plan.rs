@@ -2,9 +2,15 @@
 
 use openapi_document::{Document, Location, StatusPattern};
 
+use crate::case::Case;
 use crate::case::Step;
+use crate::discovery::Discovery;
+use crate::level::Level;
+use crate::outcome::Outcome;
 use crate::reason::Reason;
-use crate::{Case, Discovery, Level, Outcome, Param, Schemas, Suite};
+use crate::request::Param;
+use crate::schemas::Schemas;
+use crate::suite::Suite;
 
 /// Where a target's state comes from; this decides how far a case can go.
 #[derive(Clone, Debug)]

@@ -1,5 +1,6 @@
 //! A case: one documented request, or a short sequence of them, and what must hold of the answers.
 
+mod demand;
 mod expectation;
 mod extension;
 mod request;
@@ -10,8 +11,9 @@ use std::fmt;
 use openapi_document::{Method, Parameter};
 use serde::{Deserialize, Serialize};
 
-use crate::Level;
+use crate::level::Level;
 
+pub use demand::{Demand, Demands, Follows, Operand, Order, Relation};
 pub use expectation::{Documented, Expectation, ExpectedHeader};
 pub(crate) use extension::Extension;
 pub use extension::Invalid;

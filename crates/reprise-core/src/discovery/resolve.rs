@@ -7,8 +7,8 @@ use serde_saphyr::Spanned;
 
 use super::candidate::Wanted;
 use super::{Discovery, DiscoveryRule, Pattern, Rule, RuleResult};
-use crate::Suite;
 use crate::case::{Carrier, Credential, Expectation, ParameterValue, Raw, Step};
+use crate::suite::Suite;
 use crate::yaml::{YamlError, error_at, nearest};
 
 impl Discovery {

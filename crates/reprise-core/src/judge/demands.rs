@@ -7,11 +7,14 @@ use chrono::DateTime;
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use super::body::same_instant;
 use super::head;
-use crate::demand::{Demand, Demands, Operand, Order, Relation};
+use crate::case::{Demand, Demands, Operand, Order, Relation};
+use crate::exchange::Exchange;
+use crate::finding::{Finding, Kind, Place};
+use crate::level::Level;
 use crate::reason::Reason;
-use crate::{Exchange, Finding, Kind, Level, Place, Schemas};
+use crate::schemas::Schemas;
+use crate::timestamp::same_timestamp;
 
 /// What is known of a case when an answer is judged.
 #[derive(Clone, Debug, Default)]
@@ -204,7 +207,7 @@ impl Operand {
 pub(crate) fn same(one: &Value, other: &Value) -> bool {
     let equal = |_: &Pointer, one: &Value, other: &Value| match (one, other) {
         (Value::Number(a), Value::Number(b)) => json_pointer_diff::numbers_equal(a, b),
-        (Value::String(a), Value::String(b)) => a == b || same_instant(a, b),
+        (Value::String(a), Value::String(b)) => a == b || same_timestamp(a, b),
         (a, b) => a == b,
     };
     let rules = json_pointer_diff::Rules {

@@ -13,15 +13,22 @@ use serde_json::Value;
 
 use crate::case::{Expectation, Step};
 use crate::claims::{Seen, observe};
-use crate::exchange::{essence, is_json};
+use crate::exchange::Exchange;
+use crate::exchange::{essence, is_deeper, is_json};
+use crate::finding::{Finding, Kind, Note, Place};
+use crate::level::Level;
+use crate::outcome::Outcome;
 use crate::reason::Reason;
-use crate::{Exchange, Finding, Kind, Level, Note, Outcome, Place, Schemas};
+use crate::schemas::Schemas;
 
 pub use bodies::{Bodies, Body};
 pub(crate) use body::invalid;
 pub use demands::Known;
 pub(crate) use demands::{Answer, finding, refused, same};
-pub(crate) use view::{canonical, view};
+pub(crate) use view::view;
+
+/// How deep JSON may be nested: the parser recurses, and reads no more levels than these.
+const DEEPEST: usize = 127;
 
 /// What an answer was found to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -247,12 +254,11 @@ pub(crate) fn read_body(
         .map(Some)
         .map_err(|error| {
             let claim = expectation.response.with_trailing_token("content");
-            let message = error.to_string();
             let kind = Kind::Unreadable {
-                message: if message.starts_with("recursion limit exceeded") {
-                    "nested deeper than 128 levels".to_owned()
+                message: if is_deeper(&exchange.body, DEEPEST) {
+                    format!("nested deeper than {DEEPEST} levels")
                 } else {
-                    format!("not JSON: {message}")
+                    format!("not JSON: {error}")
                 },
             };
             Box::new(Finding::new(Level::Exchange, &claim, Place::Body, kind))

@@ -7,7 +7,7 @@ use openapi_document::{Document, Example, Header, MediaType, Operation, Response
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::SuiteError;
+use super::error::SuiteError;
 use super::fill::fill;
 use super::shown::{Shown, Shows, UNNAMED, schema_example};
 use super::unused::{Unused, UnusedReason};

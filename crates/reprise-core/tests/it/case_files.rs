@@ -403,6 +403,52 @@ fn links_are_followed_to_their_end() {
 }
 
 #[test]
+fn the_next_page_is_found_however_its_link_is_written() {
+    let steps = "- expect:
+    status: 200
+    relations: [{follows: {each: /id, collects: [9, 8]}}]";
+    let first = r#"</books?page=1>; rel="first""#;
+    for (links, second) in [
+        (
+            vec![r#"<http://shelf.example/api/books?ids=1,2&page=2>; rel="next""#],
+            "GET /books?ids=1,2&page=2",
+        ),
+        (vec!["<?page=2>; Rel=\"next\""], "GET /books?page=2"),
+        (vec!["<?page=2> ; rel = \"next\""], "GET /books?page=2"),
+        (vec!["<?page=2>;rel=NEXT"], "GET /books?page=2"),
+        (vec![r#"<books;2>; rel="last next""#], "GET /books;2"),
+        (vec!["</api/books?page=2>; rel=next"], "GET /books?page=2"),
+        (
+            vec![
+                "//shelf.example/api/books?page=2",
+                first,
+                "<?page=2>; rel=next",
+            ],
+            "GET /books?page=2",
+        ),
+        (
+            vec![r#"<?page=3>; rel=next; anchor="/other", <?page=2>; title="a, b"; rel=next"#],
+            "GET /books?page=2",
+        ),
+    ] {
+        let headers: Vec<(&str, &str)> = links.iter().map(|link| ("link", *link)).collect();
+        let answers = vec![list(&books(&[9]), &headers), list(&books(&[8]), &[])];
+        let (sent, judgement) = replayed(steps, answers);
+        assert_eq!(sent, ["GET /books", second], "{links:?}");
+        assert_eq!(told(&judgement), ["passed"], "{links:?}");
+    }
+    let answers = vec![list(
+        &books(&[9]),
+        &[("link", "<http://shelf.example/apis/books>; rel=next")],
+    )];
+    let (_, judgement) = replayed(steps, answers);
+    assert_eq!(
+        told(&judgement),
+        ["step 1 header Link: must stay below http://shelf.example/api"]
+    );
+}
+
+#[test]
 fn what_is_raw_is_sent_as_it_is_written() {
     let steps =
         "- raw: {method: PUT, path: /shelf/../books, query: a=1&a=2, headers: {Accept: x/y}}

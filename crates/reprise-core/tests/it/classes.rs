@@ -252,6 +252,31 @@ fn a_pass_that_means_nothing_is_none() {
 }
 
 #[test]
+fn an_empty_list_is_no_difference_in_shape() {
+    let element = json!({ "type": "object", "properties": { "id": { "type": "integer" } } });
+    let list = json!({ "type": "array", "items": element });
+    let object = json!({ "type": "object", "properties": { "list": list } });
+    let outcome = |schema: &Value, example: Value, actual: Value, level| {
+        judged_with(schema, &example, &actual, level).outcome
+    };
+    assert_eq!(
+        outcome(&list, json!([{ "id": 1 }]), json!([]), Level::Shape),
+        Outcome::Inconclusive(Reason::EmptyList)
+    );
+    let nested = |level| {
+        outcome(
+            &object,
+            json!({ "list": [{ "id": 1 }] }),
+            json!({ "list": [] }),
+            level,
+        )
+    };
+    assert!(matches!(nested(Level::Shape), Outcome::Passed { .. }));
+    // if the state is the documented one, the element is missing
+    assert!(matches!(nested(Level::Value), Outcome::Failed(_)));
+}
+
+#[test]
 fn members_that_do_not_travel_are_not_owed() {
     let schema = json!({ "type": "object", "required": ["a", "secret"], "properties": { "a": {}, "secret": { "type": "string", "writeOnly": true } } });
     assert_eq!(

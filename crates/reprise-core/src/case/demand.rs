@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
-use crate::case::ExpectedHeader;
+use super::expectation::ExpectedHeader;
 
 /// What must hold of an answer besides what is documented.
 #[derive(Clone, Debug, Default)]
