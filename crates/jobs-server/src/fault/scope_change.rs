@@ -1,13 +1,13 @@
-//! Faults of the scope of a list.
+//! Rewrites of the scope of a list.
 
 use jobs_api::model::JobStatus;
 use serde_json::{Value, json};
 
 use crate::parameters::Parameters;
 
-/// How a scope is read wrongly.
+/// How a scope is rewritten.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum ScopeFault {
+pub(crate) enum ScopeChange {
     /// With this word, jobs of every status are listed.
     Leaks(JobStatus),
     /// This word is taken for the other one.
@@ -24,8 +24,8 @@ pub(crate) enum ScopeFault {
     UnknownIgnored,
 }
 
-impl ScopeFault {
-    /// Changes the scope into the one that is seen.
+impl ScopeChange {
+    /// Rewrites the scope.
     pub(super) fn apply(self, parameters: &mut Parameters) {
         let Some(given) = parameters.get("scope").cloned() else {
             return;
@@ -38,8 +38,8 @@ impl ScopeFault {
         let has = |status: JobStatus| words.iter().any(|word| word == status.as_str());
         let mut set = |words: &[Value]| parameters.set("scope", words.to_vec());
         match self {
-            ScopeFault::Leaks(status) if has(status) => parameters.remove("scope"),
-            ScopeFault::Confused(status, other) => {
+            ScopeChange::Leaks(status) if has(status) => parameters.remove("scope"),
+            ScopeChange::Confused(status, other) => {
                 let words: Vec<Value> = words
                     .iter()
                     .map(|word| match word {
@@ -49,13 +49,13 @@ impl ScopeFault {
                     .collect();
                 set(&words);
             }
-            ScopeFault::FirstOnly if is_list => set(words.get(..1).unwrap_or_default()),
-            ScopeFault::LastOnly if is_list => {
+            ScopeChange::FirstOnly if is_list => set(words.get(..1).unwrap_or_default()),
+            ScopeChange::LastOnly if is_list => {
                 set(words.last().map(std::slice::from_ref).unwrap_or_default());
             }
-            ScopeFault::ListIgnored if is_list => parameters.remove("scope"),
-            ScopeFault::WordIgnored if !is_list => parameters.remove("scope"),
-            ScopeFault::UnknownIgnored => {
+            ScopeChange::ListIgnored if is_list => parameters.remove("scope"),
+            ScopeChange::WordIgnored if !is_list => parameters.remove("scope"),
+            ScopeChange::UnknownIgnored => {
                 let known = |word: &&Value| word.as_str().and_then(JobStatus::from_word).is_some();
                 let words: Vec<Value> = words.iter().filter(known).cloned().collect();
                 set(&words);

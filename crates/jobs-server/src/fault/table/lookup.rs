@@ -2,44 +2,15 @@
 
 use jobs_api::operations::Operation;
 
-use super::falsehood::{Falsehood, Shown};
-use super::perform::Scene;
-use super::{Breach, Class, Known};
-use crate::answer::{Answer, AnswerBody};
-use crate::call::Call;
+use crate::fault::change::Change;
+use crate::fault::class::Class;
+use crate::fault::definition::Definition;
+use crate::fault::repeat::Repeat;
+use crate::fault::request_change::RequestChange;
+use crate::fault::response_change::Rewrite;
+use crate::fault::store_change::{AnsweredJob, StoreChange};
+use crate::fault::when::When;
 use crate::refusal::Refusal;
-
-/// What is found on a page after the last one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Lookup {
-    /// The first page again.
-    FirstPage,
-    /// Nothing, which is refused.
-    NoPage,
-}
-
-impl Lookup {
-    pub(super) fn perform(self, scene: &Scene<'_>) -> Result<Answer, Refusal> {
-        let answer = scene.run()?.written()?;
-        let is_empty = matches!(&answer.body, AnswerBody::Whole(bytes) if bytes == b"[]");
-        let is_first = answer.header("x-page").is_none_or(|page| page == "1");
-        if !is_empty || is_first {
-            return Ok(answer);
-        }
-        match self {
-            Lookup::NoPage => Err(Refusal::NoRecord),
-            Lookup::FirstPage => scene.try_out(|call| {
-                let mut parameters = call.parameters.clone();
-                parameters.remove("page");
-                (scene.serve)(&Call {
-                    parameters: &parameters,
-                    ..*call
-                })?
-                .written()
-            }),
-        }
-    }
-}
 
 const MOVED_HERE: &str = "UPDATE pipeline SET project_id = :project, iid = iid + 1000000 \
      WHERE id = (SELECT pipeline_id FROM job WHERE id = :job) AND project_id <> :project";
@@ -54,7 +25,7 @@ const BRIDGE_AGAIN: &str =
 const ALL_ARE_JOBS: &str = "UPDATE job SET kind = 'build'";
 
 /// Every fault of this kind.
-pub(super) fn faults() -> Vec<Known> {
+pub(super) fn faults() -> Vec<Definition> {
     use Operation::{
         CancelJob, EraseJob, GetJob, GetJobTrace, ListPipelineBridges, ListPipelineJobs,
         ListProjectJobs, PlayJob, RetryJob,
@@ -62,7 +33,7 @@ pub(super) fn faults() -> Vec<Known> {
     let one = &[GetJob, GetJobTrace, CancelJob, RetryJob, EraseJob, PlayJob][..];
     let builds = &[GetJob, CancelJob, RetryJob, EraseJob][..];
     let of_a_pipeline = &[ListPipelineJobs, ListPipelineBridges][..];
-    let mut faults: Vec<Known> = rows! {
+    let mut faults: Vec<Definition> = rows! {
         one, "job.of-another-project-found", "a job of another project is found in this one", MOVED_HERE, MOVED_BACK;
         builds, "job.bridge-found", "a bridge is taken for a job", BRIDGE_IS_JOB, BRIDGE_AGAIN;
         of_a_pipeline, "pipeline.of-another-project-found", "a pipeline of another project is found in this one", PIPELINE_MOVED_HERE, "";
@@ -77,40 +48,45 @@ pub(super) fn faults() -> Vec<Known> {
     .into_iter()
     .flat_map(|(operations, what, breaks, before, after)| {
         operations.iter().map(move |operation| {
-            let falsehood = Falsehood {
+            let change = Change::Store(StoreChange {
                 before,
                 after,
-                ..Falsehood::NONE
-            };
-            let breach = Breach::Falsehood(falsehood);
-            Known::of(*operation, what, Class::LookupBroken, breaks, breach)
+                ..StoreChange::NONE
+            });
+            Definition::of(*operation, what, Class::LookupBroken, breaks, change)
         })
     })
     .collect();
-    faults.push(Known::of(
+    faults.push(Definition::of(
         PlayJob,
         "job.bridge-not-found",
         Class::LookupBroken,
         "a bridge cannot be played, because it is no job",
-        Breach::Falsehood(Falsehood {
-            refused_where: "SELECT 1 FROM was_job WHERE id = :job AND kind = 'bridge'",
+        Change::Store(StoreChange {
+            refused_if: "SELECT 1 FROM was_job WHERE id = :job AND kind = 'bridge'",
             refusal: || Refusal::NoRecord,
-            shown: Shown::AsAnswered,
-            ..Falsehood::NONE
+            answered: AnsweredJob::Unchanged,
+            ..StoreChange::NONE
         }),
     ));
     for operation in [ListProjectJobs, ListPipelineJobs, ListPipelineBridges] {
-        for (what, breaks, lookup) in rows! {
-            "page.past-the-end-is-first", "after the last page comes the first one again", Lookup::FirstPage;
-            "page.past-the-end-refused", "a page after the last one is refused instead of empty", Lookup::NoPage;
+        let first_page = Change::Repeat(Repeat {
+            when: When::PageAfterLast,
+            request: RequestChange::Drop(&["page"]),
+            store: StoreChange::NONE,
+            accepted: When::Always,
+        });
+        let refusal = Change::response(When::PageAfterLast, Rewrite::Refuse(|| Refusal::NoRecord));
+        for (what, breaks, change) in rows! {
+            "page.past-the-end-is-first", "after the last page comes the first one again", first_page;
+            "page.past-the-end-refused", "a page after the last one is refused instead of empty", refusal;
         } {
-            let breach = Breach::Lookup(lookup);
-            faults.push(Known::of(
+            faults.push(Definition::of(
                 operation,
                 what,
                 Class::PageBroken,
                 breaks,
-                breach,
+                change,
             ));
         }
     }

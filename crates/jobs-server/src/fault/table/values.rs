@@ -4,36 +4,10 @@ use chrono::{DateTime, Duration, FixedOffset, SecondsFormat};
 use jobs_api::operations::Operation;
 use serde_json::{Map, Value, json};
 
-use super::{Breach, Class, Known};
-use crate::answer::Answer;
-
-/// Every job, bridge or other thing of a successful answer is changed.
-#[derive(Clone, Copy)]
-pub(crate) struct Item {
-    pub(super) change: fn(&mut Map<String, Value>),
-}
-
-impl std::fmt::Debug for Item {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Item")
-    }
-}
-
-impl Item {
-    pub(super) fn spoil(self, answer: &mut Answer) {
-        if !answer.status.is_success() {
-            return;
-        }
-        answer.change_json(|value| match value {
-            Value::Array(items) => items
-                .iter_mut()
-                .filter_map(Value::as_object_mut)
-                .for_each(self.change),
-            Value::Object(item) => (self.change)(item),
-            _ => {}
-        });
-    }
-}
+use crate::fault::change::Change;
+use crate::fault::class::Class;
+use crate::fault::definition::Definition;
+use crate::fault::response_change::Rewrite;
 
 /// Changes what lies at a pointer below an object, where there is something.
 pub(super) fn at(item: &mut Map<String, Value>, path: &[&str], change: impl FnOnce(&mut Value)) {
@@ -77,14 +51,14 @@ fn seconds(item: &mut Map<String, Value>, path: &[&str], change: impl FnOnce(f64
     });
 }
 
-fn instant(
+fn timestamp(
     item: &mut Map<String, Value>,
     path: &[&str],
     change: impl FnOnce(DateTime<FixedOffset>) -> DateTime<FixedOffset>,
 ) {
     text(item, path, |text| {
         match DateTime::parse_from_rfc3339(text) {
-            Ok(instant) => change(instant).to_rfc3339_opts(SecondsFormat::Millis, true),
+            Ok(timestamp) => change(timestamp).to_rfc3339_opts(SecondsFormat::Millis, true),
             Err(_) => text.to_owned(),
         }
     });
@@ -117,11 +91,11 @@ const ROWS: &[Row] = &rows! {
     EraseJob, "allow_failure-inverted", "`allow_failure` says the opposite", |job| inverted(job, &["allow_failure"]);
     GetJob, "coverage-as-fraction", "`coverage` is a fraction, not a percentage", |job| seconds(job, &["coverage"], |percent| percent / 100.0);
     ListPipelineJobs, "coverage-zero", "`coverage` is 0 where there is none", |job| { if job.get("coverage").is_some_and(Value::is_null) { job.insert("coverage".to_owned(), json!(0.0)); } };
-    GetJob, "finished-before-started", "`finished_at` lies before `started_at`", |job| instant(job, &["finished_at"], |at| at - Duration::days(1));
+    GetJob, "finished-before-started", "`finished_at` lies before `started_at`", |job| timestamp(job, &["finished_at"], |at| at - Duration::days(1));
     ListProjectJobs, "started_at-is-created_at", "`started_at` is when the job was created", |job| { let created = job.get("created_at").cloned().unwrap_or_default(); at(job, &["started_at"], |value| *value = created); };
     ListPipelineBridges, "finished_at-is-started_at", "`finished_at` is when the bridge was started", |job| { let started = job.get("started_at").cloned().unwrap_or_default(); at(job, &["finished_at"], |value| *value = started); };
-    PlayJob, "created_at-an-hour-late", "`created_at` is an hour later, as if in another time zone", |job| instant(job, &["created_at"], |at| at + Duration::hours(1));
-    GetJobTokenJob, "started_at-without-milliseconds", "`started_at` has no milliseconds", |job| { instant(job, &["started_at"], |at| { at - Duration::milliseconds(i64::from(at.timestamp_subsec_millis())) }) };
+    PlayJob, "created_at-an-hour-late", "`created_at` is an hour later, as if in another time zone", |job| timestamp(job, &["created_at"], |at| at + Duration::hours(1));
+    GetJobTokenJob, "started_at-without-milliseconds", "`started_at` has no milliseconds", |job| { timestamp(job, &["started_at"], |at| { at - Duration::milliseconds(i64::from(at.timestamp_subsec_millis())) }) };
     ListPipelineBridges, "duration-in-milliseconds", "`duration` is in milliseconds", |job| seconds(job, &["duration"], |seconds| seconds * 1000.0);
     ListPipelineJobs, "duration-rounded", "`duration` is in whole seconds", |job| seconds(job, &["duration"], f64::round);
     EraseJob, "duration-includes-waiting", "`duration` includes the time in the queue", |job| { let queued = job .get("queued_duration") .and_then(Value::as_f64) .unwrap_or_default(); seconds(job, &["duration"], |seconds| seconds + queued); };
@@ -162,15 +136,15 @@ const ROWS: &[Row] = &rows! {
 };
 
 /// Every fault of this kind.
-pub(super) fn faults() -> Vec<Known> {
+pub(super) fn faults() -> Vec<Definition> {
     ROWS.iter()
         .map(|(operation, what, breaks, change)| {
-            Known::of(
+            Definition::of(
                 *operation,
                 &format!("value.{what}"),
                 Class::PlausibleButWrong,
                 breaks,
-                Breach::Item(Item { change: *change }),
+                Change::success(Rewrite::Objects(*change)),
             )
         })
         .collect()

@@ -3,12 +3,14 @@
 use jobs_api::operations::Operation;
 use serde_json::{Map, Value, json};
 
-use super::falsehood::Falsehood;
-use super::values::{Item, at};
-use super::{Breach, Class, Known};
+use super::values::at;
+use crate::fault::change::Change;
+use crate::fault::class::Class;
+use crate::fault::definition::Definition;
+use crate::fault::response_change::Rewrite;
 
 /// What becomes of the answer.
-type Change = fn(&mut Map<String, Value>);
+type Edit = fn(&mut Map<String, Value>);
 
 /// Every agent is given to every project.
 const ALL_GIVEN: &str = "DELETE FROM agent_authorization; \
@@ -16,8 +18,8 @@ const ALL_GIVEN: &str = "DELETE FROM agent_authorization; \
      SELECT cluster_agent.id, project.id, '{}' FROM cluster_agent, project";
 
 /// Every fault of this kind.
-pub(super) fn faults() -> Vec<Known> {
-    let falsehoods = rows! {
+pub(super) fn faults() -> Vec<Definition> {
+    let stores = rows! {
         "agents.of-others-shown", "agents are listed that the job may not use", ALL_GIVEN;
         "agents.of-groups-missing", "agents that were given to a group are missing", "DELETE FROM agent_authorization WHERE group_id IS NOT NULL";
         "agents.of-projects-missing", "agents that were given to the project are missing", "DELETE FROM agent_authorization WHERE project_id IS NOT NULL";
@@ -28,10 +30,9 @@ pub(super) fn faults() -> Vec<Known> {
         "groups.only-the-nearest", "the groups above the project's own are missing", "UPDATE namespace_group SET parent_id = NULL";
     }
     .map(|(what, breaks, before)| {
-        let falsehood = Falsehood { before, ..Falsehood::NONE };
-        (what, breaks, Breach::Falsehood(falsehood))
+        (what, breaks, Change::before(before))
     });
-    let changes: [(&str, &str, Change); 9] = [
+    let changes: [(&str, &str, Edit); 9] = [
         (
             "agents.own-missing",
             "the project's own agents are missing",
@@ -112,18 +113,18 @@ pub(super) fn faults() -> Vec<Known> {
             },
         ),
     ];
-    let changes =
-        changes.map(|(what, breaks, change)| (what, breaks, Breach::Item(Item { change })));
-    falsehoods
+    let changes = changes
+        .map(|(what, breaks, change)| (what, breaks, Change::success(Rewrite::Objects(change))));
+    stores
         .into_iter()
         .chain(changes)
-        .map(|(what, breaks, breach)| {
-            Known::of(
+        .map(|(what, breaks, change)| {
+            Definition::of(
                 Operation::ListJobTokenAllowedAgents,
                 what,
                 Class::AgentsBroken,
                 breaks,
-                breach,
+                change,
             )
         })
         .collect()

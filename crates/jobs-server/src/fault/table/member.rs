@@ -8,29 +8,10 @@ use jobs_api::operations::Operation;
 use serde_json::{Value, json};
 
 use super::contract::{Part, requirements};
-use super::{Breach, Class, Known};
-use crate::answer::Answer;
-
-/// A member that is spoilt in every successful answer.
-#[derive(Debug)]
-pub(crate) struct Member {
-    /// From the root of the body; `*` stands for every element of a list.
-    pointer: String,
-    how: How,
-}
-
-/// What becomes of a member.
-#[derive(Clone, Debug, PartialEq)]
-enum How {
-    /// It is left out.
-    Dropped,
-    /// It is null, which it never is.
-    Nulled,
-    /// It is null where it should not be, and has this value where it should be null.
-    Mistaken(Value),
-    /// It has this value, which is of another type, or of no known word, or in no known format.
-    Replaced(Value),
-}
+use crate::fault::change::Change;
+use crate::fault::class::Class;
+use crate::fault::definition::Definition;
+use crate::fault::response_change::{Edit, Rewrite};
 
 /// Members that only a job has that has run, and the operations that can show one.
 const LEFT_BEHIND: [&str; 4] = [
@@ -55,47 +36,8 @@ const SHOW_WHAT_RAN: [Operation; 3] = [
 /// Members that the page shows by mistake: nobody is held to them, though they have a type where they are.
 const NOT_HELD: [&str; 1] = ["/download_url"];
 
-impl Member {
-    /// Spoils what was asked for; refusals have faults of their own.
-    pub(super) fn spoil(&self, answer: &mut Answer) {
-        if answer.status.is_success() {
-            answer.change_json(|value| {
-                let keys: Vec<&str> = self.pointer.split('/').skip(1).collect();
-                self.how.spoil(value, &keys);
-            });
-        }
-    }
-}
-
-impl How {
-    fn spoil(&self, value: &mut Value, keys: &[&str]) {
-        match (keys, value) {
-            ([], value) => match self {
-                How::Dropped => {}
-                How::Mistaken(wrong) if value.is_null() => *value = wrong.clone(),
-                How::Nulled | How::Mistaken(_) => *value = Value::Null,
-                How::Replaced(wrong) => *value = wrong.clone(),
-            },
-            (["*", deeper @ ..], Value::Array(items)) => {
-                for item in items {
-                    self.spoil(item, deeper);
-                }
-            }
-            ([key], Value::Object(members)) if *self == How::Dropped => {
-                members.shift_remove(*key);
-            }
-            ([key, deeper @ ..], Value::Object(members)) => {
-                if let Some(member) = members.get_mut(*key) {
-                    self.spoil(member, deeper);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
 /// Every fault of a member.
-pub(super) fn faults() -> Vec<Known> {
+pub(super) fn faults() -> Vec<Definition> {
     let mut faults = Vec::new();
     let mut seen = Vec::new();
     for requirement in requirements()
@@ -147,7 +89,7 @@ fn shows_optional(pointer: &str, operation: Operation) -> bool {
         .is_some_and(|(_, operations)| operations.contains(&operation))
 }
 
-fn of_member(pointer: &str, part: &Part, faults: &mut Vec<Known>) {
+fn of_member(pointer: &str, part: &Part, faults: &mut Vec<Definition>) {
     let (before, last) = pointer.rsplit_once('/').unwrap_or_default();
     let name = match last {
         "*" => format!("`{}` of", before.trim_start_matches('/')),
@@ -159,10 +101,10 @@ fn of_member(pointer: &str, part: &Part, faults: &mut Vec<Known>) {
         .copied()
         .filter(|(operation, _)| part.is_required || shows_optional(pointer, *operation))
         .collect();
-    let mut add = |what: &str, class: Class, breaks: String, how: How| {
+    let mut add = |what: &str, class: Class, breaks: String, edit: Edit| {
         // what is left out or null is not missed where it need not be
-        let showing = match how {
-            How::Dropped | How::Mistaken(_) if !shown_there.is_empty() => &shown_there,
+        let showing = match edit {
+            Edit::Drop | Edit::Invert(_) if !shown_there.is_empty() => &shown_there,
             _ => &showing,
         };
         let hash = fnv(&format!("{pointer}.{what}"));
@@ -172,15 +114,12 @@ fn of_member(pointer: &str, part: &Part, faults: &mut Vec<Known>) {
         else {
             return;
         };
-        faults.push(Known::of(
+        faults.push(Definition::of(
             *operation,
             &format!("body.{full}.{what}"),
             class,
             &breaks,
-            Breach::Member(Member {
-                pointer: (*full).to_owned(),
-                how,
-            }),
+            Change::success(Rewrite::Property((*full).to_owned(), edit)),
         ));
     };
     let is_element = last == "*";
@@ -194,17 +133,17 @@ fn of_member(pointer: &str, part: &Part, faults: &mut Vec<Known>) {
     }
     if is_held && !is_element && is_chosen(0) {
         let breaks = format!("{name} is left out");
-        add("dropped", Class::MemberDropped, breaks, How::Dropped);
+        add("dropped", Class::MemberDropped, breaks, Edit::Drop);
     }
     if is_held && !is_element && is_chosen(1) {
         if may_be_null {
             let breaks =
                 format!("{name} is null where it has a value, and has one where it is null");
-            let how = How::Mistaken(plausible(part));
-            add("mistaken", Class::PlausibleButWrong, breaks, how);
+            let edit = Edit::Invert(plausible(part));
+            add("mistaken", Class::PlausibleButWrong, breaks, edit);
         } else {
             let breaks = format!("{name} is null");
-            add("nulled", Class::MemberNulled, breaks, How::Nulled);
+            add("nulled", Class::MemberNulled, breaks, Edit::Null);
         }
     }
     if is_chosen(2) && !part.types.is_empty() {
@@ -215,13 +154,13 @@ fn of_member(pointer: &str, part: &Part, faults: &mut Vec<Known>) {
             "retyped",
             Class::MemberRetyped,
             breaks,
-            How::Replaced(wrong),
+            Edit::Replace(wrong),
         );
     }
     if part.is_word {
         let breaks = format!("{name} is a word that is not documented");
-        let how = How::Replaced(json!("on_fire"));
-        add("stretched", Class::EnumStretched, breaks, how);
+        let edit = Edit::Replace(json!("on_fire"));
+        add("stretched", Class::EnumStretched, breaks, edit);
     }
     if let Some(format) = part.format.as_deref() {
         let (wrong, what) = match format {
@@ -235,7 +174,7 @@ fn of_member(pointer: &str, part: &Part, faults: &mut Vec<Known>) {
             "malformed",
             Class::FormatBroken,
             breaks,
-            How::Replaced(json!(wrong)),
+            Edit::Replace(json!(wrong)),
         );
     }
 }

@@ -2,8 +2,10 @@
 
 use jobs_api::operations::Operation;
 
-use super::falsehood::Falsehood;
-use super::{Breach, Class, Known};
+use crate::fault::change::Change;
+use crate::fault::class::Class;
+use crate::fault::definition::Definition;
+use crate::fault::store_change::StoreChange;
 
 use Operation::{
     CancelJob, EraseJob, GetJob, GetJobTrace, ListPipelineBridges, ListPipelineJobs,
@@ -85,26 +87,17 @@ const ROWS: &[Row] = &rows! {
 };
 
 /// Every fault of this kind.
-pub(super) fn faults() -> Vec<Known> {
-    let mut faults: Vec<Known> = ROWS
-        .iter()
+pub(super) fn faults() -> Vec<Definition> {
+    ROWS.iter()
         .flat_map(|(operations, what, breaks, before, after)| {
             operations.iter().map(move |operation| {
-                let breach = Breach::Falsehood(Falsehood {
+                let change = Change::Store(StoreChange {
                     before,
                     after,
-                    ..Falsehood::NONE
+                    ..StoreChange::NONE
                 });
-                Known::of(*operation, what, Class::AuthorizationBroken, breaks, breach)
+                Definition::of(*operation, what, Class::AuthorizationBroken, breaks, change)
             })
         })
-        .collect();
-    faults.push(Known::of(
-        ListProjectJobs,
-        "rate-limit.ignored",
-        Class::AuthorizationBroken,
-        "calls are not counted, so that nobody has asked too often",
-        Breach::Uncounted,
-    ));
-    faults
+        .collect()
 }

@@ -7,42 +7,11 @@ use jobs_api::operations::Operation;
 use serde_json::Value;
 
 use super::contract::requirements;
-use super::{Breach, Class, Known};
-use crate::answer::Answer;
-
-/// What of an answer is spoilt.
-#[derive(Debug)]
-pub(crate) struct Reply {
-    /// Only answers with this status.
-    status: StatusCode,
-    how: How,
-}
-
-#[derive(Debug)]
-enum How {
-    Status(StatusCode),
-    Dropped(HeaderName),
-    Header(HeaderName, HeaderValue),
-    /// Every text in the body is worded in another way.
-    Reworded,
-    /// `message` is called `error`, and the other way round.
-    Renamed,
-}
-
-impl Reply {
-    pub(super) fn spoil(&self, answer: &mut Answer) {
-        if answer.status != self.status {
-            return;
-        }
-        match &self.how {
-            How::Status(status) => answer.status = *status,
-            How::Dropped(dropped) => answer.headers.retain(|(name, _)| name != dropped),
-            How::Header(name, value) => answer.put(name.clone(), value.clone()),
-            How::Reworded => answer.change_json(reword),
-            How::Renamed => answer.change_json(rename),
-        }
-    }
-}
+use crate::fault::change::Change;
+use crate::fault::class::Class;
+use crate::fault::definition::Definition;
+use crate::fault::response_change::Rewrite;
+use crate::fault::when::When;
 
 fn reword(value: &mut Value) {
     match value {
@@ -100,16 +69,16 @@ fn plausible(header: &str) -> Option<&'static str> {
 }
 
 /// Every fault of this kind.
-pub(super) fn faults() -> Vec<Known> {
+pub(super) fn faults() -> Vec<Definition> {
     let mut faults = Vec::new();
     for requirement in requirements() {
         let (operation, number) = (requirement.operation, requirement.status);
         let Ok(status) = StatusCode::from_u16(number) else {
             continue;
         };
-        let mut add = |what: String, class: Class, breaks: String, how: How| {
-            let breach = Breach::Reply(Reply { status, how });
-            faults.push(Known::of(operation, &what, class, &breaks, breach));
+        let mut add = |what: String, class: Class, breaks: String, rewrite: Rewrite| {
+            let change = Change::response(When::Status(status), rewrite);
+            faults.push(Definition::of(operation, &what, class, &breaks, change));
         };
         let other = confused(operation, number);
         if let Ok(status) = StatusCode::from_u16(other) {
@@ -117,7 +86,7 @@ pub(super) fn faults() -> Vec<Known> {
                 format!("status.{number}.changed"),
                 Class::StatusChanged,
                 format!("{number} is answered as {other}"),
-                How::Status(status),
+                Rewrite::Status(status),
             );
         }
         if number >= 400 {
@@ -125,14 +94,14 @@ pub(super) fn faults() -> Vec<Known> {
                 format!("error.{number}.reworded"),
                 Class::ErrorReworded,
                 format!("the body of {number} has other words"),
-                How::Reworded,
+                Rewrite::Json(reword),
             );
             if number == 404 && RENAMED.contains(&operation) {
                 add(
                     "error.404.renamed".to_owned(),
                     Class::ErrorReworded,
                     "`message` of 404 is called `error`".to_owned(),
-                    How::Renamed,
+                    Rewrite::Json(rename),
                 );
             }
         } else {
@@ -146,7 +115,7 @@ pub(super) fn faults() -> Vec<Known> {
                 format!("media-type.{number}.changed"),
                 Class::MediaTypeChanged,
                 format!("the body is said to be {other}"),
-                How::Header(CONTENT_TYPE, HeaderValue::from_static(other)),
+                Rewrite::SetHeader(CONTENT_TYPE, HeaderValue::from_static(other)),
             );
         }
         for header in &requirement.headers {
@@ -157,14 +126,14 @@ pub(super) fn faults() -> Vec<Known> {
                 format!("header.{header}.dropped"),
                 Class::HeaderDropped,
                 format!("the header {header} is left out"),
-                How::Dropped(name.clone()),
+                Rewrite::DropHeader(name.clone()),
             );
             if let Some(value) = plausible(header) {
                 add(
                     format!("header.{header}.changed"),
                     Class::HeaderChanged,
                     format!("the header {header} is always `{value}`"),
-                    How::Header(name, HeaderValue::from_static(value)),
+                    Rewrite::SetHeader(name, HeaderValue::from_static(value)),
                 );
             }
         }
