@@ -1,4 +1,4 @@
-//! What was found, as a target file: a rule for each kind, which names the thing instead of looking for it.
+//! What was found, as a reprise.yaml: a rule for each kind, which names the thing instead of looking for it.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ pub(crate) struct Place<'a> {
     pub(crate) variable: &'a str,
 }
 
-/// The text of the target file. JSON is YAML, too: what comes from outside is written as such.
+/// The text of the configuration. JSON is valid YAML: values from outside are written as JSON.
 pub(crate) fn write(place: &Place<'_>, found: &Found) -> String {
     let newest = found.newest;
     let mut rules = log(found.log);
@@ -21,7 +21,7 @@ pub(crate) fn write(place: &Place<'_>, found: &Found) -> String {
         "as": "maintainer",
         "parameters": { "pipeline_id": found.bridged.unwrap_or(newest.pipeline), "scope[]": ["success"] },
         "having": ["/downstream_pipeline/id"],
-        "bind": { "pipeline_id": "/pipeline/id" },
+        "set": { "pipeline_id": "/pipeline/id" },
         "for": ["listPipelineBridges.one-bridge"]
     }));
     for (kind, place) in KINDS.iter().zip(found.kinds) {
@@ -37,7 +37,7 @@ pub(crate) fn write(place: &Place<'_>, found: &Found) -> String {
                 rule["parameters"] = json!({ "scope[]": [kind.status], "per_page": 100 });
             }
         }
-        rule["bind"] = json!({ "job_id": "/id", "pipeline_id": "/pipeline/id" });
+        rule["set"] = json!({ "job_id": "/id", "pipeline_id": "/pipeline/id" });
         rule["for"] = json!(kind.cases);
         rules.push(rule);
     }
@@ -46,22 +46,24 @@ pub(crate) fn write(place: &Place<'_>, found: &Found) -> String {
         "operation": "getJob",
         "as": "maintainer",
         "parameters": { "job_id": newest.job },
-        "bind": { "job_id": "/id", "pipeline_id": "/pipeline/id" }
+        "set": { "job_id": "/id", "pipeline_id": "/pipeline/id" }
     }));
 
     let token = json!({ "environment": place.variable });
-    let mut text = format!("base_url: {}\n\ncredentials:\n", Value::from(place.url));
+    let mut text = format!(
+        "document: spec/openapi.json\nsuite: conformance\n\ntargets:\n  found:\n    base_url: {}\n    credentials:\n",
+        Value::from(place.url)
+    );
     for role in ["maintainer", "developer", "reporter"] {
-        text.push_str(&format!("  {role}: {token}\n"));
+        text.push_str(&format!("      {role}: {token}\n"));
     }
     text.push_str(&format!(
-        "\nbindings: {}\n\ndiscover:\n",
+        "    params: {}\n    timeout: 30\n    concurrency: 4\n    discover:\n",
         json!({ "id": place.project })
     ));
     for rule in rules {
-        text.push_str(&format!("  - {rule}\n"));
+        text.push_str(&format!("      - {rule}\n"));
     }
-    text.push_str("\ntimeout: 30\nconcurrency: 4\n");
     text
 }
 
@@ -75,7 +77,7 @@ fn log(job: Option<u64>) -> Vec<Value> {
             "operation": "getJob",
             "as": "maintainer",
             "parameters": { "job_id": job },
-            "bind": { "job_id": "/id" },
+            "set": { "job_id": "/id" },
             "for": cases
         })],
         None => vec![
@@ -85,7 +87,7 @@ fn log(job: Option<u64>) -> Vec<Value> {
                 "as": "maintainer",
                 "parameters": { "per_page": 100 },
                 "having": ["/started_at"],
-                "bind": { "job_id": "/id" },
+                "set": { "job_id": "/id" },
                 "for": []
             }),
             json!({
