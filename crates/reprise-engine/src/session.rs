@@ -19,6 +19,7 @@ use crate::error::Error;
 use crate::limits::{FAILURES_IN_A_ROW, LONGEST_WAIT};
 use crate::observer::Observer;
 use crate::prepared::Prepared;
+use crate::process::Server;
 use crate::settings::{Settings, TargetSettings};
 use crate::target::{Hook, Injected, Site, Target};
 use crate::target_error::TargetError;
@@ -49,14 +50,16 @@ pub struct Session<'a> {
     fixtures: RefCell<HashMap<String, Rc<Value>>>,
     /// How many connections have failed in a row.
     failures: Cell<u32>,
+    /// The server, if the session has started it; it ends with the session.
+    _server: Option<Server>,
 }
 
 impl<'a> Session<'a> {
-    /// Opens a session, and checks that the target responds.
+    /// Opens a session: starts the server if the settings say how, and checks that the target responds.
     ///
     /// # Errors
     ///
-    /// When it does not.
+    /// When the server cannot be started, or the target does not respond.
     pub async fn open(
         settings: &'a Settings,
         prepared: &'a Prepared,
@@ -64,6 +67,10 @@ impl<'a> Session<'a> {
         observer: &'a dyn Observer,
         secrets: &'a RefCell<Secrets>,
     ) -> Result<Session<'a>, Error> {
+        let server = match &settings.start {
+            Some(start) => Some(Server::start(start, transport).await?),
+            None => None,
+        };
         let target = Target::new(&settings.target);
         target.reach(transport).await?;
         Ok(Session {
@@ -75,6 +82,7 @@ impl<'a> Session<'a> {
             secrets,
             fixtures: RefCell::default(),
             failures: Cell::new(0),
+            _server: server,
         })
     }
 
