@@ -1,6 +1,7 @@
 //! Tests of the public interface.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod messages;
 mod mutations;
 mod sameness;
 mod table;
