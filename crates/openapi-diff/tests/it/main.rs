@@ -3,6 +3,7 @@
 
 mod messages;
 mod mutations;
+mod readme;
 mod sameness;
 mod table;
 
