@@ -409,7 +409,7 @@ fn a_release_raises_the_version_and_writes_the_changelog() {
     let log = repository.read("crates/jobs-api/CHANGELOG.md");
     assert!(
         log.starts_with("# Changelog\n\n## 17.0.0 - 20")
-            && log.contains("- A client that reads `/name` of a Job"),
+            && log.contains("- `/name` of `Job` in responses was removed"),
         "{log}"
     );
     assert!(
