@@ -1,4 +1,4 @@
-//! Members and elements: what a reader may rely on, and what a sender has to send.
+//! Properties and items: which ones clients may rely on, and which ones they have to send.
 
 use std::collections::BTreeSet;
 
@@ -6,8 +6,9 @@ use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
 use super::flat::Flat;
+use super::label::Label;
+use super::pair::{Effect, Pair};
 use super::witness::Search;
-use super::{Effect, Pair, visit};
 use crate::change::{Class, Direction, Kind};
 use crate::comparison::Comparison;
 use crate::side::Side;
@@ -21,19 +22,19 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Fl
         .chain(new.required.keys())
         .collect();
     for name in names {
-        let before = travelling(&comparison.old, old.properties.get(name), pair.direction);
-        let after = travelling(&comparison.new, new.properties.get(name), pair.direction);
+        let before = in_direction(&comparison.old, old.properties.get(name), pair.direction);
+        let after = in_direction(&comparison.new, new.properties.get(name), pair.direction);
         match (before, after) {
-            (Member::Hidden, Member::Hidden) => {}
-            (Member::Shown(_), Member::Hidden | Member::Unsaid) => {
+            (Property::Absent, Property::Absent) => {}
+            (Property::Present(_), Property::Absent | Property::Undocumented) => {
                 removed(comparison, pair, (old, new), name)
             }
-            (Member::Hidden | Member::Unsaid, Member::Shown(_)) => {
+            (Property::Absent | Property::Undocumented, Property::Present(_)) => {
                 added(comparison, pair, (old, new), name)
             }
             (before, after) => {
                 required(comparison, pair, (old, new), name);
-                if let (Member::Shown(before), Member::Shown(after)) = (before, after) {
+                if let (Property::Present(before), Property::Present(after)) = (before, after) {
                     below(comparison, pair, &before, &after);
                 }
             }
@@ -45,30 +46,34 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Fl
         pair,
         additional,
         Kind::AdditionalPropertiesChanged,
-        "members that it does not mention",
+        "additional properties",
     );
     rest(
         comparison,
         pair,
         (&old.items, &new.items),
         Kind::TypeChanged,
-        "elements",
+        "items",
     );
 }
 
-/// What a schema says of a member, in one direction.
-enum Member {
-    /// It travels, and these schemas describe it.
-    Shown(Vec<PointerBuf>),
-    /// It does not travel in this direction, or never.
-    Hidden,
-    /// Nothing is said.
-    Unsaid,
+/// What a schema says about a property in one direction.
+enum Property {
+    /// These schemas describe it.
+    Present(Vec<PointerBuf>),
+    /// It is never present in this direction.
+    Absent,
+    /// Nothing.
+    Undocumented,
 }
 
-fn travelling(side: &Side<'_>, schemas: Option<&Vec<PointerBuf>>, direction: Direction) -> Member {
+fn in_direction(
+    side: &Side<'_>,
+    schemas: Option<&Vec<PointerBuf>>,
+    direction: Direction,
+) -> Property {
     let Some(schemas) = schemas else {
-        return Member::Unsaid;
+        return Property::Undocumented;
     };
     let keyword = match direction {
         Direction::Request => "readOnly",
@@ -79,9 +84,9 @@ fn travelling(side: &Side<'_>, schemas: Option<&Vec<PointerBuf>>, direction: Dir
         says(at) || says(&side.behind(at)) || side.get(at) == Some(&Value::Bool(false))
     };
     if schemas.iter().any(stays) {
-        Member::Hidden
+        Property::Absent
     } else {
-        Member::Shown(schemas.clone())
+        Property::Present(schemas.clone())
     }
 }
 
@@ -99,18 +104,18 @@ fn removed(
     (old, new): (&Flat, &Flat),
     name: &str,
 ) {
-    let member = pair.spoken.member(name);
+    let property = pair.label.property(name);
     let what = (Kind::PropertyRemoved, Class::Breaking);
     let (search, meaning) = match pair.direction {
-        Direction::Response => (Search::lacking(name), "it is no longer documented"),
+        Direction::Response => (Search::without(name), "was removed"),
         Direction::Request => (
             Search::bases(),
-            "it is no longer documented, and may be ignored or refused",
+            "was removed; the server may ignore or reject it",
         ),
     };
-    let sentence = format!("{}: {meaning}", member.client(pair.direction));
+    let sentence = format!("{property} {meaning}");
     let places = (place(old, pair.old, name), place(new, pair.new, name));
-    pair.tell(
+    pair.report(
         comparison,
         what,
         (&places.0, &places.1),
@@ -120,7 +125,7 @@ fn removed(
 }
 
 fn added(comparison: &mut Comparison<'_>, pair: &Pair<'_>, (old, new): (&Flat, &Flat), name: &str) {
-    let member = pair.spoken.member(name);
+    let property = pair.label.property(name);
     let is_required = new.required.contains_key(name);
     let is_closed = old
         .additional
@@ -129,52 +134,40 @@ fn added(comparison: &mut Comparison<'_>, pair: &Pair<'_>, (old, new): (&Flat, &
     let (class, sentence, search) = match pair.direction {
         Direction::Request if is_required && !old.required.contains_key(name) => (
             Class::Breaking,
-            format!(
-                "a client that sends {} without {}: it is required now",
-                pair.spoken.whole(),
-                alone(&member.to_string())
-            ),
-            Search::lacking(name),
+            format!("{property} was added and is required"),
+            Search::without(name),
         ),
         Direction::Request => (
             Class::Compatible,
-            format!("{member} may be sent"),
+            format!("{property} was added"),
             Search::bases(),
         ),
         Direction::Response if is_closed => (
             Class::Breaking,
-            format!("a client that refuses members it does not know: {member} may come now"),
+            format!("{property} was added; clients that reject unknown properties break"),
             Search::bases(),
         ),
         Direction::Response => {
             let always = if is_required {
-                ", and always there"
+                " and is always present"
             } else {
                 ""
             };
             (
                 Class::Compatible,
-                format!("{member} is new{always}"),
+                format!("{property} was added{always}"),
                 Search::bases(),
             )
         }
     };
     let places = (place(old, pair.old, name), place(new, pair.new, name));
-    pair.tell(
+    pair.report(
         comparison,
         (Kind::PropertyAdded, class),
         (&places.0, &places.1),
         sentence,
         Some(search),
     );
-}
-
-/// The place alone, where what it is a place of was said before.
-fn alone(member: &str) -> &str {
-    member.split_inclusive('`').nth(1).map_or(member, |inside| {
-        let end = 1 + inside.len();
-        &member[..end]
-    })
 }
 
 fn required(
@@ -184,49 +177,45 @@ fn required(
     name: &str,
 ) {
     let (was, is) = (old.required.get(name), new.required.get(name));
-    let member = pair.spoken.member(name);
+    let property = pair.label.property(name);
     let (kind, class, sentence) = match (was.is_some(), is.is_some(), pair.direction) {
         (false, true, Direction::Request) => (
             Kind::PropertyRequired,
             Class::Breaking,
-            format!(
-                "a client that sends {} without {}: it is required now",
-                pair.spoken.whole(),
-                alone(&member.to_string())
-            ),
+            format!("{property} is now required"),
         ),
         (false, true, Direction::Response) => (
             Kind::PropertyRequired,
             Class::Compatible,
-            format!("{member} is always there"),
+            format!("{property} is now always present"),
         ),
         (true, false, Direction::Request) => (
             Kind::PropertyOptional,
             Class::Compatible,
-            format!("{member} may be left out"),
+            format!("{property} is now optional"),
         ),
         (true, false, Direction::Response) => (
             Kind::PropertyOptional,
             Class::Breaking,
-            format!("{}: it may be absent now", member.client(pair.direction)),
+            format!("{property} may now be absent"),
         ),
         _ => return,
     };
     let before = was.cloned().unwrap_or_else(|| place(old, pair.old, name));
     let after = is.cloned().unwrap_or_else(|| place(new, pair.new, name));
-    pair.tell(
+    pair.report(
         comparison,
         (kind, class),
         (&before, &after),
         sentence,
-        Some(Search::lacking(name)),
+        Some(Search::without(name)),
     );
 }
 
-/// Compares the schemas of one member. Where several hold together, they are compared one by one.
+/// Compares the schemas of one property. If several apply together, they are compared one by one.
 fn below(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &[PointerBuf], new: &[PointerBuf]) {
     for (before, after) in old.iter().zip(new) {
-        visit(comparison, pair.scope, pair.direction, before, after);
+        pair.visit(comparison, before, after);
     }
     let shorter = old.len().min(new.len());
     let free = |side: &Side<'_>, at: &PointerBuf| Flat::of(side, at).is_free();
@@ -235,12 +224,12 @@ fn below(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &[PointerBuf], n
     if more || fewer {
         let (before, after) = (&old[0], &new[0]);
         let sentence = format!(
-            "{} is described in {} places, and was in {}; look at them",
-            super::Spoken::of(before, pair.scope),
-            new.len(),
-            old.len()
+            "the number of schemas that describe {} changed from {} to {}; compare both places",
+            Label::of(before, pair.scope, None),
+            old.len(),
+            new.len()
         );
-        pair.tell(
+        pair.report(
             comparison,
             (Kind::RuleChanged, Class::Review),
             (before, after),
@@ -250,7 +239,7 @@ fn below(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &[PointerBuf], n
     }
 }
 
-/// Compares what holds for members or elements that nothing else describes.
+/// Compares the schemas of properties or items that nothing else describes.
 fn rest(
     comparison: &mut Comparison<'_>,
     pair: &Pair<'_>,
@@ -282,42 +271,36 @@ fn rest(
     let (effect, sentence) = match (before.as_slice(), after.as_slice()) {
         _ if was_closed && is_closed => return,
         ([], []) => return,
-        _ if is_closed => (Effect::Narrower, format!("{which} are refused now")),
-        _ if was_closed => (Effect::Wider, format!("{which} are allowed now")),
+        _ if is_closed => (Effect::Narrower, format!("{which} are no longer allowed")),
+        _ if was_closed => (Effect::Wider, format!("{which} are now allowed")),
         ([before], [after]) => {
-            visit(comparison, pair.scope, pair.direction, before, after);
+            pair.visit(comparison, before, after);
             return;
         }
-        ([], _) => (
-            Effect::Narrower,
-            format!("{which} are held to a schema now"),
-        ),
+        ([], _) => (Effect::Narrower, format!("{which} must now match a schema")),
         (_, []) => (
             Effect::Wider,
-            format!("{which} are not held to a schema any more"),
+            format!("{which} need no longer match a schema"),
         ),
         _ => (
             Effect::Other,
-            format!("{which} are held to other schemas now"),
+            format!("{which} must now match other schemas"),
         ),
     };
     let class = effect.class(pair.direction);
-    let sentence = match class {
-        Class::Breaking => format!("{}: {sentence}", pair.spoken.client(pair.direction)),
-        _ => format!("{}: {sentence}", pair.spoken),
-    };
+    let sentence = format!("{}: {sentence}", pair.label);
     let at = |places: &[PointerBuf], holder: &jsonptr::Pointer| {
         places.first().cloned().unwrap_or_else(|| holder.to_buf())
     };
     let places = (at(old, pair.old), at(new, pair.new));
-    let search = Search::beside(vec![
+    let search = Search::added(vec![
         json!("text"),
         json!(1),
         Value::Null,
         json!({}),
         json!([[]]),
     ]);
-    pair.tell(
+    pair.report(
         comparison,
         (kind, class),
         (&places.0, &places.1),

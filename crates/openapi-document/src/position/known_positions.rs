@@ -8,31 +8,31 @@ const STRIDE: usize = 4096;
 
 /// Places of a text whose line and column are known, in order.
 #[derive(Debug, Default)]
-pub(super) struct Marks(Vec<Mark>);
+pub(super) struct KnownPositions(Vec<KnownPosition>);
 
 #[derive(Debug, Clone, Copy)]
-struct Mark {
+struct KnownPosition {
     offset: usize,
     line: usize,
     /// In characters.
     column: usize,
 }
 
-impl Mark {
-    const START: Mark = Mark {
+impl KnownPosition {
+    const START: KnownPosition = KnownPosition {
         offset: 0,
         line: 1,
         column: 1,
     };
 
     /// The place where the text ends that follows this one.
-    fn after(self, text: &str) -> Mark {
+    fn after(self, text: &str) -> KnownPosition {
         let bytes = text.as_bytes();
         let (column, last_line) = match memrchr(b'\n', bytes) {
             Some(end) => (1, text.get(end + 1..).unwrap_or_default()),
             None => (self.column, text),
         };
-        Mark {
+        KnownPosition {
             offset: self.offset + text.len(),
             line: self.line + memchr_iter(b'\n', bytes).count(),
             column: column + last_line.chars().count(),
@@ -40,25 +40,25 @@ impl Mark {
     }
 }
 
-impl Marks {
-    /// Marks a text every so often.
-    pub(super) fn new(text: &str) -> Marks {
+impl KnownPositions {
+    /// KnownPositions a text every so often.
+    pub(super) fn new(text: &str) -> KnownPositions {
         let mut marks = Vec::with_capacity(text.len() / STRIDE + 1);
-        let (mut mark, mut rest) = (Mark::START, text);
+        let (mut mark, mut rest) = (KnownPosition::START, text);
         while rest.len() > STRIDE {
             let (before, after) = rest.split_at(rest.floor_char_boundary(STRIDE));
             mark = mark.after(before);
             marks.push(mark);
             rest = after;
         }
-        Marks(marks)
+        KnownPositions(marks)
     }
 
     /// The line and the column in characters of an offset, both from 1.
     pub(super) fn position(&self, text: &str, offset: usize) -> (usize, usize) {
         let after = self.0.partition_point(|mark| mark.offset <= offset);
         let mark = after.checked_sub(1).and_then(|last| self.0.get(last));
-        let mark = mark.copied().unwrap_or(Mark::START);
+        let mark = mark.copied().unwrap_or(KnownPosition::START);
         let there = mark.after(text.get(mark.offset..offset).unwrap_or_default());
         (there.line, there.column)
     }
@@ -72,7 +72,7 @@ mod tests {
     fn long_lines_and_wide_characters_are_counted_right() {
         let long = "ä€x".repeat(2_000);
         let text = format!("a\n{long}\n\n{long}");
-        let marks = Marks::new(&text);
+        let marks = KnownPositions::new(&text);
         let (mut line, mut column) = (1, 1);
         for (offset, char) in text.char_indices() {
             assert_eq!(marks.position(&text, offset), (line, column), "{offset}");
