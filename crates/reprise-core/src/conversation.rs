@@ -12,10 +12,12 @@ use serde_json::Value;
 use crate::case::Case;
 use crate::case::Step;
 use crate::case::{Demand, Follows, Relation};
+use crate::check::Check;
+use crate::checks::{
+    Judgement, Known, Observation, finding, invalid, judge, read_body, same, view,
+};
 use crate::exchange::Exchange;
 use crate::finding::{Finding, Kind, Place};
-use crate::judge::{Answer, Known, finding, read_body, refused, same, view};
-use crate::judge::{Judgement, judge};
 use crate::level::Level;
 use crate::outcome::Outcome;
 use crate::reason::Reason;
@@ -220,7 +222,7 @@ impl<'c> Conversation<'c> {
         // most steps keep nothing, and need not read the body again
         if !demands.captures.is_empty() {
             let body = seen(document, step, exchange);
-            let answer = Answer {
+            let answer = Observation {
                 exchange,
                 body: body.as_ref(),
                 known: &self.known,
@@ -230,7 +232,7 @@ impl<'c> Conversation<'c> {
                 let Some(value) = operand.get(&answer) else {
                     let expected = Value::from(format!("something to capture as `{name}`"));
                     let kind = Kind::Missing { expected };
-                    let finding = Finding::new(Level::Shape, claim, Place::Body, kind);
+                    let finding = Finding::new(Check::Capture, claim, Place::Body, kind);
                     return judged.refuted_by(finding);
                 };
                 kept.insert(name.clone(), value);
@@ -305,21 +307,27 @@ impl<'c> Conversation<'c> {
             demand, follows, ..
         } = walk;
         let body = seen(document, step, exchange);
-        let answer = Answer {
+        let answer = Observation {
             exchange,
             body: body.as_ref(),
             known: &self.known,
         };
         let Some(Value::Array(mut elements)) = follows.each.get(&answer) else {
             let expected = Value::from("a list with something to collect in each element");
-            return judged.refuted_by(*finding(demand, &follows.each, Kind::Missing { expected }));
+            return judged.refuted_by(*finding(
+                Check::Paging,
+                demand,
+                &follows.each,
+                Kind::Missing { expected },
+            ));
         };
         walk.collected.append(&mut elements);
         walk.visited.insert(walk.next.clone());
         let away = |message: String, link: &str| {
             let place = Place::Header("Link".to_owned());
-            let Finding { kind, .. } = *refused(demand, &follows.each, message, link.into());
-            Finding::new(Level::Shape, &demand.claim, place, kind)
+            let Finding { kind, .. } =
+                *invalid(Check::Paging, demand, &follows.each, message, link.into());
+            Finding::new(Check::Paging, &demand.claim, place, kind)
         };
         match linked(
             exchange,
@@ -334,13 +342,19 @@ impl<'c> Conversation<'c> {
                         expected,
                         actual: collected,
                     };
-                    return judged.refuted_by(*finding(demand, &follows.each, kind));
+                    return judged.refuted_by(*finding(Check::Paging, demand, &follows.each, kind));
                 }
                 let pages = walk.visited.len();
                 match follows.pages {
                     Some(expected) if expected != pages => {
                         let message = format!("must take {expected} pages");
-                        judged.refuted_by(*refused(demand, &follows.each, message, pages.into()))
+                        judged.refuted_by(*invalid(
+                            Check::Paging,
+                            demand,
+                            &follows.each,
+                            message,
+                            pages.into(),
+                        ))
                     }
                     _ => judged,
                 }
@@ -389,53 +403,4 @@ fn linked(exchange: &Exchange, rel: &str, url: &str) -> Option<String> {
 fn below<'u>(base: &str, url: &'u str) -> Option<&'u str> {
     let rest = url.strip_prefix(base)?;
     (rest.is_empty() || rest.starts_with(['/', '?'])).then_some(rest)
-}
-
-impl Judgement {
-    /// The judgement of two answers to one case, one after the other.
-    fn and(self, next: Judgement) -> Judgement {
-        let outcome = match (self.outcome, next.outcome) {
-            (Outcome::Failed(mut findings), Outcome::Failed(more)) => {
-                findings.extend(more);
-                Outcome::Failed(findings)
-            }
-            (differs @ Outcome::Failed(_), _) | (_, differs @ Outcome::Failed(_)) => differs,
-            (doubt @ Outcome::Inconclusive(_), _) | (_, doubt @ Outcome::Inconclusive(_)) => doubt,
-            (
-                Outcome::Passed {
-                    level_reached,
-                    maximum_level,
-                },
-                Outcome::Passed {
-                    level_reached: further,
-                    maximum_level: higher,
-                },
-            ) => Outcome::Passed {
-                level_reached: level_reached.max(further),
-                maximum_level: maximum_level.max(higher),
-            },
-            (_, other) => other,
-        };
-        let mut notes = self.notes;
-        notes.extend(next.notes);
-        Judgement {
-            outcome,
-            notes,
-            places: self.places + next.places,
-            // a case ends with the first answer that differs
-            bodies: next.bodies.or(self.bodies),
-            seen: match (self.seen, next.seen) {
-                (Some(one), Some(other)) => Some(one.and(other)),
-                (one, other) => one.or(other),
-            },
-            attempts: self.attempts.max(next.attempts),
-        }
-    }
-
-    fn refuted_by(self, finding: Finding) -> Judgement {
-        Judgement {
-            outcome: Outcome::Failed(vec![finding]),
-            ..self
-        }
-    }
 }

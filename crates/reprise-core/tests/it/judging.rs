@@ -36,7 +36,12 @@ fn told(finding: &Finding) -> String {
         } => format!("invalid: {message}, expected {expected}"),
         Kind::Unreadable { message } => format!("unreadable: {message}"),
     };
-    format!("{} {} {}: {kind}", finding.level, finding.place, finding.at)
+    format!(
+        "{} {} {}: {kind}",
+        finding.level(),
+        finding.place,
+        finding.at
+    )
 }
 
 fn findings(id: &str, exchange: &Exchange, maximum_level: Level) -> Vec<String> {
@@ -192,7 +197,7 @@ fn an_empty_list_is_not_a_filled_one() {
     assert!(
         by_value
             .iter()
-            .all(|told| told.starts_with("shape body : missing {")),
+            .all(|told| told.starts_with("value body : missing {")),
         "{by_value:?}"
     );
     // in an unknown state the list may be empty
@@ -217,7 +222,7 @@ fn the_exchange_comes_first() {
             answer(
                 200,
                 "application/json",
-                &format!("{}{}", "[".repeat(128), "]".repeat(128)),
+                format!("{}{}", "[".repeat(128), "]".repeat(128)),
             ),
             "exchange body : unreadable: nested deeper than 127 levels",
         ),
