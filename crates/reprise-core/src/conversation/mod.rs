@@ -208,7 +208,7 @@ impl<'c> Conversation<'c> {
             let mut kept = BTreeMap::new();
             for (name, operand, claim) in &demands.captures {
                 let Some(value) = operand.get(&answer) else {
-                    let expected = Value::from(format!("something to capture as `{name}`"));
+                    let expected = Value::from(format!("a value for the capture `{name}`"));
                     let kind = Kind::Missing { expected };
                     let finding = Finding::new(Check::Capture, claim, Place::Body, kind);
                     return judged.refuted_by(finding);

@@ -53,7 +53,7 @@ impl<'c> Paging<'c> {
         base: &str,
     ) -> Result<bool, Box<Finding>> {
         let Some(Value::Array(mut elements)) = self.follows.each.get(response) else {
-            let expected = Value::from("a list with something to collect in each element");
+            let expected = Value::from("a list whose elements have the value to collect");
             return Err(self.finding(Kind::Missing { expected }));
         };
         self.collected.append(&mut elements);

@@ -45,7 +45,7 @@ fn lint_step(step: &Step, schemas: &Schemas) -> Vec<Finding> {
                 at: jsonptr::PointerBuf::root(),
                 member: None,
                 claim: schema.clone(),
-                message: "is marked as invalid, and is valid".to_owned(),
+                message: "is marked as invalid, but is valid".to_owned(),
                 actual: sent.value.clone(),
                 missing: false,
             };

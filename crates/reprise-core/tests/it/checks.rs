@@ -223,7 +223,7 @@ relation [shape] body
 capture [shape] body 
     A value that a later step needs is present.
     missing
-    {"kind":"missing","expected":"something to capture as `second`"}
+    {"kind":"missing","expected":"a value for the capture `second`"}
 paging [shape] header Link 
     The pages of a list are linked and complete.
     must stay below http://shelf.example/api

@@ -146,7 +146,7 @@ fn every_lie_is_found_where_it_is() {
         ),
         (
             two(|body| drop(body[0].as_object_mut().unwrap().remove("title"))),
-            r#"schema body /0/title: invalid: `title` must be there, expected "Emma""#,
+            r#"schema body /0/title: invalid: required property `title` is missing, expected "Emma""#,
         ),
         (
             two(|body| body[0]["owner"]["mail"] = json!("nobody")),
@@ -154,7 +154,7 @@ fn every_lie_is_found_where_it_is() {
         ),
         (
             two(|body| drop(body[0]["owner"].as_object_mut().unwrap().remove("name"))),
-            r#"schema body /0/owner/name: invalid: `name` must be there, expected "Ada""#,
+            r#"schema body /0/owner/name: invalid: required property `name` is missing, expected "Ada""#,
         ),
         (
             two(|body| body.as_array_mut().unwrap().swap(0, 1)),
