@@ -117,7 +117,7 @@ fn numbered(answer: &Answer, number: u32) -> Next {
         .clear()
         .extend_pairs(others)
         .append_pair("page", &number.to_string());
-    below(&answer.client.base, &url)
+    below(&answer.settings.base, &url)
 }
 
 /// Where a `Link` header says that the next page is: `<https://…>; rel="next"`.
@@ -129,7 +129,7 @@ fn linked(answer: &Answer, link: &str) -> Option<Next> {
     if url == answer.url {
         return Some(Next::Here);
     }
-    Some(below(&answer.client.base, &url))
+    Some(below(&answer.settings.base, &url))
 }
 
 /// The target of the relation `next`. What is no link is passed over.

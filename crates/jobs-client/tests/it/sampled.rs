@@ -1,6 +1,5 @@
 //! The samples that the document shows do what they say: each is run in the fixture of its example.
 
-use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -73,35 +72,4 @@ fn shown(operation: &Value) -> Option<&Value> {
         .flat_map(|(_, response)| response["content"].as_object().unwrap().values())
         .flat_map(|content| content["examples"].as_object().unwrap().values())
         .find(|example| example["x-reprise"]["source"]["page"].is_string())
-}
-
-#[test]
-fn the_example_in_the_readme_is_the_one_that_compiles() {
-    let read = |path: &str| std::fs::read_to_string(crate::root().join(Path::new(path))).unwrap();
-    let (readme, library) = (read("README.md"), read("crates/jobs-client/src/lib.rs"));
-    let section = readme.split("\n## A typed client\n").nth(1).unwrap();
-    let shown = section
-        .split("```rust\n")
-        .nth(1)
-        .unwrap()
-        .split("```")
-        .next()
-        .unwrap();
-    let documented = library
-        .split("//! ```no_run\n")
-        .nth(1)
-        .unwrap()
-        .split("//! ```")
-        .next()
-        .unwrap();
-    let compiled: Vec<&str> = documented
-        .lines()
-        .map(|line| {
-            line.trim_start_matches("//!")
-                .strip_prefix(' ')
-                .unwrap_or_default()
-        })
-        .filter(|line| !line.starts_with("# "))
-        .collect();
-    assert_eq!(shown.trim_end().lines().collect::<Vec<_>>(), compiled);
 }
