@@ -1,12 +1,16 @@
 //! The Components Object, as far as it shows examples.
 
+use crate::content::Header;
+use crate::content::read_header;
+use crate::example::Example;
 use crate::example::read_examples;
-use crate::header::read_header;
 use crate::node::Node;
+use crate::parameter::Parameter;
 use crate::parameter::read_parameter;
+use crate::request_body::RequestBody;
 use crate::request_body::read_request;
 use crate::response::read_response;
-use crate::{Example, Header, Parameter, RequestBody, Response, StatusPattern};
+use crate::response::{Response, StatusPattern};
 
 /// Parts that operations may refer to, whether one does or not. Broken ones are left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

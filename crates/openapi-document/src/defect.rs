@@ -33,12 +33,12 @@ impl Defect {
     }
 }
 
-/// One line, for example `/paths/~1jobs/get/responses/200/$ref: no such place ...`.
+/// One line, for example `/paths/~1jobs/get/responses/200/$ref: the reference … was not found`.
 impl fmt::Display for Defect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.pointer, self.message)?;
         match &self.operation {
-            Some(operation) => write!(f, " (operation `{operation}` is left out)"),
+            Some(operation) => write!(f, " (operation `{operation}` is ignored)"),
             None => Ok(()),
         }
     }

@@ -8,26 +8,32 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use crate::attachment::Attachment;
-use crate::checks::{broken_references, distinguish_ids};
+use crate::checks::{ambiguous_paths, broken_references, distinguish_ids};
+use crate::components::Components;
 use crate::components::read_components;
 use crate::cores;
+use crate::defect::Defect;
 use crate::deferred::{self, Deferred};
+use crate::described::described;
 use crate::downgrade::{self, Downgraded};
+use crate::error::DocumentError;
 use crate::files::{Files, embed};
 use crate::grammar::Object;
+use crate::limits::Limits;
 use crate::node::Node;
+use crate::operation::Operation;
 use crate::operation::read_operations;
 use crate::outgoing::read_outgoing;
 use crate::position::{Position, Source};
 use crate::read::{Format, read, without_mark};
 use crate::reference::{reference, refers_into_example};
+use crate::schema;
+use crate::security::SecurityScheme;
 use crate::security::read_schemes;
 use crate::server::read_servers;
+use crate::shared::SharedValue;
 use crate::tree::Tree;
-use crate::{
-    Components, Defect, DocumentError, Limits, Operation, SecurityScheme, SharedValue, Version,
-    schema,
-};
+use crate::version::Version;
 
 /// An OpenAPI document.
 #[derive(Debug)]
@@ -106,18 +112,14 @@ impl Document {
         let mut defects: Vec<Defect> = read
             .repeated
             .into_iter()
-            .map(|at| {
-                Defect::new(
-                    at,
-                    "the key is there twice; remove one (the last one counts)",
-                )
-            })
+            .map(|at| Defect::new(at, "duplicate key; remove one (the last one is used)"))
             .collect();
         let (broken, (operations, outgoing)) = cores::both(
             cores::worth(&text),
             || broken_references(&tree),
             || {
                 let mut operations = read_operations(&root, &mut defects);
+                defects.extend(ambiguous_paths(&operations));
                 let incoming = operations.len();
                 operations.extend(read_outgoing(&root, &mut defects));
                 distinguish_ids(&mut operations, &mut defects);
@@ -377,10 +379,7 @@ fn read_version(name: &str, value: &Value) -> Result<Version, DocumentError> {
             };
         }
         Value::Null => "nothing",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
+        value => described(value),
     };
     Err(DocumentError::NotAnObject {
         name: name(),

@@ -5,9 +5,11 @@ use std::collections::HashSet;
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
+use crate::defect::Defect;
+use crate::method::Method;
 use crate::node::Node;
+use crate::operation::Operation;
 use crate::operation::{Sender, read_item};
-use crate::{Defect, Method, Operation};
 
 /// The callbacks of all operations, then the webhooks with theirs; broken ones become defects.
 pub(crate) fn read_outgoing(root: &Node<'_>, defects: &mut Vec<Defect>) -> Vec<Operation> {

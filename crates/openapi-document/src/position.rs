@@ -2,6 +2,7 @@
 //!
 //! Reading a document keeps no positions. Its text is scanned for them when the first is asked for.
 
+mod entry;
 mod json;
 mod marks;
 mod yaml;
@@ -14,6 +15,7 @@ use jsonptr::{Pointer, Token};
 
 use crate::cores;
 use crate::read::Format;
+use entry::{Entry, NONE};
 use marks::Marks;
 
 /// A place in a text.
@@ -124,34 +126,6 @@ struct Children {
 
 /// How many values an object or array may hold and still be searched one by one.
 const NARROW: usize = 32;
-
-/// One value of a text. What is inside it follows directly, up to `end`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Entry {
-    /// Where the key of a member begins; [`NONE`] for elements and the root.
-    key: u32,
-    /// Where the value begins.
-    value: u32,
-    /// The index of the entry after all that is inside.
-    end: u32,
-    /// For a YAML alias, the entry it stands for.
-    alias: u32,
-}
-
-/// No place, and no entry: a text with so many bytes has no index.
-const NONE: u32 = u32::MAX;
-
-impl Entry {
-    /// The entry with this index, with nothing inside.
-    fn new(key: u32, value: u32, index: u32) -> Self {
-        Self {
-            key,
-            value,
-            end: index + 1,
-            alias: NONE,
-        }
-    }
-}
 
 /// How many YAML aliases and merges one pointer may lead through.
 const MOST_DETOURS: usize = 256;

@@ -10,16 +10,16 @@ use crate::grammar::is_value;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum BrokenReference {
     #[error(
-        "the reference `{0}` leads to no place in the document; correct it or add what it names"
+        "the target of the reference `{0}` does not exist; correct the reference or add the target"
     )]
     NoSuchPlace(String),
-    #[error("the reference `{0}` leads back to itself; let it name a value")]
+    #[error("the reference `{0}` leads back to itself; let it refer to a value")]
     Cycle(String),
     #[error(
         "the reference `{0}` leads to another document, which was not read; bundle the documents into one"
     )]
     Elsewhere(String),
-    #[error("the reference `{0}` was not read: {1}")]
+    #[error("the file of the reference `{0}` was not read: {1}")]
     Refused(String, String),
     #[error("the reference `{0}` is not a JSON Pointer; write it as `#/...`")]
     NotAPointer(String),

@@ -2,8 +2,9 @@
 
 use jsonptr::PointerBuf;
 
+use crate::defect::Defect;
 use crate::node::Node;
-use crate::{Defect, Location};
+use crate::style::Location;
 
 /// A way to prove who sends a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +60,7 @@ fn read_scheme(name: &str, node: Node<'_>) -> Result<SecurityScheme, Defect> {
                 .zip(node.text("in").and_then(Location::parse));
             let Some((key, location)) = key else {
                 let message =
-                    "an apiKey scheme needs `name` and `in` (header, query or cookie); add them";
+                    "an apiKey scheme requires `name` and `in` (header, query or cookie); add them";
                 return Err(Defect::new(node.at, message));
             };
             SecuritySchemeKind::ApiKey {

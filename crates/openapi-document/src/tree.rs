@@ -70,26 +70,26 @@ impl Tree {
 
     /// The value at a place, which stays in memory.
     pub(crate) fn get(&self, at: &Pointer) -> Option<&Value> {
-        match self.reach(at) {
-            Reach::Plain => at.resolve(&self.value).ok(),
-            Reach::Inside => self.deferred.get(at),
-            Reach::Around => at.resolve(self.whole()).ok(),
+        match self.deferral(at) {
+            Deferral::None => at.resolve(&self.value).ok(),
+            Deferral::Inside => self.deferred.get(at),
+            Deferral::Around => at.resolve(self.whole()).ok(),
         }
     }
 
     /// Whether there is a value at a place.
     pub(crate) fn has(&self, at: &Pointer) -> bool {
-        match self.reach(at) {
-            Reach::Inside => self.deferred.has(at),
-            Reach::Plain | Reach::Around => at.resolve(&self.value).is_ok(),
+        match self.deferral(at) {
+            Deferral::Inside => self.deferred.has(at),
+            Deferral::None | Deferral::Around => at.resolve(&self.value).is_ok(),
         }
     }
 
     /// The value at a place; one that is deferred is read anew.
     pub(crate) fn read(&self, at: &Pointer) -> Option<Cow<'_, Value>> {
-        match self.reach(at) {
-            Reach::Inside => self.deferred.read(at).map(Cow::Owned),
-            Reach::Plain | Reach::Around => self.get(at).map(Cow::Borrowed),
+        match self.deferral(at) {
+            Deferral::Inside => self.deferred.read(at).map(Cow::Owned),
+            Deferral::None | Deferral::Around => self.get(at).map(Cow::Borrowed),
         }
     }
 
@@ -98,23 +98,23 @@ impl Tree {
         self.deferred.written(at)
     }
 
-    /// How a place stands to the values that are deferred.
-    fn reach(&self, at: &Pointer) -> Reach {
+    /// ReadOptions a place stands to the values that are deferred.
+    fn deferral(&self, at: &Pointer) -> Deferral {
         if self.deferred.is_empty() {
-            return Reach::Plain;
+            return Deferral::None;
         }
         match Meaning::at(at) {
-            Meaning::Shown if self.deferred.is_around(at) => Reach::Inside,
-            Meaning::Shown => Reach::Plain,
+            Meaning::Shown if self.deferred.is_around(at) => Deferral::Inside,
+            Meaning::Shown => Deferral::None,
             // no example that is deferred stands in a schema, nor in data
             Meaning::Spec(
                 Holds::One(Object::Schema)
                 | Holds::List(Object::Schema)
                 | Holds::Map(Object::Schema),
             )
-            | Meaning::Data => Reach::Plain,
-            Meaning::Spec(_) if self.deferred.is_below(at) => Reach::Around,
-            Meaning::Spec(_) => Reach::Plain,
+            | Meaning::Data => Deferral::None,
+            Meaning::Spec(_) if self.deferred.is_below(at) => Deferral::Around,
+            Meaning::Spec(_) => Deferral::None,
         }
     }
 
@@ -130,9 +130,9 @@ impl Tree {
 }
 
 /// What is deferred of the value at a place.
-enum Reach {
+enum Deferral {
     /// Nothing.
-    Plain,
+    None,
     /// The value, or what it stands in.
     Inside,
     /// Something in it.
@@ -221,7 +221,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::json::{self, How};
+    use crate::json::{self, ReadOptions};
 
     /// Words that mean something at one place or another.
     const WORDS: [&str; 18] = [
@@ -307,18 +307,18 @@ mod tests {
         for _ in 0..1_000 {
             let plain = random.value(12, Meaning::DOCUMENT);
             let text = Arc::new(plain.to_string());
-            let how = How {
+            let options = ReadOptions {
                 deferred: Some(0),
-                ..How::default()
+                ..ReadOptions::default()
             };
-            let read = json::parse(&text, how).expect("JSON");
+            let read = json::parse(&text, options).expect("JSON");
             deferred += read.deferred.len();
             let mut tree = Tree::new(read.value, Deferred::new(&text, read.deferred));
             let mut all = Vec::new();
             places(&plain, &mut PointerBuf::root(), &mut all);
             for at in &all {
                 let expected = at.resolve(&plain).ok();
-                around += usize::from(matches!(tree.reach(at), Reach::Around));
+                around += usize::from(matches!(tree.deferral(at), Deferral::Around));
                 assert_eq!(tree.read(at).as_deref(), expected, "{at} in {text}");
                 assert_eq!(tree.get(at), expected, "{at} in {text}");
                 assert!(tree.has(at), "{at} in {text}");

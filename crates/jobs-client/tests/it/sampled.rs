@@ -73,3 +73,23 @@ fn shown(operation: &Value) -> Option<&Value> {
         .flat_map(|content| content["examples"].as_object().unwrap().values())
         .find(|example| example["x-reprise"]["source"]["page"].is_string())
 }
+
+#[test]
+fn the_example_in_the_guide_is_the_one_that_compiles() {
+    let example = |path: &str, fence: &str| {
+        let text = std::fs::read_to_string(crate::root().join(path)).unwrap();
+        let after = text.split_once(fence).unwrap().1;
+        after.split_once("```").unwrap().0.to_owned()
+    };
+    let guide = example("docs/client.md", "```rust\n");
+    // the documentation test of the crate; the guide leaves out the function around it
+    let readme = example("crates/jobs-client/README.md", "```rust,no_run\n");
+    let is_frame =
+        |line: &&str| line.starts_with("async fn") || matches!(*line, "    Ok(())" | "}");
+    let compiled: Vec<&str> = readme
+        .lines()
+        .filter(|line| !is_frame(line))
+        .map(|line| line.strip_prefix("    ").unwrap_or(line))
+        .collect();
+    assert_eq!(guide.lines().collect::<Vec<_>>(), compiled);
+}

@@ -75,7 +75,7 @@ impl<'v> Conversion<'v> {
                 self.drop(
                     place,
                     Effect::Quieter,
-                    "it leads to what 3.0 has no place for",
+                    "its target does not exist in OpenAPI 3.0",
                 );
             } else {
                 converted.insert(key.clone(), self.plain(key, &place, member));
@@ -116,7 +116,7 @@ impl<'v> Conversion<'v> {
                         self.drop(
                             place,
                             Effect::Looser,
-                            "3.0 has no mutual TLS; requirements do not name it any more",
+                            "OpenAPI 3.0 has no mutual TLS; it is removed from all security requirements",
                         );
                     } else {
                         converted.insert(name.clone(), self.object(object, &place, member, here));
@@ -168,7 +168,7 @@ impl<'v> Conversion<'v> {
             self.drop(
                 at.with_trailing_token(key.as_str()),
                 Effect::Quieter,
-                "3.0 ignores what stands beside a reference",
+                "OpenAPI 3.0 ignores properties beside a reference",
             );
         }
         json!({"$ref": self.refer(object, at, written)})
@@ -198,7 +198,11 @@ impl<'v> Conversion<'v> {
             return Value::Object(members.clone());
         };
         if self.inlining.contains(&to) || self.inlining.len() >= MOST_STEPS {
-            self.drop(at.to_buf(), Effect::Quieter, "it leads back to itself");
+            self.drop(
+                at.to_buf(),
+                Effect::Quieter,
+                "the reference leads back to itself",
+            );
             return json!({});
         }
         self.inlining.push(to.clone());
@@ -275,7 +279,7 @@ impl<'v> Conversion<'v> {
             for (name, scopes) in schemes {
                 let place = at.with_trailing_token(name.as_str());
                 if self.unknown_schemes.contains(name.as_str()) {
-                    self.drop(place, Effect::Looser, "3.0 has no mutual TLS");
+                    self.drop(place, Effect::Looser, "OpenAPI 3.0 has no mutual TLS");
                     continue;
                 }
                 let is_listed = scopes.as_array().is_some_and(|scopes| !scopes.is_empty());
@@ -283,7 +287,7 @@ impl<'v> Conversion<'v> {
                     self.drop(
                         place,
                         Effect::Quieter,
-                        "3.0 has roles only with OAuth 2 and OpenID Connect",
+                        "OpenAPI 3.0 allows scopes only for OAuth 2 and OpenID Connect",
                     );
                     kept.insert(name.clone(), json!([]));
                 } else {
@@ -346,21 +350,21 @@ fn in_other_words(
 
 fn reason(object: Object, key: &str) -> &'static str {
     match (object, key) {
-        (Object::Document, "webhooks") => "3.0 has no webhooks",
-        (Object::Document, "jsonSchemaDialect") => "3.0 has one dialect of schemas",
+        (Object::Document, "webhooks") => "OpenAPI 3.0 has no webhooks",
+        (Object::Document, "jsonSchemaDialect") => "OpenAPI 3.0 has only one schema dialect",
         (Object::Components, "pathItems") => {
-            "3.0 has no such components; each is written where it is referred to"
+            "OpenAPI 3.0 has no such components; each one is copied to where it is referenced"
         }
-        _ => "3.0 has no such member",
+        _ => "OpenAPI 3.0 has no such property",
     }
 }
 
 fn plain_reason(object: &str, name: &str) -> &'static str {
     match (object, name) {
-        ("info", "summary") => "3.0 has no summary, and the description is taken",
+        ("info", "summary") => "OpenAPI 3.0 has no summary, and there already is a description",
         ("license", "identifier") => {
-            "3.0 takes an address, and this is not one licence of the SPDX list, or there is an address"
+            "OpenAPI 3.0 has a URL instead, and there already is one or the identifier is not a single SPDX license"
         }
-        _ => "3.0 has no such member",
+        _ => "OpenAPI 3.0 has no such property",
     }
 }

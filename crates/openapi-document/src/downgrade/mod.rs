@@ -184,7 +184,7 @@ impl<'v> Conversion<'v> {
         }
         for unused in std::mem::take(&mut self.definitions) {
             if !self.places.is_moved(&unused) {
-                self.drop(unused, Effect::Quieter, "nothing refers to it");
+                self.drop(unused, Effect::Quieter, "it is not referenced");
             }
         }
         document

@@ -132,7 +132,7 @@ impl<'v> Conversion<'v> {
                 self.drop(
                     hidden.at.clone(),
                     Effect::Quieter,
-                    "what is said beside the choice of null is kept, and there is room for one",
+                    "the same keyword beside the null alternative is kept, and OpenAPI 3.0 allows only one",
                 );
             }
             had_choice = true;

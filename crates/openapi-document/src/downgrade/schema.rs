@@ -215,7 +215,7 @@ impl<'v> Conversion<'v> {
                 self.drop(
                     member.at.clone(),
                     super::Effect::Looser,
-                    "what its branches say is looser in 3.0, and more than one may hold; it became `anyOf`",
+                    "its alternatives accept more in OpenAPI 3.0, so more than one may match; converted to `anyOf`",
                 );
                 draft.choose("anyOf", converted);
             }

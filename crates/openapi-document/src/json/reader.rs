@@ -11,22 +11,21 @@ use serde_json::map::{Entry, Map};
 use serde_json::value::RawValue;
 use serde_json::{Number, Value};
 
-use super::Read;
 use super::check::is_sound;
-use crate::Limits;
 use crate::grammar::{Meaning, Trail};
+use crate::limits::Limits;
 use crate::reference::{is_reference, may_enter_example};
 
-/// How a text is read.
+/// ReadOptions a text is read.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct How {
-    /// How deep objects and arrays may be nested: at most 127, as `serde_json` has it.
+pub(crate) struct ReadOptions {
+    /// ReadOptions deep objects and arrays may be nested: at most 127, as `serde_json` has it.
     pub(crate) levels: usize,
     /// From how many bytes on the value of an example is left as text; never, if none.
     pub(crate) deferred: Option<usize>,
 }
 
-impl How {
+impl ReadOptions {
     /// The same, with nothing left as text.
     pub(crate) fn whole(self) -> Self {
         Self {
@@ -37,7 +36,7 @@ impl How {
 }
 
 /// Everything, as deep as anything may be.
-impl Default for How {
+impl Default for ReadOptions {
     fn default() -> Self {
         Self {
             levels: Limits::DEEPEST,
@@ -46,13 +45,26 @@ impl Default for How {
     }
 }
 
+/// What was made of a text.
+#[derive(Debug, Default)]
+pub(crate) struct Read {
+    /// The value; null where something was deferred.
+    pub(crate) value: Value,
+    /// The places of members that replaced an earlier one of the same name.
+    pub(crate) repeated: Vec<PointerBuf>,
+    /// The values that were checked and left as text, and which part of the text that is.
+    pub(crate) deferred: Vec<(PointerBuf, Range<usize>)>,
+}
+
 /// What the reading of a text, or of a part of it, keeps as it goes.
 pub(super) struct Reading<'t> {
     /// The whole text, whatever part of it is read.
     text: &'t str,
-    how: How,
+    options: ReadOptions,
     /// Whether a reference may lead into an example.
     enters: Cell<bool>,
+    /// Whether reading ended because the text is nested too deep.
+    is_too_deep: Cell<bool>,
     deferred: RefCell<Vec<(PointerBuf, Range<usize>)>>,
     /// The places of members that replaced an earlier one of the same name.
     repeated: RefCell<Vec<PointerBuf>>,
@@ -64,11 +76,12 @@ pub(super) struct Reading<'t> {
 
 impl<'t> Reading<'t> {
     /// Nothing read yet.
-    pub(super) fn new(text: &'t str, how: How) -> Self {
+    pub(super) fn new(text: &'t str, options: ReadOptions) -> Self {
         Self {
             text,
-            how,
+            options,
             enters: Cell::new(false),
+            is_too_deep: Cell::new(false),
             deferred: RefCell::default(),
             repeated: RefCell::default(),
             members: RefCell::default(),
@@ -134,9 +147,14 @@ impl<'t> Reading<'t> {
         (read, self.enters.get())
     }
 
+    /// Whether reading ended because the text is nested too deep.
+    pub(super) fn is_too_deep(&self) -> bool {
+        self.is_too_deep.get()
+    }
+
     /// Whether a value is to be left as the text it is written as.
     fn defers(&self, written: &str) -> bool {
-        self.how
+        self.options
             .deferred
             .is_some_and(|least| written.len() >= least)
     }
@@ -160,8 +178,9 @@ struct Reader<'r> {
 impl<'r> Reader<'r> {
     /// What reads a member or an element of this.
     fn inside<'i, E: Error>(&'i self, trail: Trail<'i>, meaning: Meaning) -> Result<Reader<'i>, E> {
-        if self.depth >= self.reading.how.levels {
-            return Err(E::custom("recursion limit exceeded"));
+        if self.depth >= self.reading.options.levels {
+            self.reading.is_too_deep.set(true);
+            return Err(E::custom("nested too deep"));
         }
         Ok(Reader {
             trail,
@@ -176,11 +195,11 @@ impl<'de> DeserializeSeed<'de> for Reader<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        if self.meaning != Meaning::Shown || self.reading.how.deferred.is_none() {
+        if self.meaning != Meaning::Shown || self.reading.options.deferred.is_none() {
             return deserializer.deserialize_any(self);
         }
         let written = <&RawValue>::deserialize(deserializer)?.get();
-        let levels = self.reading.how.levels.saturating_sub(self.depth);
+        let levels = self.reading.options.levels.saturating_sub(self.depth);
         if self.reading.defers(written) && is_sound(written, levels) {
             self.reading.defer(&self.trail, written);
             return Ok(Value::Null);

@@ -9,6 +9,7 @@ mod deferred;
 mod downgrade;
 mod downgraded_values;
 mod files;
+mod messages;
 mod operations;
 mod outgoing;
 mod positions;
