@@ -257,7 +257,7 @@ fn what_is_packed_is_unpacked_as_far_as_the_limit_goes() {
     for (encoding, body) in [("gzip", b"nothing".to_vec()), ("br", b"[1]".to_vec())] {
         let run = against(&packing(encoding, body), &[]);
         assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-        let said = format!("encoded as `{encoding}`, and cannot be unpacked");
+        let said = format!("cannot be decoded from `{encoding}`");
         assert!(run.out.contains(&said), "{}", run.out);
     }
 }

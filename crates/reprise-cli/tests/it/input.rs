@@ -125,7 +125,7 @@ paths:
     assert_eq!(run.code, 2, "{}{}", run.out, run.err);
     for said in [
         "invalid-case",
-        "books.yaml:6:98 cannot be sent: \"many\" is not of type \"integer\"",
+        "books.yaml:6:98 is invalid: \"many\" is not of type \"integer\"",
         "/paths/~1books/get/parameters/0/schema/type",
         "x-reprise: { invalid: … }",
         "1 mistaken",

@@ -126,13 +126,13 @@ fn what_is_wrong_with_a_known_failure_is_told_of_a_complete_run() {
             wrong,
             entry("/paths/nothing", "") + &entry(TITLE, ""),
             5,
-            "names a case or a place that the document does not have",
+            "names an unknown case or place",
         ),
         (
             wrong,
             entry(TITLE, "").replace("2999-01-01", "2001-01-01"),
             5,
-            "has expired on 2001-01-01",
+            "expired on 2001-01-01",
         ),
         (
             wrong,
@@ -172,7 +172,7 @@ fn versions_need_a_version() {
     assert_eq!(run.code, 5, "{}{}", run.out, run.err);
     assert!(
         run.out
-            .contains("say which one the target is with `version:`"),
+            .contains("depends on the version of the target; set `version:`"),
         "{}",
         run.out
     );
@@ -222,11 +222,11 @@ fn what_is_wrong_with_the_file_is_said_with_its_place() {
         ),
         (
             "- finding: abc\n  expires: 2999-01-01\n",
-            "known-failures.yaml:1:3: the `reason` is missing",
+            "known-failures.yaml:1:3: `reason` is missing",
         ),
         (
             "- reason: so\n  owner: us\n  expires: 2999-01-01\n",
-            "known-failures.yaml:1:3: a known failure speaks of a `finding`",
+            "known-failures.yaml:1:3: a known failure needs either `finding`",
         ),
         (
             "- { case: a, claim: b, reason: so, owner: us, expires: 2999-01-01 }\n",

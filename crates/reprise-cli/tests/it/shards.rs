@@ -50,7 +50,7 @@ fn a_ci_system_may_tell_the_shard() {
     assert!(
         wrong
             .err
-            .contains("CI_NODE_INDEX and CI_NODE_TOTAL: there is no shard 4 of 3"),
+            .contains("CI_NODE_INDEX and CI_NODE_TOTAL: shard 4/3 does not exist"),
         "{}",
         wrong.err
     );

@@ -190,15 +190,15 @@ fn what_is_wrong_with_a_target_file_is_said_with_its_place() {
         ),
         (
             "base_url: https://me:s3cret@a.example\n",
-            "a URL holds no user and no password",
+            "a URL must not contain a user or a password",
         ),
         (
             "base_url: https://a.example\ncredentials: { reader: s3cret-token }\n",
-            "target.yaml:2:24: a secret is named here, never written",
+            "target.yaml:2:24: write where the secret is, not the secret itself",
         ),
         (
             "base_url: https://a.example\ndisposable: [id]\n",
-            "target.yaml:2:14: `id` is no param",
+            "target.yaml:2:14: `id` is not in `params`",
         ),
         (
             "base_url: https://a.example\ntimeout: 0\n",
@@ -206,7 +206,7 @@ fn what_is_wrong_with_a_target_file_is_said_with_its_place() {
         ),
         (
             "params: { id: 1 }\n",
-            "there is neither `base_url` nor `state_hook`",
+            "`base_url` and `state_hook` are both missing",
         ),
         (
             "base_url: https://a.example\ntls: { ca_file: none.pem }\n",
