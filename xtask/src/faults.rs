@@ -1,5 +1,5 @@
-//! `cargo xtask faults`: runs the suite against every fault of the reference server, writes the score into the README
-//! and the cases that catch each fault into `conformance/FAULTS.md`.
+//! `cargo xtask faults`: runs the suite against every fault of the reference server, writes the score into the guide and
+//! the cases that catch each fault into `conformance/FAULTS.md`.
 
 use std::fs;
 use std::io::Write;
@@ -15,7 +15,7 @@ use crate::task::{Mode, Outcome};
 /// The path of the page, below the root.
 const PAGE: &str = "conformance/FAULTS.md";
 /// The file with the score, below the root.
-const README: &str = "README.md";
+const GUIDE: &str = "docs/mutants.md";
 /// The comments around the score.
 const MARKS: (&str, &str) = ("<!-- faults -->", "<!-- /faults -->");
 
@@ -29,12 +29,13 @@ const MARKS: (&str, &str) = ("<!-- faults -->", "<!-- /faults -->");
 /// When the suite cannot be run, or a file cannot be read or written.
 pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
     let page_before = page_text(root);
-    let proof = prove(root, mode)?;
+    let proof = mutants(root, mode)?;
     let score = proof.score();
-    let readme = fs::read_to_string(root.join(README)).context("README.md cannot be read")?;
-    let Some(fresh) = marked(&readme, &sentence(score)) else {
+    let guide =
+        fs::read_to_string(root.join(GUIDE)).with_context(|| format!("{GUIDE} cannot be read"))?;
+    let Some(fresh) = marked(&guide, &sentence(score)) else {
         bail!(
-            "README.md has no {} … {}; add them where the score belongs",
+            "{GUIDE} has no {} … {}; add them where the score belongs",
             MARKS.0,
             MARKS.1
         );
@@ -57,7 +58,7 @@ pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
         }
         return Ok(Outcome::Incomplete);
     }
-    let outcome = files::sync_file(root, README, &fresh, "cargo xtask faults", mode, out)?;
+    let outcome = files::sync_file(root, GUIDE, &fresh, "cargo xtask faults", mode, out)?;
     if mode == Mode::Check || page_before == page_text(root) {
         return Ok(outcome);
     }
@@ -71,7 +72,7 @@ fn page_text(root: &Path) -> Option<String> {
 }
 
 /// Runs the release binary; its progress appears on standard error.
-fn prove(root: &Path, mode: Mode) -> Result<Proof> {
+fn mutants(root: &Path, mode: Mode) -> Result<Proof> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args([
@@ -81,7 +82,9 @@ fn prove(root: &Path, mode: Mode) -> Result<Proof> {
         "--package",
         "reprise-cli",
         "--",
-        "prove",
+        "mutants",
+        "--target",
+        "reference",
     ]);
     command.args(["--json", "-"]);
     if mode == Mode::Write {
@@ -93,9 +96,9 @@ fn prove(root: &Path, mode: Mode) -> Result<Proof> {
         .current_dir(root)
         .stderr(Stdio::inherit())
         .output()
-        .context("`reprise prove` cannot be run")?;
+        .context("`reprise mutants` cannot be run")?;
     serde_json::from_slice(&output.stdout)
-        .with_context(|| format!("`reprise prove` ended with {}", output.status))
+        .with_context(|| format!("`reprise mutants` ended with {}", output.status))
 }
 
 /// The score in a sentence.

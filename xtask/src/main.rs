@@ -74,9 +74,9 @@ enum Task {
     },
     /// Regenerate conformance/FAULTS.md: each fault of the reference server with the cases that catch it.
     ///
-    /// Runs the suite against every fault, and writes the score to README.md.
+    /// Runs the suite against every fault, and writes the score to docs/mutants.md.
     Faults {
-        /// Write nothing; exit with 4 if a fault is missed, a case catches no fault, or the score in README.md is stale.
+        /// Write nothing; exit with 4 if a fault is missed, a case catches no fault, or the score in docs/mutants.md is stale.
         #[arg(long)]
         check: bool,
     },

@@ -77,14 +77,14 @@ fn replay(root: &Path) -> Result<Value> {
             "reprise-cli",
             "--",
         ])
-        .args(["run", "--quiet", "--report", &format!("json={FRESH}")])
+        .args(["demo", "--quiet", "--report", &format!("json={FRESH}")])
         .current_dir(root)
         .stdout(Stdio::null())
         .status()
-        .context("`reprise run` cannot be run")?;
+        .context("`reprise demo` cannot be run")?;
     // the exit code says how the run ended, and the report says more
     let Ok(text) = fs::read_to_string(&file) else {
-        bail!("`reprise run` ended with {status} and wrote no report");
+        bail!("`reprise demo` ended with {status} and wrote no report");
     };
     let mut report: Value = serde_json::from_str(&text).context("the report is not JSON")?;
     if let Some(members) = report.as_object_mut() {

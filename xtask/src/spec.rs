@@ -20,7 +20,8 @@ const EXAMPLES: &str = "conformance/examples";
 const SPEC: &str = "spec";
 
 /// The schema of reports, written by hand beside the code that writes them.
-const REPORT_SCHEMA: &str = include_str!("../../crates/reprise-cli/src/report/report.schema.json");
+const REPORT_SCHEMA: &str =
+    include_str!("../../crates/reprise-report/src/format/report.schema.json");
 
 /// Regenerates `spec/` below `root`, or prints what that would change.
 ///

@@ -49,7 +49,7 @@ impl<'de> Deserialize<'de> for ProtectedRef {
             type Value = ProtectedRef;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a branch or tag, or its name and who may push")
+                f.write_str("a branch or tag name, or an object with the name and who may push")
             }
 
             fn visit_str<E>(self, name: &str) -> Result<ProtectedRef, E> {
@@ -72,7 +72,7 @@ impl<'de> Deserialize<'de> for LogSource {
             type Value = LogSource;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the text of a log, or where its bytes come from")
+                f.write_str("a string, or an object with one of `text`, `base64` and `file`")
             }
 
             fn visit_str<E>(self, text: &str) -> Result<LogSource, E> {
@@ -94,7 +94,7 @@ impl<'de> Deserialize<'de> for ProjectReference {
             type Value = ProjectReference;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the number of a project or its full path")
+                f.write_str("a project id or a full path")
             }
 
             fn visit_u64<E>(self, id: u64) -> Result<ProjectReference, E> {

@@ -9,14 +9,19 @@ use std::ops::ControlFlow;
 use openapi_document::Document;
 use serde_json::Value;
 
+use crate::case::Case;
 use crate::case::Step;
-use crate::demand::{Demand, Follows, Relation};
+use crate::case::{Demand, Follows, Relation};
+use crate::exchange::Exchange;
+use crate::finding::{Finding, Kind, Place};
 use crate::judge::{Answer, Known, finding, read_body, refused, same, view};
+use crate::judge::{Judgement, judge};
+use crate::level::Level;
+use crate::outcome::Outcome;
+use crate::reason::Reason;
+use crate::request::{Param, Request, RequestError, request};
 use crate::request::{check, values};
-use crate::{
-    Case, Exchange, Finding, Judgement, Kind, Level, Outcome, Param, Place, Request, RequestError,
-    Schemas, judge, request,
-};
+use crate::schemas::Schemas;
 
 /// More pages than any list of a fixture has.
 const MOST_PAGES: usize = 1_000;
@@ -114,7 +119,9 @@ impl<'c> Conversation<'c> {
             let value = self.known.captures.get(name).cloned();
             Ok(Param {
                 parameter: parameter.name.clone(),
-                value: value.ok_or_else(|| RequestError::Open(parameter.name.clone()))?,
+                value: value.ok_or_else(|| {
+                    RequestError::Open(parameter.name.clone(), parameter.location)
+                })?,
             })
         };
         let bound: Result<Vec<Param>, RequestError> = step.captured.iter().map(bind).collect();
@@ -168,8 +175,7 @@ impl<'c> Conversation<'c> {
     }
 
     fn finish(&mut self) -> ControlFlow<Judgement> {
-        let nothing =
-            || Judgement::without_answer(Outcome::Inconclusive("nothing was sent".into()));
+        let nothing = || Judgement::without_answer(Reason::NothingToSend.into());
         ControlFlow::Break(self.judgement.take().unwrap_or_else(nothing))
     }
 
@@ -315,7 +321,11 @@ impl<'c> Conversation<'c> {
             let Finding { kind, .. } = *refused(demand, &follows.each, message, link.into());
             Finding::new(Level::Shape, &demand.claim, place, kind)
         };
-        match link(exchange, &follows.rel) {
+        match linked(
+            exchange,
+            &follows.rel,
+            &format!("{}{}", self.base, walk.next),
+        ) {
             None => {
                 let collected = Value::Array(walk.collected);
                 let expected = Value::Array(follows.collects.clone());
@@ -335,7 +345,7 @@ impl<'c> Conversation<'c> {
                     _ => judged,
                 }
             }
-            Some(link) => match link.strip_prefix(&self.base) {
+            Some(link) => match below(&self.base, &link) {
                 None => judged.refuted_by(away(format!("must stay below {}", self.base), &link)),
                 Some(next) if walk.visited.contains(next) => {
                     judged.refuted_by(away("must not lead back to an earlier page".into(), &link))
@@ -361,21 +371,24 @@ fn seen(document: &Document, step: &Step, exchange: &Exchange) -> Option<Value> 
     Some(view(document, schema, demands, body))
 }
 
-/// The address that `Link` gives for a relation.
-fn link(exchange: &Exchange, rel: &str) -> Option<String> {
-    let mut links = exchange
+/// The URL that the `Link` header fields of a response give for a relation of the resource at `url`.
+fn linked(exchange: &Exchange, rel: &str, url: &str) -> Option<String> {
+    let fields = exchange
         .headers
         .iter()
-        .filter(|(name, _)| name.eq_ignore_ascii_case("link"))
-        .flat_map(|(_, value)| value.split(','));
-    links.find_map(|link| {
-        let (address, rest) = link.trim().strip_prefix('<')?.split_once('>')?;
-        let named = rest.split(';').any(|parameter| {
-            let value = parameter.trim().strip_prefix("rel=");
-            value.is_some_and(|value| value.trim_matches('"').split(' ').any(|one| one == rel))
-        });
-        named.then(|| address.to_owned())
-    })
+        .filter(|(name, _)| name.eq_ignore_ascii_case("link"));
+    let links = web_link::parse(fields.map(|(_, value)| value.as_str()));
+    // a link with an anchor is about another resource
+    let link = links
+        .iter()
+        .find(|link| link.has_rel(rel) && link.anchor().is_none())?;
+    Some(web_link::resolve(url, &link.target))
+}
+
+/// What of a URL comes after the base URL, if it is below it.
+fn below<'u>(base: &str, url: &'u str) -> Option<&'u str> {
+    let rest = url.strip_prefix(base)?;
+    (rest.is_empty() || rest.starts_with(['/', '?'])).then_some(rest)
 }
 
 impl Judgement {

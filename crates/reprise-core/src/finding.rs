@@ -7,8 +7,8 @@ use jsonptr::{Pointer, PointerBuf, Token};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use crate::Level;
-use crate::shard::fnv_1a;
+use crate::hash::fnv_1a;
+use crate::level::Level;
 
 /// One documented claim that an answer refutes, with both places.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,10 @@
 //! Masks what a report would tell of secrets. Every form of the report is written after this.
 
-use crate::{Bodies, CaseReport, Finding, Kind, Note, Outcome, Place, Report, Secrets};
+use crate::finding::{Finding, Kind, Note, Place};
+use crate::judge::Bodies;
+use crate::outcome::Outcome;
+use crate::report::{CaseReport, Report};
+use crate::secrets::Secrets;
 
 impl Report {
     /// Masks every secret in everything that comes from a server, an error or a person.
@@ -27,7 +31,7 @@ impl Report {
 
 fn mask_case(case: &mut CaseReport, secrets: &Secrets) {
     match &mut case.outcome {
-        Outcome::Passed { .. } | Outcome::Skipped(_) => {}
+        Outcome::Passed { .. } => {}
         Outcome::Failed(findings) => {
             for finding in findings {
                 mask_finding(finding, secrets);
@@ -36,8 +40,11 @@ fn mask_case(case: &mut CaseReport, secrets: &Secrets) {
         Outcome::InvalidCase(reason)
         | Outcome::Blocked(reason)
         | Outcome::Inconclusive(reason)
+        | Outcome::Skipped(reason)
         | Outcome::Unreachable(reason) => {
-            secrets.mask_text(reason);
+            for text in reason.texts_mut() {
+                secrets.mask_text(text);
+            }
         }
     }
     if let Some(Bodies { documented, actual }) = &mut case.bodies {

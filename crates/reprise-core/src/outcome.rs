@@ -1,10 +1,8 @@
 //! What became of a case.
 
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
-
-use crate::{Finding, Level, Place};
+use crate::finding::{Finding, Place};
+use crate::level::Level;
+use crate::reason::{Reason, ReasonCode};
 
 /// What became of a case. That a server differs is a result, not an error.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,39 +17,49 @@ pub enum Outcome {
     /// The answer refutes at least one documented claim.
     Failed(Vec<Finding>),
     /// The request itself would break the document, so it was not sent: that is our mistake, not the server's.
-    InvalidCase(String),
+    InvalidCase(Reason),
     /// The case applies, but what it needs first could not be had.
-    Blocked(String),
+    Blocked(Reason),
     /// An answer came, but there was nothing in it, or nothing documented, to judge by.
-    Inconclusive(String),
+    Inconclusive(Reason),
     /// The case was left out on purpose.
-    Skipped(Omission),
+    Skipped(Reason),
     /// No answer came.
-    Unreachable(String),
+    Unreachable(Reason),
 }
 
-/// Why a case was left out on purpose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Omission {
-    /// Nobody asked for it.
-    NotChosen,
-    /// It would change the target, whose state is not ours.
-    ChangesState,
-    /// It belongs to another shard.
-    OtherShard,
-    /// The run was interrupted before it was sent.
-    Interrupted,
-}
-
-impl fmt::Display for Omission {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Omission::NotChosen => "not chosen",
-            Omission::OtherShard => "it belongs to another shard",
-            Omission::Interrupted => "the run was interrupted before it was sent",
-            Omission::ChangesState => "it changes state, and this target has no state hook",
-        })
+impl From<Reason> for Outcome {
+    /// The outcome that a reason leads to: each reason leads to exactly one.
+    fn from(reason: Reason) -> Outcome {
+        match reason.code() {
+            ReasonCode::InvalidRequest => Outcome::InvalidCase(reason),
+            ReasonCode::NoValueForParameter
+            | ReasonCode::NothingDiscovered
+            | ReasonCode::NoFixture
+            | ReasonCode::NeedsState
+            | ReasonCode::MissingCredential
+            | ReasonCode::UnknownSecurityScheme
+            | ReasonCode::UnsupportedSecurityScheme
+            | ReasonCode::UnserializableParameter
+            | ReasonCode::UnserializableBody
+            | ReasonCode::LiteralValueInPath
+            | ReasonCode::UnusableSchema
+            | ReasonCode::NothingToSend => Outcome::Blocked(reason),
+            ReasonCode::EmptyList
+            | ReasonCode::EmptyObject
+            | ReasonCode::NoExampleAndOpenSchema
+            | ReasonCode::TooFewElements => Outcome::Inconclusive(reason),
+            ReasonCode::NotChosen
+            | ReasonCode::ChangesState
+            | ReasonCode::OtherShard
+            | ReasonCode::Interrupted => Outcome::Skipped(reason),
+            ReasonCode::HookFailed
+            | ReasonCode::ConnectionFailed
+            | ReasonCode::ConnectionLost
+            | ReasonCode::Timeout
+            | ReasonCode::UnusableResponse
+            | ReasonCode::TooManyFailures => Outcome::Unreachable(reason),
+        }
     }
 }
 
@@ -83,6 +91,18 @@ impl Outcome {
                 findings.iter().any(|finding| finding.place == Place::Body)
             }
             _ => false,
+        }
+    }
+
+    /// Why there is no result; none if the case passed or failed.
+    pub fn reason(&self) -> Option<&Reason> {
+        match self {
+            Outcome::Passed { .. } | Outcome::Failed(_) => None,
+            Outcome::InvalidCase(reason)
+            | Outcome::Blocked(reason)
+            | Outcome::Inconclusive(reason)
+            | Outcome::Skipped(reason)
+            | Outcome::Unreachable(reason) => Some(reason),
         }
     }
 

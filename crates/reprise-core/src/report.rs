@@ -5,10 +5,16 @@ use std::collections::HashMap;
 use openapi_document::{Defect, Document, Method};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Bodies, Case, Claims, ErratumUse, Judgement, Level, Note, Outcome, Places, Plan, Requirement,
-    RequirementStatus, Source, Suite, Unused,
-};
+use crate::case::{Case, Source};
+use crate::claims::Claims;
+use crate::erratum::ErratumUse;
+use crate::finding::Note;
+use crate::judge::{Bodies, Judgement, Places};
+use crate::level::Level;
+use crate::outcome::Outcome;
+use crate::plan::Plan;
+use crate::requirement::{Requirement, RequirementStatus};
+use crate::suite::{Suite, Unused};
 
 /// What a run has found.
 #[derive(Clone, Debug)]
@@ -109,7 +115,7 @@ pub struct Summary {
     /// Cases whose answers refute something.
     pub differ: usize,
     /// Cases whose own requests would break the document.
-    #[serde(default)]
+    #[serde(default, rename = "invalid-case")]
     pub mistaken: usize,
     /// Cases whose precondition could not be had.
     pub blocked: usize,
@@ -118,6 +124,7 @@ pub struct Summary {
     /// Cases left out on purpose.
     pub skipped: usize,
     /// Cases without an answer.
+    #[serde(rename = "unreachable")]
     pub unreached: usize,
     /// Findings in all.
     pub findings: usize,

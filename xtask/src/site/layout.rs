@@ -5,6 +5,8 @@
 
 use std::fmt::{self, Display, Write as _};
 
+pub(super) use openapi_document::terminal::is_dangerous;
+
 /// The style of all pages.
 const STYLE: &str = include_str!("site.css");
 /// The icon, as a data URL.
@@ -196,12 +198,6 @@ pub(super) fn prose(raw: &str) -> String {
         };
     }
     html
-}
-
-/// Whether a character is invisible or changes how others are displayed.
-pub(super) fn is_dangerous(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// A text as part of an id. Different texts have different ids.

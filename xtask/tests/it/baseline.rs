@@ -191,27 +191,27 @@ fn a_breaking_change_fails_with_its_description() {
     for (change, expected) in [
         (
             removed_property as fn(&mut Value),
-            "breaking: a client that reads `/name` of a Job: it is no longer documented",
+            "breaking: `/name` of `Job` in responses was removed",
         ),
         (
             required_parameter,
-            "breaking: a client that calls listProjectJobs without the query parameter `x`: it is required now",
+            "breaking: the query parameter `x` of `listProjectJobs` was added and is required",
         ),
         (
             narrowed_enum,
-            "breaking: a client that sends `canceled` as JobStatus: it is refused now",
+            "breaking: `JobStatus` in requests no longer has the enum value `canceled`",
         ),
         (
             changed_status,
-            "breaking: a client of retryJob that waits for status 201: it is no longer documented",
+            "breaking: `retryJob` no longer documents status 201",
         ),
         (
             renamed_operation,
-            "breaking: a client made from the document that calls `retryJob`: it is called `restartJob` now",
+            "breaking: the operationId changed from `retryJob` to `restartJob`",
         ),
         (
             renamed_component,
-            "breaking: a client made from the document that names `Runner` of `components/schemas`: it is called `Agent` now",
+            "breaking: the component `Runner` (`components/schemas`) was renamed to `Agent`",
         ),
     ] {
         let mut generated = contract.clone();
@@ -220,7 +220,7 @@ fn a_breaking_change_fails_with_its_description() {
         assert_eq!(outcome, Outcome::Breaking, "{output}");
         assert!(output.contains(expected), "{expected}\n{output}");
         assert!(
-            output.contains("## 17.0.0 - unreleased\n\n### Breaking\n\n- A client "),
+            output.contains("## 17.0.0 - unreleased\n\n### Breaking\n\n- "),
             "{output}"
         );
         assert!(
@@ -259,7 +259,9 @@ fn a_compatible_change_passes_with_its_entry() {
     let (outcome, output) = repository.check(&generated);
     assert_eq!(outcome, Outcome::Fresh, "{output}");
     assert!(
-        output.contains("## 16.1.0 - unreleased\n\n### Compatible\n\n- `/mood` of a Job is new."),
+        output.contains(
+            "## 16.1.0 - unreleased\n\n### Compatible\n\n- `/mood` of `Job` in responses was added."
+        ),
         "{output}"
     );
 
@@ -398,7 +400,7 @@ fn a_release_raises_the_version_and_writes_the_changelog() {
     assert!(log.starts_with("# Changelog\n\n## 16.1.0 - 20"), "{log}");
     assert!(
         log.ends_with(
-            "\n\n### Compatible\n\n- `/mood` of a Job is new.\n\n## 16.0.0 - d\n\nThe first.\n"
+            "\n\n### Compatible\n\n- `/mood` of `Job` in responses was added.\n\n## 16.0.0 - d\n\nThe first.\n"
         ),
         "{log}"
     );
@@ -410,7 +412,7 @@ fn a_release_raises_the_version_and_writes_the_changelog() {
     let log = repository.read("crates/jobs-api/CHANGELOG.md");
     assert!(
         log.starts_with("# Changelog\n\n## 17.0.0 - 20")
-            && log.contains("- A client that reads `/name` of a Job"),
+            && log.contains("- `/name` of `Job` in responses was removed"),
         "{log}"
     );
     assert!(
@@ -459,7 +461,7 @@ fn the_exit_code_of_a_breaking_change_is_one() {
     let (code, output) = binary(&["spec", "--check", "--against", "main"]);
     assert_eq!(code, 1, "{output}");
     assert!(
-        output.contains("a client that reads `/mood` of a Job: it is no longer documented"),
+        output.contains("`/mood` of `Job` in responses was removed"),
         "{output}"
     );
     let (code, output) = binary(&["spec", "--check", "--against", "nowhere"]);

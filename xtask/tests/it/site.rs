@@ -74,7 +74,7 @@ fn faulty_cases() -> Vec<Value> {
         ),
         case(
             "cancelJob.running-job",
-            &json!({ "outcome": "skipped", "omission": "changes", "reason": "it would change the target", "errata": ["finished-too-soon"] }),
+            &json!({ "outcome": "skipped", "code": "changes-state", "reason": "it would change the target", "errata": ["finished-too-soon"] }),
         ),
         case(
             "retryJob.canceled-job",

@@ -76,11 +76,13 @@ fn shown(operation: &Value) -> Option<&Value> {
 }
 
 #[test]
-fn the_example_in_the_readme_is_the_one_that_compiles() {
+fn the_example_in_the_guide_is_the_one_that_compiles() {
     let read = |path: &str| std::fs::read_to_string(crate::root().join(Path::new(path))).unwrap();
-    let (readme, library) = (read("README.md"), read("crates/jobs-client/src/lib.rs"));
-    let section = readme.split("\n## A typed client\n").nth(1).unwrap();
-    let shown = section
+    let (guide, library) = (
+        read("docs/client.md"),
+        read("crates/jobs-client/src/lib.rs"),
+    );
+    let shown = guide
         .split("```rust\n")
         .nth(1)
         .unwrap()

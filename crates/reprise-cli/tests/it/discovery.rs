@@ -154,7 +154,7 @@ fn a_gitlab_without_a_hook_is_searched_and_replayed_by_shape() {
     assert_eq!(bridge["outcome"], "blocked");
     let reason = bridge["reason"].as_str().unwrap();
     for part in [
-        "nothing was found for `a pipeline with a bridge that has succeeded`",
+        "discovery rule `a pipeline with a bridge that has succeeded` found nothing",
         "GET /projects/acme%2Fshop/pipelines/4/bridges?scope%5B%5D=success answers 200 with an empty list",
         "--param pipeline_id=VALUE",
     ] {
@@ -220,7 +220,7 @@ fn doctor_shows_what_came_of_each_rule() {
     for line in [
         "✓ jobs that have run: job_id = 12, pipeline_id = 5, by GET /projects/1/jobs?scope%5B%5D=success&scope%5B%5D=failed&per_page=100",
         "✓ a job with a log: job_id = 12, by GET /projects/1/jobs/12/trace",
-        "! a pipeline with a bridge that has succeeded: nothing was found for `a pipeline with a bridge that has succeeded`: GET /projects/1/pipelines/4/bridges?scope%5B%5D=success answers 200 with an empty list; let there be one, or name it with --param pipeline_id=VALUE",
+        "! a pipeline with a bridge that has succeeded: discovery rule `a pipeline with a bridge that has succeeded` found nothing: GET /projects/1/pipelines/4/bridges?scope%5B%5D=success answers 200 with an empty list; create one, or pass --param pipeline_id=VALUE",
         "✓ a failed job: job_id = 12, pipeline_id = 5, by GET /projects/1/jobs?scope%5B%5D=failed&per_page=100",
         "- a manual job: not asked, since no case needs it",
         "✓ getJob.failed-job  up to shape: the state is not ours, so values are not owed",
@@ -271,7 +271,7 @@ fn a_target_that_names_too_little_is_refused_or_told() {
     assert_eq!(run.code, 4, "{}{}", run.out, run.err);
     assert!(
         run.out
-            .contains("no param for `id`; name something that exists with --param id=VALUE"),
+            .contains("no value for path parameter `id`; pass --param id=VALUE or set `params:` for this target"),
         "{}",
         run.out
     );
@@ -331,11 +331,11 @@ fn a_rule_that_does_not_fit_is_refused_before_anything_is_sent() {
     let server = Server::start(|_| answer(200, "application/json", "[]"));
     for (rule, expected) in [
         (
-            "{ find: a book, operation: burnBooks, bind: { id: /id } }",
+            "{ find: a book, operation: burnBooks, set: { id: /id } }",
             "target.yaml:4:32: `burnBooks` is a DELETE, and discovery only reads; name a GET",
         ),
         (
-            "{ find: a book, operation: listBooks, parameters: { lnet: true }, bind: { id: /id } }",
+            "{ find: a book, operation: listBooks, parameters: { lnet: true }, set: { id: /id } }",
             "target.yaml:4:57: there is no parameter of listBooks `lnet`; did you mean `lent`?",
         ),
         (
@@ -359,7 +359,7 @@ fn what_differs_is_reproduced_with_what_was_found() {
         };
         answer(200, "application/json", body)
     });
-    let rule = "{ find: a book, operation: listBooks, as: reader, scheme: key, parameters: { lent: false }, bind: { id: /id } }";
+    let rule = "{ find: a book, operation: listBooks, as: reader, scheme: key, parameters: { lent: false }, set: { id: /id } }";
     let run = shelf(&server, rule);
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
     assert!(
@@ -381,7 +381,7 @@ fn what_a_server_gives_as_an_id_tells_no_secret() {
             _ => answer(404, "application/json", "{}"),
         });
         let rule =
-            "{ find: a book, operation: listBooks, as: reader, scheme: key, bind: { id: /id } }";
+            "{ find: a book, operation: listBooks, as: reader, scheme: key, set: { id: /id } }";
         let run = shelf(&server, rule);
         assert!(
             run.out.contains("‹reader›\" (a book)"),
@@ -398,12 +398,12 @@ fn a_server_that_refuses_blocks_with_what_it_said() {
     let server = Server::start(|_| answer(403, "application/json", "{}"));
     let run = shelf(
         &server,
-        "{ find: a book, operation: listBooks, as: reader, scheme: key, bind: { id: /id } }",
+        "{ find: a book, operation: listBooks, as: reader, scheme: key, set: { id: /id } }",
     );
     assert_eq!(run.code, 4, "{}{}", run.out, run.err);
     assert!(
         run.out.contains(
-            "nothing was found for `a book`: GET /books answers 403; let there be one, or name it with --param id=VALUE"
+            "discovery rule `a book` found nothing: GET /books answers 403; create one, or pass --param id=VALUE"
         ),
         "{}",
         run.out

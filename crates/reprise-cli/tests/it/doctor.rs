@@ -31,7 +31,7 @@ fn doctor(server: &Server, more: &str) -> Run {
     let (folder, document) = file("shelf.yaml", DOCUMENT);
     let target = folder.path().join("target.yaml").display().to_string();
     let text = format!(
-        "base_url: {}\ncredentials: {{ reader: {{ environment: KEY }} }}\nbindings: {{ id: 9{more} }}\n",
+        "base_url: {}\ncredentials: {{ reader: {{ environment: KEY }} }}\nparams: {{ id: 9{more} }}\n",
         server.url()
     );
     fs::write(&target, text).unwrap();
@@ -50,7 +50,7 @@ fn what_is_there_is_proven() {
         "✓ reader: accepted, GET /books/9 answers 200",
         "✓ id = 9: accepted, GET /books/9 answers 200",
         "✓ getBook.emma  up to shape: the state is not ours, so values are not owed",
-        "- removeBook.emma  skipped: it changes state, and this target has no state hook",
+        "- removeBook.emma  skipped: changes state; allow it with `disposable: true` in the target",
     ] {
         assert!(
             run.out.lines().any(|said| said == line),

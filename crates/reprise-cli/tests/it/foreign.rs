@@ -176,7 +176,7 @@ fn no_id_of_the_document_is_sent_to_it() {
     assert_eq!(run.code, 4, "{}{}", run.out, run.err);
     assert!(
         run.out
-            .contains("no param for `id`; name something that exists with --param id=VALUE"),
+            .contains("no value for path parameter `id`; pass --param id=VALUE or set `params:` for this target"),
         "{}",
         run.out
     );

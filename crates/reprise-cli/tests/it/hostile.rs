@@ -306,14 +306,14 @@ fn a_file_without_an_end_is_not_read_to_its_end() {
 #[test]
 fn a_target_file_that_grows_or_nests_without_an_end_is_refused() {
     let mut growing =
-        "base_url: https://a.example\nbindings:\n  a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+        "base_url: https://a.example\nparams:\n  a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
             .to_owned();
     for level in 1..12 {
         let last = format!("*a{}, ", level - 1).repeat(10);
         growing += &format!("  a{level}: &a{level} [{}]\n", last.trim_end_matches(", "));
     }
     let nested = format!(
-        "base_url: https://a.example\nbindings: {{ a: {}{} }}\n",
+        "base_url: https://a.example\nparams: {{ a: {}{} }}\n",
         "[".repeat(1_000),
         "]".repeat(1_000)
     );

@@ -117,7 +117,7 @@ fn a_server_that_is_gone_is_not_tried_for_ever() {
     assert_eq!(run.code, 3, "{}{}", run.out, run.err);
     let untried = run
         .out
-        .matches("not tried, since 5 connections in a row had failed")
+        .matches("not sent, because 5 connections in a row had failed")
         .count();
     assert_eq!(untried, 35, "{}", run.out);
 }

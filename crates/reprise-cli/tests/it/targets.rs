@@ -49,7 +49,7 @@ fn run(folder: &tempfile::TempDir, more: &[&str], environment: &[(&str, &str)]) 
 fn a_target_file_says_who_is_asked_and_with_what() {
     let server = Server::start(|_| answer(200, "application/json", r#"{ "id": 9 }"#));
     let target = format!(
-        "base_url: {}/\ncredentials: {{ reader: {{ file: key.txt }} }}\nbindings: {{ id: 9 }}\ntimeout: 5\nconcurrency: 2\n",
+        "base_url: {}/\ncredentials: {{ reader: {{ file: key.txt }} }}\nparams: {{ id: 9 }}\ntimeout: 5\nconcurrency: 2\n",
         server.url()
     );
     let folder = folder(&[("target.yaml", &target), ("key.txt", "s3cret-key\n")]);
@@ -70,7 +70,7 @@ fn a_target_file_says_who_is_asked_and_with_what() {
 fn what_is_typed_comes_before_what_the_file_says() {
     let server = Server::start(|_| answer(200, "application/json", r#"{ "id": 9 }"#));
     let target = format!(
-        "base_url: {}\ncredentials: {{ reader: {{ environment: FILE_KEY }} }}\nbindings: {{ id: 9 }}\n",
+        "base_url: {}\ncredentials: {{ reader: {{ environment: FILE_KEY }} }}\nparams: {{ id: 9 }}\n",
         server.url()
     );
     let folder = folder(&[("target.yaml", &target)]);
@@ -97,7 +97,7 @@ fn nothing_is_changed_without_both_the_flag_and_the_word() {
     ] {
         let server = Server::start(|_| answer(200, "application/json", r#"{ "id": 9 }"#));
         let target = format!(
-            "base_url: {}\ncredentials: {{ reader: {{ environment: KEY }} }}\nbindings: {{ id: 9 }}\ndisposable: {disposable}\n",
+            "base_url: {}\ncredentials: {{ reader: {{ environment: KEY }} }}\nparams: {{ id: 9 }}\ndisposable: {disposable}\n",
             server.url()
         );
         let folder = folder(&[("target.yaml", &target)]);
@@ -112,7 +112,7 @@ fn nothing_is_changed_without_both_the_flag_and_the_word() {
     }
     let folder = folder(&[(
         "target.yaml",
-        "base_url: http://127.0.0.1:1\nbindings: { id: 9 }\n",
+        "base_url: http://127.0.0.1:1\nparams: { id: 9 }\n",
     )]);
     let run = run(&folder, &["--allow-changes"], &[]);
     assert_eq!(run.code, 2, "{}{}", run.out, run.err);

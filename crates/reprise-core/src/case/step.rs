@@ -3,9 +3,10 @@
 use jsonptr::PointerBuf;
 use openapi_document::{Location, Method, Parameter};
 
-use super::{Credential, Expectation, Filled, FilledFrom, ParameterValue, Raw, RequestBody};
-use crate::Level;
-use crate::demand::Demands;
+use super::demand::Demands;
+use super::expectation::Expectation;
+use super::request::{Credential, Filled, FilledFrom, ParameterValue, Raw, RequestBody};
+use crate::level::Level;
 
 /// One request of a case, and what must hold of its answer.
 #[derive(Clone, Debug)]
@@ -68,17 +69,15 @@ impl Step {
         self.expectation.schema.iter().chain(demanded)
     }
 
-    /// Names of parameters that a target whose state is not ours has to give a value.
-    pub(super) fn to_bind(&self) -> impl Iterator<Item = &str> {
+    /// The parameters that a target whose state is not ours has to give a value.
+    pub(super) fn to_bind(&self) -> impl Iterator<Item = &Parameter> {
         let in_path = self.parameters.iter().filter(|sent| {
             sent.parameter.location == Location::Path
                 && !sent.invalid
                 && !self.fixed.contains(&sent.parameter.name)
                 && !self.is_only_value(sent)
         });
-        in_path
-            .map(|sent| sent.parameter.name.as_str())
-            .chain(self.open.iter().map(|parameter| parameter.name.as_str()))
+        in_path.map(|sent| &sent.parameter).chain(&self.open)
     }
 
     fn is_only_value(&self, sent: &ParameterValue) -> bool {

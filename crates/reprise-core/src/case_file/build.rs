@@ -6,18 +6,17 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::{Document, Operation, Parameter, Response, StatusPattern};
 use serde_json::Value;
 
+use super::error::{CaseFileError, unfit};
 use super::keywords;
-use super::unfit;
 use super::written::{
     WrittenCarrier, WrittenCase, WrittenExpectation, WrittenFile, WrittenFollows, WrittenOperand,
     WrittenRelation, WrittenStep,
 };
-use crate::CaseFileError;
 use crate::case::{
     Carrier, Case, CaseId, Credential, Expectation, ExpectedHeader, ParameterValue, RequestBody,
     Step,
 };
-use crate::demand::{Demand, Demands, Follows, Operand, Relation};
+use crate::case::{Demand, Demands, Follows, Operand, Relation};
 use crate::yaml::nearest;
 
 /// Who sends no credential at all.

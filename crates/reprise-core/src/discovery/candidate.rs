@@ -3,7 +3,8 @@
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
-use crate::{Exchange, Param};
+use crate::exchange::Exchange;
+use crate::request::Param;
 
 /// What is looked for in an answer.
 #[derive(Clone, Debug)]

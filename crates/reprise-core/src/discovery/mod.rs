@@ -7,7 +7,7 @@
 //!     as: maintainer                        # which credential
 //!     parameters: {'scope[]': [failed]}     # a required one that is left out takes what is bound
 //!     having: [/tag_list/0]                 # only what has these
-//!     bind: {job_id: /id}                   # parameter: where its value stands in what was found
+//!     set: {job_id: /id}                    # parameter: where its value stands in what was found
 //!     for: [getJob.failed-job]              # only for these cases; for all where it is left out
 //!   - find: a job with a log
 //!     operation: getJobTrace                # asked with one job that was found after the other
@@ -23,8 +23,12 @@ mod resolve;
 mod search;
 mod written;
 
+use openapi_document::Parameter;
+
+use crate::case::CaseId;
 use crate::case::{Case, Step};
-use crate::{CaseId, Param};
+use crate::reason::Reason;
+use crate::request::Param;
 
 use candidate::Candidate;
 use candidate::Wanted;
@@ -61,7 +65,7 @@ enum RuleResult {
     /// It was asked this, and found these; at least one.
     Found(String, Vec<Candidate>),
     /// It found nothing, and why.
-    Nothing(String),
+    Nothing(Reason),
 }
 
 /// What came of a rule, to be told.
@@ -131,10 +135,9 @@ impl Rule {
         }
     }
 
-    /// Names of required parameters that must be bound before it can be asked.
-    fn lacks(&self) -> impl Iterator<Item = &str> {
-        let open = self.step.open.iter();
-        open.map(|parameter| parameter.name.as_str())
+    /// Required parameters that must be bound before it can be asked.
+    fn lacks(&self) -> impl Iterator<Item = &Parameter> {
+        self.step.open.iter()
     }
 }
 
@@ -168,7 +171,7 @@ impl Discovery {
                         .map(|first| first.values.clone())
                         .unwrap_or_default(),
                 },
-                RuleResult::Nothing(reason) => DiscoveryResult::Nothing(reason.clone()),
+                RuleResult::Nothing(reason) => DiscoveryResult::Nothing(reason.to_string()),
             },
         });
         told.collect()
@@ -178,12 +181,13 @@ impl Discovery {
     ///
     /// The first rule that is for the case and binds a parameter decides it; with it come the values that it was
     /// found with. An error is the reason why a parameter has no value.
-    pub(crate) fn params(&self, case: &Case, bound: &[String]) -> Result<Vec<Param>, String> {
-        let is_open = |name: &str| !bound.iter().any(|known| known == name);
-        let open: Vec<&str> = case.to_bind().filter(|name| is_open(name)).collect();
+    pub(crate) fn params(&self, case: &Case, bound: &[String]) -> Result<Vec<Param>, Reason> {
+        let is_open = |parameter: &&Parameter| !bound.contains(&parameter.name);
+        let open: Vec<&Parameter> = case.to_bind().filter(is_open).collect();
         let mut deciding = Vec::new();
-        for name in &open {
-            deciding.push(self.deciding(case, name).ok_or_else(|| unbound(name))?);
+        for parameter in &open {
+            let rule = self.deciding(case, &parameter.name);
+            deciding.push(rule.ok_or_else(|| Reason::no_value(parameter))?);
         }
         deciding.sort_unstable();
         deciding.dedup();
@@ -196,7 +200,7 @@ impl Discovery {
             };
             let first = candidates.iter().take(1);
             for param in first.flat_map(|first| first.values.iter().chain(&first.found_with)) {
-                if open.contains(&param.parameter.as_str()) {
+                if open.iter().any(|open| open.name == param.parameter) {
                     // a later rule knows what its own value goes with
                     params.retain(|known| known.parameter != param.parameter);
                     params.push(param.clone());
@@ -215,7 +219,8 @@ impl Discovery {
     fn needed<'c>(&self, bound: &[&str], cases: impl IntoIterator<Item = &'c Case>) -> Vec<bool> {
         let mut needed = vec![false; self.rules.len()];
         for case in cases {
-            for name in case.to_bind().filter(|name| !bound.contains(name)) {
+            let names = case.to_bind().map(|parameter| parameter.name.as_str());
+            for name in names.filter(|name| !bound.contains(name)) {
                 if let Some(at) = self.deciding(case, name).and_then(|at| needed.get_mut(at)) {
                     *at = true;
                 }
@@ -223,7 +228,8 @@ impl Discovery {
         }
         for (at, rule) in self.rules.iter().enumerate().rev() {
             if needed.get(at) == Some(&true) {
-                for name in rule.lacks().filter(|name| !bound.contains(name)) {
+                let names = rule.lacks().map(|parameter| parameter.name.as_str());
+                for name in names.filter(|name| !bound.contains(name)) {
                     let source = source(&self.rules, at, name);
                     if let Some(source) = source.and_then(|source| needed.get_mut(source)) {
                         *source = true;
@@ -239,10 +245,6 @@ impl Discovery {
 fn source(rules: &[Rule], before: usize, name: &str) -> Option<usize> {
     let mut earlier = rules.iter().take(before);
     earlier.position(|rule| rule.wanted.binds(name))
-}
-
-fn unbound(name: &str) -> String {
-    format!("no param for `{name}`; name something that exists with --param {name}=VALUE")
 }
 
 #[cfg(test)]

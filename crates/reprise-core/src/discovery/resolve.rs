@@ -7,8 +7,8 @@ use serde_saphyr::Spanned;
 
 use super::candidate::Wanted;
 use super::{Discovery, DiscoveryRule, Pattern, Rule, RuleResult};
-use crate::Suite;
 use crate::case::{Carrier, Credential, Expectation, ParameterValue, Raw, Step};
+use crate::suite::Suite;
 use crate::yaml::{YamlError, error_at, nearest};
 
 impl Discovery {
@@ -192,7 +192,7 @@ impl<'r> Resolver<'r> {
             operations.flat_map(|one| one.parameters.iter().map(|one| one.name.as_str()))
         };
         let mut bind = Vec::new();
-        for (name, pointer) in &rule.bind.0 {
+        for (name, pointer) in &rule.set.0 {
             if !known().any(|known| known == name.value) {
                 return Err(self.unknown(name, "parameter", known()));
             }
@@ -206,8 +206,7 @@ impl<'r> Resolver<'r> {
             }
         }
         if bind.is_empty() && rule.keep.is_empty() {
-            let message =
-                "neither `bind` nor `keep` names a parameter, so nothing would come of it";
+            let message = "neither `set` nor `keep` names a parameter, so the rule has no effect";
             return Err(self.refuse(&rule.find, message.to_owned()));
         }
         let having = rule.having.iter().map(|pointer| self.pointer(pointer));

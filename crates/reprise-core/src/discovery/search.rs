@@ -3,9 +3,11 @@
 use std::collections::VecDeque;
 
 use super::candidate::Candidate;
-use super::{Rule, RuleResult, source, unbound};
+use super::{Rule, RuleResult, source};
 use crate::case::Step;
-use crate::{Exchange, Param};
+use crate::exchange::Exchange;
+use crate::reason::Reason;
+use crate::request::Param;
 
 /// How many values of what was found before are tried, one after the other.
 const MOST_ATTEMPTS: usize = 20;
@@ -66,10 +68,13 @@ impl<'d> Search<'d> {
                 None => self.ways(),
             };
             match attempts {
-                Err(reason) => self.conclude(RuleResult::Nothing(reason)),
+                Err(cause) => {
+                    let reason = self.nothing(cause);
+                    self.conclude(RuleResult::Nothing(reason));
+                }
                 Ok(mut attempts) => match attempts.pop_front() {
                     None => {
-                        let reason = self.nothing();
+                        let reason = self.nothing(self.why.clone());
                         self.conclude(RuleResult::Nothing(reason));
                     }
                     Some(with) => {
@@ -113,19 +118,15 @@ impl<'d> Search<'d> {
         self.why.clear();
     }
 
-    /// Why a rule that was asked in every way has found nothing, and what to provide instead.
-    fn nothing(&self) -> String {
-        let Some(rule) = self.rules.get(self.at) else {
-            return String::new();
-        };
-        let names = rule.wanted.names();
-        let flags: Vec<String> = names.map(|name| format!("--param {name}=VALUE")).collect();
-        format!(
-            "nothing was found for `{}`: {}; let there be one, or name it with {}",
-            rule.name,
-            self.why,
-            flags.join(" ")
-        )
+    /// Why the rule it is at has found nothing, and what to provide instead.
+    fn nothing(&self, cause: String) -> Reason {
+        let rule = self.rules.get(self.at);
+        let names = rule.into_iter().flat_map(|rule| rule.wanted.names());
+        Reason::NothingDiscovered {
+            rule: rule.map(|rule| rule.name.clone()).unwrap_or_default(),
+            parameters: names.map(str::to_owned).collect(),
+            cause,
+        }
     }
 
     /// The ways to ask the rule it is at: one for each value of what was found before.
@@ -133,25 +134,32 @@ impl<'d> Search<'d> {
         let Some(rule) = self.rules.get(self.at) else {
             return Ok(VecDeque::new());
         };
-        let refused = |reason: &str| format!("`{}` cannot be looked for: {reason}", rule.name);
         let mut ways = vec![Vec::new()];
         let mut sources = Vec::new();
-        for name in rule.lacks() {
-            if self.given.iter().any(|given| given.parameter == name) {
+        for parameter in rule.lacks() {
+            let name = &parameter.name;
+            if self.given.iter().any(|given| given.parameter == *name) {
                 continue;
             }
             let found = source(self.rules, self.at, name);
-            sources.push(found.ok_or_else(|| refused(&unbound(name)))?);
+            let missing = || format!("no value for {} parameter `{name}`", parameter.location);
+            sources.push(found.ok_or_else(missing)?);
         }
         sources.sort_unstable();
         sources.dedup();
         for source in sources.into_iter().filter_map(|at| self.rules.get(at)) {
             let candidates = match &source.outcome {
                 RuleResult::Found(_, candidates) => candidates,
-                RuleResult::Nothing(reason) => return Err(refused(reason)),
-                RuleResult::Open => return Err(refused(&format!("`{}` was not", source.name))),
+                RuleResult::Nothing(Reason::NothingDiscovered { cause, .. }) => {
+                    return Err(format!("rule `{}` found nothing: {cause}", source.name));
+                }
+                RuleResult::Nothing(reason) => return Err(reason.to_string()),
+                RuleResult::Open => return Err(format!("rule `{}` was not used", source.name)),
             };
-            let used: Vec<&str> = rule.lacks().collect();
+            let used: Vec<&str> = rule
+                .lacks()
+                .map(|parameter| parameter.name.as_str())
+                .collect();
             ways = ways
                 .iter()
                 .flat_map(|way| {

@@ -6,7 +6,8 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use crate::finding::Agreement;
-use crate::{Finding, Kind, Place, Schemas};
+use crate::finding::{Finding, Kind, Place};
+use crate::schemas::Schemas;
 
 /// Tells each finding in a body which two agree, where two do.
 pub(super) fn tell(

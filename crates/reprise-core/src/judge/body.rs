@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use chrono::DateTime;
 use json_pointer_diff::{Difference, Rules};
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
@@ -12,9 +11,12 @@ use serde_json::Value;
 
 use super::{Places, agreement};
 use crate::case::{Documented, Expectation};
+use crate::finding::{Finding, Kind, Note, Place};
+use crate::level::Level;
+use crate::schemas::Schemas;
 use crate::schemas::Violation;
+use crate::timestamp::same_timestamp;
 use crate::volatile::Volatile;
-use crate::{Finding, Kind, Level, Note, Place, Schemas};
 
 /// What was found in a body.
 pub(super) struct Judged {
@@ -166,17 +168,11 @@ fn same(
         (Value::Number(a), Value::Number(b)) => json_pointer_diff::numbers_equal(a, b),
         (Value::String(a), Value::String(b)) if a != b => {
             // the schema is asked last, since that walks it: unequal instants are unequal in any case
-            same_instant(a, b)
+            same_timestamp(a, b)
                 && keywords(document, schema, at, "format").any(|format| format == "date-time")
         }
         (a, b) => a == b,
     }
-}
-
-/// Whether two texts are instants, and the same one.
-pub(super) fn same_instant(one: &str, other: &str) -> bool {
-    let instant = |text| DateTime::parse_from_rfc3339(text).ok();
-    instant(one).is_some_and(|one| instant(other) == Some(one))
 }
 
 /// How the value at a place varies, as the example says, or else the schema.

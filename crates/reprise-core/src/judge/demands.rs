@@ -7,10 +7,14 @@ use chrono::DateTime;
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use super::body::same_instant;
 use super::head;
-use crate::demand::{Demand, Demands, Operand, Order, Relation};
-use crate::{Exchange, Finding, Kind, Level, Place, Schemas};
+use crate::case::{Demand, Demands, Operand, Order, Relation};
+use crate::exchange::Exchange;
+use crate::finding::{Finding, Kind, Place};
+use crate::level::Level;
+use crate::reason::Reason;
+use crate::schemas::Schemas;
+use crate::timestamp::same_timestamp;
 
 /// What is known of a case when an answer is judged.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +37,7 @@ pub(crate) struct Answer<'a> {
 pub(super) struct Held {
     pub(super) findings: Vec<Finding>,
     /// Why nothing can be said, where that is so.
-    pub(super) vacuous: Option<String>,
+    pub(super) vacuous: Option<Reason>,
     /// How many values were compared.
     pub(super) compared: usize,
 }
@@ -66,8 +70,7 @@ pub(super) fn hold(schemas: &Schemas, demands: &Demands, answer: &Answer<'_>) ->
             .extend(violations.map(|one| super::invalid(one, Place::Body, Level::Shape)));
         let is_empty = body.as_array().is_some_and(Vec::is_empty);
         if is_empty && !demands.empties {
-            held.vacuous =
-                Some("the list is empty, so nothing was seen of its elements".to_owned());
+            held.vacuous = Some(Reason::EmptyList);
         }
     }
     for demand in &demands.relations {
@@ -81,7 +84,7 @@ pub(super) fn hold(schemas: &Schemas, demands: &Demands, answer: &Answer<'_>) ->
 }
 
 /// Whether a relation holds; where it does, but there was nothing to see it by, why not.
-fn holds(demand: &Demand, answer: &Answer<'_>) -> Result<Option<String>, Box<Finding>> {
+fn holds(demand: &Demand, answer: &Answer<'_>) -> Result<Option<Reason>, Box<Finding>> {
     let get = |operand: &Operand| operand.get(answer).ok_or_else(|| missing(demand, operand));
     match &demand.relation {
         Relation::Equal(one, other) => {
@@ -119,7 +122,7 @@ fn holds(demand: &Demand, answer: &Answer<'_>) -> Result<Option<String>, Box<Fin
             let values = get(list)?;
             let elements = values.as_array().map_or(&[][..], Vec::as_slice);
             if elements.len() < 2 {
-                return Ok(Some("fewer than two elements have no order".to_owned()));
+                return Ok(Some(Reason::TooFewElements));
             }
             let in_order = elements.windows(2).all(|pair| match pair {
                 [a, b] => matches!(
@@ -148,7 +151,7 @@ fn holds(demand: &Demand, answer: &Answer<'_>) -> Result<Option<String>, Box<Fin
             let values = get(list)?;
             let elements = values.as_array().map_or(&[][..], Vec::as_slice);
             if elements.len() < 2 {
-                return Ok(Some("fewer than two elements cannot repeat".to_owned()));
+                return Ok(Some(Reason::TooFewElements));
             }
             let repeats = elements
                 .iter()
@@ -204,7 +207,7 @@ impl Operand {
 pub(crate) fn same(one: &Value, other: &Value) -> bool {
     let equal = |_: &Pointer, one: &Value, other: &Value| match (one, other) {
         (Value::Number(a), Value::Number(b)) => json_pointer_diff::numbers_equal(a, b),
-        (Value::String(a), Value::String(b)) => a == b || same_instant(a, b),
+        (Value::String(a), Value::String(b)) => a == b || same_timestamp(a, b),
         (a, b) => a == b,
     };
     let rules = json_pointer_diff::Rules {

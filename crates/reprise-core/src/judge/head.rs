@@ -4,10 +4,13 @@ use jsonptr::Pointer;
 use serde_json::Value;
 
 use crate::case::{Expectation, ExpectedHeader, Step};
+use crate::exchange::Exchange;
 use crate::exchange::matches;
+use crate::finding::{Finding, Kind, Place};
 use crate::judge::invalid;
+use crate::level::Level;
+use crate::schemas::Schemas;
 use crate::schemas::Violation;
-use crate::{Exchange, Finding, Kind, Level, Place, Schemas};
 
 pub(super) fn status(step: &Step, exchange: &Exchange) -> Finding {
     let expectation = &step.expectation;

@@ -13,14 +13,22 @@ use serde_json::Value;
 
 use crate::case::{Expectation, Step};
 use crate::claims::{Seen, observe};
-use crate::exchange::{essence, is_json};
-use crate::{Exchange, Finding, Kind, Level, Note, Outcome, Place, Schemas};
+use crate::exchange::Exchange;
+use crate::exchange::{essence, is_deeper, is_json};
+use crate::finding::{Finding, Kind, Note, Place};
+use crate::level::Level;
+use crate::outcome::Outcome;
+use crate::reason::Reason;
+use crate::schemas::Schemas;
 
 pub use bodies::{Bodies, Body};
 pub(crate) use body::invalid;
 pub use demands::Known;
 pub(crate) use demands::{Answer, finding, refused, same};
-pub(crate) use view::{canonical, view};
+pub(crate) use view::view;
+
+/// How deep JSON may be nested: the parser recurses, and reads no more levels than these.
+const DEEPEST: usize = 127;
 
 /// What an answer was found to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -246,12 +254,11 @@ pub(crate) fn read_body(
         .map(Some)
         .map_err(|error| {
             let claim = expectation.response.with_trailing_token("content");
-            let message = error.to_string();
             let kind = Kind::Unreadable {
-                message: if message.starts_with("recursion limit exceeded") {
-                    "nested deeper than 128 levels".to_owned()
+                message: if is_deeper(&exchange.body, DEEPEST) {
+                    format!("nested deeper than {DEEPEST} levels")
                 } else {
-                    format!("not JSON: {message}")
+                    format!("not JSON: {error}")
                 },
             };
             Box::new(Finding::new(Level::Exchange, &claim, Place::Body, kind))
@@ -278,7 +285,7 @@ fn vacuous(
     exchange: &Exchange,
     actual: Option<&Value>,
     maximum_level: Level,
-) -> Option<String> {
+) -> Option<Reason> {
     let by_value = maximum_level == Level::Value && expectation.body.is_some();
     if by_value || exchange.body.is_empty() && expectation.media_type.is_none() {
         return None;
@@ -294,17 +301,11 @@ fn vacuous(
     };
     let shaped = maximum_level >= Level::Shape && expectation.body.is_some();
     if allows_everything && !shaped && maximum_level >= Level::Schema {
-        return Some(
-            "the document shows no example, and a schema that allows everything or none".to_owned(),
-        );
+        return Some(Reason::NoExampleAndOpenSchema);
     }
     match actual {
-        Some(Value::Array(elements)) if elements.is_empty() => {
-            Some("the list is empty, so nothing was seen of its elements".to_owned())
-        }
-        Some(Value::Object(members)) if members.is_empty() => {
-            Some("the object is empty, so nothing was seen of its members".to_owned())
-        }
+        Some(Value::Array(elements)) if elements.is_empty() => Some(Reason::EmptyList),
+        Some(Value::Object(members)) if members.is_empty() => Some(Reason::EmptyObject),
         _ => None,
     }
 }

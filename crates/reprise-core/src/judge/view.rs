@@ -3,16 +3,15 @@
 //! A server may send members that nobody has documented, and write an instant in another way; neither breaks a
 //! requirement, so neither is to be seen by a schema that says `const`.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
-use chrono::{DateTime, SecondsFormat, Utc};
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
 use serde_json::Value;
 
 use super::body::{keywords, mentions};
-use crate::demand::{Demands, Operand, Relation};
+use crate::case::{Demands, Operand, Relation};
+use crate::timestamp::canonical;
 
 /// The body without members that neither the document nor the demands mention, instants in UTC.
 pub(crate) fn view(
@@ -28,37 +27,6 @@ pub(crate) fn view(
         at: PointerBuf::root(),
     };
     viewing.view(body)
-}
-
-/// Writes every instant in UTC, with milliseconds unless it is finer.
-pub(crate) fn canonical(value: &mut Value) {
-    match value {
-        Value::String(text) => {
-            if let Cow::Owned(instant) = instant(text) {
-                *text = instant;
-            }
-        }
-        Value::Array(elements) => elements.iter_mut().for_each(canonical),
-        Value::Object(members) => members.values_mut().for_each(canonical),
-        _ => {}
-    }
-}
-
-fn instant(text: &str) -> Cow<'_, str> {
-    // the shortest is 2016-01-11T10:13:33Z, and most texts are none
-    let looks_like_one = text.len() >= 20 && text.as_bytes().get(10) == Some(&b'T');
-    match DateTime::parse_from_rfc3339(text) {
-        Ok(instant) if looks_like_one => {
-            let finer = instant.timestamp_subsec_nanos() % 1_000_000 != 0;
-            let precision = if finer {
-                SecondsFormat::Nanos
-            } else {
-                SecondsFormat::Millis
-            };
-            Cow::Owned(instant.with_timezone(&Utc).to_rfc3339_opts(precision, true))
-        }
-        _ => Cow::Borrowed(text),
-    }
 }
 
 struct Viewing<'d> {

@@ -7,7 +7,8 @@ use jsonptr::PointerBuf;
 use serde::{Deserialize, Serialize};
 use serde_saphyr::{Location, Spanned};
 
-use super::{Day, Open};
+use super::day::Day;
+use super::open::Open;
 use crate::yaml::{YamlError, error_at, parse_yaml};
 
 /// A place where a target is known to differ.

@@ -4,9 +4,14 @@ use std::fmt;
 
 use openapi_document::Document;
 
-use super::{Day, KnownFailure, Release, Subject};
+use super::day::Day;
+use super::entry::{KnownFailure, Release, Subject};
+use super::open::Open;
 use crate::finding::names;
-use crate::{CaseReport, Finding, Name, Omission, Outcome};
+use crate::finding::{Finding, Name};
+use crate::outcome::Outcome;
+use crate::reason::Reason;
+use crate::report::CaseReport;
 
 /// What became of a case, as far as known failures are concerned.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +40,7 @@ impl<'r> From<&'r CaseReport> for Told<'r> {
             Outcome::Passed { .. } | Outcome::Inconclusive(_) => Heard::Answered(&[]),
             Outcome::Blocked(_)
             | Outcome::InvalidCase(_)
-            | Outcome::Skipped(Omission::ChangesState) => Heard::NeverSent,
+            | Outcome::Skipped(Reason::ChangesState) => Heard::NeverSent,
             Outcome::Skipped(_) | Outcome::Unreachable(_) => Heard::Unknown,
         };
         Told {
@@ -52,17 +57,6 @@ impl<'r> Told<'r> {
             Heard::NeverSent | Heard::Unknown => &[],
         }
     }
-}
-
-/// A finding that no known failure speaks of.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Open<'r> {
-    /// The id of its case.
-    pub case: &'r str,
-    /// What it is called.
-    pub name: Name,
-    /// The finding.
-    pub finding: &'r Finding,
 }
 
 /// How a report stands with known failures.

@@ -2,10 +2,14 @@
 
 use serde_json::Value;
 
+use crate::case::CaseId;
 use crate::case::{Documented, Step};
+use crate::finding::{Finding, Place};
 use crate::judge::invalid;
+use crate::level::Level;
+use crate::schemas::Schemas;
 use crate::schemas::Violation;
-use crate::{CaseId, Finding, Level, Place, Schemas, Suite};
+use crate::suite::Suite;
 
 /// Lists where an example, errata applied, breaks a schema of its own document.
 ///

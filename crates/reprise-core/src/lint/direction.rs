@@ -7,7 +7,7 @@ use openapi_document::Document;
 use serde_json::Value;
 
 use super::examples::Specimen;
-use super::{Flaw, Rule};
+use super::flaw::{Flaw, Rule};
 use crate::direction::Direction;
 
 /// The mark of members that do not travel in a direction, and what is said of one that does.

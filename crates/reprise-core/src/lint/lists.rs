@@ -5,7 +5,7 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::{Document, Method, Operation};
 use serde_json::Value;
 
-use super::{Flaw, Rule};
+use super::flaw::{Flaw, Rule};
 use crate::exchange::{essence, is_json};
 
 pub(super) fn flaws(document: &Document) -> Vec<Flaw> {

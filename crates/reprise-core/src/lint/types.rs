@@ -10,7 +10,7 @@ use openapi_document::{Document, MediaType};
 use serde_json::Value;
 
 use super::examples::values_of_body;
-use super::{Flaw, Rule};
+use super::flaw::{Flaw, Rule};
 
 pub(super) fn flaws(document: &Document) -> Vec<Flaw> {
     let mut flaws = Vec::new();

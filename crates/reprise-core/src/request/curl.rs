@@ -1,6 +1,6 @@
 //! A request as a command that anybody can run.
 
-use crate::Request;
+use crate::request::Request;
 
 /// Something that stands in a request for a value that the shell is to fill in.
 #[derive(Clone, Debug, PartialEq, Eq)]

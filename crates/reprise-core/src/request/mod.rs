@@ -2,8 +2,9 @@
 
 mod check;
 mod curl;
+mod error;
 
-use openapi_document::body::{Body, BodyError, write_body};
+use openapi_document::body::{Body, write_body};
 use openapi_document::percent::Part;
 use openapi_document::serialize::{Serialized, serialize};
 use openapi_document::{Document, Location, Parameter, SecuritySchemeKind};
@@ -13,6 +14,7 @@ use crate::case::{Carrier, Step};
 
 pub(crate) use check::check;
 pub use curl::{Placeholder, curl};
+pub use error::RequestError;
 
 /// A secret that no server has given out.
 const UNKNOWN_SECRET: &str = "a-secret-that-nobody-has";
@@ -37,46 +39,6 @@ pub struct Param {
     pub parameter: String,
     /// The value to send.
     pub value: Value,
-}
-
-/// A case that no request can be made of.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RequestError {
-    /// A parameter's value cannot be written as the document says.
-    #[error("parameter `{parameter}` cannot be sent: {message}; mend its example")]
-    Parameter {
-        /// Name of the parameter.
-        parameter: String,
-        /// Why not.
-        message: String,
-    },
-    /// The document knows no such security scheme.
-    #[error("the document has no security scheme `{0}`; mend the example's credentials")]
-    Scheme(String),
-    /// The security scheme is of a kind that cannot be filled in.
-    #[error("security scheme `{0}` is of a kind that cannot be filled in yet")]
-    SchemeKind(String),
-    /// The target gives no such credential.
-    #[error(
-        "the target gives no credential `{0}`; name one with --credential {0}=ENVIRONMENT_VARIABLE"
-    )]
-    Credential(String),
-    /// The document gives a required parameter no value, and the target none either.
-    #[error(
-        "the document has no value for the required parameter `{0}`; name one with --param {0}=VALUE, or give it an example"
-    )]
-    Open(String),
-    /// A value breaks what the document says of it, and is not marked as wrong on purpose.
-    #[error(
-        "{0}; mend the example, or mark what is wrong on purpose with `x-reprise: {{ invalid: … }}`"
-    )]
-    Invalid(String),
-    /// There is nothing more to send.
-    #[error("the case is over")]
-    Over,
-    /// The body's value cannot be written as the document says.
-    #[error("the body cannot be sent: {0}")]
-    Body(#[from] BodyError),
 }
 
 /// Makes the request of a step; `params` replace the values of the example, `secret` finds a credential.
@@ -208,8 +170,8 @@ pub(crate) fn values<'c>(
     }
     let captured = step.captured.iter().map(|(parameter, _)| parameter);
     for parameter in captured.chain(&step.open) {
-        let value =
-            bound(&parameter.name).ok_or_else(|| RequestError::Open(parameter.name.clone()))?;
+        let value = bound(&parameter.name)
+            .ok_or_else(|| RequestError::Open(parameter.name.clone(), parameter.location))?;
         values.push((parameter, value));
     }
     Ok(values)

@@ -7,10 +7,10 @@ use openapi_document::{Document, Example, Header, MediaType, Operation, Response
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::SuiteError;
+use super::error::SuiteError;
 use super::fill::fill;
 use super::shown::{Shown, Shows, UNNAMED, schema_example};
-use super::unused::{Reason, Unused};
+use super::unused::{Unused, UnusedReason};
 use crate::case::{
     Carrier, Case, CaseId, Credential, Documented, Expectation, ExpectedHeader, Extension, Filled,
     Hole, ParameterValue, Raw, RequestBody, Step,
@@ -169,10 +169,10 @@ impl Seed<'_> {
             .as_ref()
             .is_some_and(|body| body.required);
         if needs_body && body.is_none() {
-            return unused(Reason::NoBody);
+            return unused(UnusedReason::NoBody);
         }
         if let Some(place) = cut_short(&parameters, body.as_ref()) {
-            return unused(Reason::Elided(place));
+            return unused(UnusedReason::Elided(place));
         }
         let fixed = self.fixed(document, &extension, &parameters)?;
         let open = operation

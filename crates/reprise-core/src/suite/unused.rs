@@ -15,12 +15,12 @@ pub struct Unused {
     /// Where it stands in the document.
     pub pointer: PointerBuf,
     /// Why it makes none.
-    pub reason: Reason,
+    pub reason: UnusedReason,
 }
 
 /// Why an example makes no case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reason {
+pub enum UnusedReason {
     /// It has neither a `value` nor an `externalValue`.
     NoValue,
     /// The file with its value was not read.
@@ -43,23 +43,23 @@ pub enum Reason {
     Unreferenced,
 }
 
-impl fmt::Display for Reason {
+impl fmt::Display for UnusedReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Reason::NoValue => f.write_str("it has no `value`"),
-            Reason::Unread(why) => f.write_str(why),
-            Reason::NoBody => {
+            UnusedReason::NoValue => f.write_str("it has no `value`"),
+            UnusedReason::Unread(why) => f.write_str(why),
+            UnusedReason::NoBody => {
                 f.write_str("the request needs a body, and none has an example of this name")
             }
-            Reason::Elided(place) => write!(f, "the request is cut short by `...` at {place}"),
-            Reason::Named => f.write_str("it has no name, and `examples` stands beside it"),
-            Reason::NoResponse(name) => write!(f, "no response has an example named `{name}`"),
-            Reason::NoCase(name) => write!(f, "no case is named `{name}`"),
-            Reason::NoExample => f.write_str("no response of the operation has an example"),
-            Reason::Outgoing => f.write_str(
+            UnusedReason::Elided(place) => write!(f, "the request is cut short by `...` at {place}"),
+            UnusedReason::Named => f.write_str("it has no name, and `examples` stands beside it"),
+            UnusedReason::NoResponse(name) => write!(f, "no response has an example named `{name}`"),
+            UnusedReason::NoCase(name) => write!(f, "no case is named `{name}`"),
+            UnusedReason::NoExample => f.write_str("no response of the operation has an example"),
+            UnusedReason::Outgoing => f.write_str(
                 "it belongs to a webhook or a callback, which the API sends itself: there is nobody to ask",
             ),
-            Reason::Unreferenced => f.write_str("no operation refers to it"),
+            UnusedReason::Unreferenced => f.write_str("no operation refers to it"),
         }
     }
 }
@@ -90,13 +90,19 @@ pub(super) fn unused(document: &Document, cases: &[Case], spoilt: Vec<Unused>) -
         if unused.len() == before && !with_cases.contains(operation.id.as_str()) {
             unused.push(Unused {
                 pointer: operation.pointer.clone(),
-                reason: Reason::NoExample,
+                reason: UnusedReason::NoExample,
             });
         }
     }
     unused.extend(spoilt);
     for shown in document.outgoing().iter().flat_map(every) {
-        add(shown.0, Reason::Outgoing, &used, &mut told, &mut unused);
+        add(
+            shown.0,
+            UnusedReason::Outgoing,
+            &used,
+            &mut told,
+            &mut unused,
+        );
     }
     let components = document.components();
     let known = document.operations().iter().chain(document.outgoing());
@@ -106,7 +112,13 @@ pub(super) fn unused(document: &Document, cases: &[Case], spoilt: Vec<Unused>) -
             .map(|(shown, ..)| shown.place().clone()),
     );
     for shown in every_part(&components) {
-        add(shown, Reason::Unreferenced, &used, &mut told, &mut unused);
+        add(
+            shown,
+            UnusedReason::Unreferenced,
+            &used,
+            &mut told,
+            &mut unused,
+        );
     }
     unused
 }
@@ -114,7 +126,7 @@ pub(super) fn unused(document: &Document, cases: &[Case], spoilt: Vec<Unused>) -
 /// Adds an example that no case uses and that was not told yet.
 fn add(
     shown: Shown<'_>,
-    reason: Reason,
+    reason: UnusedReason,
     used: &HashSet<&PointerBuf>,
     told: &mut HashSet<PointerBuf>,
     unused: &mut Vec<Unused>,
@@ -146,15 +158,15 @@ fn claims(step: &Step) -> impl Iterator<Item = &PointerBuf> {
         .chain(answered.map(|documented| &documented.claim))
 }
 
-fn reason(shown: Shown<'_>, alone: bool, of_request: bool) -> Reason {
+fn reason(shown: Shown<'_>, alone: bool, of_request: bool) -> UnusedReason {
     match shown {
         Shown::Named(example) if example.value.is_none() => match &example.unread {
-            Some(why) => Reason::Unread(why.clone()),
-            None => Reason::NoValue,
+            Some(why) => UnusedReason::Unread(why.clone()),
+            None => UnusedReason::NoValue,
         },
-        Shown::Unnamed(_) if !alone => Reason::Named,
-        shown if of_request => Reason::NoResponse(shown.name().to_owned()),
-        shown => Reason::NoCase(shown.name().to_owned()),
+        Shown::Unnamed(_) if !alone => UnusedReason::Named,
+        shown if of_request => UnusedReason::NoResponse(shown.name().to_owned()),
+        shown => UnusedReason::NoCase(shown.name().to_owned()),
     }
 }
 

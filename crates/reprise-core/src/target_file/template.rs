@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use openapi_document::{Document, Location};
 
-use crate::Suite;
+use crate::suite::Suite;
 
 /// A commented target file for a document, to be filled in.
 pub fn target_template(document: &Document, suite: &Suite) -> String {
@@ -57,7 +57,7 @@ credentials:{}",
     }
     let _ = write!(
         text,
-        "\n# What exists on the server: no id that stands in an example is ever sent.\nbindings:{}",
+        "\n# What exists on the server: no id that stands in an example is ever sent.\nparams:{}",
         if parameters.is_empty() { " {}\n" } else { "\n" }
     );
     for name in parameters {

@@ -266,11 +266,11 @@ fn what_is_demanded_holds_or_is_told_with_both_places() {
         ),
         (
             "relations: [{unique: {value: [1]}}]",
-            vec!["inconclusive: fewer than two elements cannot repeat"],
+            vec!["inconclusive: the list has fewer than two elements, so nothing was compared"],
         ),
         (
             "relations: [{sorted: {of: {value: [1]}, order: ascending}}]",
-            vec!["inconclusive: fewer than two elements have no order"],
+            vec!["inconclusive: the list has fewer than two elements, so nothing was compared"],
         ),
         (
             "relations: [{before: [{value: '2016-01-11T10:00:00Z'}, {value: '2016-01-11T11:00:00+01:00'}]}]",
@@ -310,7 +310,7 @@ fn an_empty_list_says_nothing_unless_it_is_demanded() {
     for (body, expected) in [
         (
             "{items: {properties: {id: {const: 7}}}}",
-            "inconclusive: the list is empty, so nothing was seen of its elements",
+            "inconclusive: the list is empty, so its elements were not checked",
         ),
         ("{maxItems: 0}", "passed"),
         ("{const: []}", "passed"),
@@ -403,6 +403,52 @@ fn links_are_followed_to_their_end() {
 }
 
 #[test]
+fn the_next_page_is_found_however_its_link_is_written() {
+    let steps = "- expect:
+    status: 200
+    relations: [{follows: {each: /id, collects: [9, 8]}}]";
+    let first = r#"</books?page=1>; rel="first""#;
+    for (links, second) in [
+        (
+            vec![r#"<http://shelf.example/api/books?ids=1,2&page=2>; rel="next""#],
+            "GET /books?ids=1,2&page=2",
+        ),
+        (vec!["<?page=2>; Rel=\"next\""], "GET /books?page=2"),
+        (vec!["<?page=2> ; rel = \"next\""], "GET /books?page=2"),
+        (vec!["<?page=2>;rel=NEXT"], "GET /books?page=2"),
+        (vec![r#"<books;2>; rel="last next""#], "GET /books;2"),
+        (vec!["</api/books?page=2>; rel=next"], "GET /books?page=2"),
+        (
+            vec![
+                "//shelf.example/api/books?page=2",
+                first,
+                "<?page=2>; rel=next",
+            ],
+            "GET /books?page=2",
+        ),
+        (
+            vec![r#"<?page=3>; rel=next; anchor="/other", <?page=2>; title="a, b"; rel=next"#],
+            "GET /books?page=2",
+        ),
+    ] {
+        let headers: Vec<(&str, &str)> = links.iter().map(|link| ("link", *link)).collect();
+        let answers = vec![list(&books(&[9]), &headers), list(&books(&[8]), &[])];
+        let (sent, judgement) = replayed(steps, answers);
+        assert_eq!(sent, ["GET /books", second], "{links:?}");
+        assert_eq!(told(&judgement), ["passed"], "{links:?}");
+    }
+    let answers = vec![list(
+        &books(&[9]),
+        &[("link", "<http://shelf.example/apis/books>; rel=next")],
+    )];
+    let (_, judgement) = replayed(steps, answers);
+    assert_eq!(
+        told(&judgement),
+        ["step 1 header Link: must stay below http://shelf.example/api"]
+    );
+}
+
+#[test]
 fn what_is_raw_is_sent_as_it_is_written() {
     let steps =
         "- raw: {method: PUT, path: /shelf/../books, query: a=1&a=2, headers: {Accept: x/y}}
@@ -429,7 +475,7 @@ fn anywhere(steps: &str, bound: &[(&str, Value)]) -> Result<Vec<String>, String>
     let plan = plan(&document, &suite, &schemas, &state, &|case| case.anywhere);
     let Some(planned) = plan.cases.first() else {
         let skipped = plan.skips.iter().find(|skip| skip.case.anywhere);
-        return Err(format!("{:?}", skipped.unwrap().outcome));
+        return Err(skipped.unwrap().outcome.reason().unwrap().to_string());
     };
     let params: Vec<Param> = bound
         .iter()
@@ -457,7 +503,7 @@ fn what_holds_anywhere_is_sent_with_what_a_target_has() {
         (
             "- {parameters: {id: 7}, expect: {status: 404}}",
             &[],
-            Err("no param for `id`"),
+            Err("no value for path parameter `id`"),
         ),
         (
             "- {parameters: {id: 999999}, fixed: [id], expect: {status: 404}}",
@@ -492,7 +538,9 @@ fn what_holds_anywhere_is_sent_with_what_a_target_has() {
         (
             "- {raw: {path: /books/7/weather}, expect: {status: 404}}",
             bound,
-            Err("it is written with `7`, which means something else there; write `{id}`"),
+            Err(
+                "the path contains the literal value `7`, which another server does not have; write `{id}`",
+            ),
         ),
     ] {
         match (anywhere(steps, bound), expected) {

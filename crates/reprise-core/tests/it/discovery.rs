@@ -121,8 +121,8 @@ fn search(rules: &str, given: &[(&str, Value)], answers: impl Fn(&str) -> Exchan
 fn each_case_gets_what_was_found_for_it() {
     let searched = search(
         "
-  - { find: a lent book, operation: listBooks, having: [/lent_to], bind: { book: /id }, for: [getBook.lent] }
-  - { find: any book, operation: listBooks, bind: { book: /id } }
+  - { find: a lent book, operation: listBooks, having: [/lent_to], set: { book: /id }, for: [getBook.lent] }
+  - { find: any book, operation: listBooks, set: { book: /id } }
 ",
         &[("shelf", json!("a/b"))],
         |_| json_answer(200, &json!([{"id": 3, "lent_to": null}, {"id": 4, "lent_to": "me"}])),
@@ -142,8 +142,8 @@ fn each_case_gets_what_was_found_for_it() {
 fn what_was_found_first_is_asked_with_until_there_is_something() {
     let searched = search(
         "
-  - { find: a shelf, operation: listShelves, as: reader, parameters: { topic: [sea, sky] }, in: /shelves, bind: { shelf: /name } }
-  - { find: a book, operation: listBooks, bind: { book: /id } }
+  - { find: a shelf, operation: listShelves, as: reader, parameters: { topic: [sea, sky] }, in: /shelves, set: { shelf: /name } }
+  - { find: a book, operation: listBooks, set: { book: /id } }
 ",
         &[],
         |target| match target {
@@ -185,8 +185,8 @@ fn what_was_found_first_is_asked_with_until_there_is_something() {
 fn a_search_comes_to_an_end() {
     let searched = search(
         "
-  - { find: a shelf, operation: listShelves, bind: { shelf: /name } }
-  - { find: a book, operation: listBooks, bind: { book: /id } }
+  - { find: a shelf, operation: listShelves, set: { shelf: /name } }
+  - { find: a book, operation: listBooks, set: { book: /id } }
 ",
         &[],
         |target| match target {
@@ -200,7 +200,7 @@ fn a_search_comes_to_an_end() {
     assert_eq!(searched.asked.len(), 1 + 20);
     assert!(
         searched.cases[0].starts_with(
-            "getBook.lent blocked: nothing was found for `a book`: /shelves/19/books answers 200"
+            "getBook.lent blocked: discovery rule `a book` found nothing: /shelves/19/books answers 200"
         ),
         "{:?}",
         searched.cases
@@ -211,7 +211,7 @@ fn a_search_comes_to_an_end() {
 fn what_is_answered_is_kept() {
     let searched = search(
         "
-  - { find: books, operation: listBooks, bind: { book: /id }, for: [] }
+  - { find: books, operation: listBooks, set: { book: /id }, for: [] }
   - { find: a book that opens, operation: getBook, keep: [book], for: [getBook.lent] }
   - { find: a book with a cover, operation: getBook, having: [/cover], keep: [book], for: [getBook.free] }
 ",
@@ -236,8 +236,8 @@ fn what_is_answered_is_kept() {
 #[test]
 fn what_the_operator_names_is_neither_looked_for_nor_replaced() {
     let rules = "
-  - { find: a shelf, operation: listShelves, bind: { shelf: /name } }
-  - { find: a book, operation: listBooks, bind: { book: /id, shelf: /shelf } }
+  - { find: a shelf, operation: listShelves, set: { shelf: /name } }
+  - { find: a book, operation: listBooks, set: { book: /id, shelf: /shelf } }
 ";
     let both = search(rules, &[("shelf", json!("a")), ("book", json!(7))], |_| {
         json_answer(200, &json!([]))
@@ -267,8 +267,8 @@ fn what_the_operator_names_is_neither_looked_for_nor_replaced() {
 #[test]
 fn a_rule_that_finds_nothing_blocks_its_cases_and_no_others() {
     let rules = "
-  - { find: a lent book, operation: listBooks, bind: { book: /id }, having: [/lent_to], for: [getBook.lent] }
-  - { find: any book, operation: listBooks, bind: { book: /id }, for: ['getBook.*'] }
+  - { find: a lent book, operation: listBooks, set: { book: /id }, having: [/lent_to], for: [getBook.lent] }
+  - { find: any book, operation: listBooks, set: { book: /id }, for: ['getBook.*'] }
 ";
     for (lent, why) in [
         (
@@ -298,7 +298,7 @@ fn a_rule_that_finds_nothing_blocks_its_cases_and_no_others() {
             [
                 "getBook.free /shelves/a/books/3".to_owned(),
                 format!(
-                    "getBook.lent blocked: nothing was found for `a lent book`: /shelves/a/books {why}; let there be one, or name it with --param book=VALUE"
+                    "getBook.lent blocked: discovery rule `a lent book` found nothing: /shelves/a/books {why}; create one, or pass --param book=VALUE"
                 ),
                 "removeBook.free skipped".to_owned(),
             ]
@@ -309,32 +309,32 @@ fn a_rule_that_finds_nothing_blocks_its_cases_and_no_others() {
 #[test]
 fn a_rule_that_cannot_be_asked_says_what_it_lacks() {
     let rules = "
-  - { find: a shelf, operation: listShelves, bind: { shelf: /name } }
-  - { find: a book, operation: listBooks, bind: { book: /id } }
+  - { find: a shelf, operation: listShelves, set: { shelf: /name } }
+  - { find: a book, operation: listBooks, set: { book: /id } }
 ";
     let none = search(rules, &[], |_| json_answer(200, &json!([])));
     assert!(
         none.cases[0].starts_with(
-            "getBook.lent blocked: nothing was found for `a shelf`: /shelves answers 200 with an empty list;"
+            "getBook.lent blocked: discovery rule `a shelf` found nothing: /shelves answers 200 with an empty list;"
         ),
         "{:?}",
         none.cases
     );
     let rules = "
-  - { find: a book, operation: listBooks, bind: { book: /id } }
-  - { find: a shelf, operation: listShelves, bind: { shelf: /name } }
+  - { find: a book, operation: listBooks, set: { book: /id } }
+  - { find: a shelf, operation: listShelves, set: { shelf: /name } }
 ";
     let late = search(rules, &[], |_| json_answer(200, &json!([{"name": "a"}])));
     assert_eq!(
         late.cases[0],
-        "getBook.lent blocked: `a book` cannot be looked for: no param for `shelf`; name something that exists with --param shelf=VALUE"
+        "getBook.lent blocked: discovery rule `a book` found nothing: no value for path parameter `shelf`; create one, or pass --param book=VALUE"
     );
 }
 
 #[test]
 fn what_is_found_is_never_disposable() {
     let searched = search(
-        "  - { find: a book, operation: listBooks, bind: { book: /id } }\n",
+        "  - { find: a book, operation: listBooks, set: { book: /id } }\n",
         &[("shelf", json!("a"))],
         |_| json_answer(200, &json!([{"id": 3}])),
     );
@@ -345,7 +345,7 @@ fn what_is_found_is_never_disposable() {
     let document = Document::parse("library.yaml", &text).unwrap();
     let suite = suite(&document, &[], &[]).unwrap();
     let schemas = Schemas::compile(&document, &suite).unwrap();
-    let rules = "base_url: https://a.example\ndiscover: [{ find: a book, operation: listBooks, bind: { book: /id } }]\n";
+    let rules = "base_url: https://a.example\ndiscover: [{ find: a book, operation: listBooks, set: { book: /id } }]\n";
     let rules = parse_target("t.yaml", rules).unwrap().discover;
     let state = State::Existing(Existing {
         bound: vec!["shelf".to_owned()],
@@ -367,8 +367,8 @@ fn before_anything_is_asked_every_case_may_still_be_sent() {
     let schemas = Schemas::compile(&document, &suite).unwrap();
     let discovery = discovery(
         "
-  - { find: a shelf, operation: listShelves, bind: { shelf: /name } }
-  - { find: a book, operation: listBooks, bind: { book: /id } }
+  - { find: a shelf, operation: listShelves, set: { shelf: /name } }
+  - { find: a book, operation: listBooks, set: { book: /id } }
 ",
     )
     .unwrap();
@@ -389,23 +389,23 @@ fn before_anything_is_asked_every_case_may_still_be_sent() {
 fn a_rule_that_does_not_fit_is_refused_with_its_place() {
     for (rule, expected) in [
         (
-            "{ find: x, operation: listBoks, bind: { book: /id } }",
+            "{ find: x, operation: listBoks, set: { book: /id } }",
             "t.yaml:3:27: there is no operation `listBoks`; did you mean `listBooks`?",
         ),
         (
-            "{ find: x, operation: addShelf, bind: { book: /id } }",
+            "{ find: x, operation: addShelf, set: { book: /id } }",
             "t.yaml:3:27: `addShelf` is a POST, and discovery only reads; name a GET",
         ),
         (
-            "{ find: x, operation: removeBook, bind: { book: /id } }",
+            "{ find: x, operation: removeBook, set: { book: /id } }",
             "t.yaml:3:27: `removeBook` is a DELETE, and discovery only reads; name a GET",
         ),
         (
-            "{ find: x, operation: listShelves, parameters: { topc: [sea] }, bind: { book: /id } }",
+            "{ find: x, operation: listShelves, parameters: { topc: [sea] }, set: { book: /id } }",
             "t.yaml:3:54: there is no parameter of listShelves `topc`; did you mean `topic`?",
         ),
         (
-            "{ find: x, operation: listBooks, bind: { bok: /id } }",
+            "{ find: x, operation: listBooks, set: { bok: /id } }",
             "t.yaml:3:46: there is no parameter `bok`; did you mean `book`?",
         ),
         (
@@ -413,23 +413,23 @@ fn a_rule_that_does_not_fit_is_refused_with_its_place() {
             "t.yaml:3:45: there is no required parameter of listBooks left to find `shef`; did you mean `shelf`?",
         ),
         (
-            "{ find: x, operation: listBooks, bind: { book: id } }",
+            "{ find: x, operation: listBooks, set: { book: id } }",
             "t.yaml:3:52: `id` is no JSON Pointer; write it like /id, from each element of the list",
         ),
         (
-            "{ find: x, operation: listBooks, having: [a], bind: { book: /id } }",
+            "{ find: x, operation: listBooks, having: [a], set: { book: /id } }",
             "t.yaml:3:47: `a` is no JSON Pointer; write it like /id, from each element of the list",
         ),
         (
-            "{ find: x, operation: listBooks, bind: {} }",
+            "{ find: x, operation: listBooks, set: {} }",
             "t.yaml:3:13: neither `bind` nor `keep` names a parameter, so nothing would come of it",
         ),
         (
-            "{ find: x, operation: listBooks, bind: { book: /id }, for: [getBook.let] }",
+            "{ find: x, operation: listBooks, set: { book: /id }, for: [getBook.let] }",
             "t.yaml:3:65: there is no case `getBook.let`; did you mean `getBook.lent`?",
         ),
         (
-            "{ find: x, operation: listBooks, as: me, scheme: kye, bind: { book: /id } }",
+            "{ find: x, operation: listBooks, as: me, scheme: kye, set: { book: /id } }",
             "t.yaml:3:54: there is no security scheme `kye`; did you mean `key`?",
         ),
         (
@@ -437,7 +437,7 @@ fn a_rule_that_does_not_fit_is_refused_with_its_place() {
             "unknown field `bnid`, expected one of",
         ),
         (
-            "{ find: x, operation: listBooks, bind: { book: /id } }\n  - { find: x, operation: listBooks, bind: { book: /id } }",
+            "{ find: x, operation: listBooks, set: { book: /id } }\n  - { find: x, operation: listBooks, set: { book: /id } }",
             "t.yaml:4:13: `x` is found already; choose a new name",
         ),
     ] {
@@ -445,7 +445,7 @@ fn a_rule_that_does_not_fit_is_refused_with_its_place() {
         assert!(error.contains(expected), "{rule}\n{error}\n{expected}");
     }
     let hook =
-        "state_hook: { url: https://a.example }\ndiscover: [{ find: x, operation: y, bind: {} }]\n";
+        "state_hook: { url: https://a.example }\ndiscover: [{ find: x, operation: y, set: {} }]\n";
     let error = parse_target("t.yaml", hook).unwrap_err().to_string();
     assert!(
         error.contains("leave `params`, `discover` and `credentials` out"),

@@ -19,6 +19,7 @@ mod linting;
 mod outgoing;
 mod pairing;
 mod planning;
+mod reasons;
 mod requests;
 mod running;
 mod secrets;

@@ -2,7 +2,7 @@
 //! reason, and are held against their schemas like all others.
 
 use openapi_document::Document;
-use reprise_core::{Reason, lint_document, suite};
+use reprise_core::{UnusedReason, lint_document, suite};
 
 const HOOKS: &str = include_str!("hooks.yaml");
 
@@ -15,7 +15,7 @@ fn each_is_listed_once_with_the_reason() {
     let suite = suite(&hooks(), &[], &[]).unwrap();
     let ids: Vec<&str> = suite.cases.iter().map(|case| case.id.as_str()).collect();
     assert_eq!(ids, ["a.one"]);
-    let told: Vec<(&str, &Reason)> = suite
+    let told: Vec<(&str, &UnusedReason)> = suite
         .unused
         .iter()
         .map(|unused| (unused.pointer.as_str(), &unused.reason))
@@ -28,31 +28,37 @@ fn each_is_listed_once_with_the_reason() {
                 &*format!(
                     "/paths/~1a/get/callbacks/done/{{$request.query.url}}/post/requestBody/{body}/examples/finished"
                 ),
-                &Reason::Outgoing
+                &UnusedReason::Outgoing
             ),
             (
                 &*format!("/webhooks/newJob/post/requestBody/{body}/example"),
-                &Reason::Outgoing
+                &UnusedReason::Outgoing
             ),
             (
                 "/webhooks/newJob/post/responses/200/headers/X-Seen/example",
-                &Reason::Outgoing
+                &UnusedReason::Outgoing
             ),
-            ("/components/parameters/lone/example", &Reason::Unreferenced),
+            (
+                "/components/parameters/lone/example",
+                &UnusedReason::Unreferenced
+            ),
             (
                 &*format!("/components/requestBodies/lone/{body}/example"),
-                &Reason::Unreferenced
+                &UnusedReason::Unreferenced
             ),
             (
                 &*format!("/components/responses/lone/{body}/examples/none"),
-                &Reason::Unreferenced
+                &UnusedReason::Unreferenced
             ),
             (
                 "/components/responses/lone/headers/X-B/example",
-                &Reason::Unreferenced
+                &UnusedReason::Unreferenced
             ),
-            ("/components/headers/lone/example", &Reason::Unreferenced),
-            ("/components/examples/lone", &Reason::Unreferenced),
+            (
+                "/components/headers/lone/example",
+                &UnusedReason::Unreferenced
+            ),
+            ("/components/examples/lone", &UnusedReason::Unreferenced),
         ]
     );
 }

@@ -1,7 +1,7 @@
 //! Which cases are sent to which kind of target.
 
 use openapi_document::Document;
-use reprise_core::{Case, Existing, Level, Outcome, Param, Schemas, State, plan, request, suite};
+use reprise_core::{Case, Existing, Level, Param, Schemas, State, plan, request, suite};
 
 use crate::{SHELF, shelf_suite};
 
@@ -19,11 +19,7 @@ fn planned(state: &State, only: &str) -> (Vec<String>, Vec<String>) {
         .skips
         .iter()
         .map(|skip| {
-            let reason = match &skip.outcome {
-                Outcome::Skipped(omission) => omission.to_string(),
-                Outcome::Blocked(reason) => reason.clone(),
-                other => panic!("{other:?}"),
-            };
+            let reason = skip.outcome.reason().expect("a reason");
             format!("{} {}: {reason}", skip.case.id, skip.outcome.as_str())
         })
         .collect();
@@ -48,7 +44,9 @@ fn with_fixtures_everything_is_owed_by_value() {
     );
     assert_eq!(
         skipped,
-        ["getBook.unnamed blocked: the example names no fixture (`x-reprise: { fixture: … }`)"]
+        [
+            "getBook.unnamed blocked: the example names no fixture; add `x-reprise: { fixture: NAME }` to it"
+        ]
     );
 }
 
@@ -67,9 +65,9 @@ fn without_fixtures_only_what_is_safe_and_bound_is_sent() {
     assert_eq!(
         skipped,
         [
-            "addBook.dune skipped: it changes state, and this target has no state hook",
-            "addBook.untitled skipped: it changes state, and this target has no state hook",
-            "getBook.gone blocked: its answer is owed in one state only, and this target has no state hook",
+            "addBook.dune skipped: changes state; allow it with `disposable: true` in the target",
+            "addBook.untitled skipped: changes state; allow it with `disposable: true` in the target",
+            "getBook.gone blocked: requires a specific server state; set `state_hook:` for this target, or mark the example with `x-reprise: { anywhere: true }`",
         ]
     );
 }
@@ -78,7 +76,7 @@ fn without_fixtures_only_what_is_safe_and_bound_is_sent() {
 fn no_id_of_an_example_is_sent_to_a_state_that_is_not_ours() {
     let (sent, skipped) = planned(&bound(&[]), "getText");
     assert_eq!(sent, Vec::<String>::new());
-    assert!(skipped.iter().any(|line| line == "getText.one blocked: no param for `id`; name something that exists with --param id=VALUE"), "{skipped:?}");
+    assert!(skipped.iter().any(|line| line == "getText.one blocked: no value for path parameter `id`; pass --param id=VALUE or set `params:` for this target"), "{skipped:?}");
 }
 
 #[test]
@@ -109,7 +107,7 @@ fn gone(said: &str, bound: &[(&str, i64)]) -> Result<String, String> {
     let plan = plan(&document, &suite, &schemas, &self::bound(&names), &is_gone);
     let Some(planned) = plan.cases.first() else {
         let skip = plan.skips.iter().find(|skip| is_gone(skip.case));
-        return Err(format!("{:?}", skip.unwrap().outcome));
+        return Err(skip.unwrap().outcome.reason().unwrap().to_string());
     };
     let params: Vec<Param> = bound
         .iter()
@@ -126,10 +124,22 @@ fn gone(said: &str, bound: &[(&str, i64)]) -> Result<String, String> {
 fn an_error_that_is_owed_anywhere_is_asked_for_with_what_a_target_has() {
     let bound: &[(&str, i64)] = &[("id", 42)];
     for (said, bound, expected) in [
-        ("anywhere: false", bound, Err("owed in one state only")),
-        ("fixed: [id]", bound, Err("owed in one state only")),
+        (
+            "anywhere: false",
+            bound,
+            Err("requires a specific server state"),
+        ),
+        (
+            "fixed: [id]",
+            bound,
+            Err("requires a specific server state"),
+        ),
         ("anywhere: true", bound, Ok("/books/42")),
-        ("anywhere: true", &[], Err("no param for `id`")),
+        (
+            "anywhere: true",
+            &[],
+            Err("no value for path parameter `id`"),
+        ),
         ("anywhere: true, fixed: [id]", bound, Ok("/books/9")),
         ("anywhere: true, fixed: [id]", &[], Ok("/books/9")),
         (

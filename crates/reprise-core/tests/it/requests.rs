@@ -111,11 +111,11 @@ fn what_cannot_be_sent_says_why() {
     for (credentials, expected) in [
         (
             ("key", Some("writer")),
-            "the target gives no credential `writer`; name one with --credential writer=ENVIRONMENT_VARIABLE",
+            "no credential `writer`; pass --credential writer=ENV_VAR",
         ),
         (
             ("lock", Some("reader")),
-            "the document has no security scheme `lock`; mend the example's credentials",
+            "the document has no security scheme `lock`; correct the example's credentials",
         ),
     ] {
         assert_eq!(
@@ -198,7 +198,7 @@ paths:
 fn a_request_that_the_document_itself_refuses_is_told_with_its_place() {
     assert_eq!(wrong("1", "{ title: Emma }", &[]), Ok(()));
     let mend =
-        "mend the example, or mark what is wrong on purpose with `x-reprise: { invalid: … }`";
+        "correct the example, or mark what is wrong on purpose with `x-reprise: { invalid: … }`";
     assert_eq!(
         wrong("one", "{ title: 7 }", &[]),
         Err(format!(

@@ -1,8 +1,8 @@
 //! Shards, target files, disposable things and known failures, without a socket.
 
 use reprise_core::{
-    BaseUrl, Day, Existing, Omission, Outcome, Reference, Release, Shard, ShardError, State,
-    Subject, only_shard, parse_known_failures, parse_target, plan,
+    BaseUrl, Day, Existing, Outcome, Reason, Reference, Release, Shard, ShardError, State, Subject,
+    only_shard, parse_known_failures, parse_target, plan,
 };
 
 use crate::shelf_suite;
@@ -73,7 +73,7 @@ fn a_shard_keeps_what_was_not_chosen_and_leaves_the_rest_to_others() {
         let not_chosen = part
             .skips
             .iter()
-            .filter(|skip| skip.outcome == Outcome::Skipped(Omission::NotChosen));
+            .filter(|skip| skip.outcome == Outcome::Skipped(Reason::NotChosen));
         assert!(
             not_chosen.count() > 0,
             "nobody asked for getText, in any shard"
@@ -121,7 +121,7 @@ fn only_what_is_disposable_is_changed() {
 fn a_target_file_is_read_whole() {
     let target = parse_target(
         "t.yaml",
-        "base_url: https://a.example/api/\ncredentials: { b: { file: b.txt }, a: { environment: A } }\nbindings: { id: 7, path: a/b }\ndisposable: [id]\ntls: { ca_file: ca.pem }\ntimeout: 3\nconcurrency: 2\nversion: 17.4.1\n",
+        "base_url: https://a.example/api/\ncredentials: { b: { file: b.txt }, a: { environment: A } }\nparams: { id: 7, path: a/b }\ndisposable: [id]\ntls: { ca_file: ca.pem }\ntimeout: 3\nconcurrency: 2\nversion: 17.4.1\n",
     )
     .unwrap();
     assert_eq!(
