@@ -5,12 +5,11 @@
 
 use std::fmt;
 
+use jobs_api::model::ProjectRole;
 use schemars::JsonSchema;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-
-use crate::format::{LogBytes, ProtectedRefRule};
 
 /// A protected branch or tag: its name, or its name and who may push.
 #[derive(Clone, Debug, JsonSchema)]
@@ -20,6 +19,16 @@ pub enum ProtectedRef {
     Name(String),
     /// The name and who may push.
     Rule(ProtectedRefRule),
+}
+
+/// A protected branch or tag, and who may push to it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProtectedRefRule {
+    /// The name, where `*` stands for anything.
+    pub name: String,
+    /// The least role that may push.
+    pub push: ProjectRole,
 }
 
 /// A project, by its number or by its full path.
@@ -40,6 +49,20 @@ pub enum LogSource {
     Text(String),
     /// Where the bytes come from.
     Bytes(LogBytes),
+}
+
+/// Where the bytes of a log come from: exactly one of `text`, `base64` and `file`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LogBytes {
+    /// The text.
+    pub text: Option<String>,
+    /// The bytes in Base64, for a log that is not text.
+    pub base64: Option<String>,
+    /// A file in the folder of the fixture file.
+    pub file: Option<String>,
+    /// How often they are repeated; by default once.
+    pub times: Option<u32>,
 }
 
 impl<'de> Deserialize<'de> for ProtectedRef {

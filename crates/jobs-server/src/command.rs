@@ -7,10 +7,14 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use jobs_api::model::Timestamp;
 
-use crate::{Class, Fault, Fixture, Server, Settings, Variation};
+use crate::fault::{Class, Fault};
+use crate::fixture::Fixture;
+use crate::server::Server;
+use crate::settings::Settings;
+use crate::variation::Variation;
 
 /// The fixture that is served by default.
-const SAMPLE: &str = include_str!("../../../conformance/fixtures/sample.yaml");
+const SAMPLE: &str = include_str!("sample.yaml");
 
 /// Arguments of the server.
 #[derive(Debug, clap::Args)]

@@ -38,6 +38,8 @@
 
 mod case;
 mod case_file;
+mod check;
+mod checks;
 mod claim;
 mod claim_graph;
 mod claims;
@@ -50,7 +52,6 @@ mod erratum;
 mod exchange;
 mod finding;
 mod hash;
-mod judge;
 mod known_failure;
 mod level;
 mod lint;
@@ -80,6 +81,8 @@ pub use case::{
     Raw, Relation, RequestBody, Source, Step,
 };
 pub use case_file::{CASES_SCHEMA, CaseFile, CaseFileError, ParsedCases, parse_cases};
+pub use check::Check;
+pub use checks::{Bodies, Body, Judgement, Known, Places, judge};
 pub use claim::{Claim, ClaimKind};
 pub use claims::{ClaimStatus, Claims, Count, Seen, UntestedReason};
 pub use conversation::Conversation;
@@ -88,7 +91,7 @@ pub use elision::{elide, elide_text};
 pub use erratum::{Effect, Erratum, ErratumError, ErratumUse, Move, parse_errata};
 pub use exchange::{Exchange, essence, is_deeper, is_json};
 pub use finding::{Agreement, Class, Finding, Kind, Name, Note, Place, names};
-pub use judge::{Bodies, Body, Judgement, Known, Places, judge};
+
 pub use known_failure::{
     Complaint, Day, Heard, KnownFailure, Open, Release, Subject, Told, Trouble, Weighed,
     known_failure_entries, parse_known_failures, weigh,

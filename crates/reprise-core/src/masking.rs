@@ -1,7 +1,7 @@
 //! Masks what a report would tell of secrets. Every form of the report is written after this.
 
+use crate::checks::Bodies;
 use crate::finding::{Finding, Kind, Note, Place};
-use crate::judge::Bodies;
 use crate::outcome::Outcome;
 use crate::report::{CaseReport, Report};
 use crate::secrets::Secrets;

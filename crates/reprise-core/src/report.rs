@@ -6,10 +6,10 @@ use openapi_document::{Defect, Document, Method};
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, Source};
+use crate::checks::{Bodies, Judgement, Places};
 use crate::claims::Claims;
 use crate::erratum::ErratumUse;
 use crate::finding::Note;
-use crate::judge::{Bodies, Judgement, Places};
 use crate::level::Level;
 use crate::outcome::Outcome;
 use crate::plan::Plan;

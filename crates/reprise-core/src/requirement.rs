@@ -67,7 +67,7 @@ pub fn parse_requirements(name: &str, text: &str) -> Result<Vec<Requirement>, Ya
         };
         match (written.cases.is_empty(), &written.none) {
             (true, None) => {
-                return refused("is held by no case; name `cases`, or say `none:` and why");
+                return refused("has no case; set `cases`, or `none:` with a reason");
             }
             (false, Some(_)) => return refused("has both `cases` and `none`; remove one"),
             _ => {}
@@ -130,7 +130,7 @@ mod tests {
         for (cases, expected) in [
             (
                 "",
-                "p.yaml:1:7: the requirement `kept` is held by no case; name `cases`, or say `none:` and why",
+                "p.yaml:1:7: the requirement `kept` has no case; set `cases`, or `none:` with a reason",
             ),
             (
                 "  cases: [a]\n  none: No.\n",

@@ -62,12 +62,10 @@ impl TryFrom<Written> for Shard {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ShardError {
     /// It is not two numbers with a slash between them.
-    #[error("`{0}` is no shard; write it like 2/3, the second of three")]
+    #[error("`{0}` is not a shard; write INDEX/COUNT, for example 2/3")]
     Form(String),
     /// There is no such shard among so many.
-    #[error(
-        "there is no shard {index} of {total}; the first is 1/{total}, the last {total}/{total}"
-    )]
+    #[error("shard {index}/{total} does not exist; shards are 1/{total} to {total}/{total}")]
     Range {
         /// Which one.
         index: u64,

@@ -142,7 +142,7 @@ pub fn parse_target(name: &str, text: &str) -> Result<TargetFile, YamlError> {
     for disposable in &written.disposable {
         if !params.contains_key(&disposable.value) {
             let message = format!(
-                "`{}` is no param; only what `params` names can be disposable",
+                "`{}` is not in `params`; only parameters with a value can be disposable",
                 disposable.value
             );
             return Err(error_at(name, disposable.referenced, message));
@@ -153,7 +153,7 @@ pub fn parse_target(name: &str, text: &str) -> Result<TargetFile, YamlError> {
         .flatten()
     {
         if number.value == 0 {
-            let message = "expected a number from 1 on".to_owned();
+            let message = "expected a number of at least 1".to_owned();
             return Err(error_at(name, number.referenced, message));
         }
     }
@@ -166,19 +166,19 @@ pub fn parse_target(name: &str, text: &str) -> Result<TargetFile, YamlError> {
     match (&written.base_url, &written.state_hook) {
         (None, None) => {
             return Err(whole(
-                "there is neither `base_url` nor `state_hook`; say where the server is",
+                "`base_url` and `state_hook` are both missing; set one of them",
             ));
         }
         (Some(_), Some(_)) => {
             return Err(whole(
-                "a state hook answers with a base URL for each fixture, so `base_url` says nothing more; leave one out",
+                "`base_url` and `state_hook` exclude each other, because the hook returns a base URL for each fixture; remove one",
             ));
         }
         (None, Some(_))
             if !params.is_empty() || !credentials.is_empty() || !discover.is_empty() =>
         {
             return Err(whole(
-                "a state hook answers with what exists in each fixture, and with credentials; leave `params`, `discover` and `credentials` out",
+                "`params`, `discover` and `credentials` have no effect with `state_hook`, because the hook returns them; remove them",
             ));
         }
         _ => {}
@@ -221,7 +221,8 @@ impl TryFrom<String> for Url {
         if host.contains('@') {
             // the text may hold a secret, so it is not repeated
             return Err(
-                "a URL holds no user and no password; name them under `credentials`".to_owned(),
+                "a URL must not contain a user or a password; set them under `credentials`"
+                    .to_owned(),
             );
         }
         Ok(Url(text.trim_end_matches('/').to_owned()))
@@ -263,8 +264,7 @@ impl<'de> Deserialize<'de> for BaseUrl {
 impl<'de> Deserialize<'de> for Reference {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Reference, D::Error> {
         struct Reader;
-        const FORM: &str =
-            "a secret is named here, never written: { environment: VARIABLE } or { file: PATH }";
+        const FORM: &str = "write where the secret is, not the secret itself: { environment: VARIABLE } or { file: PATH }";
         impl<'de> Visitor<'de> for Reader {
             type Value = Reference;
 

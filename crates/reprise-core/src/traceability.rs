@@ -15,7 +15,7 @@ pub fn unheld(requirements: &[Requirement], suite: &Suite) -> Vec<String> {
     for requirement in requirements {
         if let Some(other) = seen.insert(&requirement.id, requirement) {
             complaints.push(format!(
-                "{}: the requirement `{}` is there already, at {}; give one of them another id",
+                "{}: the requirement `{}` is already defined at {}; rename one of them",
                 requirement.place, requirement.id, other.place
             ));
         }
@@ -27,7 +27,7 @@ pub fn unheld(requirements: &[Requirement], suite: &Suite) -> Vec<String> {
             let meant = nearest(case, known.iter().copied());
             let meant = meant.map(|word| format!("; did you mean `{word}`?"));
             complaints.push(format!(
-                "{}: there is no case `{case}`{}",
+                "{}: unknown case `{case}`{}",
                 requirement.place,
                 meant.unwrap_or_default()
             ));
@@ -43,7 +43,7 @@ pub fn unheld(requirements: &[Requirement], suite: &Suite) -> Vec<String> {
     });
     complaints.extend(idle.map(|case| {
         format!(
-            "the case `{}` holds no requirement; name it in `requirements/{}.yaml`, or remove it",
+            "the case `{}` belongs to no requirement; add it to `requirements/{}.yaml`, or remove it",
             case.id, case.operation
         )
     }));

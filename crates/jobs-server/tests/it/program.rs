@@ -63,6 +63,15 @@ impl Drop for Program {
     }
 }
 
+#[test]
+fn the_sample_is_the_fixture_of_the_suite() {
+    let suite = std::fs::read_to_string(fixtures().join("sample.yaml")).unwrap();
+    assert!(
+        suite == include_str!("../../src/sample.yaml"),
+        "copy conformance/fixtures/sample.yaml to crates/jobs-server/src/sample.yaml"
+    );
+}
+
 #[tokio::test]
 async fn the_sample_can_be_tried_as_printed() {
     let mut program = Program::start(&["--control"]);

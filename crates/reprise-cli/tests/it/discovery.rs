@@ -332,11 +332,11 @@ fn a_rule_that_does_not_fit_is_refused_before_anything_is_sent() {
     for (rule, expected) in [
         (
             "{ find: a book, operation: burnBooks, set: { id: /id } }",
-            "target.yaml:4:32: `burnBooks` is a DELETE, and discovery only reads; name a GET",
+            "target.yaml:4:32: `burnBooks` is a DELETE; discovery sends GET requests only; use a GET operation",
         ),
         (
             "{ find: a book, operation: listBooks, parameters: { lnet: true }, set: { id: /id } }",
-            "target.yaml:4:57: there is no parameter of listBooks `lnet`; did you mean `lent`?",
+            "target.yaml:4:57: unknown parameter of listBooks `lnet`; did you mean `lent`?",
         ),
         (
             "{ find: a book, operation: listBooks, bnid: { id: /id } }",

@@ -121,12 +121,7 @@ fn what_is_wrong_with_a_known_failure_is_told_of_a_complete_run() {
     let right = r#"{ "title": "Dune", "pages": 7 }"#;
     let wrong = r#"{ "title": 1, "pages": 7 }"#;
     for (body, known_failure, code, expected) in [
-        (
-            right,
-            entry(TITLE, ""),
-            5,
-            "does not happen any more; remove it",
-        ),
+        (right, entry(TITLE, ""), 5, "no longer occurs; remove it"),
         (
             wrong,
             entry("/paths/nothing", "") + &entry(TITLE, ""),
@@ -223,7 +218,7 @@ fn what_is_wrong_with_the_file_is_said_with_its_place() {
         ),
         (
             "- finding: abc\n  expires: tomorrow\n",
-            "known-failures.yaml:2:12: `tomorrow` is no day; write it like 2027-03-31",
+            "known-failures.yaml:2:12: `tomorrow` is not a date; write it like 2027-03-31",
         ),
         (
             "- finding: abc\n  expires: 2999-01-01\n",

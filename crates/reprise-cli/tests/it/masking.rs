@@ -120,7 +120,7 @@ fn a_secret_like_any_other_word_is_refused_before_anything_is_sent() {
     assert_eq!(run.code, 2, "{}{}", run.out, run.err);
     assert!(
         run.err
-            .contains("the secret `reader` is shorter than 4 characters"),
+            .contains("the secret `reader` has fewer than 4 characters"),
         "{}",
         run.err
     );
@@ -157,7 +157,7 @@ fn what_a_hook_gives_out_is_secret_too_and_must_be_able_to_be() {
         (
             "abc",
             2,
-            "gives out what cannot be kept secret: the secret `reader` is shorter than 4 characters",
+            "gives out what cannot be kept secret: the secret `reader` has fewer than 4 characters",
         ),
     ] {
         let server = Server::start(move |asked| {

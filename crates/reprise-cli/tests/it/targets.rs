@@ -202,7 +202,7 @@ fn what_is_wrong_with_a_target_file_is_said_with_its_place() {
         ),
         (
             "base_url: https://a.example\ntimeout: 0\n",
-            "target.yaml:2:10: expected a number from 1 on",
+            "target.yaml:2:10: expected a number of at least 1",
         ),
         (
             "params: { id: 1 }\n",

@@ -99,7 +99,7 @@ impl CaseFile {
     pub(crate) fn twice(&self, document: &Document, case: &Case) -> CaseFileError {
         let mut at = self.place.with_trailing_token("cases");
         at.push_back(case.example.as_str());
-        let message = format!("there is another case `{}`; choose a new name", case.id);
+        let message = format!("case `{}` already exists; choose another name", case.id);
         unfit(document, &at, message)
     }
 }

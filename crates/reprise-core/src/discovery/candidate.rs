@@ -63,7 +63,7 @@ impl Wanted {
         let list = self
             .list
             .resolve(&body)
-            .map_err(|_| format!("answers {status} with nothing at `{}`", self.list))?;
+            .map_err(|_| format!("answers {status} without a value at `{}`", self.list))?;
         let things = match list {
             Value::Array(things) => things.as_slice(),
             thing => std::slice::from_ref(thing),
@@ -87,7 +87,7 @@ impl Wanted {
                 .map(|pointer| format!("`{pointer}`"))
                 .collect();
             return Err(format!(
-                "answers {status} with nothing that has {}",
+                "answers {status} without an element that has {}",
                 all.join(" and ")
             ));
         }

@@ -100,14 +100,16 @@ impl fmt::Display for Complaint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: the known failure for {} ", self.place, self.subject)?;
         match self.trouble {
-            Trouble::Stale => f.write_str("does not happen any more; remove it"),
+            Trouble::Stale => f.write_str("no longer occurs; remove it"),
             Trouble::MatchesNothing => {
-                f.write_str("names a case or a place that the document does not have; mend or remove it")
+                f.write_str("names an unknown case or place; correct or remove it")
             }
-            Trouble::Expired(day) => write!(f, "has expired on {day}; mend the target, or decide anew"),
-            Trouble::NoVersion => {
-                f.write_str("speaks of versions; say which one the target is with `version:` in the target file")
+            Trouble::Expired(day) => {
+                write!(f, "expired on {day}; fix the server or renew the entry")
             }
+            Trouble::NoVersion => f.write_str(
+                "depends on the version of the target; set `version:` in the target file",
+            ),
         }
     }
 }

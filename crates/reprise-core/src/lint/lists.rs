@@ -21,7 +21,7 @@ pub(super) fn flaws(document: &Document) -> Vec<Flaw> {
                 place: schema.clone(),
                 claim: Some(operation.pointer.clone()),
                 message: format!(
-                    "`{}` lists, and answers with one object that has an `id`; let it be an array",
+                    "`{}` is a list operation, but its response is one object with an `id`; make it a list",
                     operation.id
                 ),
             })

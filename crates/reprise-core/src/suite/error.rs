@@ -9,7 +9,7 @@ use crate::erratum::ErratumError;
 #[derive(Debug, thiserror::Error)]
 pub enum SuiteError {
     /// An example's extension is not understood.
-    #[error("{document}#{pointer}: {message}; see the `x-reprise` member in the README")]
+    #[error("{document}#{pointer}: {message}; see `x-reprise` in the documentation")]
     Extension {
         /// The document.
         document: String,

@@ -141,7 +141,7 @@ fn names_do_not_depend_on_where_in_a_list_something_stands() {
     let list = json!({ "type": "array", "items": { "type": "integer" } });
     let found = |actual: Value| {
         let found = findings(list.clone(), json!([1, 2, 3]), actual);
-        let of_schema = |finding: &Finding| finding.level == Level::Schema;
+        let of_schema = |finding: &Finding| finding.level() == Level::Schema;
         found.into_iter().filter(of_schema).collect::<Vec<_>>()
     };
     let early = names("a.e", &found(json!(["x", 2, 3])));

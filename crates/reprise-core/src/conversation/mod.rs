@@ -3,28 +3,26 @@
 //! Nothing here sends anything: whoever does asks for a [`request`](Conversation::request), and gives the
 //! [`answer`](Conversation::answer) back, until there is a judgement.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod paging;
+
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use openapi_document::Document;
 use serde_json::Value;
 
-use crate::case::Case;
-use crate::case::Step;
-use crate::case::{Demand, Follows, Relation};
+use crate::case::{Case, Step};
+use crate::check::Check;
+use crate::checks::{Judgement, Known, Observation, judge, read_body, view};
 use crate::exchange::Exchange;
 use crate::finding::{Finding, Kind, Place};
-use crate::judge::{Answer, Known, finding, read_body, refused, same, view};
-use crate::judge::{Judgement, judge};
 use crate::level::Level;
 use crate::outcome::Outcome;
 use crate::reason::Reason;
 use crate::request::{Param, Request, RequestError, request};
 use crate::request::{check, values};
 use crate::schemas::Schemas;
-
-/// More pages than any list of a fixture has.
-const MOST_PAGES: usize = 1_000;
+use paging::Paging;
 
 /// A case while it goes on.
 #[derive(Debug)]
@@ -38,18 +36,8 @@ pub struct Conversation<'c> {
     /// What was sent last, without the base URL.
     last: Option<Request>,
     base: String,
-    walk: Option<Walk<'c>>,
+    paging: Option<Paging<'c>>,
     judgement: Option<Judgement>,
-}
-
-/// The way along the links of an answer.
-#[derive(Debug)]
-struct Walk<'c> {
-    demand: &'c Demand,
-    follows: &'c Follows,
-    next: String,
-    collected: Vec<Value>,
-    visited: BTreeSet<String>,
 }
 
 impl<'c> Conversation<'c> {
@@ -63,7 +51,7 @@ impl<'c> Conversation<'c> {
             known: Known::default(),
             last: None,
             base: String::new(),
-            walk: None,
+            paging: None,
             judgement: None,
         }
     }
@@ -86,10 +74,10 @@ impl<'c> Conversation<'c> {
         params: &[Param],
         secret: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Request, RequestError> {
-        let request = match (&self.walk, &self.last, self.step()) {
-            (Some(walk), Some(last), _) => Request {
+        let request = match (&self.paging, &self.last, self.step()) {
+            (Some(paging), Some(last), _) => Request {
                 method: "GET".to_owned(),
-                target: walk.next.clone(),
+                target: paging.next_target().to_owned(),
                 headers: last.headers.clone(),
                 body: None,
             },
@@ -140,9 +128,9 @@ impl<'c> Conversation<'c> {
         let Some(step) = self.step() else {
             return self.finish();
         };
-        let judgement = match self.walk.take() {
+        let judgement = match self.paging.take() {
             None => self.first_page(document, schemas, step, exchange),
-            Some(walk) => self.further_page(document, schemas, step, walk, exchange),
+            Some(paging) => self.further_page(document, schemas, step, paging, exchange),
         };
         let judgement = Judgement {
             attempts,
@@ -152,21 +140,13 @@ impl<'c> Conversation<'c> {
         if self.is_refuted() {
             return self.finish();
         }
-        if self.walk.is_none() {
+        if self.paging.is_none() {
             self.at += 1;
             if self.at >= self.case.steps.len() {
                 return self.finish();
             }
         }
         ControlFlow::Continue(())
-    }
-
-    /// Ends it where no answer comes any more.
-    pub fn give_up(self, outcome: Outcome, attempts: u32) -> Judgement {
-        Judgement {
-            attempts,
-            ..Judgement::without_answer(outcome)
-        }
     }
 
     fn is_refuted(&self) -> bool {
@@ -219,8 +199,8 @@ impl<'c> Conversation<'c> {
         };
         // most steps keep nothing, and need not read the body again
         if !demands.captures.is_empty() {
-            let body = seen(document, step, exchange);
-            let answer = Answer {
+            let body = expected_view(document, step, exchange);
+            let answer = Observation {
                 exchange,
                 body: body.as_ref(),
                 known: &self.known,
@@ -228,30 +208,18 @@ impl<'c> Conversation<'c> {
             let mut kept = BTreeMap::new();
             for (name, operand, claim) in &demands.captures {
                 let Some(value) = operand.get(&answer) else {
-                    let expected = Value::from(format!("something to capture as `{name}`"));
+                    let expected = Value::from(format!("a value for the capture `{name}`"));
                     let kind = Kind::Missing { expected };
-                    let finding = Finding::new(Level::Shape, claim, Place::Body, kind);
+                    let finding = Finding::new(Check::Capture, claim, Place::Body, kind);
                     return judged.refuted_by(finding);
                 };
                 kept.insert(name.clone(), value);
             }
             self.known.captures.append(&mut kept);
         }
-        let walk = demands.relations.iter().find_map(|demand| {
-            let Relation::Follows(follows) = &demand.relation else {
-                return None;
-            };
-            let target = self.last.as_ref().map(|last| last.target.clone());
-            Some(Walk {
-                demand,
-                follows,
-                next: target.unwrap_or_default(),
-                collected: Vec::new(),
-                visited: BTreeSet::new(),
-            })
-        });
-        match walk {
-            Some(walk) => self.turn(document, step, walk, judged, exchange),
+        let target = self.last.as_ref().map(|last| last.target.as_str());
+        match Paging::new(demands, target.unwrap_or_default()) {
+            Some(paging) => self.read_page(document, step, paging, judged, exchange),
             None => judged,
         }
     }
@@ -261,7 +229,7 @@ impl<'c> Conversation<'c> {
         document: &Document,
         schemas: &Schemas,
         step: &'c Step,
-        walk: Walk<'c>,
+        paging: Paging<'c>,
         exchange: &Exchange,
     ) -> Judgement {
         let page = Step {
@@ -279,163 +247,49 @@ impl<'c> Conversation<'c> {
         );
         match judged.outcome {
             Outcome::Failed(_) => judged,
-            // that a page on the way is empty is no reason for doubt: what was collected tells
+            // one of the pages may be empty: the collected values are compared
             Outcome::Inconclusive(_) => {
                 let outcome = Outcome::Passed {
                     level_reached: Level::Exchange,
                     maximum_level,
                 };
                 let judged = Judgement { outcome, ..judged };
-                self.turn(document, step, walk, judged, exchange)
+                self.read_page(document, step, paging, judged, exchange)
             }
-            _ => self.turn(document, step, walk, judged, exchange),
+            _ => self.read_page(document, step, paging, judged, exchange),
         }
     }
 
-    /// Takes what a page has, and looks where the next one is.
-    fn turn(
+    /// Reads a page of a list, and goes on if there is another one.
+    fn read_page(
         &mut self,
         document: &Document,
         step: &Step,
-        mut walk: Walk<'c>,
+        mut paging: Paging<'c>,
         judged: Judgement,
         exchange: &Exchange,
     ) -> Judgement {
-        let Walk {
-            demand, follows, ..
-        } = walk;
-        let body = seen(document, step, exchange);
-        let answer = Answer {
+        let body = expected_view(document, step, exchange);
+        let response = Observation {
             exchange,
             body: body.as_ref(),
             known: &self.known,
         };
-        let Some(Value::Array(mut elements)) = follows.each.get(&answer) else {
-            let expected = Value::from("a list with something to collect in each element");
-            return judged.refuted_by(*finding(demand, &follows.each, Kind::Missing { expected }));
-        };
-        walk.collected.append(&mut elements);
-        walk.visited.insert(walk.next.clone());
-        let away = |message: String, link: &str| {
-            let place = Place::Header("Link".to_owned());
-            let Finding { kind, .. } = *refused(demand, &follows.each, message, link.into());
-            Finding::new(Level::Shape, &demand.claim, place, kind)
-        };
-        match linked(
-            exchange,
-            &follows.rel,
-            &format!("{}{}", self.base, walk.next),
-        ) {
-            None => {
-                let collected = Value::Array(walk.collected);
-                let expected = Value::Array(follows.collects.clone());
-                if !same(&collected, &expected) {
-                    let kind = Kind::Other {
-                        expected,
-                        actual: collected,
-                    };
-                    return judged.refuted_by(*finding(demand, &follows.each, kind));
-                }
-                let pages = walk.visited.len();
-                match follows.pages {
-                    Some(expected) if expected != pages => {
-                        let message = format!("must take {expected} pages");
-                        judged.refuted_by(*refused(demand, &follows.each, message, pages.into()))
-                    }
-                    _ => judged,
-                }
+        match paging.read(&response, &self.base) {
+            Ok(true) => {
+                self.paging = Some(paging);
+                judged
             }
-            Some(link) => match below(&self.base, &link) {
-                None => judged.refuted_by(away(format!("must stay below {}", self.base), &link)),
-                Some(next) if walk.visited.contains(next) => {
-                    judged.refuted_by(away("must not lead back to an earlier page".into(), &link))
-                }
-                Some(_) if walk.visited.len() >= MOST_PAGES => {
-                    judged.refuted_by(away(format!("must end after {MOST_PAGES} pages"), &link))
-                }
-                Some(next) => {
-                    next.clone_into(&mut walk.next);
-                    self.walk = Some(walk);
-                    judged
-                }
-            },
+            Ok(false) => judged,
+            Err(finding) => judged.refuted_by(*finding),
         }
     }
 }
 
-/// The body as the demands of a step see it.
-fn seen(document: &Document, step: &Step, exchange: &Exchange) -> Option<Value> {
+/// The body as the expectations of a step see it.
+fn expected_view(document: &Document, step: &Step, exchange: &Exchange) -> Option<Value> {
     let body = read_body(&step.expectation, exchange).ok().flatten()?;
     let demands = step.demands.as_ref()?;
     let schema = step.expectation.schema.as_deref();
     Some(view(document, schema, demands, body))
-}
-
-/// The URL that the `Link` header fields of a response give for a relation of the resource at `url`.
-fn linked(exchange: &Exchange, rel: &str, url: &str) -> Option<String> {
-    let fields = exchange
-        .headers
-        .iter()
-        .filter(|(name, _)| name.eq_ignore_ascii_case("link"));
-    let links = web_link::parse(fields.map(|(_, value)| value.as_str()));
-    // a link with an anchor is about another resource
-    let link = links
-        .iter()
-        .find(|link| link.has_rel(rel) && link.anchor().is_none())?;
-    Some(web_link::resolve(url, &link.target))
-}
-
-/// What of a URL comes after the base URL, if it is below it.
-fn below<'u>(base: &str, url: &'u str) -> Option<&'u str> {
-    let rest = url.strip_prefix(base)?;
-    (rest.is_empty() || rest.starts_with(['/', '?'])).then_some(rest)
-}
-
-impl Judgement {
-    /// The judgement of two answers to one case, one after the other.
-    fn and(self, next: Judgement) -> Judgement {
-        let outcome = match (self.outcome, next.outcome) {
-            (Outcome::Failed(mut findings), Outcome::Failed(more)) => {
-                findings.extend(more);
-                Outcome::Failed(findings)
-            }
-            (differs @ Outcome::Failed(_), _) | (_, differs @ Outcome::Failed(_)) => differs,
-            (doubt @ Outcome::Inconclusive(_), _) | (_, doubt @ Outcome::Inconclusive(_)) => doubt,
-            (
-                Outcome::Passed {
-                    level_reached,
-                    maximum_level,
-                },
-                Outcome::Passed {
-                    level_reached: further,
-                    maximum_level: higher,
-                },
-            ) => Outcome::Passed {
-                level_reached: level_reached.max(further),
-                maximum_level: maximum_level.max(higher),
-            },
-            (_, other) => other,
-        };
-        let mut notes = self.notes;
-        notes.extend(next.notes);
-        Judgement {
-            outcome,
-            notes,
-            places: self.places + next.places,
-            // a case ends with the first answer that differs
-            bodies: next.bodies.or(self.bodies),
-            seen: match (self.seen, next.seen) {
-                (Some(one), Some(other)) => Some(one.and(other)),
-                (one, other) => one.or(other),
-            },
-            attempts: self.attempts.max(next.attempts),
-        }
-    }
-
-    fn refuted_by(self, finding: Finding) -> Judgement {
-        Judgement {
-            outcome: Outcome::Failed(vec![finding]),
-            ..self
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! Who is wrong: the schema, the example and the server speak of the same place; which two agree?
+//! Which two agree: the schema, the example and the server all say something about one place.
 
 use std::collections::BTreeSet;
 
@@ -9,11 +9,11 @@ use crate::finding::Agreement;
 use crate::finding::{Finding, Kind, Place};
 use crate::schemas::Schemas;
 
-/// Tells each finding in a body which two agree, where two do.
-pub(super) fn tell(
+/// Marks each finding in a body with the two that agree, if two do.
+pub(super) fn annotate(
     schemas: &Schemas,
     schema: Option<&Pointer>,
-    shown: &Value,
+    expected: &Value,
     actual: &Value,
     findings: &mut [Finding],
 ) {
@@ -21,7 +21,7 @@ pub(super) fn tell(
         return;
     };
     let broken_by_example: BTreeSet<PointerBuf> = schemas
-        .violations(schema, shown)
+        .violations(schema, expected)
         .into_iter()
         .map(|violation| match violation.member {
             Some(member) => violation.at.with_trailing_token(member),
@@ -33,11 +33,11 @@ pub(super) fn tell(
         .filter(|finding| finding.place == Place::Body)
     {
         let example_is_invalid = broken_by_example.contains(&finding.at);
-        let shown = finding.at.resolve(shown).ok();
+        let documented = finding.at.resolve(expected).ok();
         finding.agreement = match &finding.kind {
             Kind::Invalid { .. } if !example_is_invalid => Some(Agreement::SchemaAndExample),
             // both break the schema, in the same way
-            Kind::Invalid { .. } if shown == finding.at.resolve(actual).ok() => {
+            Kind::Invalid { .. } if documented == finding.at.resolve(actual).ok() => {
                 Some(Agreement::ExampleAndServer)
             }
             Kind::Invalid { .. } | Kind::Undocumented | Kind::Unreadable { .. } => None,

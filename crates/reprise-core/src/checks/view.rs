@@ -9,7 +9,7 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
 use serde_json::Value;
 
-use super::body::{keywords, mentions};
+use super::lookup::{keywords, mentions};
 use crate::case::{Demands, Operand, Relation};
 use crate::timestamp::canonical;
 
