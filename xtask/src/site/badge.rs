@@ -1,9 +1,9 @@
-//! A badge for each target: its level, and how many cases conform.
+//! The badge of a target: its level, and how many cases passed.
 
 use super::layout::text;
 use super::record::{Record, Target};
 
-/// How wide a character is, in pixels, about; text is fitted to what is reckoned with it.
+/// The approximate width of a character, in pixels; `textLength` fits the text to it.
 const CHARACTER: usize = 7;
 /// The space at both ends of a part, in pixels.
 const MARGIN: usize = 8;
@@ -13,7 +13,7 @@ pub(super) fn path(target: &Target) -> String {
     format!("badges/{}.svg", target.name)
 }
 
-/// What the badge says: the level, and how many cases conform of those that the suite has.
+/// The text of the badge: the level, and how many cases of the suite passed.
 pub(super) fn words(record: &Record) -> String {
     let level = record.level().map_or("no level", |level| level.as_str());
     let incomplete = if record.is_whole() {
@@ -27,7 +27,7 @@ pub(super) fn words(record: &Record) -> String {
     )
 }
 
-/// The badge as SVG. It has no id, so that a page can hold several.
+/// The badge as SVG, without ids, so that a page can contain several.
 pub(super) fn svg(target: &Target) -> String {
     let record = &target.record;
     let (left, right) = ("conformance", words(record));
@@ -59,7 +59,7 @@ pub(super) fn svg(target: &Target) -> String {
     )
 }
 
-/// How wide a part is that holds a text.
+/// The width of a part with a text.
 fn width(text: &str) -> usize {
     text.chars().count() * CHARACTER + 2 * MARGIN
 }

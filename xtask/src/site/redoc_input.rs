@@ -1,9 +1,9 @@
-//! The published copy as redoc is given it. What redoc cannot show is put into words; the file to download has it all.
+//! The copy of the document for redoc, in which descriptions replace what redoc cannot display.
 
 use serde_json::{Map, Value};
 
-/// Puts rules that depend on a state into words, and names the examples of parameters.
-pub(super) fn shown(published: &Value) -> Value {
+/// Describes conditional rules in words, and names the examples of parameters.
+pub(super) fn for_redoc(published: &Value) -> Value {
     let mut copy = published.clone();
     rewrite(&mut copy);
     copy
@@ -23,7 +23,7 @@ fn rewrite(value: &mut Value) {
     }
 }
 
-/// Redoc takes an `if` with its `then` for two kinds of object to choose from, which it is not.
+/// Redoc would display an `if` with its `then` as two alternative types.
 fn rules_in_words(schema: &mut Map<String, Value>) {
     let Some(Value::Array(rules)) = schema.get("allOf") else {
         return;
@@ -35,20 +35,20 @@ fn rules_in_words(schema: &mut Map<String, Value>) {
         .iter()
         .filter_map(|rule| rule.get("$comment").and_then(Value::as_str))
         .collect();
-    let mut said = match schema.get("description").and_then(Value::as_str) {
+    let mut text = match schema.get("description").and_then(Value::as_str) {
         Some(own) => format!("{own}\n\n"),
         None => String::new(),
     };
-    said.push_str("Rules that the schema has as `if` and `then`: ");
-    said.push_str(&match words.len() {
-        0 => format!("{}, see the download.", rules.len()),
+    text.push_str("Conditional rules: ");
+    text.push_str(&match words.len() {
+        0 => format!("{}; see the downloadable file.", rules.len()),
         _ => format!("{}.", words.join("; ")),
     });
     schema.remove("allOf");
-    schema.insert("description".to_owned(), said.into());
+    schema.insert("description".to_owned(), text.into());
 }
 
-/// An example of a parameter says which case it belongs to, by its name.
+/// An example of a parameter has the name of its case.
 fn name_examples(parameter: &mut Map<String, Value>) {
     let examples = parameter.get_mut("examples").and_then(Value::as_object_mut);
     for (name, example) in examples.into_iter().flatten() {
@@ -66,16 +66,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rules_are_words_and_examples_have_names() {
+    fn rules_are_described_and_examples_have_names() {
         let rule = json!({ "$comment": "a goes with b", "if": {}, "then": {} });
         for (published, expected) in [
             (
                 json!({ "description": "A job.", "allOf": [rule, rule] }),
-                json!({ "description": "A job.\n\nRules that the schema has as `if` and `then`: a goes with b; a goes with b." }),
+                json!({ "description": "A job.\n\nConditional rules: a goes with b; a goes with b." }),
             ),
             (
                 json!([{ "allOf": [{ "if": {} }] }]),
-                json!([{ "description": "Rules that the schema has as `if` and `then`: 1, see the download." }]),
+                json!([{ "description": "Conditional rules: 1; see the downloadable file." }]),
             ),
             (
                 json!({ "allOf": [{ "type": "object" }] }),
@@ -86,7 +86,7 @@ mod tests {
                 json!({ "in": "path", "examples": { "one": { "value": 1, "summary": "one" }, "two": { "summary": "s" } } }),
             ),
         ] {
-            assert_eq!(shown(&published), expected);
+            assert_eq!(for_redoc(&published), expected);
         }
     }
 }

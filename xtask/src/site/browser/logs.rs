@@ -1,26 +1,26 @@
-//! What Chromium tells of a page: what its console says, and what it has asked for.
+//! Reads problems from the logs of Chromium: messages of the console, and requests to the network.
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-/// Who asks, where Chromium asks on its own account and not for a page.
+/// The initiator of requests that Chromium itself makes.
 const ITSELF: &str = "not an origin";
 
-/// What a line says that comes from the console of a page.
+/// The message in a line of the log, if it comes from the console of a page.
 pub(super) fn console(line: &str) -> Option<String> {
-    let (_, said) = line.split_once(":CONSOLE")?;
-    let (_, said) = said.split_once("] ")?;
-    Some(format!("the console says {said}"))
+    let (_, rest) = line.split_once(":CONSOLE")?;
+    let (_, message) = rest.split_once("] ")?;
+    Some(format!("console: {message}"))
 }
 
-/// What pages have asked for outside, by the log of the network.
-pub(super) fn asked(log: &str) -> Result<Vec<String>> {
-    // a browser that was ended early leaves the list open
+/// The requests of pages to the network, from the network log.
+pub(super) fn requests(log: &str) -> Result<Vec<String>> {
+    // a browser that was ended early does not close the list
     let log: Value = serde_json::from_str(log)
         .or_else(|_| serde_json::from_str(&format!("{}]}}", log.trim_end().trim_end_matches(','))))
-        .context("the log of the network cannot be read")?;
+        .context("the network log cannot be read")?;
     let events = log.get("events").and_then(Value::as_array);
-    let mut asked = Vec::new();
+    let mut requests = Vec::new();
     for event in events.into_iter().flatten() {
         let text = |name: &str| {
             let value = event.pointer(&format!("/params/{name}"));
@@ -33,10 +33,10 @@ pub(super) fn asked(log: &str) -> Result<Vec<String>> {
             .iter()
             .any(|scheme| url.starts_with(scheme));
         if is_outside && initiator != ITSELF {
-            asked.push(format!("it asks for {url}"));
+            requests.push(format!("requests {url}"));
         }
     }
-    Ok(asked)
+    Ok(requests)
 }
 
 #[cfg(test)]
@@ -44,11 +44,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_console_is_heard() {
+    fn messages_of_the_console_are_read() {
         for (line, expected) in [
             (
                 r#"[1:2:1123/203343.8:INFO:CONSOLE:1] "boom", source: file:///a.html (1)"#,
-                Some(r#"the console says "boom", source: file:///a.html (1)"#),
+                Some(r#"console: "boom", source: file:///a.html (1)"#),
             ),
             ("[1:2:1123/203343.8:ERROR:dbus/bus.cc:405] no bus", None),
         ] {
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_a_page_asks_for_outside_counts() {
+    fn only_requests_of_a_page_to_the_network_count() {
         let event = |url: &str, initiator: &str| {
             format!(r#"{{"params":{{"url":"{url}","initiator":"{initiator}"}}}}"#)
         };
@@ -69,8 +69,8 @@ mod tests {
         ]
         .join(",\n");
         for end in ["]}", ",\n"] {
-            let found = asked(&format!("{{\"events\":[\n{events}{end}")).unwrap_or_default();
-            assert_eq!(found, ["it asks for https://outside.example/x.png"]);
+            let found = requests(&format!("{{\"events\":[\n{events}{end}")).unwrap_or_default();
+            assert_eq!(found, ["requests https://outside.example/x.png"]);
         }
     }
 }

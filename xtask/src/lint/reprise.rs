@@ -1,4 +1,4 @@
-//! What `reprise lint` finds: a document against itself.
+//! The findings of `reprise lint`.
 
 use anyhow::{Context, Result};
 use reprise_core::lint_document;
@@ -7,7 +7,7 @@ use super::finding::Finding;
 use super::subject::{Part, Subject};
 use super::table::Cell;
 
-/// Holds each document to itself; what an erratum mends is not told.
+/// Checks each document for contradictions; those that an erratum corrects are left out.
 pub(super) fn check(subjects: &[Subject]) -> Result<Vec<Cell>> {
     subjects.iter().map(check_one).collect()
 }
@@ -20,5 +20,5 @@ fn check_one(subject: &Subject) -> Result<Cell> {
         rule: flaw.rule.to_string(),
         message: flaw.message,
     });
-    Ok(Cell::Found(findings.collect()))
+    Ok(Cell::Findings(findings.collect()))
 }
