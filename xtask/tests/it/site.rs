@@ -131,8 +131,8 @@ fn report(target: &str, cases: Vec<Value>) -> Value {
         "times": { "started": "2026-01-31T09:30:00Z", "milliseconds": 5 },
         "complete": true,
         "summary": {
-            "cases": cases.len(), "conform": count("passed"), "by_value": 0, "differ": count("failed"),
-            "invalid-case": count("invalid-case"), "blocked": count("blocked"), "inconclusive": count("inconclusive"),
+            "cases": cases.len(), "passed": count("passed"), "passed_by_value": 0, "failed": count("failed"),
+            "invalid": count("invalid-case"), "blocked": count("blocked"), "inconclusive": count("inconclusive"),
             "skipped": count("skipped"), "unreachable": count("unreachable"), "findings": 1, "notes": 0, "undocumented": 0,
             "places": { "exact": 3, "tolerated": 0, "unchecked": 0 }, "errata": 0, "defects": 0, "flaky": 0,
         },
