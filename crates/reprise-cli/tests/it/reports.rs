@@ -161,7 +161,7 @@ fn a_report_on_standard_output_stands_alone_there() {
     let run = run(&server, &document, &["--report", "json=-"]);
     let report: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(report["format"], "reprise-report");
-    assert_eq!(report["summary"]["differ"], 2);
+    assert_eq!(report["summary"]["failed"], 2);
     assert!(run.err.contains("0 of 2 cases conform"), "{}", run.err);
 }
 
