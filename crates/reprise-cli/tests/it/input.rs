@@ -6,6 +6,9 @@ use crate::report::reported;
 use crate::server::{Server, response};
 use crate::{file, on_jobs, reprise};
 
+/// A target at which nothing listens.
+const NOWHERE: &str = "http://127.0.0.1:1";
+
 #[test]
 fn a_broken_document_is_named_with_line_and_column() {
     for (name, text, place) in [
@@ -22,7 +25,7 @@ fn a_broken_document_is_named_with_line_and_column() {
         ("empty.json", "", "empty.json:1:"),
     ] {
         let (_folder, path) = file(name, text);
-        let run = reprise(&[&path]);
+        let run = reprise(&[&path, "--target", NOWHERE]);
         assert_eq!(run.code, 2, "{}{}", run.out, run.err);
         assert!(
             run.err.starts_with("error: ") && run.err.contains(place),
@@ -34,7 +37,7 @@ fn a_broken_document_is_named_with_line_and_column() {
 
 #[test]
 fn a_missing_document_is_named() {
-    let run = reprise(&["no/such/file.yaml"]);
+    let run = reprise(&["no/such/file.yaml", "--target", NOWHERE]);
     assert_eq!(run.code, 2);
     assert!(
         run.err.contains("no/such/file.yaml cannot be read"),
@@ -71,7 +74,7 @@ fn a_secret_is_never_repeated() {
     let run = reprise(&[
         &document,
         "--target",
-        "http://127.0.0.1:1",
+        NOWHERE,
         "--credential",
         "glpat-s3cret",
     ]);

@@ -97,8 +97,7 @@ fn a_secret_that_the_document_contains_is_refused() {
     let run = reprise_with(&args, &[("KEY", "properties")]);
     assert_eq!(run.code, 2, "{}{}", run.out, run.err);
     assert!(
-        run.err
-            .contains("the report would tell the secret `reader`"),
+        run.err.contains("would contain the secret `reader`"),
         "{}",
         run.err
     );

@@ -44,7 +44,14 @@ fn cases_are_listed_with_their_defaults() {
     let (_folder, path) = file("shelf.yaml", DOCUMENT);
     let run = offline(&["list", &path]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert_snapshot!(run.out.replace(&path, "shelf.yaml"), @"");
+    assert_snapshot!(run.out.replace(&path, "shelf.yaml"), @"
+    getBook.emma  GET  /books/{id}  up to value     fixture one-book
+        id is its unnamed example, shelf.yaml:9:85 /paths/~1books~1{id}/get/parameters/0/example
+        X-Shelf has no value; pass --param X-Shelf=VALUE
+    addBook.dune  POST /books       up to exchange  no fixture
+
+    2 cases; 1 place has no case, see --unused
+    ");
 }
 
 #[test]
@@ -52,7 +59,10 @@ fn examples_without_a_case_are_listed_with_the_reason() {
     let (_folder, path) = file("shelf.yaml", DOCUMENT);
     let run = offline(&["list", "--unused", &path]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert_snapshot!(run.out.replace(&path, "shelf.yaml"), @"");
+    assert_snapshot!(run.out.replace(&path, "shelf.yaml"), @"
+    shelf.yaml:22:23 /paths/~1books~1{id}/get/responses/200/content/application~1json/examples/lost
+        it has no `value`
+    ");
 }
 
 #[test]
@@ -60,7 +70,7 @@ fn the_suite_of_the_jobs_api_uses_every_example() {
     let run = on_jobs("list", &[]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(
-        run.out.ends_with("cases, every example is used\n"),
+        run.out.ends_with("cases; every example is used\n"),
         "{}",
         run.out
     );
@@ -72,7 +82,34 @@ fn a_case_is_explained_down_to_the_command() {
     let (_folder, path) = file("shelf.yaml", DOCUMENT);
     let run = offline(&["explain", "getBook", &path]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert_snapshot!(run.out.replace(&path, "shelf.yaml"), @"");
+    assert_snapshot!(run.out.replace(&path, "shelf.yaml"), @r#"
+    getBook.emma: A book
+      operation    GET /books/{id}
+      fixture      one-book
+
+    Request
+      id           1 (its unnamed example)  shelf.yaml:9:85 /paths/~1books~1{id}/get/parameters/0/example
+      X-Shelf      no value: pass --param X-Shelf=VALUE  shelf.yaml:10:11 /paths/~1books~1{id}/get/parameters/1
+
+    Response
+      status       200  shelf.yaml:13:11 /paths/~1books~1{id}/get/responses/200
+      media type   application/json
+      schema       shelf.yaml:16:23 /paths/~1books~1{id}/get/responses/200/content/application~1json/schema
+      body         shelf.yaml:20:26 /paths/~1books~1{id}/get/responses/200/content/application~1json/examples/emma/value
+        {
+          "id": 1,
+          "state": "hre"
+        }
+                   more may follow
+
+    Reproduce
+      # set BASE_URL, X_SHELF, READER first
+      curl --include \
+        --header 'X-Shelf: '"$X_SHELF" \
+        --header 'X-Key: '"$READER" \
+        --header 'Accept: application/json' \
+        "$BASE_URL"'/books/1'
+    "#);
     let run = offline(&["explain", "addBook.dune", &path]);
     assert!(
         run.out
@@ -114,7 +151,7 @@ fn a_wrong_name_gets_the_nearest_right_one() {
         ),
         (
             "getJob.zzzzzzzzzzzzzzz",
-            "; `reprise explain getJob` lists those there are\n",
+            "; `reprise explain getJob` lists the cases of `getJob`\n",
         ),
         ("nothing-like-it-at-all", "; `reprise list` lists all\n"),
         ("getJob", "cases; name one of them:\n  getJob.failed-job\n"),
@@ -133,7 +170,14 @@ fn contradictions_of_a_document_are_listed_with_places() {
     let (_folder, path) = file("shelf.yaml", DOCUMENT);
     let run = offline(&["lint", &path]);
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-    assert_snapshot!(run.out.replace(&path, "shelf.yaml"), @"");
+    let (findings, _time) = run.out.split_once("\n\n").unwrap();
+    assert_snapshot!(findings.replace(&path, "shelf.yaml"), @r#"
+    shelf.yaml:20:42: word: "hre" is not one of "lent" or "here"; did you mean `here`?
+        /paths/~1books~1{id}/get/responses/200/content/application~1json/examples/emma/value/state
+        see shelf.yaml:16:91 /paths/~1books~1{id}/get/responses/200/content/application~1json/schema/properties/state/enum
+    shelf.yaml:22:23: unused: it has no `value`
+        /paths/~1books~1{id}/get/responses/200/content/application~1json/examples/lost
+    "#);
 }
 
 #[test]
@@ -184,14 +228,13 @@ paths:
     for expected in [
         "logs/short.txt:1:1 ",
         "\n    one\n    two\n",
-        "anything may follow",
+        "more may follow",
     ] {
         assert!(run.out.contains(expected), "{expected}\n{}", run.out);
     }
     let run = offline(&["list", "--unused", &path]);
     assert!(
-        run.out
-            .contains("`../secret.txt` was not read: it leads out of the document's folder"),
+        run.out.contains("`../secret.txt` was not read: "),
         "{}",
         run.out
     );
@@ -215,9 +258,31 @@ fn errata_are_bug_reports() {
     let args = ["list", "--errata", &path, "--suite", &suite];
     let run = offline(&args);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert_snapshot!(run.out, @"");
+    assert_snapshot!(run.out, @r#"
+    Shelf 1.2.3: 1 erratum
+
+    emma-is-lent
+      The page says `lent` above, and hre here.
+      lines     7, 20
+      corrected `/state` is "lent"
+      cases     getBook.emma
+    "#);
     let run = offline(&[&args[..], &["--format", "markdown"]].concat());
-    assert_snapshot!(run.out, @"");
+    assert_snapshot!(run.out, @r#"
+    # Where the documentation of Shelf 1.2.3 is wrong
+
+    1 erratum.
+
+    ## emma-is-lent
+
+    The page says `lent` above, and hre here.
+
+    - **Lines of the page that conflict:** 7, 20
+    - **Corrected expectation:**
+      - `/state` is `"lent"`
+    - **Examples:**
+      - `getBook.emma`
+    "#);
 
     let ours = std::fs::read_to_string(root().join("conformance/errata.yaml")).unwrap();
     let listed = on_jobs("list", &["--errata"]).out;
@@ -235,11 +300,11 @@ fn a_document_without_errata_is_not_said_to_be_right() {
     let (folder, path) = file("shelf.yaml", DOCUMENT);
     let without_suite = offline(&["list", "--errata", &path]);
     assert_eq!(without_suite.code, 0, "{}", without_suite.err);
-    assert_snapshot!(without_suite.out, @"");
+    assert_snapshot!(without_suite.out, @"Shelf 1.2.3: this document has no suite, which would contain its errata; give one with --suite");
     let suite = folder.path().display().to_string();
     let without_errata = offline(&["list", "--errata", &path, "--suite", &suite]);
     assert_eq!(without_errata.code, 0, "{}", without_errata.err);
-    assert_snapshot!(without_errata.out, @"");
+    assert_snapshot!(without_errata.out, @"Shelf 1.2.3: no errata: its suite lists no errors in the documentation");
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::environment::Environment;
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::process::Start;
-use crate::secret::Secret;
+use crate::secret::Credential;
 use crate::source::{DocumentSource, Sources, SuiteSource};
 
 pub use options::Options;
@@ -63,7 +63,7 @@ pub enum TargetSettings {
         /// Where fixtures are posted to.
         url: String,
         /// The bearer token of the hook.
-        credential: Option<Secret>,
+        credential: Option<Credential>,
     },
     /// A server with a state of its own.
     Url {
@@ -73,8 +73,8 @@ pub enum TargetSettings {
         params: Vec<Param>,
         /// What finds more of what exists there.
         rules: Rules,
-        /// Credentials, by name.
-        credentials: Vec<(String, Secret)>,
+        /// Credentials.
+        credentials: Vec<Credential>,
         /// What may be changed.
         disposable: Disposable,
     },
