@@ -10,6 +10,7 @@ pub mod generators;
 pub mod git;
 pub mod lint;
 pub mod node;
+pub mod regenerate;
 pub mod release;
 pub mod reports;
 pub mod semver;

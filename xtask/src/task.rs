@@ -23,6 +23,8 @@ impl Mode {
 pub enum Outcome {
     /// Everything is up to date.
     Fresh,
+    /// Generated files were stale and have been rewritten.
+    Changed,
     /// Generated files on disk differ from what the generator returns.
     Stale,
     /// A check has findings.
@@ -36,7 +38,7 @@ pub enum Outcome {
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> ExitCode {
         match outcome {
-            Outcome::Fresh => ExitCode::SUCCESS,
+            Outcome::Fresh | Outcome::Changed => ExitCode::SUCCESS,
             // 2 is unusable input
             Outcome::Findings | Outcome::Breaking => ExitCode::from(1),
             Outcome::Stale | Outcome::Incomplete => ExitCode::from(4),

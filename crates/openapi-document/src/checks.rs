@@ -13,14 +13,14 @@ use crate::tree::Tree;
 pub(crate) fn broken_references(tree: &Tree) -> Vec<Defect> {
     let mut defects = Vec::new();
     let mut sound: HashSet<&str> = HashSet::new();
-    tree.visit(&mut |object, trail, value| {
+    tree.visit(&mut |object, path, value| {
         let Some(reference) = reference(value) else {
             return;
         };
         if sound.contains(reference) {
             return;
         }
-        let at = trail.pointer();
+        let at = path.pointer();
         match tree.target(&at, reference) {
             Ok(_) => {
                 sound.insert(reference);

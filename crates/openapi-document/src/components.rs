@@ -1,4 +1,4 @@
-//! The Components Object, as far as it shows examples.
+//! The parts of the Components Object that can have examples.
 
 use crate::content::Header;
 use crate::content::read_header;
@@ -31,7 +31,7 @@ pub(crate) fn read_components(root: &Node<'_>) -> Components {
     let Some(components) = root.member("components") else {
         return Components::default();
     };
-    // what is broken in them is told where an operation refers to it
+    // their defects are reported where an operation refers to them
     let defects = &mut Vec::new();
     let parts = |kind: &str| components.members_of(kind).into_iter();
     Components {

@@ -2,7 +2,7 @@
 //!
 //! Each file that a reference needs is read once and put into the document's value under one more
 //! member, `x-files`, and the reference is rewritten to lead there: `#/x-files/schemas~1job.yaml/Job`.
-//! After that every reference is local, for whoever reads the value.
+//! After that every reference is local.
 //!
 //! The value of an example may stand in a file, too: `externalValue: examples/job.json`. It is put
 //! beside the others, and the example knows its place.
@@ -17,7 +17,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use crate::external;
-use crate::grammar::{Object, Trail, object_at, walk};
+use crate::grammar::{Object, Path, object_at, walk};
 use crate::limits::Limits;
 use crate::percent::Part;
 use crate::position::Source;
@@ -162,9 +162,9 @@ impl Embedding<'_> {
         };
         walk(
             object,
-            Trail::Start(at),
+            Path::Start(at),
             value,
-            &mut |object, trail, value| {
+            &mut |object, path, value| {
                 let (reference, is_value) = match (reference(value), external_value(object, value))
                 {
                     (Some(reference), _) => (reference, false),
@@ -172,7 +172,7 @@ impl Embedding<'_> {
                     (None, None) => return,
                 };
                 found.push(FileReference {
-                    at: trail.pointer(),
+                    at: path.pointer(),
                     object,
                     reference: reference.to_owned(),
                     is_value,

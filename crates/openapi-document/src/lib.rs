@@ -1,4 +1,4 @@
-//! Reads any OpenAPI document: its operations, what they document, and where each claim stands.
+//! Reads any OpenAPI document: its operations, what they document, and where in the file.
 //!
 //! ```
 //! use openapi_document::{Document, Method};
@@ -29,13 +29,12 @@
 //!
 //! The document is kept as a plain JSON value, and everything read from it names its place there by
 //! JSON Pointer, so nothing is lost or changed by reading. Large examples in JSON are kept as text
-//! until they are asked for ([`Document::read`], [`Document::share`]). OpenAPI 3.0 and 3.1 are read as they are,
-//! 3.2 as if it were 3.1. What is broken costs as little as possible: an operation that cannot be
-//! read becomes a [`Defect`], and all others are still there.
+//! until they are needed ([`Document::read`], [`Document::share`]). OpenAPI 3.0 and 3.1 are read as they are,
+//! 3.2 as if it were 3.1. An operation that cannot be read becomes a [`Defect`], and all others are still there.
 //!
 //! This crate does no input or output: the caller reads the text, and hands over a function for the
 //! files that the document refers to ([`Document::parse_with`]). Where something stands in a text is
-//! worked out when it is asked for ([`Document::position`]).
+//! computed when it is requested ([`Document::position`]).
 
 mod attachment;
 pub mod body;

@@ -78,7 +78,7 @@ pub(crate) fn read_operations(root: &Node<'_>, defects: &mut Vec<Defect>) -> Vec
 pub(crate) enum Sender {
     /// A client, to the path below a server's URL.
     Client,
-    /// The API, to a URL that it was told.
+    /// The API, to a URL that a client gave it.
     Api,
 }
 

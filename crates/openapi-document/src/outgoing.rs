@@ -1,4 +1,4 @@
-//! What the API itself asks of its clients: webhooks, and the callbacks of operations.
+//! The requests that the API itself sends: webhooks, and the callbacks of operations.
 
 use std::collections::HashSet;
 
@@ -53,7 +53,7 @@ impl<'d> Outgoing<'_, 'd> {
     }
 
     fn callbacks_of(&mut self, item: Node<'d>) {
-        // one that cannot be followed is told where its operations are read
+        // a reference that cannot be followed is reported where its operations are read
         let Ok(item) = item.followed() else { return };
         if !has_callbacks(item.value) {
             return;

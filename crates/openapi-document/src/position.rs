@@ -1,10 +1,10 @@
 //! Where in a text a value stands: `spec.yaml:12:7`.
 //!
-//! Reading a document keeps no positions. Its text is scanned for them when the first is asked for.
+//! Reading a document keeps no positions. Its text is scanned for them when the first is requested.
 
 mod entry;
 mod json;
-mod marks;
+mod known_positions;
 mod yaml;
 
 use std::collections::HashMap;
@@ -16,7 +16,7 @@ use jsonptr::{Pointer, Token};
 use crate::cores;
 use crate::read::Format;
 use entry::{Entry, NONE};
-use marks::Marks;
+use known_positions::KnownPositions;
 
 /// A place in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,11 +71,11 @@ impl Source {
 
     fn index(&self) -> &Index {
         self.index.get_or_init(|| {
-            // Offsets of four bytes halve the index; a larger text than they can tell has no positions.
+            // Offsets of four bytes halve the index; a larger text has no positions.
             if u32::try_from(self.text.len()).is_err() {
                 return Index::default();
             }
-            let threads = cores::worth(&self.text);
+            let threads = cores::threads_for(&self.text);
             let scan = || match self.format {
                 Format::Json => (json::scan(&self.text, threads), None),
                 Format::Yaml => {
@@ -84,7 +84,8 @@ impl Source {
                 }
                 Format::Text => (vec![Entry::new(NONE, 0, 0)], None),
             };
-            let (marks, (entries, names)) = cores::both(threads, || Marks::new(&self.text), scan);
+            let (marks, (entries, names)) =
+                cores::both(threads, || KnownPositions::new(&self.text), scan);
             let mut index = Index {
                 entries,
                 names,
@@ -114,7 +115,7 @@ struct Index {
     names: Option<HashMap<u32, Box<str>>>,
     /// What is in the entries that hold many others, once one of these was looked for.
     wide: HashMap<usize, OnceLock<Children>>,
-    marks: Marks,
+    marks: KnownPositions,
 }
 
 /// What is in an object or array, by name or in order.

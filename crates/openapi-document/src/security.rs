@@ -6,18 +6,18 @@ use crate::defect::Defect;
 use crate::node::Node;
 use crate::style::Location;
 
-/// A way to prove who sends a request.
+/// How a client proves who it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecurityScheme {
     /// Its name, which requirements use.
     pub name: String,
     /// The place of the Security Scheme Object.
     pub pointer: PointerBuf,
-    /// How the proof is sent.
+    /// How the credential is sent.
     pub kind: SecuritySchemeKind,
 }
 
-/// How a proof is sent.
+/// How a credential is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecuritySchemeKind {
     /// As the value of a header, query parameter or cookie.

@@ -8,7 +8,7 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use crate::deferred::Deferred;
-use crate::grammar::{Holds, Meaning, Object, Trail, object_at, walk};
+use crate::grammar::{Contents, Meaning, Object, Path, object_at, walk};
 use crate::reference::{BrokenReference, reference, target};
 
 /// The value of a document.
@@ -18,7 +18,7 @@ pub(crate) struct Tree {
     value: Value,
     /// The values that are null in it, and should not be.
     deferred: Deferred,
-    /// The document with these in place, for somebody who wanted all of it.
+    /// The document with these in place, for callers that want all of it.
     whole: OnceLock<Box<Value>>,
     /// References to files that were not read, by the place of the reference, with the reason.
     pub(crate) refused: HashMap<PointerBuf, String>,
@@ -104,13 +104,13 @@ impl Tree {
             return Deferral::None;
         }
         match Meaning::at(at) {
-            Meaning::Shown if self.deferred.is_around(at) => Deferral::Inside,
-            Meaning::Shown => Deferral::None,
+            Meaning::ExampleValue if self.deferred.is_around(at) => Deferral::Inside,
+            Meaning::ExampleValue => Deferral::None,
             // no example that is deferred stands in a schema, nor in data
             Meaning::Spec(
-                Holds::One(Object::Schema)
-                | Holds::List(Object::Schema)
-                | Holds::Map(Object::Schema),
+                Contents::One(Object::Schema)
+                | Contents::List(Object::Schema)
+                | Contents::Map(Object::Schema),
             )
             | Meaning::Data => Deferral::None,
             Meaning::Spec(_) if self.deferred.is_below(at) => Deferral::Around,
@@ -124,7 +124,7 @@ impl Tree {
     }
 
     /// Visits every object of the specification, also those that only a reference leads to.
-    pub(crate) fn visit<'v>(&'v self, visit: &mut dyn FnMut(Object, &Trail<'_>, &'v Value)) {
+    pub(crate) fn visit<'v>(&'v self, visit: &mut dyn FnMut(Object, &Path<'_>, &'v Value)) {
         visit_reachable(&self.value, visit);
     }
 }
@@ -151,7 +151,7 @@ pub(crate) fn is_3_0(document: &Value) -> bool {
 /// for instance under an extension.
 pub(crate) fn visit_reachable<'v>(
     document: &'v Value,
-    visit: &mut dyn FnMut(Object, &Trail<'_>, &'v Value),
+    visit: &mut dyn FnMut(Object, &Path<'_>, &'v Value),
 ) {
     let mut seen: HashSet<(&str, Object)> = HashSet::new();
     let mut begun: HashSet<(PointerBuf, Object)> = HashSet::new();
@@ -162,10 +162,10 @@ pub(crate) fn visit_reachable<'v>(
         }
         walk(
             object,
-            Trail::Start(&at),
+            Path::Start(&at),
             value,
-            &mut |object, trail, value| {
-                visit(object, trail, value);
+            &mut |object, path, value| {
+                visit(object, path, value);
                 let Some(reference) = reference(value) else {
                     return;
                 };
@@ -258,7 +258,7 @@ mod tests {
 
         /// A value whose members have such names, most of them where they mean something.
         fn value(&mut self, depth: usize, meaning: Meaning) -> Value {
-            let is_data = matches!(meaning, Meaning::Data | Meaning::Shown);
+            let is_data = matches!(meaning, Meaning::Data | Meaning::ExampleValue);
             match self.below(if is_data { 5 } else { 12 }) {
                 _ if depth == 0 => Value::from(self.below(3)),
                 0 => Value::Null,

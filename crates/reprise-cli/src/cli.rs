@@ -41,7 +41,7 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     Convert(ConvertArgs),
     Mutants(MutantsArgs),
-    /// Serve the reference server of GitLab's Jobs API
+    /// Serve the reference server that the demo runs against
     #[cfg(feature = "demo")]
     Serve(ServeArgs),
     Completions(CompletionsArgs),

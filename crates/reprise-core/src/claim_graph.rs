@@ -1,4 +1,4 @@
-//! The graph of a document, numbered, and its schemas as a graph of them. It is made once, so that looking at an
+//! The claims of a document, numbered, and its schemas as a graph of them. It is made once, so that looking at an
 //! answer is a walk from number to number, without a pointer.
 
 mod read;
@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use crate::{Claim, ClaimKind};
+use crate::claim::{Claim, ClaimKind};
 
 /// How deep schemas are followed; deeper ones refer to themselves.
 const DEPTH: usize = 64;
@@ -19,13 +19,13 @@ pub(crate) type ClaimId = u32;
 /// The number of a schema.
 type SchemaId = u32;
 
-/// The schema that graph nothing.
+/// The schema that makes no claim.
 const NOTHING: SchemaId = 0;
 
-/// Everything that a document graph about answers.
+/// Everything that a document claims about responses.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct ClaimGraph {
-    /// What operations kind outside their bodies.
+    /// What operations claim outside their bodies.
     heads: Vec<Claim>,
     sites: Vec<Site>,
     schemas: Vec<Schema>,
@@ -37,7 +37,7 @@ pub(crate) struct ClaimGraph {
 /// Where a claim is found. Claims in schemas are many, and few are ever shown, so their pointers are made when asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Site {
-    /// The head of a number.
+    /// The claim with this index in `heads`.
     Head(u32),
     /// That a schema is nullable.
     Null(SchemaId),
@@ -56,7 +56,7 @@ pub(crate) struct OperationClaims {
     bodies: Vec<(PointerBuf, SchemaId)>,
 }
 
-/// What a schema graph, and the schemas that it leads to.
+/// What a schema claims, and the schemas that it leads to.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Schema {
     at: At,

@@ -1,4 +1,4 @@
-//! Claims: every kind that a document makes about answers, and what became of each.
+//! Claims: everything that a document says about responses, and the status of each.
 //!
 //! A claim is a place in the document. Schemas are shared, so a property that ten operations answer with is one
 //! claim; any of them can confirm it.
@@ -11,64 +11,13 @@ use openapi_document::Document;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::case::Case;
 use crate::case::Step;
+use crate::claim::{Claim, ClaimKind};
 use crate::claim_graph::{ClaimGraph, ClaimId, Visited};
-use crate::{Case, Exchange, Finding, Outcome};
-
-/// What a claim graph.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ClaimKind {
-    /// The operation is there.
-    Operation,
-    /// It answers with this status.
-    Status,
-    /// The answer has this media type.
-    MediaType,
-    /// The answer carries this header.
-    Header,
-    /// An object has this member.
-    Property,
-    /// A text can be this word.
-    EnumWord,
-    /// A value can be null.
-    Null,
-}
-
-impl ClaimKind {
-    /// Every kind of kind, from the outside in.
-    pub const ALL: [ClaimKind; 7] = [
-        ClaimKind::Operation,
-        ClaimKind::Status,
-        ClaimKind::MediaType,
-        ClaimKind::Header,
-        ClaimKind::Property,
-        ClaimKind::EnumWord,
-        ClaimKind::Null,
-    ];
-
-    /// The word for several of them.
-    pub const fn plural(self) -> &'static str {
-        match self {
-            ClaimKind::Operation => "operations",
-            ClaimKind::Status => "statuses",
-            ClaimKind::MediaType => "media types",
-            ClaimKind::Header => "headers",
-            ClaimKind::Property => "properties",
-            ClaimKind::EnumWord => "enum words",
-            ClaimKind::Null => "nulls",
-        }
-    }
-}
-
-/// A kind, by its place.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Claim {
-    /// What it graph.
-    pub kind: ClaimKind,
-    /// Where the document makes the kind.
-    pub pointer: PointerBuf,
-}
+use crate::exchange::Exchange;
+use crate::finding::Finding;
+use crate::outcome::Outcome;
 
 /// What became of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -129,7 +78,7 @@ pub struct Count {
 }
 
 impl Claims {
-    /// What the answers have shown of everything that the document graph.
+    /// The status of every claim, given the responses.
     ///
     /// `sent` are the cases that were planned, each with what its answer has shown; none where there was none.
     pub fn gather<'a>(
@@ -266,17 +215,18 @@ pub(crate) fn observe(
         status,
     );
     if status {
-        let wrong = |place: &crate::Place| findings.iter().any(|finding| finding.place == *place);
+        let wrong =
+            |place: &crate::finding::Place| findings.iter().any(|finding| finding.place == *place);
         if let Some(media_type) = &expectation.media_type {
             let pointer = expectation
                 .response
                 .with_trailing_token("content")
                 .with_trailing_token(media_type);
             let id = graph.head(claimed, ClaimKind::MediaType, &pointer);
-            tell(id, !wrong(&crate::Place::MediaType));
+            tell(id, !wrong(&crate::finding::Place::MediaType));
         }
         for header in &expectation.headers {
-            let is_wrong = wrong(&crate::Place::Header(header.name.clone()));
+            let is_wrong = wrong(&crate::finding::Place::Header(header.name.clone()));
             if is_wrong || exchange.header(&header.name).is_some() {
                 tell(
                     graph.head(claimed, ClaimKind::Header, &header.claim),
@@ -303,7 +253,7 @@ fn refute(
 ) {
     let mut findings = findings
         .iter()
-        .filter(|finding| finding.place == crate::Place::Body)
+        .filter(|finding| finding.place == crate::finding::Place::Body)
         .peekable();
     if findings.peek().is_none() {
         return;

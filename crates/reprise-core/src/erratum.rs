@@ -97,11 +97,11 @@ pub enum ErratumError {
     #[error(transparent)]
     Text(#[from] YamlError),
     /// Two errata have one name.
-    #[error("erratum `{0}` is there twice; give one of them another id")]
+    #[error("erratum `{0}` is defined twice; rename one of them")]
     Duplicate(String),
     /// An erratum names a case that the document does not make.
     #[error(
-        "erratum `{id}` names `{case}`, which the document has no example for; mend `examples` or remove the erratum"
+        "erratum `{id}` names `{case}`, but the document has no such example; correct `examples` or remove the erratum"
     )]
     NoSuchCase {
         /// Name of the erratum.
@@ -110,10 +110,12 @@ pub enum ErratumError {
         case: String,
     },
     /// An erratum has no effect and gives no reason for that.
-    #[error("erratum `{0}` has no effect; say what holds instead, or say `none:` and why")]
+    #[error(
+        "erratum `{0}` has no effect; write the corrected expectation, or `none:` with a reason"
+    )]
     NoEffect(String),
     /// An erratum cannot be applied, or changes nothing any more.
-    #[error("erratum `{id}` is stale for `{case}`: {what}; mend or remove it")]
+    #[error("erratum `{id}` is stale for `{case}`: {what}; correct or remove it")]
     Stale {
         /// Name of the erratum.
         id: String,
@@ -215,7 +217,7 @@ fn send_instead(step: &mut Step, parameter: &str, value: &Value) -> Result<(), S
     if value.is_null() {
         step.parameters.remove(at);
     } else if step.parameters[at].value == *value {
-        return Err(format!("`{parameter}` is sent like that already"));
+        return Err(format!("`{parameter}` already has this value"));
     } else {
         step.parameters[at].value = value.clone();
     }
@@ -229,7 +231,9 @@ fn parse(pointer: &str) -> Result<PointerBuf, String> {
 fn move_element(documented: &mut Documented, from: &str, to: &str) -> Result<(), String> {
     let split = |pointer: &str| -> Result<(PointerBuf, usize), String> {
         let pointer = parse(pointer)?;
-        let (parent, last) = pointer.split_back().ok_or("the root has no index")?;
+        let (parent, last) = pointer
+            .split_back()
+            .ok_or("the root is not an element of a list")?;
         let index = last
             .decoded()
             .parse()
@@ -238,13 +242,13 @@ fn move_element(documented: &mut Documented, from: &str, to: &str) -> Result<(),
     };
     let ((array, from_index), (other, to_index)) = (split(from)?, split(to)?);
     if array != other {
-        return Err(format!("`{from}` and `{to}` lie in different arrays"));
+        return Err(format!("`{from}` and `{to}` are in different lists"));
     }
     let elements = array
         .resolve_mut(documented.value.to_mut())
         .ok()
         .and_then(Value::as_array_mut)
-        .ok_or_else(|| format!("`{array}` is no array"))?;
+        .ok_or_else(|| format!("`{array}` is not a list"))?;
     if from_index >= elements.len() || to_index >= elements.len() || from_index == to_index {
         return Err(format!("`{from}` cannot move to `{to}`"));
     }
@@ -270,7 +274,7 @@ fn replace_value(documented: &mut Documented, pointer: &str, value: &Value) -> R
             let index: usize = last
                 .decoded()
                 .parse()
-                .map_err(|_| format!("`{pointer}` is no index"))?;
+                .map_err(|_| format!("`{pointer}` is not an index"))?;
             let element = elements
                 .get_mut(index)
                 .ok_or_else(|| format!("`{pointer}` is not there"))?;

@@ -7,14 +7,15 @@ use jsonptr::{Pointer, PointerBuf, Token};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use crate::Level;
-use crate::shard::fnv_1a;
+use crate::check::Check;
+use crate::hash::fnv_1a;
+use crate::level::Level;
 
 /// One documented claim that an answer refutes, with both places.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    /// The level at which it was found.
-    pub level: Level,
+    /// The check that failed; its level is the level of the finding.
+    pub check: Check,
     /// Where the document makes the claim.
     pub claim: PointerBuf,
     /// Which part of the answer refutes it.
@@ -75,9 +76,9 @@ impl fmt::Display for Agreement {
 }
 
 impl Finding {
-    pub(crate) fn new(level: Level, claim: &Pointer, place: Place, kind: Kind) -> Finding {
+    pub(crate) fn new(check: Check, claim: &Pointer, place: Place, kind: Kind) -> Finding {
         Finding {
-            level,
+            check,
             claim: claim.to_buf(),
             place,
             at: PointerBuf::root(),
@@ -85,6 +86,11 @@ impl Finding {
             agreement: None,
             step: 0,
         }
+    }
+
+    /// The level that is not reached because of it.
+    pub fn level(&self) -> Level {
+        self.check.level()
     }
 
     /// What it means to a client that was written from the document.
@@ -95,7 +101,7 @@ impl Finding {
             Kind::Other {
                 expected: Value::String(expected),
                 actual: Value::String(_),
-            } if self.level == Level::Value
+            } if self.level() == Level::Value
                 && self.place == Place::Body
                 && is_free_text(expected) =>
             {
@@ -273,6 +279,22 @@ impl Kind {
             Kind::Invalid { .. } => "invalid",
             Kind::Unreadable { .. } => "unreadable",
             Kind::Undocumented => "undocumented",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    /// What is wrong, without the values.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Kind::Missing { .. } => f.write_str("missing"),
+            Kind::Unexpected { .. } => f.write_str("not expected"),
+            Kind::Other { .. } => f.write_str("different value"),
+            Kind::Moved { from, to } => {
+                write!(f, "documented at index {from}, found at index {to}")
+            }
+            Kind::Invalid { message, .. } | Kind::Unreadable { message } => f.write_str(message),
+            Kind::Undocumented => f.write_str("not in the schema"),
         }
     }
 }

@@ -38,22 +38,25 @@
 
 mod case;
 mod case_file;
+mod check;
+mod checks;
+mod claim;
 mod claim_graph;
 mod claims;
 mod conversation;
 mod cores;
-mod demand;
 mod direction;
 mod discovery;
 mod elision;
 mod erratum;
 mod exchange;
 mod finding;
-mod judge;
+mod hash;
 mod known_failure;
 mod level;
 mod lint;
 mod masking;
+mod members;
 mod outcome;
 mod plan;
 mod proof;
@@ -67,23 +70,28 @@ mod secrets;
 mod shard;
 mod suite;
 mod target_file;
+mod timestamp;
+mod traceability;
 mod volatile;
 mod yaml;
 
 pub use case::{
-    Carrier, Case, CaseId, Credential, Documented, Expectation, ExpectedHeader, Filled, FilledFrom,
-    Hole, Invalid, ParameterValue, Raw, RequestBody, Source, Step,
+    Carrier, Case, CaseEffect, CaseId, Credential, Demand, Demands, Documented, Expectation,
+    ExpectedHeader, Filled, FilledFrom, Follows, Hole, Invalid, Operand, Order, ParameterValue,
+    Raw, Relation, RequestBody, Source, Step,
 };
 pub use case_file::{CASES_SCHEMA, CaseFile, CaseFileError, ParsedCases, parse_cases};
-pub use claims::{Claim, ClaimKind, ClaimStatus, Claims, Count, Seen, UntestedReason};
+pub use check::Check;
+pub use checks::{Bodies, Body, Judgement, Known, Places, judge};
+pub use claim::{Claim, ClaimKind};
+pub use claims::{ClaimStatus, Claims, Count, Seen, UntestedReason};
 pub use conversation::Conversation;
-pub use demand::{Demand, Demands, Follows, Operand, Order, Relation};
 pub use discovery::{Discovered, Discovery, DiscoveryResult, DiscoveryRule, Inquiry, Search};
 pub use elision::{elide, elide_text};
 pub use erratum::{Effect, Erratum, ErratumError, ErratumUse, Move, parse_errata};
 pub use exchange::{Exchange, essence, is_deeper, is_json};
 pub use finding::{Agreement, Class, Finding, Kind, Name, Note, Place, names};
-pub use judge::{Bodies, Body, Judgement, Known, Places, judge};
+
 pub use known_failure::{
     Complaint, Day, Heard, KnownFailure, Open, Release, Subject, Told, Trouble, Weighed,
     known_failure_entries, parse_known_failures, weigh,
@@ -96,9 +104,7 @@ pub use proof::{Alarmed, Caught, Fault, Proof, Score, Variation};
 pub use reason::{Reason, ReasonCode, ReasonGroup};
 pub use report::{CaseReport, Report, Summary};
 pub use request::{Param, Placeholder, Request, RequestError, curl, request};
-pub use requirement::{
-    REQUIREMENTS_SCHEMA, Requirement, RequirementStatus, parse_requirements, unheld,
-};
+pub use requirement::{REQUIREMENTS_SCHEMA, Requirement, RequirementStatus, parse_requirements};
 pub use retry::retry_after;
 pub use schemas::{SchemaError, Schemas};
 pub use secrets::{SecretError, Secrets};
@@ -107,5 +113,6 @@ pub use suite::{Suite, SuiteError, Unused, UnusedReason, suite};
 pub use target_file::{
     BaseUrl, Reference, StateHook, TARGET_SCHEMA, TargetFile, Tls, parse_target, target_template,
 };
+pub use traceability::unheld;
 pub use volatile::Volatile;
 pub use yaml::{YamlError, error_at, nearest, parse_yaml};

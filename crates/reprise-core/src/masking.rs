@@ -1,6 +1,10 @@
 //! Masks what a report would tell of secrets. Every form of the report is written after this.
 
-use crate::{Bodies, CaseReport, Finding, Kind, Note, Outcome, Place, Report, Secrets};
+use crate::checks::Bodies;
+use crate::finding::{Finding, Kind, Note, Place};
+use crate::outcome::Outcome;
+use crate::report::{CaseReport, Report};
+use crate::secrets::Secrets;
 
 impl Report {
     /// Masks every secret in everything that comes from a server, an error or a person.

@@ -2,16 +2,24 @@
 
 use openapi_document::{Document, Location, StatusPattern};
 
+use crate::case::Case;
 use crate::case::Step;
+use crate::discovery::Discovery;
+use crate::level::Level;
+use crate::outcome::Outcome;
 use crate::reason::Reason;
-use crate::{Case, Discovery, Level, Outcome, Param, Schemas, Suite};
+use crate::request::Param;
+use crate::schemas::Schemas;
+use crate::suite::Suite;
 
 /// Where a target's state comes from; this decides how far a case can go.
 #[derive(Clone, Debug)]
 pub enum State {
     /// The target sets up the fixture that each case needs, by its state hook.
     Fixtures,
-    /// The target has what it has, and it is named.
+    /// The operator has put the target into the documented state.
+    Documented(Disposable),
+    /// The target has a state of its own, and what exists there is named.
     Existing(Existing),
 }
 
@@ -43,11 +51,11 @@ pub enum Disposable {
     },
 }
 
-impl Existing {
+impl Disposable {
     /// Whether a case may be sent, as far as changes go.
-    fn may_change(&self, case: &Case) -> bool {
-        let (params, operations) = match &self.disposable {
-            Disposable::Nothing => return false,
+    fn allows(&self, case: &Case) -> bool {
+        let (params, operations) = match self {
+            Disposable::Nothing => return case.is_safe(),
             Disposable::Everything => return true,
             Disposable::Some { params, operations } => (params, operations),
         };
@@ -99,8 +107,8 @@ pub struct Plan<'a> {
 
 /// Plans a suite against a target whose state comes from `state`; `chosen` says which cases are wanted.
 ///
-/// Without fixtures the plan is read-only, but for what is disposable, and no id that stands in an example is sent: ids of another server
-/// mean something else there.
+/// Without fixtures the plan is read-only, except for what is disposable. On a target with a state of its own no id of an
+/// example is sent: there it names something else.
 pub fn plan<'a>(
     document: &Document,
     suite: &'a Suite,
@@ -143,7 +151,11 @@ fn planned<'a>(document: &Document, case: &'a Case, state: &State) -> Result<Pla
             return Err(Reason::NoFixture);
         }
         State::Fixtures => (Level::Value, Vec::new()),
-        State::Existing(existing) if !case.is_safe() && !existing.may_change(case) => {
+        State::Documented(disposable) if !disposable.allows(case) => {
+            return Err(Reason::ChangesState);
+        }
+        State::Documented(_) => (Level::Value, Vec::new()),
+        State::Existing(existing) if !existing.disposable.allows(case) => {
             return Err(Reason::ChangesState);
         }
         State::Existing(_) if needs_its_fixture(case) => {

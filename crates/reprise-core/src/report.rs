@@ -5,10 +5,16 @@ use std::collections::HashMap;
 use openapi_document::{Defect, Document, Method};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Bodies, Case, Claims, ErratumUse, Judgement, Level, Note, Outcome, Places, Plan, Requirement,
-    RequirementStatus, Source, Suite, Unused,
-};
+use crate::case::{Case, Source};
+use crate::checks::{Bodies, Judgement, Places};
+use crate::claims::Claims;
+use crate::erratum::ErratumUse;
+use crate::finding::Note;
+use crate::level::Level;
+use crate::outcome::Outcome;
+use crate::plan::Plan;
+use crate::requirement::{Requirement, RequirementStatus};
+use crate::suite::{Suite, Unused};
 
 /// What a run has found.
 #[derive(Clone, Debug)]

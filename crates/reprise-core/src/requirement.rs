@@ -11,13 +11,11 @@
 //! # Ok::<(), reprise_core::YamlError>(())
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 use serde_saphyr::Spanned;
 
-use crate::yaml::{YamlError, error_at, nearest, parse_yaml};
-use crate::{Source, Suite};
+use crate::case::Source;
+use crate::yaml::{YamlError, error_at, parse_yaml};
 
 /// The JSON Schema of files of requirements, with which editors complete them.
 pub const REQUIREMENTS_SCHEMA: &str = include_str!("requirements.schema.json");
@@ -69,7 +67,7 @@ pub fn parse_requirements(name: &str, text: &str) -> Result<Vec<Requirement>, Ya
         };
         match (written.cases.is_empty(), &written.none) {
             (true, None) => {
-                return refused("is held by no case; name `cases`, or say `none:` and why");
+                return refused("has no case; set `cases`, or `none:` with a reason");
             }
             (false, Some(_)) => return refused("has both `cases` and `none`; remove one"),
             _ => {}
@@ -117,50 +115,6 @@ impl Requirement {
     }
 }
 
-/// What is wrong between requirements and the suite that is to hold them; nothing where each requirement has its cases,
-/// and each case of a file a requirement.
-pub fn unheld(requirements: &[Requirement], suite: &Suite) -> Vec<String> {
-    let mut complaints = Vec::new();
-    let mut seen: BTreeMap<&str, &Requirement> = BTreeMap::new();
-    let known: BTreeSet<&str> = suite.cases.iter().map(|case| case.id.as_str()).collect();
-    for requirement in requirements {
-        if let Some(other) = seen.insert(&requirement.id, requirement) {
-            complaints.push(format!(
-                "{}: the requirement `{}` is there already, at {}; give one of them another id",
-                requirement.place, requirement.id, other.place
-            ));
-        }
-        for case in requirement
-            .cases
-            .iter()
-            .filter(|case| !known.contains(case.as_str()))
-        {
-            let meant = nearest(case, known.iter().copied());
-            let meant = meant.map(|word| format!("; did you mean `{word}`?"));
-            complaints.push(format!(
-                "{}: there is no case `{case}`{}",
-                requirement.place,
-                meant.unwrap_or_default()
-            ));
-        }
-    }
-    let held: BTreeSet<&str> = requirements
-        .iter()
-        .flat_map(|requirement| requirement.cases.iter().map(String::as_str))
-        .collect();
-    let idle = suite.cases.iter().filter(|case| {
-        let is_from_file = case.steps.iter().any(|step| step.demands.is_some());
-        is_from_file && !held.contains(case.id.as_str())
-    });
-    complaints.extend(idle.map(|case| {
-        format!(
-            "the case `{}` holds no requirement; name it in `requirements/{}.yaml`, or remove it",
-            case.id, case.operation
-        )
-    }));
-    complaints
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,7 +130,7 @@ mod tests {
         for (cases, expected) in [
             (
                 "",
-                "p.yaml:1:7: the requirement `kept` is held by no case; name `cases`, or say `none:` and why",
+                "p.yaml:1:7: the requirement `kept` has no case; set `cases`, or `none:` with a reason",
             ),
             (
                 "  cases: [a]\n  none: No.\n",

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use chrono::DateTime;
 
-use crate::Exchange;
 use crate::case::Step;
+use crate::exchange::Exchange;
 
 /// How long to wait before a request is tried again, as an answer asks for: none where it does not.
 ///

@@ -226,7 +226,8 @@ fn compile_all<'a>(
     let compiled = each(&distinct, |&schema| {
         // the compiler is not ours, and must not cost more than the cases that need this schema
         let compiled = catch_unwind(AssertUnwindSafe(|| compile(registry, schema)));
-        let validator = compiled.unwrap_or_else(|_| Err("its compiler panics".to_owned()))?;
+        let validator =
+            compiled.unwrap_or_else(|_| Err("the schema compiler failed".to_owned()))?;
         Ok(Compiled {
             validator: Arc::new(validator),
             home: Arc::new(schema.clone()),
@@ -388,9 +389,12 @@ fn violation(error: &ValidationError<'_>) -> Violation {
 fn message(error: &ValidationError<'_>) -> String {
     match error.kind() {
         ValidationErrorKind::Required { property } => {
-            format!("`{}` must be there", property.as_str().unwrap_or_default())
+            format!(
+                "required property `{}` is missing",
+                property.as_str().unwrap_or_default()
+            )
         }
-        ValidationErrorKind::FalseSchema => "must not be there in this state".to_owned(),
+        ValidationErrorKind::FalseSchema => "must be absent".to_owned(),
         _ => error.masked_with("the value").to_string(),
     }
 }

@@ -52,7 +52,7 @@ impl std::fmt::Debug for Secrets {
 pub enum SecretError {
     /// It would be found by chance in texts that do not hold it.
     #[error(
-        "the secret `{name}` is shorter than {SHORTEST} characters, so it cannot be told from any other text; use a longer one"
+        "the secret `{name}` has fewer than {SHORTEST} characters, too few to mask it safely; use a longer one"
     )]
     TooShort {
         /// Its name.

@@ -23,7 +23,8 @@ use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 use serde_saphyr::Spanned;
 
-use crate::DiscoveryRule;
+use crate::discovery::DiscoveryRule;
+use crate::members::Members;
 use crate::yaml::{YamlError, error_at, parse_yaml};
 
 pub use template::target_template;
@@ -141,7 +142,7 @@ pub fn parse_target(name: &str, text: &str) -> Result<TargetFile, YamlError> {
     for disposable in &written.disposable {
         if !params.contains_key(&disposable.value) {
             let message = format!(
-                "`{}` is no param; only what `params` names can be disposable",
+                "`{}` is not in `params`; only parameters with a value can be disposable",
                 disposable.value
             );
             return Err(error_at(name, disposable.referenced, message));
@@ -152,7 +153,7 @@ pub fn parse_target(name: &str, text: &str) -> Result<TargetFile, YamlError> {
         .flatten()
     {
         if number.value == 0 {
-            let message = "expected a number from 1 on".to_owned();
+            let message = "expected a number of at least 1".to_owned();
             return Err(error_at(name, number.referenced, message));
         }
     }
@@ -165,19 +166,19 @@ pub fn parse_target(name: &str, text: &str) -> Result<TargetFile, YamlError> {
     match (&written.base_url, &written.state_hook) {
         (None, None) => {
             return Err(whole(
-                "there is neither `base_url` nor `state_hook`; say where the server is",
+                "`base_url` and `state_hook` are both missing; set one of them",
             ));
         }
         (Some(_), Some(_)) => {
             return Err(whole(
-                "a state hook answers with a base URL for each fixture, so `base_url` says nothing more; leave one out",
+                "`base_url` and `state_hook` exclude each other, because the hook returns a base URL for each fixture; remove one",
             ));
         }
         (None, Some(_))
             if !params.is_empty() || !credentials.is_empty() || !discover.is_empty() =>
         {
             return Err(whole(
-                "a state hook answers with what exists in each fixture, and with credentials; leave `params`, `discover` and `credentials` out",
+                "`params`, `discover` and `credentials` have no effect with `state_hook`, because the hook returns them; remove them",
             ));
         }
         _ => {}
@@ -220,7 +221,8 @@ impl TryFrom<String> for Url {
         if host.contains('@') {
             // the text may hold a secret, so it is not repeated
             return Err(
-                "a URL holds no user and no password; name them under `credentials`".to_owned(),
+                "a URL must not contain a user or a password; set them under `credentials`"
+                    .to_owned(),
             );
         }
         Ok(Url(text.trim_end_matches('/').to_owned()))
@@ -257,45 +259,12 @@ impl<'de> Deserialize<'de> for BaseUrl {
     }
 }
 
-/// The members of a mapping, in their order.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Members<K, T>(pub(crate) Vec<(K, T)>);
-
-impl<K, T> Default for Members<K, T> {
-    fn default() -> Members<K, T> {
-        Members(Vec::new())
-    }
-}
-
-impl<'de, K: Deserialize<'de>, T: Deserialize<'de>> Deserialize<'de> for Members<K, T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Members<K, T>, D::Error> {
-        struct Reader<K, T>(std::marker::PhantomData<(K, T)>);
-        impl<'de, K: Deserialize<'de>, T: Deserialize<'de>> Visitor<'de> for Reader<K, T> {
-            type Value = Members<K, T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a mapping by name")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<K, T>, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(Reader(std::marker::PhantomData))
-    }
-}
-
 /// Reads `{ environment: NAME }` or `{ file: PATH }`, and repeats nothing of what is written instead: that may be
 /// the secret itself.
 impl<'de> Deserialize<'de> for Reference {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Reference, D::Error> {
         struct Reader;
-        const FORM: &str =
-            "a secret is named here, never written: { environment: VARIABLE } or { file: PATH }";
+        const FORM: &str = "write where the secret is, not the secret itself: { environment: VARIABLE } or { file: PATH }";
         impl<'de> Visitor<'de> for Reader {
             type Value = Reference;
 

@@ -1,7 +1,7 @@
 //! Reads what people write, and says where it is wrong.
 
 use serde::de::DeserializeOwned;
-use serde_saphyr::Location;
+use serde_saphyr::{DefaultMessageFormatter, Error, Location, MessageFormatter as _};
 
 /// A text that is not the YAML it should be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,20 +27,45 @@ pub fn parse_yaml<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Yaml
         let (line, column) = error
             .location()
             .map_or((1, 1), |at| (at.line(), at.column()));
-        let message = error.without_snippet().to_string();
-        // the place stands in front
-        let place = format!(" at line {line}, column {column}");
-        let message = message.strip_suffix(&place).unwrap_or(&message);
+        let error = cause(&error);
+        let message = DefaultMessageFormatter.format_message(error);
         YamlError {
             name: name.to_owned(),
             line: line.max(1),
             column: column.max(1),
-            message: match meant(message) {
+            message: match suggestion(error) {
                 Some(word) => format!("{message}; did you mean `{word}`?"),
-                None => message.to_owned(),
+                None => message.into_owned(),
             },
         }
     })
+}
+
+/// The error itself, without what says where its text is or which alias leads there.
+fn cause(mut error: &Error) -> &Error {
+    while let Error::AliasError { error: inner, .. } | Error::WithSnippet { error: inner, .. } =
+        error
+    {
+        error = inner;
+    }
+    error
+}
+
+/// The known name that is nearest to an unknown one.
+fn suggestion(error: &Error) -> Option<&'static str> {
+    match error {
+        Error::SerdeUnknownField {
+            field: unknown,
+            expected,
+            ..
+        }
+        | Error::SerdeUnknownVariant {
+            variant: unknown,
+            expected,
+            ..
+        } => nearest(unknown, expected.iter().copied()),
+        _ => None,
+    }
 }
 
 /// Reading recurses, so what is nested deeper than people write it is refused before the stack ends.
@@ -63,80 +88,52 @@ pub fn error_at(name: &str, at: Location, message: String) -> YamlError {
     }
 }
 
-/// The known word nearest to the unknown one, in a message such as
-/// ``unknown field `bsae`, expected one of base, other``.
-fn meant(message: &str) -> Option<&str> {
-    let (unknown, expected) = message
-        .strip_prefix("unknown ")?
-        .split_once(", expected ")?;
-    let expected = expected.strip_prefix("one of ").unwrap_or(expected);
-    let known = expected
-        .split([',', '`'])
-        .map(str::trim)
-        .filter(|word| !word.is_empty());
-    nearest(unknown.split('`').nth(1)?, known)
-}
-
 /// The word nearest to another one, where one is near enough to be meant: at most a third of it differs.
 pub fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     known
         .into_iter()
-        .map(|known| (distance(word, known), known))
+        .map(|known| (strsim::osa_distance(word, known), known))
         .min_by_key(|(distance, _)| *distance)
         .filter(|(distance, known)| distance * 3 <= known.chars().count().max(3))
         .map(|(_, known)| known)
-}
-
-/// How many characters must be added, removed, replaced or swapped with their neighbour to get from one word to
-/// the other.
-fn distance(from: &str, to: &str) -> usize {
-    let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
-    let mut rows: Vec<Vec<usize>> = vec![(0..=to.len()).collect()];
-    for (row, a) in from.iter().enumerate() {
-        let last = rows.last().cloned().unwrap_or_default();
-        let mut now = vec![row + 1];
-        for (column, b) in to.iter().enumerate() {
-            let at =
-                |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
-            let mut cheapest = (at(&last, column) + usize::from(a != b))
-                .min(at(&last, column + 1) + 1)
-                .min(at(&now, column) + 1);
-            let swapped = row > 0
-                && column > 0
-                && from.get(row - 1) == Some(b)
-                && to.get(column - 1) == Some(a);
-            if let (true, Some(before)) =
-                (swapped, rows.len().checked_sub(2).and_then(|i| rows.get(i)))
-            {
-                cheapest = cheapest.min(at(before, column - 1) + 1);
-            }
-            now.push(cheapest);
-        }
-        rows.push(now);
-    }
-    rows.last().and_then(|row| row.last()).copied().unwrap_or(0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Outer {
+        #[serde(rename = "kind")]
+        _kind: Option<Kind>,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Kind {
+        Base,
+        Other,
+    }
+
     #[test]
-    fn what_was_meant_is_read_from_the_message() {
-        for (message, expected) in [
+    fn the_nearest_known_name_is_suggested() {
+        for (text, expected) in [
             (
-                "unknown field `bsae`, expected one of base, other",
-                Some("base"),
+                "kidn: base",
+                "t:1:1: unknown field `kidn`, expected one of kind; did you mean `kind`?",
             ),
             (
-                "unknown variant `bsae`, expected one of `base`, `other`",
-                Some("base"),
+                "kind: otehr",
+                "t:1:7: unknown variant `otehr`, expected one of base, other; did you mean `other`?",
             ),
-            ("unknown field `bsae`, expected base", Some("base")),
-            ("unknown field `bsae`, there are no fields", None),
-            ("something else", None),
+            (
+                "something: 1",
+                "t:1:1: unknown field `something`, expected one of kind",
+            ),
         ] {
-            assert_eq!(meant(message), expected, "{message}");
+            let error = parse_yaml::<Outer>("t", text).unwrap_err();
+            assert_eq!(error.to_string(), expected);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::target::TargetError;
+use crate::target_error::TargetError;
 
 /// Why a run cannot begin or go on. That a server differs from its document is a result, not an error.
 #[derive(Debug, thiserror::Error)]

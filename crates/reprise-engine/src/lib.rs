@@ -47,6 +47,7 @@ mod session;
 pub mod settings;
 pub mod source;
 mod target;
+mod target_error;
 pub mod transport;
 
 pub use environment::Environment;
@@ -56,7 +57,7 @@ pub use prepared::Prepared;
 pub use secret::{Credential, Secret};
 pub use session::{Exchanges, Session, now};
 pub use settings::{Options, Settings, TargetSettings};
-pub use target::TargetError;
+pub use target_error::TargetError;
 #[cfg(feature = "http")]
 pub use transport::HttpTransport;
 #[cfg(feature = "tower")]

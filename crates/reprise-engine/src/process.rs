@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::config::target::{Command, StartConfig};
 use crate::error::Error;
-use crate::target::TargetError;
+use crate::target_error::TargetError;
 use crate::transport::{Request, Transport, TransportErrorKind};
 
 /// What stands for the port in a configuration.

@@ -16,7 +16,6 @@ use crate::error::Error;
 use crate::known_failures;
 use crate::observer::Observer;
 use crate::prepared::Prepared;
-use crate::process::Server;
 use crate::reproduce::reproduce_on;
 use crate::session::Session;
 use crate::settings::Settings;
@@ -55,25 +54,24 @@ pub async fn run(
     observer: &dyn Observer,
     interrupt: impl Future<Output = ()>,
 ) -> Result<Finished, Error> {
-    let (started, begin) = (SystemTime::now(), Instant::now());
     let known = match &settings.known_failures {
         Some(path) => known_failures::read(path, wishes.update_known_failures)?,
         None => Vec::new(),
     };
     let secrets = RefCell::new(settings.secrets.clone());
-    let server = start(settings, transport).await?;
     let session = Session::open(settings, prepared, transport, observer, &secrets).await?;
+    let (started, begin) = (SystemTime::now(), Instant::now());
     let discovery = session.discover().await?;
     let plan = prepared.plan(settings, &discovery);
     let exchanges = session.cases(&plan, interrupt).await?;
-    drop(server);
+    drop(session);
 
     let mut report = Report::new(
         &prepared.document,
         &prepared.suite,
         &plan,
         exchanges.judgements,
-        settings.target.describe(),
+        settings.target.describe(settings.label.as_deref()),
     );
     let secrets = secrets.into_inner();
     report.mask(&secrets);
@@ -88,7 +86,7 @@ pub async fn run(
             target_version: version,
             shard: settings.shard,
             strict: settings.strict,
-            times: Times::new(started, begin.elapsed()),
+            times: Times::new(started.into(), begin.elapsed()),
             complete: !exchanges.interrupted,
             discovered: discovered(&discovery, &secrets),
             extent: wishes.extent,
@@ -107,14 +105,6 @@ pub async fn run(
         secrets,
         added,
     })
-}
-
-/// Starts the server if the settings say how.
-async fn start(settings: &Settings, transport: &dyn Transport) -> Result<Option<Server>, Error> {
-    match &settings.start {
-        Some(start) => Server::start(start, transport).await.map(Some),
-        None => Ok(None),
-    }
 }
 
 /// The commands that send the case of an id again, up to its step at `last`.

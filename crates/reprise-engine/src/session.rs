@@ -10,8 +10,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use futures_util::{StreamExt, stream};
 use reprise_core::{
-    Conversation, Exchange, Judgement, Param, Plan, Planned, Reason, Secrets, Step, request,
-    retry_after,
+    CaseEffect as Effect, Conversation, Exchange, Judgement, Param, Plan, Planned, Reason, Secrets,
+    Step, request, retry_after,
 };
 use serde_json::Value;
 
@@ -19,8 +19,10 @@ use crate::error::Error;
 use crate::limits::{FAILURES_IN_A_ROW, LONGEST_WAIT};
 use crate::observer::Observer;
 use crate::prepared::Prepared;
-use crate::settings::Settings;
-use crate::target::{Hook, Injected, Site, Target, TargetError};
+use crate::process::Server;
+use crate::settings::{Settings, TargetSettings};
+use crate::target::{Hook, Injected, Site, Target};
+use crate::target_error::TargetError;
 use crate::transport::{Request, Transport, TransportError, TransportErrorKind};
 
 /// How long to wait before a connection is tried again.
@@ -48,14 +50,16 @@ pub struct Session<'a> {
     fixtures: RefCell<HashMap<String, Rc<Value>>>,
     /// How many connections have failed in a row.
     failures: Cell<u32>,
+    /// The server, if the session has started it; it ends with the session.
+    _server: Option<Server>,
 }
 
 impl<'a> Session<'a> {
-    /// Opens a session, and checks that the target responds.
+    /// Opens a session: starts the server if the settings say how, and checks that the target responds.
     ///
     /// # Errors
     ///
-    /// When it does not.
+    /// When the server cannot be started, or the target does not respond.
     pub async fn open(
         settings: &'a Settings,
         prepared: &'a Prepared,
@@ -63,6 +67,10 @@ impl<'a> Session<'a> {
         observer: &'a dyn Observer,
         secrets: &'a RefCell<Secrets>,
     ) -> Result<Session<'a>, Error> {
+        let server = match &settings.start {
+            Some(start) => Some(Server::start(start, transport).await?),
+            None => None,
+        };
         let target = Target::new(&settings.target);
         target.reach(transport).await?;
         Ok(Session {
@@ -74,6 +82,7 @@ impl<'a> Session<'a> {
             secrets,
             fixtures: RefCell::default(),
             failures: Cell::new(0),
+            _server: server,
         })
     }
 
@@ -94,13 +103,17 @@ impl<'a> Session<'a> {
         let mut interrupted = false;
         {
             let mut interrupt = pin!(interrupt);
-            let mut judged = pin!(
-                stream::iter(plan.cases.iter().enumerate())
+            let groups = stream::iter(self.groups(plan)).flat_map(|(indices, at_once)| {
+                let cases = indices
+                    .into_iter()
+                    .filter_map(|index| Some((index, plan.cases.get(index)?)));
+                stream::iter(cases)
                     .map(async |(index, planned)| {
                         (index, self.case(planned, Injected::Nothing).await)
                     })
-                    .buffer_unordered(self.at_once(plan))
-            );
+                    .buffer_unordered(at_once)
+            });
+            let mut judged = pin!(groups);
             loop {
                 tokio::select! {
                     biased;
@@ -131,13 +144,41 @@ impl<'a> Session<'a> {
         })
     }
 
-    /// How many cases are sent at once: one, if some change what others see.
-    fn at_once(&self, plan: &Plan<'_>) -> usize {
-        let changes = plan.cases.iter().any(|planned| !planned.case.is_safe());
-        match self.target {
-            Target::Url(_) if changes => 1,
-            Target::Url(_) | Target::Hook(_) => self.settings.jobs,
+    /// Whether the operator has put the target into the documented state.
+    fn is_documented(&self) -> bool {
+        matches!(
+            self.settings.target,
+            TargetSettings::Url {
+                is_documented: true,
+                ..
+            }
+        )
+    }
+
+    /// The indices of the cases in groups that are sent one after the other, each with how many are sent at once.
+    ///
+    /// Where every case has a fixture of its own, the order does not matter. Elsewhere a change is visible to what
+    /// follows: cases that only read come first, then changes one at a time, deletions last.
+    fn groups(&self, plan: &Plan<'_>) -> Vec<(Vec<usize>, usize)> {
+        if let Target::Hook(_) = self.target {
+            return vec![((0..plan.cases.len()).collect(), self.settings.jobs)];
         }
+        let mut groups = vec![
+            (Vec::new(), self.settings.jobs),
+            (Vec::new(), 1),
+            (Vec::new(), 1),
+        ];
+        for (index, planned) in plan.cases.iter().enumerate() {
+            let group = match planned.case.effect() {
+                Effect::None => 0,
+                Effect::Change => 1,
+                Effect::Deletion => 2,
+            };
+            if let Some((indices, _)) = groups.get_mut(group) {
+                indices.push(index);
+            }
+        }
+        groups
     }
 
     /// Sends one case and checks the responses; the server is asked to do meanwhile what is `injected`.
@@ -152,8 +193,9 @@ impl<'a> Session<'a> {
             }));
         }
         match &self.target {
+            Target::Url(site) if self.is_documented() => Ok(self.converse(planned, site).await),
             Target::Url(site) => {
-                // whoever made the plan: no id of an example goes to a server with a state of its own
+                // whatever the plan says: no id of an example goes to a server with a state of its own
                 let bound = |name: &str| {
                     let mut known = site.params.iter().chain(&planned.discovered);
                     known.any(|param| param.parameter == name)

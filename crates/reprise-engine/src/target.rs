@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use reprise_core::{Case, Exchange, Param, Secrets};
+use reprise_core::{Case, Exchange, Param};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::secret::Secret;
 use crate::settings::TargetSettings;
+use crate::target_error::TargetError;
 use crate::transport::{Request, Transport, TransportError, TransportErrorKind};
 
 /// How many characters of a hook's response an error shows.
@@ -76,39 +77,6 @@ impl Injected<'_> {
         }
         body.insert("fixture".to_owned(), fixture.clone());
         Value::Object(body).to_string()
-    }
-}
-
-/// A target that a run cannot begin with.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum TargetError {
-    /// It does not respond.
-    #[error("{url} cannot be reached: {cause}; is the server running there?")]
-    Unreachable {
-        /// Where.
-        url: String,
-        /// Why not.
-        cause: String,
-    },
-    /// The state hook responds, but not as a state hook does.
-    #[error("the state hook at {url} {cause}")]
-    Refused {
-        /// Where.
-        url: String,
-        /// What is wrong with the response.
-        cause: String,
-    },
-}
-
-impl TargetError {
-    /// The same error without secrets.
-    pub fn mask(&mut self, secrets: &Secrets) {
-        match self {
-            TargetError::Unreachable { url, cause } | TargetError::Refused { url, cause } => {
-                secrets.mask_text(url);
-                secrets.mask_text(cause);
-            }
-        }
     }
 }
 

@@ -40,14 +40,8 @@ pub const fn class(class: Class) -> &'static str {
 /// What is wrong there, where the two values do not say so by themselves.
 pub fn claim(kind: &Kind) -> Option<String> {
     match kind {
-        Kind::Missing { .. } => Some("documented and not there".to_owned()),
-        Kind::Unexpected { .. } => Some("there and not documented".to_owned()),
-        Kind::Undocumented => Some("there, and the schema does not mention it".to_owned()),
-        Kind::Moved { from, to } => {
-            Some(format!("documented at index {from}, found at index {to}"))
-        }
-        Kind::Invalid { message, .. } | Kind::Unreadable { message } => Some(message.clone()),
         Kind::Other { .. } => None,
+        kind => Some(kind.to_string()),
     }
 }
 

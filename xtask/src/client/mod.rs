@@ -49,8 +49,9 @@ pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
             files,
             task: "cargo xtask client",
         };
-        if files::sync(root, &generated, mode, out)? == Outcome::Stale {
-            outcome = Outcome::Stale;
+        match files::sync(root, &generated, mode, out)? {
+            Outcome::Fresh => {}
+            other => outcome = other,
         }
     }
     Ok(outcome)

@@ -194,27 +194,27 @@ fn who_breaks_and_how_is_told_and_fails() {
     for (change, said) in [
         (
             removed_property as fn(&mut Value),
-            "breaking: a client that reads `/name` of a Job: it is no longer documented",
+            "breaking: `/name` of `Job` in responses was removed",
         ),
         (
             required_parameter,
-            "breaking: a client that calls listProjectJobs without the query parameter `x`: it is required now",
+            "breaking: the query parameter `x` of `listProjectJobs` was added and is required",
         ),
         (
             narrowed_enum,
-            "breaking: a client that sends `canceled` as JobStatus: it is refused now",
+            "breaking: `JobStatus` in requests no longer has the enum value `canceled`",
         ),
         (
             changed_status,
-            "breaking: a client of retryJob that waits for status 201: it is no longer documented",
+            "breaking: `retryJob` no longer documents status 201",
         ),
         (
             renamed_operation,
-            "breaking: a client made from the document that calls `retryJob`: it is called `restartJob` now",
+            "breaking: the operationId changed from `retryJob` to `restartJob`",
         ),
         (
             renamed_component,
-            "breaking: a client made from the document that names `Runner` of `components/schemas`: it is called `Agent` now",
+            "breaking: the component `Runner` (`components/schemas`) was renamed to `Agent`",
         ),
     ] {
         let mut generated = contract.clone();
@@ -223,7 +223,7 @@ fn who_breaks_and_how_is_told_and_fails() {
         assert_eq!(outcome, Outcome::Breaking, "{told}");
         assert!(told.contains(said), "{said}\n{told}");
         assert!(
-            told.contains("## 17.0.0 - unreleased\n\n### Breaking\n\n- A client "),
+            told.contains("## 17.0.0 - unreleased\n\n### Breaking\n\n- "),
             "{told}"
         );
         assert!(told.contains("somebody, and `info.version` is still 16.0.0: take back what breaks, or raise the major"), "{told}");
@@ -257,7 +257,9 @@ fn what_breaks_nobody_passes_with_its_entry() {
     let (outcome, told) = repository.check(&generated);
     assert_eq!(outcome, Outcome::Fresh, "{told}");
     assert!(
-        told.contains("## 16.1.0 - unreleased\n\n### Compatible\n\n- `/mood` of a Job is new."),
+        told.contains(
+            "## 16.1.0 - unreleased\n\n### Compatible\n\n- `/mood` of `Job` in responses was added."
+        ),
         "{told}"
     );
 
@@ -396,7 +398,7 @@ fn a_release_raises_the_version_and_writes_the_changelog() {
     assert!(log.starts_with("# Changelog\n\n## 16.1.0 - 20"), "{log}");
     assert!(
         log.ends_with(
-            "\n\n### Compatible\n\n- `/mood` of a Job is new.\n\n## 16.0.0 - d\n\nThe first.\n"
+            "\n\n### Compatible\n\n- `/mood` of `Job` in responses was added.\n\n## 16.0.0 - d\n\nThe first.\n"
         ),
         "{log}"
     );
@@ -408,7 +410,7 @@ fn a_release_raises_the_version_and_writes_the_changelog() {
     let log = repository.read("crates/jobs-api/CHANGELOG.md");
     assert!(
         log.starts_with("# Changelog\n\n## 17.0.0 - 20")
-            && log.contains("- A client that reads `/name` of a Job"),
+            && log.contains("- `/name` of `Job` in responses was removed"),
         "{log}"
     );
     assert!(
@@ -461,7 +463,7 @@ fn the_exit_code_of_the_gate_is_one() {
     let (code, said) = binary(&["spec", "--check", "--against", "main"]);
     assert_eq!(code, 1, "{said}");
     assert!(
-        said.contains("a client that reads `/mood` of a Job: it is no longer documented"),
+        said.contains("`/mood` of `Job` in responses was removed"),
         "{said}"
     );
     let (code, said) = binary(&["spec", "--check", "--against", "nowhere"]);

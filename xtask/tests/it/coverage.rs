@@ -65,7 +65,7 @@ fn a_requirement_has_cases_or_a_reason_and_a_case_has_a_requirement() {
             file,
             "  cases: [cancelJob.running-job, cancelJob.project-by-its-path]\n",
             "",
-            "is held by no case; name `cases`, or say `none:` and why",
+            "has no case; set `cases`, or `none:` with a reason",
         ),
         (
             case,

@@ -174,3 +174,30 @@ fn a_job() -> String {
         &list["responses"]["200"]["content"]["application/json"]["examples"]["failed-jobs"];
     example["value"][0].to_string()
 }
+
+#[tokio::test]
+async fn the_next_page_is_found_however_its_link_is_written() {
+    for links in [
+        "link: <?ids=1,2&cursor=b>; Rel = next\r\n",
+        "link: <?cursor=b>; rel=\"first\"; rel=next, <?ids=1,2&cursor=b>; rel=\"last NEXT\"\r\n",
+        "link: </api/v4/x>; rel=\"first\"\r\nlink: <?ids=1,2&cursor=b>;rel=next\r\n",
+        "link: </x>; rel=next; anchor=\"/y\", <?ids=1,2&cursor=b>; title=\"<a>, b\"; rel=next\r\n",
+    ] {
+        let first = format!("{JSON}{links}");
+        let server = Canned::start(move |head| {
+            let is_second = head.contains("cursor=b");
+            answer(200, if is_second { JSON } else { &first }, "[]")
+        })
+        .await;
+        let jobs = server
+            .client()
+            .list_project_jobs_stream(1, &ListProjectJobs::default());
+        assert_eq!(jobs.count().await, 0, "{links}");
+        let lines = server.lines();
+        assert_eq!(lines.len(), 2, "{links}: {lines:?}");
+        assert!(
+            lines[1].contains("/jobs?ids=1,2&cursor=b"),
+            "{links}: {lines:?}"
+        );
+    }
+}

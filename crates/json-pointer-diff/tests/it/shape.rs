@@ -24,7 +24,7 @@ fn what_the_example_documents_must_be_there_with_its_type() {
         (json!({"a": null}), json!({}), vec!["/a: missing null"]),
         // arrays
         (json!([]), json!([1, 2]), vec![]),
-        (json!([1]), json!([]), vec!["/0: missing 1"]),
+        (json!([1]), json!([]), vec![]),
         (json!([1, "a"]), json!(["b", "c", 7]), vec![]),
         (
             json!([1]),
@@ -37,7 +37,7 @@ fn what_the_example_documents_must_be_there_with_its_type() {
             json!([{"k": "b", "y": 5}, {"k": "a", "x": 5}, {"k": "c"}]),
             vec!["/1/z: missing 1", "/0/x: missing 1"],
         ),
-        (json!([[1]]), json!([[], [2]]), vec!["/0/0: missing 1"]),
+        (json!([[1]]), json!([[], [2]]), vec![]),
     ];
     for (expected, actual, findings) in table {
         let found: Vec<String> = shape(&expected, &actual)

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::plain::{has, of_plain};
 use super::{Conversion, Effect};
-use crate::grammar::{Holds, Object, holds};
+use crate::grammar::{Contents, Object, contents_of};
 use crate::reference::reference;
 
 /// More Path Items than any document leads through one after the other.
@@ -66,15 +66,18 @@ impl<'v> Conversion<'v> {
                 if key == "jsonSchemaDialect" && is_common_dialect(member) {
                     continue;
                 }
-                self.drop(place, Effect::Quieter, reason(object, key));
+                self.drop(place, Effect::LessDetailed, reason(object, key));
             } else if key == "security" {
                 converted.insert(key.clone(), self.requirements(&place, member));
-            } else if let Some(holds) = holds(object, key) {
-                converted.insert(key.clone(), self.held(holds, key, &place, member, here));
+            } else if let Some(contents) = contents_of(object, key) {
+                converted.insert(
+                    key.clone(),
+                    self.contents(contents, key, &place, member, here),
+                );
             } else if key == "operationRef" && self.is_gone(at, member) {
                 self.drop(
                     place,
-                    Effect::Quieter,
+                    Effect::LessDetailed,
                     "its target does not exist in OpenAPI 3.0",
                 );
             } else {
@@ -84,23 +87,23 @@ impl<'v> Conversion<'v> {
         converted
     }
 
-    fn held(
+    fn contents(
         &mut self,
-        holds: Holds,
+        contents: Contents,
         key: &str,
         at: &Pointer,
         value: &'v Value,
         here: bool,
     ) -> Value {
-        match (holds, value) {
-            (Holds::List(object), Value::Array(elements)) => elements
+        match (contents, value) {
+            (Contents::List(object), Value::Array(elements)) => elements
                 .iter()
                 .enumerate()
                 .map(|(index, element)| {
                     self.object(object, &at.with_trailing_token(index), element, here)
                 })
                 .collect(),
-            (Holds::Map(object), Value::Object(members)) => {
+            (Contents::Map(object), Value::Object(members)) => {
                 let mut converted = Map::new();
                 for (name, member) in members {
                     let place = at.with_trailing_token(name.as_str());
@@ -124,12 +127,12 @@ impl<'v> Conversion<'v> {
                 }
                 Value::Object(converted)
             }
-            (Holds::One(object), value) => self.object(object, at, value, here),
-            (Holds::List(_) | Holds::Map(_), value) => value.clone(),
+            (Contents::One(object), value) => self.object(object, at, value, here),
+            (Contents::List(_) | Contents::Map(_), value) => value.clone(),
         }
     }
 
-    /// An object that holds no reference, or a list of such, without what is newer than 3.0.
+    /// An object that contents no reference, or a list of such, without what is newer than 3.0.
     fn plain(&mut self, key: &str, at: &Pointer, value: &Value) -> Value {
         let (Some(known), Value::Object(members)) = (of_plain(key), value) else {
             return match value {
@@ -151,7 +154,7 @@ impl<'v> Conversion<'v> {
             } else if let Some((name, member)) = in_other_words(key, name, members) {
                 converted.insert(name.to_owned(), member);
             } else {
-                self.drop(place, Effect::Quieter, plain_reason(key, name));
+                self.drop(place, Effect::LessDetailed, plain_reason(key, name));
             }
         }
         Value::Object(converted)
@@ -167,7 +170,7 @@ impl<'v> Conversion<'v> {
         for key in members.keys().filter(|key| *key != "$ref") {
             self.drop(
                 at.with_trailing_token(key.as_str()),
-                Effect::Quieter,
+                Effect::LessDetailed,
                 "OpenAPI 3.0 ignores properties beside a reference",
             );
         }
@@ -200,7 +203,7 @@ impl<'v> Conversion<'v> {
         if self.inlining.contains(&to) || self.inlining.len() >= MOST_STEPS {
             self.drop(
                 at.to_buf(),
-                Effect::Quieter,
+                Effect::LessDetailed,
                 "the reference leads back to itself",
             );
             return json!({});
@@ -215,8 +218,8 @@ impl<'v> Conversion<'v> {
             members.iter().filter(|(key, _)| *key != "$ref").collect();
         for (key, member) in own {
             let place = at.with_trailing_token(key.as_str());
-            if let Some(holds) = holds(Object::PathItem, key) {
-                let member = self.held(holds, key, &place, member, here);
+            if let Some(contents) = contents_of(Object::PathItem, key) {
+                let member = self.contents(contents, key, &place, member, here);
                 converted.insert(key.clone(), member);
             } else {
                 converted.insert(key.clone(), member.clone());
@@ -286,7 +289,7 @@ impl<'v> Conversion<'v> {
                 if is_listed && !self.scoped_schemes.contains(name.as_str()) {
                     self.drop(
                         place,
-                        Effect::Quieter,
+                        Effect::LessDetailed,
                         "OpenAPI 3.0 allows scopes only for OAuth 2 and OpenID Connect",
                     );
                     kept.insert(name.clone(), json!([]));
@@ -312,7 +315,7 @@ fn has_response(operation: &Map<String, Value>) -> bool {
         .is_some_and(|responses| responses.keys().any(|status| !status.starts_with("x-")))
 }
 
-/// Whether a dialect is that of schemas where nobody says otherwise, or all of it that changes validity.
+/// Whether a dialect is the default dialect of schemas, or the part of it that changes validity.
 pub(super) fn is_common_dialect(dialect: &Value) -> bool {
     dialect.as_str().is_some_and(|dialect| {
         dialect.starts_with("https://json-schema.org/draft/2020-12/schema")

@@ -41,7 +41,7 @@ impl<'v> Conversion<'v> {
             }
             ("$id" | "$anchor" | "$dynamicAnchor", _) => self.drop(
                 member.at.clone(),
-                Effect::Quieter,
+                Effect::LessDetailed,
                 "OpenAPI 3.0 names schemas only as components; references use JSON Pointers instead",
             ),
             ("allOf" | "anyOf" | "oneOf", Value::Array(branches)) => {
@@ -119,11 +119,11 @@ impl<'v> Conversion<'v> {
             "dependentRequired" | "dependentSchemas" | "dependencies" | "propertyNames"
             | "contains" | "minContains" | "maxContains" => return,
             "nullable" => (
-                Effect::Quieter,
+                Effect::LessDetailed,
                 "it has no meaning in OpenAPI 3.1, but has one in 3.0",
             ),
-            "$comment" => (Effect::Quieter, "OpenAPI 3.0 has no comments"),
-            _ => (Effect::Quieter, NO_SUCH_KEYWORD),
+            "$comment" => (Effect::LessDetailed, "OpenAPI 3.0 has no comments"),
+            _ => (Effect::LessDetailed, NO_SUCH_KEYWORD),
         };
         self.drop(member.at.clone(), effect, reason);
     }
@@ -180,7 +180,7 @@ impl<'v> Conversion<'v> {
         if !others.is_empty() {
             self.drop(
                 member.at.clone(),
-                Effect::Quieter,
+                Effect::LessDetailed,
                 "OpenAPI 3.0 allows one example in a schema; only one is kept",
             );
         }
@@ -212,7 +212,7 @@ impl<'v> Conversion<'v> {
         }
         self.drop(
             member.at.clone(),
-            Effect::Quieter,
+            Effect::LessDetailed,
             "OpenAPI 3.0 describes string contents only by `format: byte` and `format: binary`",
         );
     }

@@ -1,7 +1,7 @@
 //! Reads JSON as `serde_json` does, and notices members that are given twice.
 //!
-//! Of two members with one name the last one counts, as everywhere; but whoever wrote the first one
-//! should hear of it. A large document is read in parts, by as many threads as there are cores.
+//! Of two members with one name the last one counts, as everywhere; but the first one is probably a
+//! mistake, so that it is reported. A large document is read in parts, by as many threads as there are cores.
 
 mod check;
 mod outline;
@@ -12,7 +12,7 @@ use jsonptr::Pointer;
 use serde_json::Value;
 
 use crate::cores;
-use crate::grammar::{Meaning, Trail};
+use crate::grammar::{Meaning, Path};
 use reader::Reading;
 pub(crate) use reader::{Read, ReadOptions};
 
@@ -29,7 +29,7 @@ pub(crate) struct JsonError {
 pub(crate) fn parse(text: &str, options: ReadOptions) -> Result<Read, JsonError> {
     if options.deferred.is_some() {
         // If a reference leads into an example, the example is part of the document. And where members are given
-        // twice, a place does not tell which of them is meant.
+        // twice, a pointer does not say which of them is meant.
         if let Ok((read, false)) = once(text, options)
             && read.repeated.is_empty()
         {
@@ -41,15 +41,15 @@ pub(crate) fn parse(text: &str, options: ReadOptions) -> Result<Read, JsonError>
 
 /// Reads a text; also, whether a reference in it may lead into an example.
 fn once(text: &str, options: ReadOptions) -> Result<(Read, bool), JsonError> {
-    let threads = cores::worth(text);
-    // what is wrong, and where, is told by whoever reads the whole
+    let threads = cores::threads_for(text);
+    // errors and their positions come from reading the whole text
     if threads > 1
         && let Some(read) = parts::parse(text, threads, options)
     {
         return Ok(read);
     }
     let reading = Reading::new(text, options);
-    let start = Trail::Start(Pointer::root());
+    let start = Path::Start(Pointer::root());
     match reading.read(text, start, Meaning::DOCUMENT, 0) {
         Ok(value) => Ok(reading.into_read(value)),
         Err(error) => Err(JsonError {
@@ -63,6 +63,6 @@ fn once(text: &str, options: ReadOptions) -> Result<(Read, bool), JsonError> {
 pub(crate) fn value(text: &str) -> Option<Value> {
     let reading = Reading::new(text, ReadOptions::default());
     reading
-        .read(text, Trail::Start(Pointer::root()), Meaning::Data, 0)
+        .read(text, Path::Start(Pointer::root()), Meaning::Data, 0)
         .ok()
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::outline::{Member, Written, outline};
 use super::reader::{Read, ReadOptions, Reading};
 use crate::cores::each;
-use crate::grammar::{Meaning, Trail};
+use crate::grammar::{Meaning, Path};
 
 /// ReadOptions deep the members are that are shared out.
 const SHARED: usize = 3;
@@ -38,7 +38,7 @@ pub(super) fn parse(text: &str, threads: usize, options: ReadOptions) -> Option<
         deferred.extend(beside.deferred);
         enters |= enters_too;
     }
-    let (reading, root) = (Reading::new(text, options), Trail::Start(Pointer::root()));
+    let (reading, root) = (Reading::new(text, options), Path::Start(Pointer::root()));
     let object = assemble(&members, &root, &mut values.into_iter(), &reading)?;
     let (whole, enters_too) = reading.into_read(Value::Object(object));
     repeated.extend(whole.repeated);
@@ -88,9 +88,9 @@ fn read(
     let values: Option<Vec<Value>> = pieces
         .iter()
         .map(|piece| {
-            let (trail, meaning) = (Trail::Start(&piece.at), Meaning::at(&piece.at));
+            let (path, meaning) = (Path::Start(&piece.at), Meaning::at(&piece.at));
             reading
-                .read(piece.text, trail, meaning, piece.at.count())
+                .read(piece.text, path, meaning, piece.at.count())
                 .ok()
         })
         .collect();
@@ -100,7 +100,7 @@ fn read(
 /// Puts the values of the pieces to where the pieces were taken from.
 fn assemble(
     members: &[Member<'_>],
-    trail: &Trail<'_>,
+    path: &Path<'_>,
     values: &mut impl Iterator<Item = Value>,
     reading: &Reading<'_>,
 ) -> Option<Map<String, Value>> {
@@ -109,14 +109,14 @@ fn assemble(
         let name = name(member)?;
         let value = match &member.value {
             Written::Object(members) => {
-                let trail = Trail::Member(trail, &name);
-                Value::Object(assemble(members, &trail, values, reading)?)
+                let path = Path::Member(path, &name);
+                Value::Object(assemble(members, &path, values, reading)?)
             }
             Written::Text(_) => values.next()?,
         };
         object.push((name, value));
     }
-    Some(reading.object(trail, object.into_iter()))
+    Some(reading.object(path, object.into_iter()))
 }
 
 /// The key of a member.
@@ -130,13 +130,13 @@ mod tests {
 
     fn whole(text: &str, options: ReadOptions) -> Option<(Read, bool)> {
         let reading = Reading::new(text, options);
-        let root = Trail::Start(Pointer::root());
+        let root = Path::Start(Pointer::root());
         let value = reading.read(text, root, Meaning::DOCUMENT, 0).ok()?;
         Some(reading.into_read(value))
     }
 
     /// The same for equal readings; the order of members counts, that of threads does not.
-    fn told(read: Option<(Read, bool)>) -> Option<String> {
+    fn comparable(read: Option<(Read, bool)>) -> Option<String> {
         read.map(|(mut read, enters)| {
             read.repeated.sort();
             read.deferred.sort_by(|a, b| a.0.cmp(&b.0));
@@ -179,12 +179,12 @@ mod tests {
                     ..ReadOptions::default()
                 };
                 for threads in [1, 2, 3, 100] {
-                    let parts = told(parse(text, threads, options));
+                    let parts = comparable(parse(text, threads, options));
                     if text == "[1]" {
                         assert_eq!(parts, None);
                         continue;
                     }
-                    let whole = told(whole(text, options));
+                    let whole = comparable(whole(text, options));
                     assert_eq!(parts, whole, "{text} on {threads}, {deferred:?}");
                 }
             }

@@ -13,6 +13,7 @@ mod messages;
 mod operations;
 mod outgoing;
 mod positions;
+mod readme;
 mod references;
 mod schema;
 mod serialize;

@@ -353,7 +353,7 @@ fn what_is_broken_costs_only_itself() {
         ),
         (
             json!({"/a": []}),
-            "/paths/~1a: expected a Path Item Object, found a number",
+            "/paths/~1a: expected a Path Item Object, found an array",
         ),
     ];
     for (paths, message) in table {

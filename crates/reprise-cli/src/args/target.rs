@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use reprise_core::Shard;
 use reprise_engine::Options;
+use reprise_engine::config::target::StateKind;
 
 use super::SourceArgs;
 
@@ -20,6 +21,14 @@ pub(crate) struct TargetArgs {
     /// State hook of the server, which sets up a fixture for each case
     #[arg(long, value_name = "URL", conflicts_with = "target")]
     hook: Option<String>,
+
+    /// Where the state of the server comes from [default: fixtures with a hook, else discovered]
+    ///
+    /// documented: you have put it into the documented state; documented values are sent and compared.
+    /// fixtures: the state hook sets up a fixture for each case.
+    /// discovered: it has a state of its own; values of parameters are given or found, values are not compared.
+    #[arg(long, value_name = "STATE", value_parser = state, verbatim_doc_comment)]
+    state: Option<StateKind>,
 
     /// Value of a parameter that exists on the server, such as id=42. Can be repeated
     #[arg(long = "param", value_name = "NAME=VALUE")]
@@ -62,6 +71,18 @@ pub(crate) struct TargetArgs {
     max_headers: u16,
 }
 
+fn state(text: &str) -> Result<StateKind, String> {
+    let kinds = [
+        StateKind::Documented,
+        StateKind::Fixtures,
+        StateKind::Discovered,
+    ];
+    kinds
+        .into_iter()
+        .find(|kind| kind.as_str() == text)
+        .ok_or_else(|| "expected documented, fixtures or discovered".to_owned())
+}
+
 impl TargetArgs {
     /// Whether the time to wait for a response was given.
     pub(crate) fn has_timeout(&self) -> bool {
@@ -76,6 +97,7 @@ impl From<TargetArgs> for Options {
             document: args.sources.document,
             suite: args.sources.suite,
             target: args.target,
+            state: args.state,
             hook: args.hook,
             params: args.params,
             credentials: args.credentials,

@@ -130,7 +130,7 @@ fn tell(err: &mut dyn Write, document: &Document, dropped: &[Dropped]) -> io::Re
         let name = last.map_or_else(String::new, |last| last.decoded().into_owned());
         let effect = match dropped.effect {
             Effect::Looser => "; more is accepted by now",
-            Effect::Quieter => "",
+            Effect::LessDetailed => "",
         };
         writeln!(
             err,

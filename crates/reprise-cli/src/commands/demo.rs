@@ -59,7 +59,10 @@ pub(crate) fn demo(args: DemoArgs, out: &mut dyn Write) -> Result<Exit> {
         ..Options::default()
     };
     let environment = Environment::system();
-    let settings = Settings::with_sources(&options, None, sources(), None, &environment)?;
+    let settings = Settings {
+        label: Some("built-in reference server".to_owned()),
+        ..Settings::with_sources(&options, None, sources(), None, &environment)?
+    };
     let prepared = Prepared::read(&settings)?;
     let exit = replay(&settings, &prepared, false, &args.output, out);
     runtime.block_on(server.stop());

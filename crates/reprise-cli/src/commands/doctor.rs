@@ -58,7 +58,11 @@ fn render(
     plan: &Plan<'_>,
     sections: &[Section],
 ) -> io::Result<()> {
-    writeln!(out, "target    {}", settings.target.describe())?;
+    writeln!(
+        out,
+        "target    {}",
+        settings.target.describe(settings.label.as_deref())
+    )?;
     for Section { heading, probes } in sections {
         if probes.is_empty() {
             continue;
@@ -129,12 +133,18 @@ fn is_not_chosen(skip: &Skip<'_>) -> bool {
 
 /// Why a case can go so far and no further.
 fn reason(settings: &Settings, case: &Case, maximum_level: Level) -> &'static str {
-    let without_state = matches!(settings.target, TargetSettings::Url { .. });
+    let without_state = matches!(
+        settings.target,
+        TargetSettings::Url {
+            is_documented: false,
+            ..
+        }
+    );
     if maximum_level == case.documented_level() && maximum_level < Level::Shape {
         "the document has no example of the body"
     } else if without_state {
-        "values not compared: no state hook"
+        "values not compared: the state of the server is not documented (--state documented)"
     } else {
-        "its fixture is set up first"
+        "values are compared"
     }
 }

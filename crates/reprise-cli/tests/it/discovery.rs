@@ -160,7 +160,7 @@ fn doctor_prints_the_result_of_each_rule() {
         "! a pipeline with a bridge that has succeeded: discovery rule `a pipeline with a bridge that has succeeded` found nothing: GET /projects/1/pipelines/4/bridges?scope%5B%5D=success answers 200 with an empty list; create one, or pass --param pipeline_id=VALUE",
         "✓ a failed job: job_id = 12, pipeline_id = 5, by GET /projects/1/jobs?scope%5B%5D=failed&per_page=100",
         "- a manual job: not sent: no case needs it",
-        "✓ getJob.failed-job  up to shape: values not compared: no state hook",
+        "✓ getJob.failed-job  up to shape: values not compared: the state of the server is not documented (--state documented)",
     ] {
         assert!(
             run.out.lines().any(|printed| printed == line),
@@ -259,11 +259,11 @@ fn a_rule_that_does_not_fit_the_document_is_an_error_before_anything_is_sent() {
     for (rule, expected) in [
         (
             "{ find: a book, operation: burnBooks, set: { id: /id } }",
-            "reprise.yaml:7:36: `burnBooks` is a DELETE, and discovery only reads; name a GET",
+            "reprise.yaml:7:36: `burnBooks` is a DELETE; discovery sends GET requests only; use a GET operation",
         ),
         (
             "{ find: a book, operation: listBooks, parameters: { lnet: true }, set: { id: /id } }",
-            "reprise.yaml:7:61: there is no parameter of listBooks `lnet`; did you mean `lent`?",
+            "reprise.yaml:7:61: unknown parameter of listBooks `lnet`; did you mean `lent`?",
         ),
         (
             "{ find: a book, operation: listBooks, bnid: { id: /id } }",

@@ -111,7 +111,7 @@ fn a_known_failure_that_is_wrong_itself_is_reported_for_complete_runs() {
     let right = r#"{ "title": "Dune", "pages": 7 }"#;
     let wrong = r#"{ "title": 1, "pages": 7 }"#;
     for (body, known_failure, code, complaint) in [
-        (right, entry(TITLE, ""), 5, "does not happen any more"),
+        (right, entry(TITLE, ""), 5, "no longer occurs"),
         (
             wrong,
             entry("/paths/nothing", "") + &entry(TITLE, ""),
@@ -201,7 +201,7 @@ fn errors_in_the_file_have_a_place() {
         ),
         (
             "- finding: abc\n  expires: tomorrow\n",
-            "known-failures.yaml:2:12: `tomorrow` is no day; write it like 2027-03-31",
+            "known-failures.yaml:2:12: `tomorrow` is not a date; write it like 2027-03-31",
         ),
         (
             "- finding: abc\n  expires: 2999-01-01\n",

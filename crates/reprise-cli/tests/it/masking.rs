@@ -119,7 +119,7 @@ fn a_short_secret_is_refused_before_anything_is_sent() {
     assert_eq!(run.code, 2, "{}{}", run.out, run.err);
     assert!(
         run.err
-            .contains("the secret `reader` is shorter than 4 characters"),
+            .contains("the secret `reader` has fewer than 4 characters"),
         "{}",
         run.err
     );
@@ -152,7 +152,7 @@ fn the_credentials_of_a_hook_are_masked() {
         (
             "abc",
             2,
-            "sent a credential that cannot be kept secret: the secret `reader` is shorter than 4 characters",
+            "sent a credential that cannot be kept secret: the secret `reader` has fewer than 4 characters",
         ),
     ] {
         let server = Server::start(move |request| {

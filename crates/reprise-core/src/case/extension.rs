@@ -10,7 +10,6 @@ use crate::volatile::Volatile;
 
 /// What a document says of an example where OpenAPI has no place for it: its `x-reprise` member.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct Extension {
     #[serde(default)]
     pub(crate) source: Option<Source>,

@@ -3,9 +3,10 @@
 use jsonptr::PointerBuf;
 use openapi_document::{Location, Method, Parameter};
 
-use super::{Credential, Expectation, Filled, FilledFrom, ParameterValue, Raw, RequestBody};
-use crate::Level;
-use crate::demand::Demands;
+use super::demand::Demands;
+use super::expectation::Expectation;
+use super::request::{Credential, Filled, FilledFrom, ParameterValue, Raw, RequestBody};
+use crate::level::Level;
 
 /// One request of a case, and what must hold of its answer.
 #[derive(Clone, Debug)]

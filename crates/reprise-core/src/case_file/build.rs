@@ -6,18 +6,17 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::{Document, Operation, Parameter, Response, StatusPattern};
 use serde_json::Value;
 
+use super::error::{CaseFileError, unfit};
 use super::keywords;
-use super::unfit;
 use super::written::{
     WrittenCarrier, WrittenCase, WrittenExpectation, WrittenFile, WrittenFollows, WrittenOperand,
     WrittenRelation, WrittenStep,
 };
-use crate::CaseFileError;
 use crate::case::{
     Carrier, Case, CaseId, Credential, Expectation, ExpectedHeader, ParameterValue, RequestBody,
     Step,
 };
-use crate::demand::{Demand, Demands, Follows, Operand, Relation};
+use crate::case::{Demand, Demands, Follows, Operand, Relation};
 use crate::yaml::nearest;
 
 /// Who sends no credential at all.
@@ -40,13 +39,14 @@ pub(super) fn cases(
     for (name, case) in &written.cases.0 {
         let at = entries.with_trailing_token(name);
         if written.retired.contains(name) {
-            let message = format!("`{name}` was the name of another case; choose a new one");
+            let message = format!("`{name}` was the name of another case; choose another one");
             return Err(unfit(document, &at, message));
         }
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if name.is_empty() || !name.chars().all(plain) {
-            let message =
-                format!("`{name}` is no name of a case; use small letters, digits and `-`");
+            let message = format!(
+                "`{name}` is not a valid case name; use lower-case letters, digits and `-`"
+            );
             return Err(unfit(document, &at, message));
         }
         let builder = Builder {
@@ -72,8 +72,8 @@ fn operation<'d>(document: &'d Document, id: &str, at: &Pointer) -> Built<&'d Op
 /// ``the document has no operation `x`; did you mean `y`?``
 fn unknown<'w>(what: &str, name: &str, known: impl IntoIterator<Item = &'w str>) -> String {
     match nearest(name, known) {
-        Some(word) => format!("there is no {what} `{name}`; did you mean `{word}`?"),
-        None => format!("there is no {what} `{name}`"),
+        Some(word) => format!("unknown {what} `{name}`; did you mean `{word}`?"),
+        None => format!("unknown {what} `{name}`"),
     }
 }
 
@@ -88,7 +88,7 @@ impl<'d> Builder<'d> {
     fn case(&self, name: &str, at: &Pointer) -> Built<Case> {
         let all = at.with_trailing_token("steps");
         if self.case.steps.is_empty() {
-            let message = "a case has at least one step".to_owned();
+            let message = "a case needs at least one step".to_owned();
             return Err(unfit(self.document, &all, message));
         }
         let mut captures = BTreeSet::new();
@@ -282,8 +282,7 @@ impl<'d> Builder<'d> {
             None => {
                 let first = operation.security.iter().flatten().next();
                 let Some(first) = first else {
-                    let message =
-                        format!("{} has no security scheme; name a carrier", operation.id);
+                    let message = format!("{} has no security scheme; set `carrier`", operation.id);
                     return Err(unfit(self.document, at, message));
                 };
                 Carrier::Scheme(first.clone())
@@ -436,7 +435,8 @@ impl<'d> Builder<'d> {
 
     fn pointer(&self, text: &str, at: &Pointer) -> Built<PointerBuf> {
         PointerBuf::parse(text).map_err(|_| {
-            let message = format!("`{text}` is no JSON Pointer; it begins with `/`, or is empty");
+            let message =
+                format!("`{text}` is not a JSON Pointer; it must be empty or begin with `/`");
             unfit(self.document, at, message)
         })
     }
@@ -478,7 +478,7 @@ impl<'d> Builder<'d> {
         };
         match list {
             Some(_) => {
-                let message = "`in` belongs to `each`".to_owned();
+                let message = "`in` requires `each`".to_owned();
                 Err(unfit(self.document, at, message))
             }
             None => Ok(operand),

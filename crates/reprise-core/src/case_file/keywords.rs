@@ -69,7 +69,7 @@ pub(super) fn flaw(schema: &Value, at: PointerBuf) -> Option<(PointerBuf, String
         Value::Bool(_) => return None,
         Value::Object(members) => members,
         _ => {
-            let message = "a schema is an object, `true` or `false`".to_owned();
+            let message = "a schema must be an object, `true` or `false`".to_owned();
             return Some((at, message));
         }
     };
@@ -80,7 +80,7 @@ pub(super) fn flaw(schema: &Value, at: PointerBuf) -> Option<(PointerBuf, String
             let words = KEYWORDS.iter().map(|(known, _)| *known);
             let meant = nearest(keyword, words).map(|word| format!("; did you mean `{word}`?"));
             let message = format!(
-                "`{keyword}` is no keyword of JSON Schema{}",
+                "`{keyword}` is not a keyword of JSON Schema{}",
                 meant.unwrap_or_default()
             );
             return Some((at, message));
@@ -95,8 +95,8 @@ pub(super) fn flaw(schema: &Value, at: PointerBuf) -> Option<(PointerBuf, String
             (Holds::Map, Value::Object(schemas)) => schemas
                 .iter()
                 .find_map(|(name, schema)| flaw(schema, at.with_trailing_token(name))),
-            (Holds::List, _) => Some((at, format!("`{keyword}` is a list of schemas"))),
-            (Holds::Map, _) => Some((at, format!("`{keyword}` has schemas by name"))),
+            (Holds::List, _) => Some((at, format!("`{keyword}` must be a list of schemas"))),
+            (Holds::Map, _) => Some((at, format!("`{keyword}` must be an object of schemas"))),
         }
     })
 }

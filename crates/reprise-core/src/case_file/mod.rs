@@ -19,17 +19,21 @@
 //! schemas are compiled along with those of the document.
 
 mod build;
+mod error;
 mod keywords;
 mod written;
 
-use jsonptr::{Pointer, PointerBuf};
-use openapi_document::{Attachment, Document, DocumentError};
+use jsonptr::PointerBuf;
+use openapi_document::{Attachment, Document};
 use serde::Deserialize as _;
 
-use crate::Case;
-use crate::judge::canonical;
-use crate::yaml::{YamlError, parse_yaml};
+use crate::case::Case;
+use crate::timestamp::canonical;
+use crate::yaml::parse_yaml;
+use error::unfit;
 use written::WrittenFile;
+
+pub use error::CaseFileError;
 
 /// The JSON Schema of such files, with which editors complete them.
 pub const CASES_SCHEMA: &str = include_str!("cases.schema.json");
@@ -40,25 +44,6 @@ pub struct CaseFile {
     /// Where it stands in the document.
     place: PointerBuf,
     written: WrittenFile,
-}
-
-/// A file of cases that cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum CaseFileError {
-    /// The text is no file of cases.
-    #[error(transparent)]
-    Text(#[from] YamlError),
-    /// The text is neither YAML nor JSON.
-    #[error(transparent)]
-    Syntax(#[from] DocumentError),
-    /// Something in it does not fit the document, or itself.
-    #[error("{place}: {message}")]
-    Unfit {
-        /// File, line and column.
-        place: String,
-        /// What is wrong, and what to do about it.
-        message: String,
-    },
 }
 
 /// A file of cases that was read, before its document is known: many can be read at once.
@@ -114,16 +99,7 @@ impl CaseFile {
     pub(crate) fn twice(&self, document: &Document, case: &Case) -> CaseFileError {
         let mut at = self.place.with_trailing_token("cases");
         at.push_back(case.example.as_str());
-        let message = format!("there is another case `{}`; choose a new name", case.id);
+        let message = format!("case `{}` already exists; choose another name", case.id);
         unfit(document, &at, message)
     }
-}
-
-/// An error at a place of the file.
-fn unfit(document: &Document, at: &Pointer, message: String) -> CaseFileError {
-    let place = match document.key_position(at).or_else(|| document.position(at)) {
-        Some(position) => position.to_string(),
-        None => document.name().to_owned(),
-    };
-    CaseFileError::Unfit { place, message }
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-use crate::Source;
+use crate::case::Order;
+use crate::case::Source;
 use crate::case::{Invalid, Raw};
-use crate::demand::Order;
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

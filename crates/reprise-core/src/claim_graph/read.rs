@@ -1,4 +1,4 @@
-//! Reads the graph of a document.
+//! Reads the claims of a document.
 
 use std::collections::HashMap;
 
@@ -10,10 +10,10 @@ use super::{
     At, CHOICES, Choice, ClaimGraph, ClaimId, NOTHING, OperationClaims, Property, Schema, SchemaId,
     Site, Step, Type, Word,
 };
-use crate::{Claim, ClaimKind};
+use crate::claim::{Claim, ClaimKind};
 
 impl ClaimGraph {
-    /// Reads the graph of a document.
+    /// Reads the claims of a document.
     pub(crate) fn new(document: &Document) -> ClaimGraph {
         let mut reader = Reader {
             document,

@@ -3,7 +3,8 @@
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
-use crate::{Exchange, Param};
+use crate::exchange::Exchange;
+use crate::request::Param;
 
 /// What is looked for in an answer.
 #[derive(Clone, Debug)]
@@ -62,7 +63,7 @@ impl Wanted {
         let list = self
             .list
             .resolve(&body)
-            .map_err(|_| format!("answers {status} with nothing at `{}`", self.list))?;
+            .map_err(|_| format!("answers {status} without a value at `{}`", self.list))?;
         let things = match list {
             Value::Array(things) => things.as_slice(),
             thing => std::slice::from_ref(thing),
@@ -86,7 +87,7 @@ impl Wanted {
                 .map(|pointer| format!("`{pointer}`"))
                 .collect();
             return Err(format!(
-                "answers {status} with nothing that has {}",
+                "answers {status} without an element that has {}",
                 all.join(" and ")
             ));
         }

@@ -25,9 +25,10 @@ mod written;
 
 use openapi_document::Parameter;
 
+use crate::case::CaseId;
 use crate::case::{Case, Step};
 use crate::reason::Reason;
-use crate::{CaseId, Param};
+use crate::request::Param;
 
 use candidate::Candidate;
 use candidate::Wanted;

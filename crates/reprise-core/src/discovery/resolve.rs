@@ -7,8 +7,8 @@ use serde_saphyr::Spanned;
 
 use super::candidate::Wanted;
 use super::{Discovery, DiscoveryRule, Pattern, Rule, RuleResult};
-use crate::Suite;
 use crate::case::{Carrier, Credential, Expectation, ParameterValue, Raw, Step};
+use crate::suite::Suite;
 use crate::yaml::{YamlError, error_at, nearest};
 
 impl Discovery {
@@ -31,7 +31,10 @@ impl Discovery {
         let mut resolved: Vec<Rule> = Vec::new();
         for rule in rules {
             if resolved.iter().any(|known| known.name == rule.find.value) {
-                let message = format!("`{}` is found already; choose a new name", rule.find.value);
+                let message = format!(
+                    "`{}` is already defined; choose another name",
+                    rule.find.value
+                );
                 return Err(resolver.refuse(&rule.find, message));
             }
             resolved.push(resolver.rule(rule)?);
@@ -59,8 +62,8 @@ impl<'r> Resolver<'r> {
     ) -> YamlError {
         let text = &word.value;
         let message = match nearest(text, known) {
-            Some(near) => format!("there is no {what} `{text}`; did you mean `{near}`?"),
-            None => format!("there is no {what} `{text}`"),
+            Some(near) => format!("unknown {what} `{text}`; did you mean `{near}`?"),
+            None => format!("unknown {what} `{text}`"),
         };
         self.refuse(word, message)
     }
@@ -112,12 +115,12 @@ impl<'r> Resolver<'r> {
         if operation.method != Method::Get {
             let reading = operations().filter(|one| one.method == Method::Get);
             let message = format!(
-                "`{}` is a {}, and discovery only reads; {}",
+                "`{}` is a {}; discovery sends GET requests only; {}",
                 operation.id,
                 operation.method,
                 match nearest(&operation.id, reading.map(|one| one.id.as_str())) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => "name a GET".to_owned(),
+                    None => "use a GET operation".to_owned(),
                 }
             );
             return Err(self.refuse(id, message));
@@ -178,7 +181,7 @@ impl<'r> Resolver<'r> {
             })),
             (Some(_), None) => {
                 let message = format!(
-                    "{} has no security scheme; name one with `scheme:`, or leave `as` out",
+                    "{} has no security scheme; set `scheme:`, or remove `as`",
                     operation.id
                 );
                 Err(self.refuse(&rule.operation, message))
@@ -201,12 +204,12 @@ impl<'r> Resolver<'r> {
         let open = || step.open.iter().map(|parameter| parameter.name.as_str());
         for name in &rule.keep {
             if !open().any(|known| known == name.value) {
-                let what = format!("required parameter of {} left to find", step.operation);
+                let what = format!("open parameter of {}", step.operation);
                 return Err(self.unknown(name, &what, open()));
             }
         }
         if bind.is_empty() && rule.keep.is_empty() {
-            let message = "neither `set` nor `keep` names a parameter, so the rule has no effect";
+            let message = "the rule gives no parameter a value; add `set` or `keep`";
             return Err(self.refuse(&rule.find, message.to_owned()));
         }
         let having = rule.having.iter().map(|pointer| self.pointer(pointer));
@@ -224,7 +227,7 @@ impl<'r> Resolver<'r> {
     fn pointer(&self, text: &Spanned<String>) -> Result<PointerBuf, YamlError> {
         PointerBuf::parse(text.value.as_str()).map_err(|_| {
             let message = format!(
-                "`{}` is no JSON Pointer; write it like /id, from each element of the list",
+                "`{}` is not a JSON Pointer; write it like /id, relative to an element of the list",
                 text.value
             );
             self.refuse(text, message)

@@ -5,8 +5,9 @@ use std::collections::VecDeque;
 use super::candidate::Candidate;
 use super::{Rule, RuleResult, source};
 use crate::case::Step;
+use crate::exchange::Exchange;
 use crate::reason::Reason;
-use crate::{Exchange, Param};
+use crate::request::Param;
 
 /// How many values of what was found before are tried, one after the other.
 const MOST_ATTEMPTS: usize = 20;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_saphyr::Spanned;
 
-use crate::target_file::Members;
+use crate::members::Members;
 
 /// A rule of `discover:` in a target file, before it is held against a document.
 #[derive(Clone, Debug, PartialEq, Deserialize)]

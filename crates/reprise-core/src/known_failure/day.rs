@@ -34,7 +34,7 @@ impl TryFrom<String> for Day {
             .ok()
             .map(Day)
             .filter(|day| day.to_string() == text)
-            .ok_or_else(|| format!("`{text}` is no day; write it like 2027-03-31"))
+            .ok_or_else(|| format!("`{text}` is not a date; write it like 2027-03-31"))
     }
 }
 

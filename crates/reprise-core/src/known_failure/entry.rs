@@ -7,7 +7,8 @@ use jsonptr::PointerBuf;
 use serde::{Deserialize, Serialize};
 use serde_saphyr::{Location, Spanned};
 
-use super::{Day, Open};
+use super::day::Day;
+use super::open::Open;
 use crate::yaml::{YamlError, error_at, parse_yaml};
 
 /// A place where a target is known to differ.
@@ -95,7 +96,7 @@ impl TryFrom<String> for Release {
         let parsed: Result<Vec<u64>, _> = numbers.split('.').map(str::parse).collect();
         parsed
             .map(Release)
-            .map_err(|_| format!("`{text}` is no version; write it like 17.4"))
+            .map_err(|_| format!("`{text}` is not a version; write it like 17.4"))
     }
 }
 
@@ -175,7 +176,7 @@ fn known_failure(name: &str, written: Written, at: Location) -> Result<KnownFail
         },
         _ => {
             return Err(wrong(
-                "a known failure speaks of a `finding`, by its id, or of a `case` and a `claim`; give one of these",
+                "a known failure needs either `finding`, or `case` and `claim`",
             ));
         }
     };
@@ -184,7 +185,7 @@ fn known_failure(name: &str, written: Written, at: Location) -> Result<KnownFail
         Some(text) if !text.trim().is_empty() => Ok(text),
         _ if written.untriaged => Ok(String::new()),
         _ => Err(wrong(&format!(
-            "the `{word}` is missing; every known failure has one, unless it is `untriaged: true`"
+            "`{word}` is missing; it is required unless `untriaged: true` is set"
         ))),
     };
     Ok(KnownFailure {

@@ -4,10 +4,14 @@ use std::fmt;
 
 use openapi_document::Document;
 
-use super::{Day, KnownFailure, Release, Subject};
+use super::day::Day;
+use super::entry::{KnownFailure, Release, Subject};
+use super::open::Open;
 use crate::finding::names;
+use crate::finding::{Finding, Name};
+use crate::outcome::Outcome;
 use crate::reason::Reason;
-use crate::{CaseReport, Finding, Name, Outcome};
+use crate::report::CaseReport;
 
 /// What became of a case, as far as known failures are concerned.
 #[derive(Clone, Copy, Debug)]
@@ -55,17 +59,6 @@ impl<'r> Told<'r> {
     }
 }
 
-/// A finding that no known failure speaks of.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Open<'r> {
-    /// The id of its case.
-    pub case: &'r str,
-    /// What it is called.
-    pub name: Name,
-    /// The finding.
-    pub finding: &'r Finding,
-}
-
 /// How a report stands with known failures.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Weighed<'r> {
@@ -107,14 +100,16 @@ impl fmt::Display for Complaint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: the known failure for {} ", self.place, self.subject)?;
         match self.trouble {
-            Trouble::Stale => f.write_str("does not happen any more; remove it"),
+            Trouble::Stale => f.write_str("no longer occurs; remove it"),
             Trouble::MatchesNothing => {
-                f.write_str("names a case or a place that the document does not have; mend or remove it")
+                f.write_str("names an unknown case or place; correct or remove it")
             }
-            Trouble::Expired(day) => write!(f, "has expired on {day}; mend the target, or decide anew"),
-            Trouble::NoVersion => {
-                f.write_str("speaks of versions; say which one the target is with `version:` in the target file")
+            Trouble::Expired(day) => {
+                write!(f, "expired on {day}; fix the server or renew the entry")
             }
+            Trouble::NoVersion => f.write_str(
+                "depends on the version of the target; set `version:` in the target file",
+            ),
         }
     }
 }

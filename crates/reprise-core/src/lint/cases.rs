@@ -2,10 +2,13 @@
 
 use serde_json::Value;
 
-use crate::case::{Documented, Step};
-use crate::judge::invalid;
+use crate::case::{CaseId, Documented, Step};
+use crate::check::Check;
+use crate::checks::violation_finding;
+use crate::finding::{Finding, Place};
+use crate::schemas::Schemas;
 use crate::schemas::Violation;
-use crate::{CaseId, Finding, Level, Place, Schemas, Suite};
+use crate::suite::Suite;
 
 /// Lists where an example, errata applied, breaks a schema of its own document.
 ///
@@ -35,18 +38,18 @@ fn lint_step(step: &Step, schemas: &Schemas) -> Vec<Finding> {
             findings.extend(
                 violations
                     .into_iter()
-                    .map(|violation| invalid(violation, place(), Level::Schema)),
+                    .map(|violation| violation_finding(Check::Schema, violation, place())),
             );
         } else if violations.is_empty() {
             let violation = Violation {
                 at: jsonptr::PointerBuf::root(),
                 member: None,
                 claim: schema.clone(),
-                message: "is marked as invalid, and is valid".to_owned(),
+                message: "is marked as invalid, but is valid".to_owned(),
                 actual: sent.value.clone(),
                 missing: false,
             };
-            findings.push(invalid(violation, place(), Level::Schema));
+            findings.push(violation_finding(Check::Schema, violation, place()));
         }
     }
     let expectation = &step.expectation;
@@ -56,7 +59,7 @@ fn lint_step(step: &Step, schemas: &Schemas) -> Vec<Finding> {
             violations
                 .into_iter()
                 .filter(|violation| !forgiven(documented, violation))
-                .map(|violation| invalid(violation, Place::Body, Level::Schema)),
+                .map(|violation| violation_finding(Check::Schema, violation, Place::Body)),
         );
     }
     for header in &expectation.headers {
@@ -66,7 +69,7 @@ fn lint_step(step: &Step, schemas: &Schemas) -> Vec<Finding> {
             findings.extend(
                 violations
                     .into_iter()
-                    .map(|violation| invalid(violation, place(), Level::Schema)),
+                    .map(|violation| violation_finding(Check::Schema, violation, place())),
             );
         }
     }

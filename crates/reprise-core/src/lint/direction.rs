@@ -7,14 +7,14 @@ use openapi_document::Document;
 use serde_json::Value;
 
 use super::examples::Specimen;
-use super::{Flaw, Rule};
+use super::flaw::{Flaw, Rule};
 use crate::direction::Direction;
 
 /// The mark of members that do not travel in a direction, and what is said of one that does.
 fn mark(direction: Direction) -> (&'static str, &'static str) {
     match direction {
-        Direction::Request => ("readOnly", "is `readOnly`, and shown in a request"),
-        Direction::Response => ("writeOnly", "is `writeOnly`, and shown in a response"),
+        Direction::Request => ("readOnly", "is `readOnly`, but used in a request"),
+        Direction::Response => ("writeOnly", "is `writeOnly`, but used in a response"),
     }
 }
 

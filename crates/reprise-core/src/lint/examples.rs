@@ -6,7 +6,7 @@ use jsonptr::PointerBuf;
 use openapi_document::{Components, Document, Header, MediaType, Operation, Parameter, Response};
 use serde_json::Value;
 
-use super::{Flaw, Rule};
+use super::flaw::{Flaw, Rule};
 use crate::direction::Direction;
 use crate::elision::elide;
 use crate::exchange::{essence, is_json};

@@ -5,7 +5,7 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::{Document, Method, Operation};
 use serde_json::Value;
 
-use super::{Flaw, Rule};
+use super::flaw::{Flaw, Rule};
 use crate::exchange::{essence, is_json};
 
 pub(super) fn flaws(document: &Document) -> Vec<Flaw> {
@@ -21,7 +21,7 @@ pub(super) fn flaws(document: &Document) -> Vec<Flaw> {
                 place: schema.clone(),
                 claim: Some(operation.pointer.clone()),
                 message: format!(
-                    "`{}` lists, and answers with one object that has an `id`; let it be an array",
+                    "`{}` is a list operation, but its response is one object with an `id`; make it a list",
                     operation.id
                 ),
             })

@@ -10,7 +10,7 @@ use openapi_document::{Document, MediaType};
 use serde_json::Value;
 
 use super::examples::values_of_body;
-use super::{Flaw, Rule};
+use super::flaw::{Flaw, Rule};
 
 pub(super) fn flaws(document: &Document) -> Vec<Flaw> {
     let mut flaws = Vec::new();
@@ -66,7 +66,7 @@ impl Walk<'_> {
                         rule: Rule::Type,
                         place: root.concat(at),
                         claim: Some(seen.clone()),
-                        message: format!("is {kind} here, and {other} in another example"),
+                        message: format!("is {kind} here, but {other} in another example"),
                     });
                 }
                 return;
@@ -112,7 +112,7 @@ fn kind(value: &Value) -> Option<&'static str> {
         Value::Number(_) => Some("a number"),
         // a mark of elision may stand anywhere
         Value::String(text) if text == "..." || text == "…" => None,
-        Value::String(_) => Some("a text"),
+        Value::String(_) => Some("a string"),
         Value::Array(_) => Some("a list"),
         Value::Object(_) => Some("an object"),
     }

@@ -5,9 +5,9 @@ use openapi_document::{Document, Parameter};
 use serde_json::Value;
 
 use super::RequestError;
-use crate::Schemas;
 use crate::case::Step;
 use crate::exchange::{essence, is_json};
+use crate::schemas::Schemas;
 use crate::schemas::Violation;
 
 /// How long a value may be to be shown, in characters.

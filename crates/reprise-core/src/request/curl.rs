@@ -1,6 +1,6 @@
 //! A request as a command that anybody can run.
 
-use crate::Request;
+use crate::request::Request;
 
 /// A text in a request that stands for a value of the shell.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use openapi_document::{Document, Example, Header, MediaType, Operation, Response
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::SuiteError;
+use super::error::SuiteError;
 use super::fill::fill;
 use super::shown::{Shown, Shows, UNNAMED, schema_example};
 use super::unused::{Unused, UnusedReason};
@@ -266,7 +266,7 @@ impl Seed<'_> {
     ) -> Result<BTreeMap<PointerBuf, Volatile>, SuiteError> {
         let parse = |(text, kind): (&String, &Volatile)| {
             let at = PointerBuf::parse(text.as_str()).map_err(|_| {
-                let message = format!("`{text}` is no JSON Pointer; it begins with `/`");
+                let message = format!("`{text}` is not a JSON Pointer; it must begin with `/`");
                 misused(document, &self.place, message)
             })?;
             Ok((at, *kind))
@@ -286,7 +286,7 @@ impl Seed<'_> {
             if !known().any(|known| known == name) {
                 let meant = nearest(name, known())
                     .map_or_else(String::new, |known| format!("; did you mean `{known}`?"));
-                let message = format!("there is no parameter of this example `{name}`{meant}");
+                let message = format!("unknown parameter of this example `{name}`{meant}");
                 return Err(misused(document, &self.place, message));
             }
         }

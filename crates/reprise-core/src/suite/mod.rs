@@ -7,22 +7,23 @@
 //! no more than its schema is owed. An operation without any example makes no case.
 
 mod builder;
+mod error;
 mod fill;
 mod shown;
 mod unused;
 
 use std::collections::HashMap;
 
-use jsonptr::PointerBuf;
 use openapi_document::Document;
 
 use crate::case::{Case, CaseId};
-use crate::case_file::{CaseFile, CaseFileError};
+use crate::case_file::CaseFile;
 use crate::cores::each;
 use crate::erratum::{Erratum, ErratumError, ErratumUse};
 use crate::exchange::essence;
 use crate::requirement::Requirement;
 
+pub use error::SuiteError;
 pub(crate) use shown::{Shows, UNNAMED};
 pub use unused::{Unused, UnusedReason};
 
@@ -37,27 +38,6 @@ pub struct Suite {
     pub unused: Vec<Unused>,
     /// Everything that is promised, where somebody has written it down.
     pub requirements: Vec<Requirement>,
-}
-
-/// A document or errata that no suite can be made of.
-#[derive(Debug, thiserror::Error)]
-pub enum SuiteError {
-    /// An example's extension is not understood.
-    #[error("{document}#{pointer}: {message}; see the `x-reprise` member in the README")]
-    Extension {
-        /// The document.
-        document: String,
-        /// Where in it.
-        pointer: PointerBuf,
-        /// What is wrong.
-        message: String,
-    },
-    /// A file of cases is unusable.
-    #[error(transparent)]
-    Cases(#[from] CaseFileError),
-    /// An erratum is unusable.
-    #[error(transparent)]
-    Erratum(#[from] ErratumError),
 }
 
 /// Makes the cases of a document and of the files attached to it, and applies the errata to them.

@@ -49,16 +49,20 @@ impl fmt::Display for UnusedReason {
             UnusedReason::NoValue => f.write_str("it has no `value`"),
             UnusedReason::Unread(why) => f.write_str(why),
             UnusedReason::NoBody => {
-                f.write_str("the request needs a body, and none has an example of this name")
+                f.write_str("the request needs a body, but no body has an example of this name")
             }
-            UnusedReason::Elided(place) => write!(f, "the request is cut short by `...` at {place}"),
-            UnusedReason::Named => f.write_str("it has no name, and `examples` stands beside it"),
-            UnusedReason::NoResponse(name) => write!(f, "no response has an example named `{name}`"),
+            UnusedReason::Elided(place) => {
+                write!(f, "the request is abbreviated by `...` at {place}")
+            }
+            UnusedReason::Named => f.write_str("it has no name, and `examples` is present too"),
+            UnusedReason::NoResponse(name) => {
+                write!(f, "no response has an example named `{name}`")
+            }
             UnusedReason::NoCase(name) => write!(f, "no case is named `{name}`"),
             UnusedReason::NoExample => f.write_str("no response of the operation has an example"),
-            UnusedReason::Outgoing => f.write_str(
-                "it belongs to a webhook or a callback, which the API sends itself: there is nobody to ask",
-            ),
+            UnusedReason::Outgoing => {
+                f.write_str("it belongs to a webhook or a callback, which the API sends itself")
+            }
             UnusedReason::Unreferenced => f.write_str("no operation refers to it"),
         }
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use openapi_document::{Document, Location};
 
-use crate::Suite;
+use crate::suite::Suite;
 
 /// A commented target file for a document, to be filled in.
 pub fn target_template(document: &Document, suite: &Suite) -> String {

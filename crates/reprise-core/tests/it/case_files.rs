@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{json_answer, shelf};
 
-const BASE: &str = "http://shelf.example/api";
+pub(crate) const BASE: &str = "http://shelf.example/api";
 
 /// The first case of a file that makes one.
 fn file(steps: &str) -> String {
@@ -38,7 +38,7 @@ fn read(text: &str) -> Result<(openapi_document::Document, Suite), String> {
 }
 
 /// Sends a case to a server that gives these answers; says what was sent and what became of it.
-fn replayed(steps: &str, answers: Vec<Exchange>) -> (Vec<String>, Judgement) {
+pub(crate) fn replayed(steps: &str, answers: Vec<Exchange>) -> (Vec<String>, Judgement) {
     let (document, suite) = read(&file(steps)).unwrap();
     let schemas = Schemas::compile(&document, &suite).unwrap();
     let mut found = suite.cases.iter();
@@ -63,13 +63,13 @@ fn replayed(steps: &str, answers: Vec<Exchange>) -> (Vec<String>, Judgement) {
     }
 }
 
-fn books(ids: &[u64]) -> Value {
+pub(crate) fn books(ids: &[u64]) -> Value {
     ids.iter()
         .map(|id| json!({"id": id, "title": format!("Book {id}")}))
         .collect()
 }
 
-fn list(body: &Value, headers: &[(&str, &str)]) -> Exchange {
+pub(crate) fn list(body: &Value, headers: &[(&str, &str)]) -> Exchange {
     let mut answer = json_answer(200, body);
     answer.headers.push(("X-Total".into(), "2".into()));
     let named = headers
@@ -108,11 +108,11 @@ fn what_cannot_be_is_refused_where_it_stands() {
         ),
         (
             "- parameters: {'tga[]': [x]}\n  expect: {status: 200}",
-            "8:22: there is no parameter of listBooks `tga[]`; did you mean `tag[]`?",
+            "8:22: unknown parameter of listBooks `tga[]`; did you mean `tag[]`?",
         ),
         (
             "- operation: getBok\n  parameters: {id: 1}\n  expect: {status: 200}",
-            "8:9: there is no operation `getBok`; did you mean `getBook`?",
+            "8:9: unknown operation `getBok`; did you mean `getBook`?",
         ),
         (
             "- operation: getBook\n  expect: {status: 200}",
@@ -120,23 +120,23 @@ fn what_cannot_be_is_refused_where_it_stands() {
         ),
         (
             "- expect: {status: 200, body: {minItem: 1}}",
-            "8:38: `minItem` is no keyword of JSON Schema; did you mean `minItems`?",
+            "8:38: `minItem` is not a keyword of JSON Schema; did you mean `minItems`?",
         ),
         (
             "- expect: {status: 200, body: {items: {properties: {id: 7}}}}",
-            "8:59: a schema is an object, `true` or `false`",
+            "8:59: a schema must be an object, `true` or `false`",
         ),
         (
             "- expect: {status: 200, headers: {Link: [x]}}",
-            "8:41: a schema is an object, `true` or `false`",
+            "8:41: a schema must be an object, `true` or `false`",
         ),
         (
             "- expect: {status: 200, relations: [{equal: [{body: ''}, {capture: x}]}]}",
-            "8:43: there is no capture of an earlier step `x`",
+            "8:43: unknown capture of an earlier step `x`",
         ),
         (
             "- expect: {status: 200, relations: [{sorted: {of: {each: id}, order: ascending}}]}",
-            "8:43: `id` is no JSON Pointer; it begins with `/`, or is empty",
+            "8:43: `id` is not a JSON Pointer; it must be empty or begin with `/`",
         ),
         (
             "- expect: {status: 200, relations: [{unique: {each: /id}, equal: [{body: ''}, {body: ''}]}]}",
@@ -152,7 +152,7 @@ fn what_cannot_be_is_refused_where_it_stands() {
         ),
         (
             "- as: reader\n  carrier: kye\n  expect: {status: 200}",
-            "9:9: there is no security scheme `kye`; did you mean `key`?",
+            "9:9: unknown security scheme `kye`; did you mean `key`?",
         ),
     ] {
         let error = read(&file(steps)).unwrap_err();
@@ -163,22 +163,22 @@ fn what_cannot_be_is_refused_where_it_stands() {
         (
             "  one:",
             "  two:",
-            "3:3: there is another case `listBooks.two`; choose a new name",
+            "3:3: case `listBooks.two` already exists; choose another name",
         ),
         (
             "  one:",
             "  One:",
-            "3:3: `One` is no name of a case; use small letters, digits and `-`",
+            "3:3: `One` is not a valid case name; use lower-case letters, digits and `-`",
         ),
         (
             "cases:",
             "retired: [one]\ncases:",
-            "4:3: `one` was the name of another case; choose a new one",
+            "4:3: `one` was the name of another case; choose another one",
         ),
         (
             "listBooks",
             "listBoks",
-            "1:1: there is no operation `listBoks`; did you mean `listBooks`?",
+            "1:1: unknown operation `listBoks`; did you mean `listBooks`?",
         ),
     ] {
         let error = read(&text.replacen(from, to, 1)).unwrap_err();
@@ -262,7 +262,7 @@ fn what_is_demanded_holds_or_is_told_with_both_places() {
         ("relations: [{unique: {each: /id}}]", vec!["passed"]),
         (
             "relations: [{unique: {value: [1, 1.0]}}]",
-            vec!["step 1 body: must not repeat a value"],
+            vec!["step 1 body: must not contain a value twice"],
         ),
         (
             "relations: [{unique: {value: [1]}}]",
@@ -278,7 +278,9 @@ fn what_is_demanded_holds_or_is_told_with_both_places() {
         ),
         (
             "relations: [{before: [{value: '2016-01-11T10:00:01Z'}, {value: '2016-01-11T11:00:00+01:00'}]}]",
-            vec!["step 1 body: must be an instant that is not after \"2016-01-11T11:00:00+01:00\""],
+            vec![
+                "step 1 body: must be a timestamp that is not after \"2016-01-11T11:00:00+01:00\"",
+            ],
         ),
         (
             "relations: [{equal: [{parameter: 'tag[]'}, {value: [old]}]}]",
@@ -403,6 +405,52 @@ fn links_are_followed_to_their_end() {
 }
 
 #[test]
+fn the_next_page_is_found_however_its_link_is_written() {
+    let steps = "- expect:
+    status: 200
+    relations: [{follows: {each: /id, collects: [9, 8]}}]";
+    let first = r#"</books?page=1>; rel="first""#;
+    for (links, second) in [
+        (
+            vec![r#"<http://shelf.example/api/books?ids=1,2&page=2>; rel="next""#],
+            "GET /books?ids=1,2&page=2",
+        ),
+        (vec!["<?page=2>; Rel=\"next\""], "GET /books?page=2"),
+        (vec!["<?page=2> ; rel = \"next\""], "GET /books?page=2"),
+        (vec!["<?page=2>;rel=NEXT"], "GET /books?page=2"),
+        (vec![r#"<books;2>; rel="last next""#], "GET /books;2"),
+        (vec!["</api/books?page=2>; rel=next"], "GET /books?page=2"),
+        (
+            vec![
+                "//shelf.example/api/books?page=2",
+                first,
+                "<?page=2>; rel=next",
+            ],
+            "GET /books?page=2",
+        ),
+        (
+            vec![r#"<?page=3>; rel=next; anchor="/other", <?page=2>; title="a, b"; rel=next"#],
+            "GET /books?page=2",
+        ),
+    ] {
+        let headers: Vec<(&str, &str)> = links.iter().map(|link| ("link", *link)).collect();
+        let answers = vec![list(&books(&[9]), &headers), list(&books(&[8]), &[])];
+        let (sent, judgement) = replayed(steps, answers);
+        assert_eq!(sent, ["GET /books", second], "{links:?}");
+        assert_eq!(told(&judgement), ["passed"], "{links:?}");
+    }
+    let answers = vec![list(
+        &books(&[9]),
+        &[("link", "<http://shelf.example/apis/books>; rel=next")],
+    )];
+    let (_, judgement) = replayed(steps, answers);
+    assert_eq!(
+        told(&judgement),
+        ["step 1 header Link: must stay below http://shelf.example/api"]
+    );
+}
+
+#[test]
 fn what_is_raw_is_sent_as_it_is_written() {
     let steps =
         "- raw: {method: PUT, path: /shelf/../books, query: a=1&a=2, headers: {Accept: x/y}}
@@ -472,7 +520,7 @@ fn what_holds_anywhere_is_sent_with_what_a_target_has() {
         (
             "- {parameters: {id: 999999}, fixed: [di], expect: {status: 404}}",
             bound,
-            Err("there is no parameter of this step `di`; did you mean `id`?"),
+            Err("unknown parameter of this step `di`; did you mean `id`?"),
         ),
         (
             "- {parameters: {id: 7}, raw: {path: '/books/{id}/weather'}, expect: {status: 404}}",

@@ -141,7 +141,7 @@ fn names_do_not_depend_on_where_in_a_list_something_stands() {
     let list = json!({ "type": "array", "items": { "type": "integer" } });
     let found = |actual: Value| {
         let found = findings(list.clone(), json!([1, 2, 3]), actual);
-        let of_schema = |finding: &Finding| finding.level == Level::Schema;
+        let of_schema = |finding: &Finding| finding.level() == Level::Schema;
         found.into_iter().filter(of_schema).collect::<Vec<_>>()
     };
     let early = names("a.e", &found(json!(["x", 2, 3])));
@@ -249,6 +249,31 @@ fn a_pass_that_means_nothing_is_none() {
         judged_with(&list, &json!([]), &json!([]), Level::Value).outcome,
         Outcome::Passed { .. }
     ));
+}
+
+#[test]
+fn an_empty_list_is_no_difference_in_shape() {
+    let element = json!({ "type": "object", "properties": { "id": { "type": "integer" } } });
+    let list = json!({ "type": "array", "items": element });
+    let object = json!({ "type": "object", "properties": { "list": list } });
+    let outcome = |schema: &Value, example: Value, actual: Value, level| {
+        judged_with(schema, &example, &actual, level).outcome
+    };
+    assert_eq!(
+        outcome(&list, json!([{ "id": 1 }]), json!([]), Level::Shape),
+        Outcome::Inconclusive(Reason::EmptyList)
+    );
+    let nested = |level| {
+        outcome(
+            &object,
+            json!({ "list": [{ "id": 1 }] }),
+            json!({ "list": [] }),
+            level,
+        )
+    };
+    assert!(matches!(nested(Level::Shape), Outcome::Passed { .. }));
+    // if the state is the documented one, the element is missing
+    assert!(matches!(nested(Level::Value), Outcome::Failed(_)));
 }
 
 #[test]

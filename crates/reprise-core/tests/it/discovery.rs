@@ -278,7 +278,7 @@ fn a_rule_that_finds_nothing_blocks_its_cases_and_no_others() {
         (json_answer(404, &json!({})), "answers 404"),
         (
             json_answer(200, &json!([{"id": 3}])),
-            "answers 200 with nothing that has `/id` and `/lent_to`",
+            "answers 200 without an element that has `/id` and `/lent_to`",
         ),
         (
             answer(200, "text/plain", "no"),
@@ -390,47 +390,47 @@ fn a_rule_that_does_not_fit_is_refused_with_its_place() {
     for (rule, expected) in [
         (
             "{ find: x, operation: listBoks, set: { book: /id } }",
-            "t.yaml:3:27: there is no operation `listBoks`; did you mean `listBooks`?",
+            "t.yaml:3:27: unknown operation `listBoks`; did you mean `listBooks`?",
         ),
         (
             "{ find: x, operation: addShelf, set: { book: /id } }",
-            "t.yaml:3:27: `addShelf` is a POST, and discovery only reads; name a GET",
+            "t.yaml:3:27: `addShelf` is a POST; discovery sends GET requests only; use a GET operation",
         ),
         (
             "{ find: x, operation: removeBook, set: { book: /id } }",
-            "t.yaml:3:27: `removeBook` is a DELETE, and discovery only reads; name a GET",
+            "t.yaml:3:27: `removeBook` is a DELETE; discovery sends GET requests only; use a GET operation",
         ),
         (
             "{ find: x, operation: listShelves, parameters: { topc: [sea] }, set: { book: /id } }",
-            "t.yaml:3:54: there is no parameter of listShelves `topc`; did you mean `topic`?",
+            "t.yaml:3:54: unknown parameter of listShelves `topc`; did you mean `topic`?",
         ),
         (
             "{ find: x, operation: listBooks, set: { bok: /id } }",
-            "t.yaml:3:46: there is no parameter `bok`; did you mean `book`?",
+            "t.yaml:3:46: unknown parameter `bok`; did you mean `book`?",
         ),
         (
             "{ find: x, operation: listBooks, keep: [shef] }",
-            "t.yaml:3:45: there is no required parameter of listBooks left to find `shef`; did you mean `shelf`?",
+            "t.yaml:3:45: unknown open parameter of listBooks `shef`; did you mean `shelf`?",
         ),
         (
             "{ find: x, operation: listBooks, set: { book: id } }",
-            "t.yaml:3:52: `id` is no JSON Pointer; write it like /id, from each element of the list",
+            "t.yaml:3:52: `id` is not a JSON Pointer; write it like /id, relative to an element of the list",
         ),
         (
             "{ find: x, operation: listBooks, having: [a], set: { book: /id } }",
-            "t.yaml:3:47: `a` is no JSON Pointer; write it like /id, from each element of the list",
+            "t.yaml:3:47: `a` is not a JSON Pointer; write it like /id, relative to an element of the list",
         ),
         (
             "{ find: x, operation: listBooks, set: {} }",
-            "t.yaml:3:13: neither `bind` nor `keep` names a parameter, so nothing would come of it",
+            "t.yaml:3:13: the rule gives no parameter a value; add `set` or `keep`",
         ),
         (
             "{ find: x, operation: listBooks, set: { book: /id }, for: [getBook.let] }",
-            "t.yaml:3:65: there is no case `getBook.let`; did you mean `getBook.lent`?",
+            "t.yaml:3:65: unknown case `getBook.let`; did you mean `getBook.lent`?",
         ),
         (
             "{ find: x, operation: listBooks, as: me, scheme: kye, set: { book: /id } }",
-            "t.yaml:3:54: there is no security scheme `kye`; did you mean `key`?",
+            "t.yaml:3:54: unknown security scheme `kye`; did you mean `key`?",
         ),
         (
             "{ find: x, operation: listBooks, bnid: { book: /id } }",
@@ -438,7 +438,7 @@ fn a_rule_that_does_not_fit_is_refused_with_its_place() {
         ),
         (
             "{ find: x, operation: listBooks, set: { book: /id } }\n  - { find: x, operation: listBooks, set: { book: /id } }",
-            "t.yaml:4:13: `x` is found already; choose a new name",
+            "t.yaml:4:13: `x` is already defined; choose another name",
         ),
     ] {
         let error = discovery(&format!("  - {rule}\n")).unwrap_err();
@@ -448,7 +448,7 @@ fn a_rule_that_does_not_fit_is_refused_with_its_place() {
         "state_hook: { url: https://a.example }\ndiscover: [{ find: x, operation: y, set: {} }]\n";
     let error = parse_target("t.yaml", hook).unwrap_err().to_string();
     assert!(
-        error.contains("leave `params`, `discover` and `credentials` out"),
+        error.contains("`params`, `discover` and `credentials` have no effect"),
         "{error}"
     );
 }

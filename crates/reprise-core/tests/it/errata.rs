@@ -87,37 +87,37 @@ fn what_changes_nothing_is_stale() {
         (
             "{ replace: { /title: Emma } }",
             "getBook.one",
-            "erratum `e` is stale for `getBook.one`: `/title` is \"Emma\" already; mend or remove it",
+            "erratum `e` is stale for `getBook.one`: `/title` is \"Emma\" already; correct or remove it",
         ),
         (
             "{ withdraw: [/shelf] }",
             "getBook.one",
-            "erratum `e` is stale for `getBook.one`: `/shelf` is not there; mend or remove it",
+            "erratum `e` is stale for `getBook.one`: `/shelf` is not there; correct or remove it",
         ),
         (
             "{ replace: { /a/b: 1 } }",
             "getBook.one",
-            "erratum `e` is stale for `getBook.one`: `/a/b` is not there; mend or remove it",
+            "erratum `e` is stale for `getBook.one`: `/a/b` is not there; correct or remove it",
         ),
         (
             "{ request: { page: 1 } }",
             "getBook.one",
-            "erratum `e` is stale for `getBook.one`: the example does not send `page`; mend or remove it",
+            "erratum `e` is stale for `getBook.one`: the example does not send `page`; correct or remove it",
         ),
         (
             "{ move: [{ from: /0, to: /9 }] }",
             "listBooks.two",
-            "erratum `e` is stale for `listBooks.two`: `/0` cannot move to `/9`; mend or remove it",
+            "erratum `e` is stale for `listBooks.two`: `/0` cannot move to `/9`; correct or remove it",
         ),
         (
             "{ withdraw: [title] }",
             "getBook.one",
-            "erratum `e` is stale for `getBook.one`: `title` is not a JSON Pointer; mend or remove it",
+            "erratum `e` is stale for `getBook.one`: `title` is not a JSON Pointer; correct or remove it",
         ),
         (
             "{ withdraw: [/title] }",
             "getBook.two",
-            "erratum `e` names `getBook.two`, which the document has no example for; mend `examples` or remove the erratum",
+            "erratum `e` names `getBook.two`, but the document has no such example; correct `examples` or remove the erratum",
         ),
     ] {
         assert_eq!(
@@ -143,11 +143,11 @@ fn files_are_refused_with_their_place() {
     for (text, expected) in [
         (
             format!("{entry}{entry}"),
-            "erratum `e` is there twice; give one of them another id",
+            "erratum `e` is defined twice; rename one of them",
         ),
         (
             entry.replace("{ none: x }", "{}"),
-            "erratum `e` has no effect; say what holds instead, or say `none:` and why",
+            "erratum `e` has no effect; write the corrected expectation, or `none:` with a reason",
         ),
         (entry.replace("claim", "clam"), "errata.yaml:1:"),
     ] {

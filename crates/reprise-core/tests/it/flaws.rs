@@ -59,7 +59,7 @@ fn every_example_is_held_to_its_schema() {
             }))}),
             vec![
                 format!(r#"example {CONTENT}/examples/one/value/b: 0 is not of type "string""#),
-                format!("example {CONTENT}/examples/one/value: `a` must be there"),
+                format!("example {CONTENT}/examples/one/value: required property `a` is missing"),
             ],
         ),
         (
@@ -134,10 +134,10 @@ fn a_direction_leaves_out_what_does_not_travel_that_way() {
     assert_eq!(
         flaws(&operation(json!({"id": 1}), json!({"password": "x"}))),
         [
-            "example /requestBody/content/application~1json/example: `password` must be there".to_owned(),
-            format!("example {CONTENT}/example: `id` must be there"),
-            "direction /requestBody/content/application~1json/example/id: `id` is `readOnly`, and shown in a request".to_owned(),
-            format!("direction {CONTENT}/example/password: `password` is `writeOnly`, and shown in a response"),
+            "example /requestBody/content/application~1json/example: required property `password` is missing".to_owned(),
+            format!("example {CONTENT}/example: required property `id` is missing"),
+            "direction /requestBody/content/application~1json/example/id: `id` is `readOnly`, but used in a request".to_owned(),
+            format!("direction {CONTENT}/example/password: `password` is `writeOnly`, but used in a response"),
         ]
     );
 }
@@ -153,7 +153,7 @@ fn examples_of_one_body_agree_on_types_unless_a_schema_speaks() {
             json!({"responses": ok(json!({"examples": examples}))})
         )),
         [format!(
-            "type {CONTENT}/examples/two/value/message: is an object here, and a text in another example"
+            "type {CONTENT}/examples/two/value/message: is an object here, but a string in another example"
         )]
     );
     let schema = json!({"properties": {"message": {"type": ["string", "object"]}}});
@@ -192,7 +192,7 @@ fn what_lists_answers_with_a_list() {
             "operationId": id, "summary": summary, "responses": ok(json!({"schema": schema})),
         })));
         let expected = format!(
-            "list {CONTENT}/schema: `{id}` lists, and answers with one object that has an `id`; let it be an array"
+            "list {CONTENT}/schema: `{id}` is a list operation, but its response is one object with an `id`; make it a list"
         );
         assert_eq!(
             found,

@@ -4,6 +4,7 @@
 #[path = "../../fuzz/bodies.rs"]
 mod bodies;
 mod case_files;
+mod checks;
 mod claims;
 mod classes;
 mod commands;

@@ -84,7 +84,7 @@ fn each_is_held_against_its_schema_and_what_the_api_sends_may_be_read_only() {
             r#"33 example "x" is not of type "integer""#,
             r#"33 example {} is not of type "array""#,
             r#"35 example "y" is not of type "integer""#,
-            "31 direction `id` is `readOnly`, and shown in a request",
+            "31 direction `id` is `readOnly`, but used in a request",
         ]
     );
     // nobody can ask for a webhook, so that it makes no case is no flaw; that nothing refers to a part is one

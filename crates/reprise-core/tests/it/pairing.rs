@@ -206,7 +206,7 @@ fn every_place_without_a_case_says_why() {
             }),
             vec![
                 "/parameters/0/examples/lonely no response has an example named `lonely`",
-                "/parameters/0/example it has no name, and `examples` stands beside it",
+                "/parameters/0/example it has no name, and `examples` is present too",
                 "/responses/200/content/application~1json/examples/empty it has no `value`",
                 "/responses/200/content/application~1json/examples/far `x.json` was not read",
             ],
@@ -221,7 +221,7 @@ fn every_place_without_a_case_says_why() {
                 "responses": ok(json!({"example": 1})),
             }),
             vec![
-                "/responses/200/content/application~1json/example the request needs a body, and none has an example of this name",
+                "/responses/200/content/application~1json/example the request needs a body, but no body has an example of this name",
             ],
         ),
         (
@@ -230,7 +230,7 @@ fn every_place_without_a_case_says_why() {
                 "responses": ok(json!({"example": 1})),
             }),
             vec![
-                "/responses/200/content/application~1json/example the request is cut short by `...` at /paths/~1a~1{id}/get/requestBody/content/application~1json/example/tags",
+                "/responses/200/content/application~1json/example the request is abbreviated by `...` at /paths/~1a~1{id}/get/requestBody/content/application~1json/example/tags",
                 "/requestBody/content/application~1json/example no response has an example named `example`",
             ],
         ),

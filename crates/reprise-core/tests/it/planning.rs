@@ -146,7 +146,7 @@ fn an_error_that_is_owed_anywhere_is_asked_for_with_what_a_target_has() {
             "anywhere: true, fixed: [di]",
             bound,
             Err(
-                "examples/gone/x-reprise: there is no parameter of this example `di`; did you mean `id`?",
+                "examples/gone/x-reprise: unknown parameter of this example `di`; did you mean `id`?",
             ),
         ),
     ] {

@@ -207,7 +207,9 @@ fn a_request_that_the_document_itself_refuses_is_told_with_its_place() {
     );
     let lacks = wrong("1", "{}", &[]).unwrap_err();
     assert!(
-        lacks.starts_with("the body at books.yaml:12:39 cannot be sent: `title` must be there"),
+        lacks.starts_with(
+            "the body at books.yaml:12:39 cannot be sent: required property `title` is missing"
+        ),
         "{lacks}"
     );
     let bound = |value: serde_json::Value| Param {

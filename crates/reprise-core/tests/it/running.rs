@@ -34,20 +34,14 @@ fn shards_are_two_numbers() {
     for (text, expected) in [
         (
             "2",
-            "`2` is no shard; write it like 2/3, the second of three",
+            "`2` is not a shard; write INDEX/COUNT, for example 2/3",
         ),
         (
             "a/b",
-            "`a/b` is no shard; write it like 2/3, the second of three",
+            "`a/b` is not a shard; write INDEX/COUNT, for example 2/3",
         ),
-        (
-            "0/3",
-            "there is no shard 0 of 3; the first is 1/3, the last 3/3",
-        ),
-        (
-            "4/3",
-            "there is no shard 4 of 3; the first is 1/3, the last 3/3",
-        ),
+        ("0/3", "shard 0/3 does not exist; shards are 1/3 to 3/3"),
+        ("4/3", "shard 4/3 does not exist; shards are 1/3 to 3/3"),
     ] {
         let error: ShardError = text.parse::<Shard>().unwrap_err();
         assert_eq!(error.to_string(), expected);

@@ -236,7 +236,7 @@ fn a_secret_like_any_other_word_is_refused() {
     assert_eq!(refused, SecretError::TooShort { name: "pin".into() });
     assert_eq!(
         refused.to_string(),
-        "the secret `pin` is shorter than 4 characters, so it cannot be told from any other text; use a longer one"
+        "the secret `pin` has fewer than 4 characters, too few to mask it safely; use a longer one"
     );
     secrets.add("pin", "1234").unwrap();
 }

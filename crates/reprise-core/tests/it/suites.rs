@@ -126,7 +126,7 @@ paths:
     assert!(
         volatile("{ at: instant }")
             .unwrap_err()
-            .contains("`at` is no JSON Pointer")
+            .contains("`at` is not a JSON Pointer")
     );
     assert!(
         volatile("{ /at: sometimes }")

@@ -18,6 +18,9 @@ pub struct TargetConfig {
     /// The state hook, which sets up a fixture for each case and answers with a base URL.
     #[serde(default)]
     pub hook: Option<HookConfig>,
+    /// Where its state comes from [default: `fixtures` with a hook, else `discovered`].
+    #[serde(default)]
+    pub state: Option<StateKind>,
     /// How the server is started.
     #[serde(default)]
     pub start: Option<StartConfig>,
@@ -49,6 +52,29 @@ pub struct TargetConfig {
     /// Which version the server is, for known failures that name versions.
     #[serde(default)]
     pub version: Option<String>,
+}
+
+/// Where the state of a target comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StateKind {
+    /// The operator has put the server into the documented state: the documented values are sent, and values compared.
+    Documented,
+    /// The state hook sets up a fixture for each case.
+    Fixtures,
+    /// The server has a state of its own: values of parameters are given or found, and values are not compared.
+    Discovered,
+}
+
+impl StateKind {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            StateKind::Documented => "documented",
+            StateKind::Fixtures => "fixtures",
+            StateKind::Discovered => "discovered",
+        }
+    }
 }
 
 /// A state hook.

@@ -1,25 +1,23 @@
 //! What options and configuration mean together. Nothing after this looks at arguments, environment or configuration.
 
+mod choose;
 mod options;
 mod target;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use reprise_core::{
-    Case, Discovery, DiscoveryRule, Existing, Param, Release, Secrets, Shard, State,
-};
+use reprise_core::{Case, Release, Secrets, Shard};
 
 use crate::config::Config;
-use crate::config::target::Disposable;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::process::Start;
-use crate::secret::Credential;
 use crate::source::{DocumentSource, Sources, SuiteSource};
 
 pub use options::Options;
+pub use target::{Rules, TargetSettings};
 
 /// How many cases are sent at once unless something else is asked for.
 const CONCURRENCY: u16 = 16;
@@ -31,6 +29,8 @@ pub struct Settings {
     pub sources: Sources,
     /// The server under test.
     pub target: TargetSettings,
+    /// What reports call it instead of its URL; none to show the URL.
+    pub label: Option<String>,
     /// How it is started, if the run starts it.
     pub start: Option<Start>,
     /// Certificates that are trusted instead of the system's, in PEM form.
@@ -53,89 +53,6 @@ pub struct Settings {
     pub known_failures: Option<PathBuf>,
     /// Whether properties that no schema mentions are failures.
     pub strict: bool,
-}
-
-/// The server under test, and where its state comes from.
-#[derive(Debug)]
-pub enum TargetSettings {
-    /// A server that sets up fixtures.
-    Hook {
-        /// Where fixtures are posted to.
-        url: String,
-        /// The bearer token of the hook.
-        credential: Option<Credential>,
-    },
-    /// A server with a state of its own.
-    Url {
-        /// Base URL.
-        base: String,
-        /// Values of parameters that exist there.
-        params: Vec<Param>,
-        /// What finds more of what exists there.
-        rules: Rules,
-        /// Credentials.
-        credentials: Vec<Credential>,
-        /// What may be changed.
-        disposable: Disposable,
-    },
-}
-
-/// Rules of discovery, not yet resolved against a document.
-#[derive(Debug, Default)]
-pub struct Rules {
-    /// The configuration that contains them.
-    pub file: String,
-    /// The rules.
-    pub rules: Vec<DiscoveryRule>,
-}
-
-impl TargetSettings {
-    /// Where the state of the cases comes from, with what was discovered.
-    pub fn state(&self, discovery: &Discovery) -> State {
-        match self {
-            TargetSettings::Hook { .. } => State::Fixtures,
-            TargetSettings::Url {
-                params, disposable, ..
-            } => State::Existing(Existing {
-                bound: params.iter().map(|param| param.parameter.clone()).collect(),
-                disposable: disposable.clone().into(),
-                discovery: discovery.clone(),
-            }),
-        }
-    }
-
-    /// The target for people.
-    pub fn describe(&self) -> String {
-        match self {
-            TargetSettings::Hook { url, .. } => format!("{url}, one fixture per case"),
-            TargetSettings::Url {
-                base, disposable, ..
-            } => match disposable {
-                Disposable::Nothing => format!("{base}, read-only"),
-                Disposable::Everything => format!("{base}, everything may be changed"),
-                Disposable::Some { params, operations } => {
-                    let names: Vec<&str> = params
-                        .iter()
-                        .chain(operations)
-                        .map(String::as_str)
-                        .collect();
-                    format!("{base}, may change {}", names.join(", "))
-                }
-            },
-        }
-    }
-}
-
-impl From<Disposable> for reprise_core::Disposable {
-    fn from(disposable: Disposable) -> reprise_core::Disposable {
-        match disposable {
-            Disposable::Nothing => reprise_core::Disposable::Nothing,
-            Disposable::Everything => reprise_core::Disposable::Everything,
-            Disposable::Some { params, operations } => {
-                reprise_core::Disposable::Some { params, operations }
-            }
-        }
-    }
 }
 
 impl Settings {
@@ -177,10 +94,11 @@ impl Settings {
         known_failures: Option<PathBuf>,
         environment: &Environment<'_>,
     ) -> Result<Settings, Error> {
-        let chosen = target::choose(options, config, environment)?;
+        let chosen = choose::choose(options, config, environment)?;
         Ok(Settings {
             sources,
             target: chosen.target,
+            label: chosen.label,
             start: chosen.start,
             trusted: chosen.trusted,
             version: chosen.version,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use reprise_core::Shard;
 
+use crate::config::target::StateKind;
 use crate::limits::{DocumentLimits, Limits};
 
 /// What a user asks for: everything here has a flag, and most has a key in `reprise.yaml`.
@@ -18,6 +19,8 @@ pub struct Options {
     pub suite: Option<PathBuf>,
     /// The target: the name of one in the configuration, or a URL.
     pub target: Option<String>,
+    /// Where the state of the target comes from.
+    pub state: Option<StateKind>,
     /// The URL of a state hook, instead of a target.
     pub hook: Option<String>,
     /// `NAME=VALUE` for each parameter that exists on the target.

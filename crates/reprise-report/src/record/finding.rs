@@ -1,6 +1,6 @@
 //! One documented claim that an answer refutes.
 
-use reprise_core::{Agreement, Class, Kind, Level, Place};
+use reprise_core::{Agreement, Check, Class, Kind, Level, Place};
 use serde::{Deserialize, Serialize};
 
 use super::Spot;
@@ -12,7 +12,9 @@ pub struct Finding {
     pub id: String,
     /// What it means to a client that was written from the document.
     pub class: Class,
-    /// The level at which it was found.
+    /// The check that failed.
+    pub check: Check,
+    /// The level that is not reached because of it.
     pub level: Level,
     /// The part of the exchange it speaks of.
     #[serde(flatten)]

@@ -95,7 +95,7 @@ impl Outcome {
             reprise_core::Outcome::Failed(findings) => Outcome::Failed {
                 level_reached: findings
                     .iter()
-                    .map(|finding| finding.level)
+                    .map(reprise_core::Finding::level)
                     .min()
                     .and_then(Level::below),
                 findings: findings
@@ -104,7 +104,8 @@ impl Outcome {
                     .map(|(finding, name)| Finding {
                         id: name.id,
                         class: finding.class(),
-                        level: finding.level,
+                        check: finding.check,
+                        level: finding.level(),
                         place: finding.place.clone(),
                         pointer: finding.at.to_string(),
                         kind: finding.kind.clone(),

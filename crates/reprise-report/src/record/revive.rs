@@ -23,7 +23,7 @@ impl Finding {
             })
         };
         Ok(reprise_core::Finding {
-            level: self.level,
+            check: self.check,
             claim: pointer(&self.claim.pointer)?,
             place: self.place.clone(),
             at: pointer(&self.pointer)?,

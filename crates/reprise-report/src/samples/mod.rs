@@ -39,7 +39,7 @@ pub fn all() -> [Record; 4] {
 }
 
 /// Members that are words of the format, not texts.
-const WORDS: [&str; 19] = [
+const WORDS: [&str; 20] = [
     "format",
     "version",
     "started",
@@ -49,6 +49,7 @@ const WORDS: [&str; 19] = [
     "code",
     "fulfilment",
     "class",
+    "check",
     "level",
     "place",
     "kind",

@@ -16,14 +16,14 @@ fn files_with(folder: &str, word: &str) -> Vec<String> {
 fn one_module_knows_the_reference_server() {
     assert_eq!(
         files_with("crates/reprise-cli/src", "jobs_server"),
-        ["embedded.rs"]
+        ["demo.rs"]
     );
 }
 
 #[test]
 fn one_module_knows_the_http_library() {
     assert_eq!(
-        files_with("crates/reprise-cli/src", "reqwest"),
-        ["client.rs"]
+        files_with("crates/reprise-engine/src", "reqwest"),
+        ["http.rs"]
     );
 }

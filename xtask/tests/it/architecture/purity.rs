@@ -3,7 +3,7 @@
 use super::files::{code, crates, sources};
 
 /// Crates that do no I/O.
-const PURE: [&str; 8] = [
+const PURE: [&str; 9] = [
     "json-pointer-diff",
     "openapi-diff",
     "openapi-document",
@@ -12,6 +12,7 @@ const PURE: [&str; 8] = [
     "jobs-api",
     "jobs-fixtures",
     "jobs-suite",
+    "web-link",
 ];
 
 /// What I/O looks like in source code. Threads that end before the function does are none: what it returns is the same

@@ -1,0 +1,34 @@
+//! Why a file of cases cannot be used.
+
+use jsonptr::Pointer;
+use openapi_document::{Document, DocumentError};
+
+use crate::yaml::YamlError;
+
+/// A file of cases that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CaseFileError {
+    /// The text is no file of cases.
+    #[error(transparent)]
+    Text(#[from] YamlError),
+    /// The text is neither YAML nor JSON.
+    #[error(transparent)]
+    Syntax(#[from] DocumentError),
+    /// Something in it does not fit the document, or itself.
+    #[error("{place}: {message}")]
+    Unfit {
+        /// File, line and column.
+        place: String,
+        /// What is wrong, and what to do about it.
+        message: String,
+    },
+}
+
+/// An error at a place of the file.
+pub(super) fn unfit(document: &Document, at: &Pointer, message: String) -> CaseFileError {
+    let place = match document.key_position(at).or_else(|| document.position(at)) {
+        Some(position) => position.to_string(),
+        None => document.name().to_owned(),
+    };
+    CaseFileError::Unfit { place, message }
+}

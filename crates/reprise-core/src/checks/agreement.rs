@@ -1,0 +1,48 @@
+//! Which two agree: the schema, the example and the server all say something about one place.
+
+use std::collections::BTreeSet;
+
+use jsonptr::{Pointer, PointerBuf};
+use serde_json::Value;
+
+use crate::finding::Agreement;
+use crate::finding::{Finding, Kind, Place};
+use crate::schemas::Schemas;
+
+/// Marks each finding in a body with the two that agree, if two do.
+pub(super) fn annotate(
+    schemas: &Schemas,
+    schema: Option<&Pointer>,
+    expected: &Value,
+    actual: &Value,
+    findings: &mut [Finding],
+) {
+    let Some(schema) = schema else {
+        return;
+    };
+    let broken_by_example: BTreeSet<PointerBuf> = schemas
+        .violations(schema, expected)
+        .into_iter()
+        .map(|violation| match violation.member {
+            Some(member) => violation.at.with_trailing_token(member),
+            None => violation.at,
+        })
+        .collect();
+    for finding in findings
+        .iter_mut()
+        .filter(|finding| finding.place == Place::Body)
+    {
+        let example_is_invalid = broken_by_example.contains(&finding.at);
+        let documented = finding.at.resolve(expected).ok();
+        finding.agreement = match &finding.kind {
+            Kind::Invalid { .. } if !example_is_invalid => Some(Agreement::SchemaAndExample),
+            // both break the schema, in the same way
+            Kind::Invalid { .. } if documented == finding.at.resolve(actual).ok() => {
+                Some(Agreement::ExampleAndServer)
+            }
+            Kind::Invalid { .. } | Kind::Undocumented | Kind::Unreadable { .. } => None,
+            _ if example_is_invalid => Some(Agreement::SchemaAndServer),
+            _ => None,
+        };
+    }
+}

@@ -1,0 +1,89 @@
+//! `body-parses` and `no-body`: the body can be read as its media type says.
+
+use serde_json::Value;
+
+use super::context::{Context, Evaluation};
+use crate::case::Expectation;
+use crate::check::Check;
+use crate::exchange::{Exchange, essence, is_deeper, is_json};
+use crate::finding::{Finding, Kind, Place};
+
+/// How deep JSON may be nested: the parser recurses, and reads no more levels than these.
+const DEEPEST: usize = 127;
+
+pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
+    if let Err(finding) = &context.body {
+        evaluation.findings.push(Finding::clone(finding));
+    }
+}
+
+/// The body as a value: JSON if it is JSON, else text; none if none is documented and none was sent.
+pub(crate) fn read(
+    expectation: &Expectation,
+    exchange: &Exchange,
+) -> Result<Option<Value>, Box<Finding>> {
+    let Some(documented) = &expectation.media_type else {
+        if exchange.body.is_empty() {
+            return Ok(None);
+        }
+        if expectation.undocumented {
+            let read = serde_json::from_slice(&exchange.body);
+            return Ok(Some(read.unwrap_or_else(|_| text(&exchange.body))));
+        }
+        let kind = Kind::Unexpected {
+            actual: text(&exchange.body),
+        };
+        return Err(Box::new(Finding::new(
+            Check::NoBody,
+            &expectation.response,
+            Place::Body,
+            kind,
+        )));
+    };
+    if let Some(encoding) = exchange.encoding() {
+        let claim = expectation.response.with_trailing_token("content");
+        let kind = Kind::Unreadable {
+            message: format!(
+                "encoded as `{encoding}`, which is not supported; the request accepts gzip only"
+            ),
+        };
+        return Err(Box::new(Finding::new(
+            Check::BodyParses,
+            &claim,
+            Place::Body,
+            kind,
+        )));
+    }
+    let kind = exchange
+        .header("content-type")
+        .map_or_else(|| essence(documented), essence);
+    if !is_json(&kind) && !is_json(&essence(documented)) {
+        return Ok(Some(text(&exchange.body)));
+    }
+    serde_json::from_slice(&exchange.body)
+        .map(Some)
+        .map_err(|error| {
+            let claim = expectation.response.with_trailing_token("content");
+            let kind = Kind::Unreadable {
+                message: if is_deeper(&exchange.body, DEEPEST) {
+                    format!("nested deeper than {DEEPEST} levels")
+                } else {
+                    format!("not JSON: {error}")
+                },
+            };
+            Box::new(Finding::new(Check::BodyParses, &claim, Place::Body, kind))
+        })
+}
+
+/// Bytes as text. If they are not UTF-8, each is one character, so that different bodies never look equal.
+fn text(bytes: &[u8]) -> Value {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Value::from(text),
+        Err(_) => Value::from(
+            bytes
+                .iter()
+                .map(|byte| char::from(*byte))
+                .collect::<String>(),
+        ),
+    }
+}

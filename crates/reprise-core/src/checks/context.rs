@@ -1,0 +1,46 @@
+//! What a check works on, and what it contributes to.
+
+use openapi_document::Document;
+use serde_json::Value;
+
+use super::observation::Known;
+use super::places::Places;
+use crate::case::{Expectation, Step};
+use crate::exchange::Exchange;
+use crate::finding::{Finding, Note};
+use crate::level::Level;
+use crate::reason::Reason;
+use crate::schemas::Schemas;
+
+/// What a check works on.
+pub(super) struct Context<'a> {
+    pub(super) document: &'a Document,
+    pub(super) schemas: &'a Schemas,
+    pub(super) step: &'a Step,
+    pub(super) exchange: &'a Exchange,
+    /// The body as a value; none if none is documented and none was sent.
+    pub(super) body: Result<Option<Value>, Box<Finding>>,
+    pub(super) maximum_level: Level,
+    pub(super) known: &'a Known,
+}
+
+/// What the checks contribute to.
+#[derive(Default)]
+pub(super) struct Evaluation {
+    pub(super) findings: Vec<Finding>,
+    pub(super) notes: Vec<Note>,
+    pub(super) places: Places,
+    /// Why a pass would prove nothing.
+    pub(super) inconclusive: Option<Reason>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn expectation(&self) -> &'a Expectation {
+        &self.step.expectation
+    }
+
+    /// The body, if there is one that can be read.
+    pub(super) fn actual(&self) -> Option<&Value> {
+        self.body.as_ref().ok().and_then(Option::as_ref)
+    }
+}

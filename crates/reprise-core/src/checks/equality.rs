@@ -1,0 +1,79 @@
+//! When two values are the same.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use chrono::DateTime;
+use jsonptr::{Pointer, PointerBuf};
+use openapi_document::Document;
+use serde_json::Value;
+
+use super::lookup::keywords;
+use crate::timestamp::same_timestamp;
+use crate::volatile::Volatile;
+
+/// Whether a value is the documented one: numbers by value, timestamps by value if the schema says date-time, anything
+/// else exactly.
+pub(super) fn same_as_documented(
+    document: &Document,
+    schema: Option<&Pointer>,
+    at: &Pointer,
+    expected: &Value,
+    actual: &Value,
+) -> bool {
+    match (expected, actual) {
+        (Value::Number(a), Value::Number(b)) => json_pointer_diff::numbers_equal(a, b),
+        (Value::String(a), Value::String(b)) if a != b => {
+            // the schema is looked at last, which takes time: unequal timestamps are unequal in any case
+            same_timestamp(a, b)
+                && keywords(document, schema, at, "format").any(|format| format == "date-time")
+        }
+        (a, b) => a == b,
+    }
+}
+
+/// How the value at a place varies, as the example says, else the schema.
+pub(super) fn volatile(
+    document: &Document,
+    schema: Option<&Pointer>,
+    marked: &BTreeMap<PointerBuf, Volatile>,
+    at: &Pointer,
+) -> Option<Volatile> {
+    marked.get(at).copied().or_else(|| {
+        keywords(document, schema, at, "x-volatile")
+            .filter_map(Value::as_str)
+            .find_map(Volatile::from_word)
+    })
+}
+
+/// Whether two values are the same: numbers and timestamps by value.
+pub(crate) fn same(one: &Value, other: &Value) -> bool {
+    let equal = |_: &Pointer, one: &Value, other: &Value| match (one, other) {
+        (Value::Number(a), Value::Number(b)) => json_pointer_diff::numbers_equal(a, b),
+        (Value::String(a), Value::String(b)) => a == b || same_timestamp(a, b),
+        (a, b) => a == b,
+    };
+    let rules = json_pointer_diff::Rules {
+        equal: &equal,
+        ..json_pointer_diff::Rules::default()
+    };
+    json_pointer_diff::diff(one, other, &rules).is_empty()
+}
+
+/// Compares numbers, timestamps or strings; none for values of different kinds.
+pub(super) fn compare(one: &Value, other: &Value) -> Option<Ordering> {
+    match (one, other) {
+        (Value::Number(a), Value::Number(b)) => match (a.as_i64(), b.as_i64()) {
+            (Some(a), Some(b)) => Some(a.cmp(&b)),
+            _ => a.as_f64()?.partial_cmp(&b.as_f64()?),
+        },
+        (Value::String(a), Value::String(b)) => {
+            let timestamp = |text: &str| DateTime::parse_from_rfc3339(text).ok();
+            Some(match (timestamp(a), timestamp(b)) {
+                (Some(a), Some(b)) => a.cmp(&b),
+                _ => a.cmp(b),
+            })
+        }
+        _ => None,
+    }
+}

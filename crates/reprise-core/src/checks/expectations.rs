@@ -1,0 +1,106 @@
+//! `expected-header`, `absent-header`, `expected-body` and `relation`: what a file of cases expects.
+
+use serde_json::Value;
+
+use super::context::{Context, Evaluation};
+use super::observation::Observation;
+use super::view::view;
+use super::{relation, violation};
+use crate::case::{Demands, ExpectedHeader};
+use crate::check::Check;
+use crate::exchange::Exchange;
+use crate::finding::{Finding, Kind, Place};
+use crate::reason::Reason;
+use crate::schemas::Schemas;
+
+pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
+    let Some(demands) = &context.step.demands else {
+        return;
+    };
+    let schema = context.expectation().schema.as_deref();
+    let body = context.actual().cloned();
+    let body = body.map(|body| view(context.document, schema, demands, body));
+    for header in &demands.headers {
+        let is_number = demands.numbers.contains(&header.name);
+        let findings = expected_header(context.schemas, header, context.exchange, is_number);
+        evaluation.findings.extend(findings);
+    }
+    evaluation
+        .findings
+        .extend(absent_headers(demands, context.exchange));
+    expected_body(context.schemas, demands, body.as_ref(), evaluation);
+    let response = Observation {
+        exchange: context.exchange,
+        body: body.as_ref(),
+        known: context.known,
+    };
+    for demand in &demands.relations {
+        match relation::check(demand, &response) {
+            Ok(None) => {}
+            Ok(Some(reason)) => evaluation.inconclusive = Some(reason),
+            Err(finding) => evaluation.findings.push(*finding),
+        }
+    }
+    evaluation.places.exact += demands.values + demands.relations.len() + demands.headers.len();
+}
+
+/// The schema of an expected header describes either a string or a number, never whichever fits.
+fn expected_header(
+    schemas: &Schemas,
+    header: &ExpectedHeader,
+    exchange: &Exchange,
+    is_number: bool,
+) -> Vec<Finding> {
+    let check = Check::ExpectedHeader;
+    let place = || Place::Header(header.name.clone());
+    let finding = |kind| vec![Finding::new(check, &header.claim, place(), kind)];
+    let Some(text) = exchange.header(&header.name) else {
+        return finding(Kind::Missing {
+            expected: Value::String(header.name.clone()),
+        });
+    };
+    let value = match serde_json::from_str(text) {
+        Ok(number @ Value::Number(_)) if is_number => number,
+        _ if is_number => {
+            return finding(Kind::Invalid {
+                message: "must be a number".to_owned(),
+                expected: None,
+                actual: Some(text.into()),
+            });
+        }
+        _ => Value::from(text),
+    };
+    let violations = schemas.violations(&header.claim, &value).into_iter();
+    violations
+        .map(|one| violation::finding(check, one, place()))
+        .collect()
+}
+
+fn absent_headers(demands: &Demands, exchange: &Exchange) -> impl Iterator<Item = Finding> {
+    demands.absent.iter().filter_map(|(name, claim)| {
+        let kind = Kind::Unexpected {
+            actual: exchange.header(name)?.into(),
+        };
+        let place = Place::Header(name.clone());
+        Some(Finding::new(Check::AbsentHeader, claim, place, kind))
+    })
+}
+
+fn expected_body(
+    schemas: &Schemas,
+    demands: &Demands,
+    body: Option<&Value>,
+    evaluation: &mut Evaluation,
+) {
+    let Some(schema) = &demands.body else {
+        return;
+    };
+    let body = body.unwrap_or(&Value::Null);
+    let violations = schemas.violations(schema, body).into_iter();
+    let findings = violations.map(|one| violation::finding(Check::ExpectedBody, one, Place::Body));
+    evaluation.findings.extend(findings);
+    let is_empty = body.as_array().is_some_and(Vec::is_empty);
+    if is_empty && !demands.empties {
+        evaluation.inconclusive = Some(Reason::EmptyList);
+    }
+}

@@ -1,0 +1,84 @@
+//! `header` and `header-value`: documented headers are present, valid, and have the documented values.
+
+use jsonptr::Pointer;
+use serde_json::Value;
+
+use super::context::{Context, Evaluation};
+use super::violation;
+use crate::case::ExpectedHeader;
+use crate::check::Check;
+use crate::finding::{Finding, Kind, Place};
+use crate::level::Level;
+use crate::schemas::{Schemas, Violation};
+
+pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
+    for header in &context.expectation().headers {
+        let findings = match context.exchange.header(&header.name) {
+            None => missing(header).into_iter().collect(),
+            Some(text) => compare(context, header, text),
+        };
+        evaluation.findings.extend(findings);
+    }
+}
+
+fn missing(header: &ExpectedHeader) -> Option<Finding> {
+    let (claim, expected) = match &header.value {
+        Some(value) => (&value.claim, value.value.read().into_owned()),
+        None if header.required => (&header.claim, Value::String(header.name.clone())),
+        None => return None,
+    };
+    let place = Place::Header(header.name.clone());
+    let kind = Kind::Missing { expected };
+    Some(Finding::new(Check::Header, claim, place, kind))
+}
+
+fn compare(context: &Context<'_>, header: &ExpectedHeader, text: &str) -> Vec<Finding> {
+    let place = || Place::Header(header.name.clone());
+    if let Some(schema) = &header.schema {
+        let violations = violations(context.schemas, schema, text);
+        if !violations.is_empty() {
+            return violations
+                .into_iter()
+                .map(|one| violation::finding(Check::Header, one, place()))
+                .collect();
+        }
+    }
+    match &header.value {
+        Some(documented) if context.maximum_level == Level::Value => {
+            let expected = documented.value.read();
+            if as_text(&expected) == text {
+                return Vec::new();
+            }
+            let kind = Kind::Other {
+                expected: expected.into_owned(),
+                actual: text.into(),
+            };
+            vec![Finding::new(
+                Check::HeaderValue,
+                &documented.claim,
+                place(),
+                kind,
+            )]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A header is text; it is valid if it is so as text, or as the number or boolean that it reads as.
+fn violations(schemas: &Schemas, schema: &Pointer, text: &str) -> Vec<Violation> {
+    let as_text = schemas.violations(schema, &Value::String(text.to_owned()));
+    if as_text.is_empty() {
+        return as_text;
+    }
+    match serde_json::from_str::<Value>(text) {
+        Ok(read @ (Value::Number(_) | Value::Bool(_))) => schemas.violations(schema, &read),
+        _ => as_text,
+    }
+}
+
+fn as_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

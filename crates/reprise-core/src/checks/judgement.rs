@@ -1,0 +1,119 @@
+//! The result of all checks of a response.
+
+use super::bodies::Bodies;
+use super::places::Places;
+use crate::case::Step;
+use crate::check::Check;
+use crate::claims::Seen;
+use crate::finding::{Finding, Kind, Note, Place};
+use crate::outcome::Outcome;
+
+/// What an answer was found to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// What became of the case.
+    pub outcome: Outcome,
+    /// Members that the example does not mention.
+    pub notes: Vec<Note>,
+    /// How many documented places were compared, and how strictly.
+    pub places: Places,
+    /// Both bodies, where something in them differs, or is in no schema.
+    pub bodies: Option<Bodies>,
+    /// What the answer has shown of the document's claims.
+    pub seen: Option<Seen>,
+    /// How often the request was sent; more than once makes the case flaky.
+    pub attempts: u32,
+}
+
+impl Judgement {
+    /// The judgement of a case without an answer.
+    pub fn without_answer(outcome: Outcome) -> Judgement {
+        Judgement {
+            outcome,
+            notes: Vec::new(),
+            places: Places::default(),
+            bodies: None,
+            seen: None,
+            attempts: 0,
+        }
+    }
+
+    /// The same, with undocumented members taken for what refutes the document.
+    pub fn strictly(mut self, step: &Step) -> Judgement {
+        let expectation = &step.expectation;
+        let claim = expectation.schema.as_ref().unwrap_or(&expectation.response);
+        let undocumented = self
+            .notes
+            .iter()
+            .filter(|note| note.undocumented)
+            .map(|note| Finding {
+                check: Check::Undocumented,
+                claim: claim.clone(),
+                place: Place::Body,
+                at: note.at.clone(),
+                kind: Kind::Undocumented,
+                agreement: None,
+                step: 0,
+            });
+        let undocumented: Vec<Finding> = undocumented.collect();
+        if undocumented.is_empty() {
+            return self;
+        }
+        self.outcome = match self.outcome {
+            Outcome::Failed(mut findings) => {
+                findings.extend(undocumented);
+                Outcome::Failed(findings)
+            }
+            Outcome::Passed { .. } | Outcome::Inconclusive(_) => Outcome::Failed(undocumented),
+            other => other,
+        };
+        self
+    }
+
+    /// The judgement of two answers to one case, one after the other.
+    pub(crate) fn and(self, next: Judgement) -> Judgement {
+        let outcome = match (self.outcome, next.outcome) {
+            (Outcome::Failed(mut findings), Outcome::Failed(more)) => {
+                findings.extend(more);
+                Outcome::Failed(findings)
+            }
+            (differs @ Outcome::Failed(_), _) | (_, differs @ Outcome::Failed(_)) => differs,
+            (doubt @ Outcome::Inconclusive(_), _) | (_, doubt @ Outcome::Inconclusive(_)) => doubt,
+            (
+                Outcome::Passed {
+                    level_reached,
+                    maximum_level,
+                },
+                Outcome::Passed {
+                    level_reached: further,
+                    maximum_level: higher,
+                },
+            ) => Outcome::Passed {
+                level_reached: level_reached.max(further),
+                maximum_level: maximum_level.max(higher),
+            },
+            (_, other) => other,
+        };
+        let mut notes = self.notes;
+        notes.extend(next.notes);
+        Judgement {
+            outcome,
+            notes,
+            places: self.places + next.places,
+            // a case ends with the first answer that differs
+            bodies: next.bodies.or(self.bodies),
+            seen: match (self.seen, next.seen) {
+                (Some(one), Some(other)) => Some(one.and(other)),
+                (one, other) => one.or(other),
+            },
+            attempts: self.attempts.max(next.attempts),
+        }
+    }
+
+    pub(crate) fn refuted_by(self, finding: Finding) -> Judgement {
+        Judgement {
+            outcome: Outcome::Failed(vec![finding]),
+            ..self
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! How many places of a documented body were compared.
+
+use serde::{Deserialize, Serialize};
+
+/// How many places of the documented body were compared, and how strictly. Nothing is loosened silently.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Places {
+    /// Compared by value.
+    pub exact: usize,
+    /// Differing, but marked as volatile and plausible.
+    pub tolerated: usize,
+    /// Not compared: withdrawn by an erratum, elided by the example, or above the maximum level.
+    pub unchecked: usize,
+}
+
+impl std::ops::Add for Places {
+    type Output = Places;
+
+    fn add(self, other: Places) -> Places {
+        Places {
+            exact: self.exact + other.exact,
+            tolerated: self.tolerated + other.tolerated,
+            unchecked: self.unchecked + other.unchecked,
+        }
+    }
+}

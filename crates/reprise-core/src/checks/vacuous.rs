@@ -1,0 +1,71 @@
+//! Whether a pass would prove anything.
+
+use openapi_document::Document;
+use serde_json::Value;
+
+use super::context::{Context, Evaluation};
+use crate::case::Expectation;
+use crate::exchange::Exchange;
+use crate::level::Level;
+use crate::reason::Reason;
+
+pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
+    // a file of cases says itself what it expects
+    if context.step.demands.is_none() {
+        evaluation.inconclusive = vacuous(
+            context.document,
+            context.expectation(),
+            context.exchange,
+            context.actual(),
+            context.maximum_level,
+        );
+    }
+}
+
+/// Why a pass would prove nothing, if so.
+fn vacuous(
+    document: &Document,
+    expectation: &Expectation,
+    exchange: &Exchange,
+    actual: Option<&Value>,
+    maximum_level: Level,
+) -> Option<Reason> {
+    let by_value = maximum_level == Level::Value && expectation.body.is_some();
+    if by_value || exchange.body.is_empty() && expectation.media_type.is_none() {
+        return None;
+    }
+    let schema = expectation
+        .schema
+        .as_ref()
+        .and_then(|schema| document.resolve(schema));
+    let allows_everything = match schema {
+        Some((_, Value::Object(keywords))) => keywords.keys().all(|keyword| is_annotation(keyword)),
+        Some((_, Value::Bool(allows))) => *allows,
+        _ => true,
+    };
+    let shaped = maximum_level >= Level::Shape && expectation.body.is_some();
+    if allows_everything && !shaped && maximum_level >= Level::Schema {
+        return Some(Reason::NoExampleAndOpenSchema);
+    }
+    match actual {
+        Some(Value::Array(elements)) if elements.is_empty() => Some(Reason::EmptyList),
+        Some(Value::Object(members)) if members.is_empty() => Some(Reason::EmptyObject),
+        _ => None,
+    }
+}
+
+/// Keywords that describe a value and do not constrain it.
+fn is_annotation(keyword: &str) -> bool {
+    matches!(
+        keyword,
+        "description"
+            | "title"
+            | "example"
+            | "examples"
+            | "default"
+            | "deprecated"
+            | "readOnly"
+            | "writeOnly"
+            | "externalDocs"
+    ) || keyword.starts_with("x-")
+}

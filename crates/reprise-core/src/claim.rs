@@ -1,0 +1,59 @@
+//! One claim of a document about responses.
+
+use jsonptr::PointerBuf;
+use serde::{Deserialize, Serialize};
+
+/// What a claim is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClaimKind {
+    /// The operation is there.
+    Operation,
+    /// It answers with this status.
+    Status,
+    /// The answer has this media type.
+    MediaType,
+    /// The answer carries this header.
+    Header,
+    /// An object has this property.
+    Property,
+    /// A string can be this enum value.
+    EnumWord,
+    /// A value can be null.
+    Null,
+}
+
+impl ClaimKind {
+    /// Every kind, from the outside in.
+    pub const ALL: [ClaimKind; 7] = [
+        ClaimKind::Operation,
+        ClaimKind::Status,
+        ClaimKind::MediaType,
+        ClaimKind::Header,
+        ClaimKind::Property,
+        ClaimKind::EnumWord,
+        ClaimKind::Null,
+    ];
+
+    /// The word for several of them.
+    pub const fn plural(self) -> &'static str {
+        match self {
+            ClaimKind::Operation => "operations",
+            ClaimKind::Status => "statuses",
+            ClaimKind::MediaType => "media types",
+            ClaimKind::Header => "headers",
+            ClaimKind::Property => "properties",
+            ClaimKind::EnumWord => "enum words",
+            ClaimKind::Null => "nulls",
+        }
+    }
+}
+
+/// A claim, by its place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Claim {
+    /// What it is about.
+    pub kind: ClaimKind,
+    /// Where the document makes it.
+    pub pointer: PointerBuf,
+}

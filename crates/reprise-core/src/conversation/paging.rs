@@ -1,0 +1,131 @@
+//! `paging`: a list whose pages are linked is requested to its end, and its elements are compared as a whole.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::case::{Demand, Demands, Follows, Relation};
+use crate::check::Check;
+use crate::checks::{Observation, finding, invalid, same};
+use crate::exchange::Exchange;
+use crate::finding::{Finding, Kind, Place};
+
+/// More pages than any list of a fixture has.
+const MOST_PAGES: usize = 1_000;
+
+/// The pages of a list, as far as they were requested.
+#[derive(Debug)]
+pub(super) struct Paging<'c> {
+    demand: &'c Demand,
+    follows: &'c Follows,
+    /// The page that is requested next or was requested last, without the base URL.
+    target: String,
+    collected: Vec<Value>,
+    visited: BTreeSet<String>,
+}
+
+impl<'c> Paging<'c> {
+    /// The list that a step follows, if any; its first page was requested at `target`.
+    pub(super) fn new(demands: &'c Demands, target: &str) -> Option<Paging<'c>> {
+        demands.relations.iter().find_map(|demand| {
+            let Relation::Follows(follows) = &demand.relation else {
+                return None;
+            };
+            Some(Paging {
+                demand,
+                follows,
+                target: target.to_owned(),
+                collected: Vec::new(),
+                visited: BTreeSet::new(),
+            })
+        })
+    }
+
+    /// What to request next, without the base URL.
+    pub(super) fn next_target(&self) -> &str {
+        &self.target
+    }
+
+    /// Reads a page. Whether there is another one; an error if the list is not as expected.
+    pub(super) fn read(
+        &mut self,
+        response: &Observation<'_>,
+        base: &str,
+    ) -> Result<bool, Box<Finding>> {
+        let Some(Value::Array(mut elements)) = self.follows.each.get(response) else {
+            let expected = Value::from("a list whose elements have the value to collect");
+            return Err(self.finding(Kind::Missing { expected }));
+        };
+        self.collected.append(&mut elements);
+        self.visited.insert(self.target.clone());
+        let url = format!("{base}{}", self.target);
+        let Some(next) = linked(response.exchange, &self.follows.rel, &url) else {
+            return self.compare().map(|()| false);
+        };
+        let message = match below(base, &next) {
+            None => format!("must stay below {base}"),
+            Some(target) if self.visited.contains(target) => {
+                "must not lead back to an earlier page".to_owned()
+            }
+            Some(_) if self.visited.len() >= MOST_PAGES => {
+                format!("must end after {MOST_PAGES} pages")
+            }
+            Some(target) => {
+                target.clone_into(&mut self.target);
+                return Ok(true);
+            }
+        };
+        let kind = Kind::Invalid {
+            message,
+            expected: None,
+            actual: Some(next.into()),
+        };
+        let place = Place::Header("Link".to_owned());
+        let claim = &self.demand.claim;
+        Err(Box::new(Finding::new(Check::Paging, claim, place, kind)))
+    }
+
+    /// Compares the whole list with what is expected.
+    fn compare(&mut self) -> Result<(), Box<Finding>> {
+        let actual = Value::Array(std::mem::take(&mut self.collected));
+        let expected = Value::Array(self.follows.collects.clone());
+        if !same(&actual, &expected) {
+            return Err(self.finding(Kind::Other { expected, actual }));
+        }
+        let pages = self.visited.len();
+        match self.follows.pages {
+            Some(expected) if expected != pages => Err(invalid(
+                Check::Paging,
+                self.demand,
+                &self.follows.each,
+                format!("must take {expected} pages"),
+                pages.into(),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn finding(&self, kind: Kind) -> Box<Finding> {
+        finding(Check::Paging, self.demand, &self.follows.each, kind)
+    }
+}
+
+/// The URL that the `Link` header fields of a response give for a relation of the resource at `url`.
+fn linked(exchange: &Exchange, rel: &str, url: &str) -> Option<String> {
+    let fields = exchange
+        .headers
+        .iter()
+        .filter(|(name, _)| name.eq_ignore_ascii_case("link"));
+    let links = web_link::parse(fields.map(|(_, value)| value.as_str()));
+    // a link with an anchor is about another resource
+    let link = links
+        .iter()
+        .find(|link| link.has_rel(rel) && link.anchor().is_none())?;
+    Some(web_link::resolve(url, &link.target))
+}
+
+/// What of a URL comes after the base URL, if it is below it.
+fn below<'u>(base: &str, url: &'u str) -> Option<&'u str> {
+    let rest = url.strip_prefix(base)?;
+    (rest.is_empty() || rest.starts_with(['/', '?'])).then_some(rest)
+}

@@ -1,0 +1,14 @@
+//! A finding without a known failure.
+
+use crate::finding::{Finding, Name};
+
+/// A finding that no known failure speaks of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Open<'r> {
+    /// The id of its case.
+    pub case: &'r str,
+    /// What it is called.
+    pub name: Name,
+    /// The finding.
+    pub finding: &'r Finding,
+}
