@@ -1,6 +1,6 @@
 //! The run that a report is of.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use reprise_core::{Release, Shard, Weighed};
@@ -98,9 +98,9 @@ pub struct Times {
 
 impl Times {
     /// The times of a run.
-    pub fn new(started: SystemTime, elapsed: Duration) -> Times {
+    pub fn new(started: impl Into<DateTime<Utc>>, elapsed: Duration) -> Times {
         Times {
-            started: DateTime::<Utc>::from(started).to_rfc3339_opts(SecondsFormat::Secs, true),
+            started: started.into().to_rfc3339_opts(SecondsFormat::Secs, true),
             milliseconds: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
         }
     }
