@@ -13,7 +13,7 @@ use crate::record::{Discovered, Outcome, Record, Times};
 ///
 /// # Errors
 ///
-/// When the reports do not tell of the same claims, or of their times.
+/// When the reports do not have the same claims, or have no valid times.
 pub(super) fn joined(parts: Vec<Part>) -> Result<Record, ReportError> {
     let claims = claims::joined(&parts)?;
     let times = spanned(&parts)?;

@@ -66,8 +66,8 @@ pub const fn why(why: UntestedReason) -> &'static str {
 }
 
 impl Coverage {
-    /// Counts claims, and finds those that were refuted in their document.
-    pub fn told(claims: &Claims, document: &Document) -> Coverage {
+    /// The counts and the refuted claims, which is all that a terminal needs.
+    pub fn of_terminal(claims: &Claims, document: &Document) -> Coverage {
         let refuted = claims.refuted().into_iter().map(|claim| Refuted {
             kind: claim.kind,
             claim: Spot::new(document, &claim.pointer),
@@ -83,9 +83,9 @@ impl Coverage {
         }
     }
 
-    /// The same, with a map of the document, and every claim that was not tested.
+    /// The same, with a map of the document and every untested claim.
     pub fn whole(claims: &Claims, document: &Document) -> Coverage {
-        let mut coverage = Coverage::told(claims, document);
+        let mut coverage = Coverage::of_terminal(claims, document);
         let mut counts: HashMap<PointerBuf, Count> = HashMap::new();
         for (claim, outcome) in claims.all() {
             let count = counts.entry(area(&claim.pointer)).or_default();

@@ -28,10 +28,19 @@ struct Row {
     method: String,
     path: String,
     counts: [usize; COLUMNS.len()],
-    level: Option<Option<Level>>,
+    highest: Option<Level>,
+    failed_after: Option<Option<Level>>,
 }
 
 impl Row {
+    /// The highest level that a case reached and at which none failed.
+    fn level(&self) -> Option<Level> {
+        match self.failed_after {
+            Some(lowest) => self.highest.min(lowest),
+            None => self.highest,
+        }
+    }
+
     fn width(&self) -> usize {
         width(&self.method) + 1 + width(&self.path)
     }
@@ -77,10 +86,7 @@ pub(super) fn lines(styles: &Styles, record: &Record) -> Lines {
             };
             line.push_str(&format!("  {}", styled(style, cell)));
         }
-        let level = match row.level.flatten() {
-            Some(level) => level.as_str(),
-            None => "-",
-        };
+        let level = row.level().map_or("-", Level::as_str);
         lines.push(format!("{line}  {level}"));
     }
     lines
@@ -111,10 +117,10 @@ fn rows(record: &Record) -> Vec<Row> {
             continue;
         };
         row.counts[column(case)] += 1;
-        // the level that every case with a response has reached
-        if let Outcome::Passed { .. } | Outcome::Failed { .. } = case.outcome {
-            let reached = case.outcome.level_reached();
-            row.level = Some(row.level.map_or(reached, |lowest| lowest.min(reached)));
+        row.highest = row.highest.max(case.outcome.level_reached());
+        if let Outcome::Failed { level_reached, .. } = &case.outcome {
+            let lowest = row.failed_after.unwrap_or(*level_reached);
+            row.failed_after = Some(lowest.min(*level_reached));
         }
     }
     rows
