@@ -1,40 +1,4 @@
-//! The pure heart of Reprise: cases are made from a document's examples, planned, and judged against what a
-//! server has answered. Nothing here reads a file, opens a socket, looks at a clock or prints.
-//!
-//! ```
-//! use openapi_document::Document;
-//! use reprise_core::{Exchange, Known, Level, Schemas, Outcome, judge, suite};
-//!
-//! let document = Document::parse("greeting.yaml", r#"
-//! openapi: 3.1.0
-//! info: { title: Greeting, version: 1.0.0 }
-//! paths:
-//!   /greeting:
-//!     get:
-//!       operationId: getGreeting
-//!       responses:
-//!         '200':
-//!           description: A greeting.
-//!           content:
-//!             application/json:
-//!               schema: { type: object, required: [text], properties: { text: { type: string } } }
-//!               examples: { friendly: { value: { text: hello } } }
-//! "#)?;
-//! let suite = suite(&document, &[], &[])?;
-//! let case = &suite.cases[0];
-//! assert_eq!(case.id.as_str(), "getGreeting.friendly");
-//!
-//! let schemas = Schemas::compile(&document, &suite)?;
-//! let exchange = Exchange {
-//!     status: 200,
-//!     headers: vec![("content-type".into(), "application/json".into())],
-//!     body: br#"{"text": "good bye"}"#.to_vec(),
-//! };
-//! let judgement = judge(&document, &schemas, &case.steps[0], &exchange, Level::Value, &Known::default());
-//! let Outcome::Failed(findings) = judgement.outcome else { panic!("a lie went by") };
-//! assert_eq!(findings[0].at.as_str(), "/text");
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
+#![doc = include_str!("../README.md")]
 
 mod case;
 mod case_file;

@@ -23,7 +23,7 @@ pub(super) fn words(record: &Record) -> String {
     };
     format!(
         "{level} · {} of {}{incomplete}",
-        record.summary.conform, record.summary.cases
+        record.summary.passed, record.summary.cases
     )
 }
 
@@ -33,9 +33,9 @@ pub(super) fn svg(target: &Target) -> String {
     let (left, right) = ("conformance", words(record));
     let (left_width, right_width) = (width(left), width(&right));
     let whole = left_width + right_width;
-    let color = if record.summary.differ > 0 {
+    let color = if record.summary.failed > 0 {
         "#a83a32"
-    } else if record.is_whole() && record.summary.conform == record.summary.cases {
+    } else if record.is_whole() && record.summary.passed == record.summary.cases {
         "#2f7d4f"
     } else {
         "#8a5d0a"

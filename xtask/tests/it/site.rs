@@ -126,13 +126,13 @@ fn report(target: &str, cases: Vec<Value>) -> Value {
     };
     let summary = Summary {
         cases: cases.len(),
-        conform: count("passed"),
-        differ: count("failed"),
-        mistaken: count("invalid-case"),
+        passed: count("passed"),
+        failed: count("failed"),
+        invalid: count("invalid-case"),
         blocked: count("blocked"),
         inconclusive: count("inconclusive"),
         skipped: count("skipped"),
-        unreached: count("unreachable"),
+        unreachable: count("unreachable"),
         findings: 1,
         ..Summary::default()
     };

@@ -87,17 +87,17 @@ fn what_changes_nothing_is_stale() {
         (
             "{ replace: { /title: Emma } }",
             "getBook.one",
-            "erratum `e` is stale for `getBook.one`: `/title` is \"Emma\" already; correct or remove it",
+            "erratum `e` is stale for `getBook.one`: `/title` is already \"Emma\"; correct or remove it",
         ),
         (
             "{ withdraw: [/shelf] }",
             "getBook.one",
-            "erratum `e` is stale for `getBook.one`: `/shelf` is not there; correct or remove it",
+            "erratum `e` is stale for `getBook.one`: `/shelf` does not exist; correct or remove it",
         ),
         (
             "{ replace: { /a/b: 1 } }",
             "getBook.one",
-            "erratum `e` is stale for `getBook.one`: `/a/b` is not there; correct or remove it",
+            "erratum `e` is stale for `getBook.one`: `/a/b` does not exist; correct or remove it",
         ),
         (
             "{ request: { page: 1 } }",
