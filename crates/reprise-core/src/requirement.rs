@@ -158,7 +158,10 @@ mod tests {
             ("  cases: [good, shy]\n", RequirementStatus::Untested),
             ("  cases: [good, lost]\n", RequirementStatus::Untested),
             ("  cases: [shy, bad]\n", RequirementStatus::Violated),
-            ("  none: Nobody sees it.\n", RequirementStatus::NotObservable),
+            (
+                "  none: Nobody sees it.\n",
+                RequirementStatus::NotObservable,
+            ),
         ] {
             let requirement = requirement(cases);
             assert_eq!(
