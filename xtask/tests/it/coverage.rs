@@ -53,7 +53,7 @@ fn a_requirement_has_cases_or_a_reason_and_a_case_has_a_requirement() {
             file,
             "- id: cancel-answers-201\n",
             "- id: cancel-lasts\n",
-            "the requirement `cancel-lasts` is there already",
+            "the requirement `cancel-lasts` is already defined",
         ),
         (
             file,
