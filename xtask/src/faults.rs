@@ -1,5 +1,5 @@
-//! `cargo xtask faults`: the suite against every fault of the reference server; the score goes into the README, and
-//! which case caught what into `conformance/FAULTS.md`.
+//! `cargo xtask faults`: runs the suite against every fault of the reference server, writes the score into docs/mutants.md
+//! and the cases that catch each fault into `conformance/FAULTS.md`.
 
 use std::fs;
 use std::io::Write;
@@ -9,72 +9,69 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use reprise_core::{Proof, Score};
 
-use crate::Outcome;
-use crate::spec::Mode;
+use crate::files;
+use crate::task::{Mode, Outcome};
 
-/// Where the page lies, below the root.
+/// The path of the page, below the root.
 const PAGE: &str = "conformance/FAULTS.md";
-/// Where the score is shown, below the root.
-const README: &str = "README.md";
-/// What the score stands between.
+/// The file with the score, below the root.
+const GUIDE: &str = "docs/mutants.md";
+/// The comments around the score.
 const MARKS: (&str, &str) = ("<!-- faults -->", "<!-- /faults -->");
 
-/// Replays the suite against everything, and writes down what came of it, or tells whether what is written is stale.
+/// Runs the suite against every fault and writes the results, or checks that every fault is still caught and that the
+/// score is up to date.
 ///
-/// To write needs every case against every fault; to check, only that each fault is still caught.
+/// Writing runs every case against every fault; a check stops at the first case that catches a fault.
 ///
 /// # Errors
 ///
-/// When the suite cannot be replayed, or a file cannot be read or written.
+/// When the suite cannot be run, or a file cannot be read or written.
 pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
-    let proof = prove(root, mode)?;
+    let page_before = page_text(root);
+    let proof = mutants(root, mode)?;
     let score = proof.score();
-    let readme = fs::read_to_string(root.join(README)).context("README.md cannot be read")?;
+    let readme = fs::read_to_string(root.join(GUIDE)).context("docs/mutants.md cannot be read")?;
     let Some(fresh) = marked(&readme, &sentence(score)) else {
         bail!(
-            "README.md has no {} … {}; put them where the score belongs",
+            "docs/mutants.md has no {} … {}; add them where the score belongs",
             MARKS.0,
             MARKS.1
         );
     };
     writeln!(out, "{}", sentence(score))?;
     if !score.is_full() {
-        let survivors = proof.survivors().map(|fault| fault.name.as_str());
-        for name in survivors {
-            writeln!(out, "  survives: {name}")?;
+        for fault in proof.survivors() {
+            writeln!(out, "  missed: {}", fault.name)?;
         }
         for case in proof.idle() {
-            writeln!(out, "  idle: {case}")?;
+            writeln!(out, "  catches no fault: {case}")?;
         }
         for one in proof.variations.iter().filter(|one| !one.alarms.is_empty()) {
             writeln!(
                 out,
-                "  false alarm at {}: {}",
+                "  false alarm with {}: {}",
                 one.variation.name,
                 one.alarms.join(", ")
             )?;
         }
-        return Ok(Outcome::Stale);
+        return Ok(Outcome::Incomplete);
     }
-    match mode {
-        Mode::Write => {
-            fs::write(root.join(README), fresh).context("README.md cannot be written")?;
-            writeln!(out, "wrote {PAGE} and the score in {README}")?;
-            Ok(Outcome::Fresh)
-        }
-        Mode::Check if fresh == readme => Ok(Outcome::Fresh),
-        Mode::Check => {
-            writeln!(
-                out,
-                "the score in {README} is stale; run `cargo xtask faults` and commit the result"
-            )?;
-            Ok(Outcome::Stale)
-        }
+    let outcome = files::sync_file(root, GUIDE, &fresh, "cargo xtask faults", mode, out)?;
+    if mode == Mode::Check || page_before == page_text(root) {
+        return Ok(outcome);
     }
+    writeln!(out, "wrote {PAGE}")?;
+    Ok(Outcome::Changed)
 }
 
-/// Runs the released binary, whose progress is shown meanwhile.
-fn prove(root: &Path, mode: Mode) -> Result<Proof> {
+/// The page on disk; the run itself writes it.
+fn page_text(root: &Path) -> Option<String> {
+    fs::read_to_string(root.join(PAGE)).ok()
+}
+
+/// Runs the release binary; its progress appears on standard error.
+fn mutants(root: &Path, mode: Mode) -> Result<Proof> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args([
@@ -84,21 +81,23 @@ fn prove(root: &Path, mode: Mode) -> Result<Proof> {
         "--package",
         "reprise-cli",
         "--",
-        "prove",
+        "mutants",
+        "--target",
+        "reference",
     ]);
     command.args(["--json", "-"]);
     if mode == Mode::Write {
         command.args(["--all", "--page", PAGE]);
     }
     let output = command
-        // what a fault does on purpose is not worth a trace
+        // some faults panic on purpose
         .env("RUST_BACKTRACE", "0")
         .current_dir(root)
         .stderr(Stdio::inherit())
         .output()
-        .context("`reprise prove` cannot be run")?;
+        .context("`reprise mutants` cannot be run")?;
     serde_json::from_slice(&output.stdout)
-        .with_context(|| format!("`reprise prove` ended with {}", output.status))
+        .with_context(|| format!("`reprise mutants` ended with {}", output.status))
 }
 
 /// The score in a sentence.
@@ -113,7 +112,7 @@ fn sentence(score: Score) -> String {
     )
 }
 
-/// A text with what stands between the marks replaced, in lines of some length.
+/// A text with the sentence between the comments, wrapped.
 fn marked(text: &str, sentence: &str) -> Option<String> {
     let (before, rest) = text.split_once(MARKS.0)?;
     let (_, after) = rest.split_once(MARKS.1)?;
@@ -142,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_score_stands_between_its_marks() {
+    fn the_score_replaces_what_is_between_the_comments() {
         let score = Score {
             faults: 12,
             caught: 12,

@@ -1,4 +1,4 @@
-//! Generated files and what lies on disk: compared first, written only where they differ.
+//! Generated files and the files on disk: they are compared first, and written only if they differ.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,28 +8,27 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use jobs_api::SpecFile;
 
-use crate::Outcome;
-use crate::spec::Mode;
+use crate::task::{Mode, Outcome};
 
-/// How many lines of a difference are shown per file.
-const SHOWN_LINES: usize = 30;
-/// How many lines are shown of a file that is missing, or that nothing makes any more.
-const SHOWN_LINES_OF_A_WHOLE: usize = 6;
+/// How many lines of a difference are printed for each file.
+const DIFF_LINES: usize = 30;
+/// How many lines are printed of a file that is missing or no longer generated.
+const WHOLE_FILE_LINES: usize = 6;
 
-/// How a file on disk compares with what the generator returns.
+/// How a file on disk differs from what the generator returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Freshness {
-    /// It differs.
+    /// Its contents differ.
     Stale,
-    /// It is not there.
+    /// It does not exist.
     Missing,
-    /// It is there, and the generator knows nothing of it.
+    /// It exists, and the generator does not return it.
     Orphan,
 }
 
 impl Freshness {
-    /// What was done about it, as a word.
-    pub fn done(self) -> &'static str {
+    /// The verb for what a task does with such a file.
+    pub fn verb(self) -> &'static str {
         match self {
             Freshness::Stale => "rewrote",
             Freshness::Missing => "wrote  ",
@@ -38,31 +37,31 @@ impl Freshness {
     }
 }
 
-/// A file that is not fresh.
+/// A file that is not up to date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// Path below the folder, with `/` between its parts.
     pub path: String,
-    /// How it compares.
+    /// How it differs.
     pub freshness: Freshness,
-    /// What lies on disk; empty where nothing does.
+    /// The text on disk; empty for a missing file.
     pub on_disk: String,
-    /// What the generator returns; empty where it returns nothing.
+    /// The text that the generator returns; empty for an orphan.
     pub generated: String,
 }
 
-/// Files that a task generates, all that there are in their folder.
+/// All files of a folder that a task generates.
 #[derive(Clone, Debug)]
 pub struct Generated {
     /// The folder, below the root.
     pub folder: &'static str,
     /// The files, by their paths below the folder.
     pub files: Vec<SpecFile>,
-    /// What makes them, to be told to whoever finds them stale.
+    /// The command that generates them, for messages.
     pub task: &'static str,
 }
 
-/// Makes a folder below `root` what is generated, or tells what that would change.
+/// Writes the generated files to a folder below `root`, or prints what that would change.
 ///
 /// # Errors
 ///
@@ -79,27 +78,27 @@ pub fn sync(
         task,
     } = generated;
     let changes = compare(&root.join(folder), files)?;
+    if changes.is_empty() {
+        writeln!(out, "{folder}/ is up to date: {} files", files.len())?;
+        return Ok(Outcome::Fresh);
+    }
     match mode {
         Mode::Write => {
             apply(&root.join(folder), &changes)?;
             for change in &changes {
-                writeln!(out, "{} {folder}/{}", change.freshness.done(), change.path)?;
+                writeln!(out, "{} {folder}/{}", change.freshness.verb(), change.path)?;
             }
             writeln!(
                 out,
-                "{folder}/ is fresh: {} files, {} changed",
+                "{folder}/ is up to date: {} files, {} changed",
                 files.len(),
                 changes.len()
             )?;
-            Ok(Outcome::Fresh)
-        }
-        Mode::Check if changes.is_empty() => {
-            writeln!(out, "{folder}/ is fresh: {} files", files.len())?;
-            Ok(Outcome::Fresh)
+            Ok(Outcome::Changed)
         }
         Mode::Check => {
             for change in &changes {
-                tell(folder, change, out)?;
+                print_change(folder, change, out)?;
             }
             writeln!(
                 out,
@@ -112,7 +111,40 @@ pub fn sync(
     }
 }
 
-/// Lists the files below `folder` that are not what `generated` says, by path.
+/// Writes one generated file below `root`, or prints that it is stale.
+///
+/// # Errors
+///
+/// When the file cannot be written.
+pub fn sync_file(
+    root: &Path,
+    path: &str,
+    text: &str,
+    task: &str,
+    mode: Mode,
+    out: &mut dyn Write,
+) -> Result<Outcome> {
+    // a file that cannot be read is written anew
+    let on_disk = fs::read_to_string(root.join(path)).unwrap_or_default();
+    if on_disk == text {
+        writeln!(out, "{path} is up to date")?;
+        return Ok(Outcome::Fresh);
+    }
+    match mode {
+        Mode::Write => {
+            replace_file(&root.join(path), text)
+                .with_context(|| format!("{path} cannot be written"))?;
+            writeln!(out, "wrote {path}")?;
+            Ok(Outcome::Changed)
+        }
+        Mode::Check => {
+            writeln!(out, "{path} is stale; run `{task}` and commit the result")?;
+            Ok(Outcome::Stale)
+        }
+    }
+}
+
+/// Lists the files below `folder` that differ from the generated ones, by path.
 ///
 /// # Errors
 ///
@@ -143,9 +175,7 @@ pub fn compare(folder: &Path, generated: &[SpecFile]) -> Result<Vec<Change>> {
     Ok(changes)
 }
 
-/// Makes the files below `folder` what the generator returns.
-///
-/// A file is replaced as a whole, so that one that is read meanwhile is the old or the new one.
+/// Applies changes to the files below `folder`.
 ///
 /// # Errors
 ///
@@ -153,21 +183,21 @@ pub fn compare(folder: &Path, generated: &[SpecFile]) -> Result<Vec<Change>> {
 pub fn apply(folder: &Path, changes: &[Change]) -> Result<()> {
     for change in changes {
         let path = folder.join(&change.path);
-        let done = match change.freshness {
+        let result = match change.freshness {
             Freshness::Orphan => fs::remove_file(&path),
-            Freshness::Stale | Freshness::Missing => write_whole(&path, &change.generated),
+            Freshness::Stale | Freshness::Missing => replace_file(&path, &change.generated),
         };
-        done.with_context(|| format!("{} cannot be changed", path.display()))?;
+        result.with_context(|| format!("{} cannot be changed", path.display()))?;
     }
     Ok(())
 }
 
-/// Writes a file that is whole or as it was, and the folders that it lies in.
+/// Replaces a file in one step, so that a reader sees the old or the new text; creates its folders.
 ///
 /// # Errors
 ///
 /// When it cannot be written.
-pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+pub fn replace_file(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -176,9 +206,9 @@ pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     fs::rename(&beside, path)
 }
 
-/// Every file below `folder`, by path with `/` between its parts; nothing where the folder is not there.
+/// Reads every file below `folder`, by path with `/` between its parts; a folder that does not exist has none.
 ///
-/// Dot files are left out: they belong to the tools, not to what is generated.
+/// Dot files are left out: they belong to tools and are not generated.
 ///
 /// # Errors
 ///
@@ -212,12 +242,12 @@ fn read_into(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) 
     Ok(())
 }
 
-/// One stale file, with the beginning of its difference.
-fn tell(folder: &str, change: &Change, out: &mut dyn Write) -> Result<()> {
+/// Prints a change with the beginning of its difference.
+fn print_change(folder: &str, change: &Change, out: &mut dyn Write) -> Result<()> {
     let path = format!("{folder}/{}", change.path);
     match change.freshness {
         Freshness::Missing => writeln!(out, "missing {path}")?,
-        Freshness::Orphan => writeln!(out, "orphan  {path}: nothing makes this file any more")?,
+        Freshness::Orphan => writeln!(out, "orphan  {path}: no longer generated")?,
         Freshness::Stale => writeln!(out, "stale   {path}")?,
     }
     let diff = similar::TextDiff::from_lines(change.on_disk.as_str(), change.generated.as_str());
@@ -226,18 +256,18 @@ fn tell(folder: &str, change: &Change, out: &mut dyn Write) -> Result<()> {
         .context_radius(2)
         .header(&path, "generated")
         .to_string();
-    // a whole file that is there or not needs no more than a glance
-    let shown = if change.freshness == Freshness::Stale {
-        SHOWN_LINES
+    // of a file that was added or removed, the first lines are enough
+    let limit = if change.freshness == Freshness::Stale {
+        DIFF_LINES
     } else {
-        SHOWN_LINES_OF_A_WHOLE
+        WHOLE_FILE_LINES
     };
     let lines: Vec<&str> = unified.lines().collect();
-    for line in lines.iter().take(shown) {
+    for line in lines.iter().take(limit) {
         writeln!(out, "  {line}")?;
     }
-    if lines.len() > shown {
-        writeln!(out, "  … {} more lines", lines.len() - shown)?;
+    if lines.len() > limit {
+        writeln!(out, "  … {} more lines", lines.len() - limit)?;
     }
     Ok(())
 }

@@ -10,9 +10,10 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use xtask::lint::{self, WithoutNode};
+use xtask::regenerate::{self, Selection};
 use xtask::site::{self, Order};
-use xtask::spec::{self, Mode};
-use xtask::{client, coverage, faults, generators, release, reports};
+use xtask::task::Mode;
+use xtask::{client, coverage, faults, generators, release, reports, spec};
 
 /// Tasks of this repository.
 #[derive(Parser)]
@@ -24,6 +25,15 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Run all generators, in the right order, and print what changed: spec, client, coverage, reports, faults.
+    Regenerate {
+        /// Write nothing; print what is stale and exit with 4 if anything is.
+        #[arg(long)]
+        check: bool,
+        /// Skip the generators that build the release binary and run the suite: reports and faults.
+        #[arg(long)]
+        fast: bool,
+    },
     /// Regenerate spec/ from the model types and the documented examples.
     ///
     /// Writes what has changed, removes what is no longer generated and leaves the rest untouched.
@@ -118,6 +128,14 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let mut out = io::stdout().lock();
     let done = match args.task {
+        Task::Regenerate { check, fast } => {
+            let selection = if fast {
+                Selection::Fast
+            } else {
+                Selection::All
+            };
+            regenerate::run(&root(), selection, Mode::of(check), &mut out).map(ExitCode::from)
+        }
         Task::Spec { check, against } => {
             spec::run_against(&root(), Mode::of(check), against.as_deref(), &mut out)
                 .map(ExitCode::from)

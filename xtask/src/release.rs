@@ -9,19 +9,13 @@ use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 use openapi_diff::{Change, Class, diff, gravest, render};
 
-use crate::blessed::{Blessed, DOCUMENT, parse};
+use crate::baseline::{Baseline, DOCUMENT, parse};
+use crate::changelog::{CHANGELOG, with_entry};
 use crate::git;
 use crate::semver::Semver;
 
-/// The changelog of the document, below the root.
-pub const CHANGELOG: &str = "crates/jobs-api/CHANGELOG.md";
 /// The code that says the version of the document, below the root.
 pub const VERSION: &str = "crates/jobs-api/src/document.rs";
-
-/// The version after `before`, by what has changed.
-pub fn proposed(before: Semver, changes: &[Change]) -> Semver {
-    gravest(changes).map_or(before, |class| before.after(class))
-}
 
 /// Raises the version of the document and writes down what has changed since the last one.
 ///
@@ -38,14 +32,14 @@ pub fn run(
     out: &mut dyn Write,
 ) -> Result<()> {
     let new = parse(DOCUMENT, generated)?;
-    let blessed = match against {
-        Some(reference) => Blessed::since(root, reference)?,
+    let baseline = match against {
+        Some(reference) => Baseline::since(root, reference)?,
         None => last_release(root)?,
     };
-    let Some(old) = &blessed.document else {
+    let Some(old) = &baseline.document else {
         bail!(
             "there is no {DOCUMENT} at {}; name a reference that has one, with --against",
-            blessed.from
+            baseline.from
         );
     };
     let changes = diff(old, &new);
@@ -53,7 +47,7 @@ pub fn run(
         writeln!(
             out,
             "nothing to release: {DOCUMENT} means the same as at {}",
-            blessed.from
+            baseline.from
         )?;
         return Ok(());
     };
@@ -65,7 +59,7 @@ pub fn run(
         Some(version) => Semver::parse(version)?,
         // what was raised far enough by hand, or by this command before, stays
         None if now > before && now >= before.after(class) => now,
-        None => proposed(before, &changes),
+        None => before.after_all(&changes),
     };
     if wanted <= before
         || !changes
@@ -75,10 +69,10 @@ pub fn run(
         bail!(
             "{wanted} does not do after {before}: there are {}; {} does",
             render::counted(&changes),
-            proposed(before, &changes)
+            before.after_all(&changes)
         );
     }
-    writeln!(out, "{} since {}", render::counted(&changes), blessed.from)?;
+    writeln!(out, "{} since {}", render::counted(&changes), baseline.from)?;
     if class == Class::Review && version.is_none() {
         writeln!(
             out,
@@ -99,8 +93,8 @@ pub fn run(
 }
 
 /// The document as it was when it got its present version.
-fn last_release(root: &Path) -> Result<Blessed> {
-    let head = Blessed::at(root, "HEAD", "HEAD")?;
+fn last_release(root: &Path) -> Result<Baseline> {
+    let head = Baseline::at(root, "HEAD", "HEAD")?;
     let Some(document) = head.document else {
         // git says why, where it is git that does not know
         git::merge_base(root, "HEAD")?;
@@ -109,7 +103,7 @@ fn last_release(root: &Path) -> Result<Blessed> {
     let version = document.info_version();
     let text = format!("\"version\": \"{version}\"");
     match git::last_change(root, &text, DOCUMENT)? {
-        Some(commit) => Blessed::at(root, &format!("the commit of {version}"), &commit),
+        Some(commit) => Baseline::at(root, &format!("the commit of {version}"), &commit),
         None => bail!(
             "no commit gave {DOCUMENT} its version {version}; name a reference with --against"
         ),
@@ -143,48 +137,4 @@ fn log(root: &Path, before: Semver, version: Semver, changes: &[Change]) -> Resu
     render::changelog(&mut entry, changes)?;
     fs::write(&path, with_entry(&text, before, &entry))
         .with_context(|| format!("{CHANGELOG} cannot be changed"))
-}
-
-fn with_entry(text: &str, before: Semver, entry: &str) -> String {
-    let entries = |text: &str| text.find("\n## ").map_or(text.len(), |at| at + 1);
-    let (head, mut released) = text.split_at(entries(text));
-    while is_later(released, before) {
-        released = &released[entries(released)..];
-    }
-    let gap = if released.is_empty() { "" } else { "\n" };
-    format!("{}\n\n{entry}{gap}{released}", head.trim_end())
-}
-
-/// Whether a text begins with the entry of a version after `before`.
-fn is_later(text: &str, before: Semver) -> bool {
-    let version = text
-        .strip_prefix("## ")
-        .and_then(|rest| rest.split_whitespace().next());
-    version.is_some_and(|version| Semver::parse(version).is_ok_and(|version| version > before))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_entry_stands_in_front_and_is_written_once() {
-        let version = |text: &str| Semver::parse(text).unwrap();
-        let first = with_entry(
-            "# Changelog\n\nWords.\n",
-            version("0.9.0"),
-            "## 1.0.0 - d\n\n- a\n",
-        );
-        assert_eq!(first, "# Changelog\n\nWords.\n\n## 1.0.0 - d\n\n- a\n");
-        let second = with_entry(&first, version("1.0.0"), "## 1.1.0 - d\n\n- b\n");
-        assert_eq!(
-            second,
-            "# Changelog\n\nWords.\n\n## 1.1.0 - d\n\n- b\n\n## 1.0.0 - d\n\n- a\n"
-        );
-        let again = with_entry(&second, version("1.0.0"), "## 2.0.0 - d\n\n- c\n");
-        assert_eq!(
-            again,
-            "# Changelog\n\nWords.\n\n## 2.0.0 - d\n\n- c\n\n## 1.0.0 - d\n\n- a\n"
-        );
-    }
 }

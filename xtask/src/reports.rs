@@ -1,4 +1,4 @@
-//! `cargo xtask reports`: the suite against the reference server; what came of it is put on record, for the site.
+//! `cargo xtask reports`: runs the suite against the reference server and keeps the report for the site.
 
 use std::fs;
 use std::io::Write;
@@ -8,51 +8,44 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::Outcome;
-use crate::files::{read_below, write_whole};
+use crate::files::{self, read_below};
 use crate::site::{REPORTS, Target};
-use crate::spec::Mode;
+use crate::task::{Mode, Outcome};
 
-/// Where the report of the reference server lies, below the root.
+/// The path of the report of the reference server, below the root.
 const REFERENCE: &str = "conformance/reports/reference.json";
-/// Where it is written to first, below the root.
+/// The path of a new report, below the root.
 const FRESH: &str = "target/reports/reference.json";
 
-/// Members of a report that are not on record: the suite's own files say the same.
+/// Properties of a report that are not kept, since the files of the suite contain them.
 const LEFT_OUT: [&str; 1] = ["requirements"];
-/// Members that change without anything being found anew: when it was, what exactly was replayed, and on which line
-/// of it a claim stands.
-const DRIFTING: [&str; 4] = ["times", "digest", "line", "column"];
+/// The property with the time of the run.
+const TIMES: &str = "times";
+/// Properties that can change although the results are the same: the time of the run, the digest of the document, and
+/// the lines of claims.
+const DRIFTING: [&str; 4] = [TIMES, "digest", "line", "column"];
 
-/// Puts a new report of the reference server on record, or tells whether the one on record is stale; either way,
-/// all other reports on record must be readable.
+/// Replaces the kept report of the reference server if its results have changed, or prints that it is stale. All other
+/// kept reports must be readable.
 ///
 /// # Errors
 ///
-/// When the suite cannot be replayed, or a file cannot be read or written.
+/// When the suite cannot be run, or a file cannot be read or written.
 pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
     let fresh = replay(root)?;
     let path = root.join(REFERENCE);
-    let outcome = match mode {
-        Mode::Write => {
-            write_whole(&path, &format!("{fresh:#}\n"))
-                .with_context(|| format!("{} cannot be written", path.display()))?;
-            writeln!(out, "wrote {REFERENCE}")?;
-            Outcome::Fresh
-        }
-        Mode::Check => {
-            let known = fs::read_to_string(&path).unwrap_or_default();
-            if is_fresh(&known, &fresh) {
-                writeln!(out, "{REFERENCE} is fresh")?;
-                Outcome::Fresh
-            } else {
-                writeln!(
-                    out,
-                    "{REFERENCE} is stale; run `cargo xtask reports` and commit the result"
-                )?;
-                Outcome::Stale
-            }
-        }
+    let known = fs::read_to_string(&path).unwrap_or_default();
+    let is_fresh = match mode {
+        Mode::Check => is_fresh(&known, &fresh),
+        // everything but the time is kept up to date
+        Mode::Write => is_equal(&known, &fresh, &[TIMES]),
+    };
+    let outcome = if is_fresh {
+        writeln!(out, "{REFERENCE} is up to date")?;
+        Outcome::Fresh
+    } else {
+        let text = format!("{fresh:#}\n");
+        files::sync_file(root, REFERENCE, &text, "cargo xtask reports", mode, out)?
     };
     for (path, text) in read_below(&root.join(REPORTS))? {
         if let Some(name) = path.strip_suffix(".json") {
@@ -62,12 +55,15 @@ pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// Runs the released binary against the reference server that it has inside.
+/// Runs the release binary against its built-in reference server.
 fn replay(root: &Path) -> Result<Value> {
     let file = root.join(FRESH);
-    let folder = file.parent().context("the report has no folder")?;
-    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    // one of before must not be taken for one of now
+    let folder = file
+        .parent()
+        .context("the path of the report has no folder")?;
+    fs::create_dir_all(folder)
+        .with_context(|| format!("{} cannot be created", folder.display()))?;
+    // an old report must not be mistaken for a new one
     if file.exists() {
         fs::remove_file(&file).with_context(|| format!("{} cannot be removed", file.display()))?;
     }
@@ -81,14 +77,14 @@ fn replay(root: &Path) -> Result<Value> {
             "reprise-cli",
             "--",
         ])
-        .args(["run", "--quiet", "--report", &format!("json={FRESH}")])
+        .args(["demo", "--quiet", "--report", &format!("json={FRESH}")])
         .current_dir(root)
         .stdout(Stdio::null())
         .status()
-        .context("`reprise run` cannot be run")?;
-    // whatever the answers were, they are told in the report
+        .context("`reprise demo` cannot be run")?;
+    // the exit code says how the run ended, and the report says more
     let Ok(text) = fs::read_to_string(&file) else {
-        bail!("`reprise run` ended with {status} and left no report");
+        bail!("`reprise demo` ended with {status} and wrote no report");
     };
     let mut report: Value = serde_json::from_str(&text).context("the report is not JSON")?;
     if let Some(members) = report.as_object_mut() {
@@ -97,23 +93,28 @@ fn replay(root: &Path) -> Result<Value> {
     Ok(report)
 }
 
-/// Whether a report on record tells the same as a new one.
+/// Whether a kept report has the same results as a new one.
 pub fn is_fresh(known: &str, fresh: &Value) -> bool {
-    serde_json::from_str(known).is_ok_and(|known: Value| essence(known) == essence(fresh.clone()))
+    is_equal(known, fresh, &DRIFTING)
 }
 
-/// A report without what drifts.
-fn essence(mut value: Value) -> Value {
+fn is_equal(known: &str, fresh: &Value, ignored: &[&str]) -> bool {
+    serde_json::from_str(known)
+        .is_ok_and(|known: Value| without(known, ignored) == without(fresh.clone(), ignored))
+}
+
+/// A report without some properties, wherever they are.
+fn without(mut value: Value, ignored: &[&str]) -> Value {
     match &mut value {
-        Value::Object(members) => {
-            members.retain(|name, _| !DRIFTING.contains(&name.as_str()));
-            for member in members.values_mut() {
-                *member = essence(member.take());
+        Value::Object(properties) => {
+            properties.retain(|name, _| !ignored.contains(&name.as_str()));
+            for property in properties.values_mut() {
+                *property = without(property.take(), ignored);
             }
         }
         Value::Array(elements) => {
             for element in elements {
-                *element = essence(element.take());
+                *element = without(element.take(), ignored);
             }
         }
         _ => {}
@@ -128,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_was_found_makes_a_report_stale() {
+    fn only_other_results_make_a_report_stale() {
         let report = |day: &str, line: u32, outcome: &str| {
             json!({
                 "times": { "started": day, "milliseconds": 1 },

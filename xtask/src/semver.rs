@@ -3,7 +3,7 @@
 use std::fmt;
 
 use anyhow::{Result, bail};
-use openapi_diff::Class;
+use openapi_diff::{Change, Class, gravest};
 
 /// Three numbers: what breaks raises the first, what is new the second, all else the third.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +62,12 @@ impl Semver {
                 patch: patch + 1,
             },
         }
+    }
+
+    /// The version after this one, by all changes since.
+    #[must_use]
+    pub fn after_all(self, changes: &[Change]) -> Semver {
+        gravest(changes).map_or(self, |class| self.after(class))
     }
 
     /// Whether a change of a class may come with this version after another. Who has looked at what was to review,

@@ -10,8 +10,9 @@ use openapi_diff::DIFF_SCHEMA;
 use openapi_document::downgrade::downgrade;
 use reprise_core::{CASES_SCHEMA, REQUIREMENTS_SCHEMA, TARGET_SCHEMA};
 
+use crate::baseline;
 use crate::files::{self, Generated};
-use crate::{Outcome, blessed};
+use crate::task::{Mode, Outcome};
 
 /// Where the documented examples lie, below the root.
 const EXAMPLES: &str = "conformance/examples";
@@ -19,23 +20,8 @@ const EXAMPLES: &str = "conformance/examples";
 const SPEC: &str = "spec";
 
 /// The schema of reports, written by hand beside the code that writes them.
-const REPORT_SCHEMA: &str = include_str!("../../crates/reprise-cli/src/report/report.schema.json");
-
-/// What to do with what is stale.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// Write it.
-    Write,
-    /// Show it.
-    Check,
-}
-
-impl Mode {
-    /// What `--check` means.
-    pub fn of(check: bool) -> Mode {
-        if check { Mode::Check } else { Mode::Write }
-    }
-}
+const REPORT_SCHEMA: &str =
+    include_str!("../../crates/reprise-report/src/format/report.schema.json");
 
 /// Regenerates `spec/` below `root`, or tells what regenerating would change.
 ///
@@ -71,7 +57,7 @@ pub fn run_against(
         return Ok(outcome);
     };
     writeln!(out)?;
-    match blessed::check(root, reference, document_in(&generated)?, out)? {
+    match baseline::check(root, reference, document_in(&generated)?, out)? {
         Outcome::Fresh => Ok(outcome),
         worse => Ok(worse),
     }
@@ -88,10 +74,10 @@ pub fn document(root: &Path) -> Result<String> {
 
 fn document_in(generated: &Generated) -> Result<&str> {
     let mut files = generated.files.iter();
-    let document = files.find(|file| format!("{SPEC}/{}", file.path) == blessed::DOCUMENT);
+    let document = files.find(|file| format!("{SPEC}/{}", file.path) == baseline::DOCUMENT);
     document
         .map(|file| file.text.as_str())
-        .with_context(|| format!("nothing makes {}", blessed::DOCUMENT))
+        .with_context(|| format!("nothing makes {}", baseline::DOCUMENT))
 }
 
 /// The files of `spec/`, made from the examples below `folder`.

@@ -3,9 +3,10 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::error::SpecError;
 use crate::examples::{Example, ExampleKey, Examples};
 use crate::operations::{Operation, declarations, headers, links};
-use crate::{SpecError, samples, schemas, security};
+use crate::{samples, schemas, security};
 
 /// The version of the document; `cargo xtask release` raises it, and writes why into `CHANGELOG.md`.
 const VERSION: &str = "16.0.0";

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::error::SpecError;
 use crate::examples::Examples;
 use crate::{document, schemas};
 
@@ -15,27 +16,6 @@ pub struct SpecFile {
     pub path: String,
     /// What the file holds, ending in a newline.
     pub text: String,
-}
-
-/// Why the files of `spec/` cannot be made.
-#[derive(Debug, thiserror::Error)]
-pub enum SpecError {
-    /// An example speaks of something that its operation does not have.
-    #[error("example {operation}/{name}: {what}; mend the example or declare it")]
-    Example {
-        /// Operation id.
-        operation: String,
-        /// Name of the example.
-        name: String,
-        /// What is wrong with it.
-        what: String,
-    },
-    /// A value cannot be written.
-    #[error("the document cannot be written as JSON: {0}")]
-    Json(#[from] serde_json::Error),
-    /// A value cannot be written.
-    #[error("the document cannot be written as YAML: {0}")]
-    Yaml(String),
 }
 
 /// All files of `spec/`: the document in JSON and in YAML, and a JSON Schema for each named type.

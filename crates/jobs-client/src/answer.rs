@@ -6,13 +6,11 @@ use bytes::Bytes;
 use reqwest::Url;
 use reqwest::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 use tokio::time::{Instant, timeout_at};
 
-use crate::client::Client;
 use crate::error::{Decode, Failure, Transport, transport};
 use crate::log::Log;
-use crate::page::{Head, Received};
+use crate::settings::Settings;
 
 /// How many characters of a body an error keeps.
 const KEPT: usize = 2000;
@@ -22,8 +20,8 @@ pub(crate) struct Answer {
     pub(crate) response: reqwest::Response,
     /// What was asked for.
     pub(crate) url: Url,
-    /// Who asked.
-    pub(crate) client: Client,
+    /// The settings of the client.
+    pub(crate) settings: Settings,
     /// When the whole answer must be there.
     pub(crate) deadline: Instant,
 }
@@ -47,22 +45,6 @@ impl Answer {
         parsed.map_err(|error| self.decode(error.to_string(), &body).into())
     }
 
-    /// The body as one page of a list. What one of its items is not, costs that item alone.
-    pub(crate) async fn page<T: DeserializeOwned>(mut self) -> Result<Received<T>, Failure> {
-        let body = self.body().await?;
-        self.require("application/json", &body)?;
-        let raw: Vec<&RawValue> =
-            serde_json::from_slice(&body).map_err(|error| self.decode(error.to_string(), &body))?;
-        let item = |(index, item): (usize, &&RawValue)| {
-            serde_json::from_str(item.get()).map_err(|error| {
-                self.decode(format!("item {index}: {error}"), item.get().as_bytes())
-            })
-        };
-        let items = raw.iter().enumerate().map(item).collect();
-        let head = Head::of(&self);
-        Ok(Received { items, head })
-    }
-
     /// The body as a log, which is read by whoever asked for it.
     pub(crate) async fn log(mut self) -> Result<Log, Failure> {
         if !self.is("text/plain") {
@@ -70,7 +52,7 @@ impl Answer {
             self.require("text/plain", &body)?;
         }
         let disposition = self.header("Content-Disposition");
-        Ok(Log::new(disposition, self.response, self.client.timeout))
+        Ok(Log::new(disposition, self.response, self.settings.timeout))
     }
 
     /// What comes of a status that the document knows nothing of.
@@ -85,18 +67,18 @@ impl Answer {
         }
     }
 
-    async fn body(&mut self) -> Result<Bytes, Transport> {
+    pub(crate) async fn body(&mut self) -> Result<Bytes, Transport> {
         let mut body = Vec::new();
         loop {
             let chunk = match timeout_at(self.deadline, self.response.chunk()).await {
-                Ok(chunk) => chunk.map_err(|error| transport(error, self.client.timeout))?,
-                Err(_) => return Err(Transport::TooSlow(self.client.timeout)),
+                Ok(chunk) => chunk.map_err(|error| transport(error, self.settings.timeout))?,
+                Err(_) => return Err(Transport::TooSlow(self.settings.timeout)),
             };
             let Some(chunk) = chunk else {
                 return Ok(body.into());
             };
-            if body.len() + chunk.len() > self.client.limit {
-                return Err(Transport::TooLarge(self.client.limit));
+            if body.len() + chunk.len() > self.settings.limit {
+                return Err(Transport::TooLarge(self.settings.limit));
             }
             body.extend_from_slice(&chunk);
         }
@@ -111,7 +93,7 @@ impl Answer {
             })
     }
 
-    fn require(&self, media_type: &str, body: &[u8]) -> Result<(), Decode> {
+    pub(crate) fn require(&self, media_type: &str, body: &[u8]) -> Result<(), Decode> {
         if self.is(media_type) {
             return Ok(());
         }
@@ -119,7 +101,7 @@ impl Answer {
         Err(self.decode(format!("it is `{named}`, not `{media_type}`"), body))
     }
 
-    fn decode(&self, cause: String, body: &[u8]) -> Decode {
+    pub(crate) fn decode(&self, cause: String, body: &[u8]) -> Decode {
         Decode {
             status: self.status(),
             cause: self.masked(cause),
@@ -134,7 +116,7 @@ impl Answer {
     }
 
     pub(crate) fn masked(&self, text: String) -> String {
-        match &self.client.credential {
+        match &self.settings.credential {
             Some(credential) => credential.masked(text),
             None => text,
         }

@@ -11,6 +11,7 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::credential::Credential;
 use crate::error::{Failure, Transport, transport};
+use crate::settings::Settings;
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -26,10 +27,7 @@ const BODY: usize = 16 << 20;
 #[derive(Clone)]
 pub struct Client {
     http: reqwest::Client,
-    pub(crate) base: Url,
-    pub(crate) credential: Option<Credential>,
-    pub(crate) timeout: Duration,
-    pub(crate) limit: usize,
+    settings: Settings,
 }
 
 /// An address that no operation can be called at.
@@ -70,33 +68,33 @@ impl Client {
             .user_agent(concat!("jobs-client/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| UnusableUrl(format!("no HTTP client can be made: {error}")))?;
-        Ok(Client {
-            http,
+        let settings = Settings {
             base,
             credential: None,
             timeout: PATIENCE,
             limit: BODY,
-        })
+        };
+        Ok(Client { http, settings })
     }
 
     /// Sends this credential with each request.
     #[must_use]
     pub fn with_credential(mut self, credential: Credential) -> Client {
-        self.credential = Some(credential);
+        self.settings.credential = Some(credential);
         self
     }
 
     /// Waits this long for a whole answer, instead of 30 seconds; of a log, for its beginning.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Client {
-        self.timeout = timeout;
+        self.settings.timeout = timeout;
         self
     }
 
     /// Takes bodies of this many bytes, instead of 16 MiB. A log has a limit of its own, where it is read.
     #[must_use]
     pub fn with_body_limit(mut self, bytes: usize) -> Client {
-        self.limit = bytes;
+        self.settings.limit = bytes;
         self
     }
 
@@ -108,7 +106,7 @@ impl Client {
             ACCEPT,
             HeaderValue::from_static("application/json, text/plain"),
         );
-        if let Some(credential) = &self.credential {
+        if let Some(credential) = &self.settings.credential {
             let Some((name, value)) = credential.header() else {
                 let what = "the credential holds what no header can carry, such as a line break";
                 return Err(Transport::Unsendable(what.to_owned()).into());
@@ -120,15 +118,15 @@ impl Client {
                 .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
                 .body(body);
         }
-        let deadline = Instant::now() + self.timeout;
+        let deadline = Instant::now() + self.settings.timeout;
         let response = match timeout_at(deadline, request.send()).await {
-            Ok(sent) => sent.map_err(|error| transport(error, self.timeout))?,
-            Err(_) => return Err(Transport::TooSlow(self.timeout).into()),
+            Ok(sent) => sent.map_err(|error| transport(error, self.settings.timeout))?,
+            Err(_) => return Err(Transport::TooSlow(self.settings.timeout).into()),
         };
         Ok(Answer {
             response,
             url,
-            client: self.clone(),
+            settings: self.settings.clone(),
             deadline,
         })
     }
@@ -137,7 +135,7 @@ impl Client {
         if let Some(flaw) = &call.flaw {
             return Err(Transport::Unsendable(flaw.clone()));
         }
-        let base = self.base.as_str().trim_end_matches('/');
+        let base = self.settings.base.as_str().trim_end_matches('/');
         Url::parse(&format!("{base}{}", call.target()))
             .map_err(|error| Transport::Unsendable(format!("the address is none: {error}")))
     }
@@ -147,8 +145,8 @@ impl fmt::Debug for Client {
     /// Where it asks; the secret is left out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base", &self.base.as_str())
-            .field("credential", &self.credential)
+            .field("base", &self.settings.base.as_str())
+            .field("credential", &self.settings.credential)
             .finish_non_exhaustive()
     }
 }

@@ -115,7 +115,7 @@ fn numbered(answer: &Answer, number: u32) -> Next {
         .clear()
         .extend_pairs(others)
         .append_pair("page", &number.to_string());
-    below(&answer.client.base, &url)
+    below(&answer.settings.base, &url)
 }
 
 /// Where the `Link` headers say that the next page is: `<https://…>; rel="next"`.
@@ -132,7 +132,7 @@ fn linked(answer: &Answer) -> Option<Next> {
     if url == answer.url {
         return Some(Next::Here);
     }
-    Some(below(&answer.client.base, &url))
+    Some(below(&answer.settings.base, &url))
 }
 
 /// What of an address stands below the root of the API, if it is the same server's.

@@ -202,16 +202,6 @@ pub struct Project {
     pub created_at: Option<Timestamp>,
 }
 
-/// A protected branch or tag, and who may push to it.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ProtectedRefRule {
-    /// The name, where `*` stands for anything.
-    pub name: String,
-    /// The least role that may push.
-    pub push: ProjectRole,
-}
-
 /// An environment that jobs deploy to.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -422,20 +412,6 @@ pub struct Artifact {
     pub filename: Option<String>,
     /// How it is packed; by default as usual for what it is.
     pub file_format: Option<ArtifactFormat>,
-}
-
-/// Where the bytes of a log come from: exactly one of `text`, `base64` and `file`.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LogBytes {
-    /// The text.
-    pub text: Option<String>,
-    /// The bytes in Base64, for a log that is not text.
-    pub base64: Option<String>,
-    /// A file in the folder of the fixture file.
-    pub file: Option<String>,
-    /// How often they are repeated; by default once.
-    pub times: Option<u32>,
 }
 
 /// A runner.

@@ -5,12 +5,11 @@
 
 use std::fmt;
 
+use jobs_api::model::ProjectRole;
 use schemars::JsonSchema;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-
-use crate::format::{LogBytes, ProtectedRefRule};
 
 /// A protected branch or tag: its name, or its name and who may push.
 #[derive(Clone, Debug, JsonSchema)]
@@ -20,6 +19,16 @@ pub enum ProtectedRef {
     Name(String),
     /// The name and who may push.
     Rule(ProtectedRefRule),
+}
+
+/// A protected branch or tag, and who may push to it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProtectedRefRule {
+    /// The name, where `*` stands for anything.
+    pub name: String,
+    /// The least role that may push.
+    pub push: ProjectRole,
 }
 
 /// A project, by its number or by its full path.
@@ -42,6 +51,20 @@ pub enum LogSource {
     Bytes(LogBytes),
 }
 
+/// Where the bytes of a log come from: exactly one of `text`, `base64` and `file`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LogBytes {
+    /// The text.
+    pub text: Option<String>,
+    /// The bytes in Base64, for a log that is not text.
+    pub base64: Option<String>,
+    /// A file in the folder of the fixture file.
+    pub file: Option<String>,
+    /// How often they are repeated; by default once.
+    pub times: Option<u32>,
+}
+
 impl<'de> Deserialize<'de> for ProtectedRef {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Forms;
@@ -49,7 +72,7 @@ impl<'de> Deserialize<'de> for ProtectedRef {
             type Value = ProtectedRef;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a branch or tag, or its name and who may push")
+                f.write_str("a branch or tag name, or an object with the name and who may push")
             }
 
             fn visit_str<E>(self, name: &str) -> Result<ProtectedRef, E> {
@@ -72,7 +95,7 @@ impl<'de> Deserialize<'de> for LogSource {
             type Value = LogSource;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the text of a log, or where its bytes come from")
+                f.write_str("a string, or an object with one of `text`, `base64` and `file`")
             }
 
             fn visit_str<E>(self, text: &str) -> Result<LogSource, E> {
@@ -94,7 +117,7 @@ impl<'de> Deserialize<'de> for ProjectReference {
             type Value = ProjectReference;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the number of a project or its full path")
+                f.write_str("a project id or a full path")
             }
 
             fn visit_u64<E>(self, id: u64) -> Result<ProjectReference, E> {

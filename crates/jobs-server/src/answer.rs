@@ -1,14 +1,11 @@
 //! What is sent back: a status, headers and a body.
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::response::Response;
 use http::StatusCode;
 use http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use jobs_api::model::JobId;
 use serde::Serialize;
-
-use crate::fault::{Breach, Broad};
-use crate::refusal::Refusal;
 
 /// An answer that is not yet on its way, so that it can still be looked at.
 pub(crate) struct Answer {
@@ -60,7 +57,7 @@ impl Answer {
     }
 
     /// The same, written down.
-    pub(crate) fn written(mut self) -> Result<Answer, Refusal> {
+    pub(crate) fn written(mut self) -> serde_json::Result<Answer> {
         if let AnswerBody::Unwritten(write) = self.body {
             self.body = AnswerBody::Whole(write()?);
         }
@@ -96,48 +93,13 @@ impl Answer {
         self
     }
 
-    /// Sets a header, whatever was there before.
-    pub(crate) fn put(&mut self, name: HeaderName, value: HeaderValue) {
-        self.headers.retain(|(known, _)| *known != name);
-        self.headers.push((name, value));
-    }
-
-    /// What a header says.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(known, _)| known == name)
-            .and_then(|(_, value)| value.to_str().ok())
-    }
-
-    /// Changes the body, where it is a JSON text that has been written down.
-    pub(crate) fn change_json(&mut self, change: impl FnOnce(&mut serde_json::Value)) {
-        if let AnswerBody::Whole(bytes) = &mut self.body
-            && let Ok(mut value) = serde_json::from_slice(bytes)
-        {
-            change(&mut value);
-            *bytes = value.to_string().into_bytes();
-        }
-    }
-
-    /// The response; `stream` says how a log is fetched.
-    pub(crate) fn into_response(
-        self,
-        end: End,
-        stream: impl FnOnce(JobId, u64) -> Body,
-    ) -> Response {
-        let (body, length) = match (self.body, end) {
-            // whoever sends it has written it down before
-            (AnswerBody::Unwritten(_), _) => (Body::empty(), None),
-            (AnswerBody::Whole(bytes), End::Cut) => {
-                let length = u64::try_from(bytes.len()).unwrap_or_default();
-                (cut(bytes), Some(length))
-            }
-            (AnswerBody::Whole(bytes), _) => (Body::from(bytes), None),
-            (AnswerBody::Log { job, length }, End::HalfLog) => {
-                (stream(job, length), Some(length / 2))
-            }
-            (AnswerBody::Log { job, length }, _) => (stream(job, length), Some(length)),
+    /// The response; `stream` fetches the log of a job with a length.
+    pub(crate) fn into_response(self, stream: impl FnOnce(JobId, u64) -> Body) -> Response {
+        let (body, length) = match self.body {
+            // the caller has written it before
+            AnswerBody::Unwritten(_) => (Body::empty(), None),
+            AnswerBody::Whole(bytes) => (Body::from(bytes), None),
+            AnswerBody::Log { job, length } => (stream(job, length), Some(length)),
         };
         let mut response = Response::new(body);
         *response.status_mut() = self.status;
@@ -148,44 +110,9 @@ impl Answer {
         }
         response
     }
-}
 
-/// Where a body ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum End {
-    /// Where it should.
-    Whole,
-    /// Half way, as if the connection had broken.
-    Cut,
-    /// A log half way, as if there were no more of it.
-    HalfLog,
-}
-
-impl End {
-    /// Where a fault makes bodies end.
-    pub(crate) fn of(breach: Option<&Breach>) -> End {
-        match breach {
-            Some(Breach::Broad(Broad::CutAnswer)) => End::Cut,
-            Some(Breach::Broad(Broad::TruncatedLog)) => End::HalfLog,
-            _ => End::Whole,
-        }
+    /// The response, for an answer that is not a log.
+    pub(crate) fn respond(self) -> Response {
+        self.into_response(|_, _| Body::empty())
     }
-
-    /// How many bytes of a log are sent.
-    pub(crate) fn of_log(self, length: u64) -> u64 {
-        match self {
-            End::Whole => length,
-            End::Cut | End::HalfLog => length / 2,
-        }
-    }
-}
-
-/// The first half of a body, and then an error, which closes the connection.
-fn cut(mut bytes: Vec<u8>) -> Body {
-    bytes.truncate(bytes.len() / 2);
-    let pieces = [
-        Ok(Bytes::from(bytes)),
-        Err(std::io::Error::other("cut off by a fault")),
-    ];
-    Body::from_stream(futures_util::stream::iter(pieces))
 }

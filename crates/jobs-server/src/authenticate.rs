@@ -78,7 +78,12 @@ impl Credentials {
         }
     }
 
-    /// Whether the request carries none.
+    /// Whether the request carries a token that may be a user's.
+    pub(crate) fn has_user_token(&self) -> bool {
+        self.personal.is_some()
+    }
+
+    /// Whether the request carries no token.
     pub(crate) fn is_empty(&self) -> bool {
         self.personal.is_none() && self.job.is_none()
     }

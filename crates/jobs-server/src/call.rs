@@ -11,9 +11,9 @@ use rusqlite::Connection;
 
 use crate::authenticate::{Caller, Credentials, Effect};
 use crate::authorize::{Guarded, Standing};
-use crate::fault::Breach;
 use crate::instance::Instance;
 use crate::parameters::Parameters;
+use crate::policy::Policy;
 use crate::present::Presenter;
 use crate::refusal::Refusal;
 use crate::store::{self, Job, Kind, Project, ProtectedRef};
@@ -26,8 +26,7 @@ pub(crate) struct Call<'a> {
     pub(crate) db: &'a Connection,
     pub(crate) now: DateTime<Utc>,
     pub(crate) effect: Effect,
-    /// What is to be done wrongly, if anything.
-    pub(crate) breach: Option<&'a Breach>,
+    pub(crate) policy: Policy,
     pub(crate) credentials: &'a Credentials,
     pub(crate) parameters: &'a Parameters,
     /// Address that was asked, without its query.
@@ -54,20 +53,12 @@ impl<'a> Call<'a> {
 
     /// The user who calls, if there is one.
     pub(crate) fn caller(&self) -> Result<Caller, Refusal> {
-        let found = self.credentials.caller(self.db, self.now, self.effect);
-        match self.breach {
-            None => found,
-            Some(breach) => breach.admit(self, found),
-        }
+        self.credentials.caller(self.db, self.now, self.effect)
     }
 
     /// The running job whose token was sent.
     pub(crate) fn job_of_token(&self) -> Result<Job, Refusal> {
-        let found = self.credentials.job(self.db, self.now);
-        match self.breach {
-            None => found,
-            Some(breach) => breach.admit_job(self, found),
-        }
+        self.credentials.job(self.db, self.now)
     }
 
     /// The number of a job from the path.

@@ -1,39 +1,43 @@
 //! Serving, as a command: `jobs-server --listen 127.0.0.1:8080`, or `reprise serve`.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 use jobs_api::model::Timestamp;
 
-use crate::{Class, Fault, Fixture, Server, Settings, Variation};
+use crate::fault::{Class, Fault};
+use crate::fixture::Fixture;
+use crate::server::Server;
+use crate::settings::Settings;
+use crate::variation::Variation;
 
-/// The fixture that is served where none is named.
-const SAMPLE: &str = include_str!("../../../conformance/fixtures/sample.yaml");
+/// The fixture that is served by default.
+const SAMPLE: &str = include_str!("sample.yaml");
 
-/// What a server is told on the command line.
+/// Arguments of the server.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Where to listen; port 0 takes a free one
+    /// Address to listen on; port 0 picks a free port
     #[arg(long, value_name = "ADDRESS", default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)))]
     listen: SocketAddr,
-    /// File of the fixture to serve; by default a small sample
+    /// Fixture file to serve; a small sample by default
     #[arg(long, value_name = "FILE")]
     fixture: Option<PathBuf>,
-    /// File of a database that keeps the fixture; an empty one gets the fixture first
+    /// Database file that keeps the data; a new one starts with the fixture
     #[arg(long, value_name = "FILE")]
     db: Option<PathBuf>,
-    /// The time that it always is, like 2016-01-11T10:20:00Z
-    #[arg(long, value_name = "INSTANT")]
+    /// Fixed clock time, such as 2016-01-11T10:20:00Z
+    #[arg(long, value_name = "TIMESTAMP")]
     clock: Option<Timestamp>,
-    /// Address that links begin with, where it is not the one listened on
+    /// Base URL of links; by default the URL of the request
     #[arg(long, value_name = "URL")]
     external_url: Option<String>,
-    /// Let callers set up fixtures of their own with POST /-/sandboxes
+    /// Enable the state hook, POST /-/sandboxes
     #[arg(long)]
     control: bool,
-    /// What such callers send as a bearer token; needed where other machines can call
+    /// Bearer token for the state hook; required if other machines can connect
     #[arg(
         long,
         value_name = "TOKEN",
@@ -41,17 +45,17 @@ pub struct Args {
         hide_env_values = true
     )]
     control_token: Option<String>,
-    /// Folder of fixtures that callers may name
+    /// Folder of fixtures that clients of the state hook can set up by name
     #[arg(long, value_name = "FOLDER")]
     fixtures: Option<PathBuf>,
-    /// Break a requirement on purpose; `list` lists them
+    /// Inject a fault; `list` lists all faults
     #[arg(long, value_name = "NAME")]
     fault: Option<String>,
-    /// Answer differently in a way that means the same; `list` lists the ways
+    /// Send equivalent responses in another form; `list` lists all variations
     #[arg(long, value_name = "NAME")]
     variation: Option<String>,
-    /// How the log is written, on standard error
-    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    /// Log format on standard error
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = LogFormat::Text)]
     log_format: LogFormat,
 }
 
@@ -59,17 +63,17 @@ pub struct Args {
 enum LogFormat {
     /// No log
     None,
-    /// Lines for people
+    /// One line of text for each request
     Text,
-    /// JSON objects, one a line
+    /// One JSON object for each request
     Json,
 }
 
-/// Serves until the process is told to stop; says on `out` where.
+/// Serves until the process is stopped; writes the address to `out`.
 ///
 /// # Errors
 ///
-/// When a fixture, a database, a port or an argument cannot be used: one line that says which, and why.
+/// If a fixture, a database, a port or an argument cannot be used; the message is one line.
 pub async fn run(args: Args, out: &mut impl Write) -> anyhow::Result<()> {
     if args.fault.as_deref() == Some("list") {
         return list_faults(out);
@@ -85,7 +89,7 @@ pub async fn run(args: Args, out: &mut impl Write) -> anyhow::Result<()> {
     let is_kept = args.db.is_some();
     let settings = settings(args)?;
     let server = Server::start(settings).await?;
-    // whoever closes our standard output does not want to read it
+    // a closed standard output is not an error
     let _ = introduce(out, &server, is_sample, is_kept);
     stopped().await?;
     server.stop().await;
@@ -118,7 +122,7 @@ fn settings(args: Args) -> anyhow::Result<Settings> {
     if let Some(url) = &args.external_url
         && !(url.starts_with("http://") || url.starts_with("https://"))
     {
-        anyhow::bail!("--external-url {url} is no address; begin it with http:// or https://");
+        anyhow::bail!("--external-url {url} is not a URL; it must begin with http:// or https://");
     }
     Ok(Settings {
         listen: args.listen,
@@ -150,10 +154,7 @@ fn introduce(
         writeln!(out, "token {name}: {secret}")?;
     }
     if is_kept && server.credentials().next().is_none() {
-        writeln!(
-            out,
-            "the database held its fixture already; its tokens are what they were"
-        )?;
+        writeln!(out, "using the existing database and its tokens")?;
     }
     let maintainer = server
         .credentials()
@@ -179,12 +180,13 @@ fn start_log(format: LogFormat) {
         .with_target(false);
     match format {
         LogFormat::None => {}
-        LogFormat::Text => builder.with_ansi(std::io::stderr().is_terminal()).init(),
+        // colors need a crate feature that is not worth its dependencies
+        LogFormat::Text => builder.with_ansi(false).init(),
         LogFormat::Json => builder.json().flatten_event(true).init(),
     }
 }
 
-/// Returns when the process is told to stop: by Ctrl-C, or by the system.
+/// Returns when the process is asked to stop, by Ctrl-C or SIGTERM.
 async fn stopped() -> std::io::Result<()> {
     #[cfg(unix)]
     {

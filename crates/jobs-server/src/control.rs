@@ -5,7 +5,6 @@ use std::fmt::Display;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use data_encoding::BASE64URL_NOPAD;
@@ -15,13 +14,14 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use crate::answer::{Answer, End};
+use crate::answer::Answer;
 use crate::app::App;
 use crate::fault::Fault;
 use crate::fixture::Fixture;
 use crate::instance::{Credentials, Instance, InstanceError, Overrides};
 use crate::loaded::LoadedFixture;
 use crate::store::{Footprint, Secret, Store};
+use crate::tenant::Tenant;
 use crate::variation::Variation;
 
 /// What is asked for.
@@ -66,7 +66,7 @@ impl Refused {
             Refused::NoSandbox => (StatusCode::NOT_FOUND, "404 Sandbox Not Found".to_owned()),
             Refused::Fixture(problem) => (StatusCode::UNPROCESSABLE_ENTITY, problem),
             Refused::Internal(cause) => {
-                tracing::error!(cause, "a sandbox cannot be opened");
+                tracing::error!(cause, "cannot open a sandbox");
                 (
                     StatusCode::INTERNAL_SERVER_ERROR,
                     "500 Internal Server Error".to_owned(),
@@ -81,9 +81,7 @@ impl Refused {
 }
 
 fn respond(answer: Result<Answer, Refused>) -> Response {
-    answer
-        .unwrap_or_else(Refused::into_answer)
-        .into_response(End::Whole, |_, _| Body::empty())
+    answer.unwrap_or_else(Refused::into_answer).respond()
 }
 
 /// Opens a sandbox.
@@ -109,7 +107,7 @@ async fn try_open(app: Arc<App>, request: Request) -> Result<Answer, Refused> {
     if !app.sandboxes.has_room() {
         return Err(Refused::NoRoom);
     }
-    let server = app.server_url(request.headers());
+    let server = app.server_url(request.uri(), request.headers());
     let body = axum::body::to_bytes(request.into_body(), app.limits.fixture)
         .await
         .map_err(|_| Refused::TooLarge)?;
@@ -125,17 +123,17 @@ fn set_up(app: &App, body: &[u8], server: &str) -> Result<Answer, Refused> {
     let fault = named::<Fault>(wanted.fault)?;
     let variation = named::<Variation>(wanted.variation)?;
     if variation.is_some_and(Variation::is_of_connections) {
-        let whole = "this variation is one of the whole server; start one with `--variation`";
+        let whole = "this variation applies to the whole server; start a server with `--variation`";
         return Err(Refused::Fixture(whole.to_owned()));
     }
-    let overrides = Overrides {
-        fault,
-        variation: variation.or(app.root.variation),
-        ..Overrides::default()
-    };
     let (instance, credentials) = match fixture {
-        Found::Loaded(fixture) => fixture.open(overrides).map_err(refuse)?,
-        Found::Read(fixture) => load(app, &wanted.fixture, &fixture, server, overrides)?,
+        Found::Loaded(fixture) => fixture.open(Overrides::default()).map_err(refuse)?,
+        Found::Read(fixture) => load(app, &wanted.fixture, &fixture, server)?,
+    };
+    let tenant = Tenant {
+        instance: Arc::new(instance),
+        fault: fault.or(app.root.fault),
+        variation: variation.or(app.root.variation),
     };
     let mut random = [0_u8; 15];
     getrandom::fill(&mut random).map_err(|error| Refused::Internal(error.to_string()))?;
@@ -146,7 +144,7 @@ fn set_up(app: &App, body: &[u8], server: &str) -> Result<Answer, Refused> {
         "parameters": {},
         "credentials": credentials,
     });
-    if !app.sandboxes.open(id, Arc::new(instance)) {
+    if !app.sandboxes.open(id, Arc::new(tenant)) {
         return Err(Refused::NoRoom);
     }
     Ok(Answer::json(
@@ -161,10 +159,10 @@ fn load(
     sent: &RawValue,
     fixture: &Fixture,
     server: &str,
-    overrides: Overrides,
 ) -> Result<(Instance, Credentials), Refused> {
     let store = Store::in_memory(Footprint::Small).map_err(|error| refuse(error.into()))?;
-    let (instance, loaded) = Instance::open(store, fixture, server, overrides).map_err(refuse)?;
+    let (instance, loaded) =
+        Instance::open(store, fixture, server, Overrides::default()).map_err(refuse)?;
     let credentials = loaded.credentials.clone();
     if !is_name(sent) {
         let kept = LoadedFixture::of(sent.get(), server, &instance, loaded)
@@ -252,7 +250,7 @@ fn read_fixture(app: &App, wanted: &RawValue) -> Result<Fixture, Refused> {
         serde_json::from_str(wanted.get()).map_err(|error| Refused::Fixture(error.to_string()))?;
     let folder = app.fixtures.as_ref().ok_or_else(|| {
         Refused::Fixture(
-            "this server knows no fixtures by name; send the fixture itself".to_owned(),
+            "this server has no named fixtures; send the fixture itself, or start the server with `--fixtures`".to_owned(),
         )
     })?;
     let is_plain = !name.is_empty()
@@ -261,7 +259,7 @@ fn read_fixture(app: &App, wanted: &RawValue) -> Result<Fixture, Refused> {
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     if !is_plain {
         return Err(Refused::Fixture(format!(
-            "`{name}` is no name of a fixture; names are letters, digits, `-` and `_`"
+            "`{name}` is not a valid fixture name; use letters, digits, `-` and `_`"
         )));
     }
     Fixture::read(&folder.join(format!("{name}.yaml")))

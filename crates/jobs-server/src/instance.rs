@@ -1,31 +1,25 @@
 //! One fixture being served: its database, its clock, its limits.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jobs_api::model::Timestamp;
-use jobs_api::operations::Operation;
 
 use crate::clock::Clock;
-use crate::fault::{Breach, Fault};
 use crate::fixture::{Fixture, FixtureError, LoadError, Loaded};
 use crate::rate::RateLimit;
 use crate::store::{self, Store, StoreError};
-use crate::variation::Variation;
 
 /// One fixture being served, apart from all others.
 #[derive(Debug)]
 pub(crate) struct Instance {
-    pub(crate) store: Store,
+    pub(crate) store: Arc<Store>,
     pub(crate) clock: Clock,
     /// Address that `web_url`s begin with, without a slash at its end.
     pub(crate) external_url: String,
     /// Address that links to other pages begin with, where it is not the one that the caller used.
     pub(crate) link_url: Option<String>,
     pub(crate) rate_limit: RateLimit,
-    /// The requirement that is broken on purpose, if one is.
-    pub(crate) fault: Option<Fault>,
-    /// How answers are dressed, if in an unusual way.
-    pub(crate) variation: Option<Variation>,
 }
 
 /// What the operator says about a fixture, whatever the fixture says itself.
@@ -33,8 +27,6 @@ pub(crate) struct Instance {
 pub(crate) struct Overrides {
     pub(crate) clock: Option<Timestamp>,
     pub(crate) external_url: Option<String>,
-    pub(crate) fault: Option<Fault>,
-    pub(crate) variation: Option<Variation>,
     /// The rate limit where the fixture says nothing.
     pub(crate) rate_limit: Option<u32>,
 }
@@ -95,11 +87,6 @@ impl Instance {
         Ok((instance, credentials))
     }
 
-    /// What is to be done wrongly in a request for `operation`, if anything.
-    pub(crate) fn breach(&self, operation: Operation) -> Option<&'static Breach> {
-        self.fault.and_then(|fault| fault.breach(operation))
-    }
-
     fn of(store: Store, server_url: &str, overrides: Overrides) -> Result<Instance, InstanceError> {
         let (clock, external_url, rate_limit) = store.read(|db| -> Result<_, rusqlite::Error> {
             Ok((
@@ -125,9 +112,7 @@ impl Instance {
                 .unwrap_or_else(|| trimmed(server_url)),
             link_url,
             rate_limit: RateLimit::new(rate_limit),
-            fault: overrides.fault,
-            variation: overrides.variation,
-            store,
+            store: Arc::new(store),
         })
     }
 }

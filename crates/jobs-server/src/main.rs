@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// Serves GitLab's Jobs API as its documentation describes it.
+/// Reference server for the GitLab Jobs API
 #[derive(Debug, Parser)]
 #[command(name = "jobs-server", version)]
 struct Program {
@@ -19,7 +19,7 @@ async fn main() -> ExitCode {
     match jobs_server::command::run(args, &mut std::io::stdout()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // nothing is left to be done where even this cannot be said
+            // if standard error is closed, there is no other place for the message
             let _ = writeln!(std::io::stderr(), "jobs-server: {error:#}");
             ExitCode::from(2)
         }

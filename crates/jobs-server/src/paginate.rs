@@ -5,7 +5,6 @@ use http::header::{HeaderName, HeaderValue, LINK};
 use jobs_api::model::JobId;
 use serde::{Deserialize, Serialize};
 
-use crate::fault::Breach;
 use crate::parameters::Parameters;
 use crate::refusal::Refusal;
 use crate::store::Window;
@@ -13,17 +12,6 @@ use crate::validate::Validation;
 
 /// Items on a page where nobody says how many.
 const DEFAULT_PER_PAGE: i64 = 20;
-/// Items on a page at most.
-const MAX_PER_PAGE: i64 = 100;
-
-/// How many items a page may hold at most; only a fault lifts the bound.
-pub(crate) fn longest_page(breach: Option<&Breach>) -> i64 {
-    match breach {
-        Some(Breach::Unclamped) => i64::MAX - 1,
-        _ => MAX_PER_PAGE,
-    }
-}
-
 /// Longer lists are not counted.
 pub(crate) const COUNTED: u64 = 10_000;
 
@@ -35,11 +23,11 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// What `page` and `per_page` say; a page holds `longest` items at most.
-    pub(crate) fn from(parameters: &Parameters, validation: &mut Validation, longest: i64) -> Page {
+    /// What `page` and `per_page` say; a page holds `maximum` items at most.
+    pub(crate) fn from(parameters: &Parameters, validation: &mut Validation, maximum: i64) -> Page {
         let number = validation.integer(parameters, "page").unwrap_or(1).max(1);
         let size = match validation.integer_but_zero(parameters, "per_page") {
-            Some(size) if size > 0 => size.min(longest),
+            Some(size) if size > 0 => size.min(maximum),
             _ => DEFAULT_PER_PAGE,
         };
         Page {
@@ -230,7 +218,7 @@ mod tests {
             ("page=&per_page=", 1, 20),
         ] {
             let mut validation = Validation::default();
-            let page = Page::from(&parameters(query), &mut validation, MAX_PER_PAGE);
+            let page = Page::from(&parameters(query), &mut validation, 100);
             assert_eq!(page, Page { number, size }, "{query}");
             assert!(validation.finish().is_ok());
         }

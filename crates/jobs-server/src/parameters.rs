@@ -4,6 +4,8 @@
 //! Names nest as in Rack: `a[]` adds to a list, `a[b]` sets a member, `a[][b]` sets a member of the last
 //! element and begins a new element where the last one has that member already.
 
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
@@ -38,13 +40,34 @@ impl Parameters {
     }
 
     /// Takes over the members of a JSON object; anything else than an object has none.
-    pub(crate) fn read_json(&mut self, body: &[u8]) -> Result<(), Refusal> {
+    fn read_json(&mut self, body: &[u8]) -> Result<(), Refusal> {
         match serde_json::from_slice(body) {
             Ok(Value::Object(members)) => self.tree.extend(members),
             Ok(_) => {}
             Err(_) => return Err(Refusal::Parameters("request body is invalid".to_owned())),
         }
         Ok(())
+    }
+
+    /// Reads a body: JSON or a form, by its media type.
+    pub(crate) fn read_body(&mut self, headers: &HeaderMap, body: &[u8]) -> Result<(), Refusal> {
+        if body.is_empty() {
+            return Ok(());
+        }
+        let media_type = headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|text| text.split(';').next())
+            .map(str::trim)
+            .unwrap_or_default();
+        match media_type {
+            "application/json" => self.read_json(body),
+            // without a media type it is a form, as in Rack
+            "" | "application/x-www-form-urlencoded" => {
+                self.read_form(&String::from_utf8_lossy(body))
+            }
+            other => Err(Refusal::ContentType(other.to_owned())),
+        }
     }
 
     /// Sets a parameter of the path, or a default.
@@ -67,6 +90,11 @@ impl Parameters {
         self.get(name)
             .and_then(Value::as_str)
             .filter(|text| !text.is_empty())
+    }
+
+    /// All of them as a JSON object.
+    pub(crate) fn to_json(&self) -> Value {
+        Value::Object(self.tree.clone())
     }
 
     /// All of them as a query again, as Rails writes one: sorted by name, lists as `name[]=`.

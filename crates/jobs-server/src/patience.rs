@@ -1,4 +1,4 @@
-//! A connection that does not wait for ever for a caller who reads nothing.
+//! A connection that does not wait forever for a client that does not read.
 
 use std::future::Future;
 use std::io::{self, IoSlice};
@@ -10,20 +10,32 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
-/// A connection on which writing fails once nothing could be written for a while.
+/// A connection on which writing fails if nothing could be written for a while.
 ///
-/// How long an answer takes as a whole does not matter, so a log may be as long and a line as slow as they are.
+/// The duration of a whole response does not matter, so a log may be long and a connection slow.
 #[derive(Debug)]
-pub(crate) struct Patient {
-    stream: TcpStream,
+pub(crate) struct Patient<S> {
+    stream: S,
     patience: Duration,
     /// When it ends; set while something waits to be written.
     end: Option<Pin<Box<Sleep>>>,
 }
 
-impl Patient {
-    /// The connection, with so much patience.
-    pub(crate) fn new(stream: TcpStream, patience: Duration) -> Patient {
+/// A connection that can be reset.
+pub(crate) trait Reset {
+    /// Discards what the system has buffered, so that it does not go on trying to deliver it.
+    fn reset(&self) -> io::Result<()>;
+}
+
+impl Reset for TcpStream {
+    fn reset(&self) -> io::Result<()> {
+        self.set_zero_linger()
+    }
+}
+
+impl<S: Reset> Patient<S> {
+    /// The connection with a time limit for writing nothing.
+    pub(crate) fn new(stream: S, patience: Duration) -> Patient<S> {
         Patient {
             stream,
             patience,
@@ -31,7 +43,7 @@ impl Patient {
         }
     }
 
-    /// What became of writing, unless it has been waited for long enough.
+    /// The result of writing, or an error after the time limit.
     fn bounded(
         &mut self,
         context: &mut Context<'_>,
@@ -44,18 +56,17 @@ impl Patient {
         let patience = self.patience;
         let end = self.end.get_or_insert_with(|| Box::pin(sleep(patience)));
         ready!(end.as_mut().poll(context));
-        // otherwise the system would go on trying to deliver what it has buffered
-        let reset = self.stream.set_zero_linger();
+        let reset = self.stream.reset();
         Poll::Ready(Err(reset.err().unwrap_or_else(|| {
             io::Error::new(
                 io::ErrorKind::TimedOut,
-                "the caller does not read the answer",
+                "the client does not read the response",
             )
         })))
     }
 }
 
-impl AsyncRead for Patient {
+impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -65,7 +76,7 @@ impl AsyncRead for Patient {
     }
 }
 
-impl AsyncWrite for Patient {
+impl<S: AsyncWrite + Reset + Unpin> AsyncWrite for Patient<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -94,5 +105,43 @@ impl AsyncWrite for Patient {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
+
+    use super::*;
+
+    const PATIENCE: Duration = Duration::from_secs(1);
+
+    impl Reset for DuplexStream {
+        fn reset(&self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_reads_slowly_gets_everything() {
+        let (server, mut client) = duplex(8);
+        let writing = tokio::spawn(async move {
+            let mut server = Patient::new(server, PATIENCE);
+            server.write_all(&[b'x'; 80]).await
+        });
+        let mut piece = [0; 8];
+        for _ in 0..10 {
+            sleep(PATIENCE * 9 / 10).await;
+            client.read_exact(&mut piece).await.unwrap();
+        }
+        writing.await.unwrap().unwrap();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_does_not_read_is_given_up() {
+        let (server, _client) = duplex(8);
+        let mut server = Patient::new(server, PATIENCE);
+        let error = server.write_all(&[b'x'; 80]).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }
 }

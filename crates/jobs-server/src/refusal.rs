@@ -92,7 +92,7 @@ impl From<serde_json::Error> for Refusal {
 
 impl Refusal {
     /// Status and body.
-    pub(crate) fn told(&self) -> (StatusCode, Value) {
+    pub(crate) fn status_and_body(&self) -> (StatusCode, Value) {
         let message = |text: &str| json!({ "message": text });
         let error = |text: &str| json!({ "error": text });
         match self {
@@ -190,7 +190,7 @@ impl Refusal {
         if let Refusal::Internal(cause) = &self {
             tracing::error!(cause, "internal error");
         }
-        let (status, body) = self.told();
+        let (status, body) = self.status_and_body();
         let answer = Answer::json(status, body.to_string().into_bytes());
         match self {
             Refusal::TooManyRequests { retry_after } => {

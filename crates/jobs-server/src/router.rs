@@ -12,7 +12,7 @@ use http::header::{CONNECTION, HeaderValue, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTI
 use jobs_api::operations::Operation;
 use tracing::Instrument;
 
-use crate::app::{App, Asked, respond};
+use crate::app::App;
 use crate::control;
 use crate::refusal::Refusal;
 
@@ -65,34 +65,21 @@ fn method_router(operation: Operation) -> MethodRouter<Arc<App>> {
               path: RawPathParams,
               OriginalUri(uri): OriginalUri,
               request: Request| async move {
-            let mut asked = Asked {
-                operation,
-                sandbox: None,
-                path: Vec::new(),
-                uri,
-            };
-            for (name, value) in &path {
-                if name == "sandbox" {
-                    asked.sandbox = Some(value.to_owned());
-                } else {
-                    asked.path.push((name.to_owned(), value.to_owned()));
-                }
-            }
-            app.operate(asked, request).await
+            app.operate(operation, &path, &uri, request).await
         },
     )
 }
 
 async fn no_route() -> Response {
-    respond(Refusal::NoRoute.into_answer())
+    Refusal::NoRoute.into_answer().respond()
 }
 
 async fn no_method() -> Response {
-    respond(Refusal::NoMethod.into_answer())
+    Refusal::NoMethod.into_answer().respond()
 }
 
 async fn old_version() -> Response {
-    respond(Refusal::OldVersion.into_answer())
+    Refusal::OldVersion.into_answer().respond()
 }
 
 /// What is done around every request: its time is bounded, its end is logged, its answer is dressed.
@@ -111,12 +98,12 @@ async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Re
         let answer = async {
             match whole(&app, request).await {
                 Ok(request) => next.run(request).await,
-                Err(refusal) => close(respond(refusal.into_answer())),
+                Err(refusal) => close(refusal.into_answer().respond()),
             }
         };
         let mut response = match tokio::time::timeout(app.limits.request, answer).await {
             Ok(response) => response,
-            Err(_) => close(respond(Refusal::Timeout.into_answer())),
+            Err(_) => close(Refusal::Timeout.into_answer().respond()),
         };
         let headers = response.headers_mut();
         headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));

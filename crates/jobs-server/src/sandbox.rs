@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::instance::Instance;
+use crate::tenant::Tenant;
 
 /// The sandboxes of a server.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub(crate) struct Sandboxes {
 
 #[derive(Debug)]
 struct Sandbox {
-    instance: Arc<Instance>,
+    tenant: Arc<Tenant>,
     used: Instant,
 }
 
@@ -41,22 +41,22 @@ impl Sandboxes {
     }
 
     /// Opens a sandbox; `false` where there is no room.
-    pub(crate) fn open(&self, id: String, instance: Arc<Instance>) -> bool {
+    pub(crate) fn open(&self, id: String, tenant: Arc<Tenant>) -> bool {
         let mut open = self.lock();
         if open.len() >= self.most {
             return false;
         }
         let used = Instant::now();
-        open.insert(id, Sandbox { instance, used });
+        open.insert(id, Sandbox { tenant, used });
         true
     }
 
     /// The fixture of a sandbox, which thereby is not idle.
-    pub(crate) fn find(&self, id: &str) -> Option<Arc<Instance>> {
+    pub(crate) fn find(&self, id: &str) -> Option<Arc<Tenant>> {
         let mut open = self.lock();
         let sandbox = open.get_mut(id)?;
         sandbox.used = Instant::now();
-        Some(Arc::clone(&sandbox.instance))
+        Some(Arc::clone(&sandbox.tenant))
     }
 
     /// Drops a sandbox; `false` where there is none.
@@ -72,7 +72,7 @@ impl Sandboxes {
         open.retain(|_, sandbox| {
             let keep = sandbox.used.elapsed() < self.idle;
             if !keep {
-                idle.push(Arc::clone(&sandbox.instance));
+                idle.push(Arc::clone(&sandbox.tenant));
             }
             keep
         });

@@ -1,9 +1,8 @@
-//! A server that listens: started, asked for its addresses, stopped.
+//! A server that listens on a socket.
 
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use axum::Router;
@@ -16,59 +15,21 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinHandle;
 
 use crate::app::App;
-use crate::fixture::FixtureError;
-use crate::instance::{Instance, InstanceError, Overrides};
-use crate::loaded::LoadedFixtures;
+use crate::instance::Credentials;
 use crate::patience::Patient;
 use crate::router::router;
-use crate::sandbox::Sandboxes;
 use crate::settings::{Limits, Settings};
-use crate::store::{Footprint, Secret, Store, StoreError};
+use crate::start_error::StartError;
 use crate::variation::Variation;
 
-/// How long requests that are under way may take after the server was told to stop.
+/// How long open requests may take after the server was asked to stop.
 const GRACE: Duration = Duration::from_secs(30);
-
-/// Why a server does not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The address cannot be listened on.
-    #[error("cannot listen on {address}: {cause}; choose another with --listen")]
-    Listen {
-        /// The address.
-        address: SocketAddr,
-        /// What the system says.
-        cause: std::io::Error,
-    },
-    /// Anyone could set up fixtures from anywhere.
-    #[error("{0} can be reached from other machines; with --control, give --control-token, too")]
-    Exposed(SocketAddr),
-    /// The fixture makes no sense.
-    #[error("fixture: {0}")]
-    Fixture(FixtureError),
-    /// The database cannot be used.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// Something else.
-    #[error("{0}")]
-    Other(String),
-}
-
-impl From<InstanceError> for StartError {
-    fn from(error: InstanceError) -> Self {
-        match error {
-            InstanceError::Fixture(error) => StartError::Fixture(error),
-            InstanceError::Store(error) => StartError::Store(error),
-            InstanceError::Load(error) => StartError::Other(error.to_string()),
-        }
-    }
-}
 
 /// A server that listens until it is stopped.
 pub struct Server {
     address: SocketAddr,
     control: bool,
-    credentials: crate::instance::Credentials,
+    credentials: Credentials,
     stop: watch::Sender<bool>,
     running: JoinHandle<()>,
 }
@@ -83,7 +44,7 @@ impl fmt::Debug for Server {
 }
 
 impl Server {
-    /// Starts a server; it answers as soon as this returns.
+    /// Starts a server; it is ready when this returns.
     pub async fn start(settings: Settings) -> Result<Server, StartError> {
         let listener =
             TcpListener::bind(settings.listen)
@@ -100,75 +61,54 @@ impl Server {
         if settings.control && exposed && settings.control_token.is_none() {
             return Err(StartError::Exposed(address));
         }
-        let store = match &settings.database {
-            None => Store::in_memory(Footprint::Large)?,
-            Some(path) => Store::open(path)?,
-        };
-        let overrides = Overrides {
-            clock: settings.clock,
-            external_url: settings.external_url.clone(),
-            fault: settings.fault,
-            variation: settings.variation,
-            rate_limit: settings.limits.project_jobs_rate_limit,
-        };
-        let url = format!("http://{address}");
-        let (root, loaded) = Instance::open(store, &settings.fixture, &url, overrides)?;
-        let limits = settings.limits;
-        let app = Arc::new(App {
-            root: Arc::new(root),
-            sandboxes: Sandboxes::new(limits.sandboxes, limits.sandbox_idle),
-            loaded: LoadedFixtures::default(),
-            fixtures: settings.fixtures,
-            control_token: settings.control_token.as_deref().map(Secret::of),
-            limits: limits.clone(),
-            address: address.to_string(),
-            requests: AtomicU64::new(1),
-        });
-        let (stop, stopped) = watch::channel(false);
-        let routes = router(Arc::clone(&app), settings.control);
+        let limits = settings.limits.clone();
+        let control = settings.control;
         let title_case = settings.variation == Some(Variation::HeaderCase);
+        let (app, credentials) = App::open(settings, address.to_string())?;
+        let (stop, stopped) = watch::channel(false);
+        let routes = router(Arc::clone(&app), control);
         let running = tokio::spawn(listen(listener, routes, app, limits, title_case, stopped));
         Ok(Server {
             address,
-            control: settings.control,
-            credentials: loaded.credentials,
+            control,
+            credentials,
             stop,
             running,
         })
     }
 
-    /// Where the server listens.
+    /// The address that the server listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Where the API begins: `http://127.0.0.1:8080/api/v4`.
+    /// The base URL of the API: `http://127.0.0.1:8080/api/v4`.
     pub fn base_url(&self) -> String {
         format!("http://{}/api/v4", self.address)
     }
 
-    /// Where fixtures are set up: `http://127.0.0.1:8080/-/sandboxes`; nothing without control.
+    /// The state hook: `http://127.0.0.1:8080/-/sandboxes`; `None` without `control`.
     pub fn hook_url(&self) -> Option<String> {
         self.control
             .then(|| format!("http://{}/-/sandboxes", self.address))
     }
 
-    /// The secrets of the fixture under `/api/v4`, by their names; none where a database held it already.
+    /// The secrets of the fixture under `/api/v4` with their names; none if the database existed before.
     pub fn credentials(&self) -> impl Iterator<Item = (&str, &str)> {
         self.credentials
             .iter()
             .map(|(name, secret)| (name.as_str(), secret.as_str()))
     }
 
-    /// Stops the server; requests that are under way are answered first.
+    /// Stops the server after it has answered all open requests.
     pub async fn stop(self) {
-        // both fail only where the server has stopped by itself
+        // both fail only if the server has stopped by itself
         let _ = self.stop.send(true);
         let _ = self.running.await;
     }
 }
 
-/// Accepts connections until told to stop, then waits for those that are open.
+/// Accepts connections until asked to stop, then waits for those that are open.
 async fn listen(
     listener: TcpListener,
     routes: Router,

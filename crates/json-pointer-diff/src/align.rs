@@ -5,12 +5,14 @@
 //! paired in order (see [`crate::gap`]). Work grows with the number of elements, not its square.
 
 use std::collections::{HashMap, VecDeque};
+use std::hash::{Hash, Hasher};
 
 use serde_json::Value;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::gap::{Admission, pair_up};
 use crate::sameness::ByValue;
+use crate::work;
 
 /// Two elements, one of each array, that are taken for the same one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,15 +137,32 @@ fn identities<'v>(elements: &'v [Value], key: &str) -> Option<HashMap<ByValue<'v
     Some(indices)
 }
 
+/// The number that all equal elements have.
+#[derive(Debug, Clone, Copy, Eq)]
+struct Class(usize);
+
+impl PartialEq for Class {
+    fn eq(&self, other: &Self) -> bool {
+        work::step();
+        self.0 == other.0
+    }
+}
+
+impl Hash for Class {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
 /// Pairs equal elements: the longest common run of them in place, the others moved.
 fn by_content(expected: &[Value], actual: &[Value]) -> Vec<Pair> {
     let mut classes = HashMap::new();
     let mut class_of = |element| {
-        let next = classes.len();
+        let next = Class(classes.len());
         *classes.entry(ByValue(element)).or_insert(next)
     };
-    let e_classes: Vec<usize> = expected.iter().map(&mut class_of).collect();
-    let a_classes: Vec<usize> = actual.iter().map(&mut class_of).collect();
+    let e_classes: Vec<Class> = expected.iter().map(&mut class_of).collect();
+    let a_classes: Vec<Class> = actual.iter().map(&mut class_of).collect();
 
     let mut pairs = Vec::new();
     let mut e_alone = vec![true; expected.len()];
@@ -166,7 +185,7 @@ fn by_content(expected: &[Value], actual: &[Value]) -> Vec<Pair> {
             }
         }
     }
-    let mut elsewhere: HashMap<usize, VecDeque<usize>> = HashMap::new();
+    let mut elsewhere: HashMap<Class, VecDeque<usize>> = HashMap::new();
     for a in indices_of(&a_alone) {
         elsewhere.entry(a_classes[a]).or_default().push_back(a);
     }

@@ -1,4 +1,4 @@
-//! Compares values, place by place: the level at which every documented value is owed.
+//! Compares two values, place by place.
 
 use std::fmt;
 
@@ -45,8 +45,8 @@ impl fmt::Debug for Rules<'_> {
 /// Members come in the expected order, then extra members in the actual order; elements likewise.
 /// Arrays are aligned: by an identity key where the elements are objects that have one, otherwise
 /// by content, so that one inserted element is one difference. An element that stands in another
-/// order is one [`Kind::Moved`], besides what differs inside it. Which elements belong together is
-/// told by the rules only where both arrays begin or end alike, otherwise by exact content.
+/// order is one [`Kind::Moved`], besides what differs inside it. The rules decide which elements
+/// belong together only where both arrays begin or end alike; otherwise exact content does.
 #[must_use]
 pub fn diff(expected: &Value, actual: &Value, rules: &Rules<'_>) -> Vec<Difference> {
     let mut comparison = Comparison {

@@ -7,11 +7,12 @@ use serde_json::Value;
 
 use crate::difference::type_name;
 use crate::sameness::values_equal;
+use crate::work;
 
 /// Above this many possible pairs a gap is paired first with first, second with second.
-const WEIGHED_PAIRS: usize = 1024;
+const MOST_SCORED_PAIRS: usize = 1024;
 
-/// Whether two leftovers may be taken for one changed element at all.
+/// Which leftovers may count as one changed element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Admission {
     /// Any two.
@@ -26,27 +27,27 @@ pub(crate) fn pair_up(
     actual: &[&Value],
     admission: Admission,
 ) -> Vec<(usize, usize)> {
-    let weigh = |e: usize, a: usize| weight(expected[e], actual[a], admission);
-    if expected.len().saturating_mul(actual.len()) > WEIGHED_PAIRS {
+    let score_of = |e: usize, a: usize| score(expected[e], actual[a], admission);
+    if expected.len().saturating_mul(actual.len()) > MOST_SCORED_PAIRS {
         return (0..expected.len().min(actual.len()))
             .map(|index| (index, index))
-            .filter(|&(e, a)| weigh(e, a) > 0)
+            .filter(|&(e, a)| score_of(e, a) > 0)
             .collect();
     }
-    // `best[e][a]` is the greatest total weight that pairs of expected[e..] with actual[a..] reach.
+    // `best[e][a]` is the greatest total score that pairs of expected[e..] with actual[a..] reach.
     let mut best = vec![vec![0; actual.len() + 1]; expected.len() + 1];
-    let mut weights = vec![vec![0; actual.len()]; expected.len()];
+    let mut scores = vec![vec![0; actual.len()]; expected.len()];
     for e in (0..expected.len()).rev() {
         for a in (0..actual.len()).rev() {
-            weights[e][a] = weigh(e, a);
-            let paired = weights[e][a] + best[e + 1][a + 1];
+            scores[e][a] = score_of(e, a);
+            let paired = scores[e][a] + best[e + 1][a + 1];
             best[e][a] = paired.max(best[e + 1][a]).max(best[e][a + 1]);
         }
     }
     let mut pairs = Vec::new();
     let (mut e, mut a) = (0, 0);
     while e < expected.len() && a < actual.len() {
-        if weights[e][a] > 0 && best[e][a] == weights[e][a] + best[e + 1][a + 1] {
+        if scores[e][a] > 0 && best[e][a] == scores[e][a] + best[e + 1][a + 1] {
             pairs.push((e, a));
             (e, a) = (e + 1, a + 1);
         } else if best[e][a] == best[e + 1][a] {
@@ -58,8 +59,8 @@ pub(crate) fn pair_up(
     pairs
 }
 
-/// How much a pair is worth: nothing if it is not admitted, otherwise 1 and more if it is alike.
-fn weight(expected: &Value, actual: &Value, admission: Admission) -> usize {
+/// The score of a pair: 0 if it is not admitted, otherwise 1 or more if the elements are alike.
+fn score(expected: &Value, actual: &Value, admission: Admission) -> usize {
     let percent = likeness(expected, actual);
     match admission {
         Admission::Any => 1 + percent,
@@ -70,6 +71,7 @@ fn weight(expected: &Value, actual: &Value, admission: Admission) -> usize {
 
 /// 0 for other types, 1 for one type, for objects the percentage of members that are equal.
 fn likeness(expected: &Value, actual: &Value) -> usize {
+    work::step();
     if let (Value::Object(expected), Value::Object(actual)) = (expected, actual) {
         let all = expected.len().max(actual.len()).max(1);
         let equal = expected
@@ -129,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_large_gap_is_paired_without_weighing() {
+    fn a_large_gap_is_paired_without_scores() {
         let (e, a): (Vec<Value>, Vec<Value>) = (
             (0..5_000).map(Value::from).collect(),
             (9_000..13_000).map(Value::from).collect(),

@@ -28,6 +28,7 @@ mod difference;
 mod gap;
 mod sameness;
 mod shape;
+mod work;
 mod written;
 
 pub use compare::{IDENTITY_KEYS, Rules, diff};

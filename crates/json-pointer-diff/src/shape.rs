@@ -1,4 +1,7 @@
-//! Compares shapes: what an example documents must be there, whatever its value.
+//! Compares shapes: every property of an example must be there, whatever its value.
+//!
+//! `{"id": 7, "tags": ["a"]}` is expected: `{"id": 9, "tags": ["b", "c"], "more": 1}` has this shape, `{"id": "9"}` has
+//! two differences.
 
 use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
@@ -8,13 +11,14 @@ use jsonptr::Pointer;
 use serde_json::Value;
 
 use crate::difference::{Difference, Kind, type_name};
+use crate::work;
 
-/// Lists what the expected value documents and the actual value lacks.
+/// Lists what the expected value has and the actual value does not have.
 ///
-/// Each member must be there with its JSON type. Every actual element of an array must have the shape
+/// Each property must be there with its JSON type. Every actual element of an array must have the shape
 /// of the expected element that fits it best; an empty array has no element that could differ. Null on
-/// either side fits anything, because whether null is allowed is the schema's to say. Values and extra
-/// members are not looked at.
+/// either side fits anything, because only a schema can say whether null is allowed. Values and extra
+/// properties are ignored.
 #[must_use]
 pub fn shape(expected: &Value, actual: &Value) -> Vec<Difference> {
     let mut found = Vec::new();
@@ -35,6 +39,7 @@ fn values(
     actual: &Value,
     found: &mut Vec<Difference>,
 ) {
+    work::step();
     match (expected, actual) {
         (Value::Null, _) | (_, Value::Null) => {}
         (Value::Object(expected), Value::Object(actual)) => {

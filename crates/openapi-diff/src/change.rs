@@ -1,4 +1,4 @@
-//! What a comparison returns: a change, who it breaks and how, and both of its places.
+//! What a comparison returns: a change, whether it breaks clients, and both of its places.
 
 use std::fmt;
 
@@ -7,21 +7,21 @@ use serde_json::Value;
 
 /// What a change means to those who use the API.
 ///
-/// In the order in which they are told.
+/// In the order in which they are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
-    /// Somebody who does what the old document says breaks.
+    /// A client that follows the old document can break.
     Breaking,
-    /// Nobody can say whether somebody breaks: a person has to look.
+    /// It is unknown whether clients break: a person has to decide.
     Review,
-    /// The API promises or takes something else than before, and nobody breaks.
+    /// The API changed, and no client breaks.
     Compatible,
-    /// Only words have changed.
+    /// Only texts for people changed.
     Cosmetic,
 }
 
 impl Class {
-    /// Every class, in the order in which they are told.
+    /// Every class, in the order in which they are listed.
     pub const ALL: [Self; 4] = [
         Self::Breaking,
         Self::Review,
@@ -29,7 +29,7 @@ impl Class {
         Self::Cosmetic,
     ];
 
-    /// The class as a word.
+    /// The name of the class: `breaking`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -47,7 +47,7 @@ impl fmt::Display for Class {
     }
 }
 
-/// Which way a value travels: what is sent may not be asked for less, what is answered not promised less.
+/// Whether a value is sent by clients or by the server, which decides what a change of its schema means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
     /// From client to server.
@@ -60,7 +60,7 @@ impl Direction {
     /// Both of them.
     pub const ALL: [Self; 2] = [Self::Request, Self::Response];
 
-    /// The direction as a word.
+    /// The name of the direction: `request`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -80,7 +80,7 @@ macro_rules! kinds {
             /// Every kind.
             pub const ALL: &[Self] = &[$(Self::$name),+];
 
-            /// The kind as a word: `property-removed`.
+            /// The name of the kind: `property-removed`.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $word,)+ }
@@ -90,121 +90,121 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// An operation is gone.
+    /// An operation was removed.
     OperationRemoved = "operation-removed",
-    /// An operation is new.
+    /// An operation was added.
     OperationAdded = "operation-added",
     /// An operation has another id.
     OperationIdChanged = "operation-id-changed",
-    /// A parameter is gone.
+    /// A parameter was removed.
     ParameterRemoved = "parameter-removed",
-    /// A parameter is new.
+    /// A parameter was added.
     ParameterAdded = "parameter-added",
-    /// A parameter has to be sent now.
+    /// A parameter is now required.
     ParameterRequired = "parameter-required",
-    /// A parameter may be left out now.
+    /// A parameter is now optional.
     ParameterOptional = "parameter-optional",
-    /// A parameter is written in another way.
+    /// A parameter is serialized differently.
     ParameterStyleChanged = "parameter-style-changed",
     /// A parameter of the path template has another name.
     ParameterRenamed = "parameter-renamed",
-    /// A request body is gone.
+    /// A request body was removed.
     RequestBodyRemoved = "request-body-removed",
-    /// A request body is new.
+    /// A request body was added.
     RequestBodyAdded = "request-body-added",
-    /// A request body has to be sent now.
+    /// A request body is now required.
     RequestBodyRequired = "request-body-required",
-    /// A request body may be left out now.
+    /// A request body is now optional.
     RequestBodyOptional = "request-body-optional",
-    /// A status is gone.
+    /// A status was removed.
     StatusRemoved = "status-removed",
-    /// A status is new.
+    /// A status was added.
     StatusAdded = "status-added",
-    /// A media type is gone.
+    /// A media type was removed.
     MediaTypeRemoved = "media-type-removed",
-    /// A media type is new.
+    /// A media type was added.
     MediaTypeAdded = "media-type-added",
-    /// The members of a form body are written in another way.
+    /// The properties of a form body are serialized differently.
     EncodingChanged = "encoding-changed",
-    /// A header is gone.
+    /// A header was removed.
     HeaderRemoved = "header-removed",
-    /// A header is new.
+    /// A header was added.
     HeaderAdded = "header-added",
-    /// A header is always there now.
+    /// A header is now always present.
     HeaderRequired = "header-required",
-    /// A header may be absent now.
+    /// A header may now be absent.
     HeaderOptional = "header-optional",
-    /// A header is written in another way.
+    /// A header is serialized differently.
     HeaderStyleChanged = "header-style-changed",
-    /// A way to prove who one is does not do any more.
+    /// A credential is no longer accepted.
     SecurityRemoved = "security-removed",
-    /// Another way to prove who one is does, too.
+    /// Another credential is accepted.
     SecurityAdded = "security-added",
-    /// A security scheme works in another way.
+    /// A security scheme works differently.
     SecuritySchemeChanged = "security-scheme-changed",
-    /// A server is gone.
+    /// A server was removed.
     ServerRemoved = "server-removed",
-    /// A server is new.
+    /// A server was added.
     ServerAdded = "server-added",
-    /// A component is gone, and with it its name.
+    /// A component was removed.
     ComponentRemoved = "component-removed",
-    /// A component is new.
+    /// A component was added.
     ComponentAdded = "component-added",
-    /// A component has another name.
+    /// A component was renamed.
     ComponentRenamed = "component-renamed",
-    /// There is a schema where there was none.
+    /// A schema was added.
     SchemaAdded = "schema-added",
-    /// There is no schema any more.
+    /// A schema was removed.
     SchemaRemoved = "schema-removed",
-    /// A property is gone.
+    /// A property was removed.
     PropertyRemoved = "property-removed",
-    /// A property is new.
+    /// A property was added.
     PropertyAdded = "property-added",
-    /// A property is always there now.
+    /// A property is now required.
     PropertyRequired = "property-required",
-    /// A property may be absent now.
+    /// A property is now optional.
     PropertyOptional = "property-optional",
-    /// Members that no property mentions are held to something else.
+    /// The rules for additional properties changed.
     AdditionalPropertiesChanged = "additional-properties-changed",
-    /// The JSON type is another one.
+    /// The JSON type changed.
     TypeChanged = "type-changed",
-    /// Null is allowed now.
+    /// Null is now allowed.
     NullAllowed = "null-allowed",
-    /// Null is not allowed any more.
+    /// Null is no longer allowed.
     NullRefused = "null-refused",
-    /// A word of an enumeration is new.
-    EnumWordAdded = "enum-word-added",
-    /// A word of an enumeration is gone.
-    EnumWordRemoved = "enum-word-removed",
-    /// A bound is another one: `minimum`, `maxLength` and their like.
+    /// An enum value was added.
+    EnumValueAdded = "enum-value-added",
+    /// An enum value was removed.
+    EnumValueRemoved = "enum-value-removed",
+    /// A bound changed: `minimum`, `maxLength` and the like.
     BoundChanged = "bound-changed",
-    /// The format or pattern is another one.
+    /// The format or pattern changed.
     FormatChanged = "format-changed",
-    /// What is meant when nothing is sent is something else.
+    /// The default changed.
     DefaultChanged = "default-changed",
-    /// A branch of a choice is new.
+    /// An alternative of `anyOf` or `oneOf` was added.
     ChoiceAdded = "choice-added",
-    /// A branch of a choice is gone.
+    /// An alternative of `anyOf` or `oneOf` was removed.
     ChoiceRemoved = "choice-removed",
-    /// Another rule is another one: `if`, `not` and their like.
+    /// Another rule changed: `if`, `not` and the like.
     RuleChanged = "rule-changed",
-    /// Something is to be avoided now, or not any more.
+    /// Something is now deprecated, or no longer.
     DeprecationChanged = "deprecation-changed",
-    /// An example is gone.
+    /// An example was removed.
     ExampleRemoved = "example-removed",
-    /// An example is new.
+    /// An example was added.
     ExampleAdded = "example-added",
-    /// An example shows something that it did not show.
-    ExampleMemberAdded = "example-member-added",
-    /// An example does not show something any more.
-    ExampleMemberRemoved = "example-member-removed",
-    /// An example shows a value of another JSON type.
+    /// A property or element was added to an example.
+    ExamplePropertyAdded = "example-property-added",
+    /// A property or element was removed from an example.
+    ExamplePropertyRemoved = "example-property-removed",
+    /// A value in an example has another JSON type.
     ExampleTypeChanged = "example-type-changed",
-    /// An example shows another value.
+    /// A value in an example changed.
     ExampleValueChanged = "example-value-changed",
-    /// A title, summary or description is another one.
+    /// A title, summary or description changed.
     TextChanged = "text-changed",
-    /// Something else is not the same, and what it means is not known here.
+    /// Something else changed whose effect is unknown.
     Other = "other",
 }
 
@@ -213,23 +213,23 @@ kinds! {
 pub struct Place {
     /// Its JSON Pointer.
     pub pointer: PointerBuf,
-    /// Where that stands in the text: `openapi.yaml:12:7`; only the file where there is no such place.
+    /// Its file, line and column: `openapi.yaml:12:7`; only the file if the place does not exist.
     pub position: String,
 }
 
 /// One of the two documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Version {
-    /// What people depend on.
+    /// The document that clients depend on.
     Old,
-    /// What they would get.
+    /// The document that replaces it.
     New,
 }
 
-/// A value that one of the documents takes and the other one does not; a validator of each has said so.
+/// A value that one of the documents accepts and the other one does not, by their validators.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Witness {
-    /// The value, for the place that the change is at.
+    /// The value, for the schema at the place of the change.
     pub value: Value,
     /// The document that it is valid by.
     pub valid_by: Version,
@@ -244,17 +244,17 @@ pub struct Change {
     pub class: Class,
     /// What it belongs to: a component, an operation, or `document`.
     pub subject: Subject,
-    /// Which way the value travels, where that decides what the change means.
+    /// Whether the value is sent by clients or by the server, if that decides what the change means.
     pub direction: Option<Direction>,
-    /// Who breaks and how, or what is new, as a lower-case fragment.
+    /// What changed, as a lower-case sentence without a full stop.
     pub sentence: String,
-    /// Where it was, or where it would have been.
+    /// Its place in the old document; where it would be, if it is new.
     pub old: Place,
-    /// Where it is, or where it would be.
+    /// Its place in the new document; where it would be, if it was removed.
     pub new: Place,
-    /// The ids of the operations that it touches, in the order of the document.
+    /// The ids of the operations that it affects, in the order of the document.
     pub operations: Vec<String>,
-    /// A value that shows it.
+    /// A value that proves a break.
     pub witness: Option<Witness>,
 }
 
@@ -272,7 +272,7 @@ pub enum Subject {
     },
     /// A component, by its kind and name: `schemas`, `Job`.
     Component {
-        /// The member of `components`: `schemas`.
+        /// The property of `components`: `schemas`.
         kind: String,
         /// Its name.
         name: String,
@@ -289,7 +289,7 @@ impl fmt::Display for Subject {
     }
 }
 
-/// The gravest class among changes; none if there are none.
+/// The most serious class among changes; none if there are no changes.
 #[must_use]
 pub fn gravest(changes: &[Change]) -> Option<Class> {
     changes.iter().map(|change| change.class).min()

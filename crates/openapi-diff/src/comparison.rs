@@ -1,59 +1,45 @@
-//! What all rules share: the two documents, what was compared already, and what was found.
+//! What all rules share: the two documents, what was compared already, and the changes that were reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::{Document, Operation};
+use serde_json::Value;
 
-use crate::change::{Change, Class, Direction, Kind, Subject, Witness};
+use crate::change::{Change, Class, Direction, Kind, Subject, Version, Witness};
+use crate::example_values::ExampleValues;
 use crate::side::{Side, component_of};
-use crate::{components, document, operations, security, servers};
 
-/// Compares two documents.
-pub(crate) fn compare(old: &Document, new: &Document) -> Vec<Change> {
-    let mut comparison = Comparison {
-        old: Side::new(old),
-        new: Side::new(new),
-        found: Vec::new(),
-        seen: BTreeSet::new(),
-        told: BTreeMap::new(),
-        renamed: BTreeMap::new(),
-    };
-    document::compare(&mut comparison);
-    servers::compare(&mut comparison);
-    security::compare_schemes(&mut comparison);
-    operations::compare(&mut comparison);
-    components::compare(&mut comparison);
-    comparison.done()
-}
-
-/// The two documents, what was compared already, and what was found.
+/// The two documents, what was compared already, and the changes that were reported.
 pub(crate) struct Comparison<'d> {
     pub(crate) old: Side<'d>,
     pub(crate) new: Side<'d>,
-    found: Vec<Change>,
+    /// Example values of both documents, which witnesses are made from.
+    old_values: ExampleValues,
+    new_values: ExampleValues,
+    changes: Vec<Change>,
     /// Pairs of schemas that were compared, by place, in a direction.
-    seen: BTreeSet<(PointerBuf, PointerBuf, Direction)>,
-    /// What was told already, with its place in `found`.
-    told: BTreeMap<Identity, usize>,
+    compared: BTreeSet<(PointerBuf, PointerBuf, Direction)>,
+    /// What was reported already, with its index in `changes`.
+    reported: BTreeMap<Identity, usize>,
     /// Components of the old document that the new one refers to by another name.
     pub(crate) renamed: BTreeMap<PointerBuf, PointerBuf>,
 }
 
-/// What makes two changes one: reached from several operations, it is told once.
+/// What makes two changes one: a change that several operations reach is reported once.
 type Identity = (Kind, Class, PointerBuf, PointerBuf, String);
 
-/// What is being compared, for the sentences: the operation, and the names of the two places.
+/// What is being compared, for the sentences.
 #[derive(Clone)]
 pub(crate) struct Scope<'a> {
     /// The operation in the old document.
     pub(crate) operation: &'a Operation,
-    /// The thing as prose has it: `the 200 answer of getJob`.
+    /// Its part, as sentences name it: ``the 200 response of `getJob` ``.
     pub(crate) what: String,
 }
 
-/// A change that a rule has found.
-pub(crate) struct Found<'a> {
+/// A change as a rule reports it: its subject, its operations and its positions are not known yet.
+pub(crate) struct ChangeDraft<'a> {
     pub(crate) kind: Kind,
     pub(crate) class: Class,
     pub(crate) sentence: String,
@@ -63,7 +49,7 @@ pub(crate) struct Found<'a> {
     pub(crate) witness: Option<Witness>,
 }
 
-impl<'a> Found<'a> {
+impl<'a> ChangeDraft<'a> {
     pub(crate) fn new(
         kind: Kind,
         class: Class,
@@ -83,50 +69,84 @@ impl<'a> Found<'a> {
     }
 }
 
-impl Comparison<'_> {
-    /// Whether two schemas have not been compared yet in a direction; from now on they have.
-    pub(crate) fn begin(&mut self, old: &Pointer, new: &Pointer, direction: Direction) -> bool {
-        self.seen.insert((old.to_buf(), new.to_buf(), direction))
+impl<'d> Comparison<'d> {
+    /// Two documents of which nothing was compared yet.
+    pub(crate) fn new(old: &'d Document, new: &'d Document) -> Self {
+        Self {
+            old: Side::new(old),
+            new: Side::new(new),
+            old_values: ExampleValues::default(),
+            new_values: ExampleValues::default(),
+            changes: Vec::new(),
+            compared: BTreeSet::new(),
+            reported: BTreeMap::new(),
+            renamed: BTreeMap::new(),
+        }
     }
 
-    /// Tells a change of an operation.
-    pub(crate) fn tell_operation(&mut self, operation: &Operation, found: Found<'_>) {
+    /// Values that the examples of one document have for one of its schemas.
+    pub(crate) fn example_values(&self, version: Version, schema: &Pointer) -> Vec<Value> {
+        match version {
+            Version::Old => self.old_values.of(&self.old, schema),
+            Version::New => self.new_values.of(&self.new, schema),
+        }
+    }
+
+    /// Marks two schemas as compared in a direction; returns false if they were marked before.
+    pub(crate) fn mark_compared(
+        &mut self,
+        old: &Pointer,
+        new: &Pointer,
+        direction: Direction,
+    ) -> bool {
+        self.compared
+            .insert((old.to_buf(), new.to_buf(), direction))
+    }
+
+    /// Reports a change of an operation.
+    pub(crate) fn report_operation(&mut self, operation: &Operation, draft: ChangeDraft<'_>) {
         let subject = subject_of(operation);
-        self.tell(subject, vec![operation.id.clone()], found);
+        self.report(subject, vec![operation.id.clone()], draft);
     }
 
-    /// Tells a change of something that may stand in a component: it belongs there then, and touches all that use it.
-    pub(crate) fn tell_shared(&mut self, operation: Option<&Operation>, found: Found<'_>) {
-        let component = component_of(found.old).or_else(|| component_of(found.new));
+    /// Reports a change of something that may be part of a component: then the change belongs to the component, and
+    /// affects all operations that use it.
+    pub(crate) fn report_shared(&mut self, operation: Option<&Operation>, draft: ChangeDraft<'_>) {
+        let component = component_of(draft.old).or_else(|| component_of(draft.new));
         let Some((own, kind, name)) = component else {
             return match operation {
-                Some(operation) => self.tell_operation(operation, found),
-                None => self.tell(Subject::Document, Vec::new(), found),
+                Some(operation) => self.report_operation(operation, draft),
+                None => self.report(Subject::Document, Vec::new(), draft),
             };
         };
-        let mut touched = self.old.operations(&own, found.direction);
+        let mut touched = self.old.operations(&own, draft.direction);
         if touched.is_empty() {
-            touched = self.new.operations(&own, found.direction);
+            touched = self.new.operations(&own, draft.direction);
         }
         if let Some(operation) = operation
             && !touched.contains(&operation.id)
         {
             touched.push(operation.id.clone());
         }
-        self.tell(Subject::Component { kind, name }, touched, found);
+        self.report(Subject::Component { kind, name }, touched, draft);
     }
 
-    /// Tells a change; what was told already is not told again, and touches these operations, too.
-    pub(crate) fn tell(&mut self, subject: Subject, operations: Vec<String>, found: Found<'_>) {
+    /// Reports a change. If it was reported already, these operations are added to it.
+    pub(crate) fn report(
+        &mut self,
+        subject: Subject,
+        operations: Vec<String>,
+        draft: ChangeDraft<'_>,
+    ) {
         let identity = (
-            found.kind,
-            found.class,
-            found.old.to_buf(),
-            found.new.to_buf(),
-            found.sentence.clone(),
+            draft.kind,
+            draft.class,
+            draft.old.to_buf(),
+            draft.new.to_buf(),
+            draft.sentence.clone(),
         );
-        if let Some(&index) = self.told.get(&identity) {
-            let touched = &mut self.found[index].operations;
+        if let Some(&index) = self.reported.get(&identity) {
+            let touched = &mut self.changes[index].operations;
             for id in operations {
                 if !touched.contains(&id) {
                     touched.push(id);
@@ -134,22 +154,22 @@ impl Comparison<'_> {
             }
             return;
         }
-        self.told.insert(identity, self.found.len());
-        self.found.push(Change {
-            kind: found.kind,
-            class: found.class,
+        self.reported.insert(identity, self.changes.len());
+        self.changes.push(Change {
+            kind: draft.kind,
+            class: draft.class,
             subject,
-            direction: found.direction,
-            sentence: found.sentence,
-            old: self.old.place(found.old),
-            new: self.new.place(found.new),
+            direction: draft.direction,
+            sentence: draft.sentence,
+            old: self.old.place(draft.old),
+            new: self.new.place(draft.new),
             operations,
-            witness: found.witness,
+            witness: draft.witness,
         });
     }
 
-    /// Tells that a text for people has changed, where it has.
-    pub(crate) fn tell_texts(
+    /// Reports each of these texts for people that has changed.
+    pub(crate) fn report_texts(
         &mut self,
         operation: Option<&Operation>,
         keys: &[&str],
@@ -162,14 +182,14 @@ impl Comparison<'_> {
                 continue;
             }
             let (old, new) = (old.with_trailing_token(*key), new.with_trailing_token(*key));
-            let sentence = format!("the {key} of {what} reads differently");
-            let found = Found::new(Kind::TextChanged, Class::Cosmetic, &old, &new, sentence);
-            self.tell_shared(operation, found);
+            let sentence = text_changed(key, what);
+            let draft = ChangeDraft::new(Kind::TextChanged, Class::Cosmetic, &old, &new, sentence);
+            self.report_shared(operation, draft);
         }
     }
 
-    /// Tells that something is not the same that no rule knows, where members that are not among `known` differ.
-    pub(crate) fn tell_others(
+    /// Reports each property that has changed and that no rule knows, which are those not in `known`.
+    pub(crate) fn report_others(
         &mut self,
         operation: Option<&Operation>,
         known: &[&str],
@@ -199,26 +219,24 @@ impl Comparison<'_> {
                 continue;
             }
             let (old, new) = (old.with_trailing_token(&key), new.with_trailing_token(&key));
-            let (class, meaning) = if key.starts_with("x-") {
-                (
-                    Class::Cosmetic,
-                    "an extension, which has no meaning of its own",
-                )
+            let (class, sentence) = if key.starts_with("x-") {
+                let sentence = format!("the extension `{key}` of {what} changed");
+                (Class::Cosmetic, sentence)
             } else {
-                (
-                    Class::Review,
-                    "what that means is not known here; look at both places",
-                )
+                let sentence = format!(
+                    "`{key}` of {what} changed; the effect is unknown, compare both places"
+                );
+                (Class::Review, sentence)
             };
-            let sentence = format!("`{key}` of {what} is not the same: {meaning}");
-            self.tell_shared(
+            self.report_shared(
                 operation,
-                Found::new(Kind::Other, class, &old, &new, sentence),
+                ChangeDraft::new(Kind::Other, class, &old, &new, sentence),
             );
         }
     }
 
-    fn done(self) -> Vec<Change> {
+    /// All changes: by class, then by subject in the order of the old document.
+    pub(crate) fn into_changes(self) -> Vec<Change> {
         let order: BTreeMap<&str, usize> = self
             .old
             .document
@@ -227,7 +245,7 @@ impl Comparison<'_> {
             .enumerate()
             .map(|(index, operation)| (operation.id.as_str(), index))
             .collect();
-        let mut changes = self.found;
+        let mut changes = self.changes;
         changes.sort_by_cached_key(|change| {
             let place = match &change.subject {
                 Subject::Document => (0, 0, String::new()),
@@ -248,5 +266,13 @@ pub(crate) fn subject_of(operation: &Operation) -> Subject {
     Subject::Operation {
         route: format!("{} {}", operation.method, operation.path),
         id: operation.id.clone(),
+    }
+}
+
+/// The sentence for a text for people that changed.
+pub(crate) fn text_changed(key: &str, what: &str) -> String {
+    match key {
+        "title" | "summary" | "description" => format!("the {key} of {what} changed"),
+        _ => format!("`{key}` of {what} changed"),
     }
 }

@@ -1,4 +1,4 @@
-//! Components: their names, which clients made from the document have, and the schemas among them.
+//! Components: their names, which generated clients use, and the schemas among them.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use openapi_document::Document;
 use serde_json::Value;
 
 use crate::change::{Class, Kind, Subject};
-use crate::comparison::{Comparison, Found};
+use crate::comparison::{ChangeDraft, Comparison};
 use crate::schemas;
 use crate::side::Side;
 
@@ -29,7 +29,7 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>) {
         let Some(new) = is_there.then(|| at.clone()).or(renamed) else {
             continue;
         };
-        // who used it in a direction before is who can break
+        // clients that used it in a direction before can break
         for direction in comparison.old.directions(&at) {
             schemas::compare_component(comparison, direction, &at, &new);
         }
@@ -76,46 +76,47 @@ fn compare_names(comparison: &mut Comparison<'_>, kind: &str) {
         let renamed = by_use
             .filter(|name| fresh.contains(&name))
             .or_else(by_value);
-        let made =
-            format!("a client made from the document that names `{name}` of `components/{kind}`");
+        let what = format!("the component `{name}` (`components/{kind}`)");
         let (change, sentence, to) = match renamed {
             Some(to) => {
                 fresh.retain(|name| **name != to);
                 let at = holder.with_trailing_token(&to);
                 (
                     Kind::ComponentRenamed,
-                    format!("{made}: it is called `{to}` now"),
+                    format!(
+                        "{what} was renamed to `{to}`, and so is the name in generated clients"
+                    ),
                     at,
                 )
             }
             None => (
                 Kind::ComponentRemoved,
-                format!("{made}: there is no such component any more"),
+                format!("{what} was removed, and so is the name in generated clients"),
                 holder.clone(),
             ),
         };
-        tell(
+        report(
             comparison,
             kind,
             name,
-            Found::new(change, Class::Breaking, &at, &to, sentence),
+            ChangeDraft::new(change, Class::Breaking, &at, &to, sentence),
         );
     }
     for name in fresh {
         let at = holder.with_trailing_token(name);
-        let sentence = format!("`{name}` of `components/{kind}` is new");
-        let found = Found::new(
+        let sentence = format!("the component `{name}` (`components/{kind}`) was added");
+        let draft = ChangeDraft::new(
             Kind::ComponentAdded,
             Class::Compatible,
             &holder,
             &at,
             sentence,
         );
-        tell(comparison, kind, name, found);
+        report(comparison, kind, name, draft);
     }
 }
 
-fn tell(comparison: &mut Comparison<'_>, kind: &str, name: &str, found: Found<'_>) {
+fn report(comparison: &mut Comparison<'_>, kind: &str, name: &str, draft: ChangeDraft<'_>) {
     let at = PointerBuf::from_tokens(["components", kind, name]);
     let mut touched = comparison.old.operations(&at, None);
     if touched.is_empty() {
@@ -125,10 +126,10 @@ fn tell(comparison: &mut Comparison<'_>, kind: &str, name: &str, found: Found<'_
         kind: kind.to_owned(),
         name: name.to_owned(),
     };
-    comparison.tell(subject, touched, found);
+    comparison.report(subject, touched, draft);
 }
 
-/// Components that no operation uses, and kinds without rules of their own, are compared only as wholes.
+/// Components that no operation uses, and kinds without rules of their own, are compared only as a whole.
 fn rest(comparison: &mut Comparison<'_>) {
     let used = used(comparison);
     for kind in KINDS.into_iter().filter(|kind| *kind != "schemas") {
@@ -140,10 +141,10 @@ fn rest(comparison: &mut Comparison<'_>) {
                 continue;
             }
             let sentence = format!(
-                "`{name}` of `components/{kind}` is not the same, and no operation uses it; look at both places"
+                "the component `{name}` (`components/{kind}`) changed, and no operation uses it; compare both places"
             );
-            let found = Found::new(Kind::Other, Class::Review, &at, &at, sentence);
-            tell(comparison, kind, &name, found);
+            let draft = ChangeDraft::new(Kind::Other, Class::Review, &at, &at, sentence);
+            report(comparison, kind, &name, draft);
         }
     }
     let at = PointerBuf::from_tokens(["components"]);
@@ -151,7 +152,7 @@ fn rest(comparison: &mut Comparison<'_>) {
         .into_iter()
         .chain(["securitySchemes", "examples"])
         .collect();
-    comparison.tell_others(None, &known, &at, &at, "the components");
+    comparison.report_others(None, &known, &at, &at, "the components");
 }
 
 /// The places of what operations of both documents use, which was compared there.

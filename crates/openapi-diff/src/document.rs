@@ -1,11 +1,11 @@
-//! The document itself: what it says of the API as a whole.
+//! The document itself: what it says about the API as a whole.
 
 use jsonptr::{Pointer, PointerBuf};
 
 use crate::change::{Class, Kind, Subject};
-use crate::comparison::{Comparison, Found};
+use crate::comparison::{ChangeDraft, Comparison};
 
-/// Members of the document that other rules compare, and those whose changes mean nothing by themselves.
+/// Properties of the document that other rules compare, and those whose changes mean nothing by themselves.
 const KNOWN: [&str; 8] = [
     "openapi",
     "info",
@@ -16,7 +16,7 @@ const KNOWN: [&str; 8] = [
     "tags",
     "externalDocs",
 ];
-/// Members of the Info Object; its version follows from what has changed.
+/// Properties of the Info Object; its version follows from the other changes.
 const INFO: [&str; 7] = [
     "title",
     "summary",
@@ -30,10 +30,10 @@ const INFO: [&str; 7] = [
 pub(crate) fn compare(comparison: &mut Comparison<'_>) {
     let root = Pointer::root();
     let info = PointerBuf::from_tokens(["info"]);
-    comparison.tell_texts(None, &INFO[..6], &info, &info, "the API");
-    comparison.tell_others(None, &INFO, &info, &info, "the API");
-    comparison.tell_texts(None, &["tags", "externalDocs"], root, root, "the document");
-    comparison.tell_others(None, &KNOWN, root, root, "the document");
+    comparison.report_texts(None, &INFO[..6], &info, &info, "the API");
+    comparison.report_others(None, &INFO, &info, &info, "the API");
+    comparison.report_texts(None, &["tags", "externalDocs"], root, root, "the document");
+    comparison.report_others(None, &KNOWN, root, root, "the document");
     unread(comparison);
 }
 
@@ -51,16 +51,16 @@ fn unread(comparison: &mut Comparison<'_>) {
         let same = |other: &&openapi_document::Defect| other.operation == defect.operation;
         if let (Some(id), Some(other)) = (&defect.operation, new.defects().iter().find(same)) {
             let sentence = format!(
-                "{id} is broken in both documents, and was not compared; mend it, and compare again"
+                "`{id}` is invalid in both documents and was not compared; fix it and compare again"
             );
-            let found = Found::new(
+            let draft = ChangeDraft::new(
                 Kind::Other,
                 Class::Review,
                 &defect.pointer,
                 &other.pointer,
                 sentence,
             );
-            comparison.tell(Subject::Document, vec![id.clone()], found);
+            comparison.report(Subject::Document, vec![id.clone()], draft);
         }
     }
 }

@@ -1,20 +1,20 @@
-//! Examples: each member that one shows is a claim, each value only a sample.
+//! Examples: each property of an example documents that the API has it; the values are only samples.
 
 use json_pointer_diff::{Kind as Gap, Rules, diff};
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::{Example, Header, MediaType, Parameter};
 
 use crate::change::{Class, Direction, Kind};
-use crate::comparison::{Comparison, Found, Scope};
+use crate::comparison::{ChangeDraft, Comparison, Scope};
 
 /// The examples of a parameter, header or media type.
-pub(crate) struct Shown<'s> {
+pub(crate) struct Examples<'s> {
     holder: &'s Pointer,
     /// Name, place of the Example Object, and place of the value.
     all: Vec<(&'s str, &'s Pointer, Option<&'s Pointer>)>,
 }
 
-impl<'s> Shown<'s> {
+impl<'s> Examples<'s> {
     fn new(holder: &'s Pointer, named: &'s [Example], unnamed: Option<&'s PointerBuf>) -> Self {
         let unnamed = unnamed.map(|at| ("", at.as_ref(), Some(at.as_ref())));
         let named = named.iter().map(|example| {
@@ -54,18 +54,18 @@ pub(crate) fn compare(
     comparison: &mut Comparison<'_>,
     scope: &Scope<'_>,
     direction: Direction,
-    old: &Shown<'_>,
-    new: &Shown<'_>,
+    old: &Examples<'_>,
+    new: &Examples<'_>,
 ) {
     for (name, at, value) in &old.all {
-        let what = spoken(name, scope);
+        let what = label(name, scope);
         match new.all.iter().find(|(other, ..)| other == name) {
             Some((_, other_at, other_value)) => {
                 values(comparison, scope, direction, (*value, *other_value), &what);
                 if !name.is_empty() {
                     let operation = Some(scope.operation);
                     let texts = ["summary", "description"];
-                    comparison.tell_texts(operation, &texts, at, other_at, &what);
+                    comparison.report_texts(operation, &texts, at, other_at, &what);
                     let known = [
                         "summary",
                         "description",
@@ -73,38 +73,38 @@ pub(crate) fn compare(
                         "dataValue",
                         "externalValue",
                     ];
-                    comparison.tell_others(operation, &known, at, other_at, &what);
+                    comparison.report_others(operation, &known, at, other_at, &what);
                 }
             }
-            None => tell(
+            None => report(
                 comparison,
                 scope,
                 direction,
-                Found::new(
+                ChangeDraft::new(
                     Kind::ExampleRemoved,
                     Class::Compatible,
                     at,
                     new.holder,
-                    format!("{what} is gone, and with it what it claimed"),
+                    format!("{what} was removed"),
                 ),
             ),
         }
     }
     for (name, at, _) in &new.all {
         if !old.all.iter().any(|(other, ..)| other == name) {
-            let sentence = format!("{} is new, and with it what it claims", spoken(name, scope));
+            let sentence = format!("{} was added", label(name, scope));
             let (kind, class) = (Kind::ExampleAdded, Class::Compatible);
-            tell(
+            report(
                 comparison,
                 scope,
                 direction,
-                Found::new(kind, class, old.holder, at, sentence),
+                ChangeDraft::new(kind, class, old.holder, at, sentence),
             );
         }
     }
 }
 
-fn spoken(name: &str, scope: &Scope<'_>) -> String {
+fn label(name: &str, scope: &Scope<'_>) -> String {
     if name.is_empty() {
         format!("the example of {}", scope.what)
     } else {
@@ -112,14 +112,14 @@ fn spoken(name: &str, scope: &Scope<'_>) -> String {
     }
 }
 
-fn tell(
+fn report(
     comparison: &mut Comparison<'_>,
     scope: &Scope<'_>,
     direction: Direction,
-    mut found: Found<'_>,
+    mut draft: ChangeDraft<'_>,
 ) {
-    found.direction = Some(direction);
-    comparison.tell_shared(Some(scope.operation), found);
+    draft.direction = Some(direction);
+    comparison.report_shared(Some(scope.operation), draft);
 }
 
 fn values(
@@ -137,39 +137,39 @@ fn values(
         _ => return,
     };
     for gap in gaps {
-        let place = if gap.expected_at.is_root() {
-            "another value as a whole".to_owned()
+        let at = if gap.expected_at.is_root() {
+            format!("the value of {what}")
         } else {
-            format!("`{}`", gap.expected_at)
+            format!("`{}` in {what}", gap.expected_at)
         };
         let (kind, class, sentence) = match gap.kind {
             Gap::Missing { .. } => (
-                Kind::ExampleMemberRemoved,
+                Kind::ExamplePropertyRemoved,
                 Class::Compatible,
-                format!("{what} no longer shows {place}, and nobody is held to it"),
+                format!("{at} was removed"),
             ),
             Gap::Extra { .. } => (
-                Kind::ExampleMemberAdded,
+                Kind::ExamplePropertyAdded,
                 Class::Compatible,
-                format!("{what} shows `{}` now, which is a claim", gap.actual_at),
+                format!("`{}` in {what} was added", gap.actual_at),
             ),
             Gap::Type { .. } => (
                 Kind::ExampleTypeChanged,
                 Class::Compatible,
-                format!("{what} shows another JSON type at {place}, which is a claim"),
+                format!("{at} has another JSON type"),
             ),
             Gap::Value { .. } | Gap::Moved { .. } => (
                 Kind::ExampleValueChanged,
                 Class::Cosmetic,
-                format!("{what} shows another value at {place}"),
+                format!("{at} changed"),
             ),
         };
         let (before, after) = (old.concat(&gap.expected_at), new.concat(&gap.actual_at));
-        tell(
+        report(
             comparison,
             scope,
             direction,
-            Found::new(kind, class, &before, &after, sentence),
+            ChangeDraft::new(kind, class, &before, &after, sentence),
         );
     }
 }

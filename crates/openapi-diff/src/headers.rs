@@ -1,13 +1,13 @@
-//! Headers of an answer: what a client may read beside the body.
+//! Headers of a response.
 
 use jsonptr::Pointer;
 use openapi_document::Header;
 
 use crate::change::{Class, Direction, Kind};
-use crate::comparison::{Comparison, Found, Scope};
+use crate::comparison::{ChangeDraft, Comparison, Scope};
 use crate::{examples, schemas};
 
-/// Members of a Header Object that are compared, here or as they were read.
+/// Properties of a Header Object that are compared here.
 const KNOWN: [&str; 9] = [
     "required",
     "schema",
@@ -20,7 +20,7 @@ const KNOWN: [&str; 9] = [
     "deprecated",
 ];
 
-/// Compares the headers of two answers, each with the place of its holder.
+/// Compares the headers of two responses, each with the place of the response.
 pub(crate) fn compare(
     comparison: &mut Comparison<'_>,
     scope: &Scope<'_>,
@@ -38,32 +38,32 @@ pub(crate) fn compare(
         match find(new.0, &before.name) {
             Some(after) => compare_one(comparison, scope, before, &after, &what),
             None => {
-                let sentence = format!("a client that reads {what}: it is no longer documented");
+                let sentence = format!("{what} was removed");
                 let (kind, class) = (Kind::HeaderRemoved, Class::Breaking);
-                tell(
+                report(
                     comparison,
                     scope,
-                    Found::new(kind, class, &before.pointer, new.1, sentence),
+                    ChangeDraft::new(kind, class, &before.pointer, new.1, sentence),
                 );
             }
         }
     }
     for after in new.0 {
         if find(old.0, &after.name).is_none() {
-            let sentence = format!("the header `{}` of {} is new", after.name, scope.what);
+            let sentence = format!("the header `{}` of {} was added", after.name, scope.what);
             let (kind, class) = (Kind::HeaderAdded, Class::Compatible);
-            tell(
+            report(
                 comparison,
                 scope,
-                Found::new(kind, class, old.1, &after.pointer, sentence),
+                ChangeDraft::new(kind, class, old.1, &after.pointer, sentence),
             );
         }
     }
 }
 
-fn tell(comparison: &mut Comparison<'_>, scope: &Scope<'_>, mut found: Found<'_>) {
-    found.direction = Some(Direction::Response);
-    comparison.tell_operation(scope.operation, found);
+fn report(comparison: &mut Comparison<'_>, scope: &Scope<'_>, mut draft: ChangeDraft<'_>) {
+    draft.direction = Some(Direction::Response);
+    comparison.report_operation(scope.operation, draft);
 }
 
 fn compare_one(
@@ -76,21 +76,21 @@ fn compare_one(
     let (before, after) = (&old.pointer, &new.pointer);
     match (old.required, new.required) {
         (true, false) => {
-            let sentence = format!("a client that reads {what}: it may be absent now");
+            let sentence = format!("{what} may now be absent");
             let (kind, class) = (Kind::HeaderOptional, Class::Breaking);
-            tell(
+            report(
                 comparison,
                 scope,
-                Found::new(kind, class, before, after, sentence),
+                ChangeDraft::new(kind, class, before, after, sentence),
             );
         }
         (false, true) => {
-            let sentence = format!("{what} is always there");
+            let sentence = format!("{what} is now always present");
             let (kind, class) = (Kind::HeaderRequired, Class::Compatible);
-            tell(
+            report(
                 comparison,
                 scope,
-                Found::new(kind, class, before, after, sentence),
+                ChangeDraft::new(kind, class, before, after, sentence),
             );
         }
         _ => {}
@@ -102,12 +102,12 @@ fn compare_one(
         )
     };
     if written(old) != written(new) {
-        let sentence = format!("a client that reads {what}: it is written in another way now");
+        let sentence = format!("{what} is serialized differently");
         let (kind, class) = (Kind::HeaderStyleChanged, Class::Breaking);
-        tell(
+        report(
             comparison,
             scope,
-            Found::new(kind, class, before, after, sentence),
+            ChangeDraft::new(kind, class, before, after, sentence),
         );
     }
     let scope = Scope {
@@ -125,16 +125,16 @@ fn compare_one(
         comparison,
         &scope,
         Direction::Response,
-        &examples::Shown::of_header(old),
-        &examples::Shown::of_header(new),
+        &examples::Examples::of_header(old),
+        &examples::Examples::of_header(new),
     );
     let operation = Some(scope.operation);
-    comparison.tell_texts(
+    comparison.report_texts(
         operation,
         &["description", "deprecated"],
         before,
         after,
         what,
     );
-    comparison.tell_others(operation, &KNOWN, before, after, what);
+    comparison.report_others(operation, &KNOWN, before, after, what);
 }

@@ -1,4 +1,4 @@
-//! Compares two OpenAPI documents and says of each change who breaks and how.
+//! Compares two OpenAPI documents and classifies each change by whether it breaks clients.
 //!
 //! ```
 //! use openapi_diff::{Class, diff};
@@ -15,19 +15,19 @@
 //! let changes = diff(&Document::parse("old.yaml", old)?, &Document::parse("new.yaml", &new)?);
 //! assert_eq!(changes.len(), 1);
 //! assert_eq!(changes[0].class, Class::Breaking);
-//! assert_eq!(changes[0].sentence, "a client that calls listJobs without the query parameter `x`: it is required now");
+//! assert_eq!(changes[0].sentence, "the query parameter `x` of `listJobs` was added and is required");
 //! # Ok::<(), openapi_document::DocumentError>(())
 //! ```
 //!
-//! Requests and responses break in opposite ways: a server may take more and answer less than before, not the other
-//! way round. Each change is *breaking*, *compatible* or *cosmetic* by that, or *review* where nobody can say: a
-//! change that is not understood is never taken for fine.
+//! Requests and responses break in opposite ways: requests may accept more than before, and responses may contain
+//! less, but not the other way round. So each change is *breaking*, *compatible* or *cosmetic*, or *review* if the
+//! effect is unknown: a change that this crate does not understand is never called compatible.
 //!
-//! Documents are compared by what they mean. Operations belong together by method and shape of the path template,
-//! schemas are compared as JSON Schema 2020-12 whichever version they are written in, and where something stands
-//! (at a path or at its operations, inline or behind a reference) is no change. Of schemas that are written in
-//! another way, [`jsonschema::canonicalize`] decides whether they accept the same values. A component is compared
-//! once, in the directions in which operations use it; one that no operation uses in both.
+//! Documents are compared by their meaning. Operations are matched by method and shape of the path template, schemas
+//! are compared as JSON Schema 2020-12 whatever their version, and moving something (from a path to its operations,
+//! from inline to behind a reference) is not a change. If schemas are written differently,
+//! [`jsonschema::canonicalize`] decides whether they accept the same values. A component is compared once, in the
+//! directions in which operations use it, or in both if none does.
 //!
 //! This crate does no input or output.
 
@@ -35,6 +35,7 @@ mod change;
 mod comparison;
 mod components;
 mod document;
+mod example_values;
 mod examples;
 mod headers;
 mod media_types;
@@ -48,18 +49,25 @@ mod security;
 mod servers;
 mod side;
 
+use comparison::Comparison;
 use openapi_document::Document;
 
 pub use change::{Change, Class, Direction, Kind, Place, Subject, Version, Witness, gravest};
 
-/// The JSON Schema of what [`render::json`] writes.
+/// The JSON Schema of the output of [`render::json`].
 pub const DIFF_SCHEMA: &str = include_str!("diff.schema.json");
 
-/// Lists what has changed from one document to the other: the gravest first, then by what it belongs to, in the
-/// order of the old document. Nothing if they mean the same.
+/// Lists the changes from one document to the other: breaking ones first, then by subject, in the order of the old
+/// document. The list is empty if they mean the same.
 ///
-/// The version of the API (`info.version`) is no change: it follows from those that are.
+/// A new version of the API (`info.version`) is not a change.
 #[must_use]
 pub fn diff(old: &Document, new: &Document) -> Vec<Change> {
-    comparison::compare(old, new)
+    let mut comparison = Comparison::new(old, new);
+    document::compare(&mut comparison);
+    servers::compare(&mut comparison);
+    security::compare_schemes(&mut comparison);
+    operations::compare(&mut comparison);
+    components::compare(&mut comparison);
+    comparison.into_changes()
 }

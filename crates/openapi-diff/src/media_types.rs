@@ -1,13 +1,13 @@
-//! Media types of a body: which there are, and what is in each.
+//! Media types of a body.
 
 use jsonptr::Pointer;
 use openapi_document::MediaType;
 
 use crate::change::{Class, Direction, Kind};
-use crate::comparison::{Comparison, Found, Scope};
+use crate::comparison::{ChangeDraft, Comparison, Scope};
 use crate::{examples, schemas};
 
-/// Compares the media types of two bodies, each with the place of its holder.
+/// Compares the media types of two bodies, each with the place of the body.
 pub(crate) fn compare(
     comparison: &mut Comparison<'_>,
     scope: &Scope<'_>,
@@ -21,29 +21,34 @@ pub(crate) fn compare(
             .find(|other| plain(&other.name) == plain(name))
             .cloned()
     };
-    let mut tell = |mut found: Found<'_>| {
-        found.direction = Some(direction);
-        comparison.tell_operation(scope.operation, found);
+    let mut report = |mut draft: ChangeDraft<'_>| {
+        draft.direction = Some(direction);
+        comparison.report_operation(scope.operation, draft);
     };
     for before in old.0 {
         if find(new.0, &before.name).is_none() {
-            let does = match direction {
-                Direction::Request => "sends",
-                Direction::Response => "reads",
-            };
-            let sentence = format!(
-                "a client that {does} {} as {}: it is no longer documented",
-                scope.what, before.name
-            );
+            let sentence = format!("{} can no longer be {}", scope.what, before.name);
             let (kind, class) = (Kind::MediaTypeRemoved, Class::Breaking);
-            tell(Found::new(kind, class, &before.pointer, new.1, sentence));
+            report(ChangeDraft::new(
+                kind,
+                class,
+                &before.pointer,
+                new.1,
+                sentence,
+            ));
         }
     }
     for after in new.0 {
         if find(old.0, &after.name).is_none() {
-            let sentence = format!("{} may be {}", scope.what, after.name);
+            let sentence = format!("{} can now be {}", scope.what, after.name);
             let (kind, class) = (Kind::MediaTypeAdded, Class::Compatible);
-            tell(Found::new(kind, class, old.1, &after.pointer, sentence));
+            report(ChangeDraft::new(
+                kind,
+                class,
+                old.1,
+                &after.pointer,
+                sentence,
+            ));
         }
     }
     for before in old.0 {
@@ -53,7 +58,7 @@ pub(crate) fn compare(
     }
 }
 
-/// A media type without what does not matter: case, and spaces around its parameters.
+/// A media type in lower case, and without spaces around its parameters.
 fn plain(name: &str) -> String {
     let parts: Vec<String> = name
         .split(';')
@@ -81,24 +86,24 @@ fn compare_one(
         comparison,
         scope,
         direction,
-        &examples::Shown::of_media_type(old),
-        &examples::Shown::of_media_type(new),
+        &examples::Examples::of_media_type(old),
+        &examples::Examples::of_media_type(new),
     );
     if comparison.old.member(before, "encoding") != comparison.new.member(after, "encoding") {
         let sentence = format!(
-            "the members of {} may be written in another way now; look at both places",
+            "the encoding of {} changed; the effect is unknown, compare both places",
             scope.what
         );
-        let mut found = Found::new(
+        let mut draft = ChangeDraft::new(
             Kind::EncodingChanged,
             Class::Review,
             before,
             after,
             sentence,
         );
-        found.direction = Some(direction);
-        comparison.tell_operation(scope.operation, found);
+        draft.direction = Some(direction);
+        comparison.report_operation(scope.operation, draft);
     }
     let known = ["schema", "example", "examples", "encoding"];
-    comparison.tell_others(Some(scope.operation), &known, before, after, &scope.what);
+    comparison.report_others(Some(scope.operation), &known, before, after, &scope.what);
 }

@@ -1,13 +1,13 @@
-//! Operations: they belong together by their method and the shape of their path template.
+//! Operations, which are matched by their method and the shape of their path template.
 
 use openapi_document::Operation;
 use serde_json::Value;
 
 use crate::change::{Class, Kind};
-use crate::comparison::{Comparison, Found, subject_of};
+use crate::comparison::{ChangeDraft, Comparison, subject_of};
 use crate::{parameters, request_bodies, responses, security, servers};
 
-/// Members of an Operation Object that other rules compare.
+/// Properties of an Operation Object that other rules compare.
 const KNOWN: [&str; 10] = [
     "operationId",
     "summary",
@@ -32,17 +32,17 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>) {
             Some(other) => compare_one(comparison, operation, other),
             None => {
                 let sentence = format!(
-                    "a client that calls {} ({} {}): it is no longer documented",
+                    "`{}` ({} {}) was removed",
                     operation.id, operation.method, operation.path
                 );
-                let found = Found::new(
+                let draft = ChangeDraft::new(
                     Kind::OperationRemoved,
                     Class::Breaking,
                     &operation.pointer,
                     &operation.pointer,
                     sentence,
                 );
-                comparison.tell_operation(operation, found);
+                comparison.report_operation(operation, draft);
             }
         }
     }
@@ -54,15 +54,15 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>) {
         {
             continue;
         }
-        let sentence = format!("{} {} is new", operation.method, operation.path);
-        let found = Found::new(
+        let sentence = format!("{} {} was added", operation.method, operation.path);
+        let draft = ChangeDraft::new(
             Kind::OperationAdded,
             Class::Compatible,
             &operation.pointer,
             &operation.pointer,
             sentence,
         );
-        comparison.tell(subject_of(operation), vec![operation.id.clone()], found);
+        comparison.report(subject_of(operation), vec![operation.id.clone()], draft);
     }
 }
 
@@ -97,9 +97,10 @@ fn compare_one(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation
     security::compare(comparison, old, new);
     servers::compare_own(comparison, old, new);
     let texts = ["summary", "description", "tags", "externalDocs"];
-    comparison.tell_texts(Some(old), &texts, &old.pointer, &new.pointer, &old.id);
+    let what = format!("`{}`", old.id);
+    comparison.report_texts(Some(old), &texts, &old.pointer, &new.pointer, &what);
     let known: Vec<&str> = KNOWN.into_iter().chain(["servers"]).collect();
-    comparison.tell_others(Some(old), &known, &old.pointer, &new.pointer, &old.id);
+    comparison.report_others(Some(old), &known, &old.pointer, &new.pointer, &what);
 }
 
 fn id(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
@@ -110,22 +111,27 @@ fn id(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
         (Some(before), Some(after)) if before != after => (
             Class::Breaking,
             format!(
-                "a client made from the document that calls `{before}`: it is called `{after}` now"
+                "the operationId changed from `{before}` to `{after}`, and so does the name in generated clients"
             ),
         ),
         (Some(before), None) => (
             Class::Breaking,
-            format!("a client made from the document that calls `{before}`: it has no name now"),
+            format!(
+                "the operationId `{before}` was removed, which changes the name in generated clients"
+            ),
         ),
-        (None, Some(after)) => (Class::Compatible, format!("it is called `{after}` now")),
+        (None, Some(after)) => (
+            Class::Compatible,
+            format!("the operationId was set to `{after}`"),
+        ),
         _ => return,
     };
     let at = (
         old.pointer.with_trailing_token("operationId"),
         new.pointer.with_trailing_token("operationId"),
     );
-    let found = Found::new(Kind::OperationIdChanged, class, &at.0, &at.1, sentence);
-    comparison.tell_operation(old, found);
+    let draft = ChangeDraft::new(Kind::OperationIdChanged, class, &at.0, &at.1, sentence);
+    comparison.report_operation(old, draft);
 }
 
 fn deprecation(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
@@ -136,17 +142,14 @@ fn deprecation(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation
         return;
     }
     let sentence = if after {
-        format!(
-            "{} is deprecated now: a client still works, and should move on",
-            old.id
-        )
+        format!("`{}` is now deprecated", old.id)
     } else {
-        format!("{} is not deprecated any more", old.id)
+        format!("`{}` is no longer deprecated", old.id)
     };
     let (kind, class) = (Kind::DeprecationChanged, Class::Compatible);
-    comparison.tell_operation(
+    comparison.report_operation(
         old,
-        Found::new(kind, class, &old.pointer, &new.pointer, sentence),
+        ChangeDraft::new(kind, class, &old.pointer, &new.pointer, sentence),
     );
 }
 

@@ -3,10 +3,10 @@
 use openapi_document::{Location, Operation, Parameter};
 
 use crate::change::{Class, Direction, Kind};
-use crate::comparison::{Comparison, Found, Scope};
+use crate::comparison::{ChangeDraft, Comparison, Scope};
 use crate::{examples, schemas};
 
-/// Members of a Parameter Object that are compared, here or as they were read.
+/// Properties of a Parameter Object that are compared here.
 const KNOWN: [&str; 13] = [
     "name",
     "in",
@@ -66,8 +66,8 @@ fn names(path: &str) -> impl Iterator<Item = &str> {
         .filter_map(|rest| rest.split('}').next())
 }
 
-/// A parameter as prose has it: ``the query parameter `x` ``.
-fn spoken(parameter: &Parameter) -> String {
+/// A parameter as sentences name it: ``the query parameter `x` ``.
+fn label(parameter: &Parameter) -> String {
     format!("the {} parameter `{}`", parameter.location, parameter.name)
 }
 
@@ -78,19 +78,19 @@ fn removed(
     parameter: &Parameter,
 ) {
     let sentence = format!(
-        "a client that calls {} with {}: it is no longer documented, and may be ignored or refused",
-        old.id,
-        spoken(parameter)
+        "{} of `{}` was removed; the server may ignore or reject it",
+        label(parameter),
+        old.id
     );
-    let mut found = Found::new(
+    let mut draft = ChangeDraft::new(
         Kind::ParameterRemoved,
         Class::Breaking,
         &parameter.pointer,
         &new.pointer,
         sentence,
     );
-    found.direction = Some(Direction::Request);
-    comparison.tell_operation(old, found);
+    draft.direction = Some(Direction::Request);
+    comparison.report_operation(old, draft);
 }
 
 fn added(comparison: &mut Comparison<'_>, old: &Operation, parameter: &Parameter) {
@@ -98,26 +98,26 @@ fn added(comparison: &mut Comparison<'_>, old: &Operation, parameter: &Parameter
         (
             Class::Breaking,
             format!(
-                "a client that calls {} without {}: it is required now",
-                old.id,
-                spoken(parameter)
+                "{} of `{}` was added and is required",
+                label(parameter),
+                old.id
             ),
         )
     } else {
         (
             Class::Compatible,
-            format!("{} may be sent with {}", spoken(parameter), old.id),
+            format!("{} of `{}` was added", label(parameter), old.id),
         )
     };
-    let mut found = Found::new(
+    let mut draft = ChangeDraft::new(
         Kind::ParameterAdded,
         class,
         &old.pointer,
         &parameter.pointer,
         sentence,
     );
-    found.direction = Some(Direction::Request);
-    comparison.tell_operation(old, found);
+    draft.direction = Some(Direction::Request);
+    comparison.report_operation(old, draft);
 }
 
 fn compare_one(
@@ -126,35 +126,31 @@ fn compare_one(
     old: &Parameter,
     new: &Parameter,
 ) {
-    let what = format!("{} of {}", spoken(old), operation.id);
-    let mut tell = |kind, class, sentence| {
-        let mut found = Found::new(kind, class, &old.pointer, &new.pointer, sentence);
-        found.direction = Some(Direction::Request);
-        comparison.tell_operation(operation, found);
+    let what = format!("{} of `{}`", label(old), operation.id);
+    let mut report = |kind, class, sentence| {
+        let mut draft = ChangeDraft::new(kind, class, &old.pointer, &new.pointer, sentence);
+        draft.direction = Some(Direction::Request);
+        comparison.report_operation(operation, draft);
     };
-    let called = format!("a client that calls {}", operation.id);
     match (old.required, new.required) {
-        (false, true) => tell(
+        (false, true) => report(
             Kind::ParameterRequired,
             Class::Breaking,
-            format!("{called} without {}: it is required now", spoken(old)),
+            format!("{what} is now required"),
         ),
-        (true, false) => tell(
+        (true, false) => report(
             Kind::ParameterOptional,
             Class::Compatible,
-            format!("{what} may be left out"),
+            format!("{what} is now optional"),
         ),
         _ => {}
     }
     if (old.style, old.explode, old.allow_reserved) != (new.style, new.explode, new.allow_reserved)
     {
-        tell(
+        report(
             Kind::ParameterStyleChanged,
             Class::Breaking,
-            format!(
-                "{called} with {}: it is written in another way now",
-                spoken(old)
-            ),
+            format!("{what} is serialized differently (`style`, `explode` or `allowReserved`)"),
         );
     }
     let media_type = |parameter: &Parameter| {
@@ -164,27 +160,24 @@ fn compare_one(
             .map(|content| content.name.clone())
     };
     if media_type(old) != media_type(new) {
-        tell(
+        report(
             Kind::ParameterStyleChanged,
             Class::Breaking,
-            format!(
-                "{called} with {}: it is written in another media type now",
-                spoken(old)
-            ),
+            format!("{what} is serialized in another media type"),
         );
     }
     // a name in a path is never sent, and header names have no case
     if old.name != new.name {
-        tell(
+        report(
             Kind::ParameterRenamed,
             Class::Cosmetic,
-            format!("{what} is called `{}` now", new.name),
+            format!("{what} was renamed to `{}`", new.name),
         );
     }
     rest(comparison, operation, old, new, &what);
 }
 
-/// What a parameter shares with other objects: its schema, its examples and its words.
+/// What a parameter shares with other objects: its schema, its examples and its texts.
 fn rest(
     comparison: &mut Comparison<'_>,
     operation: &Operation,
@@ -207,12 +200,12 @@ fn rest(
         comparison,
         &scope,
         Direction::Request,
-        &examples::Shown::of_parameter(old),
-        &examples::Shown::of_parameter(new),
+        &examples::Examples::of_parameter(old),
+        &examples::Examples::of_parameter(new),
     );
     let (before, after) = (&old.pointer, &new.pointer);
-    comparison.tell_texts(Some(operation), &["description"], before, after, what);
-    comparison.tell_others(Some(operation), &KNOWN, before, after, what);
+    comparison.report_texts(Some(operation), &["description"], before, after, what);
+    comparison.report_others(Some(operation), &KNOWN, before, after, what);
     for (key, kind, class) in [
         ("deprecated", Kind::DeprecationChanged, Class::Compatible),
         ("allowEmptyValue", Kind::Other, Class::Review),
@@ -224,10 +217,10 @@ fn rest(
         let on = |value: Option<&serde_json::Value>| value == Some(&serde_json::Value::Bool(true));
         let (was, is) = (on(was), on(is));
         if was != is {
-            let sentence = format!("`{key}` of {what} is {is} now");
-            comparison.tell_shared(
+            let sentence = format!("`{key}` of {what} is now {is}");
+            comparison.report_shared(
                 Some(operation),
-                Found::new(kind, class, before, after, sentence),
+                ChangeDraft::new(kind, class, before, after, sentence),
             );
         }
     }

@@ -1,32 +1,29 @@
-//! Request bodies: whether one is needed, and in which media types it may be.
+//! Request bodies: whether one is required, and its media types.
 
 use openapi_document::Operation;
 
 use crate::change::{Class, Direction, Kind};
-use crate::comparison::{Comparison, Found, Scope};
+use crate::comparison::{ChangeDraft, Comparison, Scope};
 use crate::media_types;
 
 pub(crate) fn compare(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
-    let id = &old.id;
-    let what = format!("the request body of {id}");
+    let what = format!("the request body of `{}`", old.id);
     let (kind, class, sentence) = match (&old.request_body, &new.request_body) {
         (None, None) => return,
         (Some(_), None) => (
             Kind::RequestBodyRemoved,
             Class::Breaking,
-            format!(
-                "a client that calls {id} with a body: it is no longer documented, and may be ignored or refused"
-            ),
+            format!("{what} was removed; the server may ignore or reject it"),
         ),
         (None, Some(body)) if body.required => (
             Kind::RequestBodyAdded,
             Class::Breaking,
-            format!("a client that calls {id} without a body: it is required now"),
+            format!("{what} was added and is required"),
         ),
         (None, Some(_)) => (
             Kind::RequestBodyAdded,
             Class::Compatible,
-            format!("{id} may be called with a body"),
+            format!("{what} was added"),
         ),
         (Some(before), Some(after)) => {
             let scope = Scope {
@@ -41,19 +38,19 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>, old: &Operation, new: &Op
                 (&after.content, &after.pointer),
             );
             let (was, is) = (&before.pointer, &after.pointer);
-            comparison.tell_texts(Some(old), &["description"], was, is, &what);
+            comparison.report_texts(Some(old), &["description"], was, is, &what);
             let known = ["description", "content", "required"];
-            comparison.tell_others(Some(old), &known, was, is, &what);
+            comparison.report_others(Some(old), &known, was, is, &what);
             match (before.required, after.required) {
                 (false, true) => (
                     Kind::RequestBodyRequired,
                     Class::Breaking,
-                    format!("a client that calls {id} without a body: it is required now"),
+                    format!("{what} is now required"),
                 ),
                 (true, false) => (
                     Kind::RequestBodyOptional,
                     Class::Compatible,
-                    format!("{what} may be left out"),
+                    format!("{what} is now optional"),
                 ),
                 _ => return,
             }
@@ -64,7 +61,7 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>, old: &Operation, new: &Op
         body.map_or_else(|| operation.pointer.clone(), |body| body.pointer.clone())
     };
     let (before, after) = (place(old), place(new));
-    let mut found = Found::new(kind, class, &before, &after, sentence);
-    found.direction = Some(Direction::Request);
-    comparison.tell_operation(old, found);
+    let mut draft = ChangeDraft::new(kind, class, &before, &after, sentence);
+    draft.direction = Some(Direction::Request);
+    comparison.report_operation(old, draft);
 }

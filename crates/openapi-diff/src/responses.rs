@@ -1,14 +1,14 @@
-//! Responses: the statuses that an operation answers with, and what comes with each.
+//! Responses: the statuses of an operation, and what belongs to each.
 
 use openapi_document::{Operation, Response, StatusPattern};
 
 use crate::change::{Class, Direction, Kind};
-use crate::comparison::{Comparison, Found, Scope};
+use crate::comparison::{ChangeDraft, Comparison, Scope};
 use crate::{headers, media_types};
 
 pub(crate) fn compare(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
     for before in &old.responses {
-        match answering(new, before.status) {
+        match response_for(new, before.status) {
             Some(after) => compare_one(comparison, old, before, after),
             None => removed(comparison, old, new, before),
         }
@@ -21,16 +21,16 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>, old: &Operation, new: &Op
         {
             continue;
         }
-        // a status that a range or the default spoke of is held to what that said
-        match answering(old, after.status) {
+        // a status that a range or the default included is compared with that
+        match response_for(old, after.status) {
             Some(before) => compare_one(comparison, old, before, after),
             None => added(comparison, old, after),
         }
     }
 }
 
-/// The response that speaks of a status: its own, else a wider one.
-fn answering(operation: &Operation, status: StatusPattern) -> Option<&Response> {
+/// The response that documents a status: its own, else a range or the default.
+fn response_for(operation: &Operation, status: StatusPattern) -> Option<&Response> {
     let wider = |candidate: StatusPattern| match (status, candidate) {
         (StatusPattern::Code(code), StatusPattern::Range(digit)) => code / 100 == u16::from(digit),
         (_, StatusPattern::Default) => true,
@@ -41,27 +41,27 @@ fn answering(operation: &Operation, status: StatusPattern) -> Option<&Response> 
         StatusPattern::Range(_) => 1,
         StatusPattern::Default => 2,
     };
-    let speaking = operation
+    let candidates = operation
         .responses
         .iter()
         .filter(|response| wider(response.status));
-    speaking.min_by_key(narrowness)
+    candidates.min_by_key(narrowness)
 }
 
 fn removed(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation, response: &Response) {
     let sentence = format!(
-        "a client of {} that waits for {}: it is no longer documented",
+        "`{}` no longer documents {}",
         old.id,
-        spoken(response.status)
+        label(response.status)
     );
     let at = new.pointer.with_trailing_token("responses");
     let (kind, class) = (Kind::StatusRemoved, Class::Breaking);
-    let mut found = Found::new(kind, class, &response.pointer, &at, sentence);
-    found.direction = Some(Direction::Response);
-    comparison.tell_operation(old, found);
+    let mut draft = ChangeDraft::new(kind, class, &response.pointer, &at, sentence);
+    draft.direction = Some(Direction::Response);
+    comparison.report_operation(old, draft);
 }
 
-/// A new status of success is one that no client knows to be one; how to treat errors, each does by their class.
+/// Clients do not know a new status of success; they handle errors by their class.
 fn added(comparison: &mut Comparison<'_>, old: &Operation, response: &Response) {
     let status = response.status;
     let is_success = match status {
@@ -71,26 +71,26 @@ fn added(comparison: &mut Comparison<'_>, old: &Operation, response: &Response) 
     };
     let (class, sentence) = if is_success {
         let sentence = format!(
-            "a client of {} that knows only the documented statuses: {} may come now",
+            "`{}` may now return {}, which existing clients do not expect",
             old.id,
-            spoken(status)
+            label(status)
         );
         (Class::Breaking, sentence)
     } else {
         (
             Class::Compatible,
-            format!("{} documents {}", old.id, spoken(status)),
+            format!("`{}` now documents {}", old.id, label(status)),
         )
     };
     let at = old.pointer.with_trailing_token("responses");
-    let mut found = Found::new(Kind::StatusAdded, class, &at, &response.pointer, sentence);
-    found.direction = Some(Direction::Response);
-    comparison.tell_operation(old, found);
+    let mut draft = ChangeDraft::new(Kind::StatusAdded, class, &at, &response.pointer, sentence);
+    draft.direction = Some(Direction::Response);
+    comparison.report_operation(old, draft);
 }
 
-fn spoken(status: StatusPattern) -> String {
+fn label(status: StatusPattern) -> String {
     match status {
-        StatusPattern::Default => "the default answer".to_owned(),
+        StatusPattern::Default => "the default response".to_owned(),
         status => format!("status {status}"),
     }
 }
@@ -102,8 +102,8 @@ fn compare_one(
     new: &Response,
 ) {
     let what = match old.status {
-        StatusPattern::Default => format!("the default answer of {}", operation.id),
-        status => format!("the {status} answer of {}", operation.id),
+        StatusPattern::Default => format!("the default response of `{}`", operation.id),
+        status => format!("the {status} response of `{}`", operation.id),
     };
     let scope = Scope {
         operation,
@@ -123,7 +123,7 @@ fn compare_one(
         (&new.content, &new.pointer),
     );
     let (before, after) = (&old.pointer, &new.pointer);
-    comparison.tell_texts(
+    comparison.report_texts(
         Some(operation),
         &["summary", "description"],
         before,
@@ -131,5 +131,5 @@ fn compare_one(
         &what,
     );
     let known = ["summary", "description", "headers", "content"];
-    comparison.tell_others(Some(operation), &known, before, after, &what);
+    comparison.report_others(Some(operation), &known, before, after, &what);
 }

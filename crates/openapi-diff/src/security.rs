@@ -1,4 +1,4 @@
-//! Security: which proofs of who one is do, and how each is given.
+//! Security: which credentials an operation accepts, and how each is sent.
 
 use std::collections::BTreeMap;
 
@@ -7,17 +7,17 @@ use openapi_document::Operation;
 use serde_json::Value;
 
 use crate::change::{Class, Kind, Subject};
-use crate::comparison::{Comparison, Found};
+use crate::comparison::{ChangeDraft, Comparison};
 use crate::side::Side;
 
-/// Schemes that are needed together, each with the scopes that it needs.
+/// Schemes that are required together, each with its scopes.
 type Alternative = BTreeMap<String, Vec<String>>;
 
-/// Compares the alternatives of two operations. Each that did before has to do now.
+/// Compares the alternatives of two operations. Each one that was enough before must be enough now.
 pub(crate) fn compare(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
     let (before, was) = alternatives(&comparison.old, old);
     let (after, is) = alternatives(&comparison.new, new);
-    // who has a credential that did something before is not served by none being needed
+    // a credential that was useful before is not replaced by the absence of a requirement
     let was_optional = before.contains(&Alternative::new());
     let is_enough = |given: &Alternative, asked: &Alternative| {
         asked.iter().all(|(name, scopes)| {
@@ -25,29 +25,25 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>, old: &Operation, new: &Op
             given.is_some_and(|given| scopes.iter().all(|scope| given.contains(scope)))
         })
     };
-    let does = |given: &Alternative, asked: &[Alternative]| {
+    let is_accepted = |given: &Alternative, asked: &[Alternative]| {
         asked.iter().any(|asked| {
             let is_named = !asked.is_empty() || given.is_empty() || !was_optional;
             is_named && is_enough(given, asked)
         })
     };
-    for given in before.iter().filter(|given| !does(given, &after)) {
-        let sentence = format!(
-            "a client that calls {} with {}: that does not do any more",
-            old.id,
-            spoken(given)
-        );
+    for given in before.iter().filter(|given| !is_accepted(given, &after)) {
+        let sentence = format!("`{}` no longer accepts {}", old.id, label(given));
         let (kind, class) = (Kind::SecurityRemoved, Class::Breaking);
-        comparison.tell_operation(old, Found::new(kind, class, &was, &is, sentence));
+        comparison.report_operation(old, ChangeDraft::new(kind, class, &was, &is, sentence));
     }
-    for given in after.iter().filter(|given| !does(given, &before)) {
-        let sentence = format!("{} may be called with {}", old.id, spoken(given));
+    for given in after.iter().filter(|given| !is_accepted(given, &before)) {
+        let sentence = format!("`{}` now accepts {}", old.id, label(given));
         let (kind, class) = (Kind::SecurityAdded, Class::Compatible);
-        comparison.tell_operation(old, Found::new(kind, class, &was, &is, sentence));
+        comparison.report_operation(old, ChangeDraft::new(kind, class, &was, &is, sentence));
     }
 }
 
-/// The alternatives of an operation, or of the document where the operation has none; and where they stand.
+/// The alternatives of an operation, or of the document if the operation has none; and their place.
 fn alternatives(side: &Side<'_>, operation: &Operation) -> (Vec<Alternative>, PointerBuf) {
     let holder: &Pointer = if side.member(&operation.pointer, "security").is_some() {
         &operation.pointer
@@ -63,19 +59,19 @@ fn alternatives(side: &Side<'_>, operation: &Operation) -> (Vec<Alternative>, Po
             let schemes = alternative.as_object()?.iter();
             Some(
                 schemes
-                    .map(|(name, scopes)| (name.clone(), words(scopes)))
+                    .map(|(name, scopes)| (name.clone(), scope_names(scopes)))
                     .collect(),
             )
         })
         .collect();
     if found.is_empty() {
-        // nothing that is asked for is the same as an alternative that asks for nothing
+        // no requirement is the same as an alternative that requires nothing
         found.push(Alternative::new());
     }
     (found, at)
 }
 
-fn words(scopes: &Value) -> Vec<String> {
+fn scope_names(scopes: &Value) -> Vec<String> {
     let scopes = scopes.as_array().into_iter().flatten();
     scopes
         .filter_map(Value::as_str)
@@ -83,9 +79,9 @@ fn words(scopes: &Value) -> Vec<String> {
         .collect()
 }
 
-fn spoken(alternative: &Alternative) -> String {
+fn label(alternative: &Alternative) -> String {
     if alternative.is_empty() {
-        return "no credential".to_owned();
+        return "requests without credentials".to_owned();
     }
     let schemes: Vec<String> = alternative
         .iter()
@@ -119,12 +115,10 @@ pub(crate) fn compare_schemes(comparison: &mut Comparison<'_>) {
             None => (
                 Kind::ComponentRemoved,
                 Class::Breaking,
-                format!(
-                    "a client that has a credential for `{name}`: the scheme is no longer documented"
-                ),
+                format!("the security scheme `{name}` was removed"),
             ),
             Some(after) if Some(&after) == before.as_ref() => {
-                comparison.tell_texts(
+                comparison.report_texts(
                     None,
                     &["description"],
                     &at,
@@ -137,25 +131,25 @@ pub(crate) fn compare_schemes(comparison: &mut Comparison<'_>) {
                 Kind::SecuritySchemeChanged,
                 Class::Breaking,
                 format!(
-                    "a client that proves who it is by `{name}`: that is done in another way now"
+                    "the security scheme `{name}` changed; clients must send credentials differently"
                 ),
             ),
         };
-        tell(
+        report(
             comparison,
             name,
-            Found::new(kind, class, &at, &at, sentence),
+            ChangeDraft::new(kind, class, &at, &at, sentence),
         );
     }
     for name in new.iter().filter(|name| !old.contains(name)) {
         let at = holder.with_trailing_token(name);
-        let sentence = format!("the security scheme `{name}` is new");
-        let found = Found::new(Kind::ComponentAdded, Class::Compatible, &at, &at, sentence);
-        tell(comparison, name, found);
+        let sentence = format!("the security scheme `{name}` was added");
+        let found = ChangeDraft::new(Kind::ComponentAdded, Class::Compatible, &at, &at, sentence);
+        report(comparison, name, found);
     }
 }
 
-fn tell(comparison: &mut Comparison<'_>, name: &str, found: Found<'_>) {
+fn report(comparison: &mut Comparison<'_>, name: &str, found: ChangeDraft<'_>) {
     let uses =
         |operation: &&Operation| operation.security.iter().flatten().any(|used| used == name);
     let mut touched: Vec<String> = Vec::new();
@@ -170,10 +164,10 @@ fn tell(comparison: &mut Comparison<'_>, name: &str, found: Found<'_>) {
         kind: "securitySchemes".to_owned(),
         name: name.to_owned(),
     };
-    comparison.tell(subject, touched, found);
+    comparison.report(subject, touched, found);
 }
 
-/// A scheme without what is only for people.
+/// A scheme without its texts for people.
 fn resolved(side: &Side<'_>, at: &Pointer) -> Option<Value> {
     let (_, value) = side.document.resolve(at)?;
     let mut value = value.clone();

@@ -1,11 +1,11 @@
-//! Servers: where the API is.
+//! Servers: the URLs of the API.
 
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Operation;
 use serde_json::Value;
 
 use crate::change::{Class, Kind, Subject};
-use crate::comparison::{Comparison, Found, subject_of};
+use crate::comparison::{ChangeDraft, Comparison, subject_of};
 
 /// Compares the servers of two documents.
 pub(crate) fn compare(comparison: &mut Comparison<'_>) {
@@ -19,12 +19,11 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>) {
     let before = value(comparison.old.get(&at));
     let after = value(comparison.new.get(&at));
     if old == new && before != after {
-        let sentence =
-            "the variables of the servers are not the same; look at both places".to_owned();
-        let found = Found::new(Kind::Other, Class::Review, &at, &at, sentence);
-        comparison.tell(Subject::Document, Vec::new(), found);
+        let sentence = "the variables of the servers changed; compare both places".to_owned();
+        let found = ChangeDraft::new(Kind::Other, Class::Review, &at, &at, sentence);
+        comparison.report(Subject::Document, Vec::new(), found);
     } else if old == new {
-        comparison.tell_texts(
+        comparison.report_texts(
             None,
             &["servers"],
             Pointer::root(),
@@ -34,7 +33,7 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>) {
     }
 }
 
-/// Compares the servers of two operations, where they are not those of the document.
+/// Compares the servers of two operations, unless both use those of the document.
 pub(crate) fn compare_own(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
     if old.servers == comparison.old.document.servers()
         && new.servers == comparison.new.document.servers()
@@ -55,17 +54,16 @@ fn addresses(
     old: (&[String], &Pointer),
     new: (&[String], &Pointer),
 ) {
-    let called = operation.map_or_else(String::new, |operation| format!(" {}", operation.id));
+    let of = operation.map_or_else(String::new, |operation| format!(" of `{}`", operation.id));
     let removed = old.0.iter().filter(|url| !new.0.contains(url)).map(|url| {
-        let sentence =
-            format!("a client that calls{called} at {url}: that server is no longer documented");
+        let sentence = format!("the server {url}{of} was removed");
         (Kind::ServerRemoved, Class::Breaking, sentence)
     });
     let added = new.0.iter().filter(|url| !old.0.contains(url)).map(|url| {
         (
             Kind::ServerAdded,
             Class::Compatible,
-            format!("the server {url} is new"),
+            format!("the server {url}{of} was added"),
         )
     });
     let found: Vec<(Kind, Class, String)> = removed.chain(added).collect();
@@ -74,15 +72,15 @@ fn addresses(
             Some(operation) => (subject_of(operation), vec![operation.id.clone()]),
             None => (Subject::Document, Vec::new()),
         };
-        comparison.tell(
+        comparison.report(
             subject,
             touched,
-            Found::new(kind, class, old.1, new.1, sentence),
+            ChangeDraft::new(kind, class, old.1, new.1, sentence),
         );
     }
 }
 
-/// Servers without what is only for people.
+/// Servers without their texts for people.
 fn without_text(value: &Value) -> Value {
     match value {
         Value::Object(members) => members

@@ -1,7 +1,6 @@
-//! One of the two documents: its value with schemas as JSON Schema 2020-12, and the operations that reach a component.
+//! One of the two documents: its value with schemas as JSON Schema 2020-12, and the operations that use a component.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jsonptr::{Pointer, PointerBuf};
@@ -11,7 +10,6 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::change::{Direction, Place};
-use crate::schemas::{self, Shown};
 
 /// One of the two documents.
 pub(crate) struct Side<'d> {
@@ -20,8 +18,6 @@ pub(crate) struct Side<'d> {
     pub(crate) value: Cow<'d, Value>,
     /// Which operations reach a component, and in which direction; by the place of the component.
     reached: BTreeMap<PointerBuf, BTreeSet<(usize, Direction)>>,
-    /// What examples show, found out when it is first asked for.
-    shown: OnceCell<Shown>,
 }
 
 impl<'d> Side<'d> {
@@ -34,7 +30,6 @@ impl<'d> Side<'d> {
             document,
             value,
             reached: BTreeMap::new(),
-            shown: OnceCell::new(),
         };
         side.reached = side.reach();
         side
@@ -44,7 +39,7 @@ impl<'d> Side<'d> {
         at.resolve(&*self.value).ok()
     }
 
-    /// The member of an object; null if it is not there.
+    /// A property of an object; none if it is not there.
     pub(crate) fn member(&self, at: &Pointer, key: &str) -> Option<&Value> {
         self.get(at)?.get(key)
     }
@@ -60,7 +55,7 @@ impl<'d> Side<'d> {
     /// The place of a schema behind references that stand alone.
     pub(crate) fn behind(&self, at: &Pointer) -> PointerBuf {
         let mut at = at.to_buf();
-        // a cycle of references is a defect of the document, told elsewhere
+        // a cycle of references is a defect of the document, reported elsewhere
         for _ in 0..64 {
             let Some(Value::Object(members)) = self.get(&at) else {
                 return at;
@@ -96,14 +91,7 @@ impl<'d> Side<'d> {
         }
     }
 
-    /// Values of a schema that examples show.
-    pub(crate) fn shown(&self, schema: &Pointer) -> Vec<Value> {
-        let shown = self.shown.get_or_init(|| schemas::shown(self));
-        let places = shown.get(schema).into_iter().flatten();
-        places.filter_map(|at| self.get(at).cloned()).collect()
-    }
-
-    /// The directions in which operations use a component; both where none does, since somebody else may.
+    /// The directions in which operations use a component; both if none does, since others may.
     pub(crate) fn directions(&self, component: &Pointer) -> Vec<Direction> {
         match self.reached.get(component) {
             Some(uses) => Direction::ALL
@@ -244,7 +232,7 @@ fn schemas(operation: &Operation) -> Vec<(&PointerBuf, Direction)> {
     requested.chain(answered).collect()
 }
 
-/// Whether a keyword of a schema only speaks to people.
+/// Whether a keyword of a schema is only a text for people.
 pub(crate) fn is_text(keyword: &str) -> bool {
     matches!(
         keyword,

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use crate::error::DocumentError;
+use crate::limits::Limits;
 use crate::position::Source;
 use crate::read::{Format, parse, without_mark};
-use crate::{DocumentError, Limits};
 
 /// A text that was read and is to be put beside a document, by [`Document::attach`](crate::Document::attach).
 ///

@@ -2,26 +2,25 @@
 
 use std::collections::{HashMap, HashSet};
 
-use jsonptr::PointerBuf;
-
+use crate::defect::Defect;
 use crate::grammar::Object;
-use crate::parameter::{Location, Parameter, Style};
+use crate::operation::Operation;
 use crate::reference::{BrokenReference, reference};
+use crate::template::{Part, template};
 use crate::tree::Tree;
-use crate::{Defect, Operation};
 
 /// References anywhere in the document that lead nowhere.
 pub(crate) fn broken_references(tree: &Tree) -> Vec<Defect> {
     let mut defects = Vec::new();
     let mut sound: HashSet<&str> = HashSet::new();
-    tree.visit(&mut |object, trail, value| {
+    tree.visit(&mut |object, path, value| {
         let Some(reference) = reference(value) else {
             return;
         };
         if sound.contains(reference) {
             return;
         }
-        let at = trail.pointer();
+        let at = path.pointer();
         match tree.target(&at, reference) {
             Ok(_) => {
                 sound.insert(reference);
@@ -41,7 +40,7 @@ pub(crate) fn distinguish_ids(operations: &mut [Operation], defects: &mut Vec<De
         let own = format!("{} {}", operation.method, operation.path);
         if let Some(other) = first.get(&operation.id) {
             let message = format!(
-                "the operationId `{}` is that of {other} too; give each operation its own (this one is called `{own}`)",
+                "duplicate operationId `{}`, also used by {other}; make it unique (this operation is listed as `{own}`)",
                 operation.id
             );
             defects.push(Defect::new(
@@ -74,94 +73,11 @@ pub(crate) fn ambiguous_paths(operations: &[Operation]) -> Vec<Defect> {
             .or_insert(operation);
         if other.pointer != operation.pointer {
             let message = format!(
-                "the same requests are meant by {} {}; describe them in one place",
+                "the path differs from {} {} only in parameter names; merge the two operations",
                 other.method, other.path
             );
             defects.push(Defect::new(operation.pointer.clone(), message));
         }
     }
     defects
-}
-
-/// Makes the path parameters of an operation those of its path template.
-///
-/// One that is not declared is read as a plain text at the place of the operation, so that requests
-/// can still be made; one that is not in the path is left out.
-pub(crate) fn match_template(
-    path: &str,
-    pointer: &PointerBuf,
-    parameters: &mut Vec<Parameter>,
-    defects: &mut Vec<Defect>,
-) {
-    let names: Vec<&str> = template(path)
-        .into_iter()
-        .filter_map(|part| match part {
-            Part::Parameter(name) => Some(name),
-            Part::Text(_) => None,
-        })
-        .collect();
-    parameters.retain(|parameter| {
-        let used = parameter.location != Location::Path || names.contains(&parameter.name.as_str());
-        if !used {
-            let message = format!(
-                "the path `{path}` has no `{{{}}}`; correct the name (the parameter is ignored)",
-                parameter.name
-            );
-            defects.push(Defect::new(parameter.pointer.clone(), message));
-        }
-        used
-    });
-    let mut seen = HashSet::new();
-    for name in names.into_iter().filter(|name| seen.insert(*name)) {
-        let declared =
-            |parameter: &Parameter| parameter.location == Location::Path && parameter.name == name;
-        if parameters.iter().any(declared) {
-            continue;
-        }
-        let message =
-            format!("`{{{name}}}` of the path is no parameter; declare one (it is read as a text)");
-        defects.push(Defect::new(pointer.clone(), message));
-        parameters.push(Parameter {
-            name: name.to_owned(),
-            location: Location::Path,
-            required: true,
-            style: Style::Simple,
-            explode: false,
-            allow_reserved: false,
-            pointer: pointer.clone(),
-            schema: None,
-            examples: Vec::new(),
-            example: None,
-            content: None,
-        });
-    }
-}
-
-/// A part of a path template.
-enum Part<'p> {
-    Text(&'p str),
-    Parameter(&'p str),
-}
-
-impl<'p> Part<'p> {
-    fn text(&self) -> &'p str {
-        match self {
-            Self::Text(text) | Self::Parameter(text) => text,
-        }
-    }
-}
-
-/// The parts of a path template: `/a/{b}` is the text `/a/` and the parameter `b`.
-fn template(path: &str) -> Vec<Part<'_>> {
-    let mut parts = Vec::new();
-    let mut rest = path;
-    while let Some((text, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else {
-            break;
-        };
-        parts.extend([Part::Text(text), Part::Parameter(name)]);
-        rest = after;
-    }
-    parts.push(Part::Text(rest));
-    parts
 }

@@ -1,12 +1,16 @@
-//! The Components Object, as far as it shows examples.
+//! The parts of the Components Object that can have examples.
 
+use crate::content::Header;
+use crate::content::read_header;
+use crate::example::Example;
 use crate::example::read_examples;
-use crate::header::read_header;
 use crate::node::Node;
+use crate::parameter::Parameter;
 use crate::parameter::read_parameter;
+use crate::request_body::RequestBody;
 use crate::request_body::read_request;
 use crate::response::read_response;
-use crate::{Example, Header, Parameter, RequestBody, Response, StatusPattern};
+use crate::response::{Response, StatusPattern};
 
 /// Parts that operations may refer to, whether one does or not. Broken ones are left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,7 +31,7 @@ pub(crate) fn read_components(root: &Node<'_>) -> Components {
     let Some(components) = root.member("components") else {
         return Components::default();
     };
-    // what is broken in them is told where an operation refers to it
+    // their defects are reported where an operation refers to them
     let defects = &mut Vec::new();
     let parts = |kind: &str| components.members_of(kind).into_iter();
     Components {

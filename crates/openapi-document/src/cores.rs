@@ -7,7 +7,7 @@ use std::thread::{self, ScopedJoinHandle};
 const LARGE: usize = 512 << 10;
 
 /// How many threads are worth it for a text.
-pub(crate) fn worth(text: &str) -> usize {
+pub(crate) fn threads_for(text: &str) -> usize {
     if text.len() < LARGE {
         return 1;
     }

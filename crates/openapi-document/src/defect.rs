@@ -1,17 +1,17 @@
-//! What is broken in a document that could be read.
+//! What is invalid in a document that could be read.
 
 use std::fmt;
 
 use jsonptr::PointerBuf;
 
-/// One thing in a document that is broken, and what it costs.
+/// One invalid place of a document, and what it affects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Defect {
-    /// The place that is broken.
+    /// The invalid place.
     pub pointer: PointerBuf,
     /// What is wrong there and what to do about it.
     pub message: String,
-    /// The id of the operation that is left out because of it, if one is.
+    /// The id of the operation that is ignored because of it, if one is.
     pub operation: Option<String>,
 }
 
@@ -24,7 +24,7 @@ impl Defect {
         }
     }
 
-    /// The same defect, where it costs an operation.
+    /// The same defect, if an operation is ignored because of it.
     pub(crate) fn costing(self, operation: &str) -> Self {
         Self {
             operation: Some(operation.to_owned()),
@@ -33,12 +33,12 @@ impl Defect {
     }
 }
 
-/// One line, for example `/paths/~1jobs/get/responses/200/$ref: no such place ...`.
+/// One line, for example `/paths/~1jobs/get/responses/200/$ref: the reference … was not found`.
 impl fmt::Display for Defect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.pointer, self.message)?;
         match &self.operation {
-            Some(operation) => write!(f, " (operation `{operation}` is left out)"),
+            Some(operation) => write!(f, " (operation `{operation}` is ignored)"),
             None => Ok(()),
         }
     }

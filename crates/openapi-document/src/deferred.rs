@@ -1,4 +1,4 @@
-//! Large values of examples: left as text until somebody asks for them.
+//! Large values of examples: left as text until they are needed.
 //!
 //! As a value, an example takes ten times the room of its text, and a document with many operations is mostly
 //! examples. Of those that are large, only the place is kept, and which part of the text it is; where the value would
@@ -27,7 +27,7 @@ pub(crate) struct Deferred {
 #[derive(Debug, Clone)]
 struct Written {
     range: Range<usize>,
-    /// What it was read as, for somebody who wanted to keep it.
+    /// What it was read as, for callers that keep it.
     value: OnceLock<Option<Box<Value>>>,
 }
 

@@ -8,26 +8,32 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use crate::attachment::Attachment;
-use crate::checks::{broken_references, distinguish_ids};
+use crate::checks::{ambiguous_paths, broken_references, distinguish_ids};
+use crate::components::Components;
 use crate::components::read_components;
 use crate::cores;
+use crate::defect::Defect;
 use crate::deferred::{self, Deferred};
+use crate::described::described;
 use crate::downgrade::{self, Downgraded};
+use crate::error::DocumentError;
 use crate::files::{Files, embed};
 use crate::grammar::Object;
+use crate::limits::Limits;
 use crate::node::Node;
+use crate::operation::Operation;
 use crate::operation::read_operations;
 use crate::outgoing::read_outgoing;
 use crate::position::{Position, Source};
 use crate::read::{Format, read, without_mark};
 use crate::reference::{reference, refers_into_example};
+use crate::schema;
+use crate::security::SecurityScheme;
 use crate::security::read_schemes;
 use crate::server::read_servers;
+use crate::shared::SharedValue;
 use crate::tree::Tree;
-use crate::{
-    Components, Defect, DocumentError, Limits, Operation, SecurityScheme, SharedValue, Version,
-    schema,
-};
+use crate::version::Version;
 
 /// An OpenAPI document.
 #[derive(Debug)]
@@ -106,18 +112,14 @@ impl Document {
         let mut defects: Vec<Defect> = read
             .repeated
             .into_iter()
-            .map(|at| {
-                Defect::new(
-                    at,
-                    "the key is there twice; remove one (the last one counts)",
-                )
-            })
+            .map(|at| Defect::new(at, "duplicate key; remove one (the last one is used)"))
             .collect();
         let (broken, (operations, outgoing)) = cores::both(
-            cores::worth(&text),
+            cores::threads_for(&text),
             || broken_references(&tree),
             || {
                 let mut operations = read_operations(&root, &mut defects);
+                defects.extend(ambiguous_paths(&operations));
                 let incoming = operations.len();
                 operations.extend(read_outgoing(&root, &mut defects));
                 distinguish_ids(&mut operations, &mut defects);
@@ -149,8 +151,7 @@ impl Document {
         })
     }
 
-    /// Puts a text beside the document that no reference leads to, such as cases that speak of it, and returns
-    /// its place: from then on everything in it has a pointer and a position, and its schemas can refer to
+    /// Adds a text to the document that no reference leads to, such as test cases for it, and returns its place: from then on everything in it has a pointer and a position, and its schemas can refer to
     /// those of the document.
     pub fn attach(&mut self, attachment: Attachment) -> PointerBuf {
         let Attachment { source, value } = attachment;
@@ -169,7 +170,7 @@ impl Document {
 
     /// The whole document.
     ///
-    /// Of a JSON document, large values of examples stay text until they are asked for. This makes a copy of the document
+    /// Of a JSON document, large values of examples stay text until they are needed. This makes a copy of the document
     /// with all of them in place, and keeps it; [`into_whole`](Self::into_whole) needs less, and so do
     /// [`share`](Self::share) and [`skeleton`](Self::skeleton).
     #[must_use]
@@ -177,14 +178,14 @@ impl Document {
         self.tree.whole()
     }
 
-    /// The same document, with nothing left as text: for those who look at all of it.
+    /// The same document, with nothing left as text: for callers that look at all of it.
     #[must_use]
     pub fn into_whole(mut self) -> Self {
         Arc::make_mut(&mut self.tree).restore();
         self
     }
 
-    /// The document, with null for values of examples that are large: for those who need its schemas.
+    /// The document, with null for values of examples that are large: for callers that need only its schemas.
     #[must_use]
     pub fn skeleton(&self) -> &Value {
         self.tree.sparse()
@@ -214,14 +215,14 @@ impl Document {
         &self.operations
     }
 
-    /// What the API itself asks of its clients: the operations of callbacks and webhooks that could be read, each
+    /// The requests that the API itself sends: the operations of callbacks and webhooks that could be read, each
     /// once, however many operations share it.
     #[must_use]
     pub fn outgoing(&self) -> &[Operation] {
         &self.outgoing
     }
 
-    /// The parts that operations may refer to, as far as they show examples. Reads them anew.
+    /// The parts that operations may refer to and that can have examples. Reads them anew.
     #[must_use]
     pub fn components(&self) -> Components {
         read_components(&Node::root(&self.tree))
@@ -233,7 +234,7 @@ impl Document {
         &self.security_schemes
     }
 
-    /// What is broken in the document.
+    /// The defects of the document.
     #[must_use]
     pub fn defects(&self) -> &[Defect] {
         &self.defects
@@ -277,7 +278,7 @@ impl Document {
         Some((at, value))
     }
 
-    /// The values of a keyword in every schema that speaks about a place of an instance.
+    /// The values of a keyword in every schema that applies to a place of an instance.
     ///
     /// `schema` is a place in the document, `instance` one in a value described by that schema, and
     /// `keyword` for example `format`. Follows references, `properties`, `additionalProperties`,
@@ -296,11 +297,11 @@ impl Document {
     }
 
     /// Visits every schema of the document, also those that only a reference leads to; the second
-    /// argument makes the place of the schema, where somebody asks for it.
+    /// argument makes the place of the schema, if it is needed.
     pub fn visit_schemas(&self, visit: &mut dyn FnMut(&Value, &dyn Fn() -> PointerBuf)) {
-        self.tree.visit(&mut |object, trail, value| {
+        self.tree.visit(&mut |object, path, value| {
             if object == Object::Schema {
-                visit(value, &|| trail.pointer());
+                visit(value, &|| path.pointer());
             }
         });
     }
@@ -321,7 +322,7 @@ impl Document {
 
     /// Where in the text a value stands, for JSON and YAML.
     ///
-    /// The text is scanned when the first position is asked for. None if there is no such place.
+    /// The text is scanned when the first position is requested. None if there is no such place.
     /// Behind a YAML alias or merge, it is the place where the value is written.
     #[must_use]
     pub fn position(&self, pointer: &Pointer) -> Option<Position<'_>> {
@@ -377,10 +378,7 @@ fn read_version(name: &str, value: &Value) -> Result<Version, DocumentError> {
             };
         }
         Value::Null => "nothing",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
+        value => described(value),
     };
     Err(DocumentError::NotAnObject {
         name: name(),

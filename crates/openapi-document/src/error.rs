@@ -1,12 +1,12 @@
 //! Why a document cannot be read at all.
 
-use crate::Limit;
+use crate::limits::Limit;
 
-/// A text that cannot be used as an OpenAPI document. Every message ends with what to do.
+/// A text that cannot be used as an OpenAPI document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentError {
     /// The text is not JSON, or not YAML.
-    #[error("{name}:{line}:{column}: {message}; correct the {format} there")]
+    #[error("{name}:{line}:{column}: invalid {format}: {message}")]
     Syntax {
         /// The document, as shown to people.
         name: String,
@@ -19,8 +19,8 @@ pub enum DocumentError {
         /// The language that was read: `JSON` or `YAML`.
         format: &'static str,
     },
-    /// The text asks for more than it is allowed to.
-    #[error("{name}:{line}:{column}: {limit}; simplify the {format} there, or allow more")]
+    /// The text exceeds a limit.
+    #[error("{name}:{line}:{column}: {limit}; simplify the {format} or raise the limit")]
     Limit {
         /// The document, as shown to people.
         name: String,
@@ -28,14 +28,14 @@ pub enum DocumentError {
         line: usize,
         /// The column, from 1.
         column: usize,
-        /// What it asks for.
+        /// Which limit it exceeds.
         limit: Limit,
         /// The language that was read: `JSON` or `YAML`.
         format: &'static str,
     },
-    /// The document is, for example, a list or a plain text.
+    /// The document is, for example, an array or a string.
     #[error(
-        "{name}: expected an object with the member `openapi`, found {found}; name an OpenAPI document"
+        "{name}: not an OpenAPI document: expected an object with the property `openapi`, found {found}"
     )]
     NotAnObject {
         /// The document, as shown to people.
@@ -43,9 +43,9 @@ pub enum DocumentError {
         /// What it is.
         found: &'static str,
     },
-    /// The member `openapi` is missing or no text.
+    /// The property `openapi` is missing or not a string.
     #[error(
-        "{name}: the member `openapi` is missing or not a text; name an OpenAPI document, which begins for example with `openapi: 3.1.0`"
+        "{name}: not an OpenAPI document: the property `openapi` is missing or not a string (example: `openapi: 3.1.0`)"
     )]
     NoVersion {
         /// The document, as shown to people.
@@ -53,7 +53,7 @@ pub enum DocumentError {
     },
     /// The document is written in a version that this crate does not read.
     #[error(
-        "{name}: version {version} is not supported; convert the document to OpenAPI 3.0 or 3.1"
+        "{name}: OpenAPI version {version} is not supported; convert the document to 3.0 or 3.1"
     )]
     UnsupportedVersion {
         /// The document, as shown to people.

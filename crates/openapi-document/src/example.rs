@@ -2,7 +2,7 @@
 
 use jsonptr::PointerBuf;
 
-use crate::Defect;
+use crate::defect::Defect;
 use crate::node::Node;
 
 /// One named example.

@@ -2,7 +2,7 @@
 //!
 //! Each file that a reference needs is read once and put into the document's value under one more
 //! member, `x-files`, and the reference is rewritten to lead there: `#/x-files/schemas~1job.yaml/Job`.
-//! After that every reference is local, for whoever reads the value.
+//! After that every reference is local.
 //!
 //! The value of an example may stand in a file, too: `externalValue: examples/job.json`. It is put
 //! beside the others, and the example knows its place.
@@ -16,9 +16,9 @@ use jsonptr::{Pointer, PointerBuf};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
-use crate::Limits;
 use crate::external;
-use crate::grammar::{Object, Trail, object_at, walk};
+use crate::grammar::{Object, Path, object_at, walk};
+use crate::limits::Limits;
 use crate::percent::Part;
 use crate::position::Source;
 use crate::read::{Format, parse, without_mark};
@@ -117,7 +117,7 @@ struct Embedding<'l> {
 }
 
 /// A reference, or the name of an example's file, as it was found.
-struct Found {
+struct FileReference {
     at: PointerBuf,
     object: Object,
     reference: String,
@@ -155,24 +155,24 @@ impl Embedding<'_> {
         }
     }
 
-    fn references_in(&self, at: &Pointer, object: Object) -> Vec<Found> {
+    fn references_in(&self, at: &Pointer, object: Object) -> Vec<FileReference> {
         let mut found = Vec::new();
         let Ok(value) = at.resolve(self.tree.sparse()) else {
             return found;
         };
         walk(
             object,
-            Trail::Start(at),
+            Path::Start(at),
             value,
-            &mut |object, trail, value| {
+            &mut |object, path, value| {
                 let (reference, is_value) = match (reference(value), external_value(object, value))
                 {
                     (Some(reference), _) => (reference, false),
                     (None, Some(file)) => (file, true),
                     (None, None) => return,
                 };
-                found.push(Found {
-                    at: trail.pointer(),
+                found.push(FileReference {
+                    at: path.pointer(),
                     object,
                     reference: reference.to_owned(),
                     is_value,
@@ -183,7 +183,7 @@ impl Embedding<'_> {
     }
 
     /// Makes a reference local, reading the file it needs; returns where it leads, if it is a pointer.
-    fn local(&mut self, found: &Found) -> Result<Option<PointerBuf>, String> {
+    fn local(&mut self, found: &FileReference) -> Result<Option<PointerBuf>, String> {
         let file = self.file_of(&found.at);
         let (path, fragment) = found
             .reference
@@ -193,7 +193,7 @@ impl Embedding<'_> {
             return Ok(pointer(fragment));
         }
         let Some(inside) = pointer(fragment) else {
-            return Err("its fragment is not a JSON Pointer; write it as `file#/...`".to_owned());
+            return Err("the fragment is not a JSON Pointer; write it as `file#/...`".to_owned());
         };
         let target = match (path.is_empty(), file) {
             (true, Some(file)) => Some(file),
@@ -224,7 +224,7 @@ impl Embedding<'_> {
     }
 
     /// Reads the file that holds the value of an example; returns the place of the value.
-    fn value_of(&mut self, found: &Found) -> Result<PointerBuf, String> {
+    fn value_of(&mut self, found: &FileReference) -> Result<PointerBuf, String> {
         let file = self.file_of(&found.at).unwrap_or_default();
         let path = beside(&file, &found.reference)?;
         let format = external::format(&found.at, &path);
@@ -332,17 +332,14 @@ fn beside(file: &str, reference: &str) -> Result<String, String> {
                 .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
     });
     if has_scheme || reference.starts_with("//") {
-        return Err(
-            "remote and absolute references are not followed; keep a copy beside the document"
-                .to_owned(),
-        );
+        return Err("URLs are not supported; keep a copy in the folder of the document".to_owned());
     }
     let path = percent_decode_str(reference)
         .decode_utf8()
-        .map_err(|_| "its path is not UTF-8; rename the file".to_owned())?;
+        .map_err(|_| "the path is not UTF-8; rename the file".to_owned())?;
     if path.starts_with('/') || path.contains(['\\', '\0', ':']) {
         return Err(
-            "absolute paths are not followed; write the path from the document's folder, with `/`"
+            "absolute paths are not supported; write the path relative to the document, with `/`"
                 .to_owned(),
         );
     }
@@ -353,7 +350,7 @@ fn beside(file: &str, reference: &str) -> Result<String, String> {
             "" | "." => {}
             ".." if folders.pop().is_none() => {
                 return Err(
-                    "it leads out of the document's folder; keep all files in that folder"
+                    "the path leaves the folder of the document; keep all files in that folder"
                         .to_owned(),
                 );
             }

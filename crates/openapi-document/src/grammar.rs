@@ -1,7 +1,7 @@
 //! Which object of the OpenAPI specification stands at which place of a document.
 //!
-//! `properties` under a Schema Object is a map of schemas; under an example it is data. Whoever has
-//! to find all schemas, or all references, asks here instead of searching for names.
+//! `properties` under a Schema Object is a map of schemas; under an example it is data. Code that
+//! has to find all schemas, or all references, uses this module instead of searching for names.
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
@@ -28,15 +28,15 @@ pub(crate) enum Object {
 
 /// How many objects a member holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Holds {
+pub(crate) enum Contents {
     One(Object),
     List(Object),
     Map(Object),
 }
 
 /// What a member of an object holds; nothing for data, extensions and texts.
-pub(crate) fn holds(object: Object, key: &str) -> Option<Holds> {
-    use Holds::{List, Map, One};
+pub(crate) fn contents_of(object: Object, key: &str) -> Option<Contents> {
+    use Contents::{List, Map, One};
     Some(match (object, key) {
         (Object::Document, "paths" | "webhooks") => Map(Object::PathItem),
         (Object::Document, "components") => One(Object::Components),
@@ -102,20 +102,20 @@ pub(crate) fn holds(object: Object, key: &str) -> Option<Holds> {
     })
 }
 
-/// What stands at a place, as far as the place itself tells.
+/// What stands at a place, judging by the place alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Meaning {
     /// An object of the specification, or several.
-    Spec(Holds),
+    Spec(Contents),
     /// The value of an example, or something in it.
-    Shown,
+    ExampleValue,
     /// Anything else: data, extensions and texts.
     Data,
 }
 
 impl Meaning {
     /// What a document as a whole is.
-    pub(crate) const DOCUMENT: Self = Self::Spec(Holds::One(Object::Document));
+    pub(crate) const DOCUMENT: Self = Self::Spec(Contents::One(Object::Document));
 
     /// What stands at a place of a document.
     pub(crate) fn at(place: &Pointer) -> Self {
@@ -132,17 +132,23 @@ impl Meaning {
     /// What a member is, or an element.
     pub(crate) fn child(self, key: &str) -> Self {
         match self {
-            Self::Spec(Holds::One(object)) if shows(object, key) => Self::Shown,
-            Self::Spec(Holds::One(object)) => holds(object, key).map_or(Self::Data, Self::Spec),
-            Self::Spec(Holds::List(object) | Holds::Map(object)) => Self::Spec(Holds::One(object)),
-            Self::Shown => Self::Shown,
+            Self::Spec(Contents::One(object)) if is_example_value(object, key) => {
+                Self::ExampleValue
+            }
+            Self::Spec(Contents::One(object)) => {
+                contents_of(object, key).map_or(Self::Data, Self::Spec)
+            }
+            Self::Spec(Contents::List(object) | Contents::Map(object)) => {
+                Self::Spec(Contents::One(object))
+            }
+            Self::ExampleValue => Self::ExampleValue,
             Self::Data => Self::Data,
         }
     }
 }
 
 /// Whether a member of an object is the value of an example.
-fn shows(object: Object, key: &str) -> bool {
+fn is_example_value(object: Object, key: &str) -> bool {
     match object {
         Object::Example => is_value(key),
         Object::Parameter | Object::Header | Object::MediaType => key == "example",
@@ -155,23 +161,23 @@ pub(crate) fn is_value(key: &str) -> bool {
     matches!(key, "value" | "dataValue")
 }
 
-/// The object that stands at a place, as far as the place itself tells.
+/// The object that stands at a place, judging by the place alone.
 pub(crate) fn object_at(place: &Pointer) -> Option<Object> {
     match Meaning::at(place) {
-        Meaning::Spec(Holds::One(object)) => Some(object),
+        Meaning::Spec(Contents::One(object)) => Some(object),
         _ => None,
     }
 }
 
-/// The way to a value, made into a pointer only where one is asked for.
+/// The way to a value, made into a pointer only if one is needed.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Trail<'t> {
+pub(crate) enum Path<'t> {
     Start(&'t Pointer),
-    Member(&'t Trail<'t>, &'t str),
-    Element(&'t Trail<'t>, usize),
+    Member(&'t Path<'t>, &'t str),
+    Element(&'t Path<'t>, usize),
 }
 
-impl Trail<'_> {
+impl Path<'_> {
     /// The place of the value.
     pub(crate) fn pointer(&self) -> PointerBuf {
         match self {
@@ -193,35 +199,35 @@ impl Trail<'_> {
 /// Visits a value, which is an object of the specification, and all such objects inside it.
 pub(crate) fn walk<'v>(
     object: Object,
-    trail: Trail<'_>,
+    path: Path<'_>,
     value: &'v Value,
-    visit: &mut dyn FnMut(Object, &Trail<'_>, &'v Value),
+    visit: &mut dyn FnMut(Object, &Path<'_>, &'v Value),
 ) {
-    visit(object, &trail, value);
+    visit(object, &path, value);
     for (key, member) in value.as_object().into_iter().flatten() {
         // Most members are texts, and no text holds an object.
         if !(member.is_object() || member.is_array()) {
             continue;
         }
-        let Some(holds) = holds(object, key) else {
+        let Some(contents) = contents_of(object, key) else {
             continue;
         };
-        let at = Trail::Member(&trail, key);
-        match (holds, member) {
+        let at = Path::Member(&path, key);
+        match (contents, member) {
             // `items` was a list before 2020-12.
-            (Holds::List(object), Value::Array(elements))
-            | (Holds::One(object), Value::Array(elements)) => {
+            (Contents::List(object), Value::Array(elements))
+            | (Contents::One(object), Value::Array(elements)) => {
                 for (index, element) in elements.iter().enumerate() {
-                    walk(object, Trail::Element(&at, index), element, visit);
+                    walk(object, Path::Element(&at, index), element, visit);
                 }
             }
-            (Holds::One(object), member) => walk(object, at, member, visit),
-            (Holds::Map(object), Value::Object(members)) => {
+            (Contents::One(object), member) => walk(object, at, member, visit),
+            (Contents::Map(object), Value::Object(members)) => {
                 for (key, member) in members {
-                    walk(object, Trail::Member(&at, key), member, visit);
+                    walk(object, Path::Member(&at, key), member, visit);
                 }
             }
-            (Holds::List(_) | Holds::Map(_), _) => {}
+            (Contents::List(_) | Contents::Map(_), _) => {}
         }
     }
 }

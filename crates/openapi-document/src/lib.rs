@@ -1,4 +1,4 @@
-//! Reads any OpenAPI document: its operations, what they document, and where each claim stands.
+//! Reads any OpenAPI document: its operations, what they document, and where in the file.
 //!
 //! ```
 //! use openapi_document::{Document, Method};
@@ -29,33 +29,31 @@
 //!
 //! The document is kept as a plain JSON value, and everything read from it names its place there by
 //! JSON Pointer, so nothing is lost or changed by reading. Large examples in JSON are kept as text
-//! until they are asked for ([`Document::read`], [`Document::share`]). OpenAPI 3.0 and 3.1 are read as they are,
-//! 3.2 as if it were 3.1. What is broken costs as little as possible: an operation that cannot be
-//! read becomes a [`Defect`], and all others are still there.
+//! until they are needed ([`Document::read`], [`Document::share`]). OpenAPI 3.0 and 3.1 are read as they are,
+//! 3.2 as if it were 3.1. An operation that cannot be read becomes a [`Defect`], and all others are still there.
 //!
 //! This crate does no input or output: the caller reads the text, and hands over a function for the
 //! files that the document refers to ([`Document::parse_with`]). Where something stands in a text is
-//! worked out when it is asked for ([`Document::position`]).
+//! computed when it is requested ([`Document::position`]).
 
 mod attachment;
 pub mod body;
 mod checks;
 mod components;
+mod content;
 mod cores;
 mod defect;
 mod deferred;
+mod described;
 mod document;
 pub mod downgrade;
-mod encoding;
 mod error;
 mod example;
 mod external;
 mod files;
 mod grammar;
-mod header;
 mod json;
 mod limits;
-mod media_type;
 mod method;
 mod node;
 mod operation;
@@ -73,6 +71,8 @@ pub mod serialize;
 mod server;
 mod shared;
 mod standard;
+mod style;
+mod template;
 pub mod terminal;
 mod tree;
 pub mod upgrade;
@@ -80,21 +80,20 @@ mod version;
 
 pub use attachment::Attachment;
 pub use components::Components;
+pub use content::{Encoding, Header, MediaType};
 pub use defect::Defect;
 pub use document::Document;
-pub use encoding::Encoding;
 pub use error::DocumentError;
 pub use example::Example;
-pub use header::Header;
 pub use limits::{Limit, Limits};
-pub use media_type::MediaType;
 pub use method::Method;
 pub use operation::Operation;
-pub use parameter::{Location, Parameter, Style};
+pub use parameter::Parameter;
 pub use position::Position;
 pub use request_body::RequestBody;
 pub use response::{Response, StatusPattern};
 pub use security::{SecurityScheme, SecuritySchemeKind};
 pub use shared::SharedValue;
 pub use standard::standard_schema;
+pub use style::{Location, Style};
 pub use version::Version;

@@ -1,6 +1,6 @@
-//! How much a text may ask of whoever reads it.
+//! Limits on what a text may cost the program that reads it.
 
-/// What is refused in a document, whatever its size.
+/// Limits that a document must not exceed, whatever its size.
 ///
 /// ```
 /// use openapi_document::{Document, Limits};
@@ -48,12 +48,12 @@ pub enum Limit {
     Aliased(usize),
 }
 
-/// What is the matter with a text that reaches it.
+/// What is wrong with a text that exceeds it.
 impl std::fmt::Display for Limit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Depth(levels) => write!(f, "it is nested deeper than {levels} levels"),
-            Self::Aliased(values) => write!(f, "its aliases expand to more than {values} values"),
+            Self::Depth(levels) => write!(f, "nested deeper than {levels} levels"),
+            Self::Aliased(values) => write!(f, "aliases expand to more than {values} values"),
         }
     }
 }

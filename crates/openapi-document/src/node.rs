@@ -3,7 +3,8 @@
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
-use crate::Defect;
+use crate::defect::Defect;
+use crate::described::described;
 use crate::reference::{self, BrokenReference};
 use crate::tree::Tree;
 
@@ -112,11 +113,14 @@ impl<'d> Node<'d> {
         if node.value.is_object() {
             Ok(node)
         } else {
-            Err(Defect::new(
-                node.at,
-                format!("expected {what}, which is an object; write one"),
-            ))
+            Err(node.unexpected(what))
         }
+    }
+
+    /// The defect of a node that is not the object that it should be.
+    pub(crate) fn unexpected(&self, what: &str) -> Defect {
+        let message = format!("expected {what}, found {}", described(self.value));
+        Defect::new(self.at.clone(), message)
     }
 
     /// The place of the schema that the node is or refers to.

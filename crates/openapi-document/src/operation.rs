@@ -2,14 +2,15 @@
 
 use jsonptr::PointerBuf;
 
-use crate::checks::{ambiguous_paths, match_template};
+use crate::defect::Defect;
+use crate::method::Method;
 use crate::node::Node;
 use crate::parameter::{Parameter, read_parameters};
 use crate::request_body::{RequestBody, read_request_body};
 use crate::response::{Response, StatusPattern, read_responses};
 use crate::security::read_requirements;
 use crate::server::{own_servers, read_servers};
-use crate::{Defect, Method};
+use crate::template::match_template;
 
 /// One method on one path template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,14 +62,14 @@ pub(crate) fn read_operations(root: &Node<'_>, defects: &mut Vec<Defect>) -> Vec
             continue;
         }
         if !path.starts_with('/') {
-            let message =
-                format!("the path `{path}` does not begin with `/`; let it, or remove it");
+            let message = format!(
+                "the path `{path}` does not start with `/`; add the slash or remove the path"
+            );
             defects.push(Defect::new(item.at, message));
             continue;
         }
         read_item(root, path, item, Sender::Client, &mut operations, defects);
     }
-    defects.extend(ambiguous_paths(&operations));
     operations
 }
 
@@ -77,7 +78,7 @@ pub(crate) fn read_operations(root: &Node<'_>, defects: &mut Vec<Defect>) -> Vec
 pub(crate) enum Sender {
     /// A client, to the path below a server's URL.
     Client,
-    /// The API, to a URL that it was told.
+    /// The API, to a URL that a client gave it.
     Api,
 }
 
@@ -123,7 +124,7 @@ fn read_path<'d>(
     for (key, node) in items.iter().rev().flat_map(Node::members) {
         if matches!(key, "query" | "additionalOperations") {
             let message =
-                format!("`{key}` of OpenAPI 3.2 is not read; its operations are left out");
+                format!("`{key}` of OpenAPI 3.2 is not supported; its operations are ignored");
             defects.push(Defect::new(node.at, message));
             continue;
         }
@@ -159,8 +160,7 @@ fn read_operation(
     defects: &mut Vec<Defect>,
 ) -> Result<Operation, Defect> {
     if !node.value.is_object() {
-        let message = "expected an Operation Object, which is an object; write one";
-        return Err(Defect::new(node.at.clone(), message));
+        return Err(node.unexpected("an Operation Object"));
     }
     Ok(Operation {
         id: id.to_owned(),

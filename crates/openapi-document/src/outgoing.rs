@@ -1,13 +1,15 @@
-//! What the API itself asks of its clients: webhooks, and the callbacks of operations.
+//! The requests that the API itself sends: webhooks, and the callbacks of operations.
 
 use std::collections::HashSet;
 
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
+use crate::defect::Defect;
+use crate::method::Method;
 use crate::node::Node;
+use crate::operation::Operation;
 use crate::operation::{Sender, read_item};
-use crate::{Defect, Method, Operation};
 
 /// The callbacks of all operations, then the webhooks with theirs; broken ones become defects.
 pub(crate) fn read_outgoing(root: &Node<'_>, defects: &mut Vec<Defect>) -> Vec<Operation> {
@@ -51,7 +53,7 @@ impl<'d> Outgoing<'_, 'd> {
     }
 
     fn callbacks_of(&mut self, item: Node<'d>) {
-        // one that cannot be followed is told where its operations are read
+        // a reference that cannot be followed is reported where its operations are read
         let Ok(item) = item.followed() else { return };
         if !has_callbacks(item.value) {
             return;

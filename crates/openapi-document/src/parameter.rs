@@ -1,108 +1,12 @@
 //! The Parameter Object: one value of a request, where it goes and how it is written there.
 
-use std::fmt;
-
 use jsonptr::PointerBuf;
 
-use crate::Defect;
+use crate::content::{MediaType, read_content};
+use crate::defect::Defect;
 use crate::example::{Example, read_example, read_examples};
-use crate::media_type::{MediaType, read_content};
 use crate::node::Node;
-
-/// Where a parameter goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Location {
-    /// Into the path template.
-    Path,
-    /// Into the query of the URL.
-    Query,
-    /// Into a header of its own.
-    Header,
-    /// Into the `Cookie` header.
-    Cookie,
-}
-
-impl Location {
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        match text {
-            "path" => Some(Self::Path),
-            "query" => Some(Self::Query),
-            "header" => Some(Self::Header),
-            "cookie" => Some(Self::Cookie),
-            _ => None,
-        }
-    }
-
-    /// The location as the document writes it: `path`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Path => "path",
-            Self::Query => "query",
-            Self::Header => "header",
-            Self::Cookie => "cookie",
-        }
-    }
-
-    const fn default_style(self) -> Style {
-        match self {
-            Self::Path | Self::Header => Style::Simple,
-            Self::Query | Self::Cookie => Style::Form,
-        }
-    }
-
-    pub(crate) const fn allows(self, style: Style) -> bool {
-        match self {
-            Self::Path => matches!(style, Style::Matrix | Style::Label | Style::Simple),
-            Self::Query => matches!(
-                style,
-                Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject
-            ),
-            Self::Header => matches!(style, Style::Simple),
-            Self::Cookie => matches!(style, Style::Form),
-        }
-    }
-}
-
-impl fmt::Display for Location {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// How a parameter's value is written as text; the examples write `[3, 4]` as `color`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Style {
-    /// `;color=3,4`
-    Matrix,
-    /// `.3,4`
-    Label,
-    /// `3,4`
-    Simple,
-    /// `color=3&color=4`
-    Form,
-    /// `color=3 4`
-    SpaceDelimited,
-    /// `color=3|4`
-    PipeDelimited,
-    /// `color[R]=3&color[G]=4`, for objects
-    DeepObject,
-}
-
-impl Style {
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        match text {
-            "matrix" => Some(Self::Matrix),
-            "label" => Some(Self::Label),
-            "simple" => Some(Self::Simple),
-            "form" => Some(Self::Form),
-            "spaceDelimited" => Some(Self::SpaceDelimited),
-            "pipeDelimited" => Some(Self::PipeDelimited),
-            "deepObject" => Some(Self::DeepObject),
-            _ => None,
-        }
-    }
-}
+use crate::style::{Location, Style};
 
 /// A parameter of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,15 +63,11 @@ pub(crate) fn read_parameter(
 ) -> Result<Option<Parameter>, Defect> {
     let node = node.object("a Parameter Object")?;
     let Some(name) = node.text("name") else {
-        return Err(Defect::new(
-            node.at,
-            "the parameter has no `name`; give it one",
-        ));
+        return Err(Defect::new(node.at, "the parameter has no `name`; add one"));
     };
     let Some(location) = node.text("in").and_then(Location::parse) else {
-        let message = format!(
-            "the parameter `{name}` is in no known place; set `in` to path, query, header or cookie"
-        );
+        let message =
+            format!("the parameter `{name}` has no valid `in`; use path, query, header or cookie");
         return Err(Defect::new(node.at, message));
     };
     let ignored = ["accept", "content-type", "authorization"];
@@ -206,7 +106,7 @@ fn read_style(node: &Node<'_>, location: Location, defects: &mut Vec<Defect>) ->
         Some(style) if location.allows(style) => style,
         _ => {
             let message = format!(
-                "{} is no style of a {location} parameter; it is read as its default",
+                "{} is not a valid style for a {location} parameter; the default style is used",
                 named.value
             );
             defects.push(Defect::new(named.at, message));

@@ -1,9 +1,10 @@
 //! Where in a text a value stands: `spec.yaml:12:7`.
 //!
-//! Reading a document keeps no positions. Its text is scanned for them when the first is asked for.
+//! Reading a document keeps no positions. Its text is scanned for them when the first is requested.
 
+mod entry;
 mod json;
-mod marks;
+mod known_positions;
 mod yaml;
 
 use std::collections::HashMap;
@@ -14,7 +15,8 @@ use jsonptr::{Pointer, Token};
 
 use crate::cores;
 use crate::read::Format;
-use marks::Marks;
+use entry::{Entry, NONE};
+use known_positions::KnownPositions;
 
 /// A place in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,11 +71,11 @@ impl Source {
 
     fn index(&self) -> &Index {
         self.index.get_or_init(|| {
-            // Offsets of four bytes halve the index; a larger text than they can tell has no positions.
+            // Offsets of four bytes halve the index; a larger text has no positions.
             if u32::try_from(self.text.len()).is_err() {
                 return Index::default();
             }
-            let threads = cores::worth(&self.text);
+            let threads = cores::threads_for(&self.text);
             let scan = || match self.format {
                 Format::Json => (json::scan(&self.text, threads), None),
                 Format::Yaml => {
@@ -82,7 +84,8 @@ impl Source {
                 }
                 Format::Text => (vec![Entry::new(NONE, 0, 0)], None),
             };
-            let (marks, (entries, names)) = cores::both(threads, || Marks::new(&self.text), scan);
+            let (marks, (entries, names)) =
+                cores::both(threads, || KnownPositions::new(&self.text), scan);
             let mut index = Index {
                 entries,
                 names,
@@ -112,7 +115,7 @@ struct Index {
     names: Option<HashMap<u32, Box<str>>>,
     /// What is in the entries that hold many others, once one of these was looked for.
     wide: HashMap<usize, OnceLock<Children>>,
-    marks: Marks,
+    marks: KnownPositions,
 }
 
 /// What is in an object or array, by name or in order.
@@ -124,34 +127,6 @@ struct Children {
 
 /// How many values an object or array may hold and still be searched one by one.
 const NARROW: usize = 32;
-
-/// One value of a text. What is inside it follows directly, up to `end`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Entry {
-    /// Where the key of a member begins; [`NONE`] for elements and the root.
-    key: u32,
-    /// Where the value begins.
-    value: u32,
-    /// The index of the entry after all that is inside.
-    end: u32,
-    /// For a YAML alias, the entry it stands for.
-    alias: u32,
-}
-
-/// No place, and no entry: a text with so many bytes has no index.
-const NONE: u32 = u32::MAX;
-
-impl Entry {
-    /// The entry with this index, with nothing inside.
-    fn new(key: u32, value: u32, index: u32) -> Self {
-        Self {
-            key,
-            value,
-            end: index + 1,
-            alias: NONE,
-        }
-    }
-}
 
 /// How many YAML aliases and merges one pointer may lead through.
 const MOST_DETOURS: usize = 256;

@@ -1,10 +1,12 @@
 //! Text to value: JSON by serde_json, YAML by serde-saphyr, both with a place for every error.
 
 use serde_json::Value;
+use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::options::DuplicateKeyPolicy;
 
-use crate::json::{self, How, Read};
-use crate::{DocumentError, Limit, Limits};
+use crate::error::DocumentError;
+use crate::json::{self, JsonError, Read, ReadOptions};
+use crate::limits::{Limit, Limits};
 
 /// The language a document is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,18 +73,18 @@ pub(crate) fn read(
     let levels = limits.levels();
     let fault = match format {
         Format::Text => return Ok(all_of(Value::String(text.to_owned()))),
-        Format::Json => match json::parse(text, How { levels, deferred }) {
+        Format::Json => match json::parse(text, ReadOptions { levels, deferred }) {
             Ok(read) => return Ok(read),
-            Err(error) => Fault::of_json(&error),
+            Err(error) => Fault::of_json(&error, limits),
         },
         Format::Yaml => match serde_saphyr::from_str_with_options(text, yaml_options(limits)) {
             Ok(value) => return Ok(all_of(value)),
-            Err(error) => Fault::of_yaml(&error),
+            Err(error) => Fault::of_yaml(&error, limits),
         },
     };
     let (name, format) = (name.to_owned(), format.name());
     let (line, column) = (fault.line.max(1), fault.column.max(1));
-    Err(match fault.limit(limits) {
+    Err(match fault.limit {
         Some(limit) => DocumentError::Limit {
             name,
             line,
@@ -100,26 +102,30 @@ pub(crate) fn read(
     })
 }
 
-/// Why a text cannot be read, as its reader says it, and where.
+/// Why a text cannot be read, as its reader reports it, and where.
 struct Fault {
     line: usize,
     column: usize,
     message: String,
+    /// The limit that was reached, if one was.
+    limit: Option<Limit>,
 }
 
 impl Fault {
-    fn of_json(error: &serde_json::Error) -> Self {
+    fn of_json(error: &JsonError, limits: Limits) -> Self {
+        let limit = error.is_too_deep.then(|| Limit::Depth(limits.levels()));
+        let error = &error.error;
         let (line, column) = (error.line(), error.column());
-        let message = error.to_string();
         let place = format!(" at line {line} column {column}");
         Self {
             line,
             column,
-            message: message.strip_suffix(&place).unwrap_or(&message).to_owned(),
+            message: without_place(error.to_string(), &place),
+            limit,
         }
     }
 
-    fn of_yaml(error: &serde_saphyr::Error) -> Self {
+    fn of_yaml(error: &serde_saphyr::Error, limits: Limits) -> Self {
         let message = error
             .without_snippet()
             .render_with_formatter(&serde_saphyr::UserMessageFormatter);
@@ -133,20 +139,34 @@ impl Fault {
         Self {
             line,
             column,
-            message: message.strip_suffix(&place).unwrap_or(&message).to_owned(),
+            message: without_place(message, &place),
+            limit: yaml_limit(error, limits),
         }
     }
+}
 
-    /// The limit that was reached, if one was.
-    fn limit(&self, limits: Limits) -> Option<Limit> {
-        let says = |words: &str| self.message.contains(words);
-        if says("total_replayed_events") {
-            Some(Limit::Aliased(limits.aliased))
-        } else if says("Depth {") || says("recursion limit exceeded") {
-            Some(Limit::Depth(limits.levels()))
-        } else {
-            None
+/// A message without the place at its end, which is printed in front of it; if it does not end so, the place is only
+/// printed twice.
+fn without_place(message: String, place: &str) -> String {
+    match message.strip_suffix(place) {
+        Some(message) => message.to_owned(),
+        None => message,
+    }
+}
+
+/// The limit that a YAML text has reached, if that is the error.
+fn yaml_limit(error: &serde_saphyr::Error, limits: Limits) -> Option<Limit> {
+    use serde_saphyr::Error;
+    match error {
+        Error::WithSnippet { error, .. } | Error::AliasError { error, .. } => {
+            yaml_limit(error, limits)
         }
+        Error::AliasReplayLimitExceeded { .. } => Some(Limit::Aliased(limits.aliased)),
+        Error::Budget {
+            breach: BudgetBreach::Depth { .. },
+            ..
+        } => Some(Limit::Depth(limits.levels())),
+        _ => None,
     }
 }
 

@@ -6,20 +6,20 @@ use serde_json::Value;
 
 use crate::grammar::is_value;
 
-/// Why a reference leads nowhere.
+/// Why a reference cannot be followed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum BrokenReference {
     #[error(
-        "the reference `{0}` leads to no place in the document; correct it or add what it names"
+        "the target of the reference `{0}` does not exist; correct the reference or add the target"
     )]
     NoSuchPlace(String),
-    #[error("the reference `{0}` leads back to itself; let it name a value")]
+    #[error("the reference `{0}` leads back to itself; let it refer to a value")]
     Cycle(String),
     #[error(
         "the reference `{0}` leads to another document, which was not read; bundle the documents into one"
     )]
     Elsewhere(String),
-    #[error("the reference `{0}` was not read: {1}")]
+    #[error("the file of the reference `{0}` was not read: {1}")]
     Refused(String, String),
     #[error("the reference `{0}` is not a JSON Pointer; write it as `#/...`")]
     NotAPointer(String),
@@ -28,7 +28,7 @@ pub(crate) enum BrokenReference {
 /// The reference that a value is, if it is one.
 pub(crate) fn reference(value: &Value) -> Option<&str> {
     let members = value.as_object()?;
-    // Every object is asked this, and where members are few, looking at each is faster than hashing.
+    // This runs for every object, and for few members looking at each is faster than hashing.
     if members.len() <= 4 {
         let found = members.iter().find(|(key, _)| *key == "$ref")?;
         return found.1.as_str();
@@ -48,7 +48,7 @@ pub(crate) fn place(reference: &str) -> Result<PointerBuf, BrokenReference> {
         .ok_or_else(|| BrokenReference::NotAPointer(reference.to_owned()))
 }
 
-/// Whether a reference may lead to the value of an example, or to something in one, as far as its words tell.
+/// Whether a reference may lead to the value of an example, or to something in one, judging by its tokens.
 pub(crate) fn may_enter_example(reference: &str) -> bool {
     let words = percent_decode_str(reference).decode_utf8_lossy();
     words

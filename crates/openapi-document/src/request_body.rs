@@ -2,8 +2,8 @@
 
 use jsonptr::PointerBuf;
 
-use crate::Defect;
-use crate::media_type::{MediaType, read_content};
+use crate::content::{MediaType, read_content};
+use crate::defect::Defect;
 use crate::node::Node;
 
 /// The body of a request.

@@ -4,9 +4,8 @@ use std::fmt;
 
 use jsonptr::PointerBuf;
 
-use crate::Defect;
-use crate::header::{Header, read_headers};
-use crate::media_type::{MediaType, read_content};
+use crate::content::{Header, MediaType, read_content, read_headers};
+use crate::defect::Defect;
 use crate::node::Node;
 
 /// The statuses that a response is documented for.
@@ -77,7 +76,7 @@ pub(crate) fn read_responses(
         }
         let Some(status) = StatusPattern::parse(key) else {
             let message =
-                format!("`{key}` is no status; write for example `200`, `2XX` or `default`");
+                format!("`{key}` is not a valid status; use for example `200`, `2XX` or `default`");
             defects.push(Defect::new(node.at, message));
             continue;
         };

@@ -1,4 +1,4 @@
-//! Which schemas speak about one place of an instance.
+//! Which schemas apply to one place of an instance.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::reference;
 
-/// The values of a keyword in every schema that speaks about a place of an instance.
+/// The values of a keyword in every schema that applies to a place of an instance.
 ///
 /// From the schema at `schema`, goes along `instance` through `properties`, `additionalProperties`,
 /// `prefixItems` and `items`, at each step through `$ref`, `allOf`, `anyOf`, `oneOf`, `if`, `then`

@@ -2,21 +2,22 @@
 
 use jsonptr::PointerBuf;
 
+use crate::defect::Defect;
 use crate::node::Node;
-use crate::{Defect, Location};
+use crate::style::Location;
 
-/// A way to prove who sends a request.
+/// How a client proves who it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecurityScheme {
     /// Its name, which requirements use.
     pub name: String,
     /// The place of the Security Scheme Object.
     pub pointer: PointerBuf,
-    /// How the proof is sent.
+    /// How the credential is sent.
     pub kind: SecuritySchemeKind,
 }
 
-/// How a proof is sent.
+/// How a credential is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecuritySchemeKind {
     /// As the value of a header, query parameter or cookie.
@@ -59,7 +60,7 @@ fn read_scheme(name: &str, node: Node<'_>) -> Result<SecurityScheme, Defect> {
                 .zip(node.text("in").and_then(Location::parse));
             let Some((key, location)) = key else {
                 let message =
-                    "an apiKey scheme needs `name` and `in` (header, query or cookie); add them";
+                    "an apiKey scheme requires `name` and `in` (header, query or cookie); add them";
                 return Err(Defect::new(node.at, message));
             };
             SecuritySchemeKind::ApiKey {

@@ -9,8 +9,10 @@
 
 use serde_json::Value;
 
+use crate::content::Header;
+use crate::parameter::Parameter;
 use crate::percent::Part;
-use crate::{Header, Location, Parameter, Style};
+use crate::style::{Location, Style};
 
 /// A value written for the place where its parameter goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,20 +32,20 @@ pub enum Serialized {
 pub enum SerializeError {
     /// The specification does not say how lists in lists or objects in objects are written.
     #[error(
-        "parameter `{name}`: a list or object inside a list or object has no text form; give a flat value"
+        "parameter `{name}`: arrays and objects inside arrays and objects cannot be serialized; use a flat value"
     )]
     Nested {
         /// The parameter.
         name: String,
     },
     /// A path needs a value.
-    #[error("parameter `{name}`: an empty value would make another path; give a value")]
+    #[error("parameter `{name}`: an empty value changes the path; use a value")]
     Empty {
         /// The parameter.
         name: String,
     },
     /// `.` and `..` are taken out of a path before it is sent, even percent-encoded.
-    #[error("parameter `{name}`: the value `{value}` would make another path; give another value")]
+    #[error("parameter `{name}`: the value `{value}` changes the path; use another value")]
     DotSegment {
         /// The parameter.
         name: String,
@@ -52,7 +54,7 @@ pub enum SerializeError {
     },
     /// The style is defined only for other values.
     #[error(
-        "parameter `{name}`: style {style:?} writes only {accepted}; give such a value or correct the style"
+        "parameter `{name}`: style {style} supports only {accepted}; change the value or the style"
     )]
     NotForStyle {
         /// The parameter.
@@ -321,7 +323,7 @@ fn pairs(
     };
     Ok(match parts {
         Parts::None => Vec::new(),
-        Parts::One(_) if separator != "," => return Err(wrong("lists and objects")),
+        Parts::One(_) if separator != "," => return Err(wrong("arrays and objects")),
         Parts::One(text) => vec![(name(), written.value(&text))],
         Parts::List(elements) if parameter.explode => elements
             .iter()

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::tree::Tree;
 
-/// A value of a document, shared with it until somebody changes it: a large document is in memory only once.
+/// A value of a document, shared with it until it is changed: a large document is in memory only once.
 ///
 /// ```
 /// use openapi_document::Document;
@@ -47,7 +47,7 @@ impl SharedValue {
         }
     }
 
-    /// The JSON text that it is written as, where it is large and has stayed text: much can be told without reading it.
+    /// The JSON text that it is written as, if it is large and was left as text: many checks need no more than the text.
     #[must_use]
     pub fn written(&self) -> Option<&str> {
         match (&self.own, &self.shared) {

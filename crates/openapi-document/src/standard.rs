@@ -6,7 +6,7 @@
 
 use serde_json::{Value, json};
 
-use crate::Version;
+use crate::version::Version;
 
 const OPENAPI_3_0: &str = include_str!("openapi-3.0.schema.json");
 const OPENAPI_3_1: &str = include_str!("openapi-3.1.schema.json");

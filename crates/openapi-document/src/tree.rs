@@ -8,7 +8,7 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use crate::deferred::Deferred;
-use crate::grammar::{Holds, Meaning, Object, Trail, object_at, walk};
+use crate::grammar::{Contents, Meaning, Object, Path, object_at, walk};
 use crate::reference::{BrokenReference, reference, target};
 
 /// The value of a document.
@@ -18,7 +18,7 @@ pub(crate) struct Tree {
     value: Value,
     /// The values that are null in it, and should not be.
     deferred: Deferred,
-    /// The document with these in place, for somebody who wanted all of it.
+    /// The document with these in place, for callers that want all of it.
     whole: OnceLock<Box<Value>>,
     /// References to files that were not read, by the place of the reference, with the reason.
     pub(crate) refused: HashMap<PointerBuf, String>,
@@ -70,26 +70,26 @@ impl Tree {
 
     /// The value at a place, which stays in memory.
     pub(crate) fn get(&self, at: &Pointer) -> Option<&Value> {
-        match self.reach(at) {
-            Reach::Plain => at.resolve(&self.value).ok(),
-            Reach::Inside => self.deferred.get(at),
-            Reach::Around => at.resolve(self.whole()).ok(),
+        match self.deferral(at) {
+            Deferral::None => at.resolve(&self.value).ok(),
+            Deferral::Inside => self.deferred.get(at),
+            Deferral::Around => at.resolve(self.whole()).ok(),
         }
     }
 
     /// Whether there is a value at a place.
     pub(crate) fn has(&self, at: &Pointer) -> bool {
-        match self.reach(at) {
-            Reach::Inside => self.deferred.has(at),
-            Reach::Plain | Reach::Around => at.resolve(&self.value).is_ok(),
+        match self.deferral(at) {
+            Deferral::Inside => self.deferred.has(at),
+            Deferral::None | Deferral::Around => at.resolve(&self.value).is_ok(),
         }
     }
 
     /// The value at a place; one that is deferred is read anew.
     pub(crate) fn read(&self, at: &Pointer) -> Option<Cow<'_, Value>> {
-        match self.reach(at) {
-            Reach::Inside => self.deferred.read(at).map(Cow::Owned),
-            Reach::Plain | Reach::Around => self.get(at).map(Cow::Borrowed),
+        match self.deferral(at) {
+            Deferral::Inside => self.deferred.read(at).map(Cow::Owned),
+            Deferral::None | Deferral::Around => self.get(at).map(Cow::Borrowed),
         }
     }
 
@@ -98,23 +98,23 @@ impl Tree {
         self.deferred.written(at)
     }
 
-    /// How a place stands to the values that are deferred.
-    fn reach(&self, at: &Pointer) -> Reach {
+    /// ReadOptions a place stands to the values that are deferred.
+    fn deferral(&self, at: &Pointer) -> Deferral {
         if self.deferred.is_empty() {
-            return Reach::Plain;
+            return Deferral::None;
         }
         match Meaning::at(at) {
-            Meaning::Shown if self.deferred.is_around(at) => Reach::Inside,
-            Meaning::Shown => Reach::Plain,
+            Meaning::ExampleValue if self.deferred.is_around(at) => Deferral::Inside,
+            Meaning::ExampleValue => Deferral::None,
             // no example that is deferred stands in a schema, nor in data
             Meaning::Spec(
-                Holds::One(Object::Schema)
-                | Holds::List(Object::Schema)
-                | Holds::Map(Object::Schema),
+                Contents::One(Object::Schema)
+                | Contents::List(Object::Schema)
+                | Contents::Map(Object::Schema),
             )
-            | Meaning::Data => Reach::Plain,
-            Meaning::Spec(_) if self.deferred.is_below(at) => Reach::Around,
-            Meaning::Spec(_) => Reach::Plain,
+            | Meaning::Data => Deferral::None,
+            Meaning::Spec(_) if self.deferred.is_below(at) => Deferral::Around,
+            Meaning::Spec(_) => Deferral::None,
         }
     }
 
@@ -124,15 +124,15 @@ impl Tree {
     }
 
     /// Visits every object of the specification, also those that only a reference leads to.
-    pub(crate) fn visit<'v>(&'v self, visit: &mut dyn FnMut(Object, &Trail<'_>, &'v Value)) {
+    pub(crate) fn visit<'v>(&'v self, visit: &mut dyn FnMut(Object, &Path<'_>, &'v Value)) {
         visit_reachable(&self.value, visit);
     }
 }
 
 /// What is deferred of the value at a place.
-enum Reach {
+enum Deferral {
     /// Nothing.
-    Plain,
+    None,
     /// The value, or what it stands in.
     Inside,
     /// Something in it.
@@ -151,7 +151,7 @@ pub(crate) fn is_3_0(document: &Value) -> bool {
 /// for instance under an extension.
 pub(crate) fn visit_reachable<'v>(
     document: &'v Value,
-    visit: &mut dyn FnMut(Object, &Trail<'_>, &'v Value),
+    visit: &mut dyn FnMut(Object, &Path<'_>, &'v Value),
 ) {
     let mut seen: HashSet<(&str, Object)> = HashSet::new();
     let mut begun: HashSet<(PointerBuf, Object)> = HashSet::new();
@@ -162,10 +162,10 @@ pub(crate) fn visit_reachable<'v>(
         }
         walk(
             object,
-            Trail::Start(&at),
+            Path::Start(&at),
             value,
-            &mut |object, trail, value| {
-                visit(object, trail, value);
+            &mut |object, path, value| {
+                visit(object, path, value);
                 let Some(reference) = reference(value) else {
                     return;
                 };
@@ -221,7 +221,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::json::{self, How};
+    use crate::json::{self, ReadOptions};
 
     /// Words that mean something at one place or another.
     const WORDS: [&str; 18] = [
@@ -258,7 +258,7 @@ mod tests {
 
         /// A value whose members have such names, most of them where they mean something.
         fn value(&mut self, depth: usize, meaning: Meaning) -> Value {
-            let is_data = matches!(meaning, Meaning::Data | Meaning::Shown);
+            let is_data = matches!(meaning, Meaning::Data | Meaning::ExampleValue);
             match self.below(if is_data { 5 } else { 12 }) {
                 _ if depth == 0 => Value::from(self.below(3)),
                 0 => Value::Null,
@@ -307,18 +307,18 @@ mod tests {
         for _ in 0..1_000 {
             let plain = random.value(12, Meaning::DOCUMENT);
             let text = Arc::new(plain.to_string());
-            let how = How {
+            let options = ReadOptions {
                 deferred: Some(0),
-                ..How::default()
+                ..ReadOptions::default()
             };
-            let read = json::parse(&text, how).expect("JSON");
+            let read = json::parse(&text, options).expect("JSON");
             deferred += read.deferred.len();
             let mut tree = Tree::new(read.value, Deferred::new(&text, read.deferred));
             let mut all = Vec::new();
             places(&plain, &mut PointerBuf::root(), &mut all);
             for at in &all {
                 let expected = at.resolve(&plain).ok();
-                around += usize::from(matches!(tree.reach(at), Reach::Around));
+                around += usize::from(matches!(tree.deferral(at), Deferral::Around));
                 assert_eq!(tree.read(at).as_deref(), expected, "{at} in {text}");
                 assert_eq!(tree.get(at), expected, "{at} in {text}");
                 assert!(tree.has(at), "{at} in {text}");

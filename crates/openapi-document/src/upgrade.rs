@@ -32,9 +32,9 @@ use crate::tree::visit_reachable;
 #[must_use]
 pub fn to_2020_12(value: &Value) -> Value {
     let mut schemas: Vec<PointerBuf> = Vec::new();
-    visit_reachable(value, &mut |object, trail, value| {
+    visit_reachable(value, &mut |object, path, value| {
         if object == Object::Schema && needs_rewriting(value) {
-            schemas.push(trail.pointer());
+            schemas.push(path.pointer());
         }
     });
     let mut upgraded = value.clone();

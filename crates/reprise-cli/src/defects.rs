@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use openapi_document::{Defect, Document};
 
-use crate::human::source_place;
-use crate::text::visible;
+use reprise_report::place::source_place;
+use reprise_report::text::visible;
 
 /// Tells on standard error what is broken, and which operations it costs: what is left out must not look as if it
 /// were not there.

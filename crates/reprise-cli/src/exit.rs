@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use reprise_core::Summary;
 
-use crate::target::TargetError;
+use reprise_engine::{Error, TargetError};
+use reprise_report::Record;
 
 /// What the process ends with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,28 +26,41 @@ pub(crate) enum Exit {
     Interrupted,
 }
 
-/// What known failures make of a run.
+/// How the known failures of a run stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Standing {
-    /// Cases that differ only where known failures say so.
+pub(crate) struct KnownFailures {
+    /// Cases that fail only as known failures say.
     pub(crate) accepted: usize,
-    /// Known failures with something wrong about them.
+    /// Known failures that are stale, match nothing or have expired.
     pub(crate) complaints: usize,
+}
+
+impl KnownFailures {
+    /// How the known failures of a report stand.
+    pub(crate) fn of(record: &Record) -> KnownFailures {
+        record
+            .known_failures
+            .as_ref()
+            .map_or_else(KnownFailures::default, |known| KnownFailures {
+                accepted: known.accepted_cases,
+                complaints: known.complaints.len(),
+            })
+    }
 }
 
 impl Exit {
     /// The exit for a run that came to its end. What was found wrong comes before what was not found out.
-    pub(crate) fn after(summary: &Summary, standing: Standing) -> Exit {
-        if summary.differ > standing.accepted {
+    pub(crate) fn after(summary: &Summary, known: KnownFailures) -> Exit {
+        if summary.differ > known.accepted {
             Exit::Failed
         } else if summary.unreached > 0 {
             Exit::Unreachable
         } else if summary.mistaken > 0 {
             Exit::Unusable
-        } else if standing.complaints > 0 {
+        } else if known.complaints > 0 {
             Exit::KnownFailure
         } else if summary.blocked + summary.inconclusive + summary.defects + summary.flaky > 0
-            || summary.conform + standing.accepted == 0
+            || summary.conform + known.accepted == 0
         {
             Exit::NotJudged
         } else {
@@ -56,9 +70,9 @@ impl Exit {
 
     /// The exit for a run that did not come to its end.
     pub(crate) fn of(error: &anyhow::Error) -> Exit {
-        match error.downcast_ref::<TargetError>() {
-            Some(TargetError::Unreachable { .. }) => Exit::Unreachable,
-            Some(TargetError::Refused { .. }) | None => Exit::Unusable,
+        match error.downcast_ref::<Error>() {
+            Some(Error::Target(TargetError::Unreachable { .. })) => Exit::Unreachable,
+            _ => Exit::Unusable,
         }
     }
 }
@@ -90,21 +104,21 @@ mod tests {
             blocked,
             ..Summary::default()
         };
-        let standing = |accepted, complaints| Standing {
+        let known = |accepted, complaints| KnownFailures {
             accepted,
             complaints,
         };
-        for (summary, standing, exit) in [
-            (summary(1, 0, 0, 0), standing(0, 0), Exit::Passed),
-            (summary(1, 1, 1, 1), standing(0, 1), Exit::Failed),
-            (summary(1, 0, 1, 1), standing(0, 1), Exit::Unreachable),
-            (summary(1, 0, 0, 1), standing(0, 1), Exit::KnownFailure),
-            (summary(1, 0, 0, 1), standing(0, 0), Exit::NotJudged),
-            (summary(0, 0, 0, 0), standing(0, 0), Exit::NotJudged),
-            (summary(0, 2, 0, 0), standing(1, 0), Exit::Failed),
-            (summary(0, 2, 0, 0), standing(2, 0), Exit::Passed),
+        for (summary, known, exit) in [
+            (summary(1, 0, 0, 0), known(0, 0), Exit::Passed),
+            (summary(1, 1, 1, 1), known(0, 1), Exit::Failed),
+            (summary(1, 0, 1, 1), known(0, 1), Exit::Unreachable),
+            (summary(1, 0, 0, 1), known(0, 1), Exit::KnownFailure),
+            (summary(1, 0, 0, 1), known(0, 0), Exit::NotJudged),
+            (summary(0, 0, 0, 0), known(0, 0), Exit::NotJudged),
+            (summary(0, 2, 0, 0), known(1, 0), Exit::Failed),
+            (summary(0, 2, 0, 0), known(2, 0), Exit::Passed),
         ] {
-            assert_eq!(Exit::after(&summary, standing), exit, "{summary:?}");
+            assert_eq!(Exit::after(&summary, known), exit, "{summary:?}");
         }
         let vacuous = Summary {
             conform: 1,
@@ -117,7 +131,10 @@ mod tests {
             ..Summary::default()
         };
         for summary in [vacuous, flaky] {
-            assert_eq!(Exit::after(&summary, Standing::default()), Exit::NotJudged);
+            assert_eq!(
+                Exit::after(&summary, KnownFailures::default()),
+                Exit::NotJudged
+            );
         }
     }
 }

@@ -1,48 +1,57 @@
-//! How far a run has come, on a terminal, where it takes long enough for anybody to wonder.
+//! The progress of a run, on a terminal, if the run takes long enough to need it.
 
+use std::cell::RefCell;
 use std::io::{IsTerminal, stderr};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use reprise_engine::Observer;
 
-/// How long a run may take before anything is said.
+/// How long a run may take before its progress is shown.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// A line on standard error that says how far a run has come; it is gone when the run is over.
-pub(crate) struct Progress {
+/// A line on standard error that shows the progress of a run; it disappears when the run ends.
+#[derive(Default)]
+pub(crate) struct Progress(RefCell<Option<Bar>>);
+
+struct Bar {
     bar: ProgressBar,
     begin: Instant,
-    /// Whether anybody is there to see it, and it is not shown yet.
+    /// Whether standard error is a terminal, and nothing is shown yet.
     waiting: bool,
 }
 
-impl Progress {
-    /// Progress through so many cases.
-    pub(crate) fn new(cases: usize) -> Progress {
+impl Observer for Progress {
+    fn begin(&self, total: usize) {
         let bar =
-            ProgressBar::with_draw_target(u64::try_from(cases).ok(), ProgressDrawTarget::hidden());
+            ProgressBar::with_draw_target(u64::try_from(total).ok(), ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} cases, {eta} left")
         {
             bar.set_style(style);
         }
-        Progress {
+        self.0.replace(Some(Bar {
             bar,
             begin: Instant::now(),
             waiting: stderr().is_terminal(),
+        }));
+    }
+
+    fn advance(&self) {
+        if let Some(bar) = &mut *self.0.borrow_mut() {
+            if bar.waiting && bar.begin.elapsed() > PATIENCE {
+                bar.bar.set_draw_target(ProgressDrawTarget::stderr());
+                bar.waiting = false;
+            }
+            bar.bar.inc(1);
         }
     }
 
-    /// One more case is through.
-    pub(crate) fn step(&mut self) {
-        if self.waiting && self.begin.elapsed() > PATIENCE {
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
-            self.waiting = false;
-        }
-        self.bar.inc(1);
+    fn end(&self) {
+        self.0.take();
     }
 }
 
-impl Drop for Progress {
+impl Drop for Bar {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
@@ -54,9 +63,12 @@ mod tests {
 
     #[test]
     fn nothing_is_shown_at_first() {
-        let mut progress = Progress::new(3);
-        progress.step();
-        assert!(progress.bar.is_hidden());
-        assert_eq!(progress.bar.position(), 1);
+        let progress = Progress::default();
+        progress.begin(3);
+        progress.advance();
+        let bar = progress.0.borrow();
+        let bar = &bar.as_ref().unwrap().bar;
+        assert!(bar.is_hidden());
+        assert_eq!(bar.position(), 1);
     }
 }

@@ -40,9 +40,9 @@ mod volatile;
 mod yaml;
 
 pub use case::{
-    Carrier, Case, CaseId, Credential, Demand, Demands, Documented, Expectation, ExpectedHeader,
-    Filled, FilledFrom, Follows, Hole, Invalid, Operand, Order, ParameterValue, Raw, Relation,
-    RequestBody, Source, Step,
+    Carrier, Case, CaseEffect, CaseId, Credential, Demand, Demands, Documented, Expectation,
+    ExpectedHeader, Filled, FilledFrom, Follows, Hole, Invalid, Operand, Order, ParameterValue,
+    Raw, Relation, RequestBody, Source, Step,
 };
 pub use case_file::{CASES_SCHEMA, CaseFile, CaseFileError, ParsedCases, parse_cases};
 pub use check::Check;
@@ -63,7 +63,7 @@ pub use known_failure::{
 pub use level::Level;
 pub use lint::{Flaw, LintError, Rule, lint, lint_document};
 pub use outcome::Outcome;
-pub use plan::{Existing, Plan, Planned, Skip, State, plan};
+pub use plan::{Disposable, Existing, Plan, Planned, Skip, State, plan};
 pub use proof::{Alarmed, Caught, Fault, Proof, Score, Variation};
 pub use reason::{Reason, ReasonCode, ReasonGroup};
 pub use report::{CaseReport, Report, Summary};
@@ -79,4 +79,4 @@ pub use target_file::{
 };
 pub use traceability::unheld;
 pub use volatile::Volatile;
-pub use yaml::{YamlError, nearest, parse_yaml};
+pub use yaml::{YamlError, error_at, nearest, parse_yaml};

@@ -17,7 +17,9 @@ use crate::suite::Suite;
 pub enum State {
     /// The target sets up the fixture that each case needs, by its state hook.
     Fixtures,
-    /// The target has what it has, and it is named.
+    /// The operator has put the target into the documented state.
+    Documented(Disposable),
+    /// The target has a state of its own, and what exists there is named.
     Existing(Existing),
 }
 
@@ -26,15 +28,37 @@ pub enum State {
 pub struct Existing {
     /// Every parameter that the operator has given a value.
     pub bound: Vec<String>,
-    /// Those of them whose things may be changed.
-    pub disposable: Vec<String>,
+    /// What may be changed.
+    pub disposable: Disposable,
     /// What safe requests find, or have found. None of it may be changed.
     pub discovery: Discovery,
 }
 
-impl Existing {
-    /// Whether a case may be sent, as far as changes go: everything that its path names must be disposable.
-    fn may_change(&self, case: &Case) -> bool {
+/// What may be changed on a target with a state of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Disposable {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Everything.
+    Everything,
+    /// Things that certain parameters name, and what certain operations change.
+    Some {
+        /// A case may change something if every parameter of its path is one of these.
+        params: Vec<String>,
+        /// A case may change something if its operation is one of these.
+        operations: Vec<String>,
+    },
+}
+
+impl Disposable {
+    /// Whether a case may be sent, as far as changes go.
+    fn allows(&self, case: &Case) -> bool {
+        let (params, operations) = match self {
+            Disposable::Nothing => return case.is_safe(),
+            Disposable::Everything => return true,
+            Disposable::Some { params, operations } => (params, operations),
+        };
         case.steps
             .iter()
             .filter(|step| !step.is_safe())
@@ -44,9 +68,10 @@ impl Existing {
                     .chain(&step.open)
                     .filter(|parameter| parameter.location == Location::Path)
                     .peekable();
-                named.peek().is_some()
-                    && named.all(|parameter| self.disposable.contains(&parameter.name))
-                    && step.raw.path.is_none()
+                operations.contains(&step.operation)
+                    || named.peek().is_some()
+                        && named.all(|parameter| params.contains(&parameter.name))
+                        && step.raw.path.is_none()
             })
     }
 }
@@ -82,8 +107,8 @@ pub struct Plan<'a> {
 
 /// Plans a suite against a target whose state comes from `state`; `chosen` says which cases are wanted.
 ///
-/// Without fixtures the plan is read-only, but for what is disposable, and no id that stands in an example is sent: ids of another server
-/// mean something else there.
+/// Without fixtures the plan is read-only, except for what is disposable. On a target with a state of its own no id of an
+/// example is sent: there it names something else.
 pub fn plan<'a>(
     document: &Document,
     suite: &'a Suite,
@@ -126,7 +151,11 @@ fn planned<'a>(document: &Document, case: &'a Case, state: &State) -> Result<Pla
             return Err(Reason::NoFixture);
         }
         State::Fixtures => (Level::Value, Vec::new()),
-        State::Existing(existing) if !case.is_safe() && !existing.may_change(case) => {
+        State::Documented(disposable) if !disposable.allows(case) => {
+            return Err(Reason::ChangesState);
+        }
+        State::Documented(_) => (Level::Value, Vec::new()),
+        State::Existing(existing) if !existing.disposable.allows(case) => {
             return Err(Reason::ChangesState);
         }
         State::Existing(_) if needs_its_fixture(case) => {

@@ -79,7 +79,7 @@ fn options() -> serde_saphyr::Options {
 }
 
 /// An error at a place that was kept while reading.
-pub(crate) fn error_at(name: &str, at: Location, message: String) -> YamlError {
+pub fn error_at(name: &str, at: Location, message: String) -> YamlError {
     YamlError {
         name: name.to_owned(),
         line: at.line().max(1),

@@ -8,7 +8,7 @@ use jobs_api::method_name;
 use jsonptr::Pointer;
 use openapi_document::{Document, Location, MediaType, Parameter, Response, StatusPattern, Style};
 
-use super::place;
+use super::place::place;
 use super::types::{Type, below};
 
 /// The language of the samples that are for this client, and their label.

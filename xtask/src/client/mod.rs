@@ -6,6 +6,7 @@
 
 mod contract;
 mod layout;
+mod place;
 mod samples;
 mod types;
 mod write;
@@ -16,12 +17,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use jobs_api::SpecFile;
-use jsonptr::Pointer;
 use openapi_document::Document;
 
-use crate::Outcome;
 use crate::files::{self, Generated};
-use crate::spec::Mode;
+use crate::task::{Mode, Outcome};
+use place::place;
 
 /// The document, below the root.
 const DOCUMENT: &str = "spec/openapi.json";
@@ -49,8 +49,9 @@ pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
             files,
             task: "cargo xtask client",
         };
-        if files::sync(root, &generated, mode, out)? == Outcome::Stale {
-            outcome = Outcome::Stale;
+        match files::sync(root, &generated, mode, out)? {
+            Outcome::Fresh => {}
+            other => outcome = other,
         }
     }
     Ok(outcome)
@@ -84,11 +85,4 @@ pub fn operations(document: &Document) -> Result<Vec<SpecFile>> {
 /// As [`operations`].
 pub fn samples(document: &Document) -> Result<Vec<SpecFile>> {
     Ok(samples::write(&contract::operations(document)?))
-}
-
-/// Where something stands, as `file:line:column`.
-fn place(document: &Document, pointer: &Pointer) -> String {
-    document
-        .position(pointer)
-        .map_or_else(|| pointer.to_string(), |position| position.to_string())
 }

@@ -7,7 +7,7 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
 use serde_json::Value;
 
-use super::place;
+use super::place::place;
 
 /// Where named schemas stand.
 const SCHEMAS: &str = "/components/schemas/";

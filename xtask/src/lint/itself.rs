@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use reprise_core::lint_document;
 
-use super::Finding;
+use super::finding::Finding;
 use super::subject::{Part, Subject};
 use super::table::Cell;
 

@@ -4,6 +4,7 @@
 //! follow where there is Node.js, pinned by the lock file in `xtask/tools/lint/`, whose configurations give a reason for
 //! each place where a rule is off. Warnings count as much as errors.
 
+mod checks;
 mod finding;
 mod itself;
 mod redocly;
@@ -17,11 +18,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use crate::Outcome;
 use crate::node::{self, Tools};
-
+use crate::task::Outcome;
+use checks::Checks;
 pub use finding::{Finding, Place};
-use subject::Subject;
 use table::{Cell, Table};
 
 /// What is checked unless something else is named, below the root; what is not generated is not looked for.
@@ -30,8 +30,6 @@ const DOCUMENTS: [&str; 3] = [
     "spec/openapi.yaml",
     "spec/openapi-3.0.json",
 ];
-/// The folder below `xtask/tools/` with the lock file and the configurations.
-const TOOLS: &str = "lint";
 
 /// What to do where there is no Node.js.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +65,7 @@ pub fn run(
     let mut table = Table::new(&subjects);
     table.add("OpenAPI schema", standard::check(&subjects)?, out)?;
     table.add("reprise lint", itself::check(&subjects)?, out)?;
-    let tools = node::install(root, TOOLS, out)?;
+    let tools = node::install(root, checks::TOOLS, out)?;
     match &tools {
         Tools::Installed(tools) => {
             let checks = Checks {
@@ -104,20 +102,6 @@ pub fn run(
     Ok(if table.found() == 0 {
         Outcome::Fresh
     } else {
-        Outcome::Found
+        Outcome::Findings
     })
-}
-
-/// The tools that need Node.js, and what they are to look at.
-struct Checks<'c> {
-    root: &'c Path,
-    tools: &'c node::Installed,
-    subjects: &'c [Subject],
-}
-
-impl Checks<'_> {
-    /// A file of the configuration. Its folder is named as it lies in the repository, where its relative paths hold.
-    fn configuration(&self, file: &str) -> PathBuf {
-        self.root.join("xtask/tools").join(TOOLS).join(file)
-    }
 }

@@ -5,9 +5,10 @@ use std::process::Stdio;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use super::checks::Checks;
+use super::finding::{Finding, Place};
 use super::subject::{Part, Subject};
 use super::table::Cell;
-use super::{Checks, Finding, Place};
 
 impl Checks<'_> {
     /// Runs Redocly over all documents at once, with one of its rulesets.

@@ -6,9 +6,10 @@ use std::process::Stdio;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use super::checks::Checks;
+use super::finding::{Finding, Place};
 use super::subject::shown;
 use super::table::Cell;
-use super::{Checks, Finding, Place};
 
 impl Checks<'_> {
     /// Runs Spectral over all documents at once.

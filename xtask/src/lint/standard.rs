@@ -3,7 +3,7 @@
 use anyhow::{Result, anyhow};
 use openapi_document::standard_schema;
 
-use super::Finding;
+use super::finding::Finding;
 use super::subject::{Part, Subject};
 use super::table::Cell;
 

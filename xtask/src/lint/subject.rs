@@ -8,7 +8,7 @@ use jsonptr::Pointer;
 use openapi_document::{Document, Position};
 use reprise_core::{Erratum, parse_errata};
 
-use super::Place;
+use super::finding::Place;
 
 /// A document to be checked.
 pub(super) struct Subject {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::Finding;
+use super::finding::Finding;
 use super::subject::Subject;
 
 /// What came of one check of one document.

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use reprise_core::Case;
 
-use super::Sources;
 use super::examples::operation_heading;
 use super::layout::{Frame, Page, SiteFile, prose, slug, text};
 use super::record::Outcome;
+use super::sources::Sources;
 use super::verified::verifications;
 use crate::coverage::is_example;
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::Sources;
+use super::sources::Sources;
 use serde_json::Value;
 
 use super::badge;

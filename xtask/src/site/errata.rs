@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use reprise_core::{Effect, Erratum};
 use serde_json::Value;
 
-use super::Sources;
 use super::layout::{Frame, Page, SiteFile, counted, prose, slug, text};
+use super::sources::Sources;
 
 pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
     let mut html = String::new();

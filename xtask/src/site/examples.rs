@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use reprise_core::{Case, Source};
 
-use super::Sources;
 use super::layout::{Frame, Page, SiteFile, errata_links, prose, slug, text};
 use super::published::touching;
+use super::sources::Sources;
 use super::verified::{mood, verifications};
 use crate::coverage::is_example;
 

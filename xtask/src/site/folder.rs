@@ -6,7 +6,7 @@ use std::path::{Component, Path};
 use anyhow::{Context, Result, bail};
 
 use super::layout::SiteFile;
-use crate::files::write_whole;
+use crate::files::replace_file;
 
 /// The list of what was written, a path on each line. Its name begins with a dot, so that most hosts leave it out.
 const WRITTEN: &str = ".site";
@@ -47,7 +47,7 @@ fn put(folder: &Path, path: &str, text: &str) -> Result<()> {
     if fs::read_to_string(&path).is_ok_and(|on_disk| on_disk == text) {
         return Ok(());
     }
-    write_whole(&path, text).with_context(|| format!("{} cannot be written", path.display()))
+    replace_file(&path, text).with_context(|| format!("{} cannot be written", path.display()))
 }
 
 fn remove(folder: &Path, path: &str) -> Result<()> {

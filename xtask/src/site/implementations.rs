@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use reprise_core::Level;
 
-use super::Sources;
 use super::badge;
 use super::layout::{Frame, Page, SiteFile, counted, slug, text};
 use super::record::{Case, Outcome, REFERENCE, Record, Target};
+use super::sources::Sources;
 
 /// How many cases that do not conform are listed for one target.
 const LISTED: usize = 50;

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::Sources;
 use super::badge;
 use super::layout::{Frame, Page, SiteFile, prose, slug, text};
+use super::sources::Sources;
 use crate::coverage::is_example;
 
 pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {

@@ -5,6 +5,8 @@
 
 use std::fmt::{self, Display, Write as _};
 
+pub(super) use openapi_document::terminal::is_dangerous;
+
 /// The style of all pages, one family with the reports.
 const STYLE: &str = include_str!("site.css");
 /// The sign in the tab, as an address that holds what it shows.
@@ -196,12 +198,6 @@ pub(super) fn prose(raw: &str) -> String {
         };
     }
     html
-}
-
-/// Whether nobody sees a character, and it changes how others are shown.
-pub(super) fn is_dangerous(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// A text as part of an id: equal texts and no others have equal ids.

@@ -28,12 +28,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 pub use layout::{Page, SiteFile};
+pub use published::published;
 pub use record::Target;
 pub use reference::Redoc;
 pub use sources::{REPORTS, Sources};
 
-use crate::Outcome;
 use crate::node::{self, Tools};
+use crate::task::Outcome;
 use layout::Frame;
 use reference::{LICENCES, PUBLISHED};
 
@@ -108,7 +109,7 @@ pub fn build(sources: &Sources, redoc: Option<&Redoc>) -> Vec<SiteFile> {
         title: title(sources),
         has_reference: redoc.is_some(),
     };
-    let published = sources.published();
+    let published = published(sources);
     let published_text = format!("{published:#}\n");
     let mut files = vec![
         index::page(&frame, sources),

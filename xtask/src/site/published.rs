@@ -15,16 +15,16 @@
 use reprise_core::{Case, Erratum};
 use serde_json::{Map, Value, json};
 
-use super::Sources;
 use super::layout::{Page, is_dangerous, slug};
 use super::record::Outcome;
+use super::sources::Sources;
 use super::verified::{Verification, verifications};
 
 /// The extension that programs read.
 const VERIFIED: &str = "x-verified";
 
 /// Copies the document, and adds to each example of a request body or a response what is known of its case.
-pub(super) fn published(sources: &Sources) -> Value {
+pub fn published(sources: &Sources) -> Value {
     let mut copy = sources.document.clone();
     let paths = copy.get_mut("paths").and_then(Value::as_object_mut);
     let items = paths.into_iter().flat_map(|paths| paths.values_mut());

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use reprise_core::{Level, Requirement, Source};
 
-use super::Sources;
 use super::layout::{Frame, Page, SiteFile, prose, slug, text};
+use super::sources::Sources;
 use crate::coverage::{Section, sections};
 
 pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {

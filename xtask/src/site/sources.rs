@@ -10,7 +10,6 @@ use reprise_core::{Erratum, Requirement, Suite};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use super::published::published;
 use super::record::Target;
 use crate::coverage::{read_requirements, read_suite};
 use crate::files::read_below;
@@ -70,11 +69,6 @@ impl Sources {
             faults: read("conformance/FAULTS.md")?,
             spec: read_below(&root.join("spec"))?,
         })
-    }
-
-    /// The copy of the document that says what replaying has shown.
-    pub fn published(&self) -> Value {
-        published(self)
     }
 }
 

@@ -3,9 +3,8 @@
 use std::fs;
 
 use openapi_document::Document;
-use xtask::Outcome;
 use xtask::client::{operations, run};
-use xtask::spec::Mode;
+use xtask::task::{Mode, Outcome};
 
 use crate::root;
 

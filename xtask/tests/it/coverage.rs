@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use xtask::coverage::{generate, run};
-use xtask::spec::Mode;
-use xtask::{Outcome, files};
+use xtask::files;
+use xtask::task::{Mode, Outcome};
 
 use crate::root;
 

@@ -2,11 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod architecture;
-mod blessed;
+mod baseline;
 mod client;
 mod coverage;
 mod generators;
 mod lint;
+mod modules;
 mod openapi_3_0;
 mod site;
 mod spec;

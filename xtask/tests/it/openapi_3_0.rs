@@ -136,7 +136,7 @@ fn it_lacks_conditions_and_words_and_nothing_else() {
     };
     assert_eq!(named(Effect::Looser), ["if"]);
     assert_eq!(
-        named(Effect::Quieter),
+        named(Effect::LessDetailed),
         ["$comment", "identifier", "summary"]
     );
 }

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use xtask::Outcome;
-use xtask::spec::{Mode, run};
+use xtask::spec::run;
+use xtask::task::{Mode, Outcome};
 
 use crate::root;
 

@@ -1,7 +1,7 @@
 //! POST /projects/{id}/jobs/{job_id}/cancel
 
+use super::parameters::OneJob;
 use crate::model::{Forbidden, InvalidParameter, Job, NotFound, Unauthorized};
-use super::parameters::{OneJob};
 
 /// Cancel a job
 ///

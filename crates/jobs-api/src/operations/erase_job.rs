@@ -1,7 +1,7 @@
 //! POST /projects/{id}/jobs/{job_id}/erase
 
+use super::parameters::OneJob;
 use crate::model::{Conflict, EraseForbidden, InvalidParameter, Job, NotFound, Unauthorized};
-use super::parameters::{OneJob};
 
 /// Erase a job
 ///

@@ -1,7 +1,7 @@
 //! GET /projects/{id}/jobs/{job_id}
 
+use super::parameters::OneJob;
 use crate::model::{Forbidden, InvalidParameter, Job, NotFound, Unauthorized};
-use super::parameters::{OneJob};
 
 /// Get a single job
 ///

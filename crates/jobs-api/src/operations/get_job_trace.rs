@@ -1,7 +1,7 @@
 //! GET /projects/{id}/jobs/{job_id}/trace
 
+use super::parameters::OneJob;
 use crate::model::{Forbidden, InvalidParameter, NotFound, Unauthorized};
-use super::parameters::{OneJob};
 
 /// Get a log file
 ///

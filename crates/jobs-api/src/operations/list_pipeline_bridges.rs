@@ -1,7 +1,7 @@
 //! GET /projects/{id}/pipelines/{pipeline_id}/bridges
 
-use crate::model::{Bridge, Forbidden, InvalidParameter, NotFound, Unauthorized};
 use super::parameters::{OnePipeline, Page, Scope};
+use crate::model::{Bridge, Forbidden, InvalidParameter, NotFound, Unauthorized};
 
 /// List pipeline bridges
 ///

@@ -1,7 +1,7 @@
 //! GET /projects/{id}/pipelines/{pipeline_id}/jobs
 
-use crate::model::{Forbidden, InvalidParameter, Job, NotFound, Unauthorized};
 use super::parameters::{OnePipeline, Page, Retried, Scope};
+use crate::model::{Forbidden, InvalidParameter, Job, NotFound, Unauthorized};
 
 /// List pipeline jobs
 ///

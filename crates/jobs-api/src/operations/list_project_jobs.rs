@@ -1,7 +1,10 @@
 //! GET /projects/{id}/jobs
 
-use crate::model::{Forbidden, InvalidParameter, Job, KeysetUnavailable, ProjectNotFound, TooManyRequests, Unauthorized};
 use super::parameters::{InProject, Keyset, Page, Scope};
+use crate::model::{
+    Forbidden, InvalidParameter, Job, KeysetUnavailable, ProjectNotFound, TooManyRequests,
+    Unauthorized,
+};
 
 /// List project jobs
 ///

@@ -12,17 +12,26 @@
 
 use utoipa::openapi::path::HttpMethod;
 
+mod cancel_job;
+mod erase_job;
+mod get_job;
+mod get_job_token_job;
+mod get_job_trace;
 mod headers;
 mod links;
+mod list_job_token_allowed_agents;
+mod list_pipeline_bridges;
+mod list_pipeline_jobs;
+mod list_project_jobs;
 mod parameters;
+mod play_job;
+mod retry_job;
 
 pub(crate) use headers::headers;
 pub(crate) use links::links;
 
 macro_rules! operations {
     ($($(#[$doc:meta])* $name:ident = $module:ident / $declaration:ident / $id:literal;)*) => {
-        $(mod $module;)*
-
         /// An operation of the API.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Operation { $($(#[$doc])* $name),* }

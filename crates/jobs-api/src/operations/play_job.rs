@@ -1,7 +1,7 @@
 //! POST /projects/{id}/jobs/{job_id}/play
 
+use super::parameters::OneJob;
 use crate::model::{Forbidden, NotFound, PlayBadRequest, PlayRequest, PlayedJob, Unauthorized};
-use super::parameters::{OneJob};
 
 /// Run a job
 ///

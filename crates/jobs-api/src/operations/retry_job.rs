@@ -1,7 +1,7 @@
 //! POST /projects/{id}/jobs/{job_id}/retry
 
+use super::parameters::OneJob;
 use crate::model::{InvalidParameter, Job, NotFound, RetryForbidden, Unauthorized};
-use super::parameters::{OneJob};
 
 /// Retry a job
 ///

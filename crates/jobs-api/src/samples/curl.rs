@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{in_path, in_query, variable};
+use super::parts::{in_path, in_query, variable};
 use crate::examples::{Credentials, Example};
 
 /// The command that sends what the example sends.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{in_path, in_query, method_name, variable};
+use super::parts::{in_path, in_query, method_name, variable};
 use crate::examples::{Credentials, Example};
 
 /// How a sample begins, with a hole for the kind of credential and one for where it is.

@@ -1,4 +1,4 @@
-//! Looks through all jobs of a project, and writes a target file for `reprise run --target` that names what it found.
+//! Looks through all jobs of a project, and writes a configuration for `reprise run --config` that names what it found.
 //!
 //! ```console
 //! $ cargo run --package jobs-client --example discover -- https://gitlab.example.com/api/v4 group/project GITLAB_TOKEN
@@ -7,15 +7,15 @@
 //! The last argument is the name of the environment variable that holds a token; with the scope `read_api` is enough.
 //! Nothing but GET is sent, and the secret is not written.
 
+mod config;
 mod search;
-mod target;
 
 use std::io::{self, Write as _};
 
 use anyhow::{Context as _, Result, bail};
 use jobs_client::{Client, Credential};
 
-use target::Place;
+use config::Place;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
@@ -26,10 +26,10 @@ async fn main() -> Result<()> {
         );
     };
     let token = std::env::var(variable)
-        .with_context(|| format!("there is no environment variable {variable}; export it"))?;
+        .with_context(|| format!("environment variable {variable} is not set"))?;
     let client = Client::new(url)?.with_credential(Credential::private_token(token));
     let found = search::search(&client, project, &mut |seen| {
-        // whoever closed the terminal needs no progress
+        // if standard error is closed, nothing shows progress
         let _ = write!(io::stderr(), "\r{seen} jobs");
     })
     .await?;
@@ -39,6 +39,6 @@ async fn main() -> Result<()> {
         project,
         variable,
     };
-    io::stdout().write_all(target::write(&place, &found).as_bytes())?;
+    io::stdout().write_all(config::write(&place, &found).as_bytes())?;
     Ok(())
 }

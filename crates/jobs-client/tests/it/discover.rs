@@ -1,9 +1,9 @@
-//! The example that looks through a project: what it finds, and that a target file comes of it.
+//! The example that looks through a project: what it finds, and the configuration that it writes.
 
+#[path = "../../examples/discover/config.rs"]
+mod config;
 #[path = "../../examples/discover/search.rs"]
 mod search;
-#[path = "../../examples/discover/target.rs"]
-mod target;
 
 use serde_json::Value;
 
@@ -33,24 +33,27 @@ async fn a_project_is_looked_through_and_written_down() {
     );
     assert_eq!((found.log, found.bridged), (Some(12), None));
 
-    let place = target::Place {
+    let place = config::Place {
         url: &server.base_url(),
         project: "acme/shop",
         variable: "GITLAB_TOKEN",
     };
-    let file = valid(&target::write(&place, &found));
-    assert_eq!(file["bindings"]["id"], "acme/shop");
-    assert_eq!(file["discover"][2]["parameters"]["job_id"], 12);
+    let file = valid(&config::write(&place, &found));
+    assert_eq!(file["targets"]["found"]["params"]["id"], "acme/shop");
+    assert_eq!(
+        file["targets"]["found"]["discover"][2]["parameters"]["job_id"],
+        12
+    );
     let without = search::Found { log: None, ..found };
-    let file = valid(&target::write(&place, &without));
-    assert_eq!(file["discover"][1]["keep"][0], "job_id");
+    let file = valid(&config::write(&place, &without));
+    assert_eq!(file["targets"]["found"]["discover"][1]["keep"][0], "job_id");
     server.stop().await;
 }
 
-/// A target file that its schema accepts.
+/// A configuration that its schema accepts.
 fn valid(text: &str) -> Value {
     let file = serde_saphyr::from_str(text).unwrap();
-    let schema = crate::root().join("spec/schemas/Target.schema.json");
+    let schema = crate::root().join("spec/schemas/Config.schema.json");
     let schema = serde_json::from_str(&std::fs::read_to_string(schema).unwrap()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let flaws: Vec<String> = validator

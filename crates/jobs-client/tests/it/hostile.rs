@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jobs_client::{Client, Credential, GetJobError, Transport};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 use crate::server::{Canned, JSON, answer};
 
@@ -108,9 +108,10 @@ async fn a_server_that_says_nothing_is_not_waited_for_any_longer() {
 
 #[tokio::test]
 async fn nobody_there_is_no_connection() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    // bound, so that no other program takes the port, but not listening
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+    let url = format!("http://{}", socket.local_addr().unwrap());
     let error = Client::new(&url).unwrap().get_job(1, 8).await.unwrap_err();
     assert!(
         matches!(error, GetJobError::Transport(Transport::NoConnection(_))),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::list_project_jobs::{cut, list_scope};
 use crate::answer::Answer;
 use crate::call::{Access, Call, authorize};
-use crate::paginate::{COUNTED, Page, Turned, longest_page};
+use crate::paginate::{COUNTED, Page, Turned};
 use crate::parameters::Parameters;
 use crate::refusal::Refusal;
 use crate::store::{self, Job, Kind, PipelineFilter};
@@ -18,7 +18,11 @@ pub(super) fn list_pipeline_jobs(call: &Call<'_>) -> Result<Answer, Refusal> {
     let pipeline = PipelineId(validation.id(call.parameters, "pipeline_id"));
     let with_retried = validation.boolean(call.parameters, "include_retried");
     let scope = validation.scope(call.parameters, ScopeForms::WordOrList);
-    let page = Page::from(call.parameters, &mut validation, longest_page(call.breach));
+    let page = Page::from(
+        call.parameters,
+        &mut validation,
+        call.policy.maximum_page_size,
+    );
     validation.finish()?;
     let access = call.project(call.caller()?)?;
     authorize(access.standing.reads_pipelines())?;
@@ -42,7 +46,11 @@ pub(super) fn list_pipeline_bridges(call: &Call<'_>) -> Result<Answer, Refusal> 
     let mut validation = Validation::default();
     let pipeline = PipelineId(validation.id(call.parameters, "pipeline_id"));
     let scope = validation.scope(call.parameters, ScopeForms::WordOrList);
-    let page = Page::from(call.parameters, &mut validation, longest_page(call.breach));
+    let page = Page::from(
+        call.parameters,
+        &mut validation,
+        call.policy.maximum_page_size,
+    );
     validation.finish()?;
     let access = call.project(call.caller()?)?;
     authorize(access.standing.reads_builds())?;

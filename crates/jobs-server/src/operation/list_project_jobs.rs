@@ -5,8 +5,7 @@ use jobs_api::model::JobId;
 
 use crate::answer::Answer;
 use crate::call::{Access, Call, authorize};
-use crate::fault::Breach;
-use crate::paginate::{Page, Turned, keyset_link, keyset_window, longest_page, wants_keyset};
+use crate::paginate::{Page, Turned, keyset_link, keyset_window, wants_keyset};
 use crate::parameters::Parameters;
 use crate::refusal::Refusal;
 use crate::store;
@@ -16,10 +15,14 @@ pub(super) fn list_project_jobs(call: &Call<'_>) -> Result<Answer, Refusal> {
     let caller = call.signed_in()?;
     let mut validation = Validation::default();
     let scope = validation.scope(call.parameters, ScopeForms::WordListOrObject);
-    let page = Page::from(call.parameters, &mut validation, longest_page(call.breach));
+    let page = Page::from(
+        call.parameters,
+        &mut validation,
+        call.policy.maximum_page_size,
+    );
     validation.finish()?;
     if let Some(user) = caller.user()
-        && !matches!(call.breach, Some(Breach::Uncounted))
+        && call.policy.is_rate_limited
     {
         call.instance.rate_limit.count(user, call.now)?;
     }

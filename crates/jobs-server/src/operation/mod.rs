@@ -9,32 +9,20 @@ mod job_token;
 mod list_pipeline_jobs;
 mod list_project_jobs;
 
-use jobs_api::model::JobId;
 use jobs_api::operations::Operation;
 
 use crate::answer::Answer;
 use crate::authenticate::Effect;
 use crate::call::Call;
 use crate::refusal::Refusal;
-use crate::store::{self, Kind};
 
 /// A function that answers a call.
-pub(crate) type Serve = fn(&Call<'_>) -> Result<Answer, Refusal>;
-
-/// A job or bridge, with no question asked; for faults only.
-pub(crate) fn shown_as_it_is(call: &Call<'_>, id: JobId) -> Result<Answer, Refusal> {
-    let job = store::job_by_id(call.db, id)?.ok_or(Refusal::NoRecord)?;
-    let presenter = call.presenter(call.caller()?);
-    match job.kind {
-        Kind::Build => Ok(Answer::ok(presenter.job(&job)?)),
-        Kind::Bridge => Ok(Answer::ok(presenter.bridge(&job)?)),
-    }
-}
+pub(crate) type Handler = fn(&Call<'_>) -> Result<Answer, Refusal>;
 
 /// The function that serves an operation, and whether it changes anything.
 ///
 /// The match has no catch-all, so that an operation that is declared but not served does not compile.
-pub(crate) fn serve(operation: Operation) -> (Effect, Serve) {
+pub(crate) fn handler(operation: Operation) -> (Effect, Handler) {
     use Effect::{Changes, Reads};
     match operation {
         Operation::ListProjectJobs => (Reads, list_project_jobs::list_project_jobs),

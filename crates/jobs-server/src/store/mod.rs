@@ -32,10 +32,10 @@ pub(crate) use list::{
 };
 pub(crate) use read::{
     agents_given_to_group, agents_given_to_project, agents_of_project, artifacts,
-    environment_by_id, first_account, first_running_job, groups_upwards, has_debug_variable,
-    has_pipeline, holds_a_fixture, job_by_id, jobs_by_ids, log_chunk, log_length, log_of_another,
-    parts_of_pipeline, pipeline_by_id, project_by_former_path, project_by_id, project_by_path,
-    protected_refs, role, setting, tokens_by_selector,
+    environment_by_id, groups_upwards, has_debug_variable, has_pipeline, holds_a_fixture,
+    job_by_id, jobs_by_ids, log_chunk, log_length, parts_of_pipeline, pipeline_by_id,
+    project_by_former_path, project_by_id, project_by_path, protected_refs, role, setting,
+    tokens_by_selector,
 };
 pub(crate) use row::{
     Account, AuthorizedAgent, Environment, Job, Kind, Part, Pipeline, Profile, Project,
@@ -62,9 +62,7 @@ const IDLE_READERS: usize = 8;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The file cannot be used at all.
-    #[error(
-        "cannot open the database {path}: {cause}; name a file in a folder that can be written to"
-    )]
+    #[error("cannot open the database {path}: {cause}; use a file in a writable folder")]
     Open {
         /// The file.
         path: PathBuf,
@@ -73,7 +71,7 @@ pub enum StoreError {
     },
     /// The file was written by a later version.
     #[error(
-        "the database has version {found}, this program knows versions up to {known}; use a newer program or another file"
+        "the database has version {found}; this program supports versions up to {known}: update it or use another file"
     )]
     TooNew {
         /// Version of the file.

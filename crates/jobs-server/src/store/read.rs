@@ -420,30 +420,3 @@ pub(crate) fn holds_a_fixture(db: &Connection) -> rusqlite::Result<bool> {
     db.prepare_cached("SELECT 1 FROM setting WHERE name = 'title'")?
         .exists([])
 }
-
-/// The user with the lowest number.
-pub(crate) fn first_account(db: &Connection) -> rusqlite::Result<Option<UserId>> {
-    db.prepare_cached("SELECT min(id) FROM account")?
-        .query_row([], |row| Ok(Columns::of(row).number_if_any()?.map(UserId)))
-}
-
-/// The running job with the lowest number that somebody has started.
-pub(crate) fn first_running_job(db: &Connection) -> rusqlite::Result<Option<Job>> {
-    let id = db
-        .prepare_cached(
-            "SELECT min(id) FROM job WHERE kind = 'build' AND status = 'running' AND account_id IS NOT NULL",
-        )?
-        .query_row([], |row| Columns::of(row).number_if_any())?;
-    match id {
-        None => Ok(None),
-        Some(id) => job_by_id(db, JobId(id)),
-    }
-}
-
-/// Another job that has a log.
-pub(crate) fn log_of_another(db: &Connection, job: JobId) -> rusqlite::Result<Option<JobId>> {
-    db.prepare_cached("SELECT min(job_id) FROM log_chunk WHERE job_id <> ?1")?
-        .query_row([key(job.0)], |row| {
-            Ok(Columns::of(row).number_if_any()?.map(JobId))
-        })
-}

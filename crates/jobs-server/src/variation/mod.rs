@@ -1,4 +1,4 @@
-//! Harmless variations: the same answers in another dress, which no right client can tell apart.
+//! Variations: equivalent responses, which a correct client treats alike.
 
 mod text;
 mod transfer;
@@ -8,21 +8,23 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use axum::response::Response;
-use http::header::{CONNECTION, CONTENT_TYPE, HeaderValue};
+use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, HeaderName};
+use serde_json::Value;
 
-use text::{add, escaped, exponent, instants, microseconds, numbers, reorder, rewrite, whole};
-use transfer::{accepts_gzip, compressed, in_pieces};
+use text::{add, escaped, exponent, microseconds, numbers, reorder, timestamps, whole};
+use transfer::{accepts_gzip, compressed, in_chunks};
 
-use crate::answer::Answer;
+use crate::buffered::Buffered;
+use crate::refusal::Refusal;
 
-/// How late a slow answer is.
+/// Delay of a slow response.
 const SLOW: Duration = Duration::from_millis(40);
 
-/// Makes the variations, each with its name and what stays the same in it.
+/// Defines the variations, each with its name and a description.
 macro_rules! variations {
     ($($variation:ident = $name:literal, $keeps:literal;)*) => {
-        /// A harmless variation of every answer.
+        /// An equivalent form of every response.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Variation { $(#[doc = $keeps] $variation),* }
 
@@ -30,12 +32,12 @@ macro_rules! variations {
             /// Every variation.
             pub const ALL: &'static [Variation] = &[$(Variation::$variation),*];
 
-            /// The name that it is asked for by, which never changes.
+            /// Its name, which never changes.
             pub const fn name(self) -> &'static str {
                 match self { $(Variation::$variation => $name),* }
             }
 
-            /// What it changes, and why that is harmless, in one line.
+            /// What it changes and why that is harmless, in one line.
             pub const fn keeps(self) -> &'static str {
                 match self { $(Variation::$variation => $keeps),* }
             }
@@ -44,100 +46,109 @@ macro_rules! variations {
 }
 
 variations! {
-    MembersReordered = "members-reordered", "members of objects come in another order, which means nothing in JSON";
-    MembersAdded = "members-added", "every object has a member that nobody knows, which readers skip; maps that users fill are left alone";
-    Pretty = "pretty", "JSON is indented and ends with a newline, which means nothing in JSON";
-    Escaped = "escaped", "what is not ASCII is written as `\\u` in JSON, and so is every slash";
-    WholeNumbers = "whole-numbers", "numbers that happen to be whole are written without a fraction: 97 for 97.0";
-    Exponents = "exponents", "numbers with a fraction are written with an exponent: 9.7e1 for 97.0";
-    Microseconds = "microseconds", "instants have six digits after the second, the last three of which are zeros";
-    OffsetOfZero = "offset-of-zero", "instants in UTC end in `+00:00` instead of `Z`; others keep their offset";
-    HeadersAdded = "headers-added", "every answer has headers that nobody knows, which readers skip";
-    Charset = "charset", "the media type names the charset that it has anyway";
-    Slow = "slow", "every answer comes 40 ms later";
-    ConnectionsClosed = "connections-closed", "the connection is closed after every answer, and said to be";
-    Chunked = "chunked", "bodies are sent in chunks, without a length in advance";
-    Gzip = "gzip", "bodies are compressed for those who accept it";
-    HeaderCase = "header-case", "names of headers are written `Like-This`, which means nothing in HTTP";
+    MembersReordered = "members-reordered", "the properties of objects are in another order; JSON objects are unordered";
+    MembersAdded = "members-added", "every object has an unknown property, which clients ignore; maps with names from users are unchanged";
+    Pretty = "pretty", "JSON is indented and ends with a newline; JSON ignores whitespace";
+    Escaped = "escaped", "characters outside ASCII and slashes are written as `\\u` escapes in JSON";
+    WholeNumbers = "whole-numbers", "integral numbers are written without a fraction: 97 for 97.0";
+    Exponents = "exponents", "fractional numbers are written with an exponent: 9.7e1 for 97.0";
+    Microseconds = "microseconds", "timestamps have microseconds: three more digits, all zero";
+    OffsetOfZero = "offset-of-zero", "UTC timestamps end with `+00:00` instead of `Z`; other offsets are unchanged";
+    HeadersAdded = "headers-added", "every response has unknown headers, which clients ignore";
+    Charset = "charset", "the media type names its default charset";
+    Slow = "slow", "every response is delayed by 40 ms";
+    ConnectionsClosed = "connections-closed", "every response closes its connection and announces it";
+    Chunked = "chunked", "bodies are sent in chunks, without a Content-Length";
+    Gzip = "gzip", "bodies are compressed if the request accepts gzip";
+    HeaderCase = "header-case", "header names are written `Like-This`; header names ignore case";
 }
 
 impl Variation {
-    /// Whether it is one of connections, which all fixtures of a server share.
+    /// Whether it applies to connections, which all fixtures of a server share.
     pub(crate) const fn is_of_connections(self) -> bool {
         matches!(self, Variation::HeaderCase)
     }
 
-    /// How long an answer waits.
-    pub(crate) fn delay(self) -> Option<Duration> {
-        (self == Variation::Slow).then_some(SLOW)
-    }
-
-    /// Dresses an answer whose body is not yet on its way.
-    pub(crate) fn dress(self, answer: &mut Answer) {
+    /// The equivalent response; `accept` are the headers of the request.
+    pub(crate) async fn apply(self, response: Response, accept: &HeaderMap) -> Response {
         match self {
-            Variation::MembersReordered => answer.change_json(reorder),
-            Variation::MembersAdded => answer.change_json(add),
-            Variation::Microseconds => {
-                answer.change_json(|value| instants(value, microseconds));
+            Variation::Slow => {
+                tokio::time::sleep(SLOW).await;
+                response
             }
-            Variation::OffsetOfZero => answer.change_json(|value| {
-                instants(value, |text| {
-                    text.strip_suffix('Z').map(|t| format!("{t}+00:00"))
-                });
-            }),
-            Variation::Pretty => rewrite(answer, |value| {
-                serde_json::to_string_pretty(value)
-                    .map(|text| text + "\n")
-                    .ok()
-            }),
-            Variation::Escaped => rewrite(answer, |value| Some(escaped(&value.to_string()))),
-            Variation::WholeNumbers => rewrite(answer, |value| Some(numbers(value, whole))),
-            Variation::Exponents => rewrite(answer, |value| Some(numbers(value, exponent))),
-            Variation::HeadersAdded => {
-                let added = [
+            Variation::HeadersAdded => with_headers(
+                response,
+                &[
                     ("x-weather", "sunny"),
                     ("cache-control", "max-age=0, private, must-revalidate"),
                     ("etag", "W/\"0f1e2d3c\""),
-                ];
-                for (name, value) in added {
-                    answer.put(
-                        HeaderName::from_static(name),
-                        HeaderValue::from_static(value),
-                    );
+                ],
+            ),
+            Variation::ConnectionsClosed => with_headers(response, &[("connection", "close")]),
+            Variation::Charset => with_charset(response),
+            Variation::Chunked => in_chunks(response),
+            Variation::Gzip if accepts_gzip(accept) => compressed(response).await,
+            Variation::Gzip | Variation::HeaderCase => response,
+            _ => match Buffered::read(response).await {
+                Ok(mut response) => {
+                    if let Some(text) = response.json().and_then(|value| self.rewrite(value)) {
+                        response.body = text.into_bytes();
+                    }
+                    response.into_response()
                 }
-            }
-            Variation::Charset => {
-                let named = answer
-                    .header("content-type")
-                    .filter(|text| !text.contains(';'))
-                    .map(|text| format!("{text}; charset=utf-8"));
-                if let Some(Ok(named)) = named.map(HeaderValue::try_from) {
-                    answer.put(CONTENT_TYPE, named);
-                }
-            }
-            _ => {}
+                Err(error) => Refusal::Internal(error.to_string()).into_answer().respond(),
+            },
         }
     }
 
-    /// Dresses a response whose body is on its way; `asked` are the headers of its request.
-    pub(crate) async fn wrap(self, response: Response, asked: &HeaderMap) -> Response {
+    /// The equivalent JSON text.
+    fn rewrite(self, mut value: Value) -> Option<String> {
         match self {
-            Variation::ConnectionsClosed => {
-                let mut response = response;
-                let close = HeaderValue::from_static("close");
-                response.headers_mut().insert(CONNECTION, close);
-                response
+            Variation::MembersReordered => reorder(&mut value),
+            Variation::MembersAdded => add(&mut value),
+            Variation::Microseconds => timestamps(&mut value, microseconds),
+            Variation::OffsetOfZero => timestamps(&mut value, |text| {
+                text.strip_suffix('Z').map(|t| format!("{t}+00:00"))
+            }),
+            Variation::Pretty => {
+                let text = serde_json::to_string_pretty(&value).ok()?;
+                return Some(text + "\n");
             }
-            Variation::Chunked => in_pieces(response),
-            Variation::Gzip if accepts_gzip(asked) => compressed(response).await,
-            _ => response,
+            Variation::Escaped => return Some(escaped(&value.to_string())),
+            Variation::WholeNumbers => return Some(numbers(&value, whole)),
+            Variation::Exponents => return Some(numbers(&value, exponent)),
+            _ => return None,
         }
+        Some(value.to_string())
     }
+}
+
+fn with_headers(mut response: Response, added: &[(&'static str, &'static str)]) -> Response {
+    for (name, value) in added {
+        let (name, value) = (
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
+        response.headers_mut().insert(name, value);
+    }
+    response
+}
+
+fn with_charset(mut response: Response) -> Response {
+    let media_type = response.headers().get(CONTENT_TYPE);
+    let named = media_type
+        .and_then(|value| value.to_str().ok())
+        .filter(|text| !text.contains(';'))
+        .map(|text| format!("{text}; charset=utf-8"));
+    if let Some(Ok(named)) = named.map(HeaderValue::try_from) {
+        response.headers_mut().insert(CONTENT_TYPE, named);
+    }
+    response
 }
 
 /// A name that no variation has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no variation is called `{0}`; `--variation list` lists them")]
+#[error("unknown variation `{0}`; `--variation list` lists all variations")]
 pub struct UnknownVariation(String);
 
 impl FromStr for Variation {

@@ -2,18 +2,6 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::answer::{Answer, AnswerBody};
-
-/// Writes a JSON body again.
-pub(super) fn rewrite(answer: &mut Answer, write: impl FnOnce(&Value) -> Option<String>) {
-    if let AnswerBody::Whole(bytes) = &mut answer.body
-        && let Ok(value) = serde_json::from_slice::<Value>(bytes)
-        && let Some(text) = write(&value)
-    {
-        *bytes = text.into_bytes();
-    }
-}
-
 /// Turns the members of every object round.
 pub(super) fn reorder(value: &mut Value) {
     match value {
@@ -49,13 +37,13 @@ pub(super) fn add(value: &mut Value) {
     }
 }
 
-/// Changes every text that is an instant.
-pub(super) fn instants(value: &mut Value, change: fn(&str) -> Option<String>) {
+/// Changes every timestamp.
+pub(super) fn timestamps(value: &mut Value, change: fn(&str) -> Option<String>) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| instants(item, change)),
+        Value::Array(items) => items.iter_mut().for_each(|item| timestamps(item, change)),
         Value::Object(members) => members
             .values_mut()
-            .for_each(|member| instants(member, change)),
+            .for_each(|member| timestamps(member, change)),
         Value::String(text) if chrono::DateTime::parse_from_rfc3339(text).is_ok() => {
             if let Some(changed) = change(text) {
                 *text = changed;
@@ -161,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn instants_get_digits_and_keep_their_offset() {
+    fn timestamps_get_digits_and_keep_their_offset() {
         for (text, expected) in [
             (
                 "2015-12-24T16:51:14.000+01:00",

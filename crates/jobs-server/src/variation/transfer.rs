@@ -9,8 +9,8 @@ use flate2::write::GzEncoder;
 use http::HeaderMap;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, HeaderValue, VARY};
 
-/// The same body in pieces, whose length nobody is told.
-pub(super) fn in_pieces(response: Response) -> Response {
+/// The same body in chunks, without a length in advance.
+pub(super) fn in_chunks(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     // a response that must not have a body stays as it is
     if parts.headers.remove(CONTENT_LENGTH).is_none() && is_empty(&body) {

@@ -213,16 +213,16 @@ async fn a_bad_fixture_is_told_with_its_place() {
         (r#"{"fixture": {"jobz": []}}"#, "unknown field `jobz`"),
         (
             r#"{"fixture": {"jobs": [{"id": 1}]}}"#,
-            "line 1, column 11: jobs[0].pipeline: there is no pipeline",
+            "line 1, column 11: jobs[0].pipeline: the fixture has no pipeline",
         ),
         (r#"{"fixture": "nowhere"}"#, "nowhere.yaml"),
         (
             r#"{"fixture": "../sample"}"#,
-            "`../sample` is no name of a fixture",
+            "`../sample` is not a valid fixture name",
         ),
         (
             r#"{"fixture": {}, "fault": "none"}"#,
-            "no fault is called `none`",
+            "unknown fault `none`",
         ),
         (r#"{"wrld": {}}"#, "unknown field `wrld`"),
         (r#"{"fixture": {"#, "EOF"),

@@ -166,10 +166,7 @@ async fn a_database_keeps_its_fixture() {
     let mut program = Program::with_database(&other, &database);
     let mut line = String::new();
     program.out.read_line(&mut line).unwrap();
-    assert!(
-        line.starts_with("the database held its fixture already"),
-        "{line}"
-    );
+    assert_eq!(line, "using the existing database and its tokens\n");
     let reply = send(
         "GET",
         &format!("{}/projects/1/jobs", program.base),

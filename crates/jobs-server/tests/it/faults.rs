@@ -160,6 +160,6 @@ fn names_come_back_and_are_different() {
     let error = "none".parse::<Fault>().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "no fault is called `none`; `--fault list` lists them"
+        "unknown fault `none`; `--fault list` lists all faults"
     );
 }

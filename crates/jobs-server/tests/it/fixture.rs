@@ -21,71 +21,71 @@ fn what_cannot_be_is_refused_with_its_place() {
         ),
         (
             "jobs: [{status: faild}]",
-            "line 5, column 17: unknown word `faild`; did you mean `failed`?",
+            "line 5, column 17: unknown value `faild`; did you mean `failed`?",
         ),
         (
             "jobs: [{pipeline: 7}]",
-            "line 5, column 19: jobs[0].pipeline: no pipeline has the number 7; there are 6",
+            "line 5, column 19: jobs[0].pipeline: there is no pipeline with the id 7; the ids are 6",
         ),
         (
             "jobs:\n  - id: 1\n  - id: 1",
-            "line 7, column 9: jobs[1].id: 1 is the number of jobs[0].id, too; give each its own",
+            "line 7, column 9: jobs[1].id: 1 is already the id of jobs[0].id; ids must be unique",
         ),
         (
             "jobs: [{id: 1}]\nbridges: [{id: 1}]",
-            "line 6, column 16: bridges[0].id: 1 is the number of jobs[0].id, too; give each its own",
+            "line 6, column 16: bridges[0].id: 1 is already the id of jobs[0].id; ids must be unique",
         ),
         (
             "jobs: [{id: 0}]",
-            "line 5, column 13: jobs[0].id: numbers begin at 1",
+            "line 5, column 13: jobs[0].id: ids start at 1",
         ),
         (
             "jobs: [{status: failed}]",
-            "line 5, column 8: jobs[0].failure_reason: a failed job has a reason; write for example `script_failure`",
+            "line 5, column 8: jobs[0].failure_reason: a failed job needs a reason, for example `script_failure`",
         ),
         (
             "jobs: [{failure_reason: api_failure}]",
-            "line 5, column 25: jobs[0].failure_reason: only a failed job has a reason; leave it out",
+            "line 5, column 25: jobs[0].failure_reason: only a failed job has a reason; remove this key",
         ),
         (
             "jobs: [{started_at: 2016-01-02T00:00:00Z, finished_at: 2016-01-01T00:00:00Z, queued_at: 2016-01-01T00:00:00Z}]",
-            "line 5, column 56: jobs[0].finished_at: it finished before it started",
+            "line 5, column 56: jobs[0].finished_at: the job finished before it started",
         ),
         (
             "jobs: [{status: pending, started_at: 2016-01-02T00:00:00Z}]",
-            "line 5, column 38: jobs[0].started_at: a job that is pending has not started; leave it out",
+            "line 5, column 38: jobs[0].started_at: a job with status pending has not started; remove this key",
         ),
         (
             "jobs: [{status: running, finished_at: 2036-01-02T00:00:00Z}]",
-            "line 5, column 39: jobs[0].finished_at: a job that is running has not finished; leave it out",
+            "line 5, column 39: jobs[0].finished_at: a job with status running has not finished; remove this key",
         ),
         (
             "jobs: [{status: running, retried: true}]",
-            "line 5, column 35: jobs[0].retried: a job that is running cannot have been retried",
+            "line 5, column 35: jobs[0].retried: a job with status running cannot have been retried",
         ),
         (
             "jobs: [{user: rot}]",
-            "line 5, column 15: jobs[0].user: no user is called `rot`; did you mean `root`?",
+            "line 5, column 15: jobs[0].user: there is no user `rot`; did you mean `root`?",
         ),
         (
             "jobs: [{coverage: 101}]",
-            "line 5, column 19: jobs[0].coverage: coverage is a percentage, from 0 to 100",
+            "line 5, column 19: jobs[0].coverage: coverage is a percentage from 0 to 100",
         ),
         (
             "jobs: [{erased_at: 2016-01-01T00:00:00Z, log: x}]",
-            "line 5, column 47: jobs[0].log: the job was erased, so nothing of this is left; leave it out",
+            "line 5, column 47: jobs[0].log: an erased job cannot have this; remove this key",
         ),
         (
             "jobs: [{artifacts: [{file_type: trace}]}]",
-            "line 5, column 33: jobs[0].artifacts[0].file_type: the log is listed, but there is none; add `log` to the job",
+            "line 5, column 33: jobs[0].artifacts[0].file_type: the job has no log; add `log` to the job",
         ),
         (
             "jobs: [{log: {text: a, base64: b}}]",
-            "line 5, column 14: jobs[0].log: say exactly one of `text`, `base64` and `file`",
+            "line 5, column 14: jobs[0].log: write exactly one of `text`, `base64` and `file`",
         ),
         (
             "jobs: [{log: {file: x.log}}]",
-            "line 5, column 21: jobs[0].log.file: only a fixture that is read from a file can name files; use `text` or `base64`",
+            "line 5, column 21: jobs[0].log.file: only a fixture in a file can use `file`; use `text` or `base64`",
         ),
         (
             "jobs: [{environment: production}]",
@@ -93,31 +93,31 @@ fn what_cannot_be_is_refused_with_its_place() {
         ),
         (
             "bridges: [{downstream: 6}]",
-            "line 5, column 24: bridges[0].downstream: a bridge cannot start the pipeline that it belongs to",
+            "line 5, column 24: bridges[0].downstream: a bridge cannot start its own pipeline",
         ),
         (
             "jobs: [{id: 5, token: t}, {id: 6, token: t}]",
-            "line 5, column 42: jobs[1].token: another credential has the name `t`; give each a name of its own",
+            "line 5, column 42: jobs[1].token: the credential name `t` is already used; names must be unique",
         ),
         (
             "next_ids: {job: 3}\njobs: [{id: 3}]",
-            "line 5, column 17: next_ids.job: 3 is not free; the highest number of a job is 3",
+            "line 5, column 17: next_ids.job: 3 is not free; the highest job id is 3",
         ),
         (
             "external_url: example.com",
-            "line 5, column 15: external_url: `example.com` is no address; begin it with http:// or https://",
+            "line 5, column 15: external_url: `example.com` is not a URL; it must begin with http:// or https://",
         ),
         (
             "environments: [{name: a}, {name: a}]",
-            "line 5, column 34: environments[1].name: the project has another environment `a`",
+            "line 5, column 34: environments[1].name: the project already has an environment `a`",
         ),
         (
             "agents: [{authorizations: [{}]}]",
-            "line 5, column 28: agents[0].authorizations[0]: an agent is given to a project or to a group; name one of them",
+            "line 5, column 28: agents[0].authorizations[0]: name either a project or a group",
         ),
         (
             "agents: [{project: foo/baz}]",
-            "line 5, column 20: agents[0].project: no project has the path `foo/baz`; did you mean `foo/bar`?",
+            "line 5, column 20: agents[0].project: there is no project with the path `foo/baz`; did you mean `foo/bar`?",
         ),
         ("clock: yesterday", "line 5, column 8"),
     ] {
@@ -136,57 +136,57 @@ fn people_and_places_must_be_there_once() {
     for (fixture, said) in [
         (
             "users: [{username: a}, {username: a}]",
-            "users[1].username: another user is called `a`, too",
+            "users[1].username: the user name `a` is already used",
         ),
         (
             "users: [{username: a}]\ngroups: [{path: a}]",
-            "groups[0].path: a user or another group has the path `a`, too",
+            "groups[0].path: the path `a` is already used by a user or another group",
         ),
         (
             "groups: [{path: a, parent: b}]",
-            "groups[0].parent: no group before it has the path `b`",
+            "groups[0].parent: no earlier group has the path `b`",
         ),
         (
             "projects: [{namespace: a, path: b}]",
-            "projects[0].namespace: no group and no user is called `a`",
+            "projects[0].namespace: there is no group or user `a`",
         ),
         (
             "groups: [{path: a}]\nprojects: [{namespace: a, path: b/c}]",
-            "projects[0].path: `b/c` is no part of a path",
+            "projects[0].path: `b/c` is not valid in a path",
         ),
         (
             "groups: [{path: a}]\nprojects: [{namespace: a, path: b, members: {c: guest}}]",
-            "projects[0].members.c: no user is called `c`",
+            "projects[0].members.c: there is no user `c`",
         ),
         (
             "pipelines: [{id: 1}]",
-            "pipelines[0].project: there is no project",
+            "pipelines[0].project: the fixture has no project",
         ),
         (
             "users: [{username: a, tokens: [{name: t, secret: ''}]}]",
-            "users[0].tokens[0].secret: an empty secret opens nothing",
+            "users[0].tokens[0].secret: a secret must not be empty",
         ),
         (
             "users: [{username: a}]\nprojects: [{namespace: a, path: b, former_paths: [c]}]",
-            "projects[0].former_paths[0]: `c` is no full path; write it like `group/project`",
+            "projects[0].former_paths[0]: `c` is not a full path; write it like `group/project`",
         ),
         (
             "users: [{username: a}]\nprojects: [{namespace: a, path: b, former_paths: [a/]}]",
-            "projects[0].former_paths[0]: `` is no part of a path",
+            "projects[0].former_paths[0]: `` is not valid in a path",
         ),
         (
             "users: [{username: a}]\nprojects: [{namespace: a, path: b, former_paths: [A/c]}, {namespace: a, path: C}]",
-            "projects[0].former_paths[0]: a project has the path `A/c` now",
+            "projects[0].former_paths[0]: `A/c` is the current path of a project",
         ),
         (
             "users: [{username: a}]\nprojects: [{namespace: a, path: b, former_paths: [a/b]}]",
-            "projects[0].former_paths[0]: a project has the path `a/b` now",
+            "projects[0].former_paths[0]: `a/b` is the current path of a project",
         ),
         (
             "users: [{username: a}]\nprojects: [{namespace: a, path: b, former_paths: [x/y]}, {namespace: a, path: c, former_paths: [X/y]}]",
-            "projects[1].former_paths[0]: the path `X/y` is listed as a former one twice",
+            "projects[1].former_paths[0]: the former path `X/y` is listed twice",
         ),
-        ("users: [{name: a}]", "the key `username` is missing here"),
+        ("users: [{name: a}]", "the key `username` is missing"),
     ] {
         let error = Fixture::parse(fixture).unwrap_err().to_string();
         assert!(error.contains(said), "{fixture}: {error}");
@@ -212,11 +212,11 @@ fn a_log_may_lie_beside_its_fixture() {
         ("missing.log", Some("cannot read `missing.log`")),
         (
             "../job.log",
-            Some("a log lies in the folder of its fixture or below it"),
+            Some("a log file must be in the folder of the fixture or below it"),
         ),
         (
             "/etc/passwd",
-            Some("a log lies in the folder of its fixture or below it"),
+            Some("a log file must be in the folder of the fixture or below it"),
         ),
     ] {
         std::fs::write(&path, format!("{BASE}jobs: [{{log: {{file: {file}}}}}]\n")).unwrap();

@@ -13,6 +13,7 @@ mod durable;
 mod fault;
 mod faults;
 mod fixture;
+mod in_process;
 mod limits;
 mod line;
 mod list;

@@ -4,7 +4,18 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
+use insta::assert_snapshot;
+
 use super::client::{fixtures, send};
+
+/// The program, whatever the environment of the tests says.
+fn program() -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_jobs-server"));
+    for name in ["JOBS_SERVER_CONTROL_TOKEN", "CLICOLOR_FORCE"] {
+        program.env_remove(name);
+    }
+    program
+}
 
 /// The program, listening.
 pub(crate) struct Program {
@@ -15,7 +26,7 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) fn start(args: &[&str]) -> Program {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_jobs-server"))
+        let mut child = program()
             .args(["--listen", "127.0.0.1:0"])
             .args(args)
             .stdout(Stdio::piped())
@@ -52,6 +63,15 @@ impl Drop for Program {
     }
 }
 
+#[test]
+fn the_sample_is_the_fixture_of_the_suite() {
+    let suite = std::fs::read_to_string(fixtures().join("sample.yaml")).unwrap();
+    assert!(
+        suite == include_str!("../../src/sample.yaml"),
+        "copy conformance/fixtures/sample.yaml to crates/jobs-server/src/sample.yaml"
+    );
+}
+
 #[tokio::test]
 async fn the_sample_can_be_tried_as_printed() {
     let mut program = Program::start(&["--control"]);
@@ -79,61 +99,105 @@ async fn the_sample_can_be_tried_as_printed() {
     }
 }
 
+/// What the program prints when it cannot start, with `[…]` for what differs between machines.
+fn failure(args: &[&str]) -> String {
+    let free = ["--listen", "127.0.0.1:0"];
+    let listens = args.contains(&"--listen");
+    let output = program()
+        .args(free.iter().filter(|_| !listens))
+        .args(args)
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{args:?}: {text}");
+    assert!(output.stdout.is_empty(), "{args:?}");
+    text
+}
+
 #[test]
-fn what_it_cannot_start_with_is_told_in_one_line() {
+fn what_it_cannot_start_with_is_one_line() {
     let folder = tempfile::tempdir().unwrap();
-    let bad = folder.path().join("bad.yaml");
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let bad = path("bad.yaml");
     std::fs::write(&bad, "jobs: [{id: 1, statsu: failed}]\n").unwrap();
-    let newer = folder.path().join("newer.db");
-    rusqlite_version(&newer);
+    let newer = path("newer.db");
+    database_of_later_version(Path::new(&newer));
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let taken = taken.local_addr().unwrap().to_string();
-    for (args, said) in [
-        (
-            vec!["--fixture", "nowhere.yaml"],
-            "cannot read the fixture nowhere.yaml",
-        ),
-        (
-            vec!["--fixture", bad.to_str().unwrap()],
-            "line 1, column 16: unknown key `statsu`; did you mean `status`?",
-        ),
-        (
-            vec!["--db", "/nowhere/at/all.db"],
-            "cannot open the database /nowhere/at/all.db",
-        ),
-        (vec!["--db", newer.to_str().unwrap()], "version 99"),
-        (
-            vec!["--fault", "none"],
-            "no fault is called `none`; `--fault list` lists them",
-        ),
-        (
-            vec!["--external-url", "gitlab.local"],
-            "begin it with http:// or https://",
-        ),
-        (vec!["--listen", &taken], "cannot listen on"),
-        (
-            vec!["--listen", "0.0.0.0:0", "--control"],
-            "--control-token",
-        ),
-        (vec!["--clock", "noon"], "is not a date and time"),
-        (vec!["--listen", "everywhere"], "--listen"),
-        (vec!["--port", "1"], "unexpected argument"),
-    ] {
-        let output = Command::new(env!("CARGO_BIN_EXE_jobs-server"))
-            .args(&args)
-            .output()
-            .unwrap();
-        let text = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(2), "{args:?}: {text}");
-        assert!(text.contains(said), "{args:?}: {text}");
-        let first = text.lines().filter(|line| !line.is_empty()).count();
-        assert!(first == 1 || text.contains("--help"), "{args:?}: {text}");
-        assert!(output.stdout.is_empty(), "{args:?}");
-    }
+    let address = taken.local_addr().unwrap().to_string();
+    let missing = path("missing.yaml");
+    let database = path("missing/at/all.db");
+    let shown = |args: &[&str]| {
+        let text = failure(args).replace(folder.path().to_str().unwrap(), "[folder]");
+        let text = text.replace(&address, "[address]");
+        // the words of the system
+        match text.split_once(" (os error ") {
+            Some((before, after)) => {
+                let begin = before.rfind(": ").unwrap();
+                let end = after.split_once(')').unwrap().1;
+                format!("{}: […]{end}", &before[..begin])
+            }
+            None => text,
+        }
+    };
+    assert_snapshot!(shown(&["--fixture", &missing]), @r"jobs-server: cannot read the fixture [folder]/missing.yaml: […]");
+    assert_snapshot!(shown(&["--fixture", &bad]), @r"jobs-server: fixture [folder]/bad.yaml: line 1, column 16: unknown key `statsu`; did you mean `status`?");
+    assert_snapshot!(shown(&["--db", &database]), @r"jobs-server: cannot open the database [folder]/missing/at/all.db: unable to open database file: [folder]/missing/at/all.db; use a file in a writable folder");
+    assert_snapshot!(shown(&["--db", &newer]), @r"jobs-server: the database has version 99; this program supports versions up to 2: update it or use another file");
+    assert_snapshot!(shown(&["--fault", "none"]), @r"jobs-server: unknown fault `none`; `--fault list` lists all faults");
+    assert_snapshot!(shown(&["--variation", "none"]), @r"jobs-server: unknown variation `none`; `--variation list` lists all variations");
+    assert_snapshot!(shown(&["--external-url", "gitlab.local"]), @r"jobs-server: --external-url gitlab.local is not a URL; it must begin with http:// or https://");
+    assert_snapshot!(shown(&["--listen", &address]), @r"jobs-server: cannot listen on [address]: […]; choose another address with --listen");
+    assert_snapshot!(shown(&["--clock", "noon"]), @r#"
+    error: invalid value 'noon' for '--clock <TIMESTAMP>': `noon` is not a date and time; write it like 2016-01-11T10:13:33.506Z
+
+    For more information, try '--help'.
+    "#);
+    assert_snapshot!(shown(&["--listen", "everywhere"]), @r#"
+    error: invalid value 'everywhere' for '--listen <ADDRESS>': invalid socket address syntax
+
+    For more information, try '--help'.
+    "#);
+    assert_snapshot!(shown(&["--port", "1"]), @r#"
+    error: unexpected argument '--port' found
+
+    Usage: jobs-server --listen <ADDRESS>
+
+    For more information, try '--help'.
+    "#);
+    let exposed = failure(&["--listen", "0.0.0.0:0", "--control"]);
+    let port = exposed.split([':', ';']).nth(2).unwrap();
+    assert_snapshot!(exposed.replace(port, "[port]"), @r"jobs-server: other machines can reach 0.0.0.0:[port]; --control needs --control-token there");
+}
+
+#[test]
+fn help_is_plain() {
+    let output = program().arg("-h").output().unwrap();
+    assert_snapshot!(String::from_utf8(output.stdout).unwrap(), @r#"
+    Reference server for the GitLab Jobs API
+
+    Usage: jobs-server [OPTIONS]
+
+    Options:
+          --listen <ADDRESS>       Address to listen on; port 0 picks a free port [default: 127.0.0.1:8080]
+          --fixture <FILE>         Fixture file to serve; a small sample by default
+          --db <FILE>              Database file that keeps the data; a new one starts with the fixture
+          --clock <TIMESTAMP>      Fixed clock time, such as 2016-01-11T10:20:00Z
+          --external-url <URL>     Base URL of links; by default the URL of the request
+          --control                Enable the state hook, POST /-/sandboxes
+          --control-token <TOKEN>  Bearer token for the state hook; required if other machines can connect [env: JOBS_SERVER_CONTROL_TOKEN]
+          --fixtures <FOLDER>      Folder of fixtures that clients of the state hook can set up by name
+          --fault <NAME>           Inject a fault; `list` lists all faults
+          --variation <NAME>       Send equivalent responses in another form; `list` lists all variations
+          --log-format <FORMAT>    Log format on standard error [default: text] [possible values: none, text, json]
+      -h, --help                   Print help (see more with '--help')
+      -V, --version                Print version
+    "#);
+    let output = program().arg("--help").output().unwrap();
+    assert!(output.status.success());
 }
 
 /// A database that a later version has written.
-fn rusqlite_version(path: &Path) {
+fn database_of_later_version(path: &Path) {
     // a header of SQLite with a version of its own at byte 60
     let program = Program::start(&["--log-format", "none", "--db", path.to_str().unwrap()]);
     drop(program);
@@ -149,10 +213,7 @@ fn rusqlite_version(path: &Path) {
 
 #[test]
 fn faults_are_listed() {
-    let output = Command::new(env!("CARGO_BIN_EXE_jobs-server"))
-        .args(["--fault", "list"])
-        .output()
-        .unwrap();
+    let output = program().args(["--fault", "list"]).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success());
     let (faults, classes): (Vec<&str>, Vec<&str>) =
@@ -193,8 +254,9 @@ async fn it_stops_when_told_and_never_logs_a_token() {
         );
         let pid = program.child.id().to_string();
         assert!(
-            Command::new("kill")
-                .args(["-TERM", &pid])
+            // a shell has `kill` even if the system has no such program
+            Command::new("sh")
+                .args(["-c", "kill -TERM \"$0\"", &pid])
                 .status()
                 .unwrap()
                 .success()

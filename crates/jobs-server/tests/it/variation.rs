@@ -229,9 +229,9 @@ async fn a_sandbox_has_a_variation_of_its_own_and_the_hook_tells_all() {
     for (variation, said) in [
         (
             "none",
-            "no variation is called `none`; `--variation list` lists them",
+            "unknown variation `none`; `--variation list` lists all variations",
         ),
-        ("header-case", "this variation is one of the whole server"),
+        ("header-case", "this variation applies to the whole server"),
     ] {
         let body = json!({"fixture": {}, "variation": variation}).to_string();
         let reply = send("POST", &hook, &[token, json_type], body).await;

@@ -4,6 +4,8 @@
 mod apply;
 mod diff;
 mod generated;
+mod large;
+mod messages;
+mod readme;
 mod shape;
 mod source;
-mod speed;

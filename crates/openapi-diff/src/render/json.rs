@@ -3,7 +3,7 @@
 use openapi_document::Document;
 use serde_json::{Value, json};
 
-use crate::{Change, Class, Place, Subject, Version};
+use crate::change::{Change, Class, Place, Subject, Version};
 
 /// The changes as one JSON value.
 #[must_use]

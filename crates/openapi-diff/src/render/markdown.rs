@@ -4,8 +4,8 @@ use std::fmt::{self, Write};
 
 use openapi_document::terminal::visible;
 
-use super::counted;
-use crate::{Change, Class, Version};
+use super::summary::counted;
+use crate::change::{Change, Class, Version};
 
 /// Writes the changes as a page: a heading for each class, and a table of places.
 ///
@@ -31,8 +31,8 @@ pub fn markdown(out: &mut dyn Write, title: &str, changes: &[Change]) -> fmt::Re
             )?;
             if let Some(witness) = &change.witness {
                 let which = match witness.valid_by {
-                    Version::Old => "was fine, and is not",
-                    Version::New => "may come, and could not",
+                    Version::Old => "valid before, invalid now",
+                    Version::New => "possible now, invalid before",
                 };
                 writeln!(out, "  - {which}: {}", code(&witness.value.to_string()))?;
             }
@@ -84,7 +84,7 @@ pub fn changelog(out: &mut dyn Write, changes: &[Change]) -> fmt::Result {
 fn heading(class: Class) -> &'static str {
     match class {
         Class::Breaking => "Breaking",
-        Class::Review => "To review",
+        Class::Review => "Needs review",
         Class::Compatible => "Compatible",
         Class::Cosmetic => "Cosmetic",
     }

@@ -4,28 +4,28 @@ use std::fmt::{self, Write};
 
 use openapi_document::terminal::visible;
 
-use super::counted;
-use crate::{Change, Class, Subject, Version, gravest};
+use super::summary::counted;
+use crate::change::{Change, Class, Subject, Version, gravest};
 
 /// How many operations are named at most.
 const NAMED: usize = 6;
 /// How wide a value is shown at most, in characters.
 const WIDTH: usize = 160;
 
-/// What a piece of text is, for whoever has colours.
+/// What a piece of text is, so that callers can colour it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paint {
     /// What a group of changes belongs to.
     Heading,
-    /// The mark of a change, and the sum.
+    /// The class of a change, and the summary.
     Class(Class),
     /// Places and operations.
     Aside,
 }
 
-/// Writes the changes, grouped by class and by what they belong to, and their sum.
+/// Writes the changes, grouped by class and subject, and a summary.
 ///
-/// `paint` may put colours around a text. Control characters of the documents are shown, never sent.
+/// `paint` may put colours around a text. Control characters of the documents are escaped.
 ///
 /// # Errors
 /// If `out` cannot be written to.
@@ -62,8 +62,8 @@ fn one(out: &mut dyn Write, change: &Change, paint: &dyn Fn(Paint, &str) -> Stri
     let mut aside = |text: String| writeln!(out, "      {}", paint(Paint::Aside, &visible(&text)));
     if let Some(witness) = &change.witness {
         let which = match witness.valid_by {
-            Version::Old => "was fine, and is not",
-            Version::New => "may come, and could not",
+            Version::Old => "valid before, invalid now",
+            Version::New => "possible now, invalid before",
         };
         aside(format!("{which}: {}", cut(&witness.value.to_string())))?;
     }
@@ -76,7 +76,7 @@ fn one(out: &mut dyn Write, change: &Change, paint: &dyn Fn(Paint, &str) -> Stri
         change.new.position, change.new.pointer
     ))?;
     if matches!(change.subject, Subject::Component { .. }) && !change.operations.is_empty() {
-        aside(format!("in {}", named(&change.operations)))?;
+        aside(format!("used by {}", named(&change.operations)))?;
     }
     Ok(())
 }

@@ -1,39 +1,39 @@
-//! What a schema says to people, and of how it is used: nothing that a validator would look at.
+//! Keywords that a validator ignores: texts for people, deprecation, the discriminator and the default.
 
 use jsonptr::Pointer;
 use openapi_document::Operation;
 use serde_json::Value;
 
-use super::Spoken;
+use super::label::Label;
 use crate::change::{Class, Direction, Kind};
-use crate::comparison::{Comparison, Found, Scope};
+use crate::comparison::{ChangeDraft, Comparison, Scope, text_changed};
 use crate::side::{Side, is_text};
 
 /// Two schemas as they are written, before a reference is followed.
 struct Written<'a> {
     old: &'a Pointer,
     new: &'a Pointer,
-    /// Whether what a reference leads to speaks for it: where only one is a reference, or both lead to components
-    /// that are not compared with one another.
+    /// Whether keywords of what a reference leads to count for it: if only one is a reference, or both lead to
+    /// components that are not compared with each other.
     is_through: bool,
 }
 
 impl Written<'_> {
-    /// What a keyword says in both documents, where that is not the same.
+    /// The values of a keyword in both documents, if they differ.
     fn differing(
         &self,
         comparison: &Comparison<'_>,
         key: &str,
     ) -> Option<(Option<Value>, Option<Value>)> {
-        let said = |side: &Side<'_>, at: &Pointer| {
+        let value = |side: &Side<'_>, at: &Pointer| {
             let behind = || side.member(&side.behind(at), key);
             let own = side.member(at, key);
             own.or_else(|| if self.is_through { behind() } else { None })
                 .cloned()
         };
         let (before, after) = (
-            said(&comparison.old, self.old),
-            said(&comparison.new, self.new),
+            value(&comparison.old, self.old),
+            value(&comparison.new, self.new),
         );
         (before != after).then_some((before, after))
     }
@@ -53,10 +53,11 @@ pub(super) fn compare(
         new,
         is_through: !(are_references && behind.0 == behind.1),
     };
-    let what = Spoken::of(old, scope).to_string();
+    let what = Label::of(old, scope, None).to_string();
     let operation = scope.map(|scope| scope.operation);
     texts(comparison, operation, &written, &what);
     usage(comparison, operation, &written, &what);
+    let what = Label::of(old, scope, Some(direction)).to_string();
     default(comparison, operation, direction, &written, &what);
 }
 
@@ -94,9 +95,9 @@ fn texts(
             written.old.with_trailing_token(&key),
             written.new.with_trailing_token(&key),
         );
-        let sentence = format!("the {key} of {what} reads differently");
-        let found = Found::new(Kind::TextChanged, Class::Cosmetic, &at.0, &at.1, sentence);
-        comparison.tell_shared(operation, found);
+        let sentence = text_changed(&key, what);
+        let draft = ChangeDraft::new(Kind::TextChanged, Class::Cosmetic, &at.0, &at.1, sentence);
+        comparison.report_shared(operation, draft);
     }
 }
 
@@ -107,26 +108,24 @@ fn usage(
     what: &str,
 ) {
     if let Some((_, after)) = written.differing(comparison, "deprecated") {
-        let not = if after == Some(Value::Bool(true)) {
-            ""
+        let sentence = if after == Some(Value::Bool(true)) {
+            format!("{what} is now deprecated")
         } else {
-            "not "
+            format!("{what} is no longer deprecated")
         };
-        let sentence = format!("{what} is {not}deprecated now");
         let (kind, class) = (Kind::DeprecationChanged, Class::Compatible);
-        let found = Found::new(kind, class, written.old, written.new, sentence);
-        comparison.tell_shared(operation, found);
+        let draft = ChangeDraft::new(kind, class, written.old, written.new, sentence);
+        comparison.report_shared(operation, draft);
     }
     if written.differing(comparison, "discriminator").is_some() {
-        let sentence =
-            format!("what tells the kinds of {what} apart is not the same; look at both places");
+        let sentence = format!("the discriminator of {what} changed; compare both places");
         let (kind, class) = (Kind::RuleChanged, Class::Review);
-        let found = Found::new(kind, class, written.old, written.new, sentence);
-        comparison.tell_shared(operation, found);
+        let draft = ChangeDraft::new(kind, class, written.old, written.new, sentence);
+        comparison.report_shared(operation, draft);
     }
 }
 
-/// What is meant where nothing is sent decides what a client gets; in an answer it decides nothing.
+/// The default of a request decides what the server does if a client sends nothing; that of a response decides nothing.
 fn default(
     comparison: &mut Comparison<'_>,
     operation: Option<&Operation>,
@@ -138,24 +137,21 @@ fn default(
         return;
     };
     let (class, sentence) = match (direction, before, after) {
-        (Direction::Response, ..) => (
-            Class::Cosmetic,
-            format!("the default of {what} reads differently"),
-        ),
+        (Direction::Response, ..) => (Class::Cosmetic, format!("the default of {what} changed")),
         (_, None, after) => {
             let after = after.unwrap_or_default();
             (
                 Class::Compatible,
-                format!("{what} means {after} where it is left out"),
+                format!("{what} now has the default {after}"),
             )
         }
         (_, Some(before), after) => {
-            let means = after.map_or_else(
-                || "nobody knows what now".to_owned(),
-                |after| format!("{after} now"),
-            );
-            let sentence =
-                format!("a client that leaves out {what}: that meant {before}, and means {means}");
+            let sentence = match after {
+                Some(after) => {
+                    format!("the default of {what} changed from {before} to {after}")
+                }
+                None => format!("the default of {what} was removed (it was {before})"),
+            };
             (Class::Breaking, sentence)
         }
     };
@@ -163,7 +159,7 @@ fn default(
         written.old.with_trailing_token("default"),
         written.new.with_trailing_token("default"),
     );
-    let mut found = Found::new(Kind::DefaultChanged, class, &at.0, &at.1, sentence);
-    found.direction = Some(direction);
-    comparison.tell_shared(operation, found);
+    let mut draft = ChangeDraft::new(Kind::DefaultChanged, class, &at.0, &at.1, sentence);
+    draft.direction = Some(direction);
+    comparison.report_shared(operation, draft);
 }

@@ -1,11 +1,12 @@
-//! Choices: `anyOf` and `oneOf`, which documents use alike, for values of one kind or another.
+//! Choices: `anyOf` and `oneOf`, which documents use alike.
 
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
 use super::flat::Flat;
+use super::pair::{Effect, Pair};
 use super::witness::Search;
-use super::{Effect, Pair, sample, scalars, visit};
+use super::{sample, types};
 use crate::change::{Class, Kind};
 use crate::comparison::Comparison;
 use crate::side::Side;
@@ -18,10 +19,10 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Fl
         if before.last() != after.last() {
             // one of them counts what fits, the other does not
             let sentence = format!(
-                "{} is a choice of another kind now (`anyOf`, `oneOf`); look at both places",
-                pair.spoken
+                "{}: changed between `anyOf` and `oneOf`; compare both places",
+                pair.label.without_direction()
             );
-            pair.tell(
+            pair.report(
                 comparison,
                 (Kind::RuleChanged, Class::Review),
                 (before, after),
@@ -32,7 +33,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Fl
     }
     let shorter = old.choices.len().min(new.choices.len());
     for before in &old.choices[shorter..] {
-        let sentence = "it is no choice any more, and can be anything else";
+        let sentence = "is no longer limited to a list of alternatives";
         whole(
             comparison,
             pair,
@@ -42,7 +43,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Fl
         );
     }
     for after in &new.choices[shorter..] {
-        let sentence = "it is a choice of a few kinds now";
+        let sentence = "is now limited to a list of alternatives";
         whole(
             comparison,
             pair,
@@ -61,11 +62,8 @@ fn whole(
     sentence: &str,
 ) {
     let class = effect.class(pair.direction);
-    let sentence = match class {
-        Class::Breaking => format!("{}: {sentence}", pair.spoken.client(pair.direction)),
-        _ => format!("{}: {sentence}", pair.spoken),
-    };
-    pair.tell(
+    let sentence = format!("{} {sentence}", pair.label);
+    pair.report(
         comparison,
         (kind, class),
         places,
@@ -110,7 +108,7 @@ fn lists(
         null(&comparison.new, &mut after),
     );
     if nulls.0 != nulls.1 {
-        scalars::null(comparison, pair, nulls.1, flat);
+        types::null(comparison, pair, nulls.1, flat);
     }
     let mut pairs = Vec::new();
     let is_same = |comparison: &Comparison<'_>, before: &PointerBuf, after: &PointerBuf| {
@@ -135,36 +133,36 @@ fn lists(
         pairs.extend(before.drain(..).zip(after.drain(..)));
     }
     for (before, after) in pairs {
-        visit(comparison, pair.scope, pair.direction, &before, &after);
+        pair.visit(comparison, &before, &after);
     }
     for branch in before {
-        let shown = name(&comparison.old, &branch);
+        let name = branch_name(&comparison.old, &branch);
         let tried = sample::of(&comparison.old, &branch);
         one(
             comparison,
             pair,
             (Kind::ChoiceRemoved, Effect::Narrower),
             (&branch, new),
-            &shown,
+            &name,
             tried,
         );
     }
     for branch in after {
-        let shown = name(&comparison.new, &branch);
+        let name = branch_name(&comparison.new, &branch);
         let tried = sample::of(&comparison.new, &branch);
         one(
             comparison,
             pair,
             (Kind::ChoiceAdded, Effect::Wider),
             (old, &branch),
-            &shown,
+            &name,
             tried,
         );
     }
 }
 
-/// Where one of two schemas is a choice between null and what the other one is, tells that, and returns what is left
-/// to compare.
+/// If one of two schemas is a choice between null and the other one, reports that, and returns what is left to
+/// compare.
 pub(super) fn beside_null(
     comparison: &mut Comparison<'_>,
     pair: &Pair<'_>,
@@ -177,11 +175,11 @@ pub(super) fn beside_null(
         (None, Some(new)) if !flat.0.allows_null() => (true, (pair.old.to_buf(), new)),
         _ => return None,
     };
-    scalars::null(comparison, pair, is_allowed, flat);
+    types::null(comparison, pair, is_allowed, flat);
     Some(left)
 }
 
-/// The only branch beside null of a schema that is nothing but a choice.
+/// The only branch beside null, if a schema is nothing but a choice.
 fn other_than_null(side: &Side<'_>, at: &jsonptr::Pointer, flat: &Flat) -> Option<PointerBuf> {
     let keywords = side.get(at)?.as_object()?.keys();
     let own = keywords.filter(|key| !crate::side::is_text(key)).count();
@@ -202,8 +200,8 @@ fn is_component(at: &PointerBuf) -> bool {
     at.count() == 3 && crate::side::component_of(at).is_some()
 }
 
-/// A branch as prose has it.
-fn name(side: &Side<'_>, at: &PointerBuf) -> String {
+/// What sentences call a branch.
+fn branch_name(side: &Side<'_>, at: &PointerBuf) -> String {
     let behind = side.behind(at);
     if let Some((own, _, name)) = crate::side::component_of(&behind)
         && own == behind
@@ -212,7 +210,7 @@ fn name(side: &Side<'_>, at: &PointerBuf) -> String {
     }
     match side.member(&behind, "type") {
         Some(Value::String(name)) => name.clone(),
-        _ => "something else".to_owned(),
+        _ => "another type".to_owned(),
     }
 }
 
@@ -221,24 +219,14 @@ fn one(
     pair: &Pair<'_>,
     (kind, effect): (Kind, Effect),
     places: (&jsonptr::Pointer, &jsonptr::Pointer),
-    shown: &str,
+    name: &str,
     tried: Option<Value>,
 ) {
     let class = effect.class(pair.direction);
-    let sentence = match (class, effect) {
-        (Class::Breaking, Effect::Wider) => {
-            format!(
-                "{}: it can be {shown} now",
-                pair.spoken.client(pair.direction)
-            )
-        }
-        (Class::Breaking, _) => format!(
-            "a client that sends {shown} as {}: it is refused now",
-            pair.spoken
-        ),
-        (_, Effect::Wider) => format!("{} may be {shown}", pair.spoken),
-        _ => format!("{} is never {shown} any more", pair.spoken),
+    let sentence = match effect {
+        Effect::Wider => format!("{} can now be {name}", pair.label),
+        _ => format!("{} can no longer be {name}", pair.label),
     };
     let search = Search::values(tried.into_iter().collect());
-    pair.tell(comparison, (kind, class), places, sentence, Some(search));
+    pair.report(comparison, (kind, class), places, sentence, Some(search));
 }

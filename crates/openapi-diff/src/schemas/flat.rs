@@ -46,7 +46,7 @@ pub(super) const SCALARS: [&str; 20] = [
     "nullable",
 ];
 
-/// A schema with all that it takes together.
+/// A schema together with what `allOf` and references add to it.
 #[derive(Default)]
 pub(super) struct Flat {
     /// The schemas of each property, by name.
@@ -156,7 +156,7 @@ impl Flat {
         scalars.chain(choices).chain(items).collect()
     }
 
-    /// Whether null is allowed: by the type that is named, else by there being no word on it.
+    /// Whether null is allowed: by the type, or because nothing is required of the value.
     pub(super) fn allows_null(&self) -> bool {
         let types = self.scalars.get("type").map(|(value, _)| value);
         match types {

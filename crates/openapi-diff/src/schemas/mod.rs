@@ -1,92 +1,33 @@
-//! Schemas: what may be sent, and what a reader may rely on.
+//! Schemas: what clients may send, and what they may rely on.
 //!
-//! Two schemas are compared in one direction at a time. What each keyword does by itself is told by a rule of its
-//! own, so that a sentence can say who breaks; whether two spellings accept the same values, and what rules such as
-//! `if` and `not` change, [`equivalence`] finds out. What stands behind a reference to a component is compared with
-//! that component.
+//! Two schemas are compared in one direction at a time. Each keyword has a rule of its own, so that a sentence can say
+//! exactly what changed; [`equivalence`] decides whether two spellings accept the same values, and [`rules`] what
+//! `if`, `not` and the like change. What is behind a reference to a component is compared with that component.
 
 mod annotations;
 mod choices;
+mod enums;
 mod equivalence;
 mod flat;
-mod members;
+mod keyword;
+mod label;
+mod pair;
+mod properties;
+mod rules;
 mod sample;
 mod scalars;
+mod standalone;
+mod types;
 mod witness;
-mod words;
 
 use jsonptr::{Pointer, PointerBuf};
 
-use crate::change::{Class, Direction, Kind, Version};
-use crate::comparison::{Comparison, Found, Scope};
+use crate::change::{Direction, Kind};
+use crate::comparison::{Comparison, Scope};
 use crate::side::component_of;
 use flat::Flat;
-use witness::Search;
-pub(crate) use witness::{Shown, shown};
-pub(crate) use words::Spoken;
-
-/// What a change does to the values that a schema accepts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Effect {
-    /// Some are refused now.
-    Narrower,
-    /// More are accepted now.
-    Wider,
-    /// Both.
-    Other,
-}
-
-impl Effect {
-    /// A server may take more than before, and answer less; not the other way round.
-    pub(crate) fn class(self, direction: Direction) -> Class {
-        match (self, direction) {
-            (Effect::Narrower, Direction::Response) | (Effect::Wider, Direction::Request) => {
-                Class::Compatible
-            }
-            _ => Class::Breaking,
-        }
-    }
-}
-
-/// Two schemas that are being compared, and how to speak of them.
-pub(crate) struct Pair<'a> {
-    pub(crate) direction: Direction,
-    pub(crate) old: &'a Pointer,
-    pub(crate) new: &'a Pointer,
-    /// What the schemas belong to where that is no component.
-    pub(crate) scope: Option<&'a Scope<'a>>,
-    /// The values that the pair is about, as prose has it.
-    pub(crate) spoken: Spoken,
-}
-
-impl Pair<'_> {
-    /// Tells a change of this pair, at more exact places where there are.
-    pub(crate) fn tell(
-        &self,
-        comparison: &mut Comparison<'_>,
-        (kind, class): (Kind, Class),
-        places: (&Pointer, &Pointer),
-        sentence: String,
-        search: Option<Search>,
-    ) {
-        let witness = match (class, search) {
-            (Class::Breaking, Some(search)) => witness::find(comparison, self, &search),
-            _ => None,
-        };
-        let mut found = Found::new(kind, class, places.0, places.1, sentence);
-        found.direction = Some(self.direction);
-        found.witness = witness;
-        comparison.tell_shared(self.scope.map(|scope| scope.operation), found);
-    }
-
-    /// By which document a value that shows a break is valid: what was sent before, or what may be answered now.
-    pub(crate) fn valid_by(&self) -> Version {
-        match self.direction {
-            Direction::Request => Version::Old,
-            Direction::Response => Version::New,
-        }
-    }
-}
+use label::Label;
+use pair::{Effect, Pair};
 
 /// Compares the schemas of two places that may have one: each with its holder.
 pub(crate) fn compare(
@@ -101,7 +42,7 @@ pub(crate) fn compare(
         (Some(old), Some(new)) => return visit(comparison, Some(scope), direction, old, new),
         (None, Some(new)) => {
             let sentence = format!(
-                "{} is held to a schema now, before it could be anything",
+                "{} now has a schema; before, it could be any value",
                 scope.what
             );
             (
@@ -113,7 +54,7 @@ pub(crate) fn compare(
             )
         }
         (Some(old), None) => {
-            let sentence = format!("{} has no schema any more, and can be anything", scope.what);
+            let sentence = format!("{} no longer has a schema and can be any value", scope.what);
             (
                 Kind::SchemaRemoved,
                 Effect::Wider,
@@ -123,20 +64,16 @@ pub(crate) fn compare(
             )
         }
     };
-    let spoken = Spoken::of(old, Some(scope));
     let pair = Pair {
         direction,
         old,
         new,
         scope: Some(scope),
-        spoken,
+        label: Label::of(old, Some(scope), Some(direction)),
+        visit,
     };
     let class = effect.class(direction);
-    let sentence = match class {
-        Class::Breaking => format!("{}: {sentence}", pair.spoken.client(direction)),
-        _ => sentence,
-    };
-    pair.tell(comparison, (kind, class), (old, new), sentence, None);
+    pair.report(comparison, (kind, class), (old, new), sentence, None);
 }
 
 /// Compares a component that has a name in both documents, or another name in the new one.
@@ -150,7 +87,7 @@ pub(crate) fn compare_component(
 }
 
 /// Compares two schemas, and all below them, once in each direction.
-pub(crate) fn visit(
+fn visit(
     comparison: &mut Comparison<'_>,
     scope: Option<&Scope<'_>>,
     direction: Direction,
@@ -159,20 +96,20 @@ pub(crate) fn visit(
 ) {
     annotations::compare(comparison, scope, direction, old, new);
     let (old, new) = (comparison.old.behind(old), comparison.new.behind(new));
-    if !comparison.begin(&old, &new, direction) {
+    if !comparison.mark_compared(&old, &new, direction) {
         return;
     }
     note_name(comparison, &old, &new);
     if comparison.old.get(&old) == comparison.new.get(&new) {
         return elsewhere(comparison, scope, direction, &old);
     }
-    let spoken = Spoken::of(&old, scope);
     let pair = Pair {
         direction,
         old: &old,
         new: &new,
         scope,
-        spoken,
+        label: Label::of(&old, scope, Some(direction)),
+        visit,
     };
     let before = Flat::of(&comparison.old, &old);
     let after = Flat::of(&comparison.new, &new);
@@ -183,13 +120,13 @@ pub(crate) fn visit(
         return visit(comparison, scope, direction, &old, &new);
     }
     scalars::compare(comparison, &pair, &before, &after);
-    members::compare(comparison, &pair, &before, &after);
+    properties::compare(comparison, &pair, &before, &after);
     choices::compare(comparison, &pair, &before, &after);
-    equivalence::compare_rules(comparison, &pair, &before, &after);
+    rules::compare(comparison, &pair, &before, &after);
 }
 
-/// Equal schemas need no look below: what they refer to is compared with the components. What does not stand there,
-/// such as a file beside the document, is compared from here.
+/// Equal schemas need no look below: the components that they refer to are compared on their own. Other targets, such
+/// as a file beside the document, are compared from here.
 fn elsewhere(
     comparison: &mut Comparison<'_>,
     scope: Option<&Scope<'_>>,
@@ -198,7 +135,7 @@ fn elsewhere(
 ) {
     let mut places: Vec<(PointerBuf, PointerBuf)> = Vec::new();
     if let Some(value) = comparison.old.get(at) {
-        for reference in equivalence::references(value) {
+        for reference in standalone::references(value) {
             if !reference.starts_with("#/components/schemas/") || reference.matches('/').count() > 3
             {
                 places.extend(
@@ -215,7 +152,7 @@ fn elsewhere(
     }
 }
 
-/// Notes that a component goes by another name.
+/// Notes that a component was renamed.
 fn note_name(comparison: &mut Comparison<'_>, old: &Pointer, new: &Pointer) {
     let whole = |at: &Pointer| component_of(at).is_some_and(|(own, ..)| *own == *at);
     if old != new && whole(old) && whole(new) {

@@ -1,9 +1,9 @@
-//! Makes a value of a schema, as far as that is easy: whether it is one, a validator has to say.
+//! Makes a value of a schema, as far as that is easy; only a validator knows whether it is valid.
 
 use jsonptr::Pointer;
 use serde_json::{Map, Value, json};
 
-use super::equivalence::{alone, resolved};
+use super::standalone::{alone, resolved};
 use crate::side::Side;
 
 /// How deep a value is made.
@@ -42,7 +42,7 @@ pub(super) fn all(side: &Side<'_>, at: &Pointer) -> Vec<Value> {
         .collect()
 }
 
-/// Which members an object gets.
+/// Which properties an object gets.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Extent {
     /// Those that are required.

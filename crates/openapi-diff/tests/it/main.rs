@@ -1,7 +1,9 @@
 //! Tests of the public interface.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod messages;
 mod mutations;
+mod readme;
 mod sameness;
 mod table;
 

@@ -118,7 +118,10 @@ fn where_a_parameter_stands_does_not_matter() {
     moved["paths"]["/a/{id}"]["parameters"] = json!([{ "$ref": "#/components/parameters/Id" }]);
     let found = changes(&old, &moved);
     assert_eq!(found.len(), 1, "{found:#?}");
-    assert_eq!(found[0].sentence, "`Id` of `components/parameters` is new");
+    assert_eq!(
+        found[0].sentence,
+        "the component `Id` (`components/parameters`) was added"
+    );
 }
 
 #[test]

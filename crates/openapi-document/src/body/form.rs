@@ -3,10 +3,14 @@
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
-use super::{BodyError, Members, described, write_in};
+use super::members::Members;
+use super::plain::{BodyError, write_in};
+use crate::content::Encoding;
+use crate::described::described;
+use crate::parameter::Parameter;
 use crate::percent::Part;
 use crate::serialize::serialize_in_form;
-use crate::{Encoding, Location, Parameter, Style};
+use crate::style::{Location, Style};
 
 /// Writes an object as a form; a text is taken for a form that is written already.
 pub(super) fn write(

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::{Body, BodyError, Members, described, essence, write_in};
+use super::members::Members;
+use super::plain::{Body, BodyError, essence, write_in};
+use crate::described::described;
 
 /// Writes an object as parts, between boundaries that stand in none of them.
 pub(super) fn write(

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::plain::{has, of_plain};
 use super::{Conversion, Effect};
-use crate::grammar::{Holds, Object, holds};
+use crate::grammar::{Contents, Object, contents_of};
 use crate::reference::reference;
 
 /// More Path Items than any document leads through one after the other.
@@ -66,16 +66,19 @@ impl<'v> Conversion<'v> {
                 if key == "jsonSchemaDialect" && is_common_dialect(member) {
                     continue;
                 }
-                self.drop(place, Effect::Quieter, reason(object, key));
+                self.drop(place, Effect::LessDetailed, reason(object, key));
             } else if key == "security" {
                 converted.insert(key.clone(), self.requirements(&place, member));
-            } else if let Some(holds) = holds(object, key) {
-                converted.insert(key.clone(), self.held(holds, key, &place, member, here));
+            } else if let Some(contents) = contents_of(object, key) {
+                converted.insert(
+                    key.clone(),
+                    self.contents(contents, key, &place, member, here),
+                );
             } else if key == "operationRef" && self.is_gone(at, member) {
                 self.drop(
                     place,
-                    Effect::Quieter,
-                    "it leads to what 3.0 has no place for",
+                    Effect::LessDetailed,
+                    "its target does not exist in OpenAPI 3.0",
                 );
             } else {
                 converted.insert(key.clone(), self.plain(key, &place, member));
@@ -84,23 +87,23 @@ impl<'v> Conversion<'v> {
         converted
     }
 
-    fn held(
+    fn contents(
         &mut self,
-        holds: Holds,
+        contents: Contents,
         key: &str,
         at: &Pointer,
         value: &'v Value,
         here: bool,
     ) -> Value {
-        match (holds, value) {
-            (Holds::List(object), Value::Array(elements)) => elements
+        match (contents, value) {
+            (Contents::List(object), Value::Array(elements)) => elements
                 .iter()
                 .enumerate()
                 .map(|(index, element)| {
                     self.object(object, &at.with_trailing_token(index), element, here)
                 })
                 .collect(),
-            (Holds::Map(object), Value::Object(members)) => {
+            (Contents::Map(object), Value::Object(members)) => {
                 let mut converted = Map::new();
                 for (name, member) in members {
                     let place = at.with_trailing_token(name.as_str());
@@ -116,7 +119,7 @@ impl<'v> Conversion<'v> {
                         self.drop(
                             place,
                             Effect::Looser,
-                            "3.0 has no mutual TLS; requirements do not name it any more",
+                            "OpenAPI 3.0 has no mutual TLS; it is removed from all security requirements",
                         );
                     } else {
                         converted.insert(name.clone(), self.object(object, &place, member, here));
@@ -124,12 +127,12 @@ impl<'v> Conversion<'v> {
                 }
                 Value::Object(converted)
             }
-            (Holds::One(object), value) => self.object(object, at, value, here),
-            (Holds::List(_) | Holds::Map(_), value) => value.clone(),
+            (Contents::One(object), value) => self.object(object, at, value, here),
+            (Contents::List(_) | Contents::Map(_), value) => value.clone(),
         }
     }
 
-    /// An object that holds no reference, or a list of such, without what is newer than 3.0.
+    /// An object that contents no reference, or a list of such, without what is newer than 3.0.
     fn plain(&mut self, key: &str, at: &Pointer, value: &Value) -> Value {
         let (Some(known), Value::Object(members)) = (of_plain(key), value) else {
             return match value {
@@ -151,7 +154,7 @@ impl<'v> Conversion<'v> {
             } else if let Some((name, member)) = in_other_words(key, name, members) {
                 converted.insert(name.to_owned(), member);
             } else {
-                self.drop(place, Effect::Quieter, plain_reason(key, name));
+                self.drop(place, Effect::LessDetailed, plain_reason(key, name));
             }
         }
         Value::Object(converted)
@@ -167,8 +170,8 @@ impl<'v> Conversion<'v> {
         for key in members.keys().filter(|key| *key != "$ref") {
             self.drop(
                 at.with_trailing_token(key.as_str()),
-                Effect::Quieter,
-                "3.0 ignores what stands beside a reference",
+                Effect::LessDetailed,
+                "OpenAPI 3.0 ignores properties beside a reference",
             );
         }
         json!({"$ref": self.refer(object, at, written)})
@@ -198,7 +201,11 @@ impl<'v> Conversion<'v> {
             return Value::Object(members.clone());
         };
         if self.inlining.contains(&to) || self.inlining.len() >= MOST_STEPS {
-            self.drop(at.to_buf(), Effect::Quieter, "it leads back to itself");
+            self.drop(
+                at.to_buf(),
+                Effect::LessDetailed,
+                "the reference leads back to itself",
+            );
             return json!({});
         }
         self.inlining.push(to.clone());
@@ -211,8 +218,8 @@ impl<'v> Conversion<'v> {
             members.iter().filter(|(key, _)| *key != "$ref").collect();
         for (key, member) in own {
             let place = at.with_trailing_token(key.as_str());
-            if let Some(holds) = holds(Object::PathItem, key) {
-                let member = self.held(holds, key, &place, member, here);
+            if let Some(contents) = contents_of(Object::PathItem, key) {
+                let member = self.contents(contents, key, &place, member, here);
                 converted.insert(key.clone(), member);
             } else {
                 converted.insert(key.clone(), member.clone());
@@ -275,15 +282,15 @@ impl<'v> Conversion<'v> {
             for (name, scopes) in schemes {
                 let place = at.with_trailing_token(name.as_str());
                 if self.unknown_schemes.contains(name.as_str()) {
-                    self.drop(place, Effect::Looser, "3.0 has no mutual TLS");
+                    self.drop(place, Effect::Looser, "OpenAPI 3.0 has no mutual TLS");
                     continue;
                 }
                 let is_listed = scopes.as_array().is_some_and(|scopes| !scopes.is_empty());
                 if is_listed && !self.scoped_schemes.contains(name.as_str()) {
                     self.drop(
                         place,
-                        Effect::Quieter,
-                        "3.0 has roles only with OAuth 2 and OpenID Connect",
+                        Effect::LessDetailed,
+                        "OpenAPI 3.0 allows scopes only for OAuth 2 and OpenID Connect",
                     );
                     kept.insert(name.clone(), json!([]));
                 } else {
@@ -308,7 +315,7 @@ fn has_response(operation: &Map<String, Value>) -> bool {
         .is_some_and(|responses| responses.keys().any(|status| !status.starts_with("x-")))
 }
 
-/// Whether a dialect is that of schemas where nobody says otherwise, or all of it that changes validity.
+/// Whether a dialect is the default dialect of schemas, or the part of it that changes validity.
 pub(super) fn is_common_dialect(dialect: &Value) -> bool {
     dialect.as_str().is_some_and(|dialect| {
         dialect.starts_with("https://json-schema.org/draft/2020-12/schema")
@@ -346,21 +353,21 @@ fn in_other_words(
 
 fn reason(object: Object, key: &str) -> &'static str {
     match (object, key) {
-        (Object::Document, "webhooks") => "3.0 has no webhooks",
-        (Object::Document, "jsonSchemaDialect") => "3.0 has one dialect of schemas",
+        (Object::Document, "webhooks") => "OpenAPI 3.0 has no webhooks",
+        (Object::Document, "jsonSchemaDialect") => "OpenAPI 3.0 has only one schema dialect",
         (Object::Components, "pathItems") => {
-            "3.0 has no such components; each is written where it is referred to"
+            "OpenAPI 3.0 has no such components; each one is copied to where it is referenced"
         }
-        _ => "3.0 has no such member",
+        _ => "OpenAPI 3.0 has no such property",
     }
 }
 
 fn plain_reason(object: &str, name: &str) -> &'static str {
     match (object, name) {
-        ("info", "summary") => "3.0 has no summary, and the description is taken",
+        ("info", "summary") => "OpenAPI 3.0 has no summary, and there already is a description",
         ("license", "identifier") => {
-            "3.0 takes an address, and this is not one licence of the SPDX list, or there is an address"
+            "OpenAPI 3.0 has a URL instead, and there already is one or the identifier is not a single SPDX license"
         }
-        _ => "3.0 has no such member",
+        _ => "OpenAPI 3.0 has no such property",
     }
 }

@@ -8,7 +8,7 @@ use super::members::{Member, Members};
 use super::schema::Draft;
 use super::{Conversion, Effect};
 
-const NO_SUCH_KEYWORD: &str = "3.0 has no such keyword";
+const NO_SUCH_KEYWORD: &str = "OpenAPI 3.0 has no such keyword";
 
 impl<'v> Conversion<'v> {
     /// Says with the keywords of 3.0 what these say, but for `type` and null.
@@ -41,8 +41,8 @@ impl<'v> Conversion<'v> {
             }
             ("$id" | "$anchor" | "$dynamicAnchor", _) => self.drop(
                 member.at.clone(),
-                Effect::Quieter,
-                "3.0 has no names for schemas but those of components; references are by place",
+                Effect::LessDetailed,
+                "OpenAPI 3.0 names schemas only as components; references use JSON Pointers instead",
             ),
             ("allOf" | "anyOf" | "oneOf", Value::Array(branches)) => {
                 self.choice(draft, member, branches);
@@ -85,7 +85,7 @@ impl<'v> Conversion<'v> {
                     .or_else(|| members.get("else"))
                     .is_some()
                 {
-                    self.drop(member.at.clone(), Effect::Looser, "3.0 has no conditions");
+                    self.drop(member.at.clone(), Effect::Looser, "OpenAPI 3.0 has no conditional schemas");
                 }
             }
             (keyword, value) if stays(keyword) => {
@@ -107,7 +107,7 @@ impl<'v> Conversion<'v> {
             "dependentRequired" | "dependentSchemas" | "dependencies"
                 if value.as_object().is_none_or(|names| !names.is_empty()) =>
             {
-                (Effect::Looser, "3.0 has no conditions")
+                (Effect::Looser, "OpenAPI 3.0 has no conditional schemas")
             }
             "propertyNames" if *value != true && *value != json!({}) => {
                 (Effect::Looser, NO_SUCH_KEYWORD)
@@ -118,9 +118,12 @@ impl<'v> Conversion<'v> {
             "maxContains" if members.get("contains").is_some() => (Effect::Looser, NO_SUCH_KEYWORD),
             "dependentRequired" | "dependentSchemas" | "dependencies" | "propertyNames"
             | "contains" | "minContains" | "maxContains" => return,
-            "nullable" => (Effect::Quieter, "it means nothing in 3.1, and much in 3.0"),
-            "$comment" => (Effect::Quieter, "3.0 has no comments"),
-            _ => (Effect::Quieter, NO_SUCH_KEYWORD),
+            "nullable" => (
+                Effect::LessDetailed,
+                "it has no meaning in OpenAPI 3.1, but has one in 3.0",
+            ),
+            "$comment" => (Effect::LessDetailed, "OpenAPI 3.0 has no comments"),
+            _ => (Effect::LessDetailed, NO_SUCH_KEYWORD),
         };
         self.drop(member.at.clone(), effect, reason);
     }
@@ -142,7 +145,7 @@ impl<'v> Conversion<'v> {
             self.drop(
                 member.at.clone(),
                 Effect::Looser,
-                "3.0 has no dynamic references, and this one may lead to several schemas",
+                "OpenAPI 3.0 has no dynamic references, and this one has several possible targets",
             );
         }
     }
@@ -153,7 +156,7 @@ impl<'v> Conversion<'v> {
             self.drop(
                 member.at.clone(),
                 Effect::Looser,
-                "what it refuses is looser in 3.0, and too much would be refused",
+                "its schema accepts more in OpenAPI 3.0, so `not` would reject valid values",
             );
         } else {
             draft.keywords.insert("not".to_owned(), converted);
@@ -177,8 +180,8 @@ impl<'v> Conversion<'v> {
         if !others.is_empty() {
             self.drop(
                 member.at.clone(),
-                Effect::Quieter,
-                "3.0 has one example in a schema, and one was kept",
+                Effect::LessDetailed,
+                "OpenAPI 3.0 allows one example in a schema; only one is kept",
             );
         }
     }
@@ -209,8 +212,8 @@ impl<'v> Conversion<'v> {
         }
         self.drop(
             member.at.clone(),
-            Effect::Quieter,
-            "3.0 says of the content of a text only `format: byte` and `format: binary`",
+            Effect::LessDetailed,
+            "OpenAPI 3.0 describes string contents only by `format: byte` and `format: binary`",
         );
     }
 

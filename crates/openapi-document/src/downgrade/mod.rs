@@ -24,7 +24,7 @@
 //! more, the list of what was dropped says so. For that reason a `oneOf` whose branches had to become
 //! looser becomes an `anyOf`, and a `not` whose schema did is dropped.
 //!
-//! By the letter of 3.0.3, `nullable` speaks of the `type` beside it and of nothing else, so that
+//! By the letter of 3.0.3, `nullable` applies to the `type` beside it and to nothing else, so that
 //! `{type: object, nullable: true, allOf: [{$ref: …}]}` would still refuse null. No form that is right by
 //! the letter keeps the name of the referenced type, and every generator reads this one as it is meant; so
 //! does [`to_2020_12`](crate::upgrade::to_2020_12). A reference to an enum is another matter: its values
@@ -74,8 +74,8 @@ pub struct Dropped {
 pub enum Effect {
     /// It allows more than the source: values, or requests without a credential.
     Looser,
-    /// It allows the same, and says less.
-    Quieter,
+    /// It allows the same, with less information.
+    LessDetailed,
 }
 
 /// The document as OpenAPI 3.0.3. Examples, defaults, extensions and other data are as they were.
@@ -145,7 +145,7 @@ struct Conversion<'v> {
     scoped_schemes: HashSet<&'v str>,
     /// Schemas that stand among the definitions of another.
     definitions: Vec<PointerBuf>,
-    /// Whether a referenced schema accepts null, where that was asked before.
+    /// Whether a referenced schema accepts null, as far as it was computed before.
     nulls: HashMap<PointerBuf, bool>,
     /// Whether a reference leads to a branch of an `allOf`, so that none may be left out.
     refers_to_branches: bool,
@@ -184,7 +184,7 @@ impl<'v> Conversion<'v> {
         }
         for unused in std::mem::take(&mut self.definitions) {
             if !self.places.is_moved(&unused) {
-                self.drop(unused, Effect::Quieter, "nothing refers to it");
+                self.drop(unused, Effect::LessDetailed, "it is not referenced");
             }
         }
         document

@@ -68,9 +68,9 @@ impl<'v> Conversion<'v> {
             ("enum", Value::Array(values)) => values.contains(&Value::Null),
             ("const", value) => value.is_null(),
             ("allOf", Value::Array(branches)) => branches.iter().all(allows),
-            ("anyOf", Value::Array(branches)) => said(branches, unsaid).any(allows),
+            ("anyOf", Value::Array(branches)) => remaining(branches, unsaid).any(allows),
             ("oneOf", Value::Array(branches)) => {
-                said(branches, unsaid)
+                remaining(branches, unsaid)
                     .filter(|branch| allows(branch))
                     .count()
                     == 1
@@ -131,8 +131,8 @@ impl<'v> Conversion<'v> {
             {
                 self.drop(
                     hidden.at.clone(),
-                    Effect::Quieter,
-                    "what is said beside the choice of null is kept, and there is room for one",
+                    Effect::LessDetailed,
+                    "the same keyword beside the null alternative is kept, and OpenAPI 3.0 allows only one",
                 );
             }
             had_choice = true;
@@ -207,7 +207,7 @@ fn choice_of_null<'v>(members: &Members<'v>) -> Option<(&'static str, Members<'v
 }
 
 /// The branches of a choice, without those for null alone where these are not to count.
-fn said(branches: &[Value], unsaid: bool) -> impl Iterator<Item = &Value> {
+fn remaining(branches: &[Value], unsaid: bool) -> impl Iterator<Item = &Value> {
     let without = unsaid && branches.iter().any(|branch| !is_null_only(branch));
     branches
         .iter()

@@ -68,13 +68,13 @@ impl<'v> Places<'v> {
         }
         let source = self.source;
         let mut named: Vec<(PointerBuf, &'v str, &'v str)> = Vec::new();
-        visit_reachable(source, &mut |object, trail, value| {
+        visit_reachable(source, &mut |object, path, value| {
             if object != Object::Schema {
                 return;
             }
             for keyword in ["$id", "$anchor", "$dynamicAnchor"] {
                 if let Some(name) = value.get(keyword).and_then(Value::as_str) {
-                    named.push((trail.pointer(), keyword, name));
+                    named.push((path.pointer(), keyword, name));
                 }
             }
         });

@@ -195,7 +195,7 @@ impl<'v> Conversion<'v> {
                 continue;
             }
             let at = member.at.with_trailing_token(index);
-            // null that is said beside a choice would be there twice
+            // null beside a choice would be there twice
             is_loose |= self.loose.contains(&at) || (nullable && self.allows_null(&at, branch));
             self.under_nullable = nullable && (is_all || is_single);
             converted.push(self.schema(&at, branch, member.here && is_all));
@@ -215,7 +215,7 @@ impl<'v> Conversion<'v> {
                 self.drop(
                     member.at.clone(),
                     super::Effect::Looser,
-                    "what its branches say is looser in 3.0, and more than one may hold; it became `anyOf`",
+                    "its alternatives accept more in OpenAPI 3.0, so more than one may match; converted to `anyOf`",
                 );
                 draft.choose("anyOf", converted);
             }
@@ -226,7 +226,7 @@ impl<'v> Conversion<'v> {
         }
     }
 
-    /// Whether no value can be valid by two of these branches, since each speaks of another type.
+    /// Whether no value can be valid by two of these branches, since each is for another type.
     ///
     /// `anyOf` means the same as `oneOf` then, and generators make a choice only of the latter.
     fn are_apart(&mut self, at: &Pointer, branches: &'v [Value]) -> bool {

@@ -57,7 +57,7 @@ impl<'v> Conversion<'v> {
         self.drop(
             prefix.at.clone(),
             Effect::Looser,
-            "3.0 has one schema for all items; each may be any of these",
+            "OpenAPI 3.0 has one schema for all items; each item may match any of these",
         );
         let most = members.get("maxItems").and_then(Value::as_u64);
         let ends = matches!(
@@ -123,7 +123,7 @@ impl<'v> Conversion<'v> {
         self.drop(
             patterns.at.clone(),
             Effect::Looser,
-            "3.0 has one schema for all properties that are not named",
+            "OpenAPI 3.0 has one schema for all additional properties",
         );
         let Some(rest) = rest.filter(|rest| *rest.value != true) else {
             draft.keywords.insert(NAME.to_owned(), true.into());
@@ -150,7 +150,7 @@ impl<'v> Conversion<'v> {
             self.drop(
                 member.at.clone(),
                 Effect::Looser,
-                "3.0 does not know what other keywords have evaluated",
+                "OpenAPI 3.0 does not track which properties and items are evaluated",
             );
         }
     }

@@ -13,7 +13,7 @@ const MOST_STEPS: usize = 256;
 /// The types of a schema, without null.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Types<'v> {
-    /// Nothing is said.
+    /// The schema does not say.
     Any,
     /// Null alone.
     Null,

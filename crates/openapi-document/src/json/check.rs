@@ -124,7 +124,7 @@ impl Visitor<'_> for Key {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::{How, parse};
+    use crate::json::{ReadOptions, parse};
 
     #[test]
     fn sound_is_what_can_be_read_without_a_complaint() {
@@ -150,11 +150,11 @@ mod tests {
             &nested(4),
             &nested(5),
         ] {
-            let how = How {
+            let options = ReadOptions {
                 levels: 4,
                 deferred: None,
             };
-            let read = parse(text, how).is_ok_and(|read| read.repeated.is_empty());
+            let read = parse(text, options).is_ok_and(|read| read.repeated.is_empty());
             assert_eq!(is_sound(text, 4), read, "{text}");
         }
     }

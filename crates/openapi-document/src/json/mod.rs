@@ -1,67 +1,68 @@
 //! Reads JSON as `serde_json` does, and notices members that are given twice.
 //!
-//! Of two members with one name the last one counts, as everywhere; but whoever wrote the first one
-//! should hear of it. A large document is read in parts, by as many threads as there are cores.
+//! Of two members with one name the last one counts, as everywhere; but the first one is probably a
+//! mistake, so that it is reported. A large document is read in parts, by as many threads as there are cores.
 
 mod check;
 mod outline;
 mod parts;
 mod reader;
 
-use std::ops::Range;
-
-use jsonptr::{Pointer, PointerBuf};
+use jsonptr::Pointer;
 use serde_json::Value;
 
 use crate::cores;
-use crate::grammar::{Meaning, Trail};
-pub(crate) use reader::How;
+use crate::grammar::{Meaning, Path};
 use reader::Reading;
+pub(crate) use reader::{Read, ReadOptions};
 
-/// What was made of a text.
-#[derive(Debug, Default)]
-pub(crate) struct Read {
-    /// The value; null where something was deferred.
-    pub(crate) value: Value,
-    /// The places of members that replaced an earlier one of the same name.
-    pub(crate) repeated: Vec<PointerBuf>,
-    /// The values that were checked and left as text, and which part of the text that is.
-    pub(crate) deferred: Vec<(PointerBuf, Range<usize>)>,
+/// Why a text cannot be read.
+#[derive(Debug)]
+pub(crate) struct JsonError {
+    /// What `serde_json` reports, with the line and column.
+    pub(crate) error: serde_json::Error,
+    /// Whether it is nested deeper than the options allow.
+    pub(crate) is_too_deep: bool,
 }
 
 /// Reads the text of a document, or of a file beside it.
-pub(crate) fn parse(text: &str, how: How) -> Result<Read, serde_json::Error> {
-    if how.deferred.is_some() {
+pub(crate) fn parse(text: &str, options: ReadOptions) -> Result<Read, JsonError> {
+    if options.deferred.is_some() {
         // If a reference leads into an example, the example is part of the document. And where members are given
-        // twice, a place does not tell which of them is meant.
-        if let Ok((read, false)) = once(text, how)
+        // twice, a pointer does not say which of them is meant.
+        if let Ok((read, false)) = once(text, options)
             && read.repeated.is_empty()
         {
             return Ok(read);
         }
     }
-    once(text, how.whole()).map(|(read, _)| read)
+    once(text, options.whole()).map(|(read, _)| read)
 }
 
 /// Reads a text; also, whether a reference in it may lead into an example.
-fn once(text: &str, how: How) -> Result<(Read, bool), serde_json::Error> {
-    let threads = cores::worth(text);
-    // what is wrong, and where, is told by whoever reads the whole
+fn once(text: &str, options: ReadOptions) -> Result<(Read, bool), JsonError> {
+    let threads = cores::threads_for(text);
+    // errors and their positions come from reading the whole text
     if threads > 1
-        && let Some(read) = parts::parse(text, threads, how)
+        && let Some(read) = parts::parse(text, threads, options)
     {
         return Ok(read);
     }
-    let reading = Reading::new(text, how);
-    let start = Trail::Start(Pointer::root());
-    let value = reading.read(text, start, Meaning::DOCUMENT, 0)?;
-    Ok(reading.into_read(value))
+    let reading = Reading::new(text, options);
+    let start = Path::Start(Pointer::root());
+    match reading.read(text, start, Meaning::DOCUMENT, 0) {
+        Ok(value) => Ok(reading.into_read(value)),
+        Err(error) => Err(JsonError {
+            error,
+            is_too_deep: reading.is_too_deep(),
+        }),
+    }
 }
 
 /// Reads a value that was checked before.
 pub(crate) fn value(text: &str) -> Option<Value> {
-    let reading = Reading::new(text, How::default());
+    let reading = Reading::new(text, ReadOptions::default());
     reading
-        .read(text, Trail::Start(Pointer::root()), Meaning::Data, 0)
+        .read(text, Path::Start(Pointer::root()), Meaning::Data, 0)
         .ok()
 }

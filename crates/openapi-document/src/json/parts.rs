@@ -6,13 +6,12 @@
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value};
 
-use super::Read;
 use super::outline::{Member, Written, outline};
-use super::reader::{How, Reading};
+use super::reader::{Read, ReadOptions, Reading};
 use crate::cores::each;
-use crate::grammar::{Meaning, Trail};
+use crate::grammar::{Meaning, Path};
 
-/// How deep the members are that are shared out.
+/// ReadOptions deep the members are that are shared out.
 const SHARED: usize = 3;
 
 /// A member that one thread reads.
@@ -22,13 +21,13 @@ struct Piece<'t> {
 }
 
 /// The same as reading the whole text; none if the text is no object, or broken.
-pub(super) fn parse(text: &str, threads: usize, how: How) -> Option<(Read, bool)> {
+pub(super) fn parse(text: &str, threads: usize, options: ReadOptions) -> Option<(Read, bool)> {
     let members = outline(text, SHARED)?;
     let mut pieces = Vec::new();
     collect(&members, Pointer::root(), &mut pieces)?;
 
     let portions = portions(&pieces, text.len() / threads.max(1));
-    let read: Option<Vec<_>> = each(&portions, |portion| read(text, portion, how))
+    let read: Option<Vec<_>> = each(&portions, |portion| read(text, portion, options))
         .into_iter()
         .collect();
     let mut values = Vec::with_capacity(pieces.len());
@@ -39,7 +38,7 @@ pub(super) fn parse(text: &str, threads: usize, how: How) -> Option<(Read, bool)
         deferred.extend(beside.deferred);
         enters |= enters_too;
     }
-    let (reading, root) = (Reading::new(text, how), Trail::Start(Pointer::root()));
+    let (reading, root) = (Reading::new(text, options), Path::Start(Pointer::root()));
     let object = assemble(&members, &root, &mut values.into_iter(), &reading)?;
     let (whole, enters_too) = reading.into_read(Value::Object(object));
     repeated.extend(whole.repeated);
@@ -80,14 +79,18 @@ fn portions<'p, 't>(mut pieces: &'p [Piece<'t>], bytes: usize) -> Vec<&'p [Piece
 }
 
 /// The values of pieces of a text; and what was noticed beside them.
-fn read(text: &str, pieces: &[Piece<'_>], how: How) -> Option<(Vec<Value>, (Read, bool))> {
-    let reading = Reading::new(text, how);
+fn read(
+    text: &str,
+    pieces: &[Piece<'_>],
+    options: ReadOptions,
+) -> Option<(Vec<Value>, (Read, bool))> {
+    let reading = Reading::new(text, options);
     let values: Option<Vec<Value>> = pieces
         .iter()
         .map(|piece| {
-            let (trail, meaning) = (Trail::Start(&piece.at), Meaning::at(&piece.at));
+            let (path, meaning) = (Path::Start(&piece.at), Meaning::at(&piece.at));
             reading
-                .read(piece.text, trail, meaning, piece.at.count())
+                .read(piece.text, path, meaning, piece.at.count())
                 .ok()
         })
         .collect();
@@ -97,7 +100,7 @@ fn read(text: &str, pieces: &[Piece<'_>], how: How) -> Option<(Vec<Value>, (Read
 /// Puts the values of the pieces to where the pieces were taken from.
 fn assemble(
     members: &[Member<'_>],
-    trail: &Trail<'_>,
+    path: &Path<'_>,
     values: &mut impl Iterator<Item = Value>,
     reading: &Reading<'_>,
 ) -> Option<Map<String, Value>> {
@@ -106,14 +109,14 @@ fn assemble(
         let name = name(member)?;
         let value = match &member.value {
             Written::Object(members) => {
-                let trail = Trail::Member(trail, &name);
-                Value::Object(assemble(members, &trail, values, reading)?)
+                let path = Path::Member(path, &name);
+                Value::Object(assemble(members, &path, values, reading)?)
             }
             Written::Text(_) => values.next()?,
         };
         object.push((name, value));
     }
-    Some(reading.object(trail, object.into_iter()))
+    Some(reading.object(path, object.into_iter()))
 }
 
 /// The key of a member.
@@ -125,15 +128,15 @@ fn name(member: &Member<'_>) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn whole(text: &str, how: How) -> Option<(Read, bool)> {
-        let reading = Reading::new(text, how);
-        let root = Trail::Start(Pointer::root());
+    fn whole(text: &str, options: ReadOptions) -> Option<(Read, bool)> {
+        let reading = Reading::new(text, options);
+        let root = Path::Start(Pointer::root());
         let value = reading.read(text, root, Meaning::DOCUMENT, 0).ok()?;
         Some(reading.into_read(value))
     }
 
     /// The same for equal readings; the order of members counts, that of threads does not.
-    fn told(read: Option<(Read, bool)>) -> Option<String> {
+    fn comparable(read: Option<(Read, bool)>) -> Option<String> {
         read.map(|(mut read, enters)| {
             read.repeated.sort();
             read.deferred.sort_by(|a, b| a.0.cmp(&b.0));
@@ -171,17 +174,17 @@ mod tests {
         ];
         for text in texts {
             for deferred in [None, Some(0), Some(8)] {
-                let how = How {
+                let options = ReadOptions {
                     deferred,
-                    ..How::default()
+                    ..ReadOptions::default()
                 };
                 for threads in [1, 2, 3, 100] {
-                    let parts = told(parse(text, threads, how));
+                    let parts = comparable(parse(text, threads, options));
                     if text == "[1]" {
                         assert_eq!(parts, None);
                         continue;
                     }
-                    let whole = told(whole(text, how));
+                    let whole = comparable(whole(text, options));
                     assert_eq!(parts, whole, "{text} on {threads}, {deferred:?}");
                 }
             }

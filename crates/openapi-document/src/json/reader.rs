@@ -11,22 +11,21 @@ use serde_json::map::{Entry, Map};
 use serde_json::value::RawValue;
 use serde_json::{Number, Value};
 
-use super::Read;
 use super::check::is_sound;
-use crate::Limits;
-use crate::grammar::{Meaning, Trail};
+use crate::grammar::{Meaning, Path};
+use crate::limits::Limits;
 use crate::reference::{is_reference, may_enter_example};
 
-/// How a text is read.
+/// ReadOptions a text is read.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct How {
-    /// How deep objects and arrays may be nested: at most 127, as `serde_json` has it.
+pub(crate) struct ReadOptions {
+    /// ReadOptions deep objects and arrays may be nested: at most 127, as `serde_json` has it.
     pub(crate) levels: usize,
     /// From how many bytes on the value of an example is left as text; never, if none.
     pub(crate) deferred: Option<usize>,
 }
 
-impl How {
+impl ReadOptions {
     /// The same, with nothing left as text.
     pub(crate) fn whole(self) -> Self {
         Self {
@@ -37,7 +36,7 @@ impl How {
 }
 
 /// Everything, as deep as anything may be.
-impl Default for How {
+impl Default for ReadOptions {
     fn default() -> Self {
         Self {
             levels: Limits::DEEPEST,
@@ -46,13 +45,26 @@ impl Default for How {
     }
 }
 
+/// What was made of a text.
+#[derive(Debug, Default)]
+pub(crate) struct Read {
+    /// The value; null where something was deferred.
+    pub(crate) value: Value,
+    /// The places of members that replaced an earlier one of the same name.
+    pub(crate) repeated: Vec<PointerBuf>,
+    /// The values that were checked and left as text, and which part of the text that is.
+    pub(crate) deferred: Vec<(PointerBuf, Range<usize>)>,
+}
+
 /// What the reading of a text, or of a part of it, keeps as it goes.
 pub(super) struct Reading<'t> {
     /// The whole text, whatever part of it is read.
     text: &'t str,
-    how: How,
+    options: ReadOptions,
     /// Whether a reference may lead into an example.
     enters: Cell<bool>,
+    /// Whether reading ended because the text is nested too deep.
+    is_too_deep: Cell<bool>,
     deferred: RefCell<Vec<(PointerBuf, Range<usize>)>>,
     /// The places of members that replaced an earlier one of the same name.
     repeated: RefCell<Vec<PointerBuf>>,
@@ -64,11 +76,12 @@ pub(super) struct Reading<'t> {
 
 impl<'t> Reading<'t> {
     /// Nothing read yet.
-    pub(super) fn new(text: &'t str, how: How) -> Self {
+    pub(super) fn new(text: &'t str, options: ReadOptions) -> Self {
         Self {
             text,
-            how,
+            options,
             enters: Cell::new(false),
+            is_too_deep: Cell::new(false),
             deferred: RefCell::default(),
             repeated: RefCell::default(),
             members: RefCell::default(),
@@ -76,17 +89,17 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// The value of a part of the text that stands at the end of a trail, at a depth.
+    /// The value of a part of the text that stands at the end of a path, at a depth.
     pub(super) fn read(
         &self,
         part: &str,
-        trail: Trail<'_>,
+        path: Path<'_>,
         meaning: Meaning,
         depth: usize,
     ) -> Result<Value, serde_json::Error> {
         let mut deserializer = serde_json::Deserializer::from_str(part);
         let reader = Reader {
-            trail,
+            path,
             meaning,
             depth,
             reading: self,
@@ -99,7 +112,7 @@ impl<'t> Reading<'t> {
     /// An object of members that were read; of two with one name the last one counts.
     pub(super) fn object(
         &self,
-        trail: &Trail<'_>,
+        path: &Path<'_>,
         members: impl ExactSizeIterator<Item = (String, Value)>,
     ) -> Map<String, Value> {
         let mut object = Map::with_capacity(members.len());
@@ -115,8 +128,8 @@ impl<'t> Reading<'t> {
                     vacant.insert(value);
                 }
                 Entry::Occupied(mut occupied) => {
-                    let trail = Trail::Member(trail, occupied.key());
-                    self.repeated.borrow_mut().push(trail.pointer());
+                    let path = Path::Member(path, occupied.key());
+                    self.repeated.borrow_mut().push(path.pointer());
                     occupied.insert(value);
                 }
             }
@@ -134,24 +147,29 @@ impl<'t> Reading<'t> {
         (read, self.enters.get())
     }
 
+    /// Whether reading ended because the text is nested too deep.
+    pub(super) fn is_too_deep(&self) -> bool {
+        self.is_too_deep.get()
+    }
+
     /// Whether a value is to be left as the text it is written as.
     fn defers(&self, written: &str) -> bool {
-        self.how
+        self.options
             .deferred
             .is_some_and(|least| written.len() >= least)
     }
 
     /// Leaves a value, which is a part of the text, as it is written.
-    fn defer(&self, trail: &Trail<'_>, written: &str) {
+    fn defer(&self, path: &Path<'_>, written: &str) {
         let begin = written.as_ptr().addr() - self.text.as_ptr().addr();
         let range = begin..begin + written.len();
-        self.deferred.borrow_mut().push((trail.pointer(), range));
+        self.deferred.borrow_mut().push((path.pointer(), range));
     }
 }
 
 #[derive(Clone, Copy)]
 struct Reader<'r> {
-    trail: Trail<'r>,
+    path: Path<'r>,
     meaning: Meaning,
     depth: usize,
     reading: &'r Reading<'r>,
@@ -159,12 +177,13 @@ struct Reader<'r> {
 
 impl<'r> Reader<'r> {
     /// What reads a member or an element of this.
-    fn inside<'i, E: Error>(&'i self, trail: Trail<'i>, meaning: Meaning) -> Result<Reader<'i>, E> {
-        if self.depth >= self.reading.how.levels {
-            return Err(E::custom("recursion limit exceeded"));
+    fn inside<'i, E: Error>(&'i self, path: Path<'i>, meaning: Meaning) -> Result<Reader<'i>, E> {
+        if self.depth >= self.reading.options.levels {
+            self.reading.is_too_deep.set(true);
+            return Err(E::custom("nested too deep"));
         }
         Ok(Reader {
-            trail,
+            path,
             meaning,
             depth: self.depth + 1,
             reading: self.reading,
@@ -176,17 +195,17 @@ impl<'de> DeserializeSeed<'de> for Reader<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        if self.meaning != Meaning::Shown || self.reading.how.deferred.is_none() {
+        if self.meaning != Meaning::ExampleValue || self.reading.options.deferred.is_none() {
             return deserializer.deserialize_any(self);
         }
         let written = <&RawValue>::deserialize(deserializer)?.get();
-        let levels = self.reading.how.levels.saturating_sub(self.depth);
+        let levels = self.reading.options.levels.saturating_sub(self.depth);
         if self.reading.defers(written) && is_sound(written, levels) {
-            self.reading.defer(&self.trail, written);
+            self.reading.defer(&self.path, written);
             return Ok(Value::Null);
         }
         self.reading
-            .read(written, self.trail, Meaning::Data, self.depth)
+            .read(written, self.path, Meaning::Data, self.depth)
             .map_err(D::Error::custom)
     }
 }
@@ -234,8 +253,8 @@ impl<'de> Visitor<'de> for Reader<'_> {
         let begin = elements.borrow().len();
         let meaning = self.meaning.element();
         loop {
-            let trail = Trail::Element(&self.trail, elements.borrow().len() - begin);
-            match access.next_element_seed(self.inside(trail, meaning)?)? {
+            let path = Path::Element(&self.path, elements.borrow().len() - begin);
+            match access.next_element_seed(self.inside(path, meaning)?)? {
                 Some(element) => elements.borrow_mut().push(element),
                 None => return Ok(Value::Array(elements.borrow_mut().drain(begin..).collect())),
             }
@@ -246,13 +265,13 @@ impl<'de> Visitor<'de> for Reader<'_> {
         let members = &self.reading.members;
         let begin = members.borrow().len();
         while let Some(key) = access.next_key::<String>()? {
-            let trail = Trail::Member(&self.trail, &key);
+            let path = Path::Member(&self.path, &key);
             let meaning = self.meaning.child(&key);
-            let value = access.next_value_seed(self.inside(trail, meaning)?)?;
+            let value = access.next_value_seed(self.inside(path, meaning)?)?;
             members.borrow_mut().push((key, value));
         }
         let mut members = members.borrow_mut();
-        let object = self.reading.object(&self.trail, members.drain(begin..));
+        let object = self.reading.object(&self.path, members.drain(begin..));
         Ok(Value::Object(object))
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2};
 
-use super::{Entry, NONE};
+use super::entry::{Entry, NONE};
 use crate::cores;
 
 /// Lists every value of a JSON text, which has fewer than 2^32 bytes.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_saphyr::granit_parser::{Event, Parser};
 
-use super::{Entry, NONE};
+use super::entry::{Entry, NONE};
 
 /// Lists every value of a YAML text, and the text of each key by where it begins. An alias is one value,
 /// which names the entry it stands for. The text has fewer than 2^32 bytes.

@@ -48,12 +48,12 @@ fn what_is_no_form_is_json_or_a_text() {
         (
             "application/xml",
             json!({"a": 1}),
-            "(an object cannot be written as `application/xml`; give its text, or another media type)",
+            "(cannot write an object as `application/xml`; use a string or another media type)",
         ),
         (
             "image/*",
             json!("x"),
-            "(`image/*` is a range; name one media type)",
+            "(`image/*` is a media type range; use a single media type)",
         ),
     ] {
         assert_eq!(
@@ -119,7 +119,7 @@ fn forms_are_written_member_by_member() {
         (
             json!({}),
             json!([1]),
-            "(a list cannot be written as `application/x-www-form-urlencoded`; give its text, or another media type)",
+            "(cannot write an array as `application/x-www-form-urlencoded`; use a string or another media type)",
         ),
     ] {
         let object = json!({"encoding": encoding});
@@ -185,15 +185,15 @@ fn parts_carry_the_headers_that_their_encodings_show() {
     for (header, message) in [
         (
             json!({"required": true, "schema": {"type": "string"}}),
-            "(its member `a` cannot be written: the header `X-A` is required and shows no value; give it an example)",
+            "(cannot write the property `a`: the header `X-A` is required and has no example value; add an example)",
         ),
         (
             json!({"example": "x\r\nX-Other: y"}),
-            "(its member `a` cannot be written: the header `X-A` would hold a line break; give it another example)",
+            "(cannot write the property `a`: the header `X-A` must not contain a line break; change its example)",
         ),
         (
             json!({"example": [[1]]}),
-            "(its member `a` cannot be written: parameter `X-A`: a list or object inside a list or object has no text form; give a flat value)",
+            "(cannot write the property `a`: parameter `X-A`: arrays and objects inside arrays and objects cannot be serialized; use a flat value)",
         ),
     ] {
         let object = json!({"encoding": {"a": {"headers": {"X-A": header}}}});

@@ -11,44 +11,44 @@ fn every_defect_names_its_place_and_what_to_do() {
         (
             json!({"/a": {"get": {"operationId": "x"}, "put": {"operationId": "x"}}}),
             vec![
-                "/paths/~1a/put/operationId: the operationId `x` is that of GET /a too; give each operation its own (this one is called `PUT /a`)",
+                "/paths/~1a/put/operationId: duplicate operationId `x`, also used by GET /a; make it unique (this operation is listed as `PUT /a`)",
             ],
         ),
         (
             json!({"/a/{id}": {"get": {"parameters": path("id")}}, "/a/{job}": {"get": {"parameters": path("job")}}}),
             vec![
-                "/paths/~1a~1{job}/get: the same requests are meant by GET /a/{id}; describe them in one place",
+                "/paths/~1a~1{job}/get: the path differs from GET /a/{id} only in parameter names; merge the two operations",
             ],
         ),
         (
             json!({"/a/{id}/b/{id}": {"get": {}}}),
             vec![
-                "/paths/~1a~1{id}~1b~1{id}/get: `{id}` of the path is no parameter; declare one (it is read as a text)",
+                "/paths/~1a~1{id}~1b~1{id}/get: path parameter `id` is not declared; declare it (it is read as a string)",
             ],
         ),
         (
             json!({"/a": {"get": {"parameters": path("id")}}}),
             vec![
-                "/paths/~1a/get/parameters/0: the path `/a` has no `{id}`; correct the name (the parameter is ignored)",
+                "/paths/~1a/get/parameters/0: the path `/a` does not contain `{id}`; correct the name (the parameter is ignored)",
             ],
         ),
         (
             json!({"/a": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {"properties": {"b": {"$ref": "#/components/schemas/Gone"}}}}}}}}}}),
             vec![
-                "/paths/~1a/get/responses/200/content/application~1json/schema/properties/b: the reference `#/components/schemas/Gone` leads to no place in the document; correct it or add what it names",
+                "/paths/~1a/get/responses/200/content/application~1json/schema/properties/b: the target of the reference `#/components/schemas/Gone` does not exist; correct the reference or add the target",
             ],
         ),
         // a parameter of a path is broken once, however many operations it has
         (
             json!({"/a": {"parameters": [{"name": "p", "in": "query", "style": "label"}], "get": {}, "put": {}}}),
             vec![
-                "/paths/~1a/parameters/0/style: \"label\" is no style of a query parameter; it is read as its default",
+                "/paths/~1a/parameters/0/style: \"label\" is not a valid style for a query parameter; the default style is used",
             ],
         ),
         (
             json!({"/a": {"get": {}, "query": {}}}),
             vec![
-                "/paths/~1a/query: `query` of OpenAPI 3.2 is not read; its operations are left out",
+                "/paths/~1a/query: `query` of OpenAPI 3.2 is not supported; its operations are ignored",
             ],
         ),
         // an anchor is for validators to follow

@@ -199,9 +199,7 @@ fn what_is_wrong_in_an_example_is_told() {
     let told: Vec<String> = twice.defects().iter().map(ToString::to_string).collect();
     assert_eq!(
         told,
-        [
-            "/components/examples/a/value/1/a: the key is there twice; remove one (the last one counts)"
-        ]
+        ["/components/examples/a/value/1/a: duplicate key; remove one (the last one is used)"]
     );
     let last = Pointer::from_static("/components/examples/a/value/1/a");
     assert_eq!(twice.get(last), Some(&json!(2)));

@@ -325,35 +325,35 @@ fn what_is_broken_costs_only_itself() {
     let table = [
         (
             json!({"/a": {"get": {"operationId": "a", "parameters": [{"in": "query"}]}}}),
-            "/paths/~1a/get/parameters/0: the parameter has no `name`; give it one (operation `a` is left out)",
+            "/paths/~1a/get/parameters/0: the parameter has no `name`; add one (operation `a` is ignored)",
         ),
         (
             json!({"/a": {"get": {"operationId": "a", "parameters": [{"name": "x", "in": "body"}]}}}),
-            "/paths/~1a/get/parameters/0: the parameter `x` is in no known place; set `in` to path, query, header or cookie (operation `a` is left out)",
+            "/paths/~1a/get/parameters/0: the parameter `x` has no valid `in`; use path, query, header or cookie (operation `a` is ignored)",
         ),
         (
             json!({"/a": {"get": {"operationId": "a", "responses": {"200": {"$ref": "#/nowhere"}}}}}),
-            "/paths/~1a/get/responses/200: the reference `#/nowhere` leads to no place in the document; correct it or add what it names (operation `a` is left out)",
+            "/paths/~1a/get/responses/200: the target of the reference `#/nowhere` does not exist; correct the reference or add the target (operation `a` is ignored)",
         ),
         (
             json!({"/a": {"get": 7}}),
-            "/paths/~1a/get: expected an Operation Object, which is an object; write one (operation `GET /a` is left out)",
+            "/paths/~1a/get: expected an Operation Object, found a number (operation `GET /a` is ignored)",
         ),
         (
             json!({"/a": {"get": {"responses": {"20": {}}}}}),
-            "/paths/~1a/get/responses/20: `20` is no status; write for example `200`, `2XX` or `default`",
+            "/paths/~1a/get/responses/20: `20` is not a valid status; use for example `200`, `2XX` or `default`",
         ),
         (
             json!({"/a": {"get": {"parameters": [{"name": "x", "in": "query", "style": "simple"}]}}}),
-            "/paths/~1a/get/parameters/0/style: \"simple\" is no style of a query parameter; it is read as its default",
+            "/paths/~1a/get/parameters/0/style: \"simple\" is not a valid style for a query parameter; the default style is used",
         ),
         (
             json!({"a": {}}),
-            "/paths/a: the path `a` does not begin with `/`; let it, or remove it",
+            "/paths/a: the path `a` does not start with `/`; add the slash or remove the path",
         ),
         (
             json!({"/a": []}),
-            "/paths/~1a: expected a Path Item Object, which is an object; write one",
+            "/paths/~1a: expected a Path Item Object, found an array",
         ),
     ];
     for (paths, message) in table {

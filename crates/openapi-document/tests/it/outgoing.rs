@@ -75,9 +75,9 @@ fn what_is_broken_in_one_costs_only_that_one() {
     assert_eq!(
         defects(&document),
         [
-            "/paths/~1a/get/callbacks/done/{$url}/post/responses/200: expected a Response Object, which is an object; write one (operation `lost` is left out)",
-            "/webhooks/broken/post/requestBody: the reference `#/gone` leads to no place in the document; correct it or add what it names (operation `broken` is left out)",
-            "/webhooks/whole/post/operationId: the operationId `a` is that of GET /a too; give each operation its own (this one is called `POST whole`)",
+            "/paths/~1a/get/callbacks/done/{$url}/post/responses/200: expected a Response Object, found a number (operation `lost` is ignored)",
+            "/webhooks/broken/post/requestBody: the target of the reference `#/gone` does not exist; correct the reference or add the target (operation `broken` is ignored)",
+            "/webhooks/whole/post/operationId: duplicate operationId `a`, also used by GET /a; make it unique (this operation is listed as `POST whole`)",
         ]
     );
     assert_eq!(document.operations().len(), 1);

@@ -198,7 +198,7 @@ fn the_last_of_two_equal_keys_counts_and_is_a_defect() {
     assert_eq!(places(&document, "/a").0.as_deref(), Some("a.json:3:6"));
     assert_eq!(
         crate::defects(&document),
-        ["/a: the key is there twice; remove one (the last one counts)"]
+        ["/a: duplicate key; remove one (the last one is used)"]
     );
 }
 

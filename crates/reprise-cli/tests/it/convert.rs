@@ -69,9 +69,9 @@ fn a_document_and_its_files_become_one_of_3_0() {
     assert_eq!(
         run.err.replace(&format!("{shown}/"), ""),
         "\
-book.yaml:7:5: if: 3.0 has no conditions; more is accepted by now
+book.yaml:7:5: if: OpenAPI 3.0 has no conditional schemas; more is accepted by now
     /x-files/book.yaml/$defs/Book/if
-shelf.yaml:15:1: webhooks: 3.0 has no webhooks
+shelf.yaml:15:1: webhooks: OpenAPI 3.0 has no webhooks
     /webhooks
 
 2 dropped: 1 make it accept more, 1 make it say less

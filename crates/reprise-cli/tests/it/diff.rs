@@ -48,11 +48,11 @@ fn who_breaks_is_told_with_both_places_and_a_value() {
         run.out,
         "\
 components/schemas/Job
-  breaking: a client that reads `/state` of a Job and knows only the documented words: it can be `new` now
-      may come, and could not: \"new\"
+  breaking: `/state` of `Job` in responses has the new enum value `new`
+      possible now, invalid before: \"new\"
       old old.yaml:20:24 /components/schemas/Job/properties/state/enum
       new new.yaml:20:38 /components/schemas/Job/properties/state/enum/2
-      in listJobs
+      used by listJobs
 
 1 breaking
 "
@@ -116,7 +116,7 @@ fn people_get_a_page_in_a_file() {
     );
     assert_eq!((run.code, run.out.as_str()), (1, ""));
     let page = std::fs::read_to_string(page).unwrap();
-    assert!(page.starts_with("# Jobs: 1 to 1\n\n1 breaking.\n\n## Breaking\n\n- **GET /jobs (listJobs):** a client made from"), "{page}");
+    assert!(page.starts_with("# Jobs: 1 to 1\n\n1 breaking.\n\n## Breaking\n\n- **GET /jobs (listJobs):** the operationId changed from `listJobs` to `allJobs`"), "{page}");
 }
 
 #[test]

@@ -331,11 +331,11 @@ fn a_rule_that_does_not_fit_is_refused_before_anything_is_sent() {
     let server = Server::start(|_| answer(200, "application/json", "[]"));
     for (rule, expected) in [
         (
-            "{ find: a book, operation: burnBooks, bind: { id: /id } }",
+            "{ find: a book, operation: burnBooks, set: { id: /id } }",
             "target.yaml:4:32: `burnBooks` is a DELETE; discovery sends GET requests only; use a GET operation",
         ),
         (
-            "{ find: a book, operation: listBooks, parameters: { lnet: true }, bind: { id: /id } }",
+            "{ find: a book, operation: listBooks, parameters: { lnet: true }, set: { id: /id } }",
             "target.yaml:4:57: unknown parameter of listBooks `lnet`; did you mean `lent`?",
         ),
         (
@@ -359,7 +359,7 @@ fn what_differs_is_reproduced_with_what_was_found() {
         };
         answer(200, "application/json", body)
     });
-    let rule = "{ find: a book, operation: listBooks, as: reader, scheme: key, parameters: { lent: false }, bind: { id: /id } }";
+    let rule = "{ find: a book, operation: listBooks, as: reader, scheme: key, parameters: { lent: false }, set: { id: /id } }";
     let run = shelf(&server, rule);
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
     assert!(
@@ -381,7 +381,7 @@ fn what_a_server_gives_as_an_id_tells_no_secret() {
             _ => answer(404, "application/json", "{}"),
         });
         let rule =
-            "{ find: a book, operation: listBooks, as: reader, scheme: key, bind: { id: /id } }";
+            "{ find: a book, operation: listBooks, as: reader, scheme: key, set: { id: /id } }";
         let run = shelf(&server, rule);
         assert!(
             run.out.contains("‹reader›\" (a book)"),
@@ -398,7 +398,7 @@ fn a_server_that_refuses_blocks_with_what_it_said() {
     let server = Server::start(|_| answer(403, "application/json", "{}"));
     let run = shelf(
         &server,
-        "{ find: a book, operation: listBooks, as: reader, scheme: key, bind: { id: /id } }",
+        "{ find: a book, operation: listBooks, as: reader, scheme: key, set: { id: /id } }",
     );
     assert_eq!(run.code, 4, "{}{}", run.out, run.err);
     assert!(

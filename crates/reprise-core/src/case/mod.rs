@@ -73,6 +73,21 @@ impl Case {
         levels.max().unwrap_or(Level::Exchange)
     }
 
+    /// What it does to the state of a server.
+    pub fn effect(&self) -> CaseEffect {
+        let deletes = |step: &Step| match step.raw.method.as_deref() {
+            Some(method) => method.eq_ignore_ascii_case("DELETE"),
+            None => step.method.as_str() == "DELETE",
+        };
+        if self.is_safe() {
+            CaseEffect::None
+        } else if self.steps.iter().any(deletes) {
+            CaseEffect::Deletion
+        } else {
+            CaseEffect::Change
+        }
+    }
+
     /// Whether it changes nothing.
     pub fn is_safe(&self) -> bool {
         self.steps.iter().all(Step::is_safe)
@@ -103,4 +118,15 @@ pub enum Source {
         /// Number and title of the section.
         behaviour: String,
     },
+}
+
+/// What a case does to the state of a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseEffect {
+    /// It only reads.
+    None,
+    /// It changes something.
+    Change,
+    /// It deletes something.
+    Deletion,
 }

@@ -7,7 +7,7 @@
 //!     as: maintainer                        # which credential
 //!     parameters: {'scope[]': [failed]}     # a required one that is left out takes what is bound
 //!     having: [/tag_list/0]                 # only what has these
-//!     bind: {job_id: /id}                   # parameter: where its value stands in what was found
+//!     set: {job_id: /id}                    # parameter: where its value stands in what was found
 //!     for: [getJob.failed-job]              # only for these cases; for all where it is left out
 //!   - find: a job with a log
 //!     operation: getJobTrace                # asked with one job that was found after the other

@@ -195,7 +195,7 @@ impl<'r> Resolver<'r> {
             operations.flat_map(|one| one.parameters.iter().map(|one| one.name.as_str()))
         };
         let mut bind = Vec::new();
-        for (name, pointer) in &rule.bind.0 {
+        for (name, pointer) in &rule.set.0 {
             if !known().any(|known| known == name.value) {
                 return Err(self.unknown(name, "parameter", known()));
             }
@@ -209,7 +209,7 @@ impl<'r> Resolver<'r> {
             }
         }
         if bind.is_empty() && rule.keep.is_empty() {
-            let message = "the rule provides no parameter; set `bind` or `keep`";
+            let message = "the rule gives no parameter a value; add `set` or `keep`";
             return Err(self.refuse(&rule.find, message.to_owned()));
         }
         let having = rule.having.iter().map(|pointer| self.pointer(pointer));

@@ -23,7 +23,7 @@ pub struct DiscoveryRule {
     #[serde(default)]
     pub(super) having: Vec<Spanned<String>>,
     #[serde(default)]
-    pub(super) bind: Members<Spanned<String>, Spanned<String>>,
+    pub(super) set: Members<Spanned<String>, Spanned<String>>,
     #[serde(default)]
     pub(super) keep: Vec<Spanned<String>>,
     #[serde(default, rename = "for")]

@@ -2,8 +2,8 @@
 
 use openapi_document::Document;
 use reprise_core::{
-    Discovery, DiscoveryResult, Exchange, Existing, Outcome, Param, Planned, Schemas, State, Suite,
-    parse_target, plan, request, suite,
+    Discovery, DiscoveryResult, Disposable, Exchange, Existing, Outcome, Param, Planned, Schemas,
+    State, Suite, parse_target, plan, request, suite,
 };
 use serde_json::{Value, json};
 
@@ -82,7 +82,10 @@ fn search(rules: &str, given: &[(&str, Value)], answers: impl Fn(&str) -> Exchan
     let state = |discovery: Discovery| {
         State::Existing(Existing {
             bound: given.iter().map(|one| one.parameter.clone()).collect(),
-            disposable: given.iter().map(|one| one.parameter.clone()).collect(),
+            disposable: Disposable::Some {
+                params: given.iter().map(|one| one.parameter.clone()).collect(),
+                operations: Vec::new(),
+            },
             discovery,
         })
     };
@@ -121,8 +124,8 @@ fn search(rules: &str, given: &[(&str, Value)], answers: impl Fn(&str) -> Exchan
 fn each_case_gets_what_was_found_for_it() {
     let searched = search(
         "
-  - { find: a lent book, operation: listBooks, having: [/lent_to], bind: { book: /id }, for: [getBook.lent] }
-  - { find: any book, operation: listBooks, bind: { book: /id } }
+  - { find: a lent book, operation: listBooks, having: [/lent_to], set: { book: /id }, for: [getBook.lent] }
+  - { find: any book, operation: listBooks, set: { book: /id } }
 ",
         &[("shelf", json!("a/b"))],
         |_| json_answer(200, &json!([{"id": 3, "lent_to": null}, {"id": 4, "lent_to": "me"}])),
@@ -142,8 +145,8 @@ fn each_case_gets_what_was_found_for_it() {
 fn what_was_found_first_is_asked_with_until_there_is_something() {
     let searched = search(
         "
-  - { find: a shelf, operation: listShelves, as: reader, parameters: { topic: [sea, sky] }, in: /shelves, bind: { shelf: /name } }
-  - { find: a book, operation: listBooks, bind: { book: /id } }
+  - { find: a shelf, operation: listShelves, as: reader, parameters: { topic: [sea, sky] }, in: /shelves, set: { shelf: /name } }
+  - { find: a book, operation: listBooks, set: { book: /id } }
 ",
         &[],
         |target| match target {
@@ -185,8 +188,8 @@ fn what_was_found_first_is_asked_with_until_there_is_something() {
 fn a_search_comes_to_an_end() {
     let searched = search(
         "
-  - { find: a shelf, operation: listShelves, bind: { shelf: /name } }
-  - { find: a book, operation: listBooks, bind: { book: /id } }
+  - { find: a shelf, operation: listShelves, set: { shelf: /name } }
+  - { find: a book, operation: listBooks, set: { book: /id } }
 ",
         &[],
         |target| match target {
@@ -211,7 +214,7 @@ fn a_search_comes_to_an_end() {
 fn what_is_answered_is_kept() {
     let searched = search(
         "
-  - { find: books, operation: listBooks, bind: { book: /id }, for: [] }
+  - { find: books, operation: listBooks, set: { book: /id }, for: [] }
   - { find: a book that opens, operation: getBook, keep: [book], for: [getBook.lent] }
   - { find: a book with a cover, operation: getBook, having: [/cover], keep: [book], for: [getBook.free] }
 ",
@@ -236,8 +239,8 @@ fn what_is_answered_is_kept() {
 #[test]
 fn what_the_operator_names_is_neither_looked_for_nor_replaced() {
     let rules = "
-  - { find: a shelf, operation: listShelves, bind: { shelf: /name } }
-  - { find: a book, operation: listBooks, bind: { book: /id, shelf: /shelf } }
+  - { find: a shelf, operation: listShelves, set: { shelf: /name } }
+  - { find: a book, operation: listBooks, set: { book: /id, shelf: /shelf } }
 ";
     let both = search(rules, &[("shelf", json!("a")), ("book", json!(7))], |_| {
         json_answer(200, &json!([]))
@@ -267,8 +270,8 @@ fn what_the_operator_names_is_neither_looked_for_nor_replaced() {
 #[test]
 fn a_rule_that_finds_nothing_blocks_its_cases_and_no_others() {
     let rules = "
-  - { find: a lent book, operation: listBooks, bind: { book: /id }, having: [/lent_to], for: [getBook.lent] }
-  - { find: any book, operation: listBooks, bind: { book: /id }, for: ['getBook.*'] }
+  - { find: a lent book, operation: listBooks, set: { book: /id }, having: [/lent_to], for: [getBook.lent] }
+  - { find: any book, operation: listBooks, set: { book: /id }, for: ['getBook.*'] }
 ";
     for (lent, why) in [
         (
@@ -309,8 +312,8 @@ fn a_rule_that_finds_nothing_blocks_its_cases_and_no_others() {
 #[test]
 fn a_rule_that_cannot_be_asked_says_what_it_lacks() {
     let rules = "
-  - { find: a shelf, operation: listShelves, bind: { shelf: /name } }
-  - { find: a book, operation: listBooks, bind: { book: /id } }
+  - { find: a shelf, operation: listShelves, set: { shelf: /name } }
+  - { find: a book, operation: listBooks, set: { book: /id } }
 ";
     let none = search(rules, &[], |_| json_answer(200, &json!([])));
     assert!(
@@ -321,8 +324,8 @@ fn a_rule_that_cannot_be_asked_says_what_it_lacks() {
         none.cases
     );
     let rules = "
-  - { find: a book, operation: listBooks, bind: { book: /id } }
-  - { find: a shelf, operation: listShelves, bind: { shelf: /name } }
+  - { find: a book, operation: listBooks, set: { book: /id } }
+  - { find: a shelf, operation: listShelves, set: { shelf: /name } }
 ";
     let late = search(rules, &[], |_| json_answer(200, &json!([{"name": "a"}])));
     assert_eq!(
@@ -334,7 +337,7 @@ fn a_rule_that_cannot_be_asked_says_what_it_lacks() {
 #[test]
 fn what_is_found_is_never_disposable() {
     let searched = search(
-        "  - { find: a book, operation: listBooks, bind: { book: /id } }\n",
+        "  - { find: a book, operation: listBooks, set: { book: /id } }\n",
         &[("shelf", json!("a"))],
         |_| json_answer(200, &json!([{"id": 3}])),
     );
@@ -345,11 +348,14 @@ fn what_is_found_is_never_disposable() {
     let document = Document::parse("library.yaml", &text).unwrap();
     let suite = suite(&document, &[], &[]).unwrap();
     let schemas = Schemas::compile(&document, &suite).unwrap();
-    let rules = "base_url: https://a.example\ndiscover: [{ find: a book, operation: listBooks, bind: { book: /id } }]\n";
+    let rules = "base_url: https://a.example\ndiscover: [{ find: a book, operation: listBooks, set: { book: /id } }]\n";
     let rules = parse_target("t.yaml", rules).unwrap().discover;
     let state = State::Existing(Existing {
         bound: vec!["shelf".to_owned()],
-        disposable: vec!["shelf".to_owned()],
+        disposable: Disposable::Some {
+            params: vec!["shelf".to_owned()],
+            operations: Vec::new(),
+        },
         discovery: Discovery::new(&document, &suite, "t.yaml", &rules).unwrap(),
     });
     let plan = plan(&document, &suite, &schemas, &state, &|_| true);
@@ -367,8 +373,8 @@ fn before_anything_is_asked_every_case_may_still_be_sent() {
     let schemas = Schemas::compile(&document, &suite).unwrap();
     let discovery = discovery(
         "
-  - { find: a shelf, operation: listShelves, bind: { shelf: /name } }
-  - { find: a book, operation: listBooks, bind: { book: /id } }
+  - { find: a shelf, operation: listShelves, set: { shelf: /name } }
+  - { find: a book, operation: listBooks, set: { book: /id } }
 ",
     )
     .unwrap();
@@ -389,47 +395,47 @@ fn before_anything_is_asked_every_case_may_still_be_sent() {
 fn a_rule_that_does_not_fit_is_refused_with_its_place() {
     for (rule, expected) in [
         (
-            "{ find: x, operation: listBoks, bind: { book: /id } }",
+            "{ find: x, operation: listBoks, set: { book: /id } }",
             "t.yaml:3:27: unknown operation `listBoks`; did you mean `listBooks`?",
         ),
         (
-            "{ find: x, operation: addShelf, bind: { book: /id } }",
+            "{ find: x, operation: addShelf, set: { book: /id } }",
             "t.yaml:3:27: `addShelf` is a POST; discovery sends GET requests only; use a GET operation",
         ),
         (
-            "{ find: x, operation: removeBook, bind: { book: /id } }",
+            "{ find: x, operation: removeBook, set: { book: /id } }",
             "t.yaml:3:27: `removeBook` is a DELETE; discovery sends GET requests only; use a GET operation",
         ),
         (
-            "{ find: x, operation: listShelves, parameters: { topc: [sea] }, bind: { book: /id } }",
+            "{ find: x, operation: listShelves, parameters: { topc: [sea] }, set: { book: /id } }",
             "t.yaml:3:54: unknown parameter of listShelves `topc`; did you mean `topic`?",
         ),
         (
-            "{ find: x, operation: listBooks, bind: { bok: /id } }",
-            "t.yaml:3:46: unknown parameter `bok`; did you mean `book`?",
+            "{ find: x, operation: listBooks, set: { bok: /id } }",
+            "t.yaml:3:45: unknown parameter `bok`; did you mean `book`?",
         ),
         (
             "{ find: x, operation: listBooks, keep: [shef] }",
             "t.yaml:3:45: unknown open parameter of listBooks `shef`; did you mean `shelf`?",
         ),
         (
-            "{ find: x, operation: listBooks, bind: { book: id } }",
-            "t.yaml:3:52: `id` is not a JSON Pointer; write it like /id, relative to an element of the list",
+            "{ find: x, operation: listBooks, set: { book: id } }",
+            "t.yaml:3:51: `id` is not a JSON Pointer; write it like /id, relative to an element of the list",
         ),
         (
-            "{ find: x, operation: listBooks, having: [a], bind: { book: /id } }",
+            "{ find: x, operation: listBooks, having: [a], set: { book: /id } }",
             "t.yaml:3:47: `a` is not a JSON Pointer; write it like /id, relative to an element of the list",
         ),
         (
-            "{ find: x, operation: listBooks, bind: {} }",
-            "t.yaml:3:13: the rule provides no parameter; set `bind` or `keep`",
+            "{ find: x, operation: listBooks, set: {} }",
+            "t.yaml:3:13: the rule gives no parameter a value; add `set` or `keep`",
         ),
         (
-            "{ find: x, operation: listBooks, bind: { book: /id }, for: [getBook.let] }",
-            "t.yaml:3:65: unknown case `getBook.let`; did you mean `getBook.lent`?",
+            "{ find: x, operation: listBooks, set: { book: /id }, for: [getBook.let] }",
+            "t.yaml:3:64: unknown case `getBook.let`; did you mean `getBook.lent`?",
         ),
         (
-            "{ find: x, operation: listBooks, as: me, scheme: kye, bind: { book: /id } }",
+            "{ find: x, operation: listBooks, as: me, scheme: kye, set: { book: /id } }",
             "t.yaml:3:54: unknown security scheme `kye`; did you mean `key`?",
         ),
         (
@@ -437,7 +443,7 @@ fn a_rule_that_does_not_fit_is_refused_with_its_place() {
             "unknown field `bnid`, expected one of",
         ),
         (
-            "{ find: x, operation: listBooks, bind: { book: /id } }\n  - { find: x, operation: listBooks, bind: { book: /id } }",
+            "{ find: x, operation: listBooks, set: { book: /id } }\n  - { find: x, operation: listBooks, set: { book: /id } }",
             "t.yaml:4:13: `x` is already defined; choose another name",
         ),
     ] {
@@ -445,7 +451,7 @@ fn a_rule_that_does_not_fit_is_refused_with_its_place() {
         assert!(error.contains(expected), "{rule}\n{error}\n{expected}");
     }
     let hook =
-        "state_hook: { url: https://a.example }\ndiscover: [{ find: x, operation: y, bind: {} }]\n";
+        "state_hook: { url: https://a.example }\ndiscover: [{ find: x, operation: y, set: {} }]\n";
     let error = parse_target("t.yaml", hook).unwrap_err().to_string();
     assert!(
         error.contains("`params`, `discover` and `credentials` have no effect"),

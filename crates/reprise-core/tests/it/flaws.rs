@@ -210,8 +210,8 @@ fn what_the_reader_found_and_what_is_unused_is_told_too() {
             "responses": ok(json!({"examples": {"one": {"summary": "nothing"}}})),
         }}}})),
         [
-            "document /paths/~1a~1{id}/get/parameters/0: the path `/a/{id}` has no `{ID}`; correct the name (the parameter is ignored)",
-            "document /paths/~1a~1{id}/get: `{id}` of the path is no parameter; declare one (it is read as a text)",
+            "document /paths/~1a~1{id}/get/parameters/0: the path `/a/{id}` does not contain `{ID}`; correct the name (the parameter is ignored)",
+            "document /paths/~1a~1{id}/get: path parameter `id` is not declared; declare it (it is read as a string)",
             "unused /paths/~1a~1{id}/get/responses/200/content/application~1json/examples/one: it has no `value`",
         ]
     );

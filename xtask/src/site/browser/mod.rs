@@ -18,7 +18,7 @@ use chromium::{FLAGS, Room, address, option, wait};
 use heard::{asked, console};
 
 use super::layout::SiteFile;
-use crate::Outcome;
+use crate::task::Outcome;
 
 /// How a page is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,48 @@
+//! What the samples of all languages have in common.
+
+use serde_json::Value;
+
+use crate::examples::{Credentials, Example};
+
+/// The method of the typed client for an operation: `getJob` as `get_job`. What generates the client asks for it here,
+/// too, so that a sample calls what is there.
+#[must_use]
+pub fn method_name(operation_id: &str) -> String {
+    let mut name = String::new();
+    for c in operation_id.chars() {
+        if c.is_ascii_uppercase() {
+            name.push('_');
+        }
+        name.push(c.to_ascii_lowercase());
+    }
+    name
+}
+
+/// The variable that holds somebody's secret; a running job finds its own there.
+pub(super) fn variable(credentials: &Credentials) -> &'static str {
+    match credentials.role.as_deref() {
+        Some("job") => "CI_JOB_TOKEN",
+        _ => "GITLAB_TOKEN",
+    }
+}
+
+/// The parameters of a path template, in its order.
+pub(super) fn in_path(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split('}').next())
+}
+
+/// The declared parameters of the query that an example gives a value for, with that value.
+pub(super) fn in_query<'e>(
+    declaration: &'e Value,
+    example: &'e Example,
+) -> impl Iterator<Item = (&'e Value, &'e str, &'e Value)> {
+    let declared = declaration["parameters"].as_array().into_iter().flatten();
+    declared
+        .filter(|parameter| parameter["in"] == "query")
+        .filter_map(|parameter| {
+            let name = parameter["name"].as_str()?;
+            Some((parameter, name, example.request.parameters.get(name)?))
+        })
+}

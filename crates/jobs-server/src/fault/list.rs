@@ -1,0 +1,92 @@
+//! The list of all faults.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+use jobs_api::operations::Operation;
+
+use super::change::Change;
+use super::class::Class;
+use super::definition::Definition;
+use super::table;
+
+/// A fault that can be injected.
+#[derive(Clone, Copy)]
+pub struct Fault(&'static Definition);
+
+static ALL: LazyLock<Vec<Definition>> = LazyLock::new(|| {
+    let mut all = table::definitions();
+    all.sort_by_key(|definition| definition.class);
+    all
+});
+
+impl Fault {
+    /// Every fault, class by class.
+    pub fn all() -> impl ExactSizeIterator<Item = Fault> {
+        ALL.iter().map(Fault)
+    }
+
+    /// Its name, which never changes: `getJob.body./status.nulled`.
+    pub fn name(self) -> &'static str {
+        &self.0.name
+    }
+
+    /// Which kind of requirement it breaks.
+    pub fn class(self) -> Class {
+        self.0.class
+    }
+
+    /// The operations that may answer differently; all others answer as if there were no fault.
+    pub fn operations(self) -> &'static [Operation] {
+        &self.0.operations
+    }
+
+    /// What it breaks, in one line.
+    pub fn breaks(self) -> &'static str {
+        &self.0.breaks
+    }
+
+    /// What it changes in requests for `operation`.
+    pub(super) fn change(self, operation: Operation) -> Option<&'static Change> {
+        self.0
+            .operations
+            .contains(&operation)
+            .then_some(&self.0.change)
+    }
+}
+
+/// A name of no fault.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown fault `{0}`; `--fault list` lists all faults")]
+pub struct UnknownFault(String);
+
+impl FromStr for Fault {
+    type Err = UnknownFault;
+
+    fn from_str(name: &str) -> Result<Fault, UnknownFault> {
+        Fault::all()
+            .find(|fault| fault.name() == name)
+            .ok_or_else(|| UnknownFault(name.to_owned()))
+    }
+}
+
+impl PartialEq for Fault {
+    fn eq(&self, other: &Fault) -> bool {
+        self.name() == other.name()
+    }
+}
+
+impl Eq for Fault {}
+
+impl fmt::Debug for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Fault").field(&self.name()).finish()
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}

@@ -1,0 +1,211 @@
+//! Rewrites of the response of a list: its items, and the headers that link its pages.
+
+use http::header::{HeaderName, LINK};
+use jobs_api::model::JobId;
+use serde_json::Value;
+
+use crate::buffered::Buffered;
+use crate::paginate::write_cursor;
+
+/// How the response of a list is rewritten.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum ListChange {
+    Reversed,
+    FirstLast,
+    ByName,
+    FirstLost,
+    LastLost,
+    LastTwice,
+    /// A number in a header is so much more.
+    Counted(&'static str, i64),
+    /// The total is that of the page.
+    TotalOfPage,
+    /// There is a total where there should be none.
+    TotalAdded,
+    /// `X-Next-Page` and `X-Prev-Page` swap what they say.
+    NeighboursSwapped,
+    /// There always is a next page.
+    NextForEver,
+    /// There never is a next page.
+    NextNever,
+    /// A link has gone.
+    LinkLost(&'static str),
+    /// The link to the next page leads to this one.
+    LinkLoops,
+    /// Links lose a parameter.
+    LinkForgets(&'static str),
+    /// Links lead to another server.
+    LinkElsewhere,
+    /// By cursor, there is no link to the next page.
+    CursorLost,
+    /// By cursor, there is a link after the last page.
+    CursorForEver,
+    /// By cursor, the next page begins after the first job of this one.
+    CursorOfFirst,
+    /// By cursor, there are page headers.
+    CursorCounted,
+}
+
+/// The links of a header: address, and relation with its quotes.
+fn links(text: &str) -> Vec<(String, String)> {
+    text.split(", ")
+        .filter_map(|link| link.strip_prefix('<')?.split_once(">; rel="))
+        .map(|(url, relation)| (url.to_owned(), relation.to_owned()))
+        .collect()
+}
+
+/// The same address with its parameters changed, or left out where `change` says nothing.
+fn with_query(url: &str, change: impl Fn(&str, &str) -> Option<String>) -> String {
+    let (address, query) = url.split_once('?').unwrap_or((url, ""));
+    let pairs: Vec<String> = query
+        .split('&')
+        .filter_map(|pair| {
+            let (name, value) = pair.split_once('=')?;
+            Some(format!("{name}={}", change(name, value)?))
+        })
+        .collect();
+    format!("{address}?{}", pairs.join("&"))
+}
+
+fn set(response: &mut Buffered, name: &'static str, value: &str) {
+    response.set_header(HeaderName::from_static(name), value);
+}
+
+impl ListChange {
+    /// Rewrites the response to a request for this address.
+    pub(super) fn apply(self, response: &mut Buffered, url: &str) {
+        response.change_json(|value| {
+            if let Value::Array(items) = value {
+                self.change_items(items);
+            }
+        });
+        self.change_headers(response);
+        self.change_links(response);
+        self.add_link(response, url);
+    }
+
+    fn change_items(self, items: &mut Vec<Value>) {
+        let name = |item: &Value| item["name"].as_str().unwrap_or_default().to_owned();
+        match self {
+            ListChange::Reversed => items.reverse(),
+            ListChange::FirstLast if items.len() > 1 => items.rotate_left(1),
+            ListChange::ByName => items.sort_by_key(name),
+            ListChange::FirstLost if !items.is_empty() => drop(items.remove(0)),
+            ListChange::LastLost => drop(items.pop()),
+            ListChange::LastTwice => items.extend(items.last().cloned()),
+            _ => {}
+        }
+    }
+
+    fn change_headers(self, response: &mut Buffered) {
+        let page = response.header("x-page").unwrap_or_default().to_owned();
+        let number = |response: &Buffered, name: &str| -> Option<i64> {
+            response.header(name)?.parse().ok()
+        };
+        let length = items(response).len();
+        match self {
+            ListChange::Counted(name, by) => {
+                if let Some(count) = number(response, name) {
+                    set(response, name, &(count + by).to_string());
+                }
+            }
+            ListChange::TotalOfPage => set(response, "x-total", &length.to_string()),
+            ListChange::TotalAdded if !page.is_empty() => {
+                set(response, "x-total", &length.to_string());
+                set(response, "x-total-pages", "1");
+            }
+            ListChange::NeighboursSwapped => {
+                let next = response
+                    .header("x-next-page")
+                    .unwrap_or_default()
+                    .to_owned();
+                let before = response
+                    .header("x-prev-page")
+                    .unwrap_or_default()
+                    .to_owned();
+                set(response, "x-next-page", &before);
+                set(response, "x-prev-page", &next);
+            }
+            ListChange::NextForEver => {
+                let next = number(response, "x-page").unwrap_or(1) + 1;
+                set(response, "x-next-page", &next.to_string());
+            }
+            ListChange::NextNever => set(response, "x-next-page", ""),
+            ListChange::CursorCounted if page.is_empty() => set(response, "x-page", "1"),
+            _ => {}
+        }
+    }
+
+    fn change_links(self, response: &mut Buffered) {
+        let by_cursor = response.header("x-page").is_none();
+        let page = response.header("x-page").unwrap_or_default().to_owned();
+        let Some(text) = response.header("link") else {
+            return;
+        };
+        let mut links = links(text);
+        match self {
+            ListChange::LinkLost(lost) => {
+                links.retain(|(_, relation)| relation.trim_matches('"') != lost)
+            }
+            ListChange::CursorLost if by_cursor => links.clear(),
+            _ => {}
+        }
+        let first = items(response).first().and_then(|item| item["id"].as_u64());
+        for (url, relation) in &mut links {
+            let leads_on = relation == "\"next\"";
+            *url = match self {
+                ListChange::LinkLoops if leads_on && !by_cursor => {
+                    with_query(url, |name, value| {
+                        Some(if name == "page" {
+                            page.clone()
+                        } else {
+                            value.to_owned()
+                        })
+                    })
+                }
+                ListChange::LinkForgets(forgotten) => with_query(url, |name, value| {
+                    (!name.starts_with(forgotten)).then(|| value.to_owned())
+                }),
+                ListChange::LinkElsewhere => url.replacen("://", "://gitlab.", 1),
+                ListChange::CursorOfFirst if by_cursor => {
+                    with_query(url, |name, value| match (name, first) {
+                        ("cursor", Some(first)) => {
+                            Some(write_cursor(JobId(first)).replace('=', "%3D"))
+                        }
+                        _ => Some(value.to_owned()),
+                    })
+                }
+                _ => std::mem::take(url),
+            };
+        }
+        if links.is_empty() {
+            response.headers.remove(LINK);
+        } else {
+            let links: Vec<String> = links
+                .iter()
+                .map(|(url, relation)| format!("<{url}>; rel={relation}"))
+                .collect();
+            set(response, "link", &links.join(", "));
+        }
+    }
+
+    /// Adds the link that should not be there after the last page by cursor.
+    fn add_link(self, response: &mut Buffered, url: &str) {
+        let is_last = response.header("link").is_none() && response.header("x-page").is_none();
+        if self == ListChange::CursorForEver
+            && is_last
+            && let Some(last) = items(response).last().and_then(|item| item["id"].as_u64())
+        {
+            let cursor = write_cursor(JobId(last)).replace('=', "%3D");
+            let link = format!("<{url}?cursor={cursor}&pagination=keyset>; rel=\"next\"");
+            set(response, "link", &link);
+        }
+    }
+}
+
+fn items(response: &Buffered) -> Vec<Value> {
+    match response.json() {
+        Some(Value::Array(items)) => items,
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,142 @@
+//! Faults of what surrounds a body, and of refusals, made from the contract: each status, each header, each
+//! media type and each wording of each operation.
+
+use http::StatusCode;
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use jobs_api::operations::Operation;
+use serde_json::Value;
+
+use super::contract::requirements;
+use crate::fault::change::Change;
+use crate::fault::class::Class;
+use crate::fault::definition::Definition;
+use crate::fault::response_change::Rewrite;
+use crate::fault::when::When;
+
+fn reword(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = format!("Sorry: {}", text.to_lowercase()),
+        Value::Object(members) => members.values_mut().for_each(reword),
+        _ => {}
+    }
+}
+
+fn rename(value: &mut Value) {
+    if let Value::Object(members) = value {
+        *members = std::mem::take(members)
+            .into_iter()
+            .map(|(key, member)| match key.as_str() {
+                "message" => ("error".to_owned(), member),
+                "error" => ("message".to_owned(), member),
+                _ => (key, member),
+            })
+            .collect();
+    }
+}
+
+/// The status that is most easily taken for another one.
+fn confused(operation: Operation, status: u16) -> u16 {
+    match status {
+        200 if operation == Operation::PlayJob => 201,
+        200 => 203,
+        201 => 200,
+        400 => 422,
+        401 => 403,
+        403 => 401,
+        404 => 410,
+        405 => 400,
+        409 => 423,
+        429 => 503,
+        _ => 500,
+    }
+}
+
+/// The operations whose missing records are told under another key.
+const RENAMED: [Operation; 3] = [
+    Operation::ListProjectJobs,
+    Operation::GetJob,
+    Operation::PlayJob,
+];
+
+/// A value that the header may well have, at another time; what leads through lists has faults of its own.
+fn plausible(header: &str) -> Option<&'static str> {
+    match header {
+        "X-Per-Page" => Some("77"),
+        "Content-Disposition" => Some("attachment; filename=\"trace.txt\""),
+        "Retry-After" => Some("4096"),
+        _ => None,
+    }
+}
+
+/// Every fault of this kind.
+pub(super) fn faults() -> Vec<Definition> {
+    let mut faults = Vec::new();
+    for requirement in requirements() {
+        let (operation, number) = (requirement.operation, requirement.status);
+        let Ok(status) = StatusCode::from_u16(number) else {
+            continue;
+        };
+        let mut add = |what: String, class: Class, breaks: String, rewrite: Rewrite| {
+            let change = Change::response(When::Status(status), rewrite);
+            faults.push(Definition::of(operation, &what, class, &breaks, change));
+        };
+        let other = confused(operation, number);
+        if let Ok(status) = StatusCode::from_u16(other) {
+            add(
+                format!("status.{number}.changed"),
+                Class::StatusChanged,
+                format!("{number} is answered as {other}"),
+                Rewrite::Status(status),
+            );
+        }
+        if number >= 400 {
+            add(
+                format!("error.{number}.reworded"),
+                Class::ErrorReworded,
+                format!("the body of {number} has other words"),
+                Rewrite::Json(reword),
+            );
+            if number == 404 && RENAMED.contains(&operation) {
+                add(
+                    "error.404.renamed".to_owned(),
+                    Class::ErrorReworded,
+                    "`message` of 404 is called `error`".to_owned(),
+                    Rewrite::Json(rename),
+                );
+            }
+        } else {
+            let is_log = operation == Operation::GetJobTrace;
+            let other = if is_log {
+                "application/octet-stream"
+            } else {
+                "text/plain"
+            };
+            add(
+                format!("media-type.{number}.changed"),
+                Class::MediaTypeChanged,
+                format!("the body is said to be {other}"),
+                Rewrite::SetHeader(CONTENT_TYPE, HeaderValue::from_static(other)),
+            );
+        }
+        for header in &requirement.headers {
+            let Ok(name) = HeaderName::try_from(header.as_str()) else {
+                continue;
+            };
+            add(
+                format!("header.{header}.dropped"),
+                Class::HeaderDropped,
+                format!("the header {header} is left out"),
+                Rewrite::DropHeader(name.clone()),
+            );
+            if let Some(value) = plausible(header) {
+                add(
+                    format!("header.{header}.changed"),
+                    Class::HeaderChanged,
+                    format!("the header {header} is always `{value}`"),
+                    Rewrite::SetHeader(name, HeaderValue::from_static(value)),
+                );
+            }
+        }
+    }
+    faults
+}

@@ -1,0 +1,92 @@
+//! Faults of logs: what is sent is not what the job has written.
+
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
+use jobs_api::operations::Operation;
+use serde_json::json;
+
+use crate::fault::change::Change;
+use crate::fault::class::Class;
+use crate::fault::definition::Definition;
+use crate::fault::response_change::Rewrite;
+use crate::fault::when::When;
+use crate::refusal::Refusal;
+
+/// The log of another job in the place of this one's.
+const OF_ANOTHER_JOB: &str = "CREATE TEMP TABLE other_log AS SELECT position, bytes FROM log_chunk \
+     WHERE job_id = (SELECT min(job_id) FROM log_chunk WHERE job_id <> :job) \
+     AND EXISTS (SELECT 1 FROM log_chunk WHERE job_id = :job); \
+     DELETE FROM log_chunk WHERE job_id = :job AND EXISTS (SELECT 1 FROM other_log); \
+     INSERT INTO log_chunk SELECT :job, position, bytes FROM other_log";
+
+/// An empty log where there is none.
+const EMPTY_LOG: &str = "INSERT INTO log_chunk SELECT id, 0, x'' FROM job \
+     WHERE id = :job AND id NOT IN (SELECT job_id FROM log_chunk)";
+
+fn text(log: &[u8]) -> String {
+    String::from_utf8_lossy(log).into_owned()
+}
+
+fn without_last_line(log: &[u8]) -> Vec<u8> {
+    let end = log.trim_ascii_end();
+    let last = end.iter().rposition(|byte| *byte == b'\n');
+    let length = last.map_or(0, |at| at + 1);
+    end.get(..length).unwrap_or_default().to_vec()
+}
+
+fn without_other_bytes(log: &[u8]) -> Vec<u8> {
+    let ascii = |byte: &u8| if byte.is_ascii() { *byte } else { b'?' };
+    log.iter().map(ascii).collect()
+}
+
+/// The text without the escape sequences for colors.
+fn without_colors(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        if character == '\u{1b}' {
+            // up to the letter that ends the sequence
+            characters
+                .by_ref()
+                .find(|character| character.is_ascii_alphabetic());
+        } else {
+            plain.push(character);
+        }
+    }
+    plain
+}
+
+/// Every fault of this kind.
+pub(super) fn faults() -> Vec<Definition> {
+    let bytes = |change: fn(&[u8]) -> Vec<u8>| Change::success(Rewrite::Bytes(change));
+    let header = |name, value| {
+        let value = HeaderValue::from_static(value);
+        Change::success(Rewrite::SetHeader(name, value))
+    };
+    let table = rows! {
+        "log.empty", "every log is empty", bytes(|_| Vec::new());
+        "log.last-line-lost", "the last line of a log is missing", bytes(without_last_line);
+        "log.line-end-added", "a line end is added to a log", bytes(|log| [log, b"\n"].concat());
+        "log.line-ends-doubled", "line ends are written as on Windows", bytes(|log| text(log).replace('\n', "\r\n").into());
+        "log.colours-lost", "the colours of a log are taken away", bytes(|log| without_colors(&text(log)).into());
+        "log.bytes-mangled", "what is not ASCII becomes `?`", bytes(without_other_bytes);
+        "log.quoted", "a log is sent as a JSON string", bytes(|log| json!(text(log)).to_string().into());
+        "log.of-another-job", "the log is another job's", Change::before(OF_ANOTHER_JOB);
+        "log.wrong-charset", "the charset is said to be UTF-16", header(CONTENT_TYPE, "text/plain; charset=utf-16");
+        "log.attached", "the log is to be saved, not shown", Change::success(Rewrite::EditHeader(CONTENT_DISPOSITION, "infile", "attachment"));
+        "log.named-alike", "every log is called `1.log`", header(CONTENT_DISPOSITION, "infile; filename=\"1.log\"");
+        "log.missing-is-empty", "where there is no log, an empty one is sent", Change::before(EMPTY_LOG);
+        "log.empty-is-missing", "a log that is empty is not found", Change::response(When::EmptyBody, Rewrite::Refuse(|| Refusal::NoRecord));
+    };
+    table
+        .into_iter()
+        .map(|(what, breaks, change)| {
+            Definition::of(
+                Operation::GetJobTrace,
+                what,
+                Class::LogSpoilt,
+                breaks,
+                change,
+            )
+        })
+        .collect()
+}

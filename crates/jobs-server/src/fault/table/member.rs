@@ -1,0 +1,201 @@
+//! Faults of single members of a body, made from the contract.
+//!
+//! Each promised member of a job is dropped, nulled and retyped once; of what lies deeper, one of the three. In which
+//! operation, and which of the three, is decided by a hash of its pointer, so that every operation has its share, and
+//! no other member decides it.
+
+use jobs_api::operations::Operation;
+use serde_json::{Value, json};
+
+use super::contract::{Part, requirements};
+use crate::fault::change::Change;
+use crate::fault::class::Class;
+use crate::fault::definition::Definition;
+use crate::fault::response_change::{Edit, Rewrite};
+
+/// Members that only a job has that has run, and the operations that can show one.
+const LEFT_BEHIND: [&str; 4] = [
+    "/artifacts/",
+    "/artifacts_file",
+    "/runner/",
+    "/failure_reason",
+];
+/// Where the page shows a member that is not there in every answer: elsewhere, its absence would be right.
+const SHOWS_OPTIONAL: [(&str, &[Operation]); 2] = [
+    ("/pipeline", &[Operation::ListPipelineBridges]),
+    (
+        "/",
+        &[Operation::ListProjectJobs, Operation::ListPipelineJobs],
+    ),
+];
+const SHOW_WHAT_RAN: [Operation; 3] = [
+    Operation::ListProjectJobs,
+    Operation::ListPipelineJobs,
+    Operation::GetJob,
+];
+/// Members that the page shows by mistake: nobody is held to them, though they have a type where they are.
+const NOT_HELD: [&str; 1] = ["/download_url"];
+
+/// Every fault of a member.
+pub(super) fn faults() -> Vec<Definition> {
+    let mut faults = Vec::new();
+    let mut seen = Vec::new();
+    for requirement in requirements()
+        .iter()
+        .filter(|requirement| requirement.status < 300)
+    {
+        for (pointer, part) in &requirement.parts {
+            let inner = inner(pointer);
+            if !inner.is_empty() && !seen.contains(&inner) {
+                seen.push(inner);
+                of_member(inner, part, &mut faults);
+            }
+        }
+    }
+    faults
+}
+
+/// The pointer from the item of a list on, which is what operations have in common.
+fn inner(pointer: &str) -> &str {
+    pointer.strip_prefix("/*").unwrap_or(pointer)
+}
+
+/// The operations that show a member, each with the pointer to it.
+fn showing(inner_pointer: &str) -> Vec<(Operation, &'static str)> {
+    let left_behind = LEFT_BEHIND
+        .iter()
+        .any(|prefix| inner_pointer.starts_with(prefix));
+    let shows = |operation: Operation| match inner_pointer {
+        "/download_url" => operation == Operation::EraseJob,
+        _ => !left_behind || SHOW_WHAT_RAN.contains(&operation),
+    };
+    requirements()
+        .iter()
+        .filter(|requirement| requirement.status < 300 && shows(requirement.operation))
+        .filter_map(|requirement| {
+            let pointer = requirement
+                .parts
+                .keys()
+                .find(|key| inner(key) == inner_pointer)?;
+            Some((requirement.operation, pointer.as_str()))
+        })
+        .collect()
+}
+
+fn shows_optional(pointer: &str, operation: Operation) -> bool {
+    SHOWS_OPTIONAL
+        .iter()
+        .find(|(prefix, _)| pointer.starts_with(prefix))
+        .is_some_and(|(_, operations)| operations.contains(&operation))
+}
+
+fn of_member(pointer: &str, part: &Part, faults: &mut Vec<Definition>) {
+    let (before, last) = pointer.rsplit_once('/').unwrap_or_default();
+    let name = match last {
+        "*" => format!("`{}` of", before.trim_start_matches('/')),
+        last => format!("`{last}`"),
+    };
+    let showing = showing(pointer);
+    let shown_there: Vec<_> = showing
+        .iter()
+        .copied()
+        .filter(|(operation, _)| part.is_required || shows_optional(pointer, *operation))
+        .collect();
+    let mut add = |what: &str, class: Class, breaks: String, edit: Edit| {
+        // what is left out or null is not missed where it need not be
+        let showing = match edit {
+            Edit::Drop | Edit::Invert(_) if !shown_there.is_empty() => &shown_there,
+            _ => &showing,
+        };
+        let hash = fnv(&format!("{pointer}.{what}"));
+        let Some((operation, full)) = usize::try_from(hash)
+            .ok()
+            .and_then(|hash| showing.get(hash % showing.len().max(1)))
+        else {
+            return;
+        };
+        faults.push(Definition::of(
+            *operation,
+            &format!("body.{full}.{what}"),
+            class,
+            &breaks,
+            Change::success(Rewrite::Property((*full).to_owned(), edit)),
+        ));
+    };
+    let is_element = last == "*";
+    let is_deep = pointer.matches('/').count() > 1;
+    let chosen = fnv(pointer) % 3;
+    let is_chosen = |nth: u64| !is_deep || chosen == nth;
+    let is_held = !NOT_HELD.contains(&pointer);
+    let may_be_null = part.types.iter().any(|name| name == "null");
+    if !part.is_promised {
+        return;
+    }
+    if is_held && !is_element && is_chosen(0) {
+        let breaks = format!("{name} is left out");
+        add("dropped", Class::MemberDropped, breaks, Edit::Drop);
+    }
+    if is_held && !is_element && is_chosen(1) {
+        if may_be_null {
+            let breaks =
+                format!("{name} is null where it has a value, and has one where it is null");
+            let edit = Edit::Invert(plausible(part));
+            add("mistaken", Class::PlausibleButWrong, breaks, edit);
+        } else {
+            let breaks = format!("{name} is null");
+            add("nulled", Class::MemberNulled, breaks, Edit::Null);
+        }
+    }
+    if is_chosen(2) && !part.types.is_empty() {
+        let is_text = part.types.iter().any(|name| name == "string");
+        let wrong = if is_text { json!(4096) } else { json!("4096") };
+        let breaks = format!("{name} has another type");
+        add(
+            "retyped",
+            Class::MemberRetyped,
+            breaks,
+            Edit::Replace(wrong),
+        );
+    }
+    if part.is_word {
+        let breaks = format!("{name} is a word that is not documented");
+        let edit = Edit::Replace(json!("on_fire"));
+        add("stretched", Class::EnumStretched, breaks, edit);
+    }
+    if let Some(format) = part.format.as_deref() {
+        let (wrong, what) = match format {
+            "date-time" => ("24.12.2015, 16:51", "a time as ISO 8601 has it"),
+            "uri" => ("next door, on the left", "an address"),
+            "email" => ("nobody", "a mail address"),
+            _ => ("#1", "written in its pattern"),
+        };
+        let breaks = format!("{name} is not {what}");
+        add(
+            "malformed",
+            Class::FormatBroken,
+            breaks,
+            Edit::Replace(json!(wrong)),
+        );
+    }
+}
+
+/// A value of the right type that is not the right one.
+fn plausible(part: &Part) -> Value {
+    let is = |name: &str| part.types.iter().any(|known| known == name);
+    match part.format.as_deref() {
+        Some("date-time") => json!("2001-01-01T00:00:00.000Z"),
+        Some("uri") => json!("https://example.org/elsewhere"),
+        _ if part.is_word => json!("raw"),
+        _ if is("string") => json!("somebody else's"),
+        _ if is("number") => json!(40.5),
+        _ if is("boolean") => json!(true),
+        _ => json!({}),
+    }
+}
+
+/// The hash of Fowler, Noll and Vo, which is the same in every build.
+fn fnv(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}

@@ -1,0 +1,103 @@
+//! Faults of authorization: somebody may do what they may not, or may not do what they may.
+
+use jobs_api::operations::Operation;
+
+use crate::fault::change::Change;
+use crate::fault::class::Class;
+use crate::fault::definition::Definition;
+use crate::fault::store_change::StoreChange;
+
+use Operation::{
+    CancelJob, EraseJob, GetJob, GetJobTrace, ListPipelineBridges, ListPipelineJobs,
+    ListProjectJobs, PlayJob, RetryJob,
+};
+
+const READS: &[Operation] = &[
+    ListProjectJobs,
+    ListPipelineJobs,
+    ListPipelineBridges,
+    GetJob,
+    GetJobTrace,
+];
+const ACTIONS: &[Operation] = &[CancelJob, RetryJob, EraseJob, PlayJob];
+
+/// A role is taken for another one.
+macro_rules! role {
+    ($from:literal => $to:literal) => {
+        concat!(
+            "UPDATE member SET role = '",
+            $to,
+            "' WHERE role = '",
+            $from,
+            "'"
+        )
+    };
+}
+
+/// Everybody has this role in every project where they have none.
+macro_rules! everybody {
+    ($role:literal) => {
+        concat!(
+            "INSERT OR IGNORE INTO member (project_id, account_id, role) SELECT project.id, account.id, '",
+            $role,
+            "' FROM project, account"
+        )
+    };
+}
+
+const ARCHIVED_AGAIN: &str = "UPDATE job SET archived = (SELECT archived FROM was_job WHERE was_job.id = job.id) \
+     WHERE id IN (SELECT id FROM was_job)";
+const OWNED_AGAIN: &str = "UPDATE job SET account_id = (SELECT account_id FROM was_job WHERE was_job.id = :job) WHERE id = :job";
+
+/// Where a fault is, what it is called, what it breaks, and what is untrue before and put right after.
+type Row = (
+    &'static [Operation],
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+const ROWS: &[Row] = &rows! {
+    READS, "role.guest-let-in", "guests may read what only reporters may", role!("guest" => "reporter"), "";
+    &[ListProjectJobs, ListPipelineBridges, GetJobTrace], "role.reporter-kept-out", "reporters may not read what they may", role!("reporter" => "guest"), "";
+    &[ListProjectJobs, GetJob], "role.stranger-let-in", "whoever is signed in may read every project", everybody!("reporter"), "";
+    &[ListProjectJobs, ListPipelineBridges], "role.guest-hidden-from", "guests do not see that the project exists", "DELETE FROM member WHERE role = 'guest'", "";
+    &[GetJob, ListPipelineJobs], "role.stranger-refused", "strangers see that the project exists", everybody!("guest"), "";
+    &[ListPipelineJobs, GetJobTrace], "role.maintainer-kept-out", "maintainers may not read what they may", role!("maintainer" => "guest"), "";
+    &[ListProjectJobs, ListPipelineBridges, GetJobTrace], "public-builds.ignored", "jobs of projects with public builds are kept from guests", "UPDATE project SET public_builds = 0", "";
+    &[ListPipelineJobs, ListPipelineBridges], "visibility.public-hidden", "public projects are kept from those without a role", "UPDATE project SET visibility = 'private'", "";
+    &[ListPipelineJobs], "visibility.private-shown", "private projects are treated as public ones", "UPDATE project SET visibility = 'public'", "";
+    &[GetJobTrace], "debug.shown", "reporters may read logs that may hold secrets", role!("reporter" => "developer"), "";
+    &[GetJobTrace], "debug.hidden", "developers may not read logs that may hold secrets", role!("developer" => "reporter"), "";
+    ACTIONS, "role.reporter-let-in", "reporters may do what only developers may", role!("reporter" => "developer"), "";
+    ACTIONS, "role.developer-kept-out", "developers may not do what they may", role!("developer" => "reporter"), "";
+    &[CancelJob, EraseJob], "role.maintainer-kept-out", "maintainers may not do what they may", role!("maintainer" => "reporter"), "";
+    &[RetryJob], "role.guest-let-in", "guests may do what only developers may", role!("guest" => "developer"), "";
+    ACTIONS, "role.stranger-refused", "strangers see that the project exists", everybody!("guest"), "";
+    &[PlayJob], "role.stranger-let-in", "whoever is signed in may change every project", everybody!("maintainer"), "";
+    ACTIONS, "protected.ignored", "a protected branch protects nothing", "DELETE FROM protected_ref", "";
+    &[RetryJob, PlayJob], "protected.for-everyone", "a protected branch keeps maintainers out, too", "UPDATE protected_ref SET push = 'owner'", "";
+    ACTIONS, "archived.ignored", "an archived job can be changed", "UPDATE job SET archived = 0", ARCHIVED_AGAIN;
+    &[EraseJob], "own.any-developer", "developers may erase everybody's jobs", role!("developer" => "maintainer"), "";
+    &[EraseJob], "own.refused", "developers may not even erase their own jobs", "UPDATE job SET account_id = NULL WHERE id = :job", OWNED_AGAIN;
+    &[EraseJob], "statistics-refresh.ignored", "jobs can be erased while statistics are refreshed", "UPDATE project SET statistics_refreshing = 0", "";
+    &[PlayJob], "variables.for-everyone", "developers may give variables where only maintainers may", "UPDATE project SET variables_for_maintainers_only = 0", "";
+    &[PlayJob], "variables.for-maintainers", "only maintainers may give variables where developers may", "UPDATE project SET variables_for_maintainers_only = 1", "";
+};
+
+/// Every fault of this kind.
+pub(super) fn faults() -> Vec<Definition> {
+    ROWS.iter()
+        .flat_map(|(operations, what, breaks, before, after)| {
+            operations.iter().map(move |operation| {
+                let change = Change::Store(StoreChange {
+                    before,
+                    after,
+                    ..StoreChange::NONE
+                });
+                Definition::of(*operation, what, Class::AuthorizationBroken, breaks, change)
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,129 @@
+//! Which responses a fault concerns.
+
+use http::StatusCode;
+use jobs_api::operations::Operation;
+
+use crate::authenticate::Credentials;
+use crate::buffered::Buffered;
+use crate::parameters::Parameters;
+use crate::refusal::Refusal;
+use crate::request::OperationRequest;
+
+/// Which responses a fault concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    /// All.
+    Always,
+    /// Those of success.
+    Success,
+    /// Those of failure.
+    Failure,
+    /// Those with this status.
+    Status(StatusCode),
+    /// Those to requests without credentials.
+    NoCredentials,
+    /// Refusals of credentials that are unknown.
+    UnknownCredentials,
+    /// Either of the two.
+    WrongCredentials,
+    /// Refusals by this check.
+    RefusedBy(Check),
+    /// Refusals of a token that is not a job's.
+    NotJobToken,
+    /// Empty pages after the last one.
+    PageAfterLast,
+    /// Those with an empty body.
+    EmptyBody,
+}
+
+/// The checks of an operation, as far as their refusals differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Check {
+    Caller,
+    Parameters,
+    Project,
+    Rights,
+    Record,
+    State,
+}
+
+impl When {
+    /// Whether the fault concerns this response.
+    pub(super) fn matches(self, request: &OperationRequest, response: &Buffered) -> bool {
+        let unauthorized = || is(response, &Refusal::Unauthorized);
+        match self {
+            When::Always => true,
+            When::Success => response.status.is_success(),
+            When::Failure => !response.status.is_success(),
+            When::Status(status) => response.status == status,
+            When::NoCredentials => !has_credentials(request),
+            When::UnknownCredentials => has_credentials(request) && unauthorized(),
+            When::WrongCredentials => !has_credentials(request) || unauthorized(),
+            When::RefusedBy(check) => check.refuses(response),
+            When::NotJobToken => is(response, &Refusal::NoJob),
+            When::PageAfterLast => {
+                let page = response.header("x-page");
+                response.status.is_success()
+                    && response.body == b"[]"
+                    && page.is_some_and(|page| page != "1")
+            }
+            When::EmptyBody => response.status.is_success() && response.body.is_empty(),
+        }
+    }
+}
+
+impl Check {
+    fn refuses(self, response: &Buffered) -> bool {
+        let any = |refusals: &[Refusal]| refusals.iter().any(|refusal| is(response, refusal));
+        match self {
+            Check::Caller => any(&[
+                Refusal::Unauthorized,
+                Refusal::TokenExpired,
+                Refusal::TokenRevoked,
+            ]),
+            Check::Parameters => {
+                let body = response.json().unwrap_or_default();
+                response.status == StatusCode::BAD_REQUEST && body.get("error").is_some()
+            }
+            Check::Project => any(&[Refusal::NoProject]),
+            Check::Rights => any(&[Refusal::Forbidden]),
+            Check::Record => any(&[Refusal::NoRecord]),
+            Check::State => any(&[
+                Refusal::NotRetryable,
+                Refusal::NotErasable,
+                Refusal::Unplayable,
+            ]),
+        }
+    }
+}
+
+/// Whether a response is this refusal.
+fn is(response: &Buffered, refusal: &Refusal) -> bool {
+    let (status, body) = refusal.status_and_body();
+    response.status == status && response.json() == Some(body)
+}
+
+/// Whether a request carries a token that could count for its operation.
+fn has_credentials(request: &OperationRequest) -> bool {
+    let mut parameters = Parameters::default();
+    if parameters
+        .read_form(request.query.as_deref().unwrap_or_default())
+        .is_err()
+    {
+        return false;
+    }
+    let credentials = Credentials::read(&request.headers, &parameters);
+    if takes_job_tokens(request.operation) {
+        !credentials.is_empty()
+    } else {
+        credentials.has_user_token()
+    }
+}
+
+/// Whether an operation is called with a job's token.
+pub(super) fn takes_job_tokens(operation: Operation) -> bool {
+    matches!(
+        operation,
+        Operation::GetJobTokenJob | Operation::ListJobTokenAllowedAgents
+    )
+}

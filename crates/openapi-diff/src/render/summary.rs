@@ -1,0 +1,28 @@
+//! How many changes there are.
+
+use crate::change::{Change, Class};
+
+/// How many changes there are of each class: `2 breaking, 1 compatible`.
+#[must_use]
+pub fn counted(changes: &[Change]) -> String {
+    let counts: Vec<String> = Class::ALL
+        .into_iter()
+        .filter_map(|class| {
+            let count = changes
+                .iter()
+                .filter(|change| change.class == class)
+                .count();
+            let class = if class == Class::Review {
+                "to review"
+            } else {
+                class.as_str()
+            };
+            (count > 0).then(|| format!("{count} {class}"))
+        })
+        .collect();
+    if counts.is_empty() {
+        "no changes".to_owned()
+    } else {
+        counts.join(", ")
+    }
+}

@@ -1,0 +1,97 @@
+//! What the rules for single keywords share.
+
+use serde_json::{Value, json};
+
+use super::flat::Flat;
+use super::pair::{Effect, Pair};
+use super::witness::Search;
+use crate::change::Kind;
+use crate::comparison::Comparison;
+
+pub(super) fn value<'f>(flat: &'f Flat, keyword: &str) -> Option<&'f Value> {
+    flat.scalars.get(keyword).map(|(value, _)| value)
+}
+
+/// Reports a change of a keyword at its places.
+pub(super) fn report(
+    comparison: &mut Comparison<'_>,
+    pair: &Pair<'_>,
+    (old, new, keyword): (&Flat, &Flat, &str),
+    (kind, effect): (Kind, Effect),
+    sentence: String,
+    tried: Vec<Value>,
+) {
+    let class = effect.class(pair.direction);
+    let sentence = format!("{}: {sentence}", pair.label);
+    let place = |flat: &Flat, at: &jsonptr::Pointer| {
+        flat.scalars
+            .get(keyword)
+            .map_or_else(|| at.to_buf(), |(_, at)| at.clone())
+    };
+    let (before, after) = (place(old, pair.old), place(new, pair.new));
+    pair.report(
+        comparison,
+        (kind, class),
+        (&before, &after),
+        sentence,
+        Some(Search::values(tried)),
+    );
+}
+
+pub(super) fn quoted(value: &Value) -> String {
+    match value {
+        Value::String(text) => format!("`{text}`"),
+        value => value.to_string(),
+    }
+}
+
+/// Values at and beside a bound: as numbers, and as texts and lists of that length.
+pub(super) fn around(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Number(number) => {
+            let mut values = Vec::new();
+            if let Some(number) = number.as_i64() {
+                for near in [number, number.saturating_sub(1), number.saturating_add(1)] {
+                    values.push(json!(near));
+                    if let Ok(length @ 0..=10_000) = usize::try_from(near) {
+                        values.push(json!("a".repeat(length)));
+                        if length <= 100 {
+                            values.push(vec![Value::Null; length].into());
+                        }
+                    }
+                }
+            }
+            if let Some(number) = number.as_f64() {
+                values.extend([json!(number), json!(number + 0.5), json!(number - 0.5)]);
+            }
+            values
+        }
+        Value::String(value) => vec![json!(format!("{value}-"))],
+        _ => vec![json!([1, 1])],
+    }
+}
+
+/// Texts of several formats, and none.
+pub(super) fn texts() -> Vec<Value> {
+    [
+        "text",
+        "",
+        "2026-03-31",
+        "2026-03-31T08:00:00Z",
+        "08:00:00Z",
+        "https://example.com/a",
+        "a@example.com",
+        "example.com",
+        "127.0.0.1",
+        "::1",
+        "7c1f3b8e-6d0a-4c58-9f3e-2b1a5d7e9c10",
+        "/a/0",
+        "P1D",
+        "A",
+        "a-b",
+        "1",
+        "ä b",
+    ]
+    .map(Value::from)
+    .into()
+}

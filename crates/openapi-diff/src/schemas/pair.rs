@@ -1,0 +1,79 @@
+//! Two schemas that are being compared, and what a change does to the values that they accept.
+
+use jsonptr::Pointer;
+
+use super::label::Label;
+use super::witness::{self, Search};
+use crate::change::{Class, Direction, Kind, Witness};
+use crate::comparison::{ChangeDraft, Comparison, Scope};
+
+/// What a change does to the values that a schema accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// Fewer are accepted now.
+    Narrower,
+    /// More are accepted now.
+    Wider,
+    /// Both.
+    Other,
+}
+
+impl Effect {
+    /// Requests may accept more than before, and responses may contain less; the opposite breaks clients.
+    pub(crate) fn class(self, direction: Direction) -> Class {
+        match (self, direction) {
+            (Self::Narrower, Direction::Response) | (Self::Wider, Direction::Request) => {
+                Class::Compatible
+            }
+            _ => Class::Breaking,
+        }
+    }
+}
+
+/// Compares two schemas in a direction, and all schemas below them.
+pub(crate) type Visit = fn(&mut Comparison<'_>, Option<&Scope<'_>>, Direction, &Pointer, &Pointer);
+
+/// Two schemas that are being compared, and how sentences name them.
+pub(crate) struct Pair<'a> {
+    pub(crate) direction: Direction,
+    pub(crate) old: &'a Pointer,
+    pub(crate) new: &'a Pointer,
+    /// What the schemas belong to; none for a component.
+    pub(crate) scope: Option<&'a Scope<'a>>,
+    /// The values of the schemas.
+    pub(crate) label: Label,
+    /// Compares schemas below these. A function that is handed over, since a rule cannot import the module that calls
+    /// it.
+    pub(crate) visit: Visit,
+}
+
+impl Pair<'_> {
+    /// Reports a change of this pair at two places, with a value that shows it if the search finds one.
+    pub(crate) fn report(
+        &self,
+        comparison: &mut Comparison<'_>,
+        (kind, class): (Kind, Class),
+        places: (&Pointer, &Pointer),
+        sentence: String,
+        search: Option<Search>,
+    ) {
+        let witness = match (class, search) {
+            (Class::Breaking, Some(search)) => self.witness(comparison, &search),
+            _ => None,
+        };
+        let mut draft = ChangeDraft::new(kind, class, places.0, places.1, sentence);
+        draft.direction = Some(self.direction);
+        draft.witness = witness;
+        comparison.report_shared(self.scope.map(|scope| scope.operation), draft);
+    }
+
+    /// Finds a value that one of the schemas accepts and the other one does not, so that clients break.
+    pub(crate) fn witness(&self, comparison: &Comparison<'_>, search: &Search) -> Option<Witness> {
+        witness::find(comparison, self.direction, (self.old, self.new), search)
+    }
+
+    /// Compares two schemas below these.
+    pub(crate) fn visit(&self, comparison: &mut Comparison<'_>, old: &Pointer, new: &Pointer) {
+        (self.visit)(comparison, self.scope, self.direction, old, new);
+    }
+}

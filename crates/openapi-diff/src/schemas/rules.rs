@@ -1,0 +1,195 @@
+//! Rules that no other module knows, such as `if`, `not` and `dependentRequired`: which values they accept is decided
+//! with everything else unchanged.
+
+use jsonschema::canonical::{CanonicalSchema, Satisfiability};
+use serde_json::{Map, Value, json};
+
+use super::equivalence::{canonical, with_common_references};
+use super::flat::Flat;
+use super::pair::Pair;
+use super::sample;
+use super::witness::Search;
+use crate::change::{Class, Direction, Kind};
+use crate::comparison::Comparison;
+use crate::side::Side;
+
+/// Compares the rules of two schemas.
+pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Flat, new: &Flat) {
+    let gone: Vec<&Value> = old
+        .rules
+        .iter()
+        .filter(|rule| !new.rules.contains(rule))
+        .collect();
+    let fresh: Vec<&Value> = new
+        .rules
+        .iter()
+        .filter(|rule| !old.rules.contains(rule))
+        .collect();
+    if gone.is_empty() && fresh.is_empty() {
+        return;
+    }
+    let keywords = keywords(gone.iter().chain(&fresh).copied());
+    let places = (pair.old, pair.new);
+    let search = Search::thorough(Vec::new());
+    if pair.witness(comparison, &search).is_some() {
+        return pair.report(
+            comparison,
+            (Kind::RuleChanged, Class::Breaking),
+            places,
+            broken(pair, &keywords),
+            Some(search),
+        );
+    }
+    // what both have only makes a difference smaller: if there is none without it, there is none
+    let rest = written(
+        &comparison.old,
+        old,
+        &gone.iter().chain(&fresh).copied().collect::<Vec<_>>(),
+    );
+    let with = |rules: &[&Value]| {
+        let mut all = vec![&rest];
+        all.extend(rules);
+        json!({ "allOf": all })
+    };
+    let (before, after) = with_common_references(comparison, &with(&gone), &with(&fresh));
+    let difference = |from: &Value, to: &Value| canonical(from)?.subtract(&canonical(to)?).ok();
+    let (refused, allowed) = (difference(&before, &after), difference(&after, &before));
+    let (breaking, other) = match pair.direction {
+        Direction::Request => (refused, allowed),
+        Direction::Response => (allowed, refused),
+    };
+    let satisfiability = |difference: &Option<CanonicalSchema>| {
+        difference
+            .as_ref()
+            .map_or(Satisfiability::Unknown, CanonicalSchema::satisfiability)
+    };
+    if satisfiability(&breaking) == Satisfiability::No {
+        if satisfiability(&other) != Satisfiability::No {
+            let sentence = match pair.direction {
+                Direction::Request => {
+                    format!(
+                        "{}: more values than before are valid ({keywords})",
+                        pair.label
+                    )
+                }
+                Direction::Response => {
+                    format!(
+                        "{}: fewer values than before are possible ({keywords})",
+                        pair.label
+                    )
+                }
+            };
+            pair.report(
+                comparison,
+                (Kind::RuleChanged, Class::Compatible),
+                places,
+                sentence,
+                None,
+            );
+        }
+        return;
+    }
+    let shown = breaking.and_then(|rest| sample::of_schema(&rest.to_json_schema()));
+    let search = Search::values(shown.into_iter().collect());
+    if pair.witness(comparison, &search).is_some() {
+        let sentence = broken(pair, &keywords);
+        pair.report(
+            comparison,
+            (Kind::RuleChanged, Class::Breaking),
+            places,
+            sentence,
+            Some(search),
+        );
+    } else {
+        let sentence = format!(
+            "{}: {keywords} changed, and no example value shows whether clients break; compare both places",
+            pair.label
+        );
+        pair.report(
+            comparison,
+            (Kind::RuleChanged, Class::Review),
+            places,
+            sentence,
+            None,
+        );
+    }
+}
+
+fn broken(pair: &Pair<'_>, keywords: &str) -> String {
+    match pair.direction {
+        Direction::Request => {
+            format!(
+                "{}: values that were valid before are rejected ({keywords})",
+                pair.label
+            )
+        }
+        Direction::Response => {
+            format!(
+                "{}: values that were invalid before are possible ({keywords})",
+                pair.label
+            )
+        }
+    }
+}
+
+fn keywords<'v>(rules: impl Iterator<Item = &'v Value>) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for rule in rules {
+        for key in rule
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(key, _)| format!("`{key}`"))
+        {
+            if !words.contains(&key) {
+                words.push(key);
+            }
+        }
+    }
+    if words.is_empty() {
+        "`false`".to_owned()
+    } else {
+        words.join(", ")
+    }
+}
+
+/// A schema without its rules, as far as the rules mention it.
+fn written(side: &Side<'_>, flat: &Flat, rules: &[&Value]) -> Value {
+    let at = |place: &jsonptr::PointerBuf| side.get(place).cloned().unwrap_or(Value::Bool(true));
+    let is_mentioned = |name: &str| rules.iter().any(|rule| mentions(rule, name));
+    let mut schema = Map::new();
+    for (keyword, (value, _)) in &flat.scalars {
+        schema.insert(keyword.clone(), value.clone());
+    }
+    let properties: Map<String, Value> = flat
+        .properties
+        .iter()
+        .filter(|(name, _)| is_mentioned(name))
+        .map(|(name, places)| {
+            let schemas: Vec<Value> = places.iter().map(at).collect();
+            (name.clone(), json!({ "allOf": schemas }))
+        })
+        .collect();
+    schema.insert("properties".to_owned(), properties.into());
+    let required: Vec<&String> = flat
+        .required
+        .keys()
+        .filter(|name| is_mentioned(name))
+        .collect();
+    schema.insert("required".to_owned(), json!(required));
+    let mut all = vec![Value::Object(schema)];
+    all.extend(flat.items.iter().map(|place| json!({ "items": at(place) })));
+    json!({ "allOf": all })
+}
+
+/// Whether a rule mentions a name anywhere.
+fn mentions(rule: &Value, word: &str) -> bool {
+    match rule {
+        Value::Object(members) => members
+            .iter()
+            .any(|(key, value)| key == word || mentions(value, word)),
+        Value::Array(elements) => elements.iter().any(|element| mentions(element, word)),
+        Value::String(text) => text == word,
+        _ => false,
+    }
+}

@@ -1,0 +1,60 @@
+//! Schemas that stand alone: everything that they refer to is among their definitions.
+
+use serde_json::{Map, Value, json};
+
+use crate::side::Side;
+
+/// A schema that stands alone: what it refers to is in `$defs`.
+pub(super) fn alone(schema: &Value, resolve: &dyn Fn(&str) -> Option<Value>) -> Value {
+    let mut definitions: Vec<(String, Value)> = Vec::new();
+    let mut known: Vec<String> = Vec::new();
+    let mut root = schema.clone();
+    point(&mut root, &mut known);
+    let mut done = 0;
+    while done < known.len() {
+        let mut target = resolve(&known[done]).unwrap_or(Value::Bool(true));
+        point(&mut target, &mut known);
+        definitions.push((done.to_string(), target));
+        done += 1;
+    }
+    let definitions: Map<String, Value> = definitions.into_iter().collect();
+    json!({ "allOf": [root], "$defs": definitions })
+}
+
+/// Lets every reference lead into `$defs`.
+fn point(value: &mut Value, known: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            for (key, value) in members {
+                match (key.as_str(), &mut *value) {
+                    ("$ref", Value::String(reference)) => {
+                        let index = known.iter().position(|other| other == reference);
+                        let index = index.unwrap_or_else(|| {
+                            known.push(reference.clone());
+                            known.len() - 1
+                        });
+                        *reference = format!("#/$defs/{index}");
+                    }
+                    ("enum" | "const" | "default" | "example" | "examples", _) => {}
+                    _ => point(value, known),
+                }
+            }
+        }
+        Value::Array(elements) => elements
+            .iter_mut()
+            .for_each(|element| point(element, known)),
+        _ => {}
+    }
+}
+
+/// What a reference of one side leads to.
+pub(super) fn resolved(side: &Side<'_>, reference: &str) -> Option<Value> {
+    side.get(&side.target(reference)?).cloned()
+}
+
+/// Every reference in a schema, as it is written.
+pub(super) fn references(schema: &Value) -> Vec<String> {
+    let mut known = Vec::new();
+    point(&mut schema.clone(), &mut known);
+    known
+}

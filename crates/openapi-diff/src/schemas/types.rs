@@ -1,0 +1,154 @@
+//! The keyword `type`, and whether null is allowed.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::flat::Flat;
+use super::keyword::{report, value};
+use super::pair::{Effect, Pair};
+use super::witness::Search;
+use crate::change::Kind;
+use crate::comparison::Comparison;
+
+/// JSON types, where `fraction` is a number that is no integer.
+const TYPES: [&str; 7] = [
+    "null", "boolean", "object", "array", "string", "integer", "fraction",
+];
+
+/// The JSON types that a schema allows; none if it does not say.
+fn allowed(flat: &Flat) -> Option<BTreeSet<&'static str>> {
+    let named: Vec<&str> = match value(flat, "type")? {
+        Value::String(name) => vec![name],
+        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
+        _ => return None,
+    };
+    let meant = |name: &&'static str| {
+        named.contains(name)
+            || (named.contains(&"number") && matches!(*name, "integer" | "fraction"))
+    };
+    Some(TYPES.into_iter().filter(meant).collect())
+}
+
+/// Types as sentences list them.
+fn listed_types(types: &BTreeSet<&'static str>) -> String {
+    let mut values: Vec<&str> = Vec::new();
+    for name in types {
+        match *name {
+            "integer" if types.contains("fraction") => {}
+            "fraction" => values.push("number"),
+            name => values.push(name),
+        }
+    }
+    values.join(" or ")
+}
+
+fn of_type(name: &str) -> Value {
+    match name {
+        "null" => Value::Null,
+        "boolean" => json!(true),
+        "object" => json!({}),
+        "array" => json!([]),
+        "string" => json!("text"),
+        "integer" => json!(1),
+        _ => json!(0.5),
+    }
+}
+
+/// Compares types; returns whether a change of null was reported.
+pub(super) fn compare(
+    comparison: &mut Comparison<'_>,
+    pair: &Pair<'_>,
+    old: &Flat,
+    new: &Flat,
+) -> bool {
+    if value(old, "type") == value(new, "type") {
+        return false;
+    }
+    let (before, after) = (allowed(old), allowed(new));
+    let is_null = |types: &Option<BTreeSet<&'static str>>| {
+        types.as_ref().is_some_and(|types| types.contains("null"))
+    };
+    let null_reported = before.is_some() && after.is_some() && is_null(&before) != is_null(&after);
+    if null_reported {
+        null(comparison, pair, is_null(&after), (old, new));
+    }
+    let all: BTreeSet<&'static str> = TYPES.into_iter().collect();
+    let rest = |types: &Option<BTreeSet<&'static str>>| {
+        let mut types = types.clone().unwrap_or_else(|| all.clone());
+        if null_reported {
+            types.remove("null");
+        }
+        types
+    };
+    let (was, is) = (rest(&before), rest(&after));
+    let gone: BTreeSet<&'static str> = was.difference(&is).copied().collect();
+    let fresh: BTreeSet<&'static str> = is.difference(&was).copied().collect();
+    let effect = match (gone.is_empty(), fresh.is_empty()) {
+        (true, true) => return null_reported,
+        (false, true) => Effect::Narrower,
+        (true, false) => Effect::Wider,
+        (false, false) => Effect::Other,
+    };
+    let sentence = format!(
+        "the type changed from {} to {}",
+        type_names(before.is_none(), &was),
+        type_names(after.is_none(), &is)
+    );
+    let tried = gone
+        .iter()
+        .chain(&fresh)
+        .map(|name| of_type(name))
+        .collect();
+    report(
+        comparison,
+        pair,
+        (old, new, "type"),
+        (Kind::TypeChanged, effect),
+        sentence,
+        tried,
+    );
+    null_reported
+}
+
+fn type_names(is_free: bool, types: &BTreeSet<&'static str>) -> String {
+    if is_free {
+        "any type".to_owned()
+    } else {
+        listed_types(types)
+    }
+}
+
+/// Reports that null is now allowed, or not any more.
+pub(super) fn null(
+    comparison: &mut Comparison<'_>,
+    pair: &Pair<'_>,
+    is_allowed: bool,
+    (old, new): (&Flat, &Flat),
+) {
+    let (kind, effect) = if is_allowed {
+        (Kind::NullAllowed, Effect::Wider)
+    } else {
+        (Kind::NullRefused, Effect::Narrower)
+    };
+    let class = effect.class(pair.direction);
+    let sentence = if is_allowed {
+        format!("{} can now be null", pair.label)
+    } else {
+        format!("{} can no longer be null", pair.label)
+    };
+    let place = |flat: &Flat, at: &jsonptr::Pointer| {
+        flat.scalars
+            .get("type")
+            .map_or_else(|| at.to_buf(), |(_, at)| at.clone())
+    };
+    let (before, after) = (place(old, pair.old), place(new, pair.new));
+    let search = Search::values(vec![Value::Null]);
+    pair.report(
+        comparison,
+        (kind, class),
+        (&before, &after),
+        sentence,
+        Some(search),
+    );
+}

@@ -1,0 +1,92 @@
+//! Path templates: `/jobs/{id}`, and the parameters that they need.
+
+use std::collections::HashSet;
+
+use jsonptr::PointerBuf;
+
+use crate::defect::Defect;
+use crate::parameter::Parameter;
+use crate::style::{Location, Style};
+
+/// Makes the path parameters of an operation those of its path template.
+///
+/// One that is not declared is read as a string at the place of the operation, so that requests
+/// can still be made; one that is not in the path is ignored.
+pub(crate) fn match_template(
+    path: &str,
+    pointer: &PointerBuf,
+    parameters: &mut Vec<Parameter>,
+    defects: &mut Vec<Defect>,
+) {
+    let names: Vec<&str> = template(path)
+        .into_iter()
+        .filter_map(|part| match part {
+            Part::Parameter(name) => Some(name),
+            Part::Text(_) => None,
+        })
+        .collect();
+    parameters.retain(|parameter| {
+        let used = parameter.location != Location::Path || names.contains(&parameter.name.as_str());
+        if !used {
+            let message = format!(
+                "the path `{path}` does not contain `{{{}}}`; correct the name (the parameter is ignored)",
+                parameter.name
+            );
+            defects.push(Defect::new(parameter.pointer.clone(), message));
+        }
+        used
+    });
+    let mut seen = HashSet::new();
+    for name in names.into_iter().filter(|name| seen.insert(*name)) {
+        let declared =
+            |parameter: &Parameter| parameter.location == Location::Path && parameter.name == name;
+        if parameters.iter().any(declared) {
+            continue;
+        }
+        let message =
+            format!("path parameter `{name}` is not declared; declare it (it is read as a string)");
+        defects.push(Defect::new(pointer.clone(), message));
+        parameters.push(Parameter {
+            name: name.to_owned(),
+            location: Location::Path,
+            required: true,
+            style: Style::Simple,
+            explode: false,
+            allow_reserved: false,
+            pointer: pointer.clone(),
+            schema: None,
+            examples: Vec::new(),
+            example: None,
+            content: None,
+        });
+    }
+}
+
+/// A part of a path template.
+pub(crate) enum Part<'p> {
+    Text(&'p str),
+    Parameter(&'p str),
+}
+
+impl<'p> Part<'p> {
+    pub(crate) fn text(&self) -> &'p str {
+        match self {
+            Self::Text(text) | Self::Parameter(text) => text,
+        }
+    }
+}
+
+/// The parts of a path template: `/a/{b}` is the text `/a/` and the parameter `b`.
+pub(crate) fn template(path: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let mut rest = path;
+    while let Some((text, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        parts.extend([Part::Text(text), Part::Parameter(name)]);
+        rest = after;
+    }
+    parts.push(Part::Text(rest));
+    parts
+}

@@ -1,0 +1,9 @@
+//! Arguments that several commands share.
+
+mod limits;
+mod sources;
+mod target;
+
+pub(crate) use limits::LimitArgs;
+pub(crate) use sources::{Read, SourceArgs};
+pub(crate) use target::TargetArgs;

@@ -1,0 +1,131 @@
+//! `reprise doctor`: tries a target with safe requests before a run does.
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+
+use anyhow::Result;
+use reprise_core::{Case, Level, Outcome, Plan};
+use reprise_engine::guard::write_guarded;
+use reprise_engine::probe::{ProbeResult, Section, discovery};
+use reprise_engine::{Environment, Prepared, Session, Settings, TargetSettings, Unobserved};
+use reprise_report::styles::{Styles, styled};
+
+use crate::args::TargetArgs;
+use crate::exit::Exit;
+use crate::replay::block_on;
+
+/// Try a target with safe requests: do parameters exist, are credentials accepted, how far can each case go?
+#[derive(Debug, clap::Args)]
+pub(crate) struct DoctorArgs {
+    #[command(flatten)]
+    target: TargetArgs,
+}
+
+/// Reports whether each parameter exists, each credential is accepted, and how far each case can go, and why.
+pub(crate) fn doctor(args: DoctorArgs, out: &mut dyn Write) -> Result<Exit> {
+    let settings = Settings::resolve(&args.target.into(), &Environment::system())?;
+    let prepared = Prepared::read(&settings)?;
+    let secrets = RefCell::new(settings.secrets.clone());
+    let (discovered, mut sections) = block_on(&settings, &prepared, async |transport| {
+        let session = Session::open(&settings, &prepared, transport, &Unobserved, &secrets).await?;
+        let discovery = session.discover().await?;
+        let sections = session.probe(&prepared.plan(&settings, &discovery)).await?;
+        Ok((discovery, sections))
+    })?;
+    let plan = prepared.plan(&settings, &discovered);
+    sections.push(discovery(&discovered));
+    for section in &mut sections {
+        section.mask(&secrets.borrow());
+    }
+    write_guarded(out, &secrets.borrow(), |text| {
+        render(text, &Styles::colored(), &settings, &plan, &sections)
+    })?;
+    let results = || sections.iter().flat_map(|section| &section.probes);
+    let is_unreachable = results().any(|probe| matches!(probe.result, ProbeResult::Unreachable(_)));
+    Ok(if is_unreachable {
+        Exit::Unreachable
+    } else if plan.cases.is_empty() || results().any(|probe| !probe.result.is_good()) {
+        Exit::NotJudged
+    } else {
+        Exit::Passed
+    })
+}
+
+fn render(
+    out: &mut dyn Write,
+    styles: &Styles,
+    settings: &Settings,
+    plan: &Plan<'_>,
+    sections: &[Section],
+) -> io::Result<()> {
+    writeln!(
+        out,
+        "target    {}",
+        settings.target.describe(settings.label.as_deref())
+    )?;
+    for Section { heading, probes } in sections {
+        if probes.is_empty() {
+            continue;
+        }
+        writeln!(out, "\n{}", styled(styles.bold, heading))?;
+        for probe in probes {
+            let (sign, style) = match probe.result {
+                ProbeResult::Accepted(_) | ProbeResult::Found(_) => ('✓', styles.good),
+                ProbeResult::Refused(_) => ('✗', styles.bad),
+                ProbeResult::Unclear(_)
+                | ProbeResult::Unreachable(_)
+                | ProbeResult::Unused
+                | ProbeResult::NotFound(_) => ('!', styles.warn),
+                ProbeResult::Unneeded => ('-', styles.dim),
+            };
+            let sign = styled(style, sign);
+            writeln!(out, "{sign} {}: {}", probe.name, probe.result)?;
+        }
+    }
+    writeln!(out, "\n{}", styled(styles.bold, "cases"))?;
+    for planned in &plan.cases {
+        let why = reason(settings, planned.case, planned.maximum_level);
+        writeln!(
+            out,
+            "{} {}  up to {}: {why}",
+            styled(styles.good, '✓'),
+            planned.case.id,
+            planned.maximum_level
+        )?;
+    }
+    for skip in &plan.skips {
+        let (sign, style, why) = match &skip.outcome {
+            Outcome::Skipped(reason) => ('-', styles.dim, reason.to_string()),
+            Outcome::InvalidCase(reason) | Outcome::Blocked(reason) => {
+                ('!', styles.warn, reason.to_string())
+            }
+            other => ('!', styles.warn, other.as_str().to_owned()),
+        };
+        writeln!(
+            out,
+            "{} {}  {}: {why}",
+            styled(style, sign),
+            skip.case.id,
+            skip.outcome.as_str()
+        )?;
+    }
+    Ok(())
+}
+
+/// Why a case can go so far and no further.
+fn reason(settings: &Settings, case: &Case, maximum_level: Level) -> &'static str {
+    let without_state = matches!(
+        settings.target,
+        TargetSettings::Url {
+            is_documented: false,
+            ..
+        }
+    );
+    if maximum_level == case.documented_level() && maximum_level < Level::Shape {
+        "the document shows no example of the body"
+    } else if without_state {
+        "values not compared: the state of the server is not documented (--state documented)"
+    } else {
+        "values are compared"
+    }
+}

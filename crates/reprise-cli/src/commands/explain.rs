@@ -1,0 +1,306 @@
+//! `reprise explain`: one case, from its place in the document to the command that reproduces it.
+
+use std::io::{BufWriter, Write};
+
+use anyhow::{Result, anyhow};
+use jsonptr::Pointer;
+use openapi_document::Document;
+use reprise_core::{Case, Demands, Erratum, Source, Step, Suite, nearest};
+use serde_json::Value;
+
+use crate::args::{Read, SourceArgs};
+use crate::exit::Exit;
+use reprise_engine::reproduce::reproduce;
+use reprise_report::place::place_in;
+use reprise_report::styles::{Styles, styled};
+use reprise_report::text::wrapped;
+
+/// How wide the claim of an erratum is written.
+const CLAIM_WIDTH: usize = 96;
+
+/// Explain a case: its place in the document, its request, the expected response
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExplainArgs {
+    /// Case, such as getJob.failed-job, or an operation that has only one
+    case: String,
+
+    #[command(flatten)]
+    sources: SourceArgs,
+}
+
+/// Explains one case.
+pub(crate) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit> {
+    let Read {
+        document,
+        suite,
+        errata,
+    } = args.sources.read()?;
+    let case = find(&suite, &args.case)?;
+    let mut out = BufWriter::new(out);
+    let mut page = Page {
+        out: &mut out,
+        styles: Styles::colored(),
+        document: &document,
+    };
+    page.case(case)?;
+    for (index, step) in case.steps.iter().enumerate() {
+        let number = (case.steps.len() > 1).then_some(index + 1);
+        page.request(case, step, number)?;
+        page.answer(step, number)?;
+    }
+    page.errata(case, &errata)?;
+    page.reproduce(case)?;
+    out.flush()?;
+    Ok(Exit::Passed)
+}
+
+/// The case of a name, or the only one of an operation.
+fn find<'s>(suite: &'s Suite, name: &str) -> Result<&'s Case> {
+    if let Some(case) = suite.cases.iter().find(|case| case.id.as_str() == name) {
+        return Ok(case);
+    }
+    let of_operation: Vec<&Case> = suite
+        .cases
+        .iter()
+        .filter(|case| case.operation == name)
+        .collect();
+    match of_operation.as_slice() {
+        [case] => Ok(case),
+        [] => Err(unknown(suite, name)),
+        cases => {
+            let ids: Vec<String> = cases.iter().map(|case| format!("  {}", case.id)).collect();
+            Err(anyhow!(
+                "the operation `{name}` has {} cases; name one of them:\n{}",
+                ids.len(),
+                ids.join("\n")
+            ))
+        }
+    }
+}
+
+fn unknown(suite: &Suite, name: &str) -> anyhow::Error {
+    if name.len() == 12 && name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return anyhow!(
+            "`{name}` is the id of a finding; use `reprise report explain {name} --from REPORT.json`"
+        );
+    }
+    let operations = || suite.cases.iter().map(|case| case.operation.as_str());
+    let of_operation = operations().find(|id| {
+        let rest = name.strip_prefix(id);
+        rest.is_some_and(|rest| rest.starts_with('.'))
+    });
+    // within an operation that is there, only its own cases are meant
+    let ids = suite
+        .cases
+        .iter()
+        .filter(|case| of_operation.is_none_or(|id| case.operation == id))
+        .map(|case| case.id.as_str());
+    let nearest = match of_operation {
+        Some(_) => nearest(name, ids),
+        None => nearest(name, ids.chain(operations())),
+    };
+    match (nearest, of_operation) {
+        (Some(word), _) => anyhow!("there is no case `{name}`; did you mean `{word}`?"),
+        (None, Some(id)) => {
+            anyhow!("there is no case `{name}`; `reprise explain {id}` lists those there are")
+        }
+        (None, None) => anyhow!("there is no case `{name}`; `reprise list` lists all"),
+    }
+}
+
+struct Page<'p> {
+    out: &'p mut dyn Write,
+    styles: Styles,
+    document: &'p Document,
+}
+
+impl Page<'_> {
+    fn heading(&mut self, text: &str) -> Result<()> {
+        Ok(writeln!(self.out, "\n{}", styled(self.styles.bold, text))?)
+    }
+
+    fn line(&mut self, label: &str, text: &str) -> Result<()> {
+        Ok(writeln!(self.out, "  {label:12} {text}")?)
+    }
+
+    fn place(&self, pointer: &Pointer) -> String {
+        styled(self.styles.dim, place_in(self.document, pointer))
+    }
+
+    fn case(&mut self, case: &Case) -> Result<()> {
+        let title = styled(self.styles.bold, &case.id);
+        match &case.summary {
+            Some(summary) => writeln!(self.out, "{title}: {summary}")?,
+            None => writeln!(self.out, "{title}")?,
+        }
+        self.line("operation", &format!("{} {}", case.method, case.path))?;
+        match &case.source {
+            Some(Source::Page { page, lines }) => {
+                self.line("page", &format!("{page}, lines {lines}"))?;
+            }
+            Some(Source::Behaviour { behaviour }) => self.line("behaviour", behaviour)?,
+            None => {}
+        }
+        let fixture = case.fixture.as_deref();
+        self.line("fixture", fixture.unwrap_or("none: values are not owed"))
+    }
+
+    /// The heading of a step; one that is alone has no number.
+    fn numbered(&mut self, heading: &str, number: Option<usize>) -> Result<()> {
+        match number {
+            Some(number) => self.heading(&format!("{heading} {number}")),
+            None => self.heading(heading),
+        }
+    }
+
+    fn request(&mut self, case: &Case, step: &Step, number: Option<usize>) -> Result<()> {
+        self.numbered("Request", number)?;
+        if step.operation != case.operation {
+            let operation = format!("{}  {} {}", step.operation, step.method.as_str(), step.path);
+            self.line("operation", &operation)?;
+        }
+        for sent in &step.parameters {
+            let from = step.filled.iter().find(|filled| filled.claim == sent.claim);
+            let note = match (from, sent.invalid) {
+                (_, true) => " (wrong on purpose)".to_owned(),
+                (Some(filled), _) => format!(" ({})", filled.from),
+                (None, false) => String::new(),
+            };
+            let place = self.place(&sent.claim);
+            self.line(
+                &sent.parameter.name,
+                &format!("{}{note}  {place}", sent.value),
+            )?;
+        }
+        for (parameter, capture) in &step.captured {
+            self.line(&parameter.name, &format!("as captured: {capture}"))?;
+        }
+        for parameter in &step.open {
+            let place = self.place(&parameter.pointer);
+            self.line(&parameter.name, &format!("a target binds it  {place}"))?;
+        }
+        if let Some(body) = &step.body {
+            let place = self.place(&body.claim);
+            self.line("body", &format!("{}  {place}", body.media_type))?;
+            self.value(&body.value)?;
+        }
+        Ok(())
+    }
+
+    fn answer(&mut self, step: &Step, number: Option<usize>) -> Result<()> {
+        self.numbered("Answer", number)?;
+        let expectation = &step.expectation;
+        let place = self.place(&expectation.response);
+        self.line("status", &format!("{}  {place}", expectation.status))?;
+        if let Some(media_type) = &expectation.media_type {
+            self.line("media type", media_type)?;
+        }
+        for header in &expectation.headers {
+            let value = match &header.value {
+                Some(documented) => documented.value.to_string(),
+                None if header.required => "must be there".to_owned(),
+                None => "may be there".to_owned(),
+            };
+            let place = self.place(&header.claim);
+            self.line(&header.name, &format!("{value}  {place}"))?;
+        }
+        if let Some(schema) = &expectation.schema {
+            let place = self.place(schema);
+            self.line("schema", &place)?;
+        }
+        match &expectation.body {
+            Some(documented) => {
+                let place = self.place(&documented.claim);
+                self.line("body", &place)?;
+                self.value(&documented.value.read())?;
+                for elided in &documented.elided {
+                    let place = if elided.is_root() {
+                        String::new()
+                    } else {
+                        format!(" at `{elided}`")
+                    };
+                    self.line("", &format!("anything may follow{place}"))?;
+                }
+                for withdrawn in &documented.withdrawn {
+                    self.line("", &format!("nobody is held to `{withdrawn}`"))?;
+                }
+                Ok(())
+            }
+            None if step.demands.is_some() => Ok(()),
+            None if expectation.media_type.is_none() => self.line("body", "none"),
+            None => self.line("body", "no example"),
+        }?;
+        match &step.demands {
+            Some(demands) => self.demands(demands),
+            None => Ok(()),
+        }
+    }
+
+    fn demands(&mut self, demands: &Demands) -> Result<()> {
+        for header in &demands.headers {
+            let place = self.place(&header.claim);
+            self.line(&header.name, &format!("must be there  {place}"))?;
+            self.value(self.document.get(&header.claim).unwrap_or(&Value::Null))?;
+        }
+        for (name, claim) in &demands.absent {
+            let place = self.place(claim);
+            self.line(name, &format!("must not be there  {place}"))?;
+        }
+        let body = demands.body.iter().map(|claim| ("body", claim));
+        let relations = demands.relations.iter().map(|one| ("relation", &one.claim));
+        for (what, claim) in body.chain(relations) {
+            let place = self.place(claim);
+            self.line(what, &place)?;
+            self.value(self.document.get(claim).unwrap_or(&Value::Null))?;
+        }
+        for (name, _, claim) in &demands.captures {
+            let place = self.place(claim);
+            self.line("captured", &format!("{name}  {place}"))?;
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, value: &Value) -> Result<()> {
+        let text = match value {
+            Value::String(text) => text.escape_debug().to_string().replace("\\n", "\n"),
+            other => serde_json::to_string_pretty(other)?,
+        };
+        for line in text.lines() {
+            writeln!(self.out, "    {line}")?;
+        }
+        Ok(())
+    }
+
+    fn errata(&mut self, case: &Case, errata: &[Erratum]) -> Result<()> {
+        let mut touching = errata
+            .iter()
+            .filter(|erratum| erratum.examples.iter().any(|id| id == case.id.as_str()))
+            .peekable();
+        if touching.peek().is_none() {
+            return Ok(());
+        }
+        self.heading("Errata")?;
+        for erratum in touching {
+            let evidence = format!("lines {}", erratum.evidence.lines);
+            let evidence = styled(self.styles.dim, evidence);
+            writeln!(self.out, "  {}  {evidence}", erratum.id)?;
+            for line in wrapped(&erratum.claim, CLAIM_WIDTH) {
+                writeln!(self.out, "      {line}")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn reproduce(&mut self, case: &Case) -> Result<()> {
+        self.heading("Reproduce")?;
+        match reproduce(self.document, case, case.steps.len(), None, &[]) {
+            Some(command) => {
+                for line in command.lines() {
+                    writeln!(self.out, "  {line}")?;
+                }
+                Ok(())
+            }
+            None => self.line("", "no request can be made of it"),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! `reprise list`: the cases that a document makes, and the examples that make none.
+
+use std::io::{BufWriter, Write};
+
+use anyhow::Result;
+use openapi_document::Document;
+use reprise_core::{Case, Level, Suite};
+
+use super::errata::{self, Form};
+use crate::args::{Read, SourceArgs};
+use crate::defects;
+use crate::exit::Exit;
+use reprise_report::place::place_in;
+use reprise_report::styles::{Styles, styled};
+use reprise_report::text::visible;
+
+/// List the cases of a document, the examples that make none, or the errata
+#[derive(Debug, clap::Args)]
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    sources: SourceArgs,
+
+    /// List only what makes no case, each with its place and the reason
+    #[arg(long, conflicts_with = "errata")]
+    unused: bool,
+
+    /// List where the documentation is wrong, as a list that its authors can work through
+    #[arg(long)]
+    errata: bool,
+
+    /// Format of --errata
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Form::Text, requires = "errata")]
+    format: Form,
+}
+
+/// Lists what was asked for.
+pub(crate) fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Exit> {
+    if args.errata {
+        return errata::errata(&args.sources, args.format, out);
+    }
+    let Read {
+        document, suite, ..
+    } = args.sources.read()?;
+    let (mut out, styles) = (BufWriter::new(out), Styles::colored());
+    if args.unused {
+        unused(&mut out, &styles, &document, &suite)?;
+    } else {
+        defects::warn(&document)?;
+        cases(&mut out, &styles, &document, &suite)?;
+    }
+    out.flush()?;
+    Ok(Exit::Passed)
+}
+
+fn cases(out: &mut dyn Write, styles: &Styles, document: &Document, suite: &Suite) -> Result<()> {
+    let width = |text: &dyn Fn(&Case) -> usize| suite.cases.iter().map(text).max().unwrap_or(0);
+    let id_width = width(&|case| case.id.as_str().chars().count());
+    let method_width = width(&|case| case.method.as_str().len());
+    let path_width = width(&|case| case.path.chars().count());
+    for case in &suite.cases {
+        let fixture = match &case.fixture {
+            Some(fixture) => format!("fixture {fixture}"),
+            None => "no fixture".to_owned(),
+        };
+        writeln!(
+            out,
+            "{:id_width$}  {:method_width$} {:path_width$}  up to {:8}  {}",
+            case.id,
+            case.method.as_str(),
+            case.path,
+            maximum_level(case),
+            styled(styles.dim, fixture),
+        )?;
+        for filled in case.steps.iter().flat_map(|step| &step.filled) {
+            let place = place_in(document, &filled.claim);
+            let line = format!("{} is {}, {place}", filled.hole, filled.from);
+            writeln!(out, "    {}", styled(styles.dim, line))?;
+        }
+        for parameter in case.steps.iter().flat_map(|step| &step.open) {
+            let line = format!("{} has no value; a target binds it", parameter.name);
+            writeln!(out, "    {}", styled(styles.dim, line))?;
+        }
+    }
+    let left_out = defects::costly(document).count();
+    let line = match suite.unused.len() + left_out {
+        0 => format!("{} cases, every example is used", suite.cases.len()),
+        1 => format!(
+            "{} cases, 1 place makes none, listed by --unused",
+            suite.cases.len()
+        ),
+        unused => format!(
+            "{} cases, {unused} places make none, listed by --unused",
+            suite.cases.len()
+        ),
+    };
+    Ok(writeln!(out, "\n{}", styled(styles.dim, line))?)
+}
+
+/// How far a case can go at most: a documented value is owed only in its fixture.
+fn maximum_level(case: &Case) -> Level {
+    match case.fixture {
+        Some(_) => case.documented_level(),
+        None => case.documented_level().min(Level::Shape),
+    }
+}
+
+fn unused(out: &mut dyn Write, styles: &Styles, document: &Document, suite: &Suite) -> Result<()> {
+    for (defect, operation) in defects::costly(document) {
+        let place = place_in(document, &defect.pointer);
+        writeln!(out, "{}", styled(styles.bold, visible(&place)))?;
+        writeln!(
+            out,
+            "    {} is left out: {}",
+            visible(operation),
+            visible(&defect.message)
+        )?;
+    }
+    for unused in &suite.unused {
+        writeln!(
+            out,
+            "{}",
+            styled(styles.bold, place_in(document, &unused.pointer))
+        )?;
+        writeln!(out, "    {}", unused.reason)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,207 @@
+//! `reprise mutants`: the suite against every fault that a server can inject, and against harmless variations.
+
+mod page;
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use reprise_core::{Fault, Outcome, Proof};
+use reprise_engine::mutants::run_mutants;
+use reprise_engine::output::replace;
+use reprise_engine::{Environment, Prepared, Session, Settings};
+use reprise_report::styles::{Styles, styled};
+use reprise_report::words::duration;
+
+use crate::args::TargetArgs;
+use crate::exit::Exit;
+use crate::progress::Progress;
+use crate::replay::{block_on, interrupted};
+
+/// How long to wait for a faulty server unless --timeout says.
+const TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Test the suite: does it catch every fault that the server can inject?
+///
+/// The server offers faults beside its state hook: GET faults and GET variations list them,
+/// and a fixture that is posted with "fault" or "variation" is served with it.
+#[derive(Debug, clap::Args)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "\
+Exit codes:
+  0    every fault is caught, every case catches one, and there is no false alarm
+  1    a fault is missed, a case catches nothing, or there is a false alarm
+  2    the input cannot be used
+  3    the server cannot be reached
+  4    a case fails even without a fault"
+)]
+pub(crate) struct MutantsArgs {
+    #[command(flatten)]
+    target: TargetArgs,
+
+    /// Only faults whose name or class contains this text. Can be repeated
+    #[arg(long = "fault", value_name = "TEXT")]
+    faults: Vec<String>,
+
+    /// Try every case against every fault of its operations, even if enough others have caught it
+    #[arg(long)]
+    all: bool,
+
+    /// Write which case caught what, as a Markdown page
+    #[arg(long, value_name = "FILE")]
+    page: Option<PathBuf>,
+
+    /// Write the same as JSON; - is standard output
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+/// Runs the suite against everything that the server can inject, and reports what is missed.
+pub(crate) fn mutants(args: MutantsArgs, out: &mut dyn Write) -> Result<Exit> {
+    let begin = Instant::now();
+    let timeout = (!args.target.has_timeout()).then_some(TIMEOUT);
+    // a server that fails on purpose is not asked again
+    let settings =
+        Settings::resolve(&args.target.into(), &Environment::system())?.with_patience(timeout, 0);
+    let prepared = Prepared::read(&settings)?;
+    let discovery = prepared.discovery(&settings)?;
+    let plan = prepared.plan(&settings, &discovery);
+    if plan.cases.is_empty() {
+        bail!("no case can be sent; mutants need a server with a state hook (--hook URL)");
+    }
+    let secrets = RefCell::new(settings.secrets.clone());
+    let result = block_on(&settings, &prepared, async |transport| {
+        let progress = Progress::default();
+        let session = Session::open(&settings, &prepared, transport, &progress, &secrets).await?;
+        let offer = session.offer(&args.faults).await?;
+        let exchanges = session.cases(&plan, interrupted()).await?;
+        let mut judged = plan.cases.iter().zip(&exchanges.judgements);
+        let failing = judged
+            .find(|(_, judgement)| !matches!(judgement.outcome, Outcome::Passed { .. }))
+            .map(|(planned, _)| planned.case.id.to_string());
+        Ok(match failing {
+            Some(case) => Err(case),
+            None => Ok(run_mutants(&session, &plan, &offer, args.all).await?),
+        })
+    })?;
+    let proof = match result {
+        Ok(proof) => proof,
+        Err(case) => {
+            writeln!(
+                out,
+                "{case} does not pass even without a fault; see `reprise run --only {case}`"
+            )?;
+            return Ok(Exit::NotJudged);
+        }
+    };
+    if let Some(path) = &args.page {
+        write(path, &page::page(&proof))?;
+    }
+    let json = || serde_json::to_string_pretty(&proof).map(|text| format!("{text}\n"));
+    match &args.json {
+        Some(path) if path.as_os_str() == "-" => write!(out, "{}", json()?)?,
+        Some(path) => write(path, &json()?)?,
+        None => {}
+    }
+    if args
+        .json
+        .as_deref()
+        .is_none_or(|path| path.as_os_str() != "-")
+    {
+        render(out, &Styles::colored(), &proof, begin.elapsed())?;
+    }
+    Ok(if proof.score().is_full() {
+        Exit::Passed
+    } else {
+        Exit::Failed
+    })
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    replace(path, text).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+fn render(
+    out: &mut dyn Write,
+    styles: &Styles,
+    proof: &Proof,
+    elapsed: Duration,
+) -> io::Result<()> {
+    let classes = proof.classes();
+    let width = classes
+        .iter()
+        .map(|(class, ..)| class.len())
+        .max()
+        .unwrap_or(0);
+    writeln!(
+        out,
+        "{}",
+        styled(styles.bold, "Faults, by class: how many are caught")
+    )?;
+    for (class, all, caught) in &classes {
+        let style = if all == caught {
+            styles.good
+        } else {
+            styles.bad
+        };
+        let count = styled(style, format!("{caught:>4} of {all:>3}"));
+        writeln!(out, "  {class:width$}  {count}")?;
+    }
+    let survivors: Vec<&Fault> = proof.survivors().collect();
+    if !survivors.is_empty() {
+        writeln!(
+            out,
+            "\n{}",
+            styled(styles.bold, "Missed: no case catches them")
+        )?;
+        for fault in survivors {
+            writeln!(out, "  {} {}", styled(styles.bad, '✗'), fault.name)?;
+            writeln!(out, "      {}", styled(styles.dim, &fault.breaks))?;
+        }
+    }
+    let idle: Vec<&str> = proof.idle().collect();
+    if !idle.is_empty() {
+        writeln!(
+            out,
+            "\n{}",
+            styled(styles.bold, "These cases catch no fault")
+        )?;
+        for case in idle {
+            writeln!(out, "  {} {case}", styled(styles.warn, '!'))?;
+        }
+    }
+    let alarmed = proof.variations.iter().filter(|one| !one.alarms.is_empty());
+    for (index, alarmed) in alarmed.enumerate() {
+        if index == 0 {
+            let heading = "False alarms: harmless variations that a case fails on";
+            writeln!(out, "\n{}", styled(styles.bold, heading))?;
+        }
+        let name = &alarmed.variation.name;
+        writeln!(
+            out,
+            "  {} {name}: {}",
+            styled(styles.bad, '✗'),
+            alarmed.alarms.join(", ")
+        )?;
+    }
+    let score = proof.score();
+    let style = if score.is_full() {
+        styles.good
+    } else {
+        styles.bad
+    };
+    let line = format!(
+        "{} of {} faults caught by {} cases, {} idle; {} false alarms in {} harmless variations; {}",
+        score.caught,
+        score.faults,
+        score.cases,
+        score.idle,
+        score.alarmed,
+        score.variations,
+        duration(elapsed)
+    );
+    writeln!(out, "\n{}", styled(style, line))
+}

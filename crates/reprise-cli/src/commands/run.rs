@@ -1,0 +1,192 @@
+//! `reprise run`: arguments -> settings -> the engine's run -> written reports -> exit code.
+
+use std::io::Write;
+use std::mem::ManuallyDrop;
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use reprise_engine::guard::write_guarded;
+use reprise_engine::output::Output;
+use reprise_engine::run::{Finished, Wishes, run as engine_run};
+use reprise_engine::{Environment, Options, Prepared, Settings, known_failures};
+use reprise_report::record::Extent;
+use reprise_report::styles::Styles;
+use reprise_report::terminal::{self, Detail};
+
+use crate::args::TargetArgs;
+use crate::exit::{Exit, KnownFailures};
+use crate::progress::Progress;
+use crate::replay::{block_on, interrupted};
+use crate::{defects, write};
+
+/// Send the examples of a document to a server and compare the responses
+///
+/// The document, the suite and the server come from reprise.yaml, or from the arguments.
+#[derive(Debug, clap::Args)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "\
+Examples:
+  reprise run                                                     as reprise.yaml says
+  reprise run openapi.yaml --target http://127.0.0.1:3000 --param id=42
+  reprise run --target staging --report junit=junit.xml --report html=report.html
+
+Exit codes:
+  0    every response is as documented
+  1    at least one response differs
+  2    the input cannot be used: arguments, configuration, document or suite
+  3    the server cannot be reached
+  4    nothing was compared, something was blocked, or a request had to be sent more than once
+  5    a known failure no longer happens, matches nothing or has expired
+  130  interrupted; partial results are reported"
+)]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    target: TargetArgs,
+
+    /// File that lists where the server is known to differ; affects only the exit code
+    #[arg(long, value_name = "FILE")]
+    known_failures: Option<PathBuf>,
+
+    /// Add the current failures to the known failures, for 30 days
+    #[arg(long)]
+    update_known_failures: bool,
+
+    /// Fail on undocumented properties
+    #[arg(long)]
+    strict: bool,
+
+    /// List what would be sent, and send nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// What is written, and where.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct OutputArgs {
+    /// Write a report, such as junit=report.xml; - is standard output. Can be repeated
+    ///
+    /// Formats: json, jsonl, junit, html, markdown, sarif, github, gitlab
+    #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = Output::parse)]
+    pub(crate) reports: Vec<Output>,
+
+    /// Print failures and the summary only
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+
+    /// Print every case, undocumented properties and refuted claims, too
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+impl OutputArgs {
+    /// How much is printed.
+    pub(crate) fn detail(&self) -> Detail {
+        Detail::new(self.quiet, self.verbose)
+    }
+}
+
+/// Runs a suite against a server.
+pub(crate) fn run(args: RunArgs, out: &mut dyn Write) -> Result<Exit> {
+    write::check(&args.output.reports)?;
+    let options = Options {
+        known_failures: args.known_failures,
+        strict: args.strict,
+        ..args.target.into()
+    };
+    let settings = Settings::resolve(&options, &Environment::system())?;
+    if args.update_known_failures && settings.known_failures.is_none() {
+        bail!(
+            "--update-known-failures needs a file; give it with --known-failures FILE, or `known_failures:` in reprise.yaml"
+        );
+    }
+    // the process ends with the run, and freeing a large document piece by piece takes longer than reading it
+    let prepared = ManuallyDrop::new(Prepared::read(&settings)?);
+    if args.dry_run {
+        return dry_run(&settings, &prepared, out);
+    }
+    replay(
+        &settings,
+        &prepared,
+        args.update_known_failures,
+        &args.output,
+        out,
+    )
+}
+
+/// Prints what would be sent.
+fn dry_run(settings: &Settings, prepared: &Prepared, out: &mut dyn Write) -> Result<Exit> {
+    let discovery = prepared.discovery(settings)?;
+    let plan = prepared.plan(settings, &discovery);
+    defects::warn(&prepared.document)?;
+    write_guarded(out, &settings.secrets, |text| {
+        terminal::plan(
+            text,
+            &Styles::colored(),
+            &prepared.document,
+            &prepared.suite,
+            &plan,
+        )
+    })?;
+    Ok(Exit::Passed)
+}
+
+/// Sends the plan and writes what was found.
+pub(crate) fn replay(
+    settings: &Settings,
+    prepared: &Prepared,
+    update_known_failures: bool,
+    output: &OutputArgs,
+    out: &mut dyn Write,
+) -> Result<Exit> {
+    let wishes = Wishes {
+        extent: if output.reports.is_empty() {
+            Extent::Told
+        } else {
+            Extent::Whole
+        },
+        update_known_failures,
+    };
+    let Finished {
+        record,
+        secrets,
+        added,
+    } = block_on(settings, prepared, async |transport| {
+        let progress = Progress::default();
+        engine_run(
+            settings,
+            wishes,
+            prepared,
+            transport,
+            &progress,
+            interrupted(),
+        )
+        .await
+    })?;
+    write::write(&output.reports, &record, &secrets, out, |text| {
+        terminal::report(text, &Styles::colored(), &record, output.detail())?;
+        if let (Some(added), Some(path)) = (added, &settings.known_failures) {
+            let entries = if added == 1 { "entry" } else { "entries" };
+            let until = known_failures::accepted_until();
+            writeln!(
+                text,
+                "{added} {entries} added to {}, until {until}",
+                path.display()
+            )?;
+        }
+        if !record.complete {
+            writeln!(text, "interrupted: the report is incomplete")?;
+        }
+        Ok(())
+    })?;
+    if !record.complete {
+        return Ok(Exit::Interrupted);
+    }
+    if added.is_some() {
+        return Ok(Exit::Passed);
+    }
+    Ok(Exit::after(&record.summary, KnownFailures::of(&record)))
+}

@@ -1,0 +1,61 @@
+//! Writes what a run has found: first for people, then the reports.
+
+use std::io::{self, Write};
+
+use anyhow::{Result, bail};
+use reprise_core::Secrets;
+use reprise_engine::guard::{check_secrets, write_guarded};
+use reprise_engine::output::Output;
+use reprise_report::{Record, render};
+
+use crate::outlet::Outlet;
+
+/// Checks before a run that its reports can be written.
+///
+/// # Errors
+///
+/// When a folder does not exist, or several reports go to standard output.
+pub(crate) fn check(reports: &[Output]) -> Result<()> {
+    for output in reports {
+        output.check()?;
+    }
+    let to_stdout: Vec<&str> = reports
+        .iter()
+        .filter(|output| output.file.is_none())
+        .map(|output| output.format.as_str())
+        .collect();
+    if to_stdout.len() > 1 {
+        bail!(
+            "{} reports go to standard output ({}); only one can, so write the others to files",
+            to_stdout.len(),
+            to_stdout.join(", ")
+        );
+    }
+    Ok(())
+}
+
+/// Writes for people, then the reports. If a report goes to standard output, the text for people goes to standard
+/// error.
+///
+/// # Errors
+///
+/// When something cannot be written or would contain a secret.
+pub(crate) fn write(
+    reports: &[Output],
+    record: &Record,
+    secrets: &Secrets,
+    out: &mut dyn Write,
+    people: impl FnOnce(&mut Vec<u8>) -> io::Result<()>,
+) -> Result<()> {
+    if reports.iter().any(|output| output.file.is_none()) {
+        write_guarded(&mut Outlet::new(anstream::stderr().lock()), secrets, people)?;
+    } else {
+        write_guarded(out, secrets, people)?;
+    }
+    for output in reports {
+        let text = render(output.format, record);
+        check_secrets(&text, secrets)?;
+        output.write(&text, out)?;
+    }
+    Ok(())
+}

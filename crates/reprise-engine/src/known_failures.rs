@@ -1,0 +1,74 @@
+//! Known failures on disk: where a target is known to differ from its document.
+
+use std::path::Path;
+
+use openapi_document::Document;
+use reprise_core::{
+    Day, KnownFailure, Release, Secrets, Told, Weighed, known_failure_entries,
+    parse_known_failures, weigh,
+};
+
+use crate::error::Error;
+use crate::guard::check_secrets;
+use crate::output::{OutputError, replace};
+use crate::session::now;
+use crate::source::files;
+
+/// How many days an accepted failure stays accepted.
+pub const DAYS: u64 = 30;
+
+/// Reads known failures; a file that does not exist contains none if it `may_be_missing`.
+///
+/// # Errors
+///
+/// When the file cannot be read or is not valid.
+pub fn read(path: &Path, may_be_missing: bool) -> Result<Vec<KnownFailure>, Error> {
+    let text = text(path, may_be_missing)?;
+    Ok(parse_known_failures(&path.display().to_string(), &text)?)
+}
+
+fn text(path: &Path, may_be_missing: bool) -> Result<String, Error> {
+    if may_be_missing && !path.exists() {
+        return Ok(String::new());
+    }
+    files::text(path)
+}
+
+/// Compares the outcomes of cases with known failures, as of today.
+pub fn evaluate<'r>(
+    known_failures: &[KnownFailure],
+    document: &Document,
+    cases: &[Told<'r>],
+    version: Option<&Release>,
+) -> Weighed<'r> {
+    weigh(known_failures, document, cases, version, Day::of(now()))
+}
+
+/// Adds an entry for each finding that no known failure covers, for [`DAYS`] days; returns how many.
+///
+/// # Errors
+///
+/// When the file cannot be written, or an entry would contain a secret.
+pub fn add(path: &Path, weighed: &Weighed<'_>, secrets: &Secrets) -> Result<usize, Error> {
+    let new = known_failure_entries(&weighed.open, Day::of(now()));
+    let count = new.lines().filter(|line| line.starts_with("- ")).count();
+    if count == 0 {
+        return Ok(0);
+    }
+    check_secrets(&new, secrets).map_err(Error::input)?;
+    let mut text = text(path, true)?;
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text.push_str(&new);
+    replace(path, &text).map_err(|cause| OutputError::Write {
+        file: path.display().to_string(),
+        cause,
+    })?;
+    Ok(count)
+}
+
+/// The last day on which an entry that is added today counts.
+pub fn accepted_until() -> Day {
+    Day::of(now()).after(DAYS)
+}

@@ -1,0 +1,21 @@
+//! What a front end sees of a run while it goes on.
+
+/// Sees the progress of a run.
+pub trait Observer {
+    /// So many cases, or mutants, are about to be sent.
+    fn begin(&self, total: usize) {
+        let _ = total;
+    }
+
+    /// One more is done.
+    fn advance(&self) {}
+
+    /// All are done, or the run was interrupted.
+    fn end(&self) {}
+}
+
+/// Sees nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unobserved;
+
+impl Observer for Unobserved {}

@@ -1,0 +1,82 @@
+//! Everything that a run makes of its input before it sends anything.
+
+use openapi_document::Document;
+use reprise_core::{Discovery, Plan, Schemas, Suite, only_shard, plan};
+use reprise_report::record::Digests;
+
+use crate::error::Error;
+use crate::select::{check_names, check_only};
+use crate::settings::{Settings, TargetSettings};
+
+/// A document and everything that is made of it before anything is sent.
+pub struct Prepared {
+    /// The document.
+    pub document: Document,
+    /// Its cases.
+    pub suite: Suite,
+    /// Its validators.
+    pub schemas: Schemas,
+    /// The digests of everything that was read.
+    pub digests: Digests,
+}
+
+impl Prepared {
+    /// Reads what the settings name.
+    ///
+    /// # Errors
+    ///
+    /// When something cannot be read, is not valid, or does not fit the document.
+    pub fn read(settings: &Settings) -> Result<Prepared, Error> {
+        let source = &settings.sources;
+        let (mut document, digest) = source.document.read_with_digest(settings.limits.document)?;
+        let (mut suite, _) = source.suite.read(&mut document)?;
+        suite.requirements = source.suite.requirements()?;
+        check_only(&settings.only, &suite)?;
+        check_names(&settings.target, &document, &suite)?;
+        let schemas = Schemas::compile(&document, &suite)?;
+        let fixtures = suite
+            .cases
+            .iter()
+            .filter_map(|case| case.fixture.as_deref());
+        let digests = Digests {
+            document: digest,
+            suite: source.suite.digest(fixtures)?,
+        };
+        Ok(Prepared {
+            document,
+            suite,
+            schemas,
+            digests,
+        })
+    }
+
+    /// The rules that find things on the target, resolved against the document.
+    ///
+    /// # Errors
+    ///
+    /// When a rule does not fit the document.
+    pub fn discovery(&self, settings: &Settings) -> Result<Discovery, Error> {
+        match &settings.target {
+            TargetSettings::Url { rules, .. } => {
+                Discovery::new(&self.document, &self.suite, &rules.file, &rules.rules)
+                    .map_err(Error::input)
+            }
+            TargetSettings::Hook { .. } => Ok(Discovery::default()),
+        }
+    }
+
+    /// What is sent to the target of the settings.
+    pub fn plan(&self, settings: &Settings, discovery: &Discovery) -> Plan<'_> {
+        let plan = plan(
+            &self.document,
+            &self.suite,
+            &self.schemas,
+            &settings.target.state(discovery),
+            &|case| settings.chooses(case),
+        );
+        match settings.shard {
+            Some(shard) => only_shard(plan, &self.suite, shard),
+            None => plan,
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! Starts the server under test, and ends it with everything that it has started.
+
+use std::fs::File;
+use std::io::{Read as _, Seek as _};
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::PathBuf;
+use std::process::{Child, Command as Process, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::config::target::{Command, StartConfig};
+use crate::error::Error;
+use crate::target_error::TargetError;
+use crate::transport::{Request, Transport, TransportErrorKind};
+
+/// What stands for the port in a configuration.
+pub(crate) const PORT: &str = "{port}";
+
+/// How long to wait for a server unless the configuration says.
+const WITHIN: Duration = Duration::from_secs(30);
+
+/// How often to look whether the server is ready.
+const INTERVAL: Duration = Duration::from_millis(25);
+
+/// How long a server may take to end before it is killed.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// How many bytes of the server's output an error shows.
+const SHOWN: u64 = 2_000;
+
+/// How a server is started.
+#[derive(Clone, Debug)]
+pub struct Start {
+    command: Command,
+    /// The URL that answers once the server is ready.
+    url: String,
+    /// Whether only a successful response counts.
+    needs_success: bool,
+    within: Duration,
+    port: Option<u16>,
+    folder: PathBuf,
+}
+
+impl Start {
+    pub(crate) fn new(config: StartConfig, url: &str, port: Option<u16>, folder: PathBuf) -> Start {
+        let origin = origin(url);
+        Start {
+            url: match &config.ready {
+                Some(path) => format!("{origin}{path}"),
+                None => url.to_owned(),
+            },
+            needs_success: config.ready.is_some(),
+            command: config.command,
+            within: config.within.map_or(WITHIN, |within| within.0),
+            port,
+            folder,
+        }
+    }
+
+    fn process(&self) -> Process {
+        let port = self.port.map(|port| port.to_string());
+        let fill_in = |text: &str| match &port {
+            Some(port) => text.replace(PORT, port),
+            None => text.to_owned(),
+        };
+        let mut process = match &self.command {
+            Command::List(words) => {
+                let mut words = words.iter().map(|word| fill_in(word));
+                let mut process = Process::new(words.next().unwrap_or_default());
+                process.args(words);
+                process
+            }
+            Command::Shell(line) => {
+                let mut process = Process::new("sh");
+                process.args(["-c", &fill_in(line)]);
+                process
+            }
+        };
+        process.envs(port.iter().map(|port| ("PORT", port)));
+        if !self.folder.as_os_str().is_empty() {
+            process.current_dir(&self.folder);
+        }
+        process
+    }
+}
+
+/// Scheme and authority of a URL.
+fn origin(url: &str) -> &str {
+    let authority = url.find("://").map_or(0, |at| at + 3);
+    let end = url
+        .get(authority..)
+        .and_then(|rest| rest.find('/'))
+        .map_or(url.len(), |at| authority + at);
+    url.get(..end).unwrap_or(url)
+}
+
+/// A port on loopback that nothing listens on.
+pub(crate) fn free_port() -> Result<u16, Error> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .and_then(|listener| listener.local_addr())
+        .map(|address| address.port())
+        .map_err(|error| Error::input(format!("`port: auto`: there is no free port: {error}")))
+}
+
+/// A server that was started. It ends when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Server {
+    child: Child,
+    output: File,
+}
+
+impl Server {
+    /// Starts a server and waits until it is ready.
+    ///
+    /// # Errors
+    ///
+    /// When something answers at its address before, when the command cannot be run or ends, or when it is not ready
+    /// in time.
+    pub(crate) async fn start(start: &Start, transport: &dyn Transport) -> Result<Server, Error> {
+        if is_ready(start, transport, false).await {
+            return Err(unreachable(
+                start,
+                "the address is already in use before the start; stop what runs there, or use `port: auto`",
+            ));
+        }
+        let failed = |error| Error::input(format!("`start`: {error}"));
+        let output = tempfile::tempfile().map_err(failed)?;
+        let mut process = start.process();
+        process
+            .stdin(Stdio::null())
+            .stdout(output.try_clone().map_err(failed)?)
+            .stderr(output.try_clone().map_err(failed)?);
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut process, 0);
+        let child = process.spawn().map_err(|error| {
+            Error::input(format!(
+                "`start`: the command cannot be run: {error} ({})",
+                process.get_program().display()
+            ))
+        })?;
+        let mut server = Server { child, output };
+        let begin = Instant::now();
+        while !is_ready(start, transport, start.needs_success).await {
+            if let Ok(Some(status)) = server.child.try_wait() {
+                return Err(server.failed(start, &format!("the command ended with {status}")));
+            }
+            if begin.elapsed() > start.within {
+                let seconds = start.within.as_secs();
+                return Err(server.failed(
+                    start,
+                    &format!("it was not ready within {seconds} seconds; `start: {{ within: … }}` waits longer"),
+                ));
+            }
+            tokio::time::sleep(INTERVAL).await;
+        }
+        Ok(server)
+    }
+
+    /// The error, with the end of what the server has printed.
+    fn failed(&mut self, start: &Start, cause: &str) -> Error {
+        let mut text = String::new();
+        let length = self.output.metadata().map_or(0, |metadata| metadata.len());
+        let from = std::io::SeekFrom::Start(length.saturating_sub(SHOWN));
+        let mut bytes = Vec::new();
+        if self.output.seek(from).is_ok() && self.output.read_to_end(&mut bytes).is_ok() {
+            text = String::from_utf8_lossy(&bytes).trim().to_owned();
+        }
+        let said = if text.is_empty() {
+            "; it printed nothing".to_owned()
+        } else {
+            format!("; it printed:\n{text}")
+        };
+        unreachable(start, &format!("{cause}{said}"))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.signal(Signal::Terminate);
+        let begin = Instant::now();
+        while matches!(self.child.try_wait(), Ok(None)) {
+            if begin.elapsed() > GRACE {
+                self.signal(Signal::Kill);
+                let _ = self.child.wait();
+                return;
+            }
+            std::thread::sleep(INTERVAL);
+        }
+    }
+}
+
+/// How a server is asked to end.
+enum Signal {
+    Terminate,
+    Kill,
+}
+
+impl Server {
+    /// Signals the whole process group, so that what a shell or a package manager has started ends, too.
+    #[cfg(unix)]
+    fn signal(&self, signal: Signal) {
+        let group = i32::try_from(self.child.id())
+            .ok()
+            .and_then(rustix::process::Pid::from_raw);
+        if let Some(group) = group {
+            let signal = match signal {
+                Signal::Terminate => rustix::process::Signal::TERM,
+                Signal::Kill => rustix::process::Signal::KILL,
+            };
+            let _ = rustix::process::kill_process_group(group, signal);
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn signal(&mut self, _: Signal) {
+        let _ = self.child.kill();
+    }
+}
+
+async fn is_ready(start: &Start, transport: &dyn Transport, needs_success: bool) -> bool {
+    let request = Request {
+        method: if needs_success { "GET" } else { "HEAD" }.to_owned(),
+        url: start.url.clone(),
+        headers: Vec::new(),
+        body: None,
+    };
+    match transport.send(request).await {
+        Ok(exchange) => !needs_success || (200..300).contains(&exchange.status),
+        Err(error) => !needs_success && error.kind != TransportErrorKind::NoConnection,
+    }
+}
+
+fn unreachable(start: &Start, cause: &str) -> Error {
+    TargetError::Unreachable {
+        url: start.url.clone(),
+        cause: cause.to_owned(),
+    }
+    .into()
+}

@@ -1,0 +1,357 @@
+//! A run while it goes on: sends the steps of a plan, many at once, and has the responses checked.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::future::Future;
+use std::ops::ControlFlow;
+use std::pin::pin;
+use std::rc::Rc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use futures_util::{StreamExt, stream};
+use reprise_core::{
+    CaseEffect as Effect, Conversation, Exchange, Judgement, Param, Plan, Planned, Reason, Secrets,
+    Step, request, retry_after,
+};
+use serde_json::Value;
+
+use crate::error::Error;
+use crate::limits::{FAILURES_IN_A_ROW, LONGEST_WAIT};
+use crate::observer::Observer;
+use crate::prepared::Prepared;
+use crate::process::Server;
+use crate::settings::{Settings, TargetSettings};
+use crate::target::{Hook, Injected, Site, Target};
+use crate::target_error::TargetError;
+use crate::transport::{Request, Transport, TransportError, TransportErrorKind};
+
+/// How long to wait before a connection is tried again.
+const RECONNECT: Duration = Duration::from_millis(200);
+
+/// What became of the cases of a plan.
+#[derive(Debug)]
+pub struct Exchanges {
+    /// A judgement for each case, in the order of the plan.
+    pub judgements: Vec<Judgement>,
+    /// Whether the run was interrupted.
+    pub interrupted: bool,
+}
+
+/// A run while it goes on.
+pub struct Session<'a> {
+    pub(crate) settings: &'a Settings,
+    pub(crate) prepared: &'a Prepared,
+    pub(crate) transport: &'a dyn Transport,
+    pub(crate) observer: &'a dyn Observer,
+    pub(crate) target: Target,
+    /// Every secret so far: state hooks add more on the way.
+    pub(crate) secrets: &'a RefCell<Secrets>,
+    /// The fixtures so far: many cases share one, and each is read once.
+    fixtures: RefCell<HashMap<String, Rc<Value>>>,
+    /// How many connections have failed in a row.
+    failures: Cell<u32>,
+    /// The server, if the session has started it; it ends with the session.
+    _server: Option<Server>,
+}
+
+impl<'a> Session<'a> {
+    /// Opens a session: starts the server if the settings say how, and checks that the target responds.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be started, or the target does not respond.
+    pub async fn open(
+        settings: &'a Settings,
+        prepared: &'a Prepared,
+        transport: &'a dyn Transport,
+        observer: &'a dyn Observer,
+        secrets: &'a RefCell<Secrets>,
+    ) -> Result<Session<'a>, Error> {
+        let server = match &settings.start {
+            Some(start) => Some(Server::start(start, transport).await?),
+            None => None,
+        };
+        let target = Target::new(&settings.target);
+        target.reach(transport).await?;
+        Ok(Session {
+            settings,
+            prepared,
+            transport,
+            observer,
+            target,
+            secrets,
+            fixtures: RefCell::default(),
+            failures: Cell::new(0),
+            _server: server,
+        })
+    }
+
+    /// Sends every case and checks the responses, until all are done or `interrupt` completes.
+    ///
+    /// Requests that are on their way then are given up; the fixtures that were set up for them expire by themselves.
+    ///
+    /// # Errors
+    ///
+    /// When the state hook does not do what it is for.
+    pub async fn cases(
+        &self,
+        plan: &Plan<'_>,
+        interrupt: impl Future<Output = ()>,
+    ) -> Result<Exchanges, Error> {
+        let mut judgements: Vec<Option<Judgement>> = vec![None; plan.cases.len()];
+        self.observer.begin(plan.cases.len());
+        let mut interrupted = false;
+        {
+            let mut interrupt = pin!(interrupt);
+            let groups = stream::iter(self.groups(plan)).flat_map(|(indices, at_once)| {
+                let cases = indices
+                    .into_iter()
+                    .filter_map(|index| Some((index, plan.cases.get(index)?)));
+                stream::iter(cases)
+                    .map(async |(index, planned)| {
+                        (index, self.case(planned, Injected::Nothing).await)
+                    })
+                    .buffer_unordered(at_once)
+            });
+            let mut judged = pin!(groups);
+            loop {
+                tokio::select! {
+                    biased;
+                    () = &mut interrupt => {
+                        interrupted = true;
+                        break;
+                    }
+                    next = judged.next() => match next {
+                        None => break,
+                        Some((index, judgement)) => {
+                            self.observer.advance();
+                            if let Some(slot) = judgements.get_mut(index) {
+                                *slot = Some(judgement?);
+                            }
+                        }
+                    },
+                }
+            }
+        }
+        self.observer.end();
+        let unsent = || no_result(Reason::Interrupted);
+        Ok(Exchanges {
+            judgements: judgements
+                .into_iter()
+                .map(|judgement| judgement.unwrap_or_else(unsent))
+                .collect(),
+            interrupted,
+        })
+    }
+
+    /// Whether the operator has put the target into the documented state.
+    fn is_documented(&self) -> bool {
+        matches!(
+            self.settings.target,
+            TargetSettings::Url {
+                is_documented: true,
+                ..
+            }
+        )
+    }
+
+    /// The indices of the cases in groups that are sent one after the other, each with how many are sent at once.
+    ///
+    /// Where every case has a fixture of its own, the order does not matter. Elsewhere a change is visible to what
+    /// follows: cases that only read come first, then changes one at a time, deletions last.
+    fn groups(&self, plan: &Plan<'_>) -> Vec<(Vec<usize>, usize)> {
+        if let Target::Hook(_) = self.target {
+            return vec![((0..plan.cases.len()).collect(), self.settings.jobs)];
+        }
+        let mut groups = vec![
+            (Vec::new(), self.settings.jobs),
+            (Vec::new(), 1),
+            (Vec::new(), 1),
+        ];
+        for (index, planned) in plan.cases.iter().enumerate() {
+            let group = match planned.case.effect() {
+                Effect::None => 0,
+                Effect::Change => 1,
+                Effect::Deletion => 2,
+            };
+            if let Some((indices, _)) = groups.get_mut(group) {
+                indices.push(index);
+            }
+        }
+        groups
+    }
+
+    /// Sends one case and checks the responses; the server is asked to do meanwhile what is `injected`.
+    pub(crate) async fn case(
+        &self,
+        planned: &Planned<'_>,
+        injected: Injected<'_>,
+    ) -> Result<Judgement, Error> {
+        if self.failures.get() >= FAILURES_IN_A_ROW {
+            return Ok(no_result(Reason::TooManyFailures {
+                count: FAILURES_IN_A_ROW,
+            }));
+        }
+        match &self.target {
+            Target::Url(site) if self.is_documented() => Ok(self.converse(planned, site).await),
+            Target::Url(site) => {
+                // whatever the plan says: no id of an example goes to a server with a state of its own
+                let bound = |name: &str| {
+                    let mut known = site.params.iter().chain(&planned.discovered);
+                    known.any(|param| param.parameter == name)
+                };
+                if let Some(open) = planned.case.to_bind().find(|one| !bound(&one.name)) {
+                    return Ok(no_result(Reason::no_value(open)));
+                }
+                Ok(self.converse(planned, site).await)
+            }
+            Target::Hook(hook) => match self.set_up(hook, planned, injected).await? {
+                Ok(site) => {
+                    let judgement = self.converse(planned, &site).await;
+                    hook.tear_down(self.transport, &site).await;
+                    Ok(judgement)
+                }
+                Err(reason) => Ok(no_result(reason)),
+            },
+        }
+    }
+
+    /// The fixture of a name.
+    fn fixture(&self, name: &str) -> Result<Rc<Value>, Error> {
+        if let Some(fixture) = self.fixtures.borrow().get(name) {
+            return Ok(Rc::clone(fixture));
+        }
+        let fixture = Rc::new(self.settings.sources.suite.fixture(name)?);
+        self.fixtures
+            .borrow_mut()
+            .insert(name.to_owned(), Rc::clone(&fixture));
+        Ok(fixture)
+    }
+
+    /// Sets up the fixture of a case; the inner error says why the hook could not be reached.
+    pub(crate) async fn set_up(
+        &self,
+        hook: &Hook,
+        planned: &Planned<'_>,
+        injected: Injected<'_>,
+    ) -> Result<Result<Site, Reason>, Error> {
+        let name = planned.case.fixture.as_deref().unwrap_or_default();
+        let body = injected.body(&*self.fixture(name)?);
+        let site = match hook.set_up(self.transport, planned.case, body).await {
+            Ok(site) => site,
+            Err(TargetError::Unreachable { url, cause }) => {
+                self.failures.set(self.failures.get() + 1);
+                return Ok(Err(Reason::HookFailed {
+                    url,
+                    message: cause,
+                }));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let mut secrets = self.secrets.borrow_mut();
+        for (name, secret) in &site.credentials {
+            secrets
+                .add(name, &secret.0)
+                .map_err(|error| TargetError::Refused {
+                    url: hook.url.clone(),
+                    cause: format!("sent a credential that cannot be kept secret: {error}"),
+                })?;
+        }
+        Ok(Ok(site))
+    }
+
+    async fn converse(&self, planned: &Planned<'_>, site: &Site) -> Judgement {
+        let Prepared {
+            document, schemas, ..
+        } = self.prepared;
+        // what the operator names comes first, and so it counts
+        let params = [site.params.as_slice(), &planned.discovered].concat();
+        let mut conversation =
+            Conversation::new(planned.case, planned.maximum_level, self.settings.strict);
+        loop {
+            let secret = |name: &str| site.secret(name);
+            let request = conversation.request(document, schemas, &site.base, &params, &secret);
+            let (request, step) = match (request, conversation.step()) {
+                (Ok(request), Some(step)) => (request, step),
+                (Err(error), _) => return no_result(error.into()),
+                (Ok(_), None) => return no_result(Reason::NothingToSend),
+            };
+            let (response, attempts) = self.send(step, site, &request).await;
+            let exchange = match response {
+                Ok(exchange) => exchange,
+                Err(error) => {
+                    return Judgement {
+                        attempts,
+                        ..no_result(error.into())
+                    };
+                }
+            };
+            match conversation.answer(document, schemas, &exchange, attempts) {
+                ControlFlow::Continue(()) => {}
+                ControlFlow::Break(judgement) => return judgement,
+            }
+        }
+    }
+
+    /// Makes the request of a step, or says why there is none.
+    pub(crate) fn request(
+        &self,
+        step: &Step,
+        site: &Site,
+        params: &[Param],
+    ) -> Result<reprise_core::Request, String> {
+        let secret = |name: &str| site.secret(name);
+        request(&self.prepared.document, step, params, &secret).map_err(|error| error.to_string())
+    }
+
+    /// Sends a request, and again if that is safe and may help; also says how often.
+    pub(crate) async fn send(
+        &self,
+        step: &Step,
+        site: &Site,
+        request: &reprise_core::Request,
+    ) -> (Result<Exchange, TransportError>, u32) {
+        let mut attempts = 1;
+        loop {
+            let response = self.transport.send(Request::new(&site.base, request)).await;
+            let kind = response.as_ref().err().map(|error| error.kind);
+            self.failures.set(match kind {
+                Some(TransportErrorKind::NoConnection) => self.failures.get() + 1,
+                _ => 0,
+            });
+            let wait = match &response {
+                Ok(exchange) => retry_after(step, exchange, now()),
+                Err(error)
+                    if matches!(
+                        error.kind,
+                        TransportErrorKind::Unusable | TransportErrorKind::Timeout
+                    ) =>
+                {
+                    None
+                }
+                Err(_) => step.is_safe().then_some(RECONNECT),
+            };
+            match wait.filter(|wait| *wait <= LONGEST_WAIT) {
+                Some(wait)
+                    if attempts <= self.settings.retries
+                        && self.failures.get() < FAILURES_IN_A_ROW =>
+                {
+                    tokio::time::sleep(wait).await;
+                    attempts += 1;
+                }
+                _ => return (response, attempts),
+            }
+        }
+    }
+}
+
+fn no_result(reason: Reason) -> Judgement {
+    Judgement::without_answer(reason.into())
+}
+
+/// The time, in seconds since 1970.
+pub fn now() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |elapsed| elapsed.as_secs() as i64)
+}

@@ -1,0 +1,105 @@
+//! The server under test, as a run uses it.
+
+use reprise_core::{Discovery, DiscoveryRule, Existing, Param, State};
+
+use crate::config::target::Disposable;
+use crate::secret::Secret;
+
+/// The server under test, and where its state comes from.
+#[derive(Debug)]
+pub enum TargetSettings {
+    /// A server that sets up fixtures.
+    Hook {
+        /// Where fixtures are posted to.
+        url: String,
+        /// The bearer token of the hook.
+        credential: Option<Secret>,
+    },
+    /// A server at a base URL.
+    Url {
+        /// Base URL.
+        base: String,
+        /// Whether the operator has put it into the documented state; else its state is its own.
+        is_documented: bool,
+        /// Values of parameters that exist there.
+        params: Vec<Param>,
+        /// What finds more of what exists there.
+        rules: Rules,
+        /// Credentials, by name.
+        credentials: Vec<(String, Secret)>,
+        /// What may be changed.
+        disposable: Disposable,
+    },
+}
+
+/// Rules of discovery, not yet resolved against a document.
+#[derive(Debug, Default)]
+pub struct Rules {
+    /// The configuration that contains them.
+    pub file: String,
+    /// The rules.
+    pub rules: Vec<DiscoveryRule>,
+}
+
+impl TargetSettings {
+    /// Where the state of the cases comes from, with what was discovered.
+    pub fn state(&self, discovery: &Discovery) -> State {
+        match self {
+            TargetSettings::Hook { .. } => State::Fixtures,
+            TargetSettings::Url {
+                is_documented: true,
+                disposable,
+                ..
+            } => State::Documented(disposable.clone().into()),
+            TargetSettings::Url {
+                params, disposable, ..
+            } => State::Existing(Existing {
+                bound: params.iter().map(|param| param.parameter.clone()).collect(),
+                disposable: disposable.clone().into(),
+                discovery: discovery.clone(),
+            }),
+        }
+    }
+
+    /// The target for people; `label` is shown instead of its URL.
+    pub fn describe(&self, label: Option<&str>) -> String {
+        match self {
+            TargetSettings::Hook { url, .. } => {
+                format!("{}, one fixture per case", label.unwrap_or(url))
+            }
+            TargetSettings::Url {
+                base,
+                is_documented,
+                disposable,
+                ..
+            } => {
+                let mut text = label.unwrap_or(base).to_owned();
+                if *is_documented {
+                    text.push_str(", in the documented state");
+                }
+                match disposable {
+                    Disposable::Nothing => text.push_str(", read-only"),
+                    Disposable::Everything => text.push_str(", everything may be changed"),
+                    Disposable::Some { params, operations } => {
+                        let names = params.iter().chain(operations).map(String::as_str);
+                        let names: Vec<&str> = names.collect();
+                        text.push_str(&format!(", may change {}", names.join(", ")));
+                    }
+                }
+                text
+            }
+        }
+    }
+}
+
+impl From<Disposable> for reprise_core::Disposable {
+    fn from(disposable: Disposable) -> reprise_core::Disposable {
+        match disposable {
+            Disposable::Nothing => reprise_core::Disposable::Nothing,
+            Disposable::Everything => reprise_core::Disposable::Everything,
+            Disposable::Some { params, operations } => {
+                reprise_core::Disposable::Some { params, operations }
+            }
+        }
+    }
+}

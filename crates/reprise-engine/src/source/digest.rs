@@ -1,0 +1,47 @@
+//! A digest over several texts, by which two reports can be compared.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+
+/// A SHA-256 over several texts.
+#[derive(Clone, Default)]
+pub(super) struct Digest(Sha256);
+
+impl Digest {
+    /// Adds a text. Its length goes before it, so that no two lists of texts are taken for one.
+    pub(super) fn add(&mut self, text: &str) {
+        self.0.update((text.len() as u64).to_be_bytes());
+        self.0.update(text);
+    }
+
+    /// The digest, such as `sha256:` and 64 hexadecimal digits.
+    pub(super) fn done(self) -> String {
+        let mut digits = String::from("sha256:");
+        for byte in self.0.finalize() {
+            // writing to a string cannot fail
+            let _ = write!(digits, "{byte:02x}");
+        }
+        digits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(texts: &[&str]) -> String {
+        let mut digest = Digest::default();
+        texts.iter().for_each(|text| digest.add(text));
+        digest.done()
+    }
+
+    #[test]
+    fn only_equal_lists_have_equal_digests() {
+        assert_eq!(of(&["ab", "c"]), of(&["ab", "c"]));
+        for other in [&["a", "bc"][..], &["abc"], &["ab", "c", ""], &["c", "ab"]] {
+            assert_ne!(of(&["ab", "c"]), of(other), "{other:?}");
+        }
+        assert_eq!(of(&[]).len(), "sha256:".len() + 64);
+    }
+}

@@ -1,0 +1,89 @@
+//! Where a document comes from.
+
+use std::path::{Path, PathBuf};
+
+use openapi_document::{Document, DocumentError, Limit};
+
+use super::digest::Digest;
+use super::files::within;
+use crate::error::Error;
+use crate::limits::DocumentLimits;
+
+/// Where a document comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DocumentSource {
+    /// A file, and the files beside it that it refers to.
+    File(PathBuf),
+    /// A text in the program.
+    Text {
+        /// The name that reports show.
+        name: String,
+        /// The document, JSON or YAML.
+        text: String,
+    },
+}
+
+impl DocumentSource {
+    /// Reads the document.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read, is not an OpenAPI document, or exceeds a limit.
+    pub fn read(&self, limits: DocumentLimits) -> Result<Document, Error> {
+        Ok(self.read_with_digest(limits)?.0)
+    }
+
+    /// Reads the document, with the digest of everything that was read.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn read_with_digest(&self, limits: DocumentLimits) -> Result<(Document, String), Error> {
+        match self {
+            DocumentSource::File(path) => read_file(path, limits),
+            DocumentSource::Text { name, text } => {
+                let mut digest = Digest::default();
+                digest.add(text);
+                let mut beside = |file: &str| Err(format!("{file} is not part of the program"));
+                let document =
+                    Document::parse_within(name, text.clone(), limits.of_text(), &mut beside)
+                        .map_err(with_flag)?;
+                Ok((document, digest.done()))
+            }
+        }
+    }
+}
+
+fn read_file(path: &Path, limits: DocumentLimits) -> Result<(Document, String), Error> {
+    const ADVICE: &str = "--max-document allows more";
+    let mut digest = Digest::default();
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let text = within(path, limits.bytes, ADVICE)?;
+    digest.add(&text);
+    let mut beside = |file: &str| {
+        let text =
+            within(&folder.join(file), limits.bytes, ADVICE).map_err(|error| error.to_string())?;
+        digest.add(file);
+        digest.add(&text);
+        Ok(text)
+    };
+    let name = path.display().to_string();
+    let document =
+        Document::parse_within(&name, text, limits.of_text(), &mut beside).map_err(with_flag)?;
+    Ok((document, digest.done()))
+}
+
+/// The error with the flag that raises the limit, if it is one.
+fn with_flag(error: DocumentError) -> Error {
+    let flag = match &error {
+        DocumentError::Limit { limit, .. } => Some(match limit {
+            Limit::Depth(_) => "--max-depth",
+            Limit::Aliased(_) => "--max-aliased",
+        }),
+        _ => None,
+    };
+    match flag {
+        Some(flag) => Error::input(format!("{error}: {flag}")),
+        None => error.into(),
+    }
+}

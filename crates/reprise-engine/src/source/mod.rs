@@ -1,0 +1,18 @@
+//! What a run reads: the document, and the suite beside it.
+
+mod digest;
+mod document;
+pub mod files;
+mod suite;
+
+pub use document::DocumentSource;
+pub use suite::{Embedded, SuiteSource};
+
+/// The document and the rest of the suite.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sources {
+    /// The document.
+    pub document: DocumentSource,
+    /// The rest of the suite.
+    pub suite: SuiteSource,
+}

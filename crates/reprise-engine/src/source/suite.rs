@@ -1,0 +1,221 @@
+//! Where the rest of a suite comes from: errata, cases, requirements and fixtures.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::thread;
+
+use openapi_document::Document;
+use reprise_core::{
+    Erratum, ParsedCases, Requirement, Suite, parse_cases, parse_errata, parse_requirements,
+    parse_yaml,
+};
+use serde_json::Value;
+
+use super::digest::Digest;
+use super::files::{text, yaml_files};
+use crate::error::Error;
+
+/// How many threads read files of cases at most.
+const READERS: usize = 16;
+
+/// Where the rest of a suite comes from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum SuiteSource {
+    /// The document's examples are the whole suite.
+    #[default]
+    None,
+    /// A folder with `errata.yaml`, `cases/`, `requirements/` and `fixtures/`, each of which may be absent.
+    Folder(PathBuf),
+    /// Texts in the program.
+    Embedded(Embedded),
+}
+
+/// A suite in the program. Names are those that reports and messages show.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Embedded {
+    /// Errata.
+    pub errata: Option<(&'static str, &'static str)>,
+    /// Files of cases.
+    pub cases: Vec<(&'static str, &'static str)>,
+    /// Files of requirements.
+    pub requirements: Vec<(&'static str, &'static str)>,
+    /// Fixtures: the file stem is the name of the fixture.
+    pub fixtures: Vec<(&'static str, &'static str)>,
+}
+
+/// A text and the name that messages show.
+type Named = (String, Cow<'static, str>);
+
+impl SuiteSource {
+    /// Reads the errata; none if the suite has none.
+    ///
+    /// # Errors
+    ///
+    /// When the folder does not exist, or the file is not valid.
+    pub fn errata(&self) -> Result<Vec<Erratum>, Error> {
+        match self.errata_text()? {
+            Some((place, text)) => Ok(parse_errata(&place, &text)?),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Reads the suite of a document: its examples, the cases beside it, and the errata of both.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be read, is not valid, or does not fit the document.
+    pub fn read(&self, document: &mut Document) -> Result<(Suite, Vec<Erratum>), Error> {
+        let errata = self.errata()?;
+        let texts = self.cases()?;
+        let mut files = Vec::new();
+        for parsed in parsed_cases(&texts) {
+            files.push(parsed?.attach(document));
+        }
+        let suite = reprise_core::suite(document, &files, &errata)?;
+        Ok((suite, errata))
+    }
+
+    /// Reads the requirements; none if the suite has none.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be read or is not valid.
+    pub fn requirements(&self) -> Result<Vec<Requirement>, Error> {
+        let texts = match self {
+            SuiteSource::Embedded(embedded) => borrowed(&embedded.requirements),
+            _ => self.folder("requirements")?,
+        };
+        let mut requirements = Vec::new();
+        for (name, text) in texts {
+            requirements.extend(parse_requirements(&name, &text)?);
+        }
+        Ok(requirements)
+    }
+
+    /// Reads a fixture, as the value that is sent to a state hook.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such fixture, or it is not YAML.
+    pub fn fixture(&self, name: &str) -> Result<Value, Error> {
+        let (place, text) = self.fixture_text(name)?;
+        Ok(parse_yaml(&place, &text)?)
+    }
+
+    /// The text of a file of cases, by the name that places in reports show.
+    pub fn case_file(&self, file: &str) -> Result<Option<String>, Error> {
+        let mut texts = self.cases()?.into_iter();
+        Ok(texts
+            .find(|(name, _)| name == file)
+            .map(|(_, text)| text.into_owned()))
+    }
+
+    /// The digest of the errata, of the cases, and of those fixtures of these names that can be read.
+    ///
+    /// # Errors
+    ///
+    /// When errata or cases cannot be read.
+    pub fn digest<'n>(&self, fixtures: impl Iterator<Item = &'n str>) -> Result<String, Error> {
+        let mut digest = Digest::default();
+        if let Some((_, text)) = self.errata_text()? {
+            digest.add(&text);
+        }
+        for (_, text) in self.cases()? {
+            digest.add(&text);
+        }
+        let names: BTreeSet<&str> = fixtures.collect();
+        for name in names {
+            digest.add(name);
+            // a fixture that is missing is reported when a case needs it
+            if let Ok((_, text)) = self.fixture_text(name) {
+                digest.add(&text);
+            }
+        }
+        Ok(digest.done())
+    }
+
+    fn errata_text(&self) -> Result<Option<(String, Cow<'static, str>)>, Error> {
+        match self {
+            SuiteSource::None => Ok(None),
+            SuiteSource::Embedded(embedded) => Ok(embedded
+                .errata
+                .map(|(name, text)| (name.to_owned(), Cow::Borrowed(text)))),
+            SuiteSource::Folder(folder) => {
+                if !folder.is_dir() {
+                    return Err(Error::input(format!(
+                        "the suite {} is not a folder; give a folder with errata.yaml, cases/ or fixtures/",
+                        folder.display()
+                    )));
+                }
+                let path = folder.join("errata.yaml");
+                if !path.exists() {
+                    return Ok(None);
+                }
+                Ok(Some((path.display().to_string(), text(&path)?.into())))
+            }
+        }
+    }
+
+    fn cases(&self) -> Result<Vec<Named>, Error> {
+        match self {
+            SuiteSource::Embedded(embedded) => Ok(borrowed(&embedded.cases)),
+            _ => self.folder("cases"),
+        }
+    }
+
+    fn folder(&self, name: &str) -> Result<Vec<Named>, Error> {
+        let SuiteSource::Folder(folder) = self else {
+            return Ok(Vec::new());
+        };
+        yaml_files(&folder.join(name))?
+            .into_iter()
+            .map(|path| Ok((path.display().to_string(), text(&path)?.into())))
+            .collect()
+    }
+
+    fn fixture_text(&self, name: &str) -> Result<Named, Error> {
+        match self {
+            SuiteSource::Folder(folder) => {
+                let path = folder.join("fixtures").join(format!("{name}.yaml"));
+                Ok((path.display().to_string(), text(&path)?.into()))
+            }
+            SuiteSource::Embedded(embedded) => {
+                let file = format!("/{name}.yaml");
+                let mut fixtures = borrowed(&embedded.fixtures).into_iter();
+                fixtures
+                    .find(|(place, _)| place.ends_with(&file))
+                    .ok_or_else(|| {
+                        Error::input(format!("the built-in suite has no fixture `{name}`"))
+                    })
+            }
+            SuiteSource::None => Err(Error::input(format!(
+                "the document asks for the fixture `{name}`; give the folder of its suite with --suite, or `suite:` in reprise.yaml"
+            ))),
+        }
+    }
+}
+
+fn borrowed(files: &[(&'static str, &'static str)]) -> Vec<Named> {
+    files
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), Cow::Borrowed(*text)))
+        .collect()
+}
+
+/// Parses files of cases, several at once: YAML takes most of the time that a run needs before its first request.
+fn parsed_cases(texts: &[Named]) -> Vec<Result<ParsedCases, Error>> {
+    let each = texts.len().div_ceil(READERS).max(1);
+    let parse = |(name, text): &Named| Ok(parse_cases(name, text)?);
+    thread::scope(|scope| {
+        let readers: Vec<_> = texts
+            .chunks(each)
+            .map(|texts| scope.spawn(move || texts.iter().map(parse).collect::<Vec<_>>()))
+            .collect();
+        let read = readers.into_iter().map(|reader| {
+            let panicked = |_| vec![Err(Error::input("a thread that reads cases has panicked"))];
+            reader.join().unwrap_or_else(panicked)
+        });
+        read.flatten().collect()
+    })
+}

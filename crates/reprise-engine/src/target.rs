@@ -1,0 +1,239 @@
+//! The server under test while a run goes on, and how a case gets its state there.
+
+use std::collections::HashMap;
+
+use reprise_core::{Case, Exchange, Param};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::secret::Secret;
+use crate::settings::TargetSettings;
+use crate::target_error::TargetError;
+use crate::transport::{Request, Transport, TransportError, TransportErrorKind};
+
+/// How many characters of a hook's response an error shows.
+const SHOWN: usize = 2_000;
+
+/// The server under test.
+#[derive(Debug)]
+pub(crate) enum Target {
+    /// A server that sets up fixtures.
+    Hook(Hook),
+    /// A server with a state of its own.
+    Url(Site),
+}
+
+/// A state hook.
+#[derive(Clone, Debug)]
+pub(crate) struct Hook {
+    /// Where a fixture is posted to.
+    pub url: String,
+    /// Its bearer token.
+    pub credential: Option<Secret>,
+}
+
+/// Where the requests of a case go, and with what.
+#[derive(Debug)]
+pub(crate) struct Site {
+    /// Base URL.
+    pub base: String,
+    /// Values of parameters that exist there.
+    pub params: Vec<Param>,
+    /// Credentials, by name.
+    pub credentials: HashMap<String, Secret>,
+    /// What to delete after the case, if a fixture was set up.
+    sandbox: Option<String>,
+}
+
+impl Site {
+    /// The text of a credential.
+    pub(crate) fn secret(&self, name: &str) -> Option<String> {
+        self.credentials.get(name).map(|secret| secret.0.clone())
+    }
+}
+
+/// What a server is asked to do while it serves a fixture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Injected<'n> {
+    /// Nothing but what it does anyway.
+    Nothing,
+    /// To violate a requirement, by the name of the fault.
+    Fault(&'n str),
+    /// To send an equivalent response, by the name of the variation.
+    Variation(&'n str),
+}
+
+impl Injected<'_> {
+    /// What is posted to a state hook.
+    pub(crate) fn body(self, fixture: &Value) -> String {
+        let mut body = Map::new();
+        let (key, name) = match self {
+            Injected::Nothing => ("", ""),
+            Injected::Fault(name) => ("fault", name),
+            Injected::Variation(name) => ("variation", name),
+        };
+        if !key.is_empty() {
+            body.insert(key.to_owned(), Value::from(name));
+        }
+        body.insert("fixture".to_owned(), fixture.clone());
+        Value::Object(body).to_string()
+    }
+}
+
+/// The response of a state hook.
+#[derive(Deserialize)]
+struct Sandbox {
+    id: String,
+    base_url: String,
+    #[serde(default)]
+    parameters: HashMap<String, Value>,
+    #[serde(default)]
+    credentials: HashMap<String, String>,
+}
+
+impl Target {
+    /// The target that the settings name.
+    pub(crate) fn new(settings: &TargetSettings) -> Target {
+        match settings {
+            TargetSettings::Hook { url, credential } => Target::Hook(Hook {
+                url: url.clone(),
+                credential: credential.clone(),
+            }),
+            TargetSettings::Url {
+                base,
+                params,
+                credentials,
+                ..
+            } => Target::Url(Site {
+                base: base.clone(),
+                params: params.clone(),
+                credentials: credentials.iter().cloned().collect(),
+                sandbox: None,
+            }),
+        }
+    }
+
+    /// Checks that a server responds there.
+    pub(crate) async fn reach(&self, transport: &dyn Transport) -> Result<(), TargetError> {
+        let url = match self {
+            Target::Hook(hook) => &hook.url,
+            Target::Url(site) => &site.base,
+        };
+        let request = Request {
+            method: "HEAD".to_owned(),
+            url: url.clone(),
+            headers: Vec::new(),
+            body: None,
+        };
+        match transport.send(request).await {
+            Err(error) if error.kind == TransportErrorKind::NoConnection => {
+                Err(TargetError::Unreachable {
+                    url: url.clone(),
+                    cause: error.message,
+                })
+            }
+            // any response will do, also one that breaks off
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Hook {
+    /// Sends a request to the hook or beside it.
+    pub(crate) async fn send(
+        &self,
+        transport: &dyn Transport,
+        method: &str,
+        url: &str,
+        body: Option<String>,
+    ) -> Result<Exchange, TransportError> {
+        let mut headers = Vec::new();
+        if body.is_some() {
+            headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
+        }
+        if let Some(secret) = &self.credential {
+            headers.push(("Authorization".to_owned(), format!("Bearer {}", secret.0)));
+        }
+        let request = Request {
+            method: method.to_owned(),
+            url: url.to_owned(),
+            headers,
+            body: body.map(String::into_bytes),
+        };
+        transport.send(request).await
+    }
+
+    /// Sets up the fixture of a case; `body` is the JSON text that asks for it.
+    pub(crate) async fn set_up(
+        &self,
+        transport: &dyn Transport,
+        case: &Case,
+        body: String,
+    ) -> Result<Site, TargetError> {
+        let refused = |cause: String| TargetError::Refused {
+            url: self.url.clone(),
+            cause,
+        };
+        let exchange = self
+            .send(transport, "POST", &self.url, Some(body))
+            .await
+            .map_err(|error| TargetError::Unreachable {
+                url: self.url.clone(),
+                cause: error.message,
+            })?;
+        if exchange.status != 201 {
+            let text = excerpt(&exchange.body);
+            let fixture = case.fixture.as_deref().unwrap_or_default();
+            return Err(refused(format!(
+                "refused the fixture `{fixture}` with status {}: {text}",
+                exchange.status
+            )));
+        }
+        // serde's message would repeat the response, which may contain a secret: only the place is shown
+        let sandbox: Sandbox = serde_json::from_slice(&exchange.body).map_err(|error| {
+            refused(format!(
+                "sent a response that is not valid ({:?} error at {}:{}); it must be an object with `id` and `base_url`, see docs/state.md",
+                error.classify(),
+                error.line(),
+                error.column()
+            ))
+        })?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~');
+        if sandbox.id.is_empty() || !sandbox.id.chars().all(plain) || sandbox.id.starts_with('.') {
+            return Err(refused(
+                "sent an `id` that is not a path segment; use letters, digits, `-`, `_` and `~`"
+                    .to_owned(),
+            ));
+        }
+        Ok(Site {
+            base: sandbox.base_url.trim_end_matches('/').to_owned(),
+            params: sandbox
+                .parameters
+                .into_iter()
+                .map(|(parameter, value)| Param { parameter, value })
+                .collect(),
+            credentials: sandbox
+                .credentials
+                .into_iter()
+                .map(|(name, secret)| (name, Secret(secret)))
+                .collect(),
+            sandbox: Some(format!("{}/{}", self.url, sandbox.id)),
+        })
+    }
+
+    /// Deletes what was set up. A sandbox that is left expires by itself, so a failure is not reported.
+    pub(crate) async fn tear_down(&self, transport: &dyn Transport, site: &Site) {
+        if let Some(url) = &site.sandbox {
+            let _ = self.send(transport, "DELETE", url, None).await;
+        }
+    }
+}
+
+/// The beginning of a response, without characters that control a terminal.
+fn excerpt(body: &[u8]) -> String {
+    String::from_utf8_lossy(body)
+        .chars()
+        .filter(|c| !c.is_control() || *c == '\n')
+        .take(SHOWN)
+        .collect()
+}

@@ -1,0 +1,174 @@
+//! Requests over the network. The only file that knows the HTTP library.
+
+use std::error::Error as _;
+use std::io;
+
+use futures_util::future::LocalBoxFuture;
+use reprise_core::Exchange;
+use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue};
+use reqwest::{Certificate, Method, redirect};
+
+use super::decode::{decode, too_large};
+use super::{Request, Transport, TransportError, TransportErrorKind};
+use crate::error::Error;
+use crate::limits::{CONNECT, Limits};
+
+/// Sends requests over HTTP/1.1, with or without TLS.
+#[derive(Clone, Debug)]
+pub struct HttpTransport {
+    http: reqwest::Client,
+    limits: Limits,
+}
+
+impl HttpTransport {
+    /// A transport that keeps to limits. Certificates are always checked: against those in `trusted` (PEM), if there
+    /// are any, else against the system's.
+    ///
+    /// # Errors
+    ///
+    /// When `trusted` holds no certificate.
+    pub fn new(limits: Limits, trusted: Option<&[u8]>) -> Result<HttpTransport, Error> {
+        // an error here only says that a provider is installed already
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        let mut builder = reqwest::Client::builder()
+            .timeout(limits.timeout)
+            .connect_timeout(limits.timeout.min(CONNECT))
+            .http1_max_headers(limits.headers)
+            .default_headers(headers)
+            .redirect(redirect::Policy::none())
+            .no_proxy()
+            .user_agent(concat!("reprise/", env!("CARGO_PKG_VERSION")));
+        if let Some(pem) = trusted {
+            let certificates = Certificate::from_pem_bundle(pem)
+                .ok()
+                .filter(|certificates| !certificates.is_empty())
+                .ok_or_else(|| Error::input("`ca_file` holds no certificate; give a PEM file that begins with `-----BEGIN CERTIFICATE-----`"))?;
+            builder = builder.tls_certs_only(certificates);
+        }
+        let http = builder
+            .build()
+            .map_err(|error| Error::input(format!("the HTTP client cannot be set up: {error}")))?;
+        Ok(HttpTransport { http, limits })
+    }
+
+    async fn exchange(&self, request: Request) -> Result<Exchange, TransportError> {
+        let method = Method::from_bytes(request.method.as_bytes()).map_err(|_| {
+            TransportError::unusable(format!("`{}` is not an HTTP method", request.method))
+        })?;
+        let mut builder = self.http.request(method, &request.url);
+        for (name, value) in &request.headers {
+            builder = builder.header(name, value);
+        }
+        if let Some(body) = request.body {
+            builder = builder.body(body);
+        }
+        let failed = |error| self.error(error);
+        let mut response = builder.send().await.map_err(failed)?;
+        let status = response.status().as_u16();
+        let headers = response
+            .headers()
+            .iter()
+            .map(|(name, value)| {
+                (
+                    name.as_str().to_owned(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                )
+            })
+            .collect();
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(failed)? {
+            if body.len() + chunk.len() > self.limits.body {
+                return Err(too_large(&self.limits));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        decode(
+            Exchange {
+                status,
+                headers,
+                body,
+            },
+            &self.limits,
+        )
+    }
+
+    fn error(&self, error: reqwest::Error) -> TransportError {
+        let error = error.without_url();
+        if error.is_timeout() && !error.is_connect() {
+            return TransportError {
+                kind: TransportErrorKind::Timeout,
+                message: format!(
+                    "no complete response within {} seconds; --timeout waits longer",
+                    self.limits.timeout.as_secs()
+                ),
+            };
+        }
+        let causes = Causes::of(&error);
+        if causes.head_too_large {
+            return TransportError::unusable(format!(
+                "the response has more than {} headers, or too large ones; --max-headers allows more",
+                self.limits.headers
+            ));
+        }
+        let kind = if error.is_connect() {
+            TransportErrorKind::NoConnection
+        } else {
+            TransportErrorKind::Broken
+        };
+        let mut message = causes.innermost;
+        if causes.untrusted {
+            message.push_str(
+                "; trust its authority with `tls: { ca_file: … }` in the target, or fix the server",
+            );
+        }
+        TransportError { kind, message }
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(&self, request: Request) -> LocalBoxFuture<'_, Result<Exchange, TransportError>> {
+        Box::pin(self.exchange(request))
+    }
+}
+
+/// What the chain of an error's causes says.
+struct Causes {
+    /// The innermost cause, which is the most precise: "connection refused", "invalid certificate".
+    innermost: String,
+    /// Whether the status line and the headers exceed the limit.
+    head_too_large: bool,
+    /// Whether the server's certificate was refused.
+    untrusted: bool,
+}
+
+impl Causes {
+    fn of(error: &reqwest::Error) -> Causes {
+        let mut causes = Causes {
+            innermost: error.to_string(),
+            head_too_large: false,
+            untrusted: false,
+        };
+        let mut next = error.source();
+        while let Some(cause) = next {
+            causes.innermost = cause.to_string();
+            if let Some(hyper) = cause.downcast_ref::<hyper::Error>() {
+                causes.head_too_large |= hyper.is_parse_too_large();
+            }
+            // an I/O error hides the error that it wraps from `source`
+            let wrapped = cause
+                .downcast_ref::<io::Error>()
+                .and_then(io::Error::get_ref);
+            let refused = |error: &(dyn std::error::Error + 'static)| {
+                matches!(
+                    error.downcast_ref::<rustls::Error>(),
+                    Some(rustls::Error::InvalidCertificate(_))
+                )
+            };
+            causes.untrusted |= refused(cause) || wrapped.is_some_and(|error| refused(error));
+            next = cause.source();
+        }
+        causes
+    }
+}

@@ -1,0 +1,145 @@
+//! One cause is told once: equal findings at several elements of a list are one finding with a count.
+//!
+//! ```text
+//! body /0/name, body /1/name, body /7/name   ->   body /*/name, 3 times
+//! ```
+
+use std::collections::HashMap;
+
+use reprise_core::{Kind, Place};
+
+use crate::record::Finding;
+
+/// A finding, and the others that are equal but for the elements they stand in.
+#[derive(Clone, Debug)]
+pub struct Fold<'r> {
+    /// The first of them.
+    pub first: &'r Finding,
+    /// Where each of them stands in the answer, in order.
+    pub pointers: Vec<&'r str>,
+}
+
+impl<'r> Fold<'r> {
+    /// How many findings there are.
+    pub fn count(&self) -> usize {
+        self.pointers.len()
+    }
+
+    /// Where they stand: a `*` for the index where there are several.
+    pub fn pointer(&self) -> String {
+        match self.pointers.as_slice() {
+            [one] => (*one).to_owned(),
+            _ => general(&self.first.pointer),
+        }
+    }
+
+    /// What is the same for all of them, also in other cases.
+    pub fn cause(&self) -> Cause<'r> {
+        Cause {
+            claim: general_claim(&self.first.claim.pointer),
+            place: &self.first.place,
+            pointer: general(&self.first.pointer),
+            kind: &self.first.kind,
+        }
+    }
+}
+
+/// What equal findings have in common.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cause<'r> {
+    claim: String,
+    place: &'r Place,
+    pointer: String,
+    kind: &'r Kind,
+}
+
+/// Folds the findings of one case, in the order in which each cause is first seen.
+pub fn fold(findings: &[Finding]) -> Vec<Fold<'_>> {
+    let mut folds: Vec<Fold<'_>> = Vec::new();
+    let mut known = Causes::default();
+    for finding in findings {
+        let new = Fold {
+            first: finding,
+            pointers: vec![&finding.pointer],
+        };
+        let place = *known.get_or_insert(new.cause(), folds.len());
+        match folds.get_mut(place) {
+            Some(fold) => fold.pointers.push(&finding.pointer),
+            None => folds.push(new),
+        }
+    }
+    folds
+}
+
+/// Something known of each cause.
+pub struct Causes<'r, T>(HashMap<(String, String), Vec<(Cause<'r>, T)>>);
+
+impl<T> Default for Causes<'_, T> {
+    fn default() -> Self {
+        Causes(HashMap::new())
+    }
+}
+
+impl<'r, T> Causes<'r, T> {
+    /// What is known of a cause; `new` where it is seen for the first time.
+    pub fn get_or_insert(&mut self, cause: Cause<'r>, new: T) -> &T {
+        // values have no order and no hash, places do
+        let alike = self
+            .0
+            .entry((cause.claim.clone(), cause.pointer.clone()))
+            .or_default();
+        let at = alike
+            .iter()
+            .position(|(known, _)| *known == cause)
+            .unwrap_or_else(|| {
+                alike.push((cause, new));
+                alike.len() - 1
+            });
+        &alike[at].1
+    }
+}
+
+/// A pointer with `*` for each index.
+pub fn general(pointer: &str) -> String {
+    let tokens = pointer.split('/').map(|token| {
+        if !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit()) {
+            "*"
+        } else {
+            token
+        }
+    });
+    tokens.collect::<Vec<_>>().join("/")
+}
+
+/// The place of a claim, with `*` for each index in the value of an example and for the example's name. Other
+/// numbers in a document are statuses and branches of a choice, which are not alike.
+fn general_claim(pointer: &str) -> String {
+    let Some((before, after)) = pointer.split_once("/examples/") else {
+        return pointer.to_owned();
+    };
+    match after.split_once("/value") {
+        Some((_, inside)) => format!("{before}/examples/*/value{}", general(inside)),
+        None => pointer.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indices_are_general_and_statuses_are_not() {
+        assert_eq!(general("/0/jobs/12/name"), "/*/jobs/*/name");
+        assert_eq!(general(""), "");
+        assert_eq!(
+            general_claim(
+                "/paths/~1a/get/responses/200/content/application~1json/examples/one/value/3/id"
+            ),
+            "/paths/~1a/get/responses/200/content/application~1json/examples/*/value/*/id"
+        );
+        assert_eq!(
+            general_claim("/components/schemas/A/oneOf/1/type"),
+            "/components/schemas/A/oneOf/1/type"
+        );
+    }
+}

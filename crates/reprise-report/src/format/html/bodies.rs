@@ -1,0 +1,306 @@
+//! Two values side by side, with the difference marked inside each line.
+
+use std::fmt::{self, Write};
+
+use serde_json::Value;
+use similar::{ChangeTag, DiffTag, TextDiff};
+
+use super::markup::text;
+use crate::record::{Bodies, Body};
+
+/// How many equal lines stand around a difference.
+const CONTEXT: usize = 3;
+/// How many rows are shown.
+const MOST_ROWS: usize = 400;
+/// How many lines of a whole body are shown.
+const MOST_LINES: usize = 1_500;
+/// How long a line may be for the difference inside it to be marked, in bytes.
+const MARKED_LENGTH: usize = 4_000;
+/// How much of two lines must be alike for the difference to be worth marking.
+const ALIKE: f32 = 0.6;
+
+/// One line of a side; the number counts from 1.
+struct Side<'t> {
+    number: usize,
+    line: &'t str,
+}
+
+/// Writes what is documented on the left and what came on the right; nothing where there is neither.
+pub(super) fn write(
+    page: &mut String,
+    expected: Option<&Value>,
+    actual: Option<&Value>,
+) -> fmt::Result {
+    match (expected, actual) {
+        (None, None) => Ok(()),
+        (Some(expected), Some(actual)) => {
+            let (left, right) = (shown(expected, actual), shown(actual, expected));
+            open(page)?;
+            rows(page, &left, &right)?;
+            close(page)
+        }
+        (expected, actual) => {
+            let (left, right) = (
+                expected.map(|value| shown(value, value)),
+                actual.map(|value| shown(value, value)),
+            );
+            open(page)?;
+            let missing = "<span class=\"absent\">nothing</span>";
+            let cell = |side: &Option<String>, class: &str| match side {
+                Some(lines) => format!(
+                    "<td class=\"{class}\"><pre>{}</pre></td>",
+                    text(&cut(lines))
+                ),
+                None => format!("<td class=\"none\">{missing}</td>"),
+            };
+            write!(
+                page,
+                "<tr>{}{}</tr>",
+                cell(&left, "documented"),
+                cell(&right, "actual")
+            )?;
+            close(page)
+        }
+    }
+}
+
+/// Writes both bodies as wholes, folded away, with every line that differs marked.
+pub(super) fn wholes(page: &mut String, bodies: &Bodies) -> fmt::Result {
+    let Bodies { documented, actual } = bodies;
+    page.push_str("<details class=\"more\"><summary>the whole body");
+    if documented.is_some() {
+        page.push_str(", beside the documented one");
+    }
+    page.push_str("</summary>\n");
+    for (word, body) in [
+        ("documented", documented.as_ref()),
+        ("actual", Some(actual)),
+    ] {
+        if let Some((body, whole)) = body.and_then(|body| Some((body, body.cut?))) {
+            writeln!(
+                page,
+                "<p class=\"dim\">The {word} body has {whole} bytes; {} are here.</p>",
+                match body.text.len() {
+                    0 => "that is too much, and none".to_owned(),
+                    shown => format!("only the first {shown}"),
+                }
+            )?;
+        }
+    }
+    if documented.is_some() {
+        page.push_str(
+            "<p class=\"dim\">What is marked here and is no finding was tolerated or withdrawn, or no example mentions it.</p>\n",
+        );
+    }
+    open(page)?;
+    let lines = |body: &'_ Body| -> Vec<String> {
+        body.text
+            .split('\n')
+            .take(MOST_LINES)
+            .map(str::to_owned)
+            .collect()
+    };
+    let new = lines(actual);
+    let new: Vec<&str> = new.iter().map(String::as_str).collect();
+    // without a documented one there is nothing to differ from
+    let old = documented.as_ref().map(lines);
+    let old: Vec<&str> = match &old {
+        Some(old) => old.iter().map(String::as_str).collect(),
+        None => new.clone(),
+    };
+    let (told, came) = (without_commas(&old), without_commas(&new));
+    for op in TextDiff::from_slices(&told, &came).ops() {
+        let (mut before, mut after) = (op.old_range(), op.new_range());
+        for _ in 0..before.len().max(after.len()) {
+            let left = side(&old, before.next()).filter(|_| documented.is_some());
+            row(page, op.tag(), left, side(&new, after.next()))?;
+        }
+    }
+    if [documented.as_ref(), Some(actual)]
+        .into_iter()
+        .flatten()
+        .any(|body| body.text.split('\n').nth(MOST_LINES).is_some())
+    {
+        page.push_str("<tr class=\"gap\"><td colspan=\"2\">… and more lines</td></tr>\n");
+    }
+    close(page)?;
+    page.write_str("</details>\n")
+}
+
+/// Lines of JSON without the comma at their end, which says only that a member was added below; others as they are.
+fn without_commas<'t>(lines: &[&'t str]) -> Vec<&'t str> {
+    let is_json = lines.first().is_some_and(|line| matches!(*line, "{" | "["));
+    lines
+        .iter()
+        .map(|line| match line.strip_suffix(',') {
+            Some(bare) if is_json => bare,
+            _ => line,
+        })
+        .collect()
+}
+
+fn open(page: &mut String) -> fmt::Result {
+    page.write_str("<div class=\"scroll\"><table class=\"bodies\"><thead><tr><th>documented</th><th>actual</th></tr></thead><tbody>\n")
+}
+
+fn close(page: &mut String) -> fmt::Result {
+    page.write_str("</tbody></table></div>\n")
+}
+
+/// A value as text: texts of several lines as they are, anything else as indented JSON.
+fn shown(value: &Value, other: &Value) -> String {
+    match (value, other) {
+        (Value::String(a), Value::String(b)) if a.contains('\n') || b.contains('\n') => a.clone(),
+        (Value::Object(_) | Value::Array(_), _) => {
+            serde_json::to_string_pretty(value).unwrap_or_default()
+        }
+        _ => value.to_string(),
+    }
+}
+
+fn cut(lines: &str) -> String {
+    let mut shown: Vec<&str> = lines.lines().take(MOST_ROWS + 1).collect();
+    if shown.len() > MOST_ROWS {
+        shown.truncate(MOST_ROWS);
+        shown.push("…");
+    }
+    shown.join("\n")
+}
+
+fn rows(page: &mut String, left: &str, right: &str) -> fmt::Result {
+    let old: Vec<&str> = left.split('\n').collect();
+    let new: Vec<&str> = right.split('\n').collect();
+    let diff = TextDiff::from_slices(&old, &new);
+    let mut written = 0;
+    for group in diff.grouped_ops(CONTEXT) {
+        if written > 0 {
+            page.push_str("<tr class=\"gap\"><td colspan=\"2\">⋯</td></tr>\n");
+        }
+        for op in group {
+            let (mut before, mut after) = (op.old_range(), op.new_range());
+            for _ in 0..before.len().max(after.len()) {
+                written += 1;
+                if written > MOST_ROWS {
+                    page.push_str("<tr class=\"gap\"><td colspan=\"2\">… and more</td></tr>\n");
+                    return Ok(());
+                }
+                row(
+                    page,
+                    op.tag(),
+                    side(&old, before.next()),
+                    side(&new, after.next()),
+                )?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn side<'t>(lines: &[&'t str], index: Option<usize>) -> Option<Side<'t>> {
+    let index = index?;
+    let line = lines.get(index)?;
+    Some(Side {
+        number: index + 1,
+        line,
+    })
+}
+
+fn row(
+    page: &mut String,
+    tag: DiffTag,
+    left: Option<Side<'_>>,
+    right: Option<Side<'_>>,
+) -> fmt::Result {
+    page.push_str("<tr>");
+    match (&left, &right) {
+        (Some(old), Some(new)) if tag == DiffTag::Replace => {
+            let (before, after) = marked(old.line, new.line);
+            cell(page, "documented", old.number, &before)?;
+            cell(page, "actual", new.number, &after)?;
+        }
+        _ => {
+            for (side, change) in [(&left, "documented"), (&right, "actual")] {
+                let class = if tag == DiffTag::Equal {
+                    "same"
+                } else {
+                    change
+                };
+                match side {
+                    Some(side) => cell(page, class, side.number, &text(side.line).to_string())?,
+                    None => page.push_str("<td class=\"none\"></td>"),
+                }
+            }
+        }
+    }
+    page.push_str("</tr>\n");
+    Ok(())
+}
+
+fn cell(page: &mut String, class: &str, number: usize, html: &str) -> fmt::Result {
+    write!(
+        page,
+        "<td class=\"{class}\" data-line=\"{number}\"><pre>{html}</pre></td>"
+    )
+}
+
+/// Two lines with what is only in one of them marked, as HTML.
+fn marked(old: &str, new: &str) -> (String, String) {
+    let plain = || (text(old).to_string(), text(new).to_string());
+    if old.len() > MARKED_LENGTH || new.len() > MARKED_LENGTH {
+        return plain();
+    }
+    let diff = TextDiff::from_chars(old, new);
+    if diff.ratio() < ALIKE {
+        return plain();
+    }
+    let (mut left, mut right) = (String::new(), String::new());
+    let mut last = (ChangeTag::Equal, String::new());
+    let mut flush = |(tag, run): (ChangeTag, String)| {
+        let run = text(&run).to_string();
+        match tag {
+            ChangeTag::Equal => {
+                left.push_str(&run);
+                right.push_str(&run);
+            }
+            ChangeTag::Delete => left.push_str(&format!("<del>{run}</del>")),
+            ChangeTag::Insert => right.push_str(&format!("<ins>{run}</ins>")),
+        }
+    };
+    for change in diff.iter_all_changes() {
+        if change.tag() != last.0 {
+            if !last.1.is_empty() {
+                flush(std::mem::replace(&mut last, (change.tag(), String::new())));
+            }
+            last.0 = change.tag();
+        }
+        last.1.push_str(change.value());
+    }
+    if !last.1.is_empty() {
+        flush(last);
+    }
+    (left, right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_marked() {
+        assert_eq!(
+            marked("\"rubocop\"", "\"robocop\""),
+            (
+                "&quot;r<del>u</del>bocop&quot;".to_owned(),
+                "&quot;r<ins>o</ins>bocop&quot;".to_owned()
+            )
+        );
+        assert_eq!(marked("abc", "xyz"), ("abc".to_owned(), "xyz".to_owned()));
+    }
+
+    #[test]
+    fn marks_cannot_be_forged() {
+        let (left, right) = marked("<del>a</del>", "<del>b</del>");
+        assert_eq!(left, "&lt;del&gt;<del>a</del>&lt;/del&gt;");
+        assert_eq!(right, "&lt;del&gt;<ins>b</ins>&lt;/del&gt;");
+    }
+}

@@ -1,0 +1,227 @@
+//! `html`: the report as one page. It needs no network, and no JavaScript to be read; the script only filters,
+//! opens what a link points to, and copies.
+//!
+//! Everything that comes from a server or a document goes through [`text`]. The policy of the page forbids every
+//! script but its own and every connection, so even what would slip through could do nothing.
+//!
+//! The page is well-formed XML, too.
+
+mod bodies;
+mod coverage;
+mod findings;
+mod head;
+mod markup;
+mod matrix;
+mod requirements;
+
+use std::fmt::{self, Write};
+
+use crate::record::Record;
+use crate::words::counted;
+
+use markup::{case_link, slug, text};
+
+const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("script.js");
+/// The SHA-256 of the script, by which the policy knows it.
+const SCRIPT_HASH: &str = "sha256-zsispgMoI8PeADE6N7hRPcYOmAI4rdiwU33d2zIAHmc=";
+
+/// The record as a page.
+pub(super) fn render(record: &Record) -> String {
+    let mut page = String::new();
+    // writing to a string cannot fail
+    let _ = write_page(&mut page, record);
+    page
+}
+
+fn write_page(page: &mut String, record: &Record) -> fmt::Result {
+    let title = text(&record.document.title);
+    write!(
+        page,
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src '{SCRIPT_HASH}'; base-uri 'none'; form-action 'none'\"/>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
+         <meta name=\"color-scheme\" content=\"light dark\"/>\n\
+         <meta name=\"generator\" content=\"{} {}\"/>\n\
+         <title>{title}: {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
+        text(&record.tool.name),
+        text(&record.tool.version),
+        head::headline(record),
+    )?;
+    head::write(page, record)?;
+    page.push_str("<main>\n");
+    matrix::write(page, record)?;
+    findings::write(page, record)?;
+    requirements::write(page, record)?;
+    coverage::write(page, record)?;
+    undocumented(page, record)?;
+    known_failures(page, record)?;
+    errata(page, record)?;
+    document_trouble(page, record)?;
+    page.push_str("</main>\n");
+    write!(
+        page,
+        "<footer>{} {} · format {} · begun <time datetime=\"{started}\">{started}</time>, {} ms</footer>\n\
+         <script>{SCRIPT}</script>\n</body>\n</html>\n",
+        text(&record.tool.name),
+        text(&record.tool.version),
+        record.version,
+        record.times.milliseconds,
+        started = text(&record.times.started),
+    )
+}
+
+fn undocumented(page: &mut String, record: &Record) -> fmt::Result {
+    let mut seen: Vec<(&str, String, bool, usize)> = Vec::new();
+    for case in record.shown() {
+        for note in &case.notes {
+            let pointer = crate::fold::general(&note.pointer);
+            let known = seen.iter_mut().find(|(operation, at, undocumented, _)| {
+                *operation == case.operation && *at == pointer && *undocumented == note.undocumented
+            });
+            match known {
+                Some((.., count)) => *count += 1,
+                None => seen.push((&case.operation, pointer, note.undocumented, 1)),
+            }
+        }
+    }
+    if seen.is_empty() {
+        return Ok(());
+    }
+    page.push_str("<section id=\"undocumented\">\n<h2>Members beyond the document</h2>\n");
+    for (kind, heading, open) in [
+        (true, "in no schema", " open=\"open\""),
+        (false, "in the schema, but in no example", ""),
+    ] {
+        let members: Vec<_> = seen
+            .iter()
+            .filter(|(.., undocumented, _)| *undocumented == kind)
+            .collect();
+        if members.is_empty() {
+            continue;
+        }
+        write!(
+            page,
+            "<details{open}><summary>{} <b>{}</b></summary>\n<div class=\"scroll\"><table class=\"list\"><thead><tr><th>operation</th><th>member</th><th class=\"n\">seen</th></tr></thead><tbody>\n",
+            heading,
+            members.len()
+        )?;
+        for (operation, pointer, _, count) in members {
+            writeln!(
+                page,
+                "<tr><td>{}</td><td><code>{}</code></td><td class=\"n\">{count}</td></tr>",
+                text(operation),
+                text(pointer)
+            )?;
+        }
+        page.push_str("</tbody></table></div></details>\n");
+    }
+    page.push_str("</section>\n");
+    Ok(())
+}
+
+fn errata(page: &mut String, record: &Record) -> fmt::Result {
+    if record.errata.is_empty() {
+        return Ok(());
+    }
+    page.push_str("<section id=\"errata\">\n<h2>Errata</h2>\n<p class=\"lead\">The documentation is wrong in these places, and something else was held.</p>\n");
+    for erratum in &record.errata {
+        write!(
+            page,
+            "<article class=\"erratum\" id=\"erratum-{}\"><h3>{}</h3><p>{}</p>",
+            slug(&erratum.id),
+            text(&erratum.id),
+            text(&erratum.claim)
+        )?;
+        if erratum.cases.is_empty() {
+            page.push_str("<p class=\"dim\">It changed no case of this run.</p>");
+        } else {
+            page.push_str("<p class=\"links\">");
+            for id in &erratum.cases {
+                case_link(page, id, record.shown().find(|case| case.id == *id))?;
+            }
+            page.push_str("</p>");
+        }
+        page.push_str("</article>\n");
+    }
+    page.push_str("</section>\n");
+    Ok(())
+}
+
+fn known_failures(page: &mut String, record: &Record) -> fmt::Result {
+    let Some(known_failures) = &record.known_failures else {
+        return Ok(());
+    };
+    write!(
+        page,
+        "<section id=\"known_failures\">\n<h2>known_failures</h2>\n<p class=\"lead\">The target is known to differ in <b>{}</b> of {}.</p>\n",
+        known_failures.accepted,
+        counted(record.summary.findings, "finding", "findings")
+    )?;
+    if !known_failures.complaints.is_empty() {
+        page.push_str("<ul class=\"plainlist\">");
+        for complaint in &known_failures.complaints {
+            write!(page, "<li>{}</li>", text(complaint))?;
+        }
+        page.push_str("</ul>\n");
+    }
+    page.push_str("</section>\n");
+    Ok(())
+}
+
+fn document_trouble(page: &mut String, record: &Record) -> fmt::Result {
+    if record.defects.is_empty() && record.unused.is_empty() {
+        return Ok(());
+    }
+    page.push_str("<section id=\"document\">\n<h2>The document itself</h2>\n");
+    if !record.defects.is_empty() {
+        write!(
+            page,
+            "<details open=\"open\"><summary>broken <b>{}</b></summary><ul class=\"plainlist\">",
+            record.defects.len()
+        )?;
+        for defect in &record.defects {
+            write!(
+                page,
+                "<li><code>{}</code> {}",
+                text(&defect.at.to_string()),
+                text(&defect.message)
+            )?;
+            if let Some(operation) = &defect.operation {
+                write!(
+                    page,
+                    " <span class=\"dim\">costs {}</span>",
+                    text(operation)
+                )?;
+            }
+            write!(
+                page,
+                "<br/><code class=\"dim\">{}</code></li>",
+                text(&defect.at.pointer)
+            )?;
+        }
+        page.push_str("</ul></details>\n");
+    }
+    if !record.unused.is_empty() {
+        write!(
+            page,
+            "<details><summary>makes no case <b>{}</b></summary><ul class=\"plainlist\">",
+            record.unused.len()
+        )?;
+        for unused in &record.unused {
+            write!(
+                page,
+                "<li><code>{}</code> {}<br/><code class=\"dim\">{}</code></li>",
+                text(&unused.at.to_string()),
+                text(&unused.reason),
+                text(&unused.at.pointer)
+            )?;
+        }
+        page.push_str("</ul></details>\n");
+    }
+    page.push_str("</section>\n");
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,169 @@
+//! The page is read by a reader of XML, which forgives nothing.
+
+use std::collections::HashSet;
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use sha2::{Digest, Sha256};
+
+use super::*;
+use crate::samples;
+
+/// Every tag of a page with its attributes, once it is known to be well-formed.
+fn tags(page: &str) -> Vec<(String, Vec<(String, String)>)> {
+    let mut reader = Reader::from_str(page);
+    reader.config_mut().check_end_names = true;
+    let mut tags = Vec::new();
+    let mut depth = 0;
+    loop {
+        match reader.read_event() {
+            Err(error) => panic!("at {}: {error}", reader.buffer_position()),
+            Ok(Event::Eof) => break,
+            Ok(Event::Start(tag)) => {
+                depth += 1;
+                tags.push(read_tag(&tag));
+            }
+            Ok(Event::Empty(tag)) => tags.push(read_tag(&tag)),
+            Ok(Event::End(_)) => depth -= 1,
+            Ok(_) => {}
+        }
+    }
+    assert_eq!(depth, 0);
+    tags
+}
+
+fn read_tag(tag: &quick_xml::events::BytesStart<'_>) -> (String, Vec<(String, String)>) {
+    let name = String::from_utf8(tag.name().as_ref().to_vec()).unwrap();
+    let attributes = tag
+        .attributes()
+        .map(|attribute| {
+            let attribute = attribute.unwrap();
+            (
+                String::from_utf8(attribute.key.as_ref().to_vec()).unwrap(),
+                String::from_utf8(attribute.value.to_vec()).unwrap(),
+            )
+        })
+        .collect();
+    (name, attributes)
+}
+
+#[test]
+fn nothing_that_a_server_says_becomes_a_tag_or_an_attribute() {
+    for record in samples::all() {
+        let page = render(&record);
+        for (name, attributes) in tags(&page) {
+            assert!(
+                name != "img" && name != "iframe" && name != "link" && name != "base",
+                "<{name}>"
+            );
+            for (key, value) in attributes {
+                assert!(!key.starts_with("on") && key != "src", "{key}={value}");
+                if key == "href" {
+                    assert!(value.starts_with('#'), "{key}={value}");
+                }
+                if key == "style" {
+                    assert!(value.starts_with("flex-grow:"), "{key}={value}");
+                }
+            }
+        }
+        assert_eq!(page.matches("<script").count(), 1);
+        assert!(
+            !page.contains("@import") && !page.contains("url("),
+            "the page needs a network"
+        );
+        assert!(!page.contains(['\u{1b}', '\u{9b}', '\u{202e}', '\u{0}', '\u{7}']));
+    }
+}
+
+#[test]
+fn every_link_leads_somewhere_and_every_id_is_there_once() {
+    for record in samples::all() {
+        let page = render(&record);
+        let mut ids = HashSet::new();
+        let mut links = Vec::new();
+        for (_, attributes) in tags(&page) {
+            for (key, value) in attributes {
+                match key.as_str() {
+                    "id" => assert!(ids.insert(value.clone()), "{value} is there twice"),
+                    "href" => links.push(value),
+                    _ => {}
+                }
+            }
+        }
+        for link in links {
+            let id = link.trim_start_matches('#');
+            let is_tile = ["cases", "levels", "claims", "undocumented"].contains(&id);
+            assert!(is_tile || ids.contains(id), "{link} leads nowhere");
+        }
+    }
+}
+
+#[test]
+fn the_policy_knows_the_script() {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut base64 = String::new();
+    for three in Sha256::digest(SCRIPT).chunks(3) {
+        let bits = three
+            .iter()
+            .fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte))
+            << (8 * (3 - three.len()));
+        for letter in 0..4 {
+            base64.push(if letter <= three.len() {
+                char::from(LETTERS[(bits >> (18 - 6 * letter) & 63) as usize])
+            } else {
+                '='
+            });
+        }
+    }
+    assert_eq!(SCRIPT_HASH, format!("sha256-{base64}"));
+}
+
+#[test]
+fn equal_slugs_are_of_equal_texts() {
+    assert_eq!(slug("getJob.failed-job"), "getJob.failed-job");
+    assert_ne!(slug("a b"), slug("a_b"));
+    assert_ne!(slug("a_20_b"), slug("a b"));
+}
+
+#[test]
+fn equal_records_make_equal_pages() {
+    assert_eq!(render(&samples::differs()), render(&samples::differs()));
+}
+
+#[test]
+fn what_is_broken_comes_before_what_is_held() {
+    let page = render(&samples::differs());
+    let mut rest = page.as_str();
+    for part in [
+        "<dt>found</dt><dd>a failed job <code class=\"bound\">job_id = 12</code></dd>",
+        "<b>1</b> requirements broken",
+        "aria-label=\"1 held, 1 broken, 1 untested\"",
+        "<details open=\"open\"><summary>broken <b>1</b>",
+        "<li class=\"bad\" id=\"requirement-a-failed-job-has-its-name\"><p>A job is given with its name.</p>",
+        "from the page: Get a job, lines 30-44",
+        "<a class=\"bad\" href=\"#case-getJob.failed\">✗ getJob.failed</a>",
+        "<summary>untested <b>1</b>",
+        "<details><summary>held <b>1</b>",
+        "<details><summary>beyond what an answer shows <b>1</b>",
+        "No answer shows it.",
+    ] {
+        let Some((_, after)) = rest.split_once(part) else {
+            panic!("no {part} in {rest}")
+        };
+        rest = after;
+    }
+    let none = render(&samples::conforms());
+    assert!(!none.contains("What is promised"), "{none}");
+}
+
+#[test]
+fn a_case_that_is_not_shown_is_no_link() {
+    let mut record = samples::differs();
+    record.cases.retain(|case| case.id != "listJobs.all");
+    let page = render(&record);
+    assert!(
+        page.contains("<span class=\"dim\">listJobs.all</span>"),
+        "{page}"
+    );
+    assert!(!page.contains("#case-listJobs.all"), "{page}");
+}

@@ -1,0 +1,84 @@
+//! `json`: the whole report as one versioned document; see `report.schema.json`.
+
+use crate::record::Record;
+
+/// The record as indented JSON.
+pub(super) fn render(record: &Record) -> String {
+    // a record has only text for keys, so there is nothing that could fail
+    let mut text = serde_json::to_string_pretty(record).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::samples;
+
+    fn schema() -> jsonschema::Validator {
+        let schema = serde_json::from_str(include_str!("report.schema.json")).unwrap();
+        jsonschema::draft202012::options()
+            .should_validate_formats(true)
+            .build(&schema)
+            .unwrap()
+    }
+
+    #[test]
+    fn every_report_is_valid_against_the_schema() {
+        let schema = schema();
+        for record in samples::all() {
+            let value: Value = serde_json::from_str(&render(&record)).unwrap();
+            let errors: Vec<String> = schema
+                .iter_errors(&value)
+                .map(|error| format!("{} {error}", error.instance_path()))
+                .collect();
+            assert!(errors.is_empty(), "{errors:#?}");
+        }
+    }
+
+    #[test]
+    fn the_schema_allows_nothing_that_it_does_not_describe() {
+        let schema = schema();
+        let good: Value = serde_json::from_str(&render(&samples::differs())).unwrap();
+        for (pointer, wrong) in [
+            ("/format", json!("another")),
+            ("/version", json!(2)),
+            ("/times/started", json!("yesterday")),
+            ("/summary/cases", json!(-1)),
+            ("/cases/1/outcome", json!("fine")),
+            ("/cases/1/findings/0/id", json!("x")),
+            ("/cases/1/findings/0/class", json!("terrible")),
+            ("/cases/1/findings/0/kind", json!("odd")),
+            ("/cases/1/findings/0/claim", json!({})),
+            ("/claims/counts", json!({})),
+            ("/claims/untested", json!([{}])),
+        ] {
+            let mut bad = good.clone();
+            *bad.pointer_mut(pointer).unwrap() = wrong;
+            assert!(!schema.is_valid(&bad), "{pointer} is not described");
+        }
+        for pointer in [
+            "",
+            "/cases/1",
+            "/cases/1/findings/0",
+            "/summary",
+            "/claims/areas/0",
+        ] {
+            let mut bad = good.clone();
+            bad.pointer_mut(pointer).unwrap()["surprise"] = json!(1);
+            assert!(!schema.is_valid(&bad), "{pointer} has room for anything");
+        }
+    }
+
+    #[test]
+    fn what_is_read_back_is_what_was_written() {
+        for record in samples::all() {
+            let text = render(&record);
+            let read: Record = serde_json::from_str(&text).unwrap();
+            assert_eq!(read, record);
+            assert_eq!(render(&read), text);
+        }
+    }
+}

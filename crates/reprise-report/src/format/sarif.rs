@@ -1,0 +1,269 @@
+//! `sarif`: the findings as SARIF 2.1.0, with regions in the source of the document.
+//!
+//! A result is one cause in one case. What kept a case from being judged is a notification of the invocation,
+//! since it says nothing of the document.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use reprise_core::Class;
+use serde_json::{Value, json};
+
+use crate::fold::{Fold, fold};
+use crate::record::{Case, Outcome, Record, Spot};
+use crate::words::{self, sentence};
+
+/// What a path in a URI cannot have as it is.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// A rule for each kind of finding, by its word, with what it means.
+const RULES: [(&str, &str); 8] = [
+    ("missing", "What is documented is not there."),
+    ("unexpected", "What is there must not be."),
+    ("other", "What is there is something else than documented."),
+    (
+        "moved",
+        "An element stands at another index than documented.",
+    ),
+    ("invalid", "What is there breaks the documented schema."),
+    (
+        "unreadable",
+        "The body cannot be read as its media type says.",
+    ),
+    (
+        "undocumented",
+        "What is there is not mentioned by the schema.",
+    ),
+    ("defect", "The document is broken."),
+];
+
+/// The record as a SARIF log.
+pub(super) fn render(record: &Record) -> String {
+    let started: Option<DateTime<Utc>> = record.times.started.parse().ok();
+    let ended = started.and_then(|started| {
+        let elapsed = chrono::TimeDelta::from_std(record.times.elapsed()).ok()?;
+        started.checked_add_signed(elapsed)
+    });
+    let mut invocation = json!({ "executionSuccessful": record.complete });
+    for (name, time) in [("startTimeUtc", started), ("endTimeUtc", ended)] {
+        if let Some(time) = time {
+            invocation[name] = json!(time.to_rfc3339_opts(SecondsFormat::Millis, true));
+        }
+    }
+    let notifications: Vec<Value> = record.shown().filter_map(notification).collect();
+    if !notifications.is_empty() {
+        invocation["toolExecutionNotifications"] = Value::Array(notifications);
+    }
+    let results: Vec<Value> = record
+        .cases
+        .iter()
+        .flat_map(|case| {
+            fold(case.outcome.findings())
+                .into_iter()
+                .map(|fold| result(case, &fold))
+        })
+        .chain(record.defects.iter().map(|defect| {
+            json!({
+                "ruleId": "reprise/defect",
+                "ruleIndex": index("defect"),
+                "level": "warning",
+                "message": { "text": plain(&defect.message) },
+                "locations": [location(&defect.at)],
+            })
+        }))
+        .collect();
+    let rules: Vec<Value> = RULES
+        .iter()
+        .map(|(word, meaning)| {
+            json!({
+                "id": format!("reprise/{word}"),
+                "name": word,
+                "shortDescription": { "text": meaning },
+            })
+        })
+        .collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": record.tool.name,
+                "version": record.tool.version,
+                "semanticVersion": record.tool.version,
+                "rules": rules,
+            } },
+            "columnKind": "unicodeCodePoints",
+            "invocations": [invocation],
+            "properties": { "target": record.target },
+            "results": results,
+        }],
+    });
+    format!("{log:#}\n")
+}
+
+fn result(case: &Case, fold: &Fold<'_>) -> Value {
+    let finding = fold.first;
+    let (expected, actual) = words::values(&finding.kind);
+    let mut properties = json!({
+        "case": case.id,
+        "class": finding.class.as_str(),
+        "level": finding.level.as_str(),
+        "place": finding.place.to_string(),
+        "pointers": fold.pointers,
+    });
+    for (name, value) in [
+        ("expected", expected.cloned()),
+        ("actual", actual.cloned()),
+        (
+            "agreement",
+            finding.agreement.map(|two| json!(two.to_string())),
+        ),
+    ] {
+        if let Some(value) = value {
+            properties[name] = value;
+        }
+    }
+    json!({
+        "ruleId": format!("reprise/{}", finding.kind.as_str()),
+        "ruleIndex": index(finding.kind.as_str()),
+        "level": match finding.class {
+            Class::Breaking => "error",
+            Class::Compatible => "warning",
+            Class::Cosmetic => "note",
+        },
+        "message": { "text": plain(&format!("{}: {}", case.id, sentence(fold))) },
+        "locations": [location(&finding.claim)],
+        "occurrenceCount": fold.count(),
+        "partialFingerprints": { "repriseFinding/v2": finding.id },
+        "properties": properties,
+    })
+}
+
+fn notification(case: &Case) -> Option<Value> {
+    let level = match case.outcome {
+        Outcome::Passed { .. } | Outcome::Failed { .. } => return None,
+        Outcome::Skipped { .. } => "note",
+        Outcome::InvalidCase { .. }
+        | Outcome::Blocked { .. }
+        | Outcome::Inconclusive { .. }
+        | Outcome::Unreachable { .. } => "warning",
+    };
+    let reason = case.outcome.reason()?;
+    let text = format!("{} {}: {reason}", case.id, case.outcome.as_str());
+    Some(json!({ "level": level, "message": { "text": plain(&text) } }))
+}
+
+fn location(at: &Spot) -> Value {
+    let mut physical = json!({ "artifactLocation": { "uri": uri(&at.file) } });
+    if let Some(line) = at.line {
+        physical["region"] = json!({ "startLine": line });
+        if let Some(column) = at.column {
+            physical["region"]["startColumn"] = json!(column);
+        }
+    }
+    json!({
+        "physicalLocation": physical,
+        "logicalLocations": [{ "fullyQualifiedName": at.pointer }],
+    })
+}
+
+/// A path as a URI: relative to the root of the repository, or whole.
+fn uri(path: &str) -> String {
+    let encoded = utf8_percent_encode(path, PATH);
+    if path.starts_with('/') {
+        format!("file://{encoded}")
+    } else {
+        // a colon in the first segment would be a scheme
+        encoded.to_string().replace(':', "%3A")
+    }
+}
+
+/// In a message, `[text](target)` is a link. What servers say is not.
+fn plain(text: &str) -> String {
+    text.replace("](", "] (")
+}
+
+fn index(word: &str) -> usize {
+    RULES
+        .iter()
+        .position(|(rule, _)| *rule == word)
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+
+    fn log(record: &Record) -> Value {
+        serde_json::from_str(&render(record)).unwrap()
+    }
+
+    #[test]
+    fn every_log_is_valid_against_the_schema_of_sarif() {
+        let mut schema: Value =
+            serde_json::from_str(include_str!("../samples/sarif-2.1.0.schema.json")).unwrap();
+        // the pattern of a member that no log here has is no regular expression
+        for holder in ["run", "toolComponent"] {
+            let language = schema
+                .pointer_mut(&format!("/definitions/{holder}/properties/language"))
+                .unwrap();
+            language.as_object_mut().unwrap().remove("pattern").unwrap();
+        }
+        let schema = jsonschema::draft4::options()
+            .should_validate_formats(true)
+            .build(&schema)
+            .unwrap();
+        for record in samples::all() {
+            let log = log(&record);
+            let errors: Vec<String> = schema
+                .iter_errors(&log)
+                .map(|error| format!("{} {error}", error.instance_path()))
+                .collect();
+            assert!(errors.is_empty(), "{errors:#?}");
+        }
+        assert!(!schema.is_valid(&json!({ "version": "2.1.0" })));
+    }
+
+    #[test]
+    fn results_point_into_the_document_and_to_their_rules() {
+        let log = log(&samples::differs());
+        let run = &log["runs"][0];
+        let first = &run["results"][0];
+        let place = &first["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], "jobs.yaml");
+        assert!(place["region"]["startLine"].as_u64().unwrap() > 1);
+        let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+        for result in run["results"].as_array().unwrap() {
+            let index = result["ruleIndex"].as_u64().unwrap() as usize;
+            assert_eq!(rules[index]["id"], result["ruleId"]);
+        }
+        assert!(run["invocations"][0]["toolExecutionNotifications"].is_array());
+    }
+
+    #[test]
+    fn paths_become_uris() {
+        for (path, expected) in [
+            ("spec/openapi.json", "spec/openapi.json"),
+            ("/a b/c#.json", "file:///a%20b/c%23.json"),
+            ("c:x", "c%3Ax"),
+        ] {
+            assert_eq!(uri(path), expected);
+        }
+        assert_eq!(plain("[x](javascript:y)"), "[x] (javascript:y)");
+    }
+}

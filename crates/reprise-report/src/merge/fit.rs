@@ -1,0 +1,157 @@
+//! Whether reports are those of all shards of one run.
+
+use reprise_core::{ReasonCode, Shard};
+
+use super::part::Part;
+use crate::error::{ReportError, bail, problem};
+use crate::record::{Case, Outcome, Record};
+
+/// The reports in the order of their shards.
+///
+/// # Errors
+///
+/// When one is no complete report of a shard, one is missing or there twice, or they are not of one run.
+pub(super) fn fitting(parts: Vec<Part>) -> Result<Vec<Part>, ReportError> {
+    let mut sorted: Vec<(Shard, Part)> = Vec::new();
+    for part in parts {
+        let shard = shard(&part)?;
+        if let Some((first, known)) = sorted.first()
+            && first.count() != shard.count()
+        {
+            bail!(
+                "{} is shard {shard} and {} is shard {first}; give the shards of one run, all cut into as many",
+                part.name,
+                known.name
+            );
+        }
+        if let Some((_, known)) = sorted.iter().find(|(known, _)| *known == shard) {
+            bail!(
+                "{} and {} are both shard {shard}; give one of them",
+                known.name,
+                part.name
+            );
+        }
+        sorted.push((shard, part));
+    }
+    sorted.sort_by_key(|(shard, _)| shard.index());
+    let count = sorted.first().map_or(0, |(shard, _)| shard.count());
+    let is_there = |index: u64| sorted.iter().any(|(shard, _)| shard.index() == index);
+    // where none is missing there are as many as there should be, so this ends soon
+    if let Some(missing) = (1..=count).find(|index| !is_there(*index)) {
+        bail!("shard {missing}/{count} is missing; give its report, too, or run it again");
+    }
+    let Some(((_, first), rest)) = sorted.split_first() else {
+        bail!("there are no reports to join; name one for each shard");
+    };
+    for (_, other) in rest {
+        same_run(first, other)?;
+    }
+    for (shard, part) in &sorted {
+        own_cases(*shard, part, &sorted)?;
+    }
+    Ok(sorted.into_iter().map(|(_, part)| part).collect())
+}
+
+fn shard(part: &Part) -> Result<Shard, ReportError> {
+    let Part { name, record } = part;
+    if !record.complete {
+        bail!("{name} is incomplete, since its run was interrupted; run that shard again");
+    }
+    record.shard.ok_or_else(|| {
+        problem!("{name} is the report of no shard; write one with `reprise run --shard I/N --report json=PATH`")
+    })
+}
+
+/// Whether two reports were made of the same things.
+fn same_run(first: &Part, other: &Part) -> Result<(), ReportError> {
+    let (a, b) = (&first.record, &other.record);
+    let differ = |what: &str, one: &str, another: &str, advice: &str| {
+        problem!(
+            "{} and {} are of different {what}: {one} and {another}; {advice}",
+            first.name,
+            other.name
+        )
+    };
+    let again = "run all shards again, with one of them";
+    if a.tool != b.tool {
+        let tool = |record: &Record| format!("{} {}", record.tool.name, record.tool.version);
+        return Err(differ("programs", &tool(a), &tool(b), again));
+    }
+    if a.document != b.document {
+        let document = |record: &Record| {
+            let digest = record.document.digest.as_deref().unwrap_or("no digest");
+            format!("{} ({digest})", record.document.file)
+        };
+        return Err(differ("documents", &document(a), &document(b), again));
+    }
+    if a.suite != b.suite {
+        let suite = |record: &Record| match &record.suite {
+            Some(suite) => suite.digest.clone(),
+            None => "an unknown one".to_owned(),
+        };
+        return Err(differ("suites", &suite(a), &suite(b), again));
+    }
+    if (&a.target, &a.target_version) != (&b.target, &b.target_version) {
+        let target = |record: &Record| match &record.target_version {
+            Some(version) => format!("`{}` in version {version}", record.target),
+            None => format!("`{}`", record.target),
+        };
+        return Err(differ("targets", &target(a), &target(b), again));
+    }
+    if a.strict != b.strict {
+        let strict = |record: &Record| if record.strict { "--strict" } else { "without" };
+        return Err(differ("strictness", strict(a), strict(b), again));
+    }
+    let ids = |record: &Record| -> Vec<String> {
+        record.cases.iter().map(|case| case.id.clone()).collect()
+    };
+    if ids(a) != ids(b) {
+        bail!(
+            "{} and {} do not have the same cases; {again}",
+            first.name,
+            other.name
+        );
+    }
+    Ok(())
+}
+
+/// Whether a shard told of each of its cases, and every other shard left them to it.
+fn own_cases(shard: Shard, part: &Part, all: &[(Shard, Part)]) -> Result<(), ReportError> {
+    for (index, case) in part.record.cases.iter().enumerate() {
+        if !shard.chooses(&case.id) {
+            continue;
+        }
+        if omitted(case) == Some(ReasonCode::OtherShard) {
+            bail!(
+                "{} is shard {shard} and tells nothing of its case {}; run that shard again",
+                part.name,
+                case.id
+            );
+        }
+        let not_chosen = omitted(case) == Some(ReasonCode::NotChosen);
+        for (_, other) in all.iter().filter(|(other, _)| *other != shard) {
+            let theirs = other.record.cases.get(index).and_then(omitted);
+            let fits = match theirs {
+                Some(ReasonCode::NotChosen) => not_chosen,
+                Some(ReasonCode::OtherShard) => !not_chosen,
+                _ => false,
+            };
+            if !fits {
+                bail!(
+                    "{} and {} do not agree on who tells of {}; run all shards again, with the same --only",
+                    part.name,
+                    other.name,
+                    case.id
+                );
+            }
+        }
+    }
+    Ok(())
+}
+
+fn omitted(case: &Case) -> Option<ReasonCode> {
+    match case.outcome {
+        Outcome::Skipped { code, .. } => Some(code),
+        _ => None,
+    }
+}

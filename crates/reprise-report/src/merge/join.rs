@@ -1,0 +1,193 @@
+//! One record of several that fit together.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use reprise_core::{Level, Summary};
+
+use super::claims;
+use super::part::Part;
+use crate::error::{ReportError, bail};
+use crate::record::{Case, Discovered, Outcome, Record, Times};
+
+/// What one whole run would have written.
+///
+/// # Errors
+///
+/// When the reports do not tell of the same claims, or of their times.
+pub(super) fn joined(parts: Vec<Part>) -> Result<Record, ReportError> {
+    let claims = claims::joined(&parts)?;
+    let times = spanned(&parts)?;
+    let mut parts = parts.into_iter();
+    let Some(Part {
+        record: mut whole, ..
+    }) = parts.next()
+    else {
+        bail!("there are no reports to join; name one for each shard");
+    };
+    for part in parts {
+        let Some(shard) = part.record.shard else {
+            continue;
+        };
+        for (case, theirs) in whole.cases.iter_mut().zip(part.record.cases) {
+            if shard.chooses(&theirs.id) {
+                *case = theirs;
+            }
+        }
+        take_up(&mut whole.discovered, part.record.discovered);
+        for (erratum, theirs) in whole.errata.iter_mut().zip(part.record.errata) {
+            erratum.cases.extend(theirs.cases);
+        }
+    }
+    for erratum in &mut whole.errata {
+        let order = |id: &String| whole.cases.iter().position(|case| case.id == *id);
+        erratum.cases.sort_by_key(order);
+    }
+    for case in &mut whole.cases {
+        if let Outcome::Failed { findings, .. } = &mut case.outcome {
+            findings
+                .iter_mut()
+                .for_each(|finding| finding.accepted = false);
+        }
+    }
+    whole.summary = summary(&whole);
+    let conforms: HashMap<&str, bool> = whole
+        .cases
+        .iter()
+        .filter_map(|case| match case.outcome {
+            Outcome::Passed { .. } => Some((case.id.as_str(), true)),
+            Outcome::Failed { .. } => Some((case.id.as_str(), false)),
+            _ => None,
+        })
+        .collect();
+    for promised in &mut whole.requirements {
+        let known = |case: &str| conforms.get(case).copied();
+        promised.fulfilment = promised.requirement.fulfilment(known);
+    }
+    Ok(Record {
+        times,
+        shard: None,
+        claims,
+        known_failures: None,
+        ..whole
+    })
+}
+
+/// Puts what another shard has found among what is known: each looks only for what its own cases need, and finds it
+/// in the order of the rules.
+fn take_up(known: &mut Vec<Discovered>, theirs: Vec<Discovered>) {
+    let mut at = 0;
+    for discovered in theirs {
+        match known.iter().position(|one| *one == discovered) {
+            Some(place) => at = place + 1,
+            None => {
+                known.insert(at, discovered);
+                at += 1;
+            }
+        }
+    }
+}
+
+/// From the first start to the last end.
+fn spanned(parts: &[Part]) -> Result<Times, ReportError> {
+    let mut span: Option<(DateTime<Utc>, DateTime<Utc>)> = None;
+    for Part { name, record } in parts {
+        let times = &record.times;
+        let elapsed = chrono::TimeDelta::from_std(times.elapsed()).ok();
+        let started = times.started.parse::<DateTime<Utc>>().ok();
+        let ended = started
+            .zip(elapsed)
+            .and_then(|(started, elapsed)| started.checked_add_signed(elapsed));
+        let Some((started, ended)) = started.zip(ended) else {
+            bail!("{name} is broken: it says no times that can be; write it anew");
+        };
+        span = Some(match span {
+            None => (started, ended),
+            Some((first, last)) => (first.min(started), last.max(ended)),
+        });
+    }
+    let Some((first, last)) = span else {
+        bail!("there are no reports to join; name one for each shard");
+    };
+    Ok(Times {
+        started: first.to_rfc3339_opts(SecondsFormat::Secs, true),
+        milliseconds: u64::try_from((last - first).num_milliseconds()).unwrap_or_default(),
+    })
+}
+
+/// The numbers of a record.
+fn summary(record: &Record) -> Summary {
+    let count =
+        |holds: &dyn Fn(&Case) -> bool| record.cases.iter().filter(|case| holds(case)).count();
+    let outcome = |word: &'static str| count(&|case| case.outcome.as_str() == word);
+    let notes = || record.cases.iter().flat_map(|case| &case.notes);
+    let places = |of: &dyn Fn(&Case) -> usize| record.cases.iter().map(of).sum();
+    Summary {
+        cases: record.cases.len(),
+        conform: outcome("passed"),
+        by_value: count(&|case| {
+            matches!(
+                case.outcome,
+                Outcome::Passed {
+                    level_reached: Level::Value,
+                    ..
+                }
+            )
+        }),
+        differ: outcome("failed"),
+        mistaken: outcome("invalid-case"),
+        blocked: outcome("blocked"),
+        inconclusive: outcome("inconclusive"),
+        skipped: outcome("skipped"),
+        unreached: outcome("unreachable"),
+        findings: places(&|case| case.outcome.findings().len()),
+        notes: notes().count(),
+        undocumented: notes().filter(|note| note.undocumented).count(),
+        places: reprise_core::Places {
+            exact: places(&|case| case.places.exact),
+            tolerated: places(&|case| case.places.tolerated),
+            unchecked: places(&|case| case.places.unchecked),
+        },
+        errata: record.applied().count(),
+        defects: record.defects.len(),
+        flaky: count(&|case| case.attempts > 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+
+    #[test]
+    fn the_numbers_are_those_that_the_run_has_written() {
+        for record in [samples::conforms(), samples::differs()] {
+            assert_eq!(summary(&record), record.summary);
+        }
+    }
+
+    #[test]
+    fn what_was_found_stands_in_the_order_of_the_rules() {
+        let found = |rules: &[&str]| -> Vec<Discovered> {
+            let one = |rule: &&str| Discovered {
+                rule: (*rule).to_owned(),
+                params: serde_json::Map::new(),
+            };
+            rules.iter().map(one).collect()
+        };
+        for (known, theirs, joined) in [
+            (vec!["a", "c"], vec!["b", "c"], vec!["b", "a", "c"]),
+            (
+                vec!["a", "d"],
+                vec!["a", "b", "d", "e"],
+                vec!["a", "b", "d", "e"],
+            ),
+            (vec![], vec!["a"], vec!["a"]),
+            (vec!["a"], vec![], vec!["a"]),
+        ] {
+            let mut whole = found(&known);
+            take_up(&mut whole, found(&theirs));
+            assert_eq!(whole, found(&joined));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! One of the reports to join.
+
+use crate::record::Record;
+
+/// The report of a shard, and where it was read from.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Where it comes from, for messages.
+    pub name: String,
+    /// The report.
+    pub record: Record,
+}

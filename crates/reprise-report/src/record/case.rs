@@ -1,0 +1,144 @@
+//! What became of one case, with the answer that it got.
+
+use openapi_document::Document;
+use reprise_core::{CaseReport, Places, ReasonCode, Source};
+use serde::{Deserialize, Serialize};
+
+use super::{Outcome, Run};
+
+/// What became of one case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Case {
+    /// Its stable name.
+    pub id: String,
+    /// Operation id.
+    pub operation: String,
+    /// HTTP method, in capitals.
+    pub method: String,
+    /// Path template.
+    pub path: String,
+    /// Name of the example.
+    pub example: String,
+    /// Where the example comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// What became of it.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+    /// How often its request was sent.
+    pub attempts: u32,
+    /// A command that asks again, for a case that differs. What the shell has to fill in is a `$VARIABLE`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reproduce: Option<String>,
+    /// Both bodies, where something in them differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bodies: Option<Bodies>,
+    /// Members of the answer that the example does not mention.
+    pub notes: Vec<Note>,
+    /// How many documented places were compared, and how strictly.
+    pub places: Places,
+    /// The errata that were applied to it.
+    pub errata: Vec<String>,
+}
+
+impl Case {
+    /// Resolves what became of a case against its document.
+    pub(super) fn new(case: &CaseReport, document: &Document, run: &Run<'_>) -> Case {
+        let last = match &case.outcome {
+            reprise_core::Outcome::Failed(findings) => {
+                findings.iter().map(|finding| finding.step).max()
+            }
+            _ => None,
+        };
+        Case {
+            id: case.id.clone(),
+            operation: case.operation.clone(),
+            method: case.method.as_str().to_owned(),
+            path: case.path.clone(),
+            example: case.example.clone(),
+            source: case.source.clone(),
+            outcome: Outcome::new(case, document, run),
+            attempts: case.attempts,
+            reproduce: last.and_then(|last| (run.reproduce)(&case.id, last)),
+            bodies: case.bodies.as_ref().map(|bodies| Bodies {
+                documented: bodies.documented.as_ref().map(Body::new),
+                actual: Body::new(&bodies.actual),
+            }),
+            notes: case
+                .notes
+                .iter()
+                .map(|note| Note {
+                    pointer: note.at.to_string(),
+                    undocumented: note.undocumented,
+                })
+                .collect(),
+            places: case.places,
+            errata: case.errata.clone(),
+        }
+    }
+
+    /// Whoever chooses some cases, or one shard of them, does not want to see the others.
+    pub fn is_shown(&self) -> bool {
+        !matches!(
+            self.outcome,
+            Outcome::Skipped {
+                code: ReasonCode::NotChosen | ReasonCode::OtherShard,
+                ..
+            }
+        )
+    }
+
+    /// Whether somebody has to look at it.
+    pub fn needs_a_look(&self) -> bool {
+        !matches!(
+            self.outcome,
+            Outcome::Passed { .. } | Outcome::Skipped { .. }
+        )
+    }
+}
+
+/// A member that the answer has and the example does not mention.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// Where in the body.
+    pub pointer: String,
+    /// Whether the schema does not mention it, either.
+    pub undocumented: bool,
+}
+
+/// What is documented and what came, as wholes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bodies {
+    /// The documented body, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documented: Option<Body>,
+    /// The body of the answer.
+    pub actual: Body,
+}
+
+/// A body as people read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Body {
+    /// The text, or its beginning.
+    pub text: String,
+    /// How long the whole is, in bytes, where its end is not there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut: Option<usize>,
+}
+
+/// How much of a body a report carries, in bytes.
+const BODY: usize = 64 << 10;
+
+impl Body {
+    fn new(body: &reprise_core::Body) -> Body {
+        // it is cut after secrets were masked, so that no part of one stays
+        let end = body.text.floor_char_boundary(BODY);
+        let text = body.text.get(..end).unwrap_or_default();
+        // one that is too large has a length and no text
+        let is_whole = end == body.text.len() && text.is_empty() == (body.length == 0);
+        Body {
+            text: text.to_owned(),
+            cut: (!is_whole).then_some(body.length),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The document and the suite, and what is wrong with them.
+
+use openapi_document::Document;
+use reprise_core::ErratumUse;
+use serde::{Deserialize, Serialize};
+
+use super::Spot;
+
+/// The document that was replayed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replayed {
+    /// Its title and the version of the API.
+    pub title: String,
+    /// Where it was read from.
+    pub file: String,
+    /// The digest of its text and of the files beside it. Reports of old do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
+}
+
+/// What a suite adds to the document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Added {
+    /// The digest of its errata and of the fixtures that the cases name.
+    pub digest: String,
+}
+
+/// A place where the documentation is wrong, and the cases that it changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erratum {
+    /// Its name.
+    pub id: String,
+    /// What it claims.
+    pub claim: String,
+    /// The cases that it changed.
+    pub cases: Vec<String>,
+}
+
+impl Erratum {
+    pub(super) fn new(erratum: &ErratumUse) -> Erratum {
+        Erratum {
+            id: erratum.id.clone(),
+            claim: erratum.claim.clone(),
+            cases: erratum.cases.clone(),
+        }
+    }
+}
+
+/// Something broken in the document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Defect {
+    /// The place.
+    pub at: Spot,
+    /// What is wrong there, and what to do about it.
+    pub message: String,
+    /// The operation that is left out because of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+}
+
+impl Defect {
+    pub(super) fn new(defect: &openapi_document::Defect, document: &Document) -> Defect {
+        Defect {
+            at: Spot::new(document, &defect.pointer),
+            message: defect.message.clone(),
+            operation: defect.operation.clone(),
+        }
+    }
+}
+
+/// An example that makes no case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unused {
+    /// Where the document shows it.
+    pub at: Spot,
+    /// Why it makes none.
+    pub reason: String,
+}
+
+impl Unused {
+    pub(super) fn new(unused: &reprise_core::Unused, document: &Document) -> Unused {
+        Unused {
+            at: Spot::new(document, &unused.pointer),
+            reason: unused.reason.to_string(),
+        }
+    }
+}

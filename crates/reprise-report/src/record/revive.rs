@@ -1,0 +1,71 @@
+//! Findings as they were before they were written: so that what is read back can be weighed again.
+
+use jsonptr::PointerBuf;
+
+use super::case::Case;
+use super::finding::Finding;
+use super::outcome::Outcome;
+use crate::error::{ReportError, problem};
+
+impl Finding {
+    /// The finding that was written.
+    ///
+    /// # Errors
+    ///
+    /// When one of its places is no pointer.
+    pub fn revived(&self) -> Result<reprise_core::Finding, ReportError> {
+        let pointer = |text: &str| {
+            PointerBuf::parse(text).map_err(|_| {
+                problem!(
+                    "the report is broken: finding {} stands at `{text}`, which is no JSON Pointer; write it anew",
+                    self.id
+                )
+            })
+        };
+        Ok(reprise_core::Finding {
+            check: self.check,
+            claim: pointer(&self.claim.pointer)?,
+            place: self.place.clone(),
+            at: pointer(&self.pointer)?,
+            kind: self.kind.clone(),
+            agreement: self.agreement,
+            step: self.step.map_or(0, |step| step.saturating_sub(1)),
+        })
+    }
+}
+
+impl Case {
+    /// The findings that were written.
+    ///
+    /// # Errors
+    ///
+    /// When a place is no pointer.
+    pub fn revived(&self) -> Result<Vec<reprise_core::Finding>, ReportError> {
+        self.outcome
+            .findings()
+            .iter()
+            .map(Finding::revived)
+            .collect()
+    }
+
+    /// What known failures need to know of it; `findings` are those that were revived.
+    pub fn told<'r>(&'r self, findings: &'r [reprise_core::Finding]) -> reprise_core::Told<'r> {
+        use reprise_core::{Heard, ReasonCode, Told};
+        let heard = match self.outcome {
+            Outcome::Passed { .. } | Outcome::Failed { .. } | Outcome::Inconclusive { .. } => {
+                Heard::Answered(findings)
+            }
+            Outcome::InvalidCase { .. }
+            | Outcome::Blocked { .. }
+            | Outcome::Skipped {
+                code: ReasonCode::ChangesState,
+                ..
+            } => Heard::NeverSent,
+            Outcome::Skipped { .. } | Outcome::Unreachable { .. } => Heard::Unknown,
+        };
+        Told {
+            case: &self.id,
+            heard,
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Two values side by side, as text.
+
+pub use openapi_document::terminal::{is_dangerous, visible};
+use serde_json::Value;
+use similar::{DiffTag, TextDiff};
+
+/// How many lines of a block are shown.
+const SHOWN_LINES: usize = 24;
+/// How wide a value on one line may be before its end is cut off.
+const SHOWN_WIDTH: usize = 160;
+
+/// Shows an expected and an actual value: one line each with a line of marks below where they are short
+/// strings, else a unified difference.
+pub fn pair(expected: &Value, actual: &Value) -> Vec<String> {
+    match (expected, actual) {
+        (Value::String(a), Value::String(b)) if a.contains('\n') || b.contains('\n') => block(a, b),
+        (Value::String(_), Value::String(_)) => {
+            let (a, b) = (one_line(expected), one_line(actual));
+            let mut lines = vec![format!("expected  {a}"), format!("actual    {b}")];
+            lines.extend(marks(&a, &b).map(|marks| format!("          {marks}")));
+            lines
+        }
+        _ if is_block(expected) && is_block(actual) => block(&pretty(expected), &pretty(actual)),
+        _ => vec![
+            format!("expected  {}", one_line(expected)),
+            format!("actual    {}", one_line(actual)),
+        ],
+    }
+}
+
+/// Shows a documented and an actual value, as far as there are two.
+pub fn shown_values(values: (Option<&Value>, Option<&Value>)) -> Vec<String> {
+    match values {
+        (Some(expected), Some(actual)) => pair(expected, actual),
+        (Some(expected), None) => vec![format!("expected  {}", one_line(expected))],
+        (None, Some(actual)) => vec![format!("actual    {}", one_line(actual))],
+        (None, None) => Vec::new(),
+    }
+}
+
+/// A value on one line, its end cut off where it is long.
+pub fn one_line(value: &Value) -> String {
+    let text = visible(&value.to_string());
+    match text.char_indices().nth(SHOWN_WIDTH) {
+        Some((cut, _)) => format!("{}… ({} characters)", &text[..cut], text.chars().count()),
+        None => text,
+    }
+}
+
+/// A paragraph in lines of at most `width` characters; a longer word has a line of its own.
+pub fn wrapped(paragraph: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in paragraph.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+fn is_block(value: &Value) -> bool {
+    (value.is_object() || value.is_array()) && value.to_string().len() > 60
+}
+
+fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_else(|_| value.to_string())
+}
+
+/// Carets below the characters of `actual` that differ from `expected`; none where most of them do.
+fn marks(expected: &str, actual: &str) -> Option<String> {
+    let diff = TextDiff::from_chars(expected, actual);
+    let mut marks = String::new();
+    let mut lacking = false;
+    for op in diff.ops() {
+        let length = op.new_range().len();
+        match op.tag() {
+            DiffTag::Equal => {
+                // where something lacks, the character after it is marked
+                marks.push(if lacking { '^' } else { ' ' });
+                marks.extend(std::iter::repeat_n(' ', length.saturating_sub(1)));
+                lacking = false;
+            }
+            DiffTag::Delete => lacking = true,
+            DiffTag::Insert | DiffTag::Replace => {
+                marks.extend(std::iter::repeat_n('^', length));
+                lacking = false;
+            }
+        }
+    }
+    let marked = marks.matches('^').count();
+    (marked > 0 && marked * 2 < actual.chars().count()).then(|| marks.trim_end().to_owned())
+}
+
+fn block(expected: &str, actual: &str) -> Vec<String> {
+    let diff = TextDiff::from_lines(expected, actual);
+    let unified = diff
+        .unified_diff()
+        .context_radius(1)
+        .header("expected", "actual")
+        .missing_newline_hint(false)
+        .to_string();
+    let mut lines: Vec<String> = unified.lines().map(visible).collect();
+    if lines.len() > SHOWN_LINES {
+        let more = lines.len() - SHOWN_LINES;
+        lines.truncate(SHOWN_LINES);
+        lines.push(format!("… {more} more lines"));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn short_strings_are_marked_where_they_differ() {
+        assert_eq!(
+            pair(
+                &json!("Test the CI integration."),
+                &json!("Test the CI integration!")
+            ),
+            [
+                r#"expected  "Test the CI integration.""#,
+                r#"actual    "Test the CI integration!""#,
+                r"                                  ^",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_lacks_is_marked_where_it_would_be() {
+        let lines = pair(&json!("rubocop and more"), &json!("rubcop and more"));
+        assert_eq!(
+            lines[1..],
+            [r#"actual    "rubcop and more""#, "              ^"]
+        );
+    }
+
+    #[test]
+    fn what_is_altogether_different_is_not_marked() {
+        assert_eq!(pair(&json!("one"), &json!("zzzzz")).len(), 2);
+    }
+
+    #[test]
+    fn numbers_stand_below_one_another() {
+        assert_eq!(
+            pair(&json!(8), &json!(9.5)),
+            ["expected  8", "actual    9.5"]
+        );
+    }
+
+    #[test]
+    fn blocks_are_shown_as_a_small_unified_difference() {
+        let lines = pair(&json!("one\ntwo\nthree\n"), &json!("one\n2\nthree\n"));
+        assert_eq!(
+            lines,
+            [
+                "--- expected",
+                "+++ actual",
+                "@@ -1,3 +1,3 @@",
+                " one",
+                "-two",
+                "+2",
+                " three"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_would_drive_a_terminal_is_shown_as_text() {
+        let lines = pair(&json!("a\nb\n"), &json!("a\n\u{1b}[2Jb\n"));
+        assert!(
+            lines.iter().all(|line| !line.contains('\u{1b}')),
+            "{lines:?}"
+        );
+    }
+
+    #[test]
+    fn paragraphs_are_wrapped_between_words() {
+        assert_eq!(
+            wrapped("one two  three\nfour", 9),
+            ["one two", "three", "four"]
+        );
+        assert_eq!(wrapped("immeasurable", 4), ["immeasurable"]);
+    }
+
+    #[test]
+    fn long_values_are_cut_off_with_their_length() {
+        let shown = one_line(&json!("é".repeat(400)));
+        assert!(shown.ends_with("… (402 characters)"), "{shown}");
+    }
+}

@@ -1,0 +1,16 @@
+//! All crates have the same lints.
+
+use std::fs;
+
+use super::files::crates;
+
+#[test]
+fn every_crate_has_the_shared_lints() {
+    for (name, folder) in crates() {
+        let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+        assert!(
+            manifest.contains("[lints]\nworkspace = true"),
+            "{name} has lints of its own"
+        );
+    }
+}

@@ -1,0 +1,10 @@
+//! The architecture: layers, purity, cycles, and what lies in the root.
+
+mod api_free;
+mod cycles;
+mod files;
+mod layers;
+mod lints;
+mod owners;
+mod purity;
+mod root;

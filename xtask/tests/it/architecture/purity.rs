@@ -1,0 +1,54 @@
+//! Pure crates do no I/O.
+
+use super::files::{code, crates, sources};
+
+/// Crates that do no I/O.
+const PURE: [&str; 9] = [
+    "json-pointer-diff",
+    "openapi-diff",
+    "openapi-document",
+    "reprise-core",
+    "reprise-report",
+    "jobs-api",
+    "jobs-fixtures",
+    "jobs-suite",
+    "web-link",
+];
+
+/// What I/O looks like in source code. Threads that end before the function does are none: what it returns is the same
+/// without them.
+const IO: [&str; 16] = [
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::process",
+    "std::io",
+    "thread::spawn",
+    "thread::sleep",
+    "thread::park",
+    "Instant::now",
+    "SystemTime",
+    "Utc::now",
+    "Local::now",
+    "println!",
+    "eprintln!",
+    "include_dir",
+    "tokio",
+];
+
+#[test]
+fn pure_crates_do_no_io() {
+    for (name, folder) in crates() {
+        if !PURE.contains(&name.as_str()) {
+            continue;
+        }
+        let files = sources(&folder.join("src"));
+        assert!(!files.is_empty(), "{name} has no source");
+        for file in files {
+            let code = code(&file);
+            for word in IO {
+                assert!(!code.contains(word), "{} does I/O: {word}", file.display());
+            }
+        }
+    }
+}

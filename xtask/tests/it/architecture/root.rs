@@ -1,0 +1,36 @@
+//! What may lie in the root of the repository.
+
+use std::fs;
+
+use crate::root;
+
+/// What may lie in the root, besides dot files.
+const ROOT: [&str; 16] = [
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "conformance",
+    "crates",
+    "docs",
+    "examples",
+    "reprise.yaml",
+    "rust-toolchain.toml",
+    "spec",
+    "target",
+    "xtask",
+];
+
+#[test]
+fn the_root_contains_nothing_else() {
+    for entry in fs::read_dir(root()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(
+            name.starts_with('.') || ROOT.contains(&name.as_str()),
+            "{name} does not belong in the root; a new entry needs a place in the architecture"
+        );
+    }
+}

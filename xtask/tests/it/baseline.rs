@@ -1,0 +1,487 @@
+//! What is generated is held to what people depend on, in real git repositories.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+use xtask::baseline::check;
+use xtask::release;
+use xtask::task::Outcome;
+
+use crate::root;
+
+/// A repository with a blessed document, or none where there is no git to make one.
+struct Repository(tempfile::TempDir);
+
+impl Repository {
+    /// A repository whose branch `main` has these documents, one commit after the other.
+    fn new(documents: &[&Value]) -> Option<Repository> {
+        let repository = Repository::empty()?;
+        for document in documents {
+            repository.write("spec/openapi.json", &text(document));
+            repository.commit();
+        }
+        Some(repository)
+    }
+
+    fn empty() -> Option<Repository> {
+        if Command::new("git").arg("--version").output().is_err() {
+            // loudly: whoever reads the log must not take this for a pass
+            let _ = writeln!(
+                std::io::stderr(),
+                "SKIPPED: there is no git to make a repository with"
+            );
+            return None;
+        }
+        let repository = Repository(tempfile::tempdir().unwrap());
+        repository.git(&["init", "--quiet", "--initial-branch=main"]);
+        repository.write(
+            "crates/jobs-api/CHANGELOG.md",
+            "# Changelog\n\n## 16.0.0 - d\n\nThe first.\n",
+        );
+        repository.write(
+            "crates/jobs-api/src/document.rs",
+            "const VERSION: &str = \"16.0.0\";\n",
+        );
+        Some(repository)
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).unwrap()
+    }
+
+    fn commit(&self) {
+        self.git(&["add", "--all"]);
+        self.git(&[
+            "commit",
+            "--quiet",
+            "--allow-empty",
+            "--message",
+            "a change",
+        ]);
+    }
+
+    fn git(&self, args: &[&str]) {
+        git(self.path(), args);
+    }
+
+    /// Checks a document against `main`; gives the outcome and what was said.
+    fn check(&self, generated: &Value) -> (Outcome, String) {
+        let mut out = Vec::new();
+        let outcome = check(self.path(), "main", &text(generated), &mut out).unwrap();
+        (outcome, String::from_utf8(out).unwrap())
+    }
+
+    fn refused(&self, reference: &str) -> String {
+        let error = check(self.path(), reference, "{}", &mut Vec::new())
+            .err()
+            .unwrap();
+        format!("{error:#}")
+    }
+
+    fn release(&self, version: Option<&str>, generated: &Value) -> Result<String, String> {
+        let mut out = Vec::new();
+        release::run(self.path(), None, version, &text(generated), &mut out)
+            .map(|()| String::from_utf8(out).unwrap())
+            .map_err(|error| format!("{error:#}"))
+    }
+}
+
+fn git(folder: &Path, args: &[&str]) {
+    let output = Command::new("git")
+        .args([
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@example.com",
+            "-c",
+            "commit.gpgsign=false",
+        ])
+        .args(args)
+        .current_dir(folder)
+        .env_remove("GIT_DIR")
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{args:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+fn text(document: &Value) -> String {
+    serde_json::to_string_pretty(document).unwrap()
+}
+
+/// The contract of this repository.
+fn contract() -> Value {
+    let text = fs::read_to_string(root().join("spec/openapi.json")).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+const LIST: &str = "/paths/~1projects~1{id}~1jobs/get";
+const RETRY: &str = "/paths/~1projects~1{id}~1jobs~1{job_id}~1retry/post";
+
+fn removed_property(document: &mut Value) {
+    let job = &mut document["components"]["schemas"]["Job"];
+    job["properties"]
+        .as_object_mut()
+        .unwrap()
+        .shift_remove("name");
+    job["required"]
+        .as_array_mut()
+        .unwrap()
+        .retain(|name| name != "name");
+}
+
+fn required_parameter(document: &mut Value) {
+    let parameters = document.pointer_mut(LIST).unwrap()["parameters"]
+        .as_array_mut()
+        .unwrap();
+    parameters.push(
+        json!({ "name": "x", "in": "query", "required": true, "schema": { "type": "string" } }),
+    );
+}
+
+fn narrowed_enum(document: &mut Value) {
+    let words = document["components"]["schemas"]["JobStatus"]["enum"]
+        .as_array_mut()
+        .unwrap();
+    words.retain(|word| word != "canceled");
+}
+
+fn changed_status(document: &mut Value) {
+    let responses = document.pointer_mut(RETRY).unwrap()["responses"]
+        .as_object_mut()
+        .unwrap();
+    let created = responses.shift_remove("201").unwrap();
+    responses.insert("200".to_owned(), created);
+}
+
+fn renamed_operation(document: &mut Value) {
+    document.pointer_mut(RETRY).unwrap()["operationId"] = json!("restartJob");
+}
+
+fn renamed_component(document: &mut Value) {
+    let changed = text(document)
+        .replace("schemas/Runner\"", "schemas/Agent\"")
+        .replace("\"Runner\": {", "\"Agent\": {");
+    *document = serde_json::from_str(&changed).unwrap();
+}
+
+fn optional_property(document: &mut Value) {
+    document["components"]["schemas"]["Job"]["properties"]["mood"] = json!({ "type": "string" });
+}
+
+#[test]
+fn who_breaks_and_how_is_told_and_fails() {
+    let contract = contract();
+    let Some(repository) = Repository::new(&[&contract]) else {
+        return;
+    };
+    for (change, said) in [
+        (
+            removed_property as fn(&mut Value),
+            "breaking: `/name` of `Job` in responses was removed",
+        ),
+        (
+            required_parameter,
+            "breaking: the query parameter `x` of `listProjectJobs` was added and is required",
+        ),
+        (
+            narrowed_enum,
+            "breaking: `JobStatus` in requests no longer has the enum value `canceled`",
+        ),
+        (
+            changed_status,
+            "breaking: `retryJob` no longer documents status 201",
+        ),
+        (
+            renamed_operation,
+            "breaking: the operationId changed from `retryJob` to `restartJob`",
+        ),
+        (
+            renamed_component,
+            "breaking: the component `Runner` (`components/schemas`) was renamed to `Agent`",
+        ),
+    ] {
+        let mut generated = contract.clone();
+        change(&mut generated);
+        let (outcome, told) = repository.check(&generated);
+        assert_eq!(outcome, Outcome::Breaking, "{told}");
+        assert!(told.contains(said), "{said}\n{told}");
+        assert!(
+            told.contains("## 17.0.0 - unreleased\n\n### Breaking\n\n- "),
+            "{told}"
+        );
+        assert!(told.contains("somebody, and `info.version` is still 16.0.0: take back what breaks, or raise the major"), "{told}");
+
+        generated["info"]["version"] = json!("17.0.0");
+        let (outcome, told) = repository.check(&generated);
+        assert_eq!(outcome, Outcome::Fresh, "{told}");
+        assert!(
+            told.contains(said),
+            "a raised version forgives, and hides nothing: {told}"
+        );
+
+        generated["info"]["version"] = json!("16.9.0");
+        let (outcome, told) = repository.check(&generated);
+        assert_eq!(outcome, Outcome::Breaking, "{told}");
+        assert!(
+            told.contains("`info.version` goes only from 16.0.0 to 16.9.0"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn what_breaks_nobody_passes_with_its_entry() {
+    let contract = contract();
+    let Some(repository) = Repository::new(&[&contract]) else {
+        return;
+    };
+    let mut generated = contract.clone();
+    optional_property(&mut generated);
+    let (outcome, told) = repository.check(&generated);
+    assert_eq!(outcome, Outcome::Fresh, "{told}");
+    assert!(
+        told.contains(
+            "## 16.1.0 - unreleased\n\n### Compatible\n\n- `/mood` of `Job` in responses was added."
+        ),
+        "{told}"
+    );
+
+    let (outcome, told) = repository.check(&contract);
+    assert_eq!(
+        (
+            outcome,
+            told.starts_with("spec/openapi.json means the same as at main (")
+        ),
+        (Outcome::Fresh, true),
+        "{told}"
+    );
+
+    let mut generated = contract.clone();
+    generated["info"]["version"] = json!("16.0.1");
+    let (outcome, told) = repository.check(&generated);
+    assert_eq!(
+        (outcome, told.contains("means the same")),
+        (Outcome::Fresh, true),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_nobody_can_decide_needs_a_person() {
+    let contract = contract();
+    let Some(repository) = Repository::new(&[&contract]) else {
+        return;
+    };
+    let mut generated = contract.clone();
+    generated.pointer_mut(RETRY).unwrap()["callbacks"] = json!({ "done": {} });
+    let (outcome, told) = repository.check(&generated);
+    assert_eq!(outcome, Outcome::Breaking, "{told}");
+    assert!(
+        told.contains("1 change has to be reviewed, and `info.version` is still 16.0.0"),
+        "{told}"
+    );
+    generated["info"]["version"] = json!("16.1.0");
+    assert_eq!(repository.check(&generated).0, Outcome::Fresh);
+}
+
+#[test]
+fn blessed_is_what_the_branch_came_from() {
+    let contract = contract();
+    let Some(repository) = Repository::new(&[&contract]) else {
+        return;
+    };
+    repository.git(&["switch", "--quiet", "--create", "work"]);
+    repository.commit();
+    repository.git(&["switch", "--quiet", "main"]);
+    let mut later = contract.clone();
+    optional_property(&mut later);
+    repository.write("spec/openapi.json", &text(&later));
+    repository.commit();
+    repository.git(&["switch", "--quiet", "work"]);
+    // what main got since then is nothing that the branch took away
+    assert_eq!(repository.check(&contract).0, Outcome::Fresh);
+}
+
+#[test]
+fn nothing_is_blessed_before_the_first() {
+    let Some(repository) = Repository::empty() else {
+        return;
+    };
+    repository.commit();
+    let (outcome, told) = repository.check(&contract());
+    assert_eq!(outcome, Outcome::Fresh);
+    assert!(
+        told.starts_with("nothing is blessed yet: there is no spec/openapi.json at main ("),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_git_does_not_know_is_told_with_what_to_do() {
+    let contract = contract();
+    let Some(repository) = Repository::new(&[&contract, &contract]) else {
+        return;
+    };
+    let said = repository.refused("origin/main");
+    assert_eq!(
+        said,
+        "`origin/main` names no commit; fetch it, or name another, such as origin/main"
+    );
+    let said = repository.refused("--all");
+    assert!(said.starts_with("`--all` names no commit"), "{said}");
+
+    let shallow = tempfile::tempdir().unwrap();
+    let from = format!("file://{}", repository.path().display());
+    git(
+        shallow.path(),
+        &["clone", "--quiet", "--depth=1", &from, "clone"],
+    );
+    let clone: PathBuf = shallow.path().join("clone");
+    let error = check(&clone, "main~1", "{}", &mut Vec::new())
+        .err()
+        .unwrap();
+    let said = format!("{error:#}");
+    assert!(
+        said.contains("`fetch-depth: 0`") && said.contains("`git fetch --unshallow`"),
+        "{said}"
+    );
+
+    let nowhere = tempfile::tempdir().unwrap();
+    let error = check(nowhere.path(), "main", "{}", &mut Vec::new())
+        .err()
+        .unwrap();
+    let said = format!("{error:#}");
+    assert!(said.contains("is in no git repository"), "{said}");
+}
+
+#[test]
+fn a_release_raises_the_version_and_writes_the_changelog() {
+    let contract = contract();
+    let Some(repository) = Repository::new(&[&contract]) else {
+        return;
+    };
+    assert!(
+        repository
+            .release(None, &contract)
+            .unwrap()
+            .starts_with("nothing to release")
+    );
+    let mut generated = contract.clone();
+    optional_property(&mut generated);
+    let said = repository.release(None, &generated).unwrap();
+    assert!(
+        said.contains("crates/jobs-api/src/document.rs: 16.0.0 -> 16.1.0\n"),
+        "{said}"
+    );
+    assert_eq!(
+        repository.read("crates/jobs-api/src/document.rs"),
+        "const VERSION: &str = \"16.1.0\";\n"
+    );
+    let log = repository.read("crates/jobs-api/CHANGELOG.md");
+    assert!(log.starts_with("# Changelog\n\n## 16.1.0 - 20"), "{log}");
+    assert!(
+        log.ends_with(
+            "\n\n### Compatible\n\n- `/mood` of `Job` in responses was added.\n\n## 16.0.0 - d\n\nThe first.\n"
+        ),
+        "{log}"
+    );
+
+    // more changes before it is committed: the same entry, with all of them, and a version that says enough
+    generated["info"]["version"] = json!("16.1.0");
+    removed_property(&mut generated);
+    repository.release(None, &generated).unwrap();
+    let log = repository.read("crates/jobs-api/CHANGELOG.md");
+    assert!(
+        log.starts_with("# Changelog\n\n## 17.0.0 - 20")
+            && log.contains("- `/name` of `Job` in responses was removed"),
+        "{log}"
+    );
+    assert!(
+        !log.contains("16.1.0"),
+        "what was never released stands in no changelog: {log}"
+    );
+    let said = repository.release(Some("16.2.0"), &generated).unwrap_err();
+    assert!(
+        said.contains(
+            "16.2.0 does not do after 16.0.0: there are 1 breaking, 1 compatible; 17.0.0 does"
+        ),
+        "{said}"
+    );
+}
+
+#[test]
+fn only_words_raise_only_the_last_number() {
+    let contract = contract();
+    let Some(repository) = Repository::new(&[&contract]) else {
+        return;
+    };
+    let mut generated = contract.clone();
+    generated["info"]["description"] = json!("Other words.");
+    let said = repository.release(None, &generated).unwrap();
+    assert!(said.contains("16.0.0 -> 16.0.1\n"), "{said}");
+}
+
+/// The real binary, as continuous integration calls it.
+#[test]
+fn the_exit_code_of_the_gate_is_one() {
+    let mut before = contract();
+    optional_property(&mut before);
+    let Some(repository) = Repository::new(&[&before]) else {
+        return;
+    };
+    copy(
+        &root().join("conformance/examples"),
+        &repository.path().join("conformance/examples"),
+    );
+    let binary = |args: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(args)
+            .env("CARGO_MANIFEST_DIR", repository.path().join("xtask"))
+            .output()
+            .unwrap();
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        (output.status.code().unwrap(), said)
+    };
+    assert_eq!(binary(&["spec"]).0, 0);
+    let (code, said) = binary(&["spec", "--check", "--against", "main"]);
+    assert_eq!(code, 1, "{said}");
+    assert!(
+        said.contains("`/mood` of `Job` in responses was removed"),
+        "{said}"
+    );
+    let (code, said) = binary(&["spec", "--check", "--against", "nowhere"]);
+    assert_eq!(code, 2, "{said}");
+    repository.commit();
+    assert_eq!(binary(&["spec", "--check", "--against", "main"]).0, 0);
+    assert_eq!(binary(&["spec", "--against", "main"]).0, 2);
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}

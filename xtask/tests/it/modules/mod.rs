@@ -1,0 +1,21 @@
+//! Which modules of a crate import which, read from its source.
+//!
+//! An edge is a `use` or a path in the code. What a module re-exports counts to the module that owns it. A parent may
+//! re-export from its own children; everything else that it takes from them is an edge. Test modules are left out.
+
+mod cycle;
+mod edges;
+mod graph;
+mod resolve;
+mod tests;
+mod tree;
+
+pub(crate) use cycle::cycles;
+use graph::Graph;
+pub(crate) use tree::SourceFile;
+
+/// Reads the graph of a crate from its source files.
+pub(crate) fn graph(files: &[SourceFile]) -> Graph {
+    let tree = tree::Tree::read(files);
+    edges::edges(&tree)
+}

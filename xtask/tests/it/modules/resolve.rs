@@ -1,0 +1,104 @@
+//! Which module owns what a path names.
+
+use super::graph::ModulePath;
+use super::tree::Tree;
+
+/// Re-exports of re-exports that are followed; more is a circle of them.
+const DEPTH: usize = 16;
+
+impl Tree {
+    /// The module that owns what `path` names in `module`: the one that declares the item, or the module itself that
+    /// the path leads to. None if the path leads out of the crate, or names nothing that can be told from the source.
+    pub(super) fn owner(&self, module: &ModulePath, path: &[String]) -> Option<ModulePath> {
+        self.owner_within(module, path, DEPTH)
+    }
+
+    fn owner_within(
+        &self,
+        module: &ModulePath,
+        path: &[String],
+        depth: usize,
+    ) -> Option<ModulePath> {
+        let depth = depth.checked_sub(1)?;
+        let (first, rest) = path.split_first()?;
+        match first.as_str() {
+            "crate" => self.below(&Vec::new(), rest, depth),
+            "self" => self.below(module, rest, depth),
+            "super" => {
+                let (_, parent) = module.split_last()?;
+                let mut parent = parent.to_vec();
+                let mut rest = rest;
+                while let Some(("super", further)) = rest
+                    .split_first()
+                    .map(|(part, further)| (part.as_str(), further))
+                {
+                    parent.pop()?;
+                    rest = further;
+                }
+                self.below(&parent, rest, depth)
+            }
+            // a name of another crate is neither declared nor imported here
+            _ => self.named(module, path, depth),
+        }
+    }
+
+    /// What a path names below a module that exists; the module, if it names nothing there that the source shows.
+    fn below(&self, module: &ModulePath, path: &[String], depth: usize) -> Option<ModulePath> {
+        if path.is_empty() {
+            return Some(module.clone());
+        }
+        self.named(module, path, depth).or_else(|| {
+            let import = self.import(module, &path[0]);
+            // what is imported from another crate is of another crate
+            import.is_none().then(|| module.clone())
+        })
+    }
+
+    /// What a path names whose first part is a name in a module.
+    fn named(&self, module: &ModulePath, path: &[String], depth: usize) -> Option<ModulePath> {
+        let (first, rest) = path.split_first()?;
+        let known = self.modules.get(module)?;
+        let mut child = module.clone();
+        child.push(first.clone());
+        let is_child = self.modules.contains_key(&child);
+        // a module and a function can have the same name: a path that goes on means the module
+        if is_child && !rest.is_empty() {
+            return self.below(&child, rest, depth);
+        }
+        if known.declared.contains(first) {
+            return Some(module.clone());
+        }
+        if let Some(path) = self.import(module, first) {
+            return self.owner_within(module, &[path, rest].concat(), depth);
+        }
+        if is_child {
+            return Some(child);
+        }
+        if module.is_empty()
+            && let Some(owner) = self.exported.get(first)
+        {
+            return Some(owner.clone());
+        }
+        known
+            .imports
+            .iter()
+            .filter(|import| import.name == "*")
+            .find_map(|glob| {
+                let source = self.owner_within(module, &glob.path, depth)?;
+                if source == *module {
+                    return None;
+                }
+                self.named(&source, path, depth.checked_sub(1)?)
+            })
+    }
+
+    /// The path behind an imported name.
+    fn import(&self, module: &ModulePath, name: &str) -> Option<&[String]> {
+        self.modules
+            .get(module)?
+            .imports
+            .iter()
+            .find(|import| import.name == name)
+            .map(|import| import.path.as_slice())
+    }
+}
