@@ -57,8 +57,8 @@ pub use exchange::{Exchange, essence, is_deeper, is_json};
 pub use finding::{Agreement, Class, Finding, Kind, Name, Note, Place, names};
 
 pub use known_failure::{
-    Complaint, Day, Heard, KnownFailure, Open, Release, Subject, Told, Trouble, Weighed,
-    known_failure_entries, parse_known_failures, weigh,
+    CaseFindings, CaseResult, Day, Evaluation, KnownFailure, NewFinding, Problem, ProblemKind,
+    Release, Subject, evaluate, known_failure_entries, parse_known_failures,
 };
 pub use level::Level;
 pub use lint::{Flaw, LintError, Rule, lint, lint_document};
