@@ -40,13 +40,13 @@ mod volatile;
 mod yaml;
 
 pub use case::{
-    Carrier, Case, CaseEffect, CaseId, Credential, Demand, Demands, Documented, Expectation,
-    ExpectedHeader, Filled, FilledFrom, Follows, Hole, Invalid, Operand, Order, ParameterValue,
-    Raw, Relation, RequestBody, Source, Step,
+    Carrier, Case, CaseEffect, CaseExpectations, CaseId, Credential, Documented, Expectation,
+    ExpectedHeader, ExpectedRelation, Filled, FilledFrom, Follows, Hole, Invalid, Operand, Order,
+    ParameterValue, Raw, Relation, RequestBody, Source, Step,
 };
 pub use case_file::{CASES_SCHEMA, CaseFile, CaseFileError, ParsedCases, parse_cases};
 pub use check::Check;
-pub use checks::{Bodies, Body, Judgement, Known, Places, judge};
+pub use checks::{Bodies, Body, Judgement, Places, StepValues, judge};
 pub use claim::{Claim, ClaimKind};
 pub use claims::{ClaimStatus, Claims, Count, Seen, UntestedReason};
 pub use conversation::Conversation;
@@ -77,6 +77,6 @@ pub use suite::{Suite, SuiteError, Unused, UnusedReason, suite};
 pub use target_file::{
     BaseUrl, Reference, StateHook, TARGET_SCHEMA, TargetFile, Tls, parse_target, target_template,
 };
-pub use traceability::unheld;
+pub use traceability::requirement_problems;
 pub use volatile::Volatile;
 pub use yaml::{YamlError, error_at, nearest, parse_yaml};
