@@ -94,7 +94,7 @@ impl<'r> Resolver<'r> {
             open,
             body: None,
             raw: Raw::default(),
-            filled: Vec::new(),
+            defaults: Vec::new(),
             expectation: expectation(operation),
             expectations: None,
         };
