@@ -21,9 +21,9 @@ mod level;
 mod lint;
 mod masking;
 mod members;
+mod mutants;
 mod outcome;
 mod plan;
-mod proof;
 mod reason;
 mod report;
 mod request;
@@ -40,13 +40,13 @@ mod volatile;
 mod yaml;
 
 pub use case::{
-    Carrier, Case, CaseEffect, CaseId, Credential, Demand, Demands, Documented, Expectation,
-    ExpectedHeader, Filled, FilledFrom, Follows, Hole, Invalid, Operand, Order, ParameterValue,
-    Raw, Relation, RequestBody, Source, Step,
+    Carrier, Case, CaseEffect, CaseExpectations, CaseId, Credential, DefaultSource, Documented,
+    Expectation, ExpectedHeader, ExpectedRelation, Follows, Invalid, MissingPart, Operand, Order,
+    ParameterValue, PartDefault, Raw, Relation, RequestBody, Source, Step,
 };
 pub use case_file::{CASES_SCHEMA, CaseFile, CaseFileError, ParsedCases, parse_cases};
 pub use check::Check;
-pub use checks::{Bodies, Body, Judgement, Known, Places, judge};
+pub use checks::{Bodies, Body, Judgement, Places, StepValues, judge};
 pub use claim::{Claim, ClaimKind};
 pub use claims::{ClaimStatus, Claims, Count, Seen, UntestedReason};
 pub use conversation::Conversation;
@@ -57,14 +57,14 @@ pub use exchange::{Exchange, essence, is_deeper, is_json};
 pub use finding::{Agreement, Class, Finding, Kind, Name, Note, Place, names};
 
 pub use known_failure::{
-    Complaint, Day, Heard, KnownFailure, Open, Release, Subject, Told, Trouble, Weighed,
-    known_failure_entries, parse_known_failures, weigh,
+    CaseFindings, CaseResult, Day, Evaluation, KnownFailure, NewFinding, Problem, ProblemKind,
+    Release, Subject, evaluate, known_failure_entries, parse_known_failures,
 };
 pub use level::Level;
 pub use lint::{Flaw, LintError, Rule, lint, lint_document};
+pub use mutants::{Fault, FaultResult, MutantReport, MutantScore, Variation, VariationResult};
 pub use outcome::Outcome;
 pub use plan::{Disposable, Existing, Plan, Planned, Skip, State, plan};
-pub use proof::{Alarmed, Caught, Fault, Proof, Score, Variation};
 pub use reason::{Reason, ReasonCode, ReasonGroup};
 pub use report::{CaseReport, Report, Summary};
 pub use request::{Param, Placeholder, Request, RequestError, curl, request};
@@ -77,6 +77,6 @@ pub use suite::{Suite, SuiteError, Unused, UnusedReason, suite};
 pub use target_file::{
     BaseUrl, Reference, StateHook, TARGET_SCHEMA, TargetFile, Tls, parse_target, target_template,
 };
-pub use traceability::unheld;
+pub use traceability::requirement_problems;
 pub use volatile::Volatile;
 pub use yaml::{YamlError, error_at, nearest, parse_yaml};

@@ -97,7 +97,7 @@ pub fn reproduce(
 fn source(case: &Case, before: usize, capture: &str) -> String {
     let steps = case.steps.iter().take(before).enumerate();
     let captures = |step: &Step| {
-        let demands = step.demands.as_ref();
+        let demands = step.expectations.as_ref();
         demands.is_some_and(|demands| demands.captures.iter().any(|(name, ..)| name == capture))
     };
     match steps.filter(|(_, step)| captures(step)).last() {

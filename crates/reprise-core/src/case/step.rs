@@ -3,9 +3,9 @@
 use jsonptr::PointerBuf;
 use openapi_document::{Location, Method, Parameter};
 
-use super::demand::Demands;
 use super::expectation::Expectation;
-use super::request::{Credential, Filled, FilledFrom, ParameterValue, Raw, RequestBody};
+use super::expectations::CaseExpectations;
+use super::request::{Credential, DefaultSource, ParameterValue, PartDefault, Raw, RequestBody};
 use crate::level::Level;
 
 /// One request of a case, and what must hold of its answer.
@@ -32,18 +32,20 @@ pub struct Step {
     /// What is written as given, whatever the document makes of it.
     pub raw: Raw,
     /// What was taken from elsewhere, because no example of this name stands there.
-    pub filled: Vec<Filled>,
+    pub defaults: Vec<PartDefault>,
     /// What must hold of the answer, as documented.
     pub expectation: Expectation,
     /// What must hold besides, as a file of cases says.
-    pub demands: Option<Demands>,
+    pub expectations: Option<CaseExpectations>,
 }
 
 impl Step {
     /// How far it can be judged, whatever the target.
     pub fn documented_level(&self) -> Level {
-        let demands = self.demands.as_ref();
-        if self.expectation.body.is_some() || demands.is_some_and(Demands::speak_of_values) {
+        let expectations = self.expectations.as_ref();
+        if self.expectation.body.is_some()
+            || expectations.is_some_and(CaseExpectations::speak_of_values)
+        {
             Level::Value
         } else if self.expectation.schema.is_some() {
             Level::Schema
@@ -63,9 +65,9 @@ impl Step {
     /// The schemas that the body of its answer is held against.
     pub(crate) fn body_schemas(&self) -> impl Iterator<Item = &PointerBuf> {
         let demanded = self
-            .demands
+            .expectations
             .iter()
-            .filter_map(|demands| demands.body.as_ref());
+            .filter_map(|expectations| expectations.body.as_ref());
         self.expectation.schema.iter().chain(demanded)
     }
 
@@ -81,8 +83,8 @@ impl Step {
     }
 
     fn is_only_value(&self, sent: &ParameterValue) -> bool {
-        self.filled
+        self.defaults
             .iter()
-            .any(|filled| filled.from == FilledFrom::OnlyValue && filled.claim == sent.claim)
+            .any(|filled| filled.from == DefaultSource::OnlyValue && filled.claim == sent.claim)
     }
 }

@@ -94,9 +94,9 @@ impl<'r> Resolver<'r> {
             open,
             body: None,
             raw: Raw::default(),
-            filled: Vec::new(),
+            defaults: Vec::new(),
             expectation: expectation(operation),
-            demands: None,
+            expectations: None,
         };
         Ok(Rule {
             name: rule.find.value.clone(),

@@ -2,8 +2,8 @@
 
 use openapi_document::Document;
 use reprise_core::{
-    Discovery, DiscoveryResult, Exchange, Existing, Outcome, Param, Planned, Schemas, State, Suite,
-    parse_target, plan, request, suite,
+    Discovery, DiscoveryResult, Disposable, Exchange, Existing, Outcome, Param, Planned, Schemas,
+    State, Suite, parse_target, plan, request, suite,
 };
 use serde_json::{Value, json};
 
@@ -82,7 +82,10 @@ fn search(rules: &str, given: &[(&str, Value)], answers: impl Fn(&str) -> Exchan
     let state = |discovery: Discovery| {
         State::Existing(Existing {
             bound: given.iter().map(|one| one.parameter.clone()).collect(),
-            disposable: given.iter().map(|one| one.parameter.clone()).collect(),
+            disposable: Disposable::Some {
+                params: given.iter().map(|one| one.parameter.clone()).collect(),
+                operations: Vec::new(),
+            },
             discovery,
         })
     };
@@ -349,7 +352,10 @@ fn what_is_found_is_never_disposable() {
     let rules = parse_target("t.yaml", rules).unwrap().discover;
     let state = State::Existing(Existing {
         bound: vec!["shelf".to_owned()],
-        disposable: vec!["shelf".to_owned()],
+        disposable: Disposable::Some {
+            params: vec!["shelf".to_owned()],
+            operations: Vec::new(),
+        },
         discovery: Discovery::new(&document, &suite, "t.yaml", &rules).unwrap(),
     });
     let plan = plan(&document, &suite, &schemas, &state, &|_| true);
@@ -406,7 +412,7 @@ fn a_rule_that_does_not_fit_is_refused_with_its_place() {
         ),
         (
             "{ find: x, operation: listBooks, set: { bok: /id } }",
-            "t.yaml:3:46: unknown parameter `bok`; did you mean `book`?",
+            "t.yaml:3:45: unknown parameter `bok`; did you mean `book`?",
         ),
         (
             "{ find: x, operation: listBooks, keep: [shef] }",
@@ -414,7 +420,7 @@ fn a_rule_that_does_not_fit_is_refused_with_its_place() {
         ),
         (
             "{ find: x, operation: listBooks, set: { book: id } }",
-            "t.yaml:3:52: `id` is not a JSON Pointer; write it like /id, relative to an element of the list",
+            "t.yaml:3:51: `id` is not a JSON Pointer; write it like /id, relative to an element of the list",
         ),
         (
             "{ find: x, operation: listBooks, having: [a], set: { book: /id } }",
@@ -426,7 +432,7 @@ fn a_rule_that_does_not_fit_is_refused_with_its_place() {
         ),
         (
             "{ find: x, operation: listBooks, set: { book: /id }, for: [getBook.let] }",
-            "t.yaml:3:65: unknown case `getBook.let`; did you mean `getBook.lent`?",
+            "t.yaml:3:64: unknown case `getBook.let`; did you mean `getBook.lent`?",
         ),
         (
             "{ find: x, operation: listBooks, as: me, scheme: kye, set: { book: /id } }",

@@ -1,6 +1,6 @@
 //! Errata: what each effect does, and what is refused.
 
-use reprise_core::{Known, Level, Outcome, judge, parse_errata, suite};
+use reprise_core::{Level, Outcome, StepValues, judge, parse_errata, suite};
 use serde_json::json;
 
 use crate::{case, json_answer, shelf, shelf_suite};
@@ -65,7 +65,7 @@ fn nobody_is_held_to_what_is_withdrawn_and_to_nothing_less() {
             &case.steps[0],
             &json_answer(200, &body),
             Level::Value,
-            &Known::default(),
+            &StepValues::default(),
         )
         .outcome
     };

@@ -2,8 +2,9 @@
 
 use openapi_document::Document;
 use reprise_core::{
-    Day, KnownFailure, Level, Secrets, Shard, Told, lint_document, parse_cases, parse_errata,
-    parse_known_failures, parse_requirements, parse_target, suite, unheld, weigh,
+    CaseFindings, Day, KnownFailure, Level, Secrets, Shard, evaluate, lint_document, parse_cases,
+    parse_errata, parse_known_failures, parse_requirements, parse_target, requirement_problems,
+    suite,
 };
 
 use crate::case_files::file;
@@ -188,14 +189,14 @@ fn of_known_failures() {
 ",
     )
     .unwrap();
-    let case = Told {
+    let case = CaseFindings {
         case: "getBook.one",
-        heard: reprise_core::Heard::Answered(&[]),
+        result: reprise_core::CaseResult::Checked(&[]),
     };
     let today = Day::try_from("2026-01-01".to_owned()).unwrap();
-    for complaint in weigh(&entries, &shelf(), &[case], None, today).complaints {
+    for problem in evaluate(&entries, &shelf(), &[case], None, today).problems {
         messages.push('\n');
-        messages += &complaint.to_string();
+        messages += &problem.to_string();
     }
     insta::assert_snapshot!(messages, @r#"
 known-failures.yaml:1:39: missing field `expires`
@@ -234,7 +235,7 @@ fn of_requirements() {
         entry("  cases: [getBook.noe]\n"),
         entry("  none: Not observable.\n")
     );
-    for problem in unheld(&parse(&text).unwrap(), &suite) {
+    for problem in requirement_problems(&parse(&text).unwrap(), &suite) {
         messages.push('\n');
         messages += &problem;
     }

@@ -1,8 +1,8 @@
 //! Shards, target files, disposable things and known failures, without a socket.
 
 use reprise_core::{
-    BaseUrl, Day, Existing, Outcome, Reason, Reference, Release, Shard, ShardError, State, Subject,
-    only_shard, parse_known_failures, parse_target, plan,
+    BaseUrl, Day, Disposable, Existing, Outcome, Reason, Reference, Release, Shard, ShardError,
+    State, Subject, only_shard, parse_known_failures, parse_target, plan,
 };
 
 use crate::shelf_suite;
@@ -97,7 +97,10 @@ fn only_what_is_disposable_is_changed() {
         let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
         let state = State::Existing(Existing {
             bound: names(bound),
-            disposable: names(disposable),
+            disposable: Disposable::Some {
+                params: names(disposable),
+                operations: Vec::new(),
+            },
             ..Existing::default()
         });
         let plan = plan(&document, &suite, &schemas, &state, &|_| true);

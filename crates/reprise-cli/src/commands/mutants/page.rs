@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use reprise_core::{Caught, Proof};
+use reprise_core::{FaultResult, MutantReport};
 
 /// How many cases are named for one fault.
 const NAMED: usize = 4;
 
 /// Writes the page.
-pub(super) fn page(proof: &Proof) -> String {
+pub(super) fn page(proof: &MutantReport) -> String {
     let score = proof.score();
     let mut text = format!(
         "# Faults that the suite catches
@@ -57,7 +57,7 @@ of the cases that catch a fault, and at most {NAMED} of their names.
     text
 }
 
-fn by(caught: &Caught) -> String {
+fn by(caught: &FaultResult) -> String {
     if caught.by.is_empty() {
         return "**no case**".to_owned();
     }

@@ -4,26 +4,26 @@ use jsonptr::PointerBuf;
 use openapi_document::Document;
 use serde_json::Value;
 
-use crate::case::FilledFrom;
+use crate::case::DefaultSource;
 
 /// What a schema can give, in the order of preference.
-const FROM_SCHEMA: [FilledFrom; 3] = [
-    FilledFrom::Default,
-    FilledFrom::OnlyValue,
-    FilledFrom::SchemaExample,
+const FROM_SCHEMA: [DefaultSource; 3] = [
+    DefaultSource::Default,
+    DefaultSource::OnlyValue,
+    DefaultSource::SchemaExample,
 ];
 
 /// How deep `allOf` is looked into.
 const DEEPEST: usize = 8;
 
 /// Where a value stands that may be sent: the unnamed example, else what the schema gives.
-pub(super) fn fill(
+pub(super) fn find_default(
     document: &Document,
     unnamed: Option<&PointerBuf>,
     schema: Option<&PointerBuf>,
-) -> Option<(FilledFrom, PointerBuf)> {
+) -> Option<(DefaultSource, PointerBuf)> {
     match unnamed {
-        Some(place) => Some((FilledFrom::Example, place.clone())),
+        Some(place) => Some((DefaultSource::Example, place.clone())),
         None => of_schema(document, schema?, &FROM_SCHEMA),
     }
 }
@@ -32,8 +32,8 @@ pub(super) fn fill(
 pub(super) fn of_schema(
     document: &Document,
     schema: &PointerBuf,
-    wanted: &[FilledFrom],
-) -> Option<(FilledFrom, PointerBuf)> {
+    wanted: &[DefaultSource],
+) -> Option<(DefaultSource, PointerBuf)> {
     wanted
         .iter()
         .find_map(|&from| Some((from, keyword(document, schema, from, DEEPEST)?)))
@@ -42,7 +42,7 @@ pub(super) fn of_schema(
 fn keyword(
     document: &Document,
     schema: &PointerBuf,
-    from: FilledFrom,
+    from: DefaultSource,
     depth: usize,
 ) -> Option<PointerBuf> {
     let (place, schema) = document.resolve(schema)?;
@@ -56,10 +56,10 @@ fn keyword(
         (words.len() == 1).then(|| first("enum")).flatten()
     };
     let own = match from {
-        FilledFrom::Example => None,
-        FilledFrom::Default => member("default"),
-        FilledFrom::OnlyValue => member("const").or_else(only),
-        FilledFrom::SchemaExample => member("example").or_else(|| first("examples")),
+        DefaultSource::Example => None,
+        DefaultSource::Default => member("default"),
+        DefaultSource::OnlyValue => member("const").or_else(only),
+        DefaultSource::SchemaExample => member("example").or_else(|| first("examples")),
     };
     own.or_else(|| {
         let depth = depth.checked_sub(1)?;
