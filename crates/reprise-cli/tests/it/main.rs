@@ -23,6 +23,7 @@ mod outlet;
 mod reference;
 mod report;
 mod reports;
+mod reproduce;
 mod retries;
 mod secret_forms;
 mod server;
