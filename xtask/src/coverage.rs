@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use openapi_document::Document;
 use reprise_core::{
     Case, Erratum, Requirement, Source, Suite, parse_cases, parse_errata, parse_requirements,
-    suite, unheld,
+    requirement_problems, suite,
 };
 
 use crate::files::{self, read_below};
@@ -37,7 +37,7 @@ pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
 pub fn generate(root: &Path) -> Result<String> {
     let (suite, _) = read_suite(root)?;
     let requirements = read_requirements(root)?;
-    let problems = unheld(&requirements, &suite);
+    let problems = requirement_problems(&requirements, &suite);
     if !problems.is_empty() {
         bail!(
             "requirements and cases do not match:\n  {}",
@@ -131,7 +131,7 @@ pub fn sections(requirements: &[Requirement]) -> (Vec<Section<'_>>, Vec<Section<
 
 /// Whether a case is a documented example and not an entry of a file of cases.
 pub fn is_example(case: &Case) -> bool {
-    case.steps.iter().all(|step| step.demands.is_none())
+    case.steps.iter().all(|step| step.expectations.is_none())
 }
 
 fn page(requirements: &[Requirement], suite: &Suite) -> String {

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
-use reprise_core::{Proof, Score};
+use reprise_core::{MutantReport, MutantScore};
 
 use crate::files;
 use crate::task::{Mode, Outcome};
@@ -41,7 +41,7 @@ pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
     };
     writeln!(out, "{}", sentence(score))?;
     if !score.is_full() {
-        for fault in proof.survivors() {
+        for fault in proof.missed() {
             writeln!(out, "  missed: {}", fault.name)?;
         }
         for case in proof.idle() {
@@ -71,7 +71,7 @@ fn page_text(root: &Path) -> Option<String> {
 }
 
 /// Runs the release binary; its progress appears on standard error.
-fn mutants(root: &Path, mode: Mode) -> Result<Proof> {
+fn mutants(root: &Path, mode: Mode) -> Result<MutantReport> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args([
@@ -101,7 +101,7 @@ fn mutants(root: &Path, mode: Mode) -> Result<Proof> {
 }
 
 /// The score in a sentence.
-fn sentence(score: Score) -> String {
+fn sentence(score: MutantScore) -> String {
     format!(
         "**{} of {} faults** of the reference server are caught, each of the {} cases catches at least one, and {} of {} harmless variations raise a false alarm.",
         score.caught,
@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn the_score_replaces_what_is_between_the_comments() {
-        let score = Score {
+        let score = MutantScore {
             faults: 12,
             caught: 12,
             variations: 3,

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
 use reprise_core::{
-    Exchange, Known, Level, Outcome, Schemas, Suite, curl, judge, lint_document, names,
+    Exchange, Level, Outcome, Schemas, StepValues, Suite, curl, judge, lint_document, names,
     parse_cases, parse_errata, parse_known_failures, parse_requirements, parse_yaml, request,
     suite,
 };
@@ -173,7 +173,7 @@ fn judged(document: &Document, schemas: &Schemas, suite: &Suite, case: &str, ans
         step,
         &exchange,
         Level::Value,
-        &Known::default(),
+        &StepValues::default(),
     ));
 }
 
@@ -263,7 +263,7 @@ pub(crate) fn body(bytes: &[u8]) {
         step,
         &exchange,
         maximum_level,
-        &Known::default(),
+        &StepValues::default(),
     );
     let Outcome::Failed(findings) = &judgement.outcome else {
         return;

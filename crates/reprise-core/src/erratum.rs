@@ -267,7 +267,7 @@ fn replace_value(documented: &mut Documented, pointer: &str, value: &Value) -> R
     };
     let parent = parent
         .resolve_mut(documented.value.to_mut())
-        .map_err(|_| format!("`{pointer}` is not there"))?;
+        .map_err(|_| format!("`{pointer}` does not exist"))?;
     let old = match parent {
         Value::Object(object) => object.insert(last.decoded().into_owned(), value.clone()),
         Value::Array(elements) => {
@@ -277,13 +277,13 @@ fn replace_value(documented: &mut Documented, pointer: &str, value: &Value) -> R
                 .map_err(|_| format!("`{pointer}` is not an index"))?;
             let element = elements
                 .get_mut(index)
-                .ok_or_else(|| format!("`{pointer}` is not there"))?;
+                .ok_or_else(|| format!("`{pointer}` does not exist"))?;
             Some(std::mem::replace(element, value.clone()))
         }
-        _ => return Err(format!("`{pointer}` is not there")),
+        _ => return Err(format!("`{pointer}` does not exist")),
     };
     if old.as_ref() == Some(value) {
-        return Err(format!("`{pointer}` is {value} already"));
+        return Err(format!("`{pointer}` is already {value}"));
     }
     Ok(())
 }
@@ -291,7 +291,7 @@ fn replace_value(documented: &mut Documented, pointer: &str, value: &Value) -> R
 fn withdraw_place(documented: &mut Documented, pointer: &str) -> Result<(), String> {
     let at = parse(pointer)?;
     if at.resolve(&*documented.value.read()).is_err() {
-        return Err(format!("`{pointer}` is not there"));
+        return Err(format!("`{pointer}` does not exist"));
     }
     documented.withdrawn.push(at);
     Ok(())

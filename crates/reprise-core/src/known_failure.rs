@@ -20,10 +20,10 @@
 
 mod day;
 mod entry;
+mod evaluate;
 mod open;
-mod weigh;
 
 pub use day::Day;
 pub use entry::{KnownFailure, Release, Subject, known_failure_entries, parse_known_failures};
-pub use open::Open;
-pub use weigh::{Complaint, Heard, Told, Trouble, Weighed, weigh};
+pub use evaluate::{CaseFindings, CaseResult, Evaluation, Problem, ProblemKind, evaluate};
+pub use open::NewFinding;

@@ -213,6 +213,6 @@ fn needs_its_fixture(case: &Case) -> bool {
             StatusPattern::Default => true,
         };
         let deliberate = step.parameters.iter().any(|sent| sent.invalid);
-        step.demands.is_some() || refused && !deliberate
+        step.expectations.is_some() || refused && !deliberate
     })
 }

@@ -88,7 +88,10 @@ impl Schemas {
             )
         });
         let received = steps().flat_map(|step| {
-            let demanded = step.demands.iter().flat_map(|demands| &demands.headers);
+            let demanded = step
+                .expectations
+                .iter()
+                .flat_map(|expectations| &expectations.headers);
             let headers = step.expectation.headers.iter().chain(demanded);
             headers
                 .filter_map(|header| header.schema.as_ref())

@@ -8,7 +8,7 @@ use crate::yaml::nearest;
 
 /// What is wrong between requirements and the suite that is to hold them; nothing where each requirement has its cases,
 /// and each case of a file a requirement.
-pub fn unheld(requirements: &[Requirement], suite: &Suite) -> Vec<String> {
+pub fn requirement_problems(requirements: &[Requirement], suite: &Suite) -> Vec<String> {
     let mut complaints = Vec::new();
     let mut seen: BTreeMap<&str, &Requirement> = BTreeMap::new();
     let known: BTreeSet<&str> = suite.cases.iter().map(|case| case.id.as_str()).collect();
@@ -38,7 +38,7 @@ pub fn unheld(requirements: &[Requirement], suite: &Suite) -> Vec<String> {
         .flat_map(|requirement| requirement.cases.iter().map(String::as_str))
         .collect();
     let idle = suite.cases.iter().filter(|case| {
-        let is_from_file = case.steps.iter().any(|step| step.demands.is_some());
+        let is_from_file = case.steps.iter().any(|step| step.expectations.is_some());
         is_from_file && !held.contains(case.id.as_str())
     });
     complaints.extend(idle.map(|case| {

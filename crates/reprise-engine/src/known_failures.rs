@@ -4,8 +4,8 @@ use std::path::Path;
 
 use openapi_document::Document;
 use reprise_core::{
-    Day, KnownFailure, Release, Secrets, Told, Weighed, known_failure_entries,
-    parse_known_failures, weigh,
+    CaseFindings, Day, Evaluation, KnownFailure, Release, Secrets, known_failure_entries,
+    parse_known_failures,
 };
 
 use crate::error::Error;
@@ -38,10 +38,10 @@ fn text(path: &Path, may_be_missing: bool) -> Result<String, Error> {
 pub fn evaluate<'r>(
     known_failures: &[KnownFailure],
     document: &Document,
-    cases: &[Told<'r>],
+    cases: &[CaseFindings<'r>],
     version: Option<&Release>,
-) -> Weighed<'r> {
-    weigh(known_failures, document, cases, version, Day::of(now()))
+) -> Evaluation<'r> {
+    reprise_core::evaluate(known_failures, document, cases, version, Day::of(now()))
 }
 
 /// Adds an entry for each finding that no known failure covers, for [`DAYS`] days; returns how many.
@@ -49,8 +49,8 @@ pub fn evaluate<'r>(
 /// # Errors
 ///
 /// When the file cannot be written, or an entry would contain a secret.
-pub fn add(path: &Path, weighed: &Weighed<'_>, secrets: &Secrets) -> Result<usize, Error> {
-    let new = known_failure_entries(&weighed.open, Day::of(now()));
+pub fn add(path: &Path, evaluation: &Evaluation<'_>, secrets: &Secrets) -> Result<usize, Error> {
+    let new = known_failure_entries(&evaluation.new_findings, Day::of(now()));
     let count = new.lines().filter(|line| line.starts_with("- ")).count();
     if count == 0 {
         return Ok(0);

@@ -4,7 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashSet};
 
 use futures_util::{StreamExt, stream};
-use reprise_core::{Alarmed, Case, Caught, Fault, Outcome, Plan, Planned, Proof, Variation};
+use reprise_core::{
+    Case, Fault, FaultResult, MutantReport, Outcome, Plan, Planned, Variation, VariationResult,
+};
 use serde::de::DeserializeOwned;
 
 use crate::error::Error;
@@ -106,7 +108,7 @@ pub async fn run_mutants(
     plan: &Plan<'_>,
     offer: &Offer,
     all: bool,
-) -> Result<Proof, Error> {
+) -> Result<MutantReport, Error> {
     let mut trials = Vec::new();
     for (index, variation) in offer.variations.iter().enumerate() {
         trials.extend(plan.cases.iter().map(|planned| Trial {
@@ -182,7 +184,7 @@ pub async fn run_mutants(
             .map(|trial| trial.planned.case.id.to_string())
             .collect()
     };
-    Ok(Proof {
+    Ok(MutantReport {
         cases: plan
             .cases
             .iter()
@@ -192,7 +194,7 @@ pub async fn run_mutants(
             .faults
             .iter()
             .enumerate()
-            .map(|(index, fault)| Caught {
+            .map(|(index, fault)| FaultResult {
                 fault: fault.clone(),
                 by: named(&caught, index),
             })
@@ -201,7 +203,7 @@ pub async fn run_mutants(
             .variations
             .iter()
             .enumerate()
-            .map(|(index, variation)| Alarmed {
+            .map(|(index, variation)| VariationResult {
                 variation: variation.clone(),
                 alarms: named(&alarms, index),
             })

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use reprise_core::{
-    Discovery, DiscoveryResult, Known, Level, Outcome, Param, Plan, Secrets, Step, judge,
+    Discovery, DiscoveryResult, Level, Outcome, Param, Plan, Secrets, Step, StepValues, judge,
 };
 
 use crate::error::Error;
@@ -185,7 +185,7 @@ impl Session<'_> {
                     step,
                     &exchange,
                     Level::Exchange,
-                    &Known::default(),
+                    &StepValues::default(),
                 );
                 let is_documented = matches!(
                     judgement.outcome,

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::future::Future;
 use std::time::{Instant, SystemTime};
 
-use reprise_core::{Plan, Report, Secrets, Told};
+use reprise_core::{CaseFindings, Plan, Report, Secrets};
 use reprise_report::record::{Extent, Record, Run, Times};
 
 use crate::discover::discovered;
@@ -75,9 +75,9 @@ pub async fn run(
     );
     let secrets = secrets.into_inner();
     report.mask(&secrets);
-    let told: Vec<Told<'_>> = report.cases.iter().map(Told::from).collect();
+    let told: Vec<CaseFindings<'_>> = report.cases.iter().map(CaseFindings::from).collect();
     let version = settings.version.as_ref();
-    let weighed = known_failures::evaluate(&known, &prepared.document, &told, version);
+    let evaluation = known_failures::evaluate(&known, &prepared.document, &told, version);
     let record = Record::new(
         &report,
         &prepared.document,
@@ -90,13 +90,13 @@ pub async fn run(
             complete: !exchanges.interrupted,
             discovered: discovered(&discovery, &secrets),
             extent: wishes.extent,
-            weighed: settings.known_failures.is_some().then_some(&weighed),
+            evaluation: settings.known_failures.is_some().then_some(&evaluation),
             reproduce: &|id, last| command(settings, prepared, &plan, &secrets, id, last),
         },
     );
     let added = match &settings.known_failures {
         Some(path) if wishes.update_known_failures && !exchanges.interrupted => {
-            Some(known_failures::add(path, &weighed, &secrets)?)
+            Some(known_failures::add(path, &evaluation, &secrets)?)
         }
         _ => None,
     };

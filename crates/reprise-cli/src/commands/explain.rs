@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 use anyhow::{Result, anyhow};
 use jsonptr::Pointer;
 use openapi_document::Document;
-use reprise_core::{Case, Demands, Erratum, Source, Step, Suite, nearest};
+use reprise_core::{Case, CaseExpectations, Erratum, Source, Step, Suite, nearest};
 use serde_json::Value;
 
 use crate::args::{Read, SourceArgs};
@@ -233,34 +233,37 @@ impl Page<'_> {
                 }
                 Ok(())
             }
-            None if step.demands.is_some() => Ok(()),
+            None if step.expectations.is_some() => Ok(()),
             None if expectation.media_type.is_none() => self.line("body", "none"),
             None => self.line("body", "no example"),
         }?;
-        match &step.demands {
-            Some(demands) => self.demands(demands),
+        match &step.expectations {
+            Some(expectations) => self.expectations(expectations),
             None => Ok(()),
         }
     }
 
-    fn demands(&mut self, demands: &Demands) -> Result<()> {
-        for header in &demands.headers {
+    fn expectations(&mut self, expectations: &CaseExpectations) -> Result<()> {
+        for header in &expectations.headers {
             let place = self.place(&header.claim);
             self.line(&header.name, &format!("required  {place}"))?;
             self.value(self.document.get(&header.claim).unwrap_or(&Value::Null))?;
         }
-        for (name, claim) in &demands.absent {
+        for (name, claim) in &expectations.absent {
             let place = self.place(claim);
             self.line(name, &format!("must be missing  {place}"))?;
         }
-        let body = demands.body.iter().map(|claim| ("body", claim));
-        let relations = demands.relations.iter().map(|one| ("relation", &one.claim));
+        let body = expectations.body.iter().map(|claim| ("body", claim));
+        let relations = expectations
+            .relations
+            .iter()
+            .map(|one| ("relation", &one.claim));
         for (label, claim) in body.chain(relations) {
             let place = self.place(claim);
             self.line(label, &place)?;
             self.value(self.document.get(claim).unwrap_or(&Value::Null))?;
         }
-        for (name, _, claim) in &demands.captures {
+        for (name, _, claim) in &expectations.captures {
             let place = self.place(claim);
             self.line("captured", &format!("{name}  {place}"))?;
         }

@@ -17,6 +17,7 @@ mod kinds;
 mod known_failures;
 mod masking;
 mod merge;
+mod messages;
 mod mutants;
 mod offline;
 mod outlet;
@@ -28,6 +29,7 @@ mod retries;
 mod secret_forms;
 mod server;
 mod shards;
+mod start;
 mod tls;
 
 use std::path::{Path, PathBuf};

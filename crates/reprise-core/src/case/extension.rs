@@ -10,6 +10,10 @@ use crate::volatile::Volatile;
 
 /// What a document says of an example where OpenAPI has no place for it: its `x-reprise` member.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with members such as `fixture`"
+)]
 pub(crate) struct Extension {
     #[serde(default)]
     pub(crate) source: Option<Source>,
@@ -32,7 +36,7 @@ pub(crate) struct Extension {
 
 /// Whose credentials, and by which security scheme.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with `scheme` and `as`")]
 pub(crate) struct CredentialName {
     /// Name of the security scheme.
     pub(crate) scheme: String,
@@ -43,7 +47,10 @@ pub(crate) struct CredentialName {
 
 /// What breaks the document on purpose.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with `parameters` or `body`"
+)]
 pub struct Invalid {
     /// Values of declared parameters that their schemas refuse.
     #[serde(default)]

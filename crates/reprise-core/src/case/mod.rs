@@ -1,7 +1,7 @@
 //! A case: one documented request, or a short sequence of them, and what must hold of the answers.
 
-mod demand;
 mod expectation;
+mod expectations;
 mod extension;
 mod request;
 mod step;
@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::level::Level;
 
-pub use demand::{Demand, Demands, Follows, Operand, Order, Relation};
 pub use expectation::{Documented, Expectation, ExpectedHeader};
+pub use expectations::{CaseExpectations, ExpectedRelation, Follows, Operand, Order, Relation};
 pub(crate) use extension::Extension;
 pub use extension::Invalid;
 pub use request::{

@@ -3,8 +3,8 @@
 use jsonptr::PointerBuf;
 use openapi_document::{Location, Method, Parameter};
 
-use super::demand::Demands;
 use super::expectation::Expectation;
+use super::expectations::CaseExpectations;
 use super::request::{Credential, Filled, FilledFrom, ParameterValue, Raw, RequestBody};
 use crate::level::Level;
 
@@ -36,14 +36,16 @@ pub struct Step {
     /// What must hold of the answer, as documented.
     pub expectation: Expectation,
     /// What must hold besides, as a file of cases says.
-    pub demands: Option<Demands>,
+    pub expectations: Option<CaseExpectations>,
 }
 
 impl Step {
     /// How far it can be judged, whatever the target.
     pub fn documented_level(&self) -> Level {
-        let demands = self.demands.as_ref();
-        if self.expectation.body.is_some() || demands.is_some_and(Demands::speak_of_values) {
+        let expectations = self.expectations.as_ref();
+        if self.expectation.body.is_some()
+            || expectations.is_some_and(CaseExpectations::speak_of_values)
+        {
             Level::Value
         } else if self.expectation.schema.is_some() {
             Level::Schema
@@ -63,9 +65,9 @@ impl Step {
     /// The schemas that the body of its answer is held against.
     pub(crate) fn body_schemas(&self) -> impl Iterator<Item = &PointerBuf> {
         let demanded = self
-            .demands
+            .expectations
             .iter()
-            .filter_map(|demands| demands.body.as_ref());
+            .filter_map(|expectations| expectations.body.as_ref());
         self.expectation.schema.iter().chain(demanded)
     }
 

@@ -16,7 +16,7 @@ use crate::case::{
     Carrier, Case, CaseId, Credential, Expectation, ExpectedHeader, ParameterValue, RequestBody,
     Step,
 };
-use crate::case::{Demand, Demands, Follows, Operand, Relation};
+use crate::case::{CaseExpectations, ExpectedRelation, Follows, Operand, Relation};
 use crate::yaml::nearest;
 
 /// Who sends no credential at all.
@@ -143,7 +143,7 @@ impl<'d> Builder<'d> {
             let message = format!("the required parameter `{}` has no value", parameter.name);
             return Err(unfit(self.document, at, message));
         }
-        let (expectation, demands) = self.expect(operation, step, at, captures)?;
+        let (expectation, expectations) = self.expect(operation, step, at, captures)?;
         Ok(Step {
             operation: operation.id.clone(),
             method: operation.method,
@@ -157,7 +157,7 @@ impl<'d> Builder<'d> {
             raw: step.raw.clone(),
             filled: Vec::new(),
             expectation,
-            demands: Some(demands),
+            expectations: Some(expectations),
         })
     }
 
@@ -324,7 +324,7 @@ impl<'d> Builder<'d> {
         step: &WrittenStep,
         at: &Pointer,
         captures: &BTreeSet<&str>,
-    ) -> Built<(Expectation, Demands)> {
+    ) -> Built<(Expectation, CaseExpectations)> {
         let written = &step.expect;
         let place = at.with_trailing_token("expect");
         let status = place.with_trailing_token("status");
@@ -333,9 +333,9 @@ impl<'d> Builder<'d> {
             .response(written.status)
             .filter(|_| step.raw.method.is_none() && step.raw.path.is_none());
         let expectation = expectation(written, response, &status);
-        let mut demands = Demands {
+        let mut expectations = CaseExpectations {
             status,
-            ..Demands::default()
+            ..CaseExpectations::default()
         };
         for (name, schema) in &written.headers {
             let claim = place
@@ -343,13 +343,13 @@ impl<'d> Builder<'d> {
                 .with_trailing_token(name);
             self.check_schema(schema, &claim)?;
             if *schema == Value::Bool(false) {
-                demands.absent.push((name.clone(), claim));
+                expectations.absent.push((name.clone(), claim));
                 continue;
             }
             if keywords::speaks_of_numbers(schema) {
-                demands.numbers.insert(name.clone());
+                expectations.numbers.insert(name.clone());
             }
-            demands.headers.push(ExpectedHeader {
+            expectations.headers.push(ExpectedHeader {
                 name: name.clone(),
                 required: true,
                 schema: Some(claim.clone()),
@@ -360,24 +360,26 @@ impl<'d> Builder<'d> {
         if let Some(schema) = &written.body {
             let claim = place.with_trailing_token("body");
             self.check_schema(schema, &claim)?;
-            demands.values = keywords::values(schema);
-            demands.empties = schema.get("maxItems").is_some_and(|most| *most == 0)
+            expectations.values = keywords::values(schema);
+            expectations.empties = schema.get("maxItems").is_some_and(|most| *most == 0)
                 || schema.get("const").is_some();
-            demands.body = Some(claim);
+            expectations.body = Some(claim);
         }
         let all = place.with_trailing_token("relations");
         for (index, written) in written.relations.iter().enumerate() {
             let claim = all.with_trailing_token(index);
             let relation = self.relation(written, &claim, captures)?;
-            demands.relations.push(Demand { relation, claim });
+            expectations
+                .relations
+                .push(ExpectedRelation { relation, claim });
         }
         let kept = at.with_trailing_token("capture");
         for (name, written) in &step.capture {
             let claim = kept.with_trailing_token(name);
             let operand = self.operand(written, &claim, captures)?;
-            demands.captures.push((name.clone(), operand, claim));
+            expectations.captures.push((name.clone(), operand, claim));
         }
-        Ok((expectation, demands))
+        Ok((expectation, expectations))
     }
 
     fn check_schema(&self, schema: &Value, at: &PointerBuf) -> Built<()> {

@@ -43,9 +43,7 @@ pub(crate) fn read(
     if let Some(encoding) = exchange.encoding() {
         let claim = expectation.response.with_trailing_token("content");
         let kind = Kind::Unreadable {
-            message: format!(
-                "encoded as `{encoding}`, which is not supported; the request accepts gzip only"
-            ),
+            message: format!("cannot be decoded from `{encoding}`; the request accepts gzip only"),
         };
         return Err(Box::new(Finding::new(
             Check::BodyParses,

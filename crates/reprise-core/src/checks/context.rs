@@ -3,7 +3,7 @@
 use openapi_document::Document;
 use serde_json::Value;
 
-use super::observation::Known;
+use super::observation::StepValues;
 use super::places::Places;
 use crate::case::{Expectation, Step};
 use crate::exchange::Exchange;
@@ -21,7 +21,7 @@ pub(super) struct Context<'a> {
     /// The body as a value; none if none is documented and none was sent.
     pub(super) body: Result<Option<Value>, Box<Finding>>,
     pub(super) maximum_level: Level,
-    pub(super) known: &'a Known,
+    pub(super) known: &'a StepValues,
 }
 
 /// What the checks contribute to.

@@ -6,7 +6,7 @@ use super::context::{Context, Evaluation};
 use super::observation::Observation;
 use super::view::view;
 use super::{relation, violation};
-use crate::case::{Demands, ExpectedHeader};
+use crate::case::{CaseExpectations, ExpectedHeader};
 use crate::check::Check;
 use crate::exchange::Exchange;
 use crate::finding::{Finding, Kind, Place};
@@ -14,34 +14,35 @@ use crate::reason::Reason;
 use crate::schemas::Schemas;
 
 pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
-    let Some(demands) = &context.step.demands else {
+    let Some(expectations) = &context.step.expectations else {
         return;
     };
     let schema = context.expectation().schema.as_deref();
     let body = context.actual().cloned();
-    let body = body.map(|body| view(context.document, schema, demands, body));
-    for header in &demands.headers {
-        let is_number = demands.numbers.contains(&header.name);
+    let body = body.map(|body| view(context.document, schema, expectations, body));
+    for header in &expectations.headers {
+        let is_number = expectations.numbers.contains(&header.name);
         let findings = expected_header(context.schemas, header, context.exchange, is_number);
         evaluation.findings.extend(findings);
     }
     evaluation
         .findings
-        .extend(absent_headers(demands, context.exchange));
-    expected_body(context.schemas, demands, body.as_ref(), evaluation);
+        .extend(absent_headers(expectations, context.exchange));
+    expected_body(context.schemas, expectations, body.as_ref(), evaluation);
     let response = Observation {
         exchange: context.exchange,
         body: body.as_ref(),
         known: context.known,
     };
-    for demand in &demands.relations {
-        match relation::check(demand, &response) {
+    for expectation in &expectations.relations {
+        match relation::check(expectation, &response) {
             Ok(None) => {}
             Ok(Some(reason)) => evaluation.inconclusive = Some(reason),
             Err(finding) => evaluation.findings.push(*finding),
         }
     }
-    evaluation.places.exact += demands.values + demands.relations.len() + demands.headers.len();
+    evaluation.places.exact +=
+        expectations.values + expectations.relations.len() + expectations.headers.len();
 }
 
 /// The schema of an expected header describes either a string or a number, never whichever fits.
@@ -76,8 +77,11 @@ fn expected_header(
         .collect()
 }
 
-fn absent_headers(demands: &Demands, exchange: &Exchange) -> impl Iterator<Item = Finding> {
-    demands.absent.iter().filter_map(|(name, claim)| {
+fn absent_headers(
+    expectations: &CaseExpectations,
+    exchange: &Exchange,
+) -> impl Iterator<Item = Finding> {
+    expectations.absent.iter().filter_map(|(name, claim)| {
         let kind = Kind::Unexpected {
             actual: exchange.header(name)?.into(),
         };
@@ -88,11 +92,11 @@ fn absent_headers(demands: &Demands, exchange: &Exchange) -> impl Iterator<Item 
 
 fn expected_body(
     schemas: &Schemas,
-    demands: &Demands,
+    expectations: &CaseExpectations,
     body: Option<&Value>,
     evaluation: &mut Evaluation,
 ) {
-    let Some(schema) = &demands.body else {
+    let Some(schema) = &expectations.body else {
         return;
     };
     let body = body.unwrap_or(&Value::Null);
@@ -100,7 +104,7 @@ fn expected_body(
     let findings = violations.map(|one| violation::finding(Check::ExpectedBody, one, Place::Body));
     evaluation.findings.extend(findings);
     let is_empty = body.as_array().is_some_and(Vec::is_empty);
-    if is_empty && !demands.empties {
+    if is_empty && !expectations.empties {
         evaluation.inconclusive = Some(Reason::EmptyList);
     }
 }

@@ -37,7 +37,7 @@ pub use bodies::{Bodies, Body};
 pub(crate) use body::read as read_body;
 pub(crate) use equality::same;
 pub use judgement::Judgement;
-pub use observation::Known;
+pub use observation::StepValues;
 pub(crate) use observation::{Observation, finding, invalid};
 pub use places::Places;
 pub(crate) use view::view;
@@ -62,7 +62,7 @@ pub fn judge(
     step: &Step,
     exchange: &Exchange,
     maximum_level: Level,
-    known: &Known,
+    known: &StepValues,
 ) -> Judgement {
     let claims = schemas.claims(document);
     if let Some(finding) = status::check(step, exchange) {

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
-use crate::case::{Demand, Operand};
+use crate::case::{ExpectedRelation, Operand};
 use crate::check::Check;
 use crate::exchange::Exchange;
 use crate::finding::{Finding, Kind, Place};
 
-/// What is known of a case when a response is checked.
+/// The values that earlier requests and responses of a case provide.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
+pub struct StepValues {
     /// Values of parameters as they were sent, by name.
     pub sent: BTreeMap<String, Value>,
     /// What earlier steps have captured, by name.
@@ -23,7 +23,7 @@ pub struct Known {
 pub(crate) struct Observation<'a> {
     pub(crate) exchange: &'a Exchange,
     pub(crate) body: Option<&'a Value>,
-    pub(crate) known: &'a Known,
+    pub(crate) known: &'a StepValues,
 }
 
 impl Operand {
@@ -60,21 +60,21 @@ impl Operand {
 /// The finding of an expectation at the part of the response that an operand is about.
 pub(crate) fn finding(
     check: Check,
-    demand: &Demand,
+    expectation: &ExpectedRelation,
     operand: &Operand,
     kind: Kind,
 ) -> Box<Finding> {
     let (place, at) = operand.place();
     Box::new(Finding {
         at,
-        ..Finding::new(check, &demand.claim, place, kind)
+        ..Finding::new(check, &expectation.claim, place, kind)
     })
 }
 
 /// The finding of a value that does not meet an expectation.
 pub(crate) fn invalid(
     check: Check,
-    demand: &Demand,
+    expectation: &ExpectedRelation,
     operand: &Operand,
     message: String,
     actual: Value,
@@ -84,10 +84,14 @@ pub(crate) fn invalid(
         expected: None,
         actual: Some(actual),
     };
-    finding(check, demand, operand, kind)
+    finding(check, expectation, operand, kind)
 }
 
-pub(super) fn missing(check: Check, demand: &Demand, operand: &Operand) -> Box<Finding> {
+pub(super) fn missing(
+    check: Check,
+    expectation: &ExpectedRelation,
+    operand: &Operand,
+) -> Box<Finding> {
     let expected = match operand {
         Operand::Each { each, .. } => format!("`{each}` in each element"),
         Operand::Header(name) => name.clone(),
@@ -98,5 +102,5 @@ pub(super) fn missing(check: Check, demand: &Demand, operand: &Operand) -> Box<F
     let kind = Kind::Missing {
         expected: Value::String(expected),
     };
-    finding(check, demand, operand, kind)
+    finding(check, expectation, operand, kind)
 }

@@ -21,7 +21,10 @@ pub(super) fn check(step: &Step, exchange: &Exchange) -> Option<Finding> {
         expected,
         actual: exchange.status.into(),
     };
-    let in_case_file = step.demands.as_ref().map(|demands| &demands.status);
+    let in_case_file = step
+        .expectations
+        .as_ref()
+        .map(|expectations| &expectations.status);
     let claim = in_case_file.unwrap_or(&expectation.response);
     Some(Finding::new(Check::Status, claim, Place::Status, kind))
 }

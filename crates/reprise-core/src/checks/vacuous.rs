@@ -11,7 +11,7 @@ use crate::reason::Reason;
 
 pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
     // a file of cases says itself what it expects
-    if context.step.demands.is_none() {
+    if context.step.expectations.is_none() {
         evaluation.inconclusive = vacuous(
             context.document,
             context.expectation(),

@@ -10,20 +10,20 @@ use openapi_document::Document;
 use serde_json::Value;
 
 use super::lookup::{keywords, mentions};
-use crate::case::{Demands, Operand, Relation};
+use crate::case::{CaseExpectations, Operand, Relation};
 use crate::timestamp::canonical;
 
 /// The body without members that neither the document nor the demands mention, instants in UTC.
 pub(crate) fn view(
     document: &Document,
     schema: Option<&Pointer>,
-    demands: &Demands,
+    expectations: &CaseExpectations,
     body: Value,
 ) -> Value {
     let mut viewing = Viewing {
         document,
         schema,
-        named: named(document, demands),
+        named: named(document, expectations),
         at: PointerBuf::root(),
     };
     viewing.view(body)
@@ -76,9 +76,9 @@ impl Viewing<'_> {
 }
 
 /// Every name that demands speak of: in their schema, and in their pointers.
-fn named(document: &Document, demands: &Demands) -> HashSet<String> {
+fn named(document: &Document, expectations: &CaseExpectations) -> HashSet<String> {
     let mut names = HashSet::new();
-    if let Some(schema) = demands.body.as_ref().and_then(|at| document.get(at)) {
+    if let Some(schema) = expectations.body.as_ref().and_then(|at| document.get(at)) {
         words(schema, &mut names);
     }
     let mut operand = |operand: &Operand| match operand {
@@ -89,8 +89,8 @@ fn named(document: &Document, demands: &Demands) -> HashSet<String> {
         }
         _ => {}
     };
-    for demand in &demands.relations {
-        match &demand.relation {
+    for expectation in &expectations.relations {
+        match &expectation.relation {
             Relation::Equal(one, other)
             | Relation::Differ(one, other)
             | Relation::Before(one, other) => {
@@ -101,7 +101,7 @@ fn named(document: &Document, demands: &Demands) -> HashSet<String> {
             Relation::Follows(follows) => operand(&follows.each),
         }
     }
-    for (_, captured, _) in &demands.captures {
+    for (_, captured, _) in &expectations.captures {
         operand(captured);
     }
     names

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::case::{Case, Step};
 use crate::check::Check;
-use crate::checks::{Judgement, Known, Observation, judge, read_body, view};
+use crate::checks::{Judgement, Observation, StepValues, judge, read_body, view};
 use crate::exchange::Exchange;
 use crate::finding::{Finding, Kind, Place};
 use crate::level::Level;
@@ -32,7 +32,7 @@ pub struct Conversation<'c> {
     strict: bool,
     /// Which step it is at.
     at: usize,
-    known: Known,
+    known: StepValues,
     /// What was sent last, without the base URL.
     last: Option<Request>,
     base: String,
@@ -48,7 +48,7 @@ impl<'c> Conversation<'c> {
             maximum_level,
             strict,
             at: 0,
-            known: Known::default(),
+            known: StepValues::default(),
             last: None,
             base: String::new(),
             paging: None,
@@ -194,11 +194,11 @@ impl<'c> Conversation<'c> {
         if matches!(judged.outcome, Outcome::Failed(_)) {
             return judged;
         }
-        let Some(demands) = &step.demands else {
+        let Some(expectations) = &step.expectations else {
             return judged;
         };
         // most steps keep nothing, and need not read the body again
-        if !demands.captures.is_empty() {
+        if !expectations.captures.is_empty() {
             let body = expected_view(document, step, exchange);
             let answer = Observation {
                 exchange,
@@ -206,7 +206,7 @@ impl<'c> Conversation<'c> {
                 known: &self.known,
             };
             let mut kept = BTreeMap::new();
-            for (name, operand, claim) in &demands.captures {
+            for (name, operand, claim) in &expectations.captures {
                 let Some(value) = operand.get(&answer) else {
                     let expected = Value::from(format!("a value for the capture `{name}`"));
                     let kind = Kind::Missing { expected };
@@ -218,7 +218,7 @@ impl<'c> Conversation<'c> {
             self.known.captures.append(&mut kept);
         }
         let target = self.last.as_ref().map(|last| last.target.as_str());
-        match Paging::new(demands, target.unwrap_or_default()) {
+        match Paging::new(expectations, target.unwrap_or_default()) {
             Some(paging) => self.read_page(document, step, paging, judged, exchange),
             None => judged,
         }
@@ -233,7 +233,7 @@ impl<'c> Conversation<'c> {
         exchange: &Exchange,
     ) -> Judgement {
         let page = Step {
-            demands: None,
+            expectations: None,
             ..step.clone()
         };
         let maximum_level = self.maximum_level.min(Level::Schema);
@@ -289,7 +289,7 @@ impl<'c> Conversation<'c> {
 /// The body as the expectations of a step see it.
 fn expected_view(document: &Document, step: &Step, exchange: &Exchange) -> Option<Value> {
     let body = read_body(&step.expectation, exchange).ok().flatten()?;
-    let demands = step.demands.as_ref()?;
+    let expectations = step.expectations.as_ref()?;
     let schema = step.expectation.schema.as_deref();
-    Some(view(document, schema, demands, body))
+    Some(view(document, schema, expectations, body))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::case::{Demand, Demands, Follows, Relation};
+use crate::case::{CaseExpectations, ExpectedRelation, Follows, Relation};
 use crate::check::Check;
 use crate::checks::{Observation, finding, invalid, same};
 use crate::exchange::Exchange;
@@ -16,7 +16,7 @@ const MOST_PAGES: usize = 1_000;
 /// The pages of a list, as far as they were requested.
 #[derive(Debug)]
 pub(super) struct Paging<'c> {
-    demand: &'c Demand,
+    expectation: &'c ExpectedRelation,
     follows: &'c Follows,
     /// The page that is requested next or was requested last, without the base URL.
     target: String,
@@ -26,13 +26,13 @@ pub(super) struct Paging<'c> {
 
 impl<'c> Paging<'c> {
     /// The list that a step follows, if any; its first page was requested at `target`.
-    pub(super) fn new(demands: &'c Demands, target: &str) -> Option<Paging<'c>> {
-        demands.relations.iter().find_map(|demand| {
-            let Relation::Follows(follows) = &demand.relation else {
+    pub(super) fn new(expectations: &'c CaseExpectations, target: &str) -> Option<Paging<'c>> {
+        expectations.relations.iter().find_map(|expectation| {
+            let Relation::Follows(follows) = &expectation.relation else {
                 return None;
             };
             Some(Paging {
-                demand,
+                expectation,
                 follows,
                 target: target.to_owned(),
                 collected: Vec::new(),
@@ -81,7 +81,7 @@ impl<'c> Paging<'c> {
             actual: Some(next.into()),
         };
         let place = Place::Header("Link".to_owned());
-        let claim = &self.demand.claim;
+        let claim = &self.expectation.claim;
         Err(Box::new(Finding::new(Check::Paging, claim, place, kind)))
     }
 
@@ -96,7 +96,7 @@ impl<'c> Paging<'c> {
         match self.follows.pages {
             Some(expected) if expected != pages => Err(invalid(
                 Check::Paging,
-                self.demand,
+                self.expectation,
                 &self.follows.each,
                 format!("must take {expected} pages"),
                 pages.into(),
@@ -106,7 +106,7 @@ impl<'c> Paging<'c> {
     }
 
     fn finding(&self, kind: Kind) -> Box<Finding> {
-        finding(Check::Paging, self.demand, &self.follows.each, kind)
+        finding(Check::Paging, self.expectation, &self.follows.each, kind)
     }
 }
 

@@ -96,7 +96,7 @@ impl<'r> Resolver<'r> {
             raw: Raw::default(),
             filled: Vec::new(),
             expectation: expectation(operation),
-            demands: None,
+            expectations: None,
         };
         Ok(Rule {
             name: rule.find.value.clone(),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_saphyr::{Location, Spanned};
 
 use super::day::Day;
-use super::open::Open;
+use super::open::NewFinding;
 use crate::yaml::{YamlError, error_at, parse_yaml};
 
 /// A place where a target is known to differ.
@@ -16,7 +16,7 @@ use crate::yaml::{YamlError, error_at, parse_yaml};
 pub struct KnownFailure {
     /// Where it is written: the name of the file, line and column.
     pub place: String,
-    /// What it speaks of.
+    /// What it covers.
     pub subject: Subject,
     /// Why the target differs.
     pub reason: String,
@@ -203,12 +203,12 @@ fn known_failure(name: &str, written: Written, at: Location) -> Result<KnownFail
 
 /// Writes entries for findings that nobody has looked at, one for those that are alike: they expire after a month.
 pub fn known_failure_entries<'o, 'f: 'o>(
-    open: impl IntoIterator<Item = &'o Open<'f>>,
+    open: impl IntoIterator<Item = &'o NewFinding<'f>>,
     today: Day,
 ) -> String {
     let mut text = String::new();
     let mut seen = std::collections::BTreeSet::new();
-    for Open {
+    for NewFinding {
         case,
         name,
         finding,

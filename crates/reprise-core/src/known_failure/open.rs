@@ -2,9 +2,9 @@
 
 use crate::finding::{Finding, Name};
 
-/// A finding that no known failure speaks of.
+/// A finding that no known failure covers.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Open<'r> {
+pub struct NewFinding<'r> {
     /// The id of its case.
     pub case: &'r str,
     /// What it is called.

@@ -63,7 +63,7 @@ fn is_readable(media_type: &str, value: &Value) -> bool {
     is_json(&kind) || kind.starts_with("text/") || !value.is_string()
 }
 
-/// ``parameter `id` at spec.yaml:12:7 cannot be sent: "x" is not of type "integer" (spec.yaml:11:5)``
+/// ``parameter `id` at spec.yaml:12:7 is invalid: "x" is not of type "integer" (spec.yaml:11:5)``
 fn line(document: &Document, holder: &str, claim: Option<&Pointer>, wrong: &Violation) -> String {
     let at = |pointer: &Pointer| match document.position(pointer) {
         Some(position) => position.to_string(),
@@ -83,7 +83,7 @@ fn line(document: &Document, holder: &str, claim: Option<&Pointer>, wrong: &Viol
     };
     let place = claim.map(|claim| format!(" at {}", at(&claim.concat(&wrong.at))));
     format!(
-        "{holder}{} cannot be sent: {message} ({} {})",
+        "{holder}{} is invalid: {message} ({} {})",
         place.unwrap_or_default(),
         at(&wrong.claim),
         wrong.claim

@@ -217,7 +217,7 @@ impl Seed<'_> {
                 raw: Raw::default(),
                 filled,
                 expectation,
-                demands: None,
+                expectations: None,
             }],
             errata: Vec::new(),
         }))

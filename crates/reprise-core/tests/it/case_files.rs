@@ -13,7 +13,7 @@ use crate::{json_answer, shelf};
 pub(crate) const BASE: &str = "http://shelf.example/api";
 
 /// The first case of a file that makes one.
-fn file(steps: &str) -> String {
+pub(crate) fn file(steps: &str) -> String {
     let steps = steps.trim_end().replace('\n', "\n      ");
     format!(
         "operation: listBooks

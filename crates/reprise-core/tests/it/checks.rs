@@ -1,7 +1,7 @@
 //! Every check, failing once.
 
 use reprise_core::{
-    Check, Conversation, Exchange, Finding, Judgement, Known, Level, Outcome, judge,
+    Check, Conversation, Exchange, Finding, Judgement, Level, Outcome, StepValues, judge,
 };
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ fn judged(id: &str, exchange: &Exchange) -> Judgement {
         step,
         exchange,
         Level::Value,
-        &Known::default(),
+        &StepValues::default(),
     )
 }
 
@@ -134,7 +134,7 @@ paths:
         step,
         &exchange,
         Level::Value,
-        &Known::default(),
+        &StepValues::default(),
     )
 }
 

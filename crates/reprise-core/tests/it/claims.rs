@@ -1,7 +1,7 @@
 //! Claims: what answers confirm, refute and never show.
 
 use reprise_core::{
-    ClaimKind, ClaimStatus, Claims, Judgement, Known, Level, UntestedReason, judge,
+    ClaimKind, ClaimStatus, Claims, Judgement, Level, StepValues, UntestedReason, judge,
 };
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ fn gathered(body: &Value, status: u16) -> Claims {
         &one.steps[0],
         &json_answer(status, body),
         Level::Schema,
-        &Known::default(),
+        &StepValues::default(),
     );
     let Judgement { seen, .. } = judgement;
     let cases = suite.cases.iter().map(|case| {
@@ -111,7 +111,7 @@ fn an_empty_list_confirms_nothing_of_its_elements() {
         &two.steps[0],
         &json_answer(200, &json!([])),
         Level::Schema,
-        &Known::default(),
+        &StepValues::default(),
     );
     let claims = Claims::gather(&document, [(two, judgement.seen.as_ref())]);
     assert_eq!(claims.count(ClaimKind::Property).confirmed, 0);

@@ -2,8 +2,8 @@
 
 use openapi_document::Document;
 use reprise_core::{
-    Agreement, Class, Finding, Judgement, Known, Level, Outcome, Reason, Schemas, judge, names,
-    suite,
+    Agreement, Class, Finding, Judgement, Level, Outcome, Reason, Schemas, StepValues, judge,
+    names, suite,
 };
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ fn judged_with(schema: &Value, example: &Value, actual: &Value, maximum_level: L
         &suite.cases[0].steps[0],
         &json_answer(200, actual),
         maximum_level,
-        &Known::default(),
+        &StepValues::default(),
     );
     judgement.strictly(&suite.cases[0].steps[0])
 }

@@ -430,7 +430,7 @@ fn a_rule_that_does_not_fit_is_refused_with_its_place() {
         ),
         (
             "{ find: x, operation: listBooks, set: { book: id } }",
-            "t.yaml:3:52: `id` is not a JSON Pointer; write it like /id, relative to an element of the list",
+            "t.yaml:3:51: `id` is not a JSON Pointer; write it like /id, relative to an element of the list",
         ),
         (
             "{ find: x, operation: listBooks, having: [a], set: { book: /id } }",
@@ -442,7 +442,7 @@ fn a_rule_that_does_not_fit_is_refused_with_its_place() {
         ),
         (
             "{ find: x, operation: listBooks, set: { book: /id }, for: [getBook.let] }",
-            "t.yaml:3:65: unknown case `getBook.let`; did you mean `getBook.lent`?",
+            "t.yaml:3:64: unknown case `getBook.let`; did you mean `getBook.lent`?",
         ),
         (
             "{ find: x, operation: listBooks, as: me, scheme: kye, set: { book: /id } }",

@@ -33,7 +33,7 @@ fn claims(id: &str, exchange: &Exchange) -> Vec<String> {
         &case.steps[0],
         exchange,
         Level::Schema,
-        &reprise_core::Known::default(),
+        &reprise_core::StepValues::default(),
     );
     match judgement.outcome {
         Outcome::Failed(findings) => {

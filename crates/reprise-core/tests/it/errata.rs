@@ -1,6 +1,6 @@
 //! Errata: what each effect does, and what is refused.
 
-use reprise_core::{Known, Level, Outcome, judge, parse_errata, suite};
+use reprise_core::{Level, Outcome, StepValues, judge, parse_errata, suite};
 use serde_json::json;
 
 use crate::{case, json_answer, shelf, shelf_suite};
@@ -65,7 +65,7 @@ fn nobody_is_held_to_what_is_withdrawn_and_to_nothing_less() {
             &case.steps[0],
             &json_answer(200, &body),
             Level::Value,
-            &Known::default(),
+            &StepValues::default(),
         )
         .outcome
     };
@@ -87,17 +87,17 @@ fn what_changes_nothing_is_stale() {
         (
             "{ replace: { /title: Emma } }",
             "getBook.one",
-            "erratum `e` is stale for `getBook.one`: `/title` is \"Emma\" already; correct or remove it",
+            "erratum `e` is stale for `getBook.one`: `/title` is already \"Emma\"; correct or remove it",
         ),
         (
             "{ withdraw: [/shelf] }",
             "getBook.one",
-            "erratum `e` is stale for `getBook.one`: `/shelf` is not there; correct or remove it",
+            "erratum `e` is stale for `getBook.one`: `/shelf` does not exist; correct or remove it",
         ),
         (
             "{ replace: { /a/b: 1 } }",
             "getBook.one",
-            "erratum `e` is stale for `getBook.one`: `/a/b` is not there; correct or remove it",
+            "erratum `e` is stale for `getBook.one`: `/a/b` does not exist; correct or remove it",
         ),
         (
             "{ request: { page: 1 } }",

@@ -1,6 +1,6 @@
 //! `judge`, as a table: every kind of finding is seen, and what is right is seen to pass.
 
-use reprise_core::{Exchange, Finding, Judgement, Kind, Known, Level, Outcome, Reason, judge};
+use reprise_core::{Exchange, Finding, Judgement, Kind, Level, Outcome, Reason, StepValues, judge};
 use serde_json::{Value, json};
 
 use crate::{answer, case, json_answer, shelf_suite};
@@ -13,7 +13,7 @@ fn judged(id: &str, exchange: &Exchange, maximum_level: Level) -> Judgement {
         &case(&suite, id).steps[0],
         exchange,
         maximum_level,
-        &Known::default(),
+        &StepValues::default(),
     )
 }
 
@@ -377,7 +377,7 @@ fn every_finding_names_its_place_in_the_document() {
         &case(&suite, "listBooks.two").steps[0],
         &broken,
         Level::Value,
-        &Known::default(),
+        &StepValues::default(),
     )
     .outcome
     else {

@@ -1,7 +1,7 @@
 //! Large examples, which stay text where they are JSON: judged as those that never do, since they are YAML.
 
 use openapi_document::Document;
-use reprise_core::{Exchange, Judgement, Known, Level, Outcome, Schemas, judge, suite};
+use reprise_core::{Exchange, Judgement, Level, Outcome, Schemas, StepValues, judge, suite};
 use serde_json::{Value, json};
 
 use crate::{answer, json_answer};
@@ -33,7 +33,7 @@ fn judged(document: &Document, exchange: &Exchange, maximum_level: Level) -> (bo
         step,
         exchange,
         maximum_level,
-        &Known::default(),
+        &StepValues::default(),
     );
     (body.value.written().is_some(), judgement)
 }

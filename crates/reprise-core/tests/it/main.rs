@@ -17,6 +17,7 @@ mod fuzzing;
 mod judging;
 mod large;
 mod linting;
+mod messages;
 mod outgoing;
 mod pairing;
 mod planning;

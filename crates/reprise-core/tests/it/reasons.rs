@@ -10,7 +10,7 @@ fn reasons() -> Vec<Reason> {
     let text = str::to_owned;
     vec![
         Reason::InvalidRequest {
-            violations: text("parameter `id` cannot be sent: \"x\" is not of type \"integer\""),
+            violations: text("parameter `id` is invalid: \"x\" is not of type \"integer\""),
         },
         Reason::NoValueForParameter {
             parameter: text("id"),
@@ -87,7 +87,7 @@ fn each_reason_has_an_outcome_a_code_and_a_sentence() {
         })
         .collect();
     insta::assert_snapshot!(lines.join("\n"), @r#"
-invalid-case invalid-request: parameter `id` cannot be sent: "x" is not of type "integer"; correct the example, or mark what is wrong on purpose with `x-reprise: { invalid: … }`
+invalid-case invalid-request: parameter `id` is invalid: "x" is not of type "integer"; correct the example, or mark what is wrong on purpose with `x-reprise: { invalid: … }`
 blocked no-value-for-parameter: no value for path parameter `id`; pass --param id=VALUE or set `params:` for this target
 blocked nothing-discovered: discovery rule `a failed job` found nothing: GET /jobs answers 200 with an empty list; create one, or pass --param job_id=VALUE
 blocked no-fixture: the example names no fixture; add `x-reprise: { fixture: NAME }` to it

@@ -202,13 +202,13 @@ fn a_request_that_the_document_itself_refuses_is_told_with_its_place() {
     assert_eq!(
         wrong("one", "{ title: 7 }", &[]),
         Err(format!(
-            "parameter `id` at books.yaml:7:111 cannot be sent: \"one\" is not of type \"integer\" (books.yaml:7:74 /paths/~1books~1{{id}}/put/parameters/0/schema/type); the body at books.yaml:12:48 cannot be sent: 7 is not of type \"string\" (books.yaml:11:85 /paths/~1books~1{{id}}/put/requestBody/content/application~1json/schema/properties/title/type); {mend}"
+            "parameter `id` at books.yaml:7:111 is invalid: \"one\" is not of type \"integer\" (books.yaml:7:74 /paths/~1books~1{{id}}/put/parameters/0/schema/type); the body at books.yaml:12:48 is invalid: 7 is not of type \"string\" (books.yaml:11:85 /paths/~1books~1{{id}}/put/requestBody/content/application~1json/schema/properties/title/type); {mend}"
         ))
     );
     let lacks = wrong("1", "{}", &[]).unwrap_err();
     assert!(
         lacks.starts_with(
-            "the body at books.yaml:12:39 cannot be sent: required property `title` is missing"
+            "the body at books.yaml:12:39 is invalid: required property `title` is missing"
         ),
         "{lacks}"
     );
@@ -219,7 +219,7 @@ fn a_request_that_the_document_itself_refuses_is_told_with_its_place() {
     assert_eq!(wrong("one", "{ title: Emma }", &[bound(json!(7))]), Ok(()));
     let error = wrong("1", "{ title: Emma }", &[bound(json!("any"))]).unwrap_err();
     assert!(
-        error.starts_with("parameter `id` cannot be sent: \"any\" is not of type \"integer\""),
+        error.starts_with("parameter `id` is invalid: \"any\" is not of type \"integer\""),
         "{error}"
     );
 }

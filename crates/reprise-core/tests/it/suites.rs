@@ -116,7 +116,7 @@ paths:
             &suite.cases[0].steps[0],
             &crate::json_answer(200, &actual),
             reprise_core::Level::Value,
-            &reprise_core::Known::default(),
+            &reprise_core::StepValues::default(),
         );
         Ok::<_, String>((judgement.outcome.as_str(), judgement.places.tolerated))
     };

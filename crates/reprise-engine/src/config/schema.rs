@@ -31,7 +31,7 @@ impl JsonSchema for BaseUrl {
                 { "type": "string", "pattern": URL },
                 {
                     "type": "object",
-                    "properties": { "environment": { "type": "string" } },
+                    "properties": { "environment": { "description": "An environment variable.", "type": "string" } },
                     "required": ["environment"],
                     "additionalProperties": false,
                 },
@@ -50,8 +50,8 @@ impl JsonSchema for Reference {
             "description": "Where a secret is found: in an environment variable, or in the first line of a file. Secrets are named, never written.",
             "type": "object",
             "properties": {
-                "environment": { "type": "string" },
-                "file": { "type": "string" },
+                "environment": { "description": "An environment variable.", "type": "string" },
+                "file": { "description": "A file; a relative path begins at the folder of the configuration.", "type": "string" },
             },
             "minProperties": 1,
             "maxProperties": 1,

@@ -1,6 +1,6 @@
 //! How the findings stand with the known failures.
 
-use reprise_core::Weighed;
+use reprise_core::Evaluation;
 use serde::{Deserialize, Serialize};
 
 /// How the known failures stand.
@@ -15,17 +15,21 @@ pub struct KnownFailures {
 }
 
 impl KnownFailures {
-    pub(super) fn new(weighed: &Weighed<'_>) -> KnownFailures {
+    pub(super) fn new(evaluation: &Evaluation<'_>) -> KnownFailures {
         KnownFailures {
-            accepted: weighed.accepted,
-            accepted_cases: weighed.accepted_cases,
-            complaints: weighed.complaints.iter().map(ToString::to_string).collect(),
+            accepted: evaluation.accepted,
+            accepted_cases: evaluation.accepted_cases,
+            complaints: evaluation
+                .problems
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
         }
     }
 }
 
 /// Whether a known failure speaks of a finding; the same finding, not an equal one.
-pub(super) fn is_accepted(weighed: &Weighed<'_>, finding: &reprise_core::Finding) -> bool {
-    let mut open = weighed.open.iter();
+pub(super) fn is_accepted(evaluation: &Evaluation<'_>, finding: &reprise_core::Finding) -> bool {
+    let mut open = evaluation.new_findings.iter();
     !open.any(|open| std::ptr::eq(open.finding, finding))
 }

@@ -15,7 +15,7 @@ mod run;
 mod spot;
 
 use openapi_document::Document;
-use reprise_core::{Release, Report, RequirementStatus, Shard, Summary, Weighed};
+use reprise_core::{Evaluation, Release, Report, RequirementStatus, Shard, Summary};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{ReportError, bail, problem};
@@ -167,21 +167,25 @@ impl Record {
                     fulfilment: *fulfilment,
                 })
                 .collect(),
-            known_failures: run.weighed.map(KnownFailures::new),
+            known_failures: run.evaluation.map(KnownFailures::new),
         }
     }
 
     /// Takes up how its findings stand with known failures; `findings` are those of its cases, revived.
-    pub fn weigh(&mut self, findings: &[Vec<reprise_core::Finding>], weighed: &Weighed<'_>) {
+    pub fn evaluate(
+        &mut self,
+        findings: &[Vec<reprise_core::Finding>],
+        evaluation: &Evaluation<'_>,
+    ) {
         for (case, revived) in self.cases.iter_mut().zip(findings) {
             let Outcome::Failed { findings, .. } = &mut case.outcome else {
                 continue;
             };
             for (finding, revived) in findings.iter_mut().zip(revived) {
-                finding.accepted = is_accepted(weighed, revived);
+                finding.accepted = is_accepted(evaluation, revived);
             }
         }
-        self.known_failures = Some(KnownFailures::new(weighed));
+        self.known_failures = Some(KnownFailures::new(evaluation));
     }
 
     /// The cases to show: all but those that nobody asked for.

@@ -81,8 +81,8 @@ impl Outcome {
     /// Resolves the outcome on a case against its document.
     pub(super) fn new(case: &CaseReport, document: &Document, run: &Run<'_>) -> Outcome {
         let is_accepted = |finding| {
-            run.weighed
-                .is_some_and(|weighed| is_accepted(weighed, finding))
+            run.evaluation
+                .is_some_and(|evaluation| is_accepted(evaluation, finding))
         };
         match &case.outcome {
             reprise_core::Outcome::Passed {

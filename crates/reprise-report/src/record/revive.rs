@@ -1,4 +1,4 @@
-//! Findings as they were before they were written: so that what is read back can be weighed again.
+//! Findings as they were before they were written: so that what is read back can be evaluation again.
 
 use jsonptr::PointerBuf;
 
@@ -49,23 +49,26 @@ impl Case {
     }
 
     /// What known failures need to know of it; `findings` are those that were revived.
-    pub fn told<'r>(&'r self, findings: &'r [reprise_core::Finding]) -> reprise_core::Told<'r> {
-        use reprise_core::{Heard, ReasonCode, Told};
-        let heard = match self.outcome {
+    pub fn told<'r>(
+        &'r self,
+        findings: &'r [reprise_core::Finding],
+    ) -> reprise_core::CaseFindings<'r> {
+        use reprise_core::{CaseFindings, CaseResult, ReasonCode};
+        let result = match self.outcome {
             Outcome::Passed { .. } | Outcome::Failed { .. } | Outcome::Inconclusive { .. } => {
-                Heard::Answered(findings)
+                CaseResult::Checked(findings)
             }
             Outcome::InvalidCase { .. }
             | Outcome::Blocked { .. }
             | Outcome::Skipped {
                 code: ReasonCode::ChangesState,
                 ..
-            } => Heard::NeverSent,
-            Outcome::Skipped { .. } | Outcome::Unreachable { .. } => Heard::Unknown,
+            } => CaseResult::NotSendable,
+            Outcome::Skipped { .. } | Outcome::Unreachable { .. } => CaseResult::NotSent,
         };
-        Told {
+        CaseFindings {
             case: &self.id,
-            heard,
+            result,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use reprise_core::{Release, Shard, Weighed};
+use reprise_core::{Evaluation, Release, Shard};
 use serde::{Deserialize, Serialize};
 
 /// The digests of what a run reads, by which two reports can be compared.
@@ -34,7 +34,7 @@ pub struct Run<'r> {
     /// How much of it is needed.
     pub extent: Extent,
     /// How the findings stand with the known failures, where there are any.
-    pub weighed: Option<&'r Weighed<'r>>,
+    pub evaluation: Option<&'r Evaluation<'r>>,
     /// Finds the commands that ask the case of an id again, up to the step at an index.
     pub reproduce: &'r dyn Fn(&str, usize) -> Option<String>,
 }

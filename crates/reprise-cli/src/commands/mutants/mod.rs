@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use reprise_core::{Fault, Outcome, Proof};
+use reprise_core::{Fault, MutantReport, Outcome};
 use reprise_engine::mutants::run_mutants;
 use reprise_engine::output::replace;
 use reprise_engine::{Environment, Prepared, Session, Settings};
@@ -127,7 +127,7 @@ fn write(path: &Path, text: &str) -> Result<()> {
 fn render(
     out: &mut dyn Write,
     styles: &Styles,
-    proof: &Proof,
+    proof: &MutantReport,
     elapsed: Duration,
 ) -> io::Result<()> {
     let classes = proof.classes();
@@ -150,14 +150,14 @@ fn render(
         let count = styled(style, format!("{caught:>4} of {all:>3}"));
         writeln!(out, "  {class:width$}  {count}")?;
     }
-    let survivors: Vec<&Fault> = proof.survivors().collect();
-    if !survivors.is_empty() {
+    let missed: Vec<&Fault> = proof.missed().collect();
+    if !missed.is_empty() {
         writeln!(
             out,
             "\n{}",
             styled(styles.bold, "Missed: no case catches them")
         )?;
-        for fault in survivors {
+        for fault in missed {
             writeln!(out, "  {} {}", styled(styles.bad, '✗'), fault.name)?;
             writeln!(out, "      {}", styled(styles.dim, &fault.breaks))?;
         }

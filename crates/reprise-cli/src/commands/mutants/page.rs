@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use reprise_core::{Caught, Proof};
+use reprise_core::{FaultResult, MutantReport};
 
 /// How many cases are named for one fault.
 const NAMED: usize = 4;
 
 /// Writes the page.
-pub(super) fn page(proof: &Proof) -> String {
+pub(super) fn page(proof: &MutantReport) -> String {
     let score = proof.score();
     let mut text = format!(
         "# The proof that the suite bites
@@ -57,7 +57,7 @@ number is that of the cases that catch it; at most {NAMED} of them are named.
     text
 }
 
-fn by(caught: &Caught) -> String {
+fn by(caught: &FaultResult) -> String {
     if caught.by.is_empty() {
         return "**nobody**".to_owned();
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, anyhow};
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
-use reprise_core::{Day, Kind, Open, Place, known_failure_entries, names, nearest};
+use reprise_core::{Day, Kind, NewFinding, Place, known_failure_entries, names, nearest};
 use serde_json::Value;
 
 use super::excerpt::excerpt;
@@ -257,7 +257,7 @@ impl Page<'_> {
             .zip(&findings)
             .nth(index)
             .context("the report is broken: a finding is missing; run again to write a new one")?;
-        let open = Open {
+        let open = NewFinding {
             case: &case.id,
             name,
             finding,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
 use openapi_document::Document;
-use reprise_core::{Secrets, Told};
+use reprise_core::{CaseFindings, Secrets};
 use reprise_engine::known_failures;
 use reprise_engine::source::SuiteSource;
 use reprise_report::Record;
@@ -95,14 +95,14 @@ fn compare(args: &MergeArgs, path: &std::path::Path, record: &mut Record) -> Res
         .iter()
         .map(|case| case.revived())
         .collect::<Result<Vec<_>, _>>()?;
-    let told: Vec<Told<'_>> = cases
+    let told: Vec<CaseFindings<'_>> = cases
         .iter()
         .zip(&findings)
         .map(|(case, findings)| case.told(findings))
         .collect();
     let version = record.target_version.clone();
-    let weighed = known_failures::evaluate(&known, &document, &told, version.as_ref());
-    record.weigh(&findings, &weighed);
+    let evaluation = known_failures::evaluate(&known, &document, &told, version.as_ref());
+    record.evaluate(&findings, &evaluation);
     Ok(())
 }
 

@@ -1,46 +1,46 @@
-//! The proof that a suite bites: which fault of a server each case catches, and whether harmless variations of its
-//! answers raise an alarm.
+//! Mutation testing: which faults of a server the cases catch, and whether harmless variations of its responses raise a
+//! false alarm.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-/// A requirement that a server can be told to break.
+/// A fault that a server can be started with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
-    /// The name that it is asked for by.
+    /// Its name.
     pub name: String,
-    /// What kind it is of.
+    /// Its kind.
     pub class: String,
-    /// The operations that it touches, by id; the answers of all others stay as they are.
+    /// Ids of the operations that it affects.
     pub operations: Vec<String>,
-    /// What it breaks, in one line.
+    /// The requirement that it violates, in one line.
     pub breaks: String,
 }
 
-/// Another way to answer that keeps every requirement.
+/// Another way to respond that meets every requirement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Variation {
-    /// The name that it is asked for by.
+    /// Its name.
     pub name: String,
-    /// What stays as it is although it looks different, in one line.
+    /// What is equivalent although it looks different, in one line.
     pub keeps: String,
 }
 
-/// What came of replaying a suite against every fault and every variation.
+/// The results of a suite against every fault and every variation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Proof {
+pub struct MutantReport {
     /// Every case of the suite.
     pub cases: Vec<String>,
     /// Every fault, with the cases that caught it.
-    pub faults: Vec<Caught>,
-    /// Every variation, with the cases that took it for a fault.
-    pub variations: Vec<Alarmed>,
+    pub faults: Vec<FaultResult>,
+    /// Every variation, with the cases that raised a false alarm.
+    pub variations: Vec<VariationResult>,
 }
 
 /// A fault, and the cases that caught it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Caught {
+pub struct FaultResult {
     /// The fault.
     #[serde(flatten)]
     pub fault: Fault,
@@ -48,9 +48,9 @@ pub struct Caught {
     pub by: Vec<String>,
 }
 
-/// A variation, and the cases that took it for a fault.
+/// A variation, and the cases that raised a false alarm.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Alarmed {
+pub struct VariationResult {
     /// The variation.
     #[serde(flatten)]
     pub variation: Variation,
@@ -58,16 +58,16 @@ pub struct Alarmed {
     pub alarms: Vec<String>,
 }
 
-/// A proof in numbers.
+/// The results in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Score {
+pub struct MutantScore {
     /// Faults in all.
     pub faults: usize,
     /// Faults that a case caught.
     pub caught: usize,
     /// Variations in all.
     pub variations: usize,
-    /// Variations that a case took for a fault.
+    /// Variations that raised a false alarm.
     pub alarmed: usize,
     /// Cases in all.
     pub cases: usize,
@@ -75,13 +75,13 @@ pub struct Score {
     pub idle: usize,
 }
 
-impl Proof {
+impl MutantReport {
     /// The faults that no case caught.
-    pub fn survivors(&self) -> impl Iterator<Item = &Fault> {
-        let survives = |caught: &&Caught| caught.by.is_empty();
+    pub fn missed(&self) -> impl Iterator<Item = &Fault> {
+        let is_missed = |caught: &&FaultResult| caught.by.is_empty();
         self.faults
             .iter()
-            .filter(survives)
+            .filter(is_missed)
             .map(|caught| &caught.fault)
     }
 
@@ -116,11 +116,11 @@ impl Proof {
             .collect()
     }
 
-    /// The proof in numbers.
-    pub fn score(&self) -> Score {
-        Score {
+    /// The results in numbers.
+    pub fn score(&self) -> MutantScore {
+        MutantScore {
             faults: self.faults.len(),
-            caught: self.faults.len() - self.survivors().count(),
+            caught: self.faults.len() - self.missed().count(),
             variations: self.variations.len(),
             alarmed: self
                 .variations
@@ -133,7 +133,7 @@ impl Proof {
     }
 }
 
-impl Score {
+impl MutantScore {
     /// Whether every fault is caught, every case catches one, and nothing harmless raises an alarm.
     pub fn is_full(self) -> bool {
         self.caught == self.faults && self.alarmed == 0 && self.idle == 0
@@ -144,8 +144,8 @@ impl Score {
 mod tests {
     use super::*;
 
-    fn fault(name: &str, class: &str, by: &[&str]) -> Caught {
-        Caught {
+    fn fault(name: &str, class: &str, by: &[&str]) -> FaultResult {
+        FaultResult {
             fault: Fault {
                 name: name.to_owned(),
                 class: class.to_owned(),
@@ -157,15 +157,15 @@ mod tests {
     }
 
     #[test]
-    fn the_score_tells_survivors_idle_cases_and_false_alarms() {
-        let mut proof = Proof {
+    fn the_score_counts_missed_faults_idle_cases_and_false_alarms() {
+        let mut report = MutantReport {
             cases: vec!["a".to_owned(), "b".to_owned()],
             faults: vec![
                 fault("one", "x", &["a"]),
                 fault("two", "y", &[]),
                 fault("three", "x", &["a"]),
             ],
-            variations: vec![Alarmed {
+            variations: vec![VariationResult {
                 variation: Variation {
                     name: "gzip".to_owned(),
                     keeps: String::new(),
@@ -173,8 +173,8 @@ mod tests {
                 alarms: vec!["b".to_owned()],
             }],
         };
-        let score = proof.score();
-        let expected = Score {
+        let score = report.score();
+        let expected = MutantScore {
             faults: 3,
             caught: 2,
             variations: 1,
@@ -184,12 +184,12 @@ mod tests {
         };
         assert_eq!(score, expected);
         assert!(!score.is_full());
-        assert_eq!(proof.classes(), [("x", 2, 2), ("y", 1, 0)]);
-        assert_eq!(proof.idle().collect::<Vec<_>>(), ["b"]);
+        assert_eq!(report.classes(), [("x", 2, 2), ("y", 1, 0)]);
+        assert_eq!(report.idle().collect::<Vec<_>>(), ["b"]);
 
-        proof.faults[1].by.push("b".to_owned());
-        assert!(!proof.score().is_full(), "a false alarm is left");
-        proof.variations[0].alarms.clear();
-        assert!(proof.score().is_full());
+        report.faults[1].by.push("b".to_owned());
+        assert!(!report.score().is_full(), "a false alarm is left");
+        report.variations[0].alarms.clear();
+        assert!(report.score().is_full());
     }
 }

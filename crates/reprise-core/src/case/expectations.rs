@@ -1,4 +1,4 @@
-//! What a file of cases demands of an answer, in addition to what the document says.
+//! What a file of cases expects of a response, in addition to what the document says.
 
 use std::collections::BTreeSet;
 
@@ -7,46 +7,46 @@ use serde_json::Value;
 
 use super::expectation::ExpectedHeader;
 
-/// What must hold of an answer besides what is documented.
+/// What a file of cases expects of a response.
 #[derive(Clone, Debug, Default)]
-pub struct Demands {
-    /// Where the status is demanded.
+pub struct CaseExpectations {
+    /// Where the status is expected.
     pub status: PointerBuf,
-    /// Headers that must be there, with their schemas.
+    /// Headers that must be present, with their schemas.
     pub headers: Vec<ExpectedHeader>,
-    /// Names of the headers whose schemas speak of numbers; those of all others speak of texts.
+    /// Names of the headers whose schemas describe numbers; all others describe strings.
     pub numbers: BTreeSet<String>,
-    /// Headers that must not be there, each with the place that says so.
+    /// Headers that must be absent, each with the place of the expectation.
     pub absent: Vec<(String, PointerBuf)>,
-    /// Where the schema of the body stands.
+    /// The place of the schema of the body.
     pub body: Option<PointerBuf>,
     /// How many values that schema gives exactly.
     pub values: usize,
     /// Whether that schema says that a list is empty.
     pub empties: bool,
-    /// What a schema cannot say.
-    pub relations: Vec<Demand>,
-    /// What is kept for later steps: name, what, and where that is said.
+    /// Relations, which a schema cannot express.
+    pub relations: Vec<ExpectedRelation>,
+    /// Values that are kept for later steps: name, value, and place of the expectation.
     pub captures: Vec<(String, Operand, PointerBuf)>,
 }
 
-/// A relation, and where it is demanded.
+/// A relation, and where it is expected.
 #[derive(Clone, Debug)]
-pub struct Demand {
-    /// What must hold.
+pub struct ExpectedRelation {
+    /// The relation.
     pub relation: Relation,
-    /// Where that is said.
+    /// Where it is expected.
     pub claim: PointerBuf,
 }
 
-/// What a schema cannot say.
+/// A relation between two values, or the values of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Relation {
     /// Both are the same value, numbers by value.
     Equal(Operand, Operand),
     /// They are not.
     Differ(Operand, Operand),
-    /// The first instant is not after the second.
+    /// The first timestamp is not after the second.
     Before(Operand, Operand),
     /// The list is in order.
     Sorted(Operand, Order),
@@ -56,7 +56,7 @@ pub enum Relation {
     Follows(Follows),
 }
 
-/// An order of numbers, instants or texts.
+/// An order of numbers, timestamps or strings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Order {
@@ -66,7 +66,7 @@ pub enum Order {
     Descending,
 }
 
-/// What is collected on the way along the links of an answer.
+/// What the pages of a list contain, along their links.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Follows {
     /// The relation of the links that are followed.
@@ -79,7 +79,7 @@ pub struct Follows {
     pub pages: Option<usize>,
 }
 
-/// Something that a relation speaks of.
+/// A value that a relation is about.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Operand {
     /// The value at a place of the body.
@@ -101,8 +101,8 @@ pub enum Operand {
     Value(Value),
 }
 
-impl Demands {
-    /// Whether they speak of more than that something is there.
+impl CaseExpectations {
+    /// Whether they compare values.
     pub(crate) fn speak_of_values(&self) -> bool {
         self.body.is_some() || !self.relations.is_empty()
     }

@@ -1,4 +1,4 @@
-//! What known failures make of a report.
+//! The findings of a run, compared with the known failures.
 
 use std::fmt;
 
@@ -6,131 +6,131 @@ use openapi_document::Document;
 
 use super::day::Day;
 use super::entry::{KnownFailure, Release, Subject};
-use super::open::Open;
+use super::open::NewFinding;
 use crate::finding::names;
 use crate::finding::{Finding, Name};
 use crate::outcome::Outcome;
 use crate::reason::Reason;
 use crate::report::CaseReport;
 
-/// What became of a case, as far as known failures are concerned.
+/// A case and its findings.
 #[derive(Clone, Copy, Debug)]
-pub struct Told<'r> {
+pub struct CaseFindings<'r> {
     /// Its id.
     pub case: &'r str,
-    /// What is known of it.
-    pub heard: Heard<'r>,
+    /// What a run found out about it.
+    pub result: CaseResult<'r>,
 }
 
-/// What a run knows of a case.
+/// What a run found out about a case.
 #[derive(Clone, Copy, Debug)]
-pub enum Heard<'r> {
-    /// It was answered; this is what differs.
-    Answered(&'r [Finding]),
+pub enum CaseResult<'r> {
+    /// Its responses were checked; these are the findings.
+    Checked(&'r [Finding]),
     /// It cannot be sent to this target.
-    NeverSent,
-    /// It was not sent this time, or not answered.
-    Unknown,
+    NotSendable,
+    /// It was not sent this time, or there was no response.
+    NotSent,
 }
 
-impl<'r> From<&'r CaseReport> for Told<'r> {
-    fn from(case: &'r CaseReport) -> Told<'r> {
-        let heard = match &case.outcome {
-            Outcome::Failed(findings) => Heard::Answered(findings),
-            Outcome::Passed { .. } | Outcome::Inconclusive(_) => Heard::Answered(&[]),
+impl<'r> From<&'r CaseReport> for CaseFindings<'r> {
+    fn from(case: &'r CaseReport) -> CaseFindings<'r> {
+        let result = match &case.outcome {
+            Outcome::Failed(findings) => CaseResult::Checked(findings),
+            Outcome::Passed { .. } | Outcome::Inconclusive(_) => CaseResult::Checked(&[]),
             Outcome::Blocked(_)
             | Outcome::InvalidCase(_)
-            | Outcome::Skipped(Reason::ChangesState) => Heard::NeverSent,
-            Outcome::Skipped(_) | Outcome::Unreachable(_) => Heard::Unknown,
+            | Outcome::Skipped(Reason::ChangesState) => CaseResult::NotSendable,
+            Outcome::Skipped(_) | Outcome::Unreachable(_) => CaseResult::NotSent,
         };
-        Told {
+        CaseFindings {
             case: &case.id,
-            heard,
+            result,
         }
     }
 }
 
-impl<'r> Told<'r> {
+impl<'r> CaseFindings<'r> {
     fn findings(&self) -> &'r [Finding] {
-        match self.heard {
-            Heard::Answered(findings) => findings,
-            Heard::NeverSent | Heard::Unknown => &[],
+        match self.result {
+            CaseResult::Checked(findings) => findings,
+            CaseResult::NotSendable | CaseResult::NotSent => &[],
         }
     }
 }
 
-/// How a report stands with known failures.
+/// The findings of a run, compared with the known failures.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Weighed<'r> {
-    /// Cases that differ only where known failures say so.
+pub struct Evaluation<'r> {
+    /// Cases whose findings are all known.
     pub accepted_cases: usize,
-    /// Findings that known failures speak of.
+    /// Findings that a known failure covers.
     pub accepted: usize,
-    /// Findings that none speaks of.
-    pub open: Vec<Open<'r>>,
-    /// What is wrong with the known failures; nothing, where the run was not complete.
-    pub complaints: Vec<Complaint>,
+    /// Findings that no known failure covers.
+    pub new_findings: Vec<NewFinding<'r>>,
+    /// What is wrong with the known failures; empty if the run was not complete.
+    pub problems: Vec<Problem>,
 }
 
-/// A known failure that should be removed or mended.
+/// A known failure that should be removed or corrected.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Complaint {
+pub struct Problem {
     /// Where the known failure is written.
     pub place: String,
-    /// What it speaks of.
+    /// What it covers.
     pub subject: Subject,
     /// What is wrong with it.
-    pub trouble: Trouble,
+    pub kind: ProblemKind,
 }
 
 /// What is wrong with a known failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trouble {
-    /// The target does not differ there any more.
+pub enum ProblemKind {
+    /// It no longer occurs.
     Stale,
     /// The document has no such case, or no such place.
     MatchesNothing,
-    /// Its time is over.
+    /// It has expired.
     Expired(Day),
-    /// It speaks of versions, and nobody says which version the target is.
+    /// It depends on the version of the target, which is not set.
     NoVersion,
 }
 
-impl fmt::Display for Complaint {
+impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: the known failure for {} ", self.place, self.subject)?;
-        match self.trouble {
-            Trouble::Stale => f.write_str("no longer occurs; remove it"),
-            Trouble::MatchesNothing => {
+        match self.kind {
+            ProblemKind::Stale => f.write_str("no longer occurs; remove it"),
+            ProblemKind::MatchesNothing => {
                 f.write_str("names an unknown case or place; correct or remove it")
             }
-            Trouble::Expired(day) => {
+            ProblemKind::Expired(day) => {
                 write!(f, "expired on {day}; fix the server or renew the entry")
             }
-            Trouble::NoVersion => f.write_str(
+            ProblemKind::NoVersion => f.write_str(
                 "depends on the version of the target; set `version:` in the target file",
             ),
         }
     }
 }
 
-/// Weighs the findings of a run against known failures.
+/// Compares the findings of a run with the known failures.
 ///
-/// What is wrong with known failures is only told of a complete run: every case was chosen, and everything that was
-/// sent was answered. A case that could not be sent says nothing about known failures.
-pub fn weigh<'r>(
+/// Problems are reported for complete runs only: every case was chosen, and every request got a response. A case that
+/// could not be sent says nothing about known failures.
+pub fn evaluate<'r>(
     known_failures: &[KnownFailure],
     document: &Document,
-    cases: &[Told<'r>],
+    cases: &[CaseFindings<'r>],
     version: Option<&Release>,
     today: Day,
-) -> Weighed<'r> {
+) -> Evaluation<'r> {
     let applies: Vec<&KnownFailure> = known_failures
         .iter()
         .filter(|known_failure| known_failure.is_of(version))
         .collect();
     let mut happens = vec![false; applies.len()];
-    let mut weighed = Weighed::default();
+    let mut evaluation = Evaluation::default();
     for told in cases.iter().filter(|told| !told.findings().is_empty()) {
         let (case, findings) = (told.case, told.findings());
         let names = names(case, findings);
@@ -143,47 +143,47 @@ pub fn weigh<'r>(
                 }
             }
             if accepted {
-                weighed.accepted += 1;
+                evaluation.accepted += 1;
             } else {
                 all = false;
-                weighed.open.push(Open {
+                evaluation.new_findings.push(NewFinding {
                     case,
                     name: name.clone(),
                     finding,
                 });
             }
         }
-        weighed.accepted_cases += usize::from(all);
+        evaluation.accepted_cases += usize::from(all);
     }
     // what was chosen was sent, and what was sent was answered
     if !cases
         .iter()
-        .any(|told| matches!(told.heard, Heard::Unknown))
+        .any(|told| matches!(told.result, CaseResult::NotSent))
     {
         let unknown = known_failures.iter().filter(|known_failure| {
             version.is_none()
                 && (known_failure.introduced.is_some() || known_failure.fixed.is_some())
         });
-        let complain = |known_failure: &KnownFailure, trouble| Complaint {
+        let problem_of = |known_failure: &KnownFailure, kind| Problem {
             place: known_failure.place.clone(),
             subject: known_failure.subject.clone(),
-            trouble,
+            kind,
         };
-        weighed.complaints = applies
+        evaluation.problems = applies
             .iter()
             .zip(&happens)
             .filter_map(|(known_failure, happens)| {
-                let trouble = known_failure.trouble(document, cases, *happens, today)?;
-                Some(complain(known_failure, trouble))
+                let kind = known_failure.kind(document, cases, *happens, today)?;
+                Some(problem_of(known_failure, kind))
             })
-            .chain(unknown.map(|known_failure| complain(known_failure, Trouble::NoVersion)))
+            .chain(unknown.map(|known_failure| problem_of(known_failure, ProblemKind::NoVersion)))
             .collect();
     }
-    weighed
+    evaluation
 }
 
 impl KnownFailure {
-    /// Whether it speaks of a version. Where the version is not known, it may.
+    /// Whether it applies to a version. If the version is not known, it may.
     fn is_of(&self, version: Option<&Release>) -> bool {
         let Some(version) = version else {
             return true;
@@ -194,21 +194,23 @@ impl KnownFailure {
             && self.fixed.as_ref().is_none_or(|fixed| version < fixed)
     }
 
-    fn trouble(
+    fn kind(
         &self,
         document: &Document,
-        cases: &[Told<'_>],
+        cases: &[CaseFindings<'_>],
         happens: bool,
         today: Day,
-    ) -> Option<Trouble> {
+    ) -> Option<ProblemKind> {
         if self.expires < today {
-            Some(Trouble::Expired(self.expires))
+            Some(ProblemKind::Expired(self.expires))
         } else if happens {
             None
         } else if !self.subject.is_known(document, cases) {
-            Some(Trouble::MatchesNothing)
+            Some(ProblemKind::MatchesNothing)
         } else {
-            self.subject.is_answered(cases).then_some(Trouble::Stale)
+            self.subject
+                .is_answered(cases)
+                .then_some(ProblemKind::Stale)
         }
     }
 }
@@ -231,7 +233,7 @@ impl Subject {
     }
 
     /// Whether there is such a case and such a place.
-    fn is_known(&self, document: &Document, cases: &[Told<'_>]) -> bool {
+    fn is_known(&self, document: &Document, cases: &[CaseFindings<'_>]) -> bool {
         let place = match self {
             Subject::Finding { .. } => true,
             Subject::Claim { claim, .. } => document.get(claim).is_some(),
@@ -243,10 +245,10 @@ impl Subject {
     }
 
     /// Whether it would have been seen. Without the name of a case it may be any of them.
-    fn is_answered(&self, cases: &[Told<'_>]) -> bool {
+    fn is_answered(&self, cases: &[CaseFindings<'_>]) -> bool {
         cases
             .iter()
             .filter(|known| self.case().is_none_or(|case| known.case == case))
-            .all(|known| matches!(known.heard, Heard::Answered(_)))
+            .all(|known| matches!(known.result, CaseResult::Checked(_)))
     }
 }
