@@ -8,7 +8,7 @@ use jobs_api::SpecFile;
 use jobs_api::examples::Examples;
 use openapi_diff::DIFF_SCHEMA;
 use openapi_document::downgrade::downgrade;
-use reprise_core::{CASES_SCHEMA, REQUIREMENTS_SCHEMA, TARGET_SCHEMA};
+use reprise_core::{CASES_SCHEMA, REQUIREMENTS_SCHEMA};
 
 use crate::baseline;
 use crate::files::{self, Generated};
@@ -109,11 +109,14 @@ pub fn generate(folder: &Path) -> Result<Vec<SpecFile>> {
         "Fixture",
         jobs_fixtures::fixture_schema(),
     )?);
+    generated.push(SpecFile::schema(
+        "Config",
+        reprise_engine::config::config_schema(),
+    )?);
     for (name, text) in [
         ("Report", REPORT_SCHEMA),
         ("Cases", CASES_SCHEMA),
         ("Requirements", REQUIREMENTS_SCHEMA),
-        ("Target", TARGET_SCHEMA),
         ("Diff", DIFF_SCHEMA),
     ] {
         let schema = serde_json::from_str(text)

@@ -299,8 +299,13 @@ fn peak_memory(status_file: &str) -> u64 {
 
 fn cold_start() -> io::Result<Duration> {
     let begin = Instant::now();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let status = Command::new(env!("CARGO_BIN_EXE_reprise"))
-        .args(["run", "--dry-run"])
+        .arg("run")
+        .arg(root.join("spec/openapi.json"))
+        .arg("--suite")
+        .arg(root.join("conformance"))
+        .args(["--hook", "http://127.0.0.1:1/hook", "--dry-run"])
         .stdout(Stdio::null())
         .status()?;
     assert!(status.success());

@@ -11,8 +11,8 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
 use reprise_core::{
     Exchange, Level, Outcome, Schemas, StepValues, Suite, curl, judge, lint_document, names,
-    parse_cases, parse_errata, parse_known_failures, parse_requirements, parse_target, parse_yaml,
-    request, suite, target_template,
+    parse_cases, parse_errata, parse_known_failures, parse_requirements, parse_yaml, request,
+    suite,
 };
 use serde_json::Value;
 
@@ -20,14 +20,13 @@ use serde_json::Value;
 pub(crate) type Body = (&'static str, fn(&[u8]), &'static [&'static str]);
 
 /// Every target.
-pub(crate) const BODIES: [Body; 8] = [
+pub(crate) const BODIES: [Body; 7] = [
     (
         "document_json",
         document_json,
         &[OPENAPI_3_1_JSON, OPENAPI_3_0_JSON],
     ),
     ("document_yaml", document_yaml, &[SHELF, ALIASES]),
-    ("target_file", target_file, &[TARGET, HOOK]),
     ("cases", cases, &[CASES]),
     ("errata", errata, &[ERRATA]),
     ("known_failures", known_failures, &[KNOWN_FAILURES]),
@@ -40,8 +39,6 @@ const SHELF: &str = include_str!("../tests/it/shelf.yaml");
 const ALIASES: &str = include_str!("seeds/aliases.yaml");
 const OPENAPI_3_0_JSON: &str = include_str!("seeds/openapi-3.0.json");
 const OPENAPI_3_1_JSON: &str = include_str!("seeds/openapi-3.1.json");
-const TARGET: &str = include_str!("seeds/target.yaml");
-const HOOK: &str = include_str!("seeds/target-with-hook.yaml");
 const CASES: &str = include_str!("seeds/cases.yaml");
 const ERRATA: &str = include_str!("seeds/errata.yaml");
 const KNOWN_FAILURES: &str = include_str!("seeds/known-failures.yaml");
@@ -87,9 +84,6 @@ fn document(name: &str, bytes: &[u8]) {
     let Ok(suite) = suite(&document, &[], &[]) else {
         return;
     };
-    let template = target_template(&document, &suite);
-    let written = parse_target("target.yaml", &template);
-    assert!(written.is_ok(), "{written:?}: {template}");
     let Ok(schemas) = Schemas::compile(&document, &suite) else {
         return;
     };
@@ -181,14 +175,6 @@ fn judged(document: &Document, schemas: &Schemas, suite: &Suite, case: &str, ans
         Level::Value,
         &StepValues::default(),
     ));
-}
-
-/// A target file.
-pub(crate) fn target_file(bytes: &[u8]) {
-    with_text(bytes, |text| match parse_target("target.yaml", text) {
-        Ok(target) => drop(black_box(target)),
-        Err(error) => drop(black_box(error.to_string())),
-    });
 }
 
 /// A file of cases of the shelf, and the same as requirements, which look alike.

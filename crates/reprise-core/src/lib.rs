@@ -33,7 +33,6 @@ mod schemas;
 mod secrets;
 mod shard;
 mod suite;
-mod target_file;
 mod timestamp;
 mod traceability;
 mod volatile;
@@ -74,9 +73,6 @@ pub use schemas::{SchemaError, Schemas};
 pub use secrets::{SecretError, Secrets};
 pub use shard::{Shard, ShardError, only_shard};
 pub use suite::{Suite, SuiteError, Unused, UnusedReason, suite};
-pub use target_file::{
-    BaseUrl, Reference, StateHook, TARGET_SCHEMA, TargetFile, Tls, parse_target, target_template,
-};
 pub use traceability::requirement_problems;
 pub use volatile::Volatile;
 pub use yaml::{YamlError, error_at, nearest, parse_yaml};

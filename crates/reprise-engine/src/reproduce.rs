@@ -97,8 +97,13 @@ pub fn reproduce(
 fn source(case: &Case, before: usize, capture: &str) -> String {
     let steps = case.steps.iter().take(before).enumerate();
     let captures = |step: &Step| {
-        let demands = step.expectations.as_ref();
-        demands.is_some_and(|demands| demands.captures.iter().any(|(name, ..)| name == capture))
+        let expectations = step.expectations.as_ref();
+        expectations.is_some_and(|expectations| {
+            expectations
+                .captures
+                .iter()
+                .any(|(name, ..)| name == capture)
+        })
     };
     match steps.filter(|(_, step)| captures(step)).last() {
         Some((index, _)) => format!("request {}", index + 1),

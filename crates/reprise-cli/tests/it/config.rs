@@ -282,17 +282,3 @@ fn a_configuration_can_go_to_standard_output_or_another_file() {
     let text = fs::read_to_string(folder.path().join("other.yaml")).unwrap();
     assert_eq!(text, printed.out);
 }
-
-#[test]
-fn the_configuration_of_this_repository_can_be_used() {
-    let config = crate::root().join("reprise.yaml").display().to_string();
-    let gitlab = [
-        ("GITLAB_URL", "https://gitlab.example.com/api/v4"),
-        ("GITLAB_TOKEN", "glpat-example"),
-    ];
-    for target in ["reference", "gitlab"] {
-        let args = ["run", "--config", &config, "--target", target, "--dry-run"];
-        let run = command(&args, &gitlab);
-        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    }
-}

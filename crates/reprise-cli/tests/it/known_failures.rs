@@ -116,13 +116,13 @@ fn a_known_failure_that_is_wrong_itself_is_reported_for_complete_runs() {
             wrong,
             entry("/paths/nothing", "") + &entry(TITLE, ""),
             5,
-            "that the document does not have",
+            "names an unknown case or place",
         ),
         (
             wrong,
             entry(TITLE, "").replace("2999-01-01", "2001-01-01"),
             5,
-            "has expired on 2001-01-01",
+            "expired on 2001-01-01",
         ),
         (
             wrong,
@@ -205,11 +205,11 @@ fn errors_in_the_file_have_a_place() {
         ),
         (
             "- finding: abc\n  expires: 2999-01-01\n",
-            "known-failures.yaml:1:3: the `reason` is missing",
+            "known-failures.yaml:1:3: `reason` is missing",
         ),
         (
             "- reason: so\n  owner: us\n  expires: 2999-01-01\n",
-            "known-failures.yaml:1:3: a known failure speaks of a `finding`",
+            "known-failures.yaml:1:3: a known failure needs either `finding`",
         ),
         (
             "- { case: a, claim: b, reason: so, owner: us, expires: 2999-01-01 }\n",

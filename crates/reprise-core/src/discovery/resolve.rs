@@ -1,4 +1,4 @@
-//! Holds the rules of a target file against the document and the suite.
+//! Resolves the rules of a target against the document and the suite.
 
 use jsonptr::PointerBuf;
 use openapi_document::serialize::serialize;
@@ -12,7 +12,7 @@ use crate::suite::Suite;
 use crate::yaml::{YamlError, error_at, nearest};
 
 impl Discovery {
-    /// Holds the rules of the target file `file` against a document and its suite.
+    /// Resolves the rules of the configuration `file` against a document and its suite.
     ///
     /// # Errors
     ///

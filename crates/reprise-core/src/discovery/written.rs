@@ -6,7 +6,7 @@ use serde_saphyr::Spanned;
 
 use crate::members::Members;
 
-/// A rule of `discover:` in a target file, before it is held against a document.
+/// A rule of `discover:` in a target, before it is resolved against a document.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DiscoveryRule {

@@ -2,9 +2,10 @@
 
 use openapi_document::Document;
 use reprise_core::{
-    Discovery, DiscoveryResult, Disposable, Exchange, Existing, Outcome, Param, Planned, Schemas,
-    State, Suite, parse_target, plan, request, suite,
+    Discovery, DiscoveryResult, DiscoveryRule, Disposable, Exchange, Existing, Outcome, Param,
+    Planned, Schemas, State, Suite, YamlError, parse_yaml, plan, request, suite,
 };
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{answer, json_answer};
@@ -53,11 +54,20 @@ fn library() -> (Document, Suite) {
     (document, suite)
 }
 
+/// The rules of a target.
+fn parse_rules(text: &str) -> Result<Vec<DiscoveryRule>, YamlError> {
+    #[derive(Deserialize)]
+    struct Target {
+        discover: Vec<DiscoveryRule>,
+    }
+    parse_yaml("t.yaml", text).map(|target: Target| target.discover)
+}
+
 fn discovery(rules: &str) -> Result<Discovery, String> {
     let (document, suite) = library();
     let text = format!("base_url: https://a.example\ndiscover:\n{rules}");
-    let target = parse_target("t.yaml", &text).map_err(|error| error.to_string())?;
-    Discovery::new(&document, &suite, "t.yaml", &target.discover).map_err(|error| error.to_string())
+    let rules = parse_rules(&text).map_err(|error| error.to_string())?;
+    Discovery::new(&document, &suite, "t.yaml", &rules).map_err(|error| error.to_string())
 }
 
 /// What came of a search.
@@ -349,7 +359,7 @@ fn what_is_found_is_never_disposable() {
     let suite = suite(&document, &[], &[]).unwrap();
     let schemas = Schemas::compile(&document, &suite).unwrap();
     let rules = "base_url: https://a.example\ndiscover: [{ find: a book, operation: listBooks, set: { book: /id } }]\n";
-    let rules = parse_target("t.yaml", rules).unwrap().discover;
+    let rules = parse_rules(rules).unwrap();
     let state = State::Existing(Existing {
         bound: vec!["shelf".to_owned()],
         disposable: Disposable::Some {
@@ -450,11 +460,4 @@ fn a_rule_that_does_not_fit_is_refused_with_its_place() {
         let error = discovery(&format!("  - {rule}\n")).unwrap_err();
         assert!(error.contains(expected), "{rule}\n{error}\n{expected}");
     }
-    let hook =
-        "state_hook: { url: https://a.example }\ndiscover: [{ find: x, operation: y, set: {} }]\n";
-    let error = parse_target("t.yaml", hook).unwrap_err().to_string();
-    assert!(
-        error.contains("`params`, `discover` and `credentials` have no effect"),
-        "{error}"
-    );
 }

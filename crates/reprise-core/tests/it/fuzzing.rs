@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use openapi_document::Document;
-use reprise_core::{parse_errata, parse_known_failures, parse_target, parse_yaml, suite};
+use reprise_core::{parse_errata, parse_known_failures, parse_yaml, suite};
 use serde_json::{Value, json};
 
 use crate::bodies::{BODIES, Body};
@@ -249,9 +249,6 @@ fn every_seed_is_read() {
                         suite(&document, &[], &[]).map_err(|error| error.to_string())
                     })
                     .map(|suite| suite.cases.len()),
-                "target_file" => parse_target(name, seed)
-                    .map(|_| 1)
-                    .map_err(|error| error.to_string()),
                 "errata" => parse_errata(name, seed)
                     .map_err(|error| error.to_string())
                     .and_then(|errata| {

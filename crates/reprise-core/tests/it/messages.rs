@@ -3,8 +3,7 @@
 use openapi_document::Document;
 use reprise_core::{
     CaseFindings, Day, KnownFailure, Level, Secrets, Shard, evaluate, lint_document, parse_cases,
-    parse_errata, parse_known_failures, parse_requirements, parse_target, requirement_problems,
-    suite,
+    parse_errata, parse_known_failures, parse_requirements, requirement_problems, suite,
 };
 
 use crate::case_files::file;
@@ -17,39 +16,6 @@ fn errors<T, E: ToString>(texts: &[&str], parse: impl Fn(&str) -> Result<T, E>) 
         Err(error) => error.to_string(),
     };
     texts.iter().map(error).collect::<Vec<_>>().join("\n")
-}
-
-#[test]
-fn of_target_files() {
-    let messages = errors(
-        &[
-            "base_ulr: https://a.example",
-            "tls: {}",
-            "base_url: ftp://a.example",
-            "base_url: https://user:password@a.example",
-            "base_url: [a]",
-            "base_url: https://a.example\nstate_hook: { url: https://a.example }",
-            "state_hook: { url: https://a.example }\nparams: { id: 1 }",
-            "base_url: https://a.example\ndisposable: [id]",
-            "base_url: https://a.example\ntimeout: 0",
-            "base_url: https://a.example\ncredentials: { me: secret }",
-            "base_url: https://a.example\ncredentials: { me: { value: secret } }",
-        ],
-        |text| parse_target("target.yaml", text),
-    );
-    insta::assert_snapshot!(messages, @r#"
-target.yaml:1:1: unknown field `base_ulr`, expected one of base_url, state_hook, credentials, params, disposable, discover, tls, timeout, concurrency, version; did you mean `base_url`?
-target.yaml:1:1: `base_url` and `state_hook` are both missing; set one of them
-target.yaml:1:11: expected a URL such as https://gitlab.example.com/api/v4
-target.yaml:1:11: a URL must not contain a user or a password; set them under `credentials`
-target.yaml:1:1: invalid type: sequence, expected a URL, or { environment: VARIABLE }
-target.yaml:1:1: `base_url` and `state_hook` exclude each other, because the hook returns a base URL for each fixture; remove one
-target.yaml:1:1: `params`, `discover` and `credentials` have no effect with `state_hook`, because the hook returns them; remove them
-target.yaml:2:14: `id` is not in `params`; only parameters with a value can be disposable
-target.yaml:2:10: expected a number of at least 1
-target.yaml:2:20: write where the secret is, not the secret itself: { environment: VARIABLE } or { file: PATH }
-target.yaml:2:20: write where the secret is, not the secret itself: { environment: VARIABLE } or { file: PATH }
-"#);
 }
 
 #[test]

@@ -1,8 +1,8 @@
-//! Shards, target files, disposable things and known failures, without a socket.
+//! Shards, disposable things and known failures, without a socket.
 
 use reprise_core::{
-    BaseUrl, Day, Disposable, Existing, Outcome, Reason, Reference, Release, Shard, ShardError,
-    State, Subject, only_shard, parse_known_failures, parse_target, plan,
+    Day, Disposable, Existing, Outcome, Reason, Release, Shard, ShardError, State, Subject,
+    only_shard, parse_known_failures, plan,
 };
 
 use crate::shelf_suite;
@@ -112,60 +112,6 @@ fn only_what_is_disposable_is_changed() {
     // nothing is named by the path of addBook, so nothing says that what it changes is disposable
     assert_eq!(changing(&["id"], &["id"]), Vec::<String>::new());
     assert_eq!(changing(&["id"], &[]), Vec::<String>::new());
-}
-
-#[test]
-fn a_target_file_is_read_whole() {
-    let target = parse_target(
-        "t.yaml",
-        "base_url: https://a.example/api/\ncredentials: { b: { file: b.txt }, a: { environment: A } }\nparams: { id: 7, path: a/b }\ndisposable: [id]\ntls: { ca_file: ca.pem }\ntimeout: 3\nconcurrency: 2\nversion: 17.4.1\n",
-    )
-    .unwrap();
-    assert_eq!(
-        target.base_url,
-        Some(BaseUrl::Url("https://a.example/api".into()))
-    );
-    assert_eq!(
-        target.credentials,
-        [
-            ("b".to_owned(), Reference::File("b.txt".into())),
-            ("a".to_owned(), Reference::Environment("A".into()))
-        ]
-    );
-    assert_eq!(target.params["id"], 7);
-    assert_eq!(target.disposable, ["id"]);
-    assert_eq!(target.tls.ca_file.as_deref(), Some("ca.pem"));
-    assert_eq!((target.timeout, target.concurrency), (Some(3), Some(2)));
-    assert_eq!(target.version.as_deref(), Some("17.4.1"));
-    let hook = parse_target("t.yaml", "state_hook: { url: https://a.example/hook/ }\n").unwrap();
-    assert_eq!(hook.state_hook.unwrap().url, "https://a.example/hook");
-}
-
-#[test]
-fn what_stands_where_a_secret_is_named_is_never_repeated() {
-    for written in [
-        "s3cret",
-        "12345678",
-        "1.25",
-        "[s3cret]",
-        "{ s3cret: s3cret }",
-        "{ environment: [s3cret] }",
-        "{ environment: A, s3cret: s3cret }",
-        "{}",
-        "null",
-    ] {
-        let text = format!("base_url: https://a.example\ncredentials: {{ reader: {written} }}\n");
-        let error = parse_target("t.yaml", &text).unwrap_err().to_string();
-        assert!(error.starts_with("t.yaml:2:"), "{error}");
-        assert!(
-            !error.contains("s3cret") && !error.contains("12345678") && !error.contains("1.25"),
-            "{error}"
-        );
-        assert!(
-            error.contains("{ environment: VARIABLE } or { file: PATH }"),
-            "{error}"
-        );
-    }
 }
 
 #[test]

@@ -17,6 +17,7 @@
 //! # Ok::<(), reprise_engine::Error>(())
 //! ```
 
+mod schema;
 pub mod target;
 mod template;
 mod value;
@@ -24,6 +25,7 @@ mod value;
 use std::path::{Path, PathBuf};
 
 use reprise_core::{YamlError, error_at, parse_yaml};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::environment::Environment;
@@ -31,6 +33,7 @@ use crate::error::Error;
 
 use target::TargetConfig;
 
+pub use schema::config_schema;
 pub use template::template;
 pub(crate) use value::url;
 pub use value::{BaseUrl, Mapping, Reference};
@@ -39,7 +42,7 @@ pub use value::{BaseUrl, Mapping, Reference};
 pub const FILE_NAME: &str = "reprise.yaml";
 
 /// The configuration of a project. Relative paths begin at the folder of the file.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// The OpenAPI document.
@@ -53,6 +56,7 @@ pub struct Config {
     pub known_failures: Option<PathBuf>,
     /// Servers under test; the first one is the default.
     #[serde(default)]
+    #[schemars(with = "Mapping<TargetConfig>")]
     pub targets: Mapping<serde_saphyr::Spanned<TargetConfig>>,
     /// Where the configuration was read from.
     #[serde(skip)]

@@ -1,15 +1,17 @@
 //! A target of the configuration: a server under test, and how to reach it.
 
 use reprise_core::{DiscoveryRule, YamlError};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_saphyr::Spanned;
 
+use super::schema::discovery_rules;
 use super::value::{BaseUrl, Mapping, Reference, deserialize_url};
 
 /// A server under test, and how to reach it.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TargetConfig {
     /// Where the requests go.
@@ -39,15 +41,18 @@ pub struct TargetConfig {
     pub disposable: Disposable,
     /// What finds more of what exists there, in the order to ask.
     #[serde(default)]
+    #[schemars(schema_with = "discovery_rules")]
     pub discover: Option<Vec<DiscoveryRule>>,
     /// How the server is recognised.
     #[serde(default)]
     pub tls: Tls,
     /// How long to wait for a response, in seconds.
     #[serde(default)]
+    #[schemars(with = "Option<u16>", range(min = 1))]
     pub timeout: Option<Spanned<u16>>,
     /// How many cases are sent at once.
     #[serde(default)]
+    #[schemars(with = "Option<u16>", range(min = 1))]
     pub concurrency: Option<Spanned<u16>>,
     /// Which version the server is, for known failures that name versions.
     #[serde(default)]
@@ -55,7 +60,7 @@ pub struct TargetConfig {
 }
 
 /// Where the state of a target comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum StateKind {
     /// The operator has put the server into the documented state: the documented values are sent, and values compared.
@@ -87,7 +92,7 @@ pub struct HookConfig {
 }
 
 /// How the server is started.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StartConfig {
     /// The command.
@@ -101,7 +106,7 @@ pub struct StartConfig {
 }
 
 /// A command: a list runs without a shell, a string by `sh -c`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Command {
     /// Program and arguments.
@@ -135,7 +140,7 @@ impl TryFrom<String> for Duration {
 }
 
 /// A port.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Port {
     /// A free one.
@@ -160,7 +165,7 @@ pub enum Disposable {
 }
 
 /// How a server is recognised. Certificates are always checked.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tls {
     /// Certificates in PEM form that are trusted instead of the system's; a relative path begins at the folder of the

@@ -1,5 +1,6 @@
 //! How a request reaches the server: one request value in, one response or error out.
 
+#[cfg(any(feature = "http", feature = "tower"))]
 mod decode;
 #[cfg(feature = "http")]
 mod http;
@@ -74,6 +75,7 @@ impl From<TransportError> for Reason {
     }
 }
 
+#[cfg(any(feature = "http", feature = "tower"))]
 impl TransportError {
     pub(crate) fn unusable(message: impl Into<String>) -> TransportError {
         TransportError {

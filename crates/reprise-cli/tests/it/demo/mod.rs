@@ -1,5 +1,9 @@
 //! `reprise demo` and `reprise serve`, and the suite of the Jobs API against the reference server.
 
+mod gitlab;
+mod in_process;
+mod reproduce;
+
 use std::fs;
 use std::path::Path;
 

@@ -1,0 +1,225 @@
+//! The target `gitlab` of this repository: the suite against a server without a state hook.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::reference::Reference;
+use crate::report::reported;
+use crate::server::{Server, response};
+use crate::{command, root};
+
+const TOKEN: &str = "glpat-sample-maintainer";
+
+/// The reference server without its hook, serving the sample fixture.
+fn reference() -> Reference {
+    let fixture = root().join("conformance/fixtures/sample.yaml");
+    Reference::start(&["--fixture", &fixture.display().to_string()])
+}
+
+/// A server that passes everything on, and keeps a record.
+fn recorded(reference: &Reference) -> Server {
+    reference.behind(str::to_owned)
+}
+
+/// Runs a command against the target `gitlab` of this repository.
+fn gitlab<T>(
+    verb: &str,
+    server: &Server,
+    more: &[&str],
+    run: impl FnOnce(&[&str], &[(&str, &str)]) -> T,
+) -> T {
+    let config = root().join("reprise.yaml").display().to_string();
+    let mut args = vec![verb, "--config", &config, "--target", "gitlab"];
+    args.extend(more);
+    let url = format!("{}/api/v4", server.url());
+    run(&args, &[("GITLAB_URL", &url), ("GITLAB_TOKEN", TOKEN)])
+}
+
+/// The paths of all requests, each once, in order.
+fn paths(server: &Server) -> Vec<String> {
+    let mut paths: Vec<String> = server
+        .requests()
+        .iter()
+        .map(|request| request.method_and_path().1.to_owned())
+        .collect();
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+#[test]
+fn a_gitlab_without_a_hook_is_compared_by_shape() {
+    let reference = reference();
+    let server = recorded(&reference);
+    let (run, report) = gitlab("run", &server, &["--param", "id=acme/shop"], reported);
+    assert_eq!(run.code, 4, "{}{}", run.out, run.err);
+    let record = &report.0;
+    for rule in [
+        json!({"rule": "a failed job", "params": {"job_id": 12, "pipeline_id": 5}}),
+        json!({"rule": "a job with a log", "params": {"job_id": 12}}),
+    ] {
+        let discovered = record["discovered"].as_array().unwrap();
+        assert!(discovered.contains(&rule), "{rule} {discovered:?}");
+    }
+    let schema = fs::read_to_string(root().join("spec/schemas/Report.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    assert!(validator.is_valid(record), "{record}");
+    for id in [
+        "listProjectJobs.failed-jobs",
+        "listProjectJobs.unknown-scope",
+        "listProjectJobs.anonymous",
+        "listProjectJobs.no-such-project",
+        "listPipelineJobs.failed-jobs",
+        "listPipelineJobs.unknown-token",
+        "listPipelineJobs.no-such-pipeline",
+        "listPipelineJobs.unknown-scope",
+        "listPipelineBridges.unknown-scope",
+        "getJob.failed-job",
+        "getJob.job-id-is-no-number",
+        "getJob.no-such-job",
+        "getJob.no-such-project",
+        "getJobTokenJob.anonymous",
+        "getJobTokenJob.token-of-a-user",
+        "getJobTrace.log",
+        "getJobTrace.job-id-is-no-number",
+    ] {
+        let case = report.case(id);
+        assert_eq!(case["outcome"], "passed", "{case}");
+        assert_eq!(case["level_reached"], "shape", "{case}");
+    }
+    assert_eq!(report.with_outcome("failed"), Vec::<&str>::new());
+
+    // a rule that finds nothing blocks its own case, and says what to do
+    let bridge = "listPipelineBridges.one-bridge";
+    assert_eq!(report.outcome(bridge), "blocked");
+    let (code, reason) = report.reason(bridge);
+    assert_eq!(code, "nothing-discovered");
+    for part in [
+        "discovery rule `a pipeline with a bridge that has succeeded` found nothing",
+        "GET /projects/acme%2Fshop/pipelines/4/bridges?scope%5B%5D=success answers 200 with an empty list",
+        "--param pipeline_id=VALUE",
+    ] {
+        assert!(reason.contains(part), "{reason}");
+    }
+    let (code, reason) = report.reason("getJobTokenJob.header");
+    assert_eq!(code, "missing-credential");
+    assert!(reason.contains("pass --credential job="), "{reason}");
+
+    let requests = server.requests();
+    assert!(!requests.is_empty());
+    for request in &requests {
+        assert!(request.line.starts_with("GET "), "{request:?}");
+    }
+    // the ids of examples do not exist there; those that must not exist are words or a number that is too large
+    assert_eq!(
+        paths(&server),
+        [
+            "/api/v4/job",
+            "/api/v4/job/allowed_agents",
+            "/api/v4/projects/999999999999/jobs",
+            "/api/v4/projects/999999999999/jobs/7",
+            "/api/v4/projects/999999999999/jobs/7/trace",
+            "/api/v4/projects/999999999999/pipelines/6/bridges",
+            "/api/v4/projects/999999999999/pipelines/6/jobs",
+            "/api/v4/projects/acme%2Fshop/jobs",
+            "/api/v4/projects/acme%2Fshop/jobs/12",
+            "/api/v4/projects/acme%2Fshop/jobs/12/trace",
+            "/api/v4/projects/acme%2Fshop/jobs/15",
+            "/api/v4/projects/acme%2Fshop/jobs/15/trace",
+            "/api/v4/projects/acme%2Fshop/jobs/15/weather",
+            "/api/v4/projects/acme%2Fshop/jobs/999999999999",
+            "/api/v4/projects/acme%2Fshop/jobs/999999999999/trace",
+            "/api/v4/projects/acme%2Fshop/jobs/seven",
+            "/api/v4/projects/acme%2Fshop/jobs/seven/trace",
+            "/api/v4/projects/acme%2Fshop/pipelines/4/bridges",
+            "/api/v4/projects/acme%2Fshop/pipelines/4/jobs",
+            "/api/v4/projects/acme%2Fshop/pipelines/5/bridges",
+            "/api/v4/projects/acme%2Fshop/pipelines/5/jobs",
+            "/api/v4/projects/acme%2Fshop/pipelines/999999999999/bridges",
+            "/api/v4/projects/acme%2Fshop/pipelines/999999999999/jobs",
+            "/api/v4/projects/acme%2Fshop/pipelines/latest/bridges",
+            "/api/v4/projects/acme%2Fshop/works/15",
+            "/api/v4/weather",
+        ]
+    );
+    let output = format!("{}{}{record}", run.out, run.err);
+    assert!(!output.contains(TOKEN), "{output}");
+}
+
+#[test]
+fn doctor_prints_the_result_of_each_rule() {
+    let reference = reference();
+    let server = recorded(&reference);
+    let run = gitlab("doctor", &server, &["--param", "id=1"], command);
+    assert_eq!(run.code, 4, "{}{}", run.out, run.err);
+    for line in [
+        "✓ jobs that have run: job_id = 12, pipeline_id = 5, by GET /projects/1/jobs?scope%5B%5D=success&scope%5B%5D=failed&per_page=100",
+        "✓ a job with a log: job_id = 12, by GET /projects/1/jobs/12/trace",
+        "! a pipeline with a bridge that has succeeded: discovery rule `a pipeline with a bridge that has succeeded` found nothing: GET /projects/1/pipelines/4/bridges?scope%5B%5D=success answers 200 with an empty list; create one, or pass --param pipeline_id=VALUE",
+        "✓ a failed job: job_id = 12, pipeline_id = 5, by GET /projects/1/jobs?scope%5B%5D=failed&per_page=100",
+        "- a manual job: not sent: no case needs it",
+        "✓ getJob.failed-job  up to shape: values not compared: the state of the server is not documented (--state documented)",
+    ] {
+        assert!(
+            run.out.lines().any(|printed| printed == line),
+            "no {line:?} in\n{}",
+            run.out
+        );
+    }
+    assert!(
+        server
+            .requests()
+            .iter()
+            .all(|request| request.line.starts_with("GET "))
+    );
+    assert!(!run.out.contains(TOKEN), "{}", run.out);
+}
+
+#[test]
+fn only_rules_that_a_case_needs_are_sent_and_none_for_parameters_with_a_value() {
+    let reference = reference();
+    for (more, expected) in [
+        (
+            vec!["--only", "getJob.failed-job"],
+            vec!["/api/v4/projects/1/jobs", "/api/v4/projects/1/jobs/12"],
+        ),
+        (
+            vec!["--only", "getJob.failed-job", "--param", "job_id=10"],
+            vec!["/api/v4/projects/1/jobs/10"],
+        ),
+        (vec!["--dry-run"], vec![]),
+    ] {
+        let server = recorded(&reference);
+        let more = [&["--param", "id=1"], more.as_slice()].concat();
+        let run = gitlab("run", &server, &more, command);
+        assert_eq!(paths(&server), expected, "{}{}", run.out, run.err);
+    }
+}
+
+#[test]
+fn a_parameter_without_a_value_blocks() {
+    let server = Server::start(|_| response(500, "text/plain", "no"));
+    let more = ["--only", "getJob.failed-job"];
+    let (run, report) = gitlab("run", &server, &more, reported);
+    assert_eq!(run.code, 4, "{}{}", run.out, run.err);
+    let (code, reason) = report.reason("getJob.failed-job");
+    assert_eq!(code, "no-value-for-parameter");
+    assert!(reason.contains("pass --param id=VALUE"), "{reason}");
+    assert_eq!(paths(&server), Vec::<String>::new());
+}
+
+#[test]
+fn the_configuration_of_this_repository_can_be_used() {
+    let config = root().join("reprise.yaml").display().to_string();
+    let gitlab = [
+        ("GITLAB_URL", "https://gitlab.example.com/api/v4"),
+        ("GITLAB_TOKEN", "glpat-example"),
+    ];
+    for target in ["reference", "gitlab"] {
+        let args = ["run", "--config", &config, "--target", target, "--dry-run"];
+        let run = command(&args, &gitlab);
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    }
+}

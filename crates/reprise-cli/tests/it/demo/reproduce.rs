@@ -1,0 +1,104 @@
+//! The commands that reports print can be run by a shell.
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::reference::Reference;
+use crate::report::reported;
+use crate::{Run, jobs, output};
+
+/// Runs a script with variables.
+fn sh(script: &str, environment: &[(&str, &str)]) -> Run {
+    output(
+        Command::new("sh")
+            .args(["-e", "-c", script])
+            .envs(environment.iter().copied()),
+    )
+}
+
+/// The lines of the comments of a command, without the sign.
+fn comments(command: &str) -> Vec<&str> {
+    command
+        .lines()
+        .filter_map(|line| line.strip_prefix("# ").or(line.strip_prefix("#")))
+        .collect()
+}
+
+#[test]
+fn a_command_of_a_run_with_a_hook_says_how_to_set_up_the_fixture() {
+    let server = Reference::with_hook();
+    let faulty = server.behind(|body| match serde_json::from_str::<Value>(body) {
+        Ok(mut wanted) => {
+            wanted["fault"] = "wrong-value".into();
+            wanted.to_string()
+        }
+        Err(_) => String::new(),
+    });
+    let jobs = jobs();
+    let mut args = vec!["run"];
+    args.extend(jobs.iter().map(String::as_str));
+    let hook = format!("{}/-/sandboxes", faulty.url());
+    args.extend(["--hook", &hook, "--only", "getJob.failed-job"]);
+    let (run, report) = reported(&args, &[]);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    let command = report.case("getJob.failed-job")["reproduce"]
+        .as_str()
+        .unwrap();
+    let comments = comments(command);
+
+    // the fixture contains secrets, so its file is named: the command needs it as JSON
+    assert!(
+        comments[0].contains("conformance/fixtures/single-job.yaml"),
+        "{command}"
+    );
+    let text = fs::read_to_string(crate::root().join("conformance/fixtures/single-job.yaml"));
+    let fixture: Value = reprise_core::parse_yaml("single-job.yaml", &text.unwrap()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let body = serde_json::json!({ "fixture": fixture }).to_string();
+    fs::write(folder.path().join("fixture.json"), body).unwrap();
+    let post: Vec<&str> = comments
+        .iter()
+        .skip(1)
+        .filter(|line| line.starts_with("  "))
+        .map(|line| line.trim_start())
+        .collect();
+    let script = format!(
+        "cd '{}'\n{}",
+        folder.path().display(),
+        post.join("\n").replace("--include", "--silent")
+    );
+    let posted = sh(&script, &[]);
+    let sandbox: Value = serde_json::from_str(&posted.out)
+        .unwrap_or_else(|_| panic!("{script}\n{}{}", posted.out, posted.err));
+
+    // the last comment names each variable and its place in the response
+    let mut variables = Vec::new();
+    let last = comments.last().unwrap();
+    for word in last.split(", ") {
+        let (name, place) = word
+            .trim_end_matches(['.', ')', '`'])
+            .split_once(" (`")
+            .unwrap();
+        let name = name.rsplit(' ').next().unwrap();
+        let pointer = format!("/{}", place.replace('.', "/"));
+        let value = sandbox.pointer(&pointer).unwrap();
+        let value = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        variables.push((name.to_owned(), value));
+    }
+    let names: Vec<&str> = variables.iter().map(|(name, _)| name.as_str()).collect();
+    assert!(
+        names.contains(&"BASE_URL") && names.contains(&"MAINTAINER"),
+        "{names:?}"
+    );
+    let environment: Vec<(&str, &str)> = variables
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let again = sh(command, &environment);
+    assert_eq!(again.code, 0, "{command}\n{}{}", again.out, again.err);
+    assert!(again.out.starts_with("HTTP/1.1 200"), "{}", again.out);
+}

@@ -1,7 +1,0 @@
-#![no_main]
-
-#[path = "../bodies.rs"]
-#[allow(dead_code, reason = "one of its bodies is called here")]
-mod bodies;
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::target_file(bytes));
