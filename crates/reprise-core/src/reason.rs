@@ -280,7 +280,7 @@ impl fmt::Display for Reason {
                 "the example names no fixture; add `x-reprise: { fixture: NAME }` to it",
             ),
             Reason::NeedsState => f.write_str(
-                "requires a specific server state; set `state_hook:` for this target, or mark the example with `x-reprise: { anywhere: true }`",
+                "requires a specific server state; set `hook:` for this target, or mark the example with `x-reprise: { anywhere: true }`",
             ),
             Reason::MissingCredential { credential } => write!(
                 f,

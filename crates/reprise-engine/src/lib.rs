@@ -54,7 +54,7 @@ pub use environment::Environment;
 pub use error::Error;
 pub use observer::{Observer, Unobserved};
 pub use prepared::Prepared;
-pub use secret::Secret;
+pub use secret::{Credential, Secret};
 pub use session::{Exchanges, Session, now};
 pub use settings::{Options, Settings, TargetSettings};
 pub use target_error::TargetError;

@@ -69,9 +69,10 @@ impl Session<'_> {
             });
         }
         if faults.is_empty() {
-            return Err(Error::input(
-                "the server has no such fault; GET faults beside its state hook lists them",
-            ));
+            return Err(Error::input(format!(
+                "the server has no fault with `{}` in its name or class; GET faults beside its state hook lists all",
+                wanted.join("` or `")
+            )));
         }
         Ok(Offer { faults, variations })
     }

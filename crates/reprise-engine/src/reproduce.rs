@@ -1,35 +1,119 @@
-//! The commands that ask a case again, with a variable for everything that only the operator has.
+//! The commands that send the requests of a case again, as a shell runs them.
+
+use std::collections::BTreeSet;
 
 use openapi_document::Document;
-use reprise_core::{Case, Param, Placeholder, Step, curl, request};
-use serde_json::Value;
+use reprise_core::{Case, Param, Placeholder, Secrets, Step, curl, request};
+use serde_json::{Value, json};
 
-/// Writes the requests of a case as `curl` commands, up to the step at `last`.
-///
-/// Secrets are variables. So is the base URL where it is gone by now, what one step takes from the answer to
-/// another, and each value that only a target has and `params` does not give. None where no request can be made.
+use crate::error::Error;
+use crate::settings::TargetSettings;
+use crate::source::SuiteSource;
+
+/// How many bytes of a fixture a command contains; a longer one is named by its file.
+const FIXTURE: usize = 2_000;
+
+/// The shell variable for the base URL.
+const BASE_URL: &str = "BASE_URL";
+
+/// Values for the requests of a case. A value that is missing becomes a variable of the shell.
+#[derive(Clone, Copy)]
+pub struct Values<'v> {
+    /// The base URL.
+    pub base: Option<&'v str>,
+    /// Values of parameters.
+    pub params: &'v [Param],
+    /// The expressions of the shell that give the secrets of credentials, by name.
+    pub credentials: &'v dyn Fn(&str) -> Option<&'v str>,
+}
+
+impl Values<'_> {
+    /// No values: each one becomes a variable.
+    pub fn none() -> Values<'static> {
+        Values {
+            base: None,
+            params: &[],
+            credentials: &|_| None,
+        }
+    }
+}
+
+/// Commands, and the variables that they need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reproduction {
+    /// One `curl` command for each request.
+    pub commands: String,
+    /// Variables to set before the first command.
+    pub variables: BTreeSet<Variable>,
+}
+
+/// A variable of the shell, and the value that it stands for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Variable {
+    /// The base URL.
+    BaseUrl,
+    /// The value of a parameter, by its name.
+    Param(String),
+    /// The secret of a credential, by its name.
+    Credential(String),
+}
+
+impl Variable {
+    /// The name of the variable.
+    pub fn name(&self) -> String {
+        let placeholder = match self {
+            Variable::BaseUrl => Placeholder::new(BASE_URL),
+            Variable::Param(name) | Variable::Credential(name) => Placeholder::new(name),
+        };
+        placeholder.expression.trim_start_matches('$').to_owned()
+    }
+}
+
+/// Writes the requests of a case as `curl` commands, up to the step at `last`. None if a request cannot be made.
 pub fn reproduce(
     document: &Document,
     case: &Case,
     last: usize,
-    base: Option<&str>,
-    params: &[Param],
-) -> Option<String> {
-    let steps = case.steps.iter().take(last.saturating_add(1));
-    let commands: Option<Vec<String>> = steps
-        .map(|step| command(document, step, base, params))
-        .collect();
-    Some(commands?.join("\n"))
+    values: Values<'_>,
+) -> Option<Reproduction> {
+    let mut variables = BTreeSet::new();
+    let mut commands = Vec::new();
+    for (index, step) in case.steps.iter().enumerate().take(last.saturating_add(1)) {
+        for (_, capture) in &step.captured {
+            let name = Placeholder::new(capture).expression;
+            let name = name.trim_start_matches('$');
+            let source = source(case, index, capture);
+            commands.push(format!("# set {name} from the response to {source}"));
+        }
+        commands.push(command(document, step, values, &mut variables)?);
+    }
+    Some(Reproduction {
+        commands: commands.join("\n"),
+        variables,
+    })
+}
+
+/// Which request's response a captured value comes from, for people.
+fn source(case: &Case, before: usize, capture: &str) -> String {
+    let steps = case.steps.iter().take(before).enumerate();
+    let captures = |step: &Step| {
+        let demands = step.expectations.as_ref();
+        demands.is_some_and(|demands| demands.captures.iter().any(|(name, ..)| name == capture))
+    };
+    match steps.filter(|(_, step)| captures(step)).last() {
+        Some((index, _)) => format!("request {}", index + 1),
+        None => "an earlier request".to_owned(),
+    }
 }
 
 fn command(
     document: &Document,
     step: &Step,
-    base: Option<&str>,
-    given: &[Param],
+    values: Values<'_>,
+    variables: &mut BTreeSet<Variable>,
 ) -> Option<String> {
     let mut placeholders = Vec::new();
-    let mut params = given.to_vec();
+    let mut params = values.params.to_vec();
     let mut leave_open = |parameter: &str, name: &str| {
         let placeholder = Placeholder::new(name);
         params.insert(
@@ -44,27 +128,142 @@ fn command(
     for (parameter, capture) in &step.captured {
         leave_open(&parameter.name, capture);
     }
-    let bound: Vec<&str> = given.iter().map(|known| known.parameter.as_str()).collect();
     for parameter in &step.open {
-        if !bound.contains(&parameter.name.as_str()) {
+        let has_value = |param: &Param| param.parameter == parameter.name;
+        if !values.params.iter().any(has_value) {
             leave_open(&parameter.name, &parameter.name);
+            variables.insert(Variable::Param(parameter.name.clone()));
         }
     }
-    let role = step
-        .credentials
-        .as_ref()
-        .and_then(|credential| credential.role.as_deref());
-    placeholders.extend(role.map(Placeholder::new));
-    let base = match base {
+    let credential = step.credentials.as_ref();
+    if let Some(name) = credential.and_then(|credential| credential.role.as_deref()) {
+        let placeholder = Placeholder::new(name);
+        placeholders.push(match (values.credentials)(name) {
+            Some(expression) => placeholder.with_expression(expression),
+            None => {
+                variables.insert(Variable::Credential(name.to_owned()));
+                placeholder
+            }
+        });
+    }
+    let base = match values.base {
         Some(base) => base.to_owned(),
         None => {
-            let placeholder = Placeholder::new("BASE_URL");
+            let placeholder = Placeholder::new(BASE_URL);
             let text = placeholder.text.clone();
             placeholders.push(placeholder);
+            variables.insert(Variable::BaseUrl);
             text
         }
     };
     let secret = |name: &str| Some(Placeholder::new(name).text);
     let request = request(document, step, &params, &secret).ok()?;
     Some(curl(&base, &request, &placeholders))
+}
+
+/// The commands for a case of a run, up to its step at `last`. With a state hook, comments before them say how to set
+/// up the fixture again, since base URL, parameters and credentials of the run are no longer valid.
+pub fn reproduce_on(
+    target: &TargetSettings,
+    document: &Document,
+    suite: &SuiteSource,
+    (case, last): (&Case, usize),
+    discovered: &[Param],
+    secrets: &Secrets,
+) -> Option<String> {
+    match target {
+        TargetSettings::Url {
+            base,
+            params,
+            credentials,
+            ..
+        } => {
+            let mut params = [params.as_slice(), discovered].concat();
+            for param in &mut params {
+                secrets.mask_value(&mut param.value);
+            }
+            let shell = |name: &str| {
+                let mut credentials = credentials.iter();
+                let credential = credentials.find(|credential| credential.name == name)?;
+                Some(credential.shell.as_str())
+            };
+            let values = Values {
+                base: Some(base),
+                params: &params,
+                credentials: &shell,
+            };
+            Some(reproduce(document, case, last, values)?.commands)
+        }
+        TargetSettings::Hook { url, credential } => {
+            let reproduction = reproduce(document, case, last, Values::none())?;
+            let authorization = credential
+                .as_ref()
+                .map(|credential| credential.shell.as_str());
+            let comments = set_up(url, authorization, suite, case, secrets).ok();
+            let variables = from_hook(&reproduction.variables);
+            let lines = comments
+                .into_iter()
+                .chain([variables, reproduction.commands]);
+            Some(lines.collect::<Vec<_>>().join("\n"))
+        }
+    }
+}
+
+/// Comments with the command that sets up the fixture of a case.
+fn set_up(
+    url: &str,
+    authorization: Option<&str>,
+    suite: &SuiteSource,
+    case: &Case,
+    secrets: &Secrets,
+) -> Result<String, Error> {
+    let name = case.fixture.as_deref().unwrap_or_default();
+    let body = json!({ "fixture": suite.fixture(name)? }).to_string();
+    let is_short = body.len() <= FIXTURE && secrets.find(&body).is_none();
+    let mut hook = reprise_core::Request {
+        method: "POST".to_owned(),
+        target: String::new(),
+        headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
+        body: is_short.then(|| body.into_bytes()),
+    };
+    let mut placeholders = Vec::new();
+    if let Some(expression) = authorization {
+        let placeholder = Placeholder::new("hook").with_expression(expression);
+        let value = format!("Bearer {}", placeholder.text);
+        hook.headers.push(("Authorization".to_owned(), value));
+        placeholders.push(placeholder);
+    }
+    let mut command = curl(url, &hook, &placeholders);
+    let mut comment = format!("# Set up the fixture `{name}` again:");
+    if !is_short {
+        let place = suite.fixture_place(name)?;
+        comment = format!(
+            "# Write {{\"fixture\": …}} with the content of {place} as JSON into fixture.json, then set it up again:"
+        );
+        command = command.replacen(
+            "--request POST",
+            "--request POST \\\n  --data-binary @fixture.json",
+            1,
+        );
+    }
+    let command = command.lines().map(|line| format!("#   {line}"));
+    Ok([comment]
+        .into_iter()
+        .chain(command)
+        .collect::<Vec<_>>()
+        .join("\n"))
+}
+
+/// A comment that says where the variables are in the response of a state hook.
+fn from_hook(variables: &BTreeSet<Variable>) -> String {
+    let values = variables.iter().map(|variable| {
+        let pointer = match variable {
+            Variable::BaseUrl => "base_url".to_owned(),
+            Variable::Param(name) => format!("parameters.{name}"),
+            Variable::Credential(name) => format!("credentials.{name}"),
+        };
+        format!("{} (`{pointer}`)", variable.name())
+    });
+    let values: Vec<String> = values.collect();
+    format!("# From its response, set {}.", values.join(", "))
 }

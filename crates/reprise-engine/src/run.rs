@@ -16,9 +16,9 @@ use crate::error::Error;
 use crate::known_failures;
 use crate::observer::Observer;
 use crate::prepared::Prepared;
-use crate::reproduce::reproduce;
+use crate::reproduce::reproduce_on;
 use crate::session::Session;
-use crate::settings::{Settings, TargetSettings};
+use crate::settings::Settings;
 use crate::transport::Transport;
 
 /// A run that came to its end, or was interrupted.
@@ -118,17 +118,16 @@ fn command(
 ) -> Option<String> {
     let mut planned = plan.cases.iter();
     let planned = planned.find(|planned| planned.case.id.as_str() == id)?;
-    let case = planned.case;
-    let commands = match &settings.target {
-        TargetSettings::Url { base, params, .. } => {
-            let mut params = [params.as_slice(), &planned.discovered].concat();
-            for param in &mut params {
-                secrets.mask_value(&mut param.value);
-            }
-            reproduce(&prepared.document, case, last, Some(base), &params)
-        }
-        TargetSettings::Hook { .. } => reproduce(&prepared.document, case, last, None, &[]),
-    };
+    let case = (planned.case, last);
+    let (document, suite) = (&prepared.document, &settings.sources.suite);
+    let commands = reproduce_on(
+        &settings.target,
+        document,
+        suite,
+        case,
+        &planned.discovered,
+        secrets,
+    );
     // a case may contain a secret that its fixture gives away
     commands.map(|commands| secrets.mask(&commands).into_owned())
 }

@@ -16,3 +16,14 @@ impl std::fmt::Debug for Secret {
         f.write_str("Secret(…)")
     }
 }
+
+/// A secret that a target names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credential {
+    /// The name of the credential.
+    pub name: String,
+    /// The secret.
+    pub secret: Secret,
+    /// The expression that gives the secret in a shell: `$API_TOKEN`, or `$(head -n 1 'token.txt')`.
+    pub shell: String,
+}

@@ -78,7 +78,8 @@ pub(crate) fn check_names(
                     .map(|scheme| scheme.name.as_str()),
             )
     };
-    for (name, _) in credentials {
+    for credential in credentials {
+        let name = credential.name.as_str();
         if !roles().any(|known| known == name) {
             return Err(unknown("credential", name, roles()));
         }

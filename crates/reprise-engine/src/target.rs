@@ -97,7 +97,9 @@ impl Target {
         match settings {
             TargetSettings::Hook { url, credential } => Target::Hook(Hook {
                 url: url.clone(),
-                credential: credential.clone(),
+                credential: credential
+                    .as_ref()
+                    .map(|credential| credential.secret.clone()),
             }),
             TargetSettings::Url {
                 base,
@@ -107,7 +109,10 @@ impl Target {
             } => Target::Url(Site {
                 base: base.clone(),
                 params: params.clone(),
-                credentials: credentials.iter().cloned().collect(),
+                credentials: credentials
+                    .iter()
+                    .map(|credential| (credential.name.clone(), credential.secret.clone()))
+                    .collect(),
                 sandbox: None,
             }),
         }

@@ -7,6 +7,7 @@
 pub mod error;
 pub mod fold;
 pub mod format;
+pub mod groups;
 pub mod merge;
 pub mod place;
 pub mod record;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 
 use anyhow::Result;
-use reprise_core::{Case, Level, Outcome, Plan};
+use reprise_core::{Case, Level, Outcome, Plan, Reason, Skip};
 use reprise_engine::guard::write_guarded;
 use reprise_engine::probe::{ProbeResult, Section, discovery};
 use reprise_engine::{Environment, Prepared, Session, Settings, TargetSettings, Unobserved};
@@ -93,7 +93,9 @@ fn render(
             planned.maximum_level
         )?;
     }
-    for skip in &plan.skips {
+    let (not_chosen, skips): (Vec<&Skip<'_>>, Vec<&Skip<'_>>) =
+        plan.skips.iter().partition(|skip| is_not_chosen(skip));
+    for skip in skips {
         let (sign, style, why) = match &skip.outcome {
             Outcome::Skipped(reason) => ('-', styles.dim, reason.to_string()),
             Outcome::InvalidCase(reason) | Outcome::Blocked(reason) => {
@@ -109,7 +111,24 @@ fn render(
             skip.outcome.as_str()
         )?;
     }
+    if !not_chosen.is_empty() {
+        let cases = if not_chosen.len() == 1 {
+            "case"
+        } else {
+            "cases"
+        };
+        let sign = styled(styles.dim, '-');
+        writeln!(out, "{sign} {} {cases} not chosen", not_chosen.len())?;
+    }
     Ok(())
+}
+
+/// Whether the arguments leave a case out: hundreds of them would hide the others.
+fn is_not_chosen(skip: &Skip<'_>) -> bool {
+    matches!(
+        skip.outcome,
+        Outcome::Skipped(Reason::NotChosen | Reason::OtherShard)
+    )
 }
 
 /// Why a case can go so far and no further.
@@ -122,7 +141,7 @@ fn reason(settings: &Settings, case: &Case, maximum_level: Level) -> &'static st
         }
     );
     if maximum_level == case.documented_level() && maximum_level < Level::Shape {
-        "the document shows no example of the body"
+        "the document has no example of the body"
     } else if without_state {
         "values not compared: the state of the server is not documented (--state documented)"
     } else {

@@ -6,6 +6,8 @@ use anyhow::Result;
 use reprise_core::{Case, Effect, Erratum, Source};
 use serde_json::Value;
 
+use reprise_engine::source::SuiteSource;
+
 use crate::args::{Read, SourceArgs};
 use crate::exit::Exit;
 use reprise_report::styles::{Styles, styled};
@@ -36,6 +38,7 @@ pub(crate) fn errata(sources: &SourceArgs, form: Form, out: &mut dyn Write) -> R
         suite,
         errata,
     } = sources.read()?;
+    let has_suite = sources.sources()?.suite != SuiteSource::None;
     let entries: Vec<Entry<'_>> = errata
         .iter()
         .map(|erratum| Entry {
@@ -48,18 +51,23 @@ pub(crate) fn errata(sources: &SourceArgs, form: Form, out: &mut dyn Write) -> R
         })
         .collect();
     let title = format!("{} {}", document.title(), document.info_version());
+    let count = counted(&entries, has_suite);
     let mut out = BufWriter::new(out);
     match form {
-        Form::Text => text(&mut out, &Styles::colored(), &title, &entries)?,
-        Form::Markdown => markdown(&mut out, &title, &entries)?,
+        Form::Text => text(&mut out, &Styles::colored(), &title, &count, &entries)?,
+        Form::Markdown => markdown(&mut out, &title, &count, &entries)?,
     }
     out.flush()?;
     Ok(Exit::Passed)
 }
 
-fn counted(entries: &[Entry<'_>]) -> String {
+fn counted(entries: &[Entry<'_>], has_suite: bool) -> String {
     match entries.len() {
-        0 => "no errata: nothing in the documentation is known to be wrong".to_owned(),
+        0 if !has_suite => {
+            "this document has no suite, which would contain its errata; give one with --suite"
+                .to_owned()
+        }
+        0 => "no errata: its suite lists no errors in the documentation".to_owned(),
         1 => "1 erratum".to_owned(),
         count => format!("{count} errata"),
     }
@@ -69,9 +77,10 @@ fn text(
     out: &mut dyn Write,
     styles: &Styles,
     title: &str,
+    count: &str,
     entries: &[Entry<'_>],
 ) -> io::Result<()> {
-    writeln!(out, "{}: {}", visible(title), counted(entries))?;
+    writeln!(out, "{}: {count}", visible(title))?;
     for Entry { erratum, cases } in entries {
         let id = styled(styles.bold, visible(&erratum.id));
         writeln!(out, "\n{id}")?;
@@ -86,9 +95,9 @@ fn text(
         if let Some(behaviour) = &erratum.evidence.behaviour {
             line("behaviour", behaviour)?;
         }
-        let mut label = "held";
-        for held in held(&erratum.effect, &|value| one_line(value)) {
-            line(label, &held)?;
+        let mut label = "corrected";
+        for change in changes(&erratum.effect, &|value| one_line(value)) {
+            line(label, &change)?;
             label = "";
         }
         let mut label = "cases";
@@ -100,13 +109,18 @@ fn text(
     Ok(())
 }
 
-fn markdown(out: &mut dyn Write, title: &str, entries: &[Entry<'_>]) -> io::Result<()> {
+fn markdown(
+    out: &mut dyn Write,
+    title: &str,
+    count: &str,
+    entries: &[Entry<'_>],
+) -> io::Result<()> {
     writeln!(
         out,
         "# Where the documentation of {} is wrong",
         visible(title)
     )?;
-    writeln!(out, "\n{}.", counted(entries))?;
+    writeln!(out, "\n{count}.")?;
     for Entry { erratum, cases } in entries {
         writeln!(out, "\n## {}\n", visible(&erratum.id))?;
         for line in wrapped(&erratum.claim, WIDTH) {
@@ -120,9 +134,9 @@ fn markdown(out: &mut dyn Write, title: &str, entries: &[Entry<'_>]) -> io::Resu
         if let Some(behaviour) = &erratum.evidence.behaviour {
             writeln!(out, "- **What a real server does:** {}", visible(behaviour))?;
         }
-        writeln!(out, "- **What is held instead:**")?;
-        for held in held(&erratum.effect, &|value| code(&value.to_string())) {
-            writeln!(out, "  - {}", visible(&held))?;
+        writeln!(out, "- **Corrected expectation:**")?;
+        for change in changes(&erratum.effect, &|value| code(&value.to_string())) {
+            writeln!(out, "  - {}", visible(&change))?;
         }
         writeln!(out, "- **Examples:**")?;
         for case in cases {
@@ -133,17 +147,17 @@ fn markdown(out: &mut dyn Write, title: &str, entries: &[Entry<'_>]) -> io::Resu
     Ok(())
 }
 
-/// Where an example stands on the page, or what behaviour it shows.
+/// Where an example is on the page, or which behaviour it shows.
 fn place(case: &Case) -> String {
     match &case.source {
         Some(Source::Page { page, lines }) => format!(", in {page}, lines {lines}"),
-        Some(Source::Behaviour { behaviour }) => format!(", by the behaviour {behaviour}"),
+        Some(Source::Behaviour { behaviour }) => format!(", by behaviour {behaviour}"),
         None => String::new(),
     }
 }
 
-/// What holds instead of what is documented, a sentence for each change.
-fn held(effect: &Effect, shown: &dyn Fn(&Value) -> String) -> Vec<String> {
+/// The corrections of an erratum, a sentence for each.
+fn changes(effect: &Effect, shown: &dyn Fn(&Value) -> String) -> Vec<String> {
     let Effect {
         request,
         moves,
@@ -160,14 +174,14 @@ fn held(effect: &Effect, shown: &dyn Fn(&Value) -> String) -> Vec<String> {
     });
     let moves = moves.iter().map(|moved| {
         let (from, to) = (code(&moved.from), code(&moved.to));
-        format!("the element at {from} stands at {to}")
+        format!("the element at {from} is at {to}")
     });
     let replace = replace
         .iter()
         .map(|(pointer, value)| format!("{} is {}", code(pointer), shown(value)));
     let withdraw = withdraw
         .iter()
-        .map(|pointer| format!("nobody is held to {}", code(pointer)));
+        .map(|pointer| format!("{} is not checked", code(pointer)));
     let nothing = none
         .iter()
         .map(|why| format!("nothing else: {}", why.trim_end()));
@@ -202,7 +216,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_change_is_told() {
+    fn every_correction_is_a_sentence() {
         let errata = parse_errata(
             "errata.yaml",
             "
@@ -219,20 +233,20 @@ mod tests {
 ",
         )
         .unwrap();
-        let told = |index: usize| held(&errata[index].effect, &|value| one_line(value));
-        let mut first = told(0);
+        let corrections = |index: usize| changes(&errata[index].effect, &|value| one_line(value));
+        let mut first = corrections(0);
         first.sort();
         assert_eq!(
             first,
             [
                 "`/a` is {\"b\":1}",
+                "`/c` is not checked",
                 "`page` is not sent",
                 "`scope[]` is sent as [\"failed\"]",
-                "nobody is held to `/c`",
-                "the element at `/0` stands at `/1`",
+                "the element at `/0` is at `/1`",
             ]
         );
-        assert_eq!(told(1), ["nothing else: The page rules."]);
+        assert_eq!(corrections(1), ["nothing else: The page rules."]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::args::{Read, SourceArgs};
 use crate::exit::Exit;
-use reprise_engine::reproduce::reproduce;
+use reprise_engine::reproduce::{Values, Variable, reproduce};
 use reprise_report::place::place_in;
 use reprise_report::styles::{Styles, styled};
 use reprise_report::text::wrapped;
@@ -46,7 +46,7 @@ pub(crate) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit> {
     for (index, step) in case.steps.iter().enumerate() {
         let number = (case.steps.len() > 1).then_some(index + 1);
         page.request(case, step, number)?;
-        page.answer(step, number)?;
+        page.response(step, number)?;
     }
     page.errata(case, &errata)?;
     page.reproduce(case)?;
@@ -102,7 +102,7 @@ fn unknown(suite: &Suite, name: &str) -> anyhow::Error {
     match (nearest, of_operation) {
         (Some(word), _) => anyhow!("there is no case `{name}`; did you mean `{word}`?"),
         (None, Some(id)) => {
-            anyhow!("there is no case `{name}`; `reprise explain {id}` lists those there are")
+            anyhow!("there is no case `{name}`; `reprise explain {id}` lists the cases of `{id}`")
         }
         (None, None) => anyhow!("there is no case `{name}`; `reprise list` lists all"),
     }
@@ -142,7 +142,10 @@ impl Page<'_> {
             None => {}
         }
         let fixture = case.fixture.as_deref();
-        self.line("fixture", fixture.unwrap_or("none: values are not owed"))
+        self.line(
+            "fixture",
+            fixture.unwrap_or("none: values are not compared"),
+        )
     }
 
     /// The heading of a step; one that is alone has no number.
@@ -180,7 +183,11 @@ impl Page<'_> {
         }
         for parameter in &step.open {
             let place = self.place(&parameter.pointer);
-            self.line(&parameter.name, &format!("a target binds it  {place}"))?;
+            let name = &parameter.name;
+            self.line(
+                name,
+                &format!("no value: pass --param {name}=VALUE  {place}"),
+            )?;
         }
         if let Some(body) = &step.body {
             let place = self.place(&body.claim);
@@ -190,8 +197,8 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn answer(&mut self, step: &Step, number: Option<usize>) -> Result<()> {
-        self.numbered("Answer", number)?;
+    fn response(&mut self, step: &Step, number: Option<usize>) -> Result<()> {
+        self.numbered("Response", number)?;
         let expectation = &step.expectation;
         let place = self.place(&expectation.response);
         self.line("status", &format!("{}  {place}", expectation.status))?;
@@ -201,8 +208,8 @@ impl Page<'_> {
         for header in &expectation.headers {
             let value = match &header.value {
                 Some(documented) => documented.value.to_string(),
-                None if header.required => "must be there".to_owned(),
-                None => "may be there".to_owned(),
+                None if header.required => "required".to_owned(),
+                None => "optional".to_owned(),
             };
             let place = self.place(&header.claim);
             self.line(&header.name, &format!("{value}  {place}"))?;
@@ -222,10 +229,10 @@ impl Page<'_> {
                     } else {
                         format!(" at `{elided}`")
                     };
-                    self.line("", &format!("anything may follow{place}"))?;
+                    self.line("", &format!("more may follow{place}"))?;
                 }
                 for withdrawn in &documented.withdrawn {
-                    self.line("", &format!("nobody is held to `{withdrawn}`"))?;
+                    self.line("", &format!("`{withdrawn}` is not checked"))?;
                 }
                 Ok(())
             }
@@ -242,21 +249,21 @@ impl Page<'_> {
     fn expectations(&mut self, expectations: &CaseExpectations) -> Result<()> {
         for header in &expectations.headers {
             let place = self.place(&header.claim);
-            self.line(&header.name, &format!("must be there  {place}"))?;
+            self.line(&header.name, &format!("required  {place}"))?;
             self.value(self.document.get(&header.claim).unwrap_or(&Value::Null))?;
         }
         for (name, claim) in &expectations.absent {
             let place = self.place(claim);
-            self.line(name, &format!("must not be there  {place}"))?;
+            self.line(name, &format!("must be missing  {place}"))?;
         }
         let body = expectations.body.iter().map(|claim| ("body", claim));
         let relations = expectations
             .relations
             .iter()
             .map(|one| ("relation", &one.claim));
-        for (what, claim) in body.chain(relations) {
+        for (label, claim) in body.chain(relations) {
             let place = self.place(claim);
-            self.line(what, &place)?;
+            self.line(label, &place)?;
             self.value(self.document.get(claim).unwrap_or(&Value::Null))?;
         }
         for (name, _, claim) in &expectations.captures {
@@ -278,15 +285,15 @@ impl Page<'_> {
     }
 
     fn errata(&mut self, case: &Case, errata: &[Erratum]) -> Result<()> {
-        let mut touching = errata
+        let mut errata = errata
             .iter()
             .filter(|erratum| erratum.examples.iter().any(|id| id == case.id.as_str()))
             .peekable();
-        if touching.peek().is_none() {
+        if errata.peek().is_none() {
             return Ok(());
         }
         self.heading("Errata")?;
-        for erratum in touching {
+        for erratum in errata {
             let evidence = format!("lines {}", erratum.evidence.lines);
             let evidence = styled(self.styles.dim, evidence);
             writeln!(self.out, "  {}  {evidence}", erratum.id)?;
@@ -299,14 +306,17 @@ impl Page<'_> {
 
     fn reproduce(&mut self, case: &Case) -> Result<()> {
         self.heading("Reproduce")?;
-        match reproduce(self.document, case, case.steps.len(), None, &[]) {
-            Some(command) => {
-                for line in command.lines() {
+        match reproduce(self.document, case, case.steps.len(), Values::none()) {
+            Some(reproduction) => {
+                let variables = reproduction.variables.iter();
+                let variables: Vec<String> = variables.map(Variable::name).collect();
+                writeln!(self.out, "  # set {} first", variables.join(", "))?;
+                for line in reproduction.commands.lines() {
                     writeln!(self.out, "  {line}")?;
                 }
                 Ok(())
             }
-            None => self.line("", "no request can be made of it"),
+            None => self.line("", "the request cannot be made"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `reprise list`: the cases that a document makes, and the examples that make none.
+//! `reprise list`: the cases of a document, and the examples without a case.
 
 use std::io::{BufWriter, Write};
 
@@ -14,17 +14,17 @@ use reprise_report::place::place_in;
 use reprise_report::styles::{Styles, styled};
 use reprise_report::text::visible;
 
-/// List the cases of a document, the examples that make none, or the errata
+/// List the cases of a document, the examples without a case, or the errata
 #[derive(Debug, clap::Args)]
 pub(crate) struct ListArgs {
     #[command(flatten)]
     sources: SourceArgs,
 
-    /// List only what makes no case, each with its place and the reason
+    /// List only examples without a case, each with its place and the reason
     #[arg(long, conflicts_with = "errata")]
     unused: bool,
 
-    /// List where the documentation is wrong, as a list that its authors can work through
+    /// List where the documentation is wrong, for its authors
     #[arg(long)]
     errata: bool,
 
@@ -77,26 +77,27 @@ fn cases(out: &mut dyn Write, styles: &Styles, document: &Document, suite: &Suit
             writeln!(out, "    {}", styled(styles.dim, line))?;
         }
         for parameter in case.steps.iter().flat_map(|step| &step.open) {
-            let line = format!("{} has no value; a target binds it", parameter.name);
+            let name = &parameter.name;
+            let line = format!("{name} has no value; pass --param {name}=VALUE");
             writeln!(out, "    {}", styled(styles.dim, line))?;
         }
     }
     let left_out = defects::costly(document).count();
     let line = match suite.unused.len() + left_out {
-        0 => format!("{} cases, every example is used", suite.cases.len()),
+        0 => format!("{} cases; every example is used", suite.cases.len()),
         1 => format!(
-            "{} cases, 1 place makes none, listed by --unused",
+            "{} cases; 1 place has no case, see --unused",
             suite.cases.len()
         ),
         unused => format!(
-            "{} cases, {unused} places make none, listed by --unused",
+            "{} cases; {unused} places have no case, see --unused",
             suite.cases.len()
         ),
     };
     Ok(writeln!(out, "\n{}", styled(styles.dim, line))?)
 }
 
-/// How far a case can go at most: a documented value is owed only in its fixture.
+/// The highest level that a case can reach: values are compared only in its fixture.
 fn maximum_level(case: &Case) -> Level {
     match case.fixture {
         Some(_) => case.documented_level(),

@@ -1,103 +1,47 @@
 //! Running against a server without a state hook: what exists there is found first.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::server::{Asked, Server, answer};
+use crate::reference::Reference;
+use crate::report::{Report, reported};
+use crate::server::{Server, response};
 use crate::{Run, command, file, root};
 
 const TOKEN: &str = "glpat-sample-maintainer";
 
-/// The reference server without its hook, serving the sample fixture; it ends when it is dropped.
-struct Reference {
-    process: Child,
-    address: String,
+/// The reference server without its hook, serving the sample fixture.
+fn reference() -> Reference {
+    let fixture = root().join("conformance/fixtures/sample.yaml");
+    Reference::start(&["--fixture", &fixture.display().to_string()])
 }
 
-impl Reference {
-    fn start() -> Reference {
-        let fixture = root().join("conformance/fixtures/sample.yaml");
-        let mut process = Command::new(env!("CARGO_BIN_EXE_reprise"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--log-format", "none"])
-            .arg("--fixture")
-            .arg(fixture)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let rest = line.trim_end().strip_prefix("http://").unwrap();
-        let address = rest.strip_suffix("/api/v4").unwrap().to_owned();
-        Reference { process, address }
-    }
-
-    /// A server that passes everything on to this one, and keeps a record.
-    fn recorded(&self) -> Server {
-        let address = self.address.clone();
-        Server::start(move |asked| passed_on(&address, asked))
-    }
+/// A server that passes everything on, and keeps a record.
+fn recorded(reference: &Reference) -> Server {
+    reference.behind(str::to_owned)
 }
 
-impl Drop for Reference {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-fn passed_on(address: &str, asked: &Asked) -> String {
-    let mut stream = TcpStream::connect(address).unwrap();
-    let mut head = format!("{}\r\n", asked.line);
-    for header in &asked.headers {
-        if !header.to_ascii_lowercase().starts_with("connection:") {
-            head.push_str(&format!("{header}\r\n"));
-        }
-    }
-    write!(stream, "{head}connection: close\r\n\r\n{}", asked.body).unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    String::from_utf8(answer).unwrap()
-}
-
-fn gitlab(verb: &str, server: &Server, more: &[&str]) -> Run {
-    let target = root().join("conformance/targets/gitlab.yaml");
-    let target = target.display().to_string();
-    let mut args = vec![verb, "--target", &target];
+/// Runs a command against the target `gitlab` of this repository.
+fn gitlab<T>(
+    verb: &str,
+    server: &Server,
+    more: &[&str],
+    run: impl FnOnce(&[&str], &[(&str, &str)]) -> T,
+) -> T {
+    let config = root().join("reprise.yaml").display().to_string();
+    let mut args = vec![verb, "--config", &config, "--target", "gitlab"];
     args.extend(more);
     let url = format!("{}/api/v4", server.url());
-    command(&args, &[("GITLAB_URL", &url), ("GITLAB_TOKEN", TOKEN)])
+    run(&args, &[("GITLAB_URL", &url), ("GITLAB_TOKEN", TOKEN)])
 }
 
-/// The record of a run, from its report.
-fn report(server: &Server, more: &[&str]) -> (Run, Value) {
-    let (_folder, path) = file("report.json", "");
-    let json = format!("json={path}");
-    let run = gitlab("run", server, &[&["--report", &json], more].concat());
-    let text = fs::read_to_string(path).unwrap();
-    let record = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{}{}", run.out, run.err));
-    (run, record)
-}
-
-fn case<'r>(record: &'r Value, id: &str) -> &'r Value {
-    let mut cases = record["cases"].as_array().unwrap().iter();
-    cases.find(|case| case["id"] == id).unwrap()
-}
-
-/// The paths that were asked for, each once, in order.
+/// The paths of all requests, each once, in order.
 fn paths(server: &Server) -> Vec<String> {
     let mut paths: Vec<String> = server
-        .asked()
+        .requests()
         .iter()
-        .map(|asked| {
-            let target = asked.line.split(' ').nth(1).unwrap();
-            target.split('?').next().unwrap().to_owned()
-        })
+        .map(|request| request.method_and_path().1.to_owned())
         .collect();
     paths.sort();
     paths.dedup();
@@ -105,25 +49,23 @@ fn paths(server: &Server) -> Vec<String> {
 }
 
 #[test]
-fn a_gitlab_without_a_hook_is_searched_and_replayed_by_shape() {
-    let reference = Reference::start();
-    let server = reference.recorded();
-    let (run, record) = report(&server, &["--param", "id=acme/shop"]);
+fn a_gitlab_without_a_hook_is_compared_by_shape() {
+    let reference = reference();
+    let server = recorded(&reference);
+    let (run, report) = gitlab("run", &server, &["--param", "id=acme/shop"], reported);
     assert_eq!(run.code, 4, "{}{}", run.out, run.err);
-    for found in [
-        "found     job_id = 12, pipeline_id = 5 (a failed job)",
-        "found     job_id = 12 (a job with a log)",
+    let record = &report.0;
+    for rule in [
+        json!({"rule": "a failed job", "params": {"job_id": 12, "pipeline_id": 5}}),
+        json!({"rule": "a job with a log", "params": {"job_id": 12}}),
     ] {
-        assert!(run.out.contains(found), "no {found} in\n{}", run.out);
+        let discovered = record["discovered"].as_array().unwrap();
+        assert!(discovered.contains(&rule), "{rule} {discovered:?}");
     }
-    assert_eq!(
-        record["discovered"][2],
-        serde_json::json!({"rule": "a failed job", "params": {"job_id": 12, "pipeline_id": 5}})
-    );
     let schema = fs::read_to_string(root().join("spec/schemas/Report.schema.json")).unwrap();
-    let schema = serde_json::from_str(&schema).unwrap();
+    let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    assert!(validator.is_valid(&record), "{record}");
+    assert!(validator.is_valid(record), "{record}");
     for id in [
         "listProjectJobs.failed-jobs",
         "listProjectJobs.unknown-scope",
@@ -143,16 +85,17 @@ fn a_gitlab_without_a_hook_is_searched_and_replayed_by_shape() {
         "getJobTrace.log",
         "getJobTrace.job-id-is-no-number",
     ] {
-        let case = case(&record, id);
+        let case = report.case(id);
         assert_eq!(case["outcome"], "passed", "{case}");
         assert_eq!(case["level_reached"], "shape", "{case}");
     }
-    assert_eq!(record["summary"]["differ"], 0, "{}", run.out);
+    assert_eq!(report.with_outcome("failed"), Vec::<&str>::new());
 
     // a rule that finds nothing blocks its own case, and says what to do
-    let bridge = case(&record, "listPipelineBridges.one-bridge");
-    assert_eq!(bridge["outcome"], "blocked");
-    let reason = bridge["reason"].as_str().unwrap();
+    let bridge = "listPipelineBridges.one-bridge";
+    assert_eq!(report.outcome(bridge), "blocked");
+    let (code, reason) = report.reason(bridge);
+    assert_eq!(code, "nothing-discovered");
     for part in [
         "discovery rule `a pipeline with a bridge that has succeeded` found nothing",
         "GET /projects/acme%2Fshop/pipelines/4/bridges?scope%5B%5D=success answers 200 with an empty list",
@@ -160,22 +103,16 @@ fn a_gitlab_without_a_hook_is_searched_and_replayed_by_shape() {
     ] {
         assert!(reason.contains(part), "{reason}");
     }
-    let token = case(&record, "getJobTokenJob.header");
-    assert!(
-        token["reason"]
-            .as_str()
-            .unwrap()
-            .contains("name one with --credential job="),
-        "{token}"
-    );
+    let (code, reason) = report.reason("getJobTokenJob.header");
+    assert_eq!(code, "missing-credential");
+    assert!(reason.contains("pass --credential job="), "{reason}");
 
-    let asked = server.asked();
-    assert!(!asked.is_empty());
-    for request in &asked {
+    let requests = server.requests();
+    assert!(!requests.is_empty());
+    for request in &requests {
         assert!(request.line.starts_with("GET "), "{request:?}");
     }
-    // examples know projects, pipelines and jobs by other numbers, and what is none by words or by a number that
-    // nobody has
+    // the ids of examples do not exist there; those that must not exist are words or a number that is too large
     assert_eq!(
         paths(&server),
         [
@@ -207,43 +144,43 @@ fn a_gitlab_without_a_hook_is_searched_and_replayed_by_shape() {
             "/api/v4/weather",
         ]
     );
-    let told = format!("{}{}{record}", run.out, run.err);
-    assert!(!told.contains(TOKEN), "{told}");
+    let output = format!("{}{}{record}", run.out, run.err);
+    assert!(!output.contains(TOKEN), "{output}");
 }
 
 #[test]
-fn doctor_shows_what_came_of_each_rule() {
-    let reference = Reference::start();
-    let server = reference.recorded();
-    let run = gitlab("doctor", &server, &["--param", "id=1"]);
+fn doctor_prints_the_result_of_each_rule() {
+    let reference = reference();
+    let server = recorded(&reference);
+    let run = gitlab("doctor", &server, &["--param", "id=1"], command);
     assert_eq!(run.code, 4, "{}{}", run.out, run.err);
     for line in [
         "✓ jobs that have run: job_id = 12, pipeline_id = 5, by GET /projects/1/jobs?scope%5B%5D=success&scope%5B%5D=failed&per_page=100",
         "✓ a job with a log: job_id = 12, by GET /projects/1/jobs/12/trace",
         "! a pipeline with a bridge that has succeeded: discovery rule `a pipeline with a bridge that has succeeded` found nothing: GET /projects/1/pipelines/4/bridges?scope%5B%5D=success answers 200 with an empty list; create one, or pass --param pipeline_id=VALUE",
         "✓ a failed job: job_id = 12, pipeline_id = 5, by GET /projects/1/jobs?scope%5B%5D=failed&per_page=100",
-        "- a manual job: not asked, since no case needs it",
-        "✓ getJob.failed-job  up to shape: the state is not ours, so values are not owed",
+        "- a manual job: not sent: no case needs it",
+        "✓ getJob.failed-job  up to shape: values not compared: the state of the server is not documented (--state documented)",
     ] {
         assert!(
-            run.out.lines().any(|said| said == line),
+            run.out.lines().any(|printed| printed == line),
             "no {line:?} in\n{}",
             run.out
         );
     }
     assert!(
         server
-            .asked()
+            .requests()
             .iter()
-            .all(|asked| asked.line.starts_with("GET "))
+            .all(|request| request.line.starts_with("GET "))
     );
     assert!(!run.out.contains(TOKEN), "{}", run.out);
 }
 
 #[test]
-fn only_what_a_case_needs_is_looked_for_and_nothing_that_was_typed() {
-    let reference = Reference::start();
-    for (more, asked) in [
+fn only_rules_that_a_case_needs_are_sent_and_none_for_parameters_with_a_value() {
+    let reference = reference();
+    for (more, expected) in [
         (
             vec!["--only", "getJob.failed-job"],
             vec!["/api/v4/projects/1/jobs", "/api/v4/projects/1/jobs/12"],
@@ -254,38 +191,23 @@ fn only_what_a_case_needs_is_looked_for_and_nothing_that_was_typed() {
         ),
         (vec!["--dry-run"], vec![]),
     ] {
-        let server = reference.recorded();
-        let run = gitlab(
-            "run",
-            &server,
-            &[&["--param", "id=1"], more.as_slice()].concat(),
-        );
-        assert_eq!(paths(&server), asked, "{}{}", run.out, run.err);
+        let server = recorded(&reference);
+        let more = [&["--param", "id=1"], more.as_slice()].concat();
+        let run = gitlab("run", &server, &more, command);
+        assert_eq!(paths(&server), expected, "{}{}", run.out, run.err);
     }
 }
 
 #[test]
-fn a_target_that_names_too_little_is_refused_or_told() {
-    let server = Server::start(|_| answer(500, "text/plain", "no"));
-    let run = gitlab("run", &server, &["--only", "getJob.failed-job"]);
+fn a_parameter_without_a_value_blocks() {
+    let server = Server::start(|_| response(500, "text/plain", "no"));
+    let more = ["--only", "getJob.failed-job"];
+    let (run, report) = gitlab("run", &server, &more, reported);
     assert_eq!(run.code, 4, "{}{}", run.out, run.err);
-    assert!(
-        run.out
-            .contains("no value for path parameter `id`; pass --param id=VALUE or set `params:` for this target"),
-        "{}",
-        run.out
-    );
+    let (code, reason) = report.reason("getJob.failed-job");
+    assert_eq!(code, "no-value-for-parameter");
+    assert!(reason.contains("pass --param id=VALUE"), "{reason}");
     assert_eq!(paths(&server), Vec::<String>::new());
-    let target = root().join("conformance/targets/gitlab.yaml");
-    let target = target.display().to_string();
-    let run = command(&["run", "--target", &target], &[("GITLAB_TOKEN", TOKEN)]);
-    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
-    assert!(
-        run.err
-            .contains("base_url: there is no environment variable GITLAB_URL; export it"),
-        "{}",
-        run.err
-    );
 }
 
 const DOCUMENT: &str = r"
@@ -312,38 +234,43 @@ components:
   securitySchemes: { key: { type: apiKey, in: query, name: key } }
 ";
 
-fn shelf(server: &Server, rule: &str) -> Run {
-    let (folder, document) = file("shelf.yaml", DOCUMENT);
-    let target = folder.path().join("target.yaml").display().to_string();
+fn shelf(server: &Server, rule: &str) -> (Run, Report) {
+    shelf_with(server, rule, reported)
+}
+
+fn shelf_with<T>(
+    server: &Server,
+    rule: &str,
+    run: impl FnOnce(&[&str], &[(&str, &str)]) -> T,
+) -> T {
+    let (folder, _document) = file("shelf.yaml", DOCUMENT);
+    let config = folder.path().join("reprise.yaml").display().to_string();
     let text = format!(
-        "base_url: {}\ncredentials: {{ reader: {{ environment: KEY }} }}\ndiscover:\n  - {rule}\n",
+        "document: shelf.yaml\ntargets:\n  local:\n    base_url: {}\n    credentials: {{ key: {{ environment: KEY }} }}\n    discover:\n      - {rule}\n",
         server.url()
     );
-    fs::write(&target, text).unwrap();
-    command(
-        &["run", &document, "--target", &target],
-        &[("KEY", "s3cret-key")],
-    )
+    fs::write(&config, text).unwrap();
+    run(&["run", "--config", &config], &[("KEY", "s3cret-key")])
 }
 
 #[test]
-fn a_rule_that_does_not_fit_is_refused_before_anything_is_sent() {
-    let server = Server::start(|_| answer(200, "application/json", "[]"));
+fn a_rule_that_does_not_fit_the_document_is_an_error_before_anything_is_sent() {
+    let server = Server::start(|_| response(200, "application/json", "[]"));
     for (rule, expected) in [
         (
             "{ find: a book, operation: burnBooks, set: { id: /id } }",
-            "target.yaml:4:32: `burnBooks` is a DELETE; discovery sends GET requests only; use a GET operation",
+            "reprise.yaml:7:36: `burnBooks` is a DELETE; discovery sends GET requests only; use a GET operation",
         ),
         (
             "{ find: a book, operation: listBooks, parameters: { lnet: true }, set: { id: /id } }",
-            "target.yaml:4:57: unknown parameter of listBooks `lnet`; did you mean `lent`?",
+            "reprise.yaml:7:61: unknown parameter of listBooks `lnet`; did you mean `lent`?",
         ),
         (
             "{ find: a book, operation: listBooks, bnid: { id: /id } }",
-            "target.yaml:4:43: unknown field `bnid`",
+            "reprise.yaml:7:47: unknown field `bnid`",
         ),
     ] {
-        let run = shelf(&server, rule);
+        let run = shelf_with(&server, rule, command);
         assert_eq!(run.code, 2, "{}{}", run.out, run.err);
         assert!(run.err.contains(expected), "{}", run.err);
     }
@@ -351,61 +278,56 @@ fn a_rule_that_does_not_fit_is_refused_before_anything_is_sent() {
 }
 
 #[test]
-fn what_differs_is_reproduced_with_what_was_found() {
-    let server = Server::start(|asked| {
-        let body = match asked.line.split(' ').nth(1).unwrap() {
+fn a_failure_is_reproduced_with_the_discovered_value() {
+    let server = Server::start(|request| {
+        let body = match request.line.split(' ').nth(1).unwrap() {
             "/books?lent=false&key=s3cret-key" => r#"[{ "id": 9 }]"#,
             _ => r#"{ "id": 9 }"#,
         };
-        answer(200, "application/json", body)
+        response(200, "application/json", body)
     });
-    let rule = "{ find: a book, operation: listBooks, as: reader, scheme: key, parameters: { lent: false }, set: { id: /id } }";
-    let run = shelf(&server, rule);
+    let rule = "{ find: a book, operation: listBooks, as: key, scheme: key, parameters: { lent: false }, set: { id: /id } }";
+    let (run, report) = shelf(&server, rule);
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-    assert!(
-        run.out.contains("found     id = 9 (a book)\n"),
-        "{}",
-        run.out
+    assert_eq!(
+        report.0["discovered"],
+        json!([{ "rule": "a book", "params": { "id": 9 } }])
     );
-    assert!(run.out.contains("/books/9'"), "{}", run.out);
+    let reproduce = report.case("getBook.emma")["reproduce"].as_str().unwrap();
+    assert!(reproduce.contains("/books/9'"), "{reproduce}");
 }
 
 #[test]
-fn what_a_server_gives_as_an_id_tells_no_secret() {
+fn a_discovered_value_that_contains_a_secret_is_masked() {
     for body in [
         r#"[{ "id": "s3cret-key" }]"#,
         r#"[{ "id": "a-s3cret-key" }]"#,
     ] {
-        let server = Server::start(move |asked| match asked.line.split(' ').nth(1).unwrap() {
-            "/books?key=s3cret-key" => answer(200, "application/json", body),
-            _ => answer(404, "application/json", "{}"),
-        });
-        let rule =
-            "{ find: a book, operation: listBooks, as: reader, scheme: key, set: { id: /id } }";
-        let run = shelf(&server, rule);
-        assert!(
-            run.out.contains("‹reader›\" (a book)"),
-            "{}{}",
-            run.out,
-            run.err
+        let server = Server::start(
+            move |request| match request.line.split(' ').nth(1).unwrap() {
+                "/books?key=s3cret-key" => response(200, "application/json", body),
+                _ => response(404, "application/json", "{}"),
+            },
         );
-        assert!(!format!("{}{}", run.out, run.err).contains("s3cret-key"));
+        let rule = "{ find: a book, operation: listBooks, as: key, scheme: key, set: { id: /id } }";
+        let (run, report) = shelf(&server, rule);
+        let id = report.0["discovered"][0]["params"]["id"].as_str().unwrap();
+        assert!(id.ends_with("‹key›"), "{id}");
+        let output = format!("{}{}{}", run.out, run.err, report.0);
+        assert!(!output.contains("s3cret-key"), "{output}");
     }
 }
 
 #[test]
-fn a_server_that_refuses_blocks_with_what_it_said() {
-    let server = Server::start(|_| answer(403, "application/json", "{}"));
-    let run = shelf(
+fn a_rule_that_is_refused_blocks_with_the_status() {
+    let server = Server::start(|_| response(403, "application/json", "{}"));
+    let (run, report) = shelf(
         &server,
-        "{ find: a book, operation: listBooks, as: reader, scheme: key, set: { id: /id } }",
+        "{ find: a book, operation: listBooks, as: key, scheme: key, set: { id: /id } }",
     );
     assert_eq!(run.code, 4, "{}{}", run.out, run.err);
-    assert!(
-        run.out.contains(
-            "discovery rule `a book` found nothing: GET /books answers 403; create one, or pass --param id=VALUE"
-        ),
-        "{}",
-        run.out
+    assert_eq!(
+        report.reason("getBook.emma").1,
+        "discovery rule `a book` found nothing: GET /books answers 403; create one, or pass --param id=VALUE"
     );
 }

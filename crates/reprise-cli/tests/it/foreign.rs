@@ -2,8 +2,11 @@
 
 use std::fs;
 
-use crate::server::{Server, answer};
-use crate::{file, reprise, reprise_with};
+use serde_json::json;
+
+use crate::report::reported;
+use crate::server::{Server, response};
+use crate::{file, reprise_with};
 
 const DOCUMENT: &str = r"
 openapi: 3.1.0
@@ -35,30 +38,24 @@ components:
 
 #[test]
 fn a_state_hook_gives_each_case_its_fixture() {
-    let server = Server::start(
-        |asked| match asked.line.split(' ').collect::<Vec<_>>()[..2] {
-            ["POST", "/hook"] => answer(
-                201,
-                "application/json",
-                &format!(
-                    r#"{{ "id": "7", "base_url": "http://{}/api", "parameters": {{ "id": 42 }}, "credentials": {{ "reader": "s3cret" }} }}"#,
-                    asked
-                        .headers
-                        .iter()
-                        .find_map(|line| line.strip_prefix("host: "))
-                        .unwrap()
-                ),
+    let server = Server::start(|request| match request.method_and_path() {
+        ("POST", "/hook") => response(
+            201,
+            "application/json",
+            &format!(
+                r#"{{ "id": "7", "base_url": "http://{}/api", "parameters": {{ "id": 42 }}, "credentials": {{ "reader": "s3cret" }} }}"#,
+                request.host()
             ),
-            ["DELETE", "/hook/7"] => answer(204, "text/plain", ""),
-            ["GET", "/api/books/42"] => answer(
-                200,
-                "application/json",
-                r#"{ "title": "Emma", "id": 1, "shelf": "A" }"#,
-            ),
-            ["DELETE", "/api/books/42"] => answer(200, "application/json", r#"{ "id": 2 }"#),
-            _ => answer(404, "text/plain", "?"),
-        },
-    );
+        ),
+        ("DELETE", "/hook/7") => response(204, "text/plain", ""),
+        ("GET", "/api/books/42") => response(
+            200,
+            "application/json",
+            r#"{ "title": "Emma", "id": 1, "shelf": "A" }"#,
+        ),
+        ("DELETE", "/api/books/42") => response(200, "application/json", r#"{ "id": 2 }"#),
+        _ => response(404, "text/plain", "?"),
+    });
     let (folder, document) = file("shelf.yaml", DOCUMENT);
     let suite = folder.path().join("suite");
     fs::create_dir_all(suite.join("fixtures")).unwrap();
@@ -69,122 +66,108 @@ fn a_state_hook_gives_each_case_its_fixture() {
     .unwrap();
 
     let hook = format!("{}/hook", server.url());
-    let run = reprise(&[
-        &document,
-        "--suite",
-        suite.to_str().unwrap(),
-        "--hook",
-        &hook,
-    ]);
+    let suite = suite.to_str().unwrap();
+    let args = ["run", &document, "--suite", suite, "--hook", &hook];
+    let (run, report) = reported(&args, &[]);
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-    assert!(
-        run.out
-            .contains("✓ GET    /books/{id}  emma  conforms  value"),
-        "{}",
-        run.out
+    let get = report.case("getBook.emma");
+    assert_eq!(get["outcome"], "passed");
+    assert_eq!(get["level_reached"], "value");
+    assert_eq!(
+        get["notes"],
+        json!([{ "pointer": "/shelf", "undocumented": true }])
     );
-    assert!(
-        run.out
-            .contains("✗ DELETE /books/{id}  emma  differs   shape"),
-        "{}",
-        run.out
-    );
-    assert!(
-        run.out
-            .contains("    body /id\n      expected  1\n      actual    2\n"),
-        "{}",
-        run.out
-    );
-    assert!(
-        run.out.contains("1 member that no example mentions"),
-        "{}",
-        run.out
+    let remove = report.case("removeBook.emma");
+    assert_eq!(remove["outcome"], "failed");
+    assert_eq!(remove["level_reached"], "shape");
+    let [finding] = report.findings("removeBook.emma") else {
+        panic!("{remove}");
+    };
+    assert_eq!(
+        (
+            &finding["pointer"],
+            &finding["expected"],
+            &finding["actual"]
+        ),
+        (&json!("/id"), &json!(1), &json!(2))
     );
 
-    let asked = server.asked();
-    let fixtures = asked
+    let requests = server.requests();
+    let fixtures = requests
         .iter()
-        .filter(|asked| asked.line.starts_with("POST /hook "));
+        .filter(|request| request.line.starts_with("POST /hook "));
     assert!(
         fixtures
             .clone()
-            .all(|asked| asked.body == r#"{"fixture":{"books":[{"id":1,"title":"Emma"}]}}"#)
+            .all(|request| request.body == r#"{"fixture":{"books":[{"id":1,"title":"Emma"}]}}"#)
     );
     assert_eq!(fixtures.count(), 2);
     assert_eq!(
-        asked
+        requests
             .iter()
-            .filter(|asked| asked.line.starts_with("DELETE /hook/7 "))
+            .filter(|request| request.line.starts_with("DELETE /hook/7 "))
             .count(),
         2
     );
     assert!(
-        asked
+        requests
             .iter()
-            .any(|asked| asked.headers.iter().any(|header| header == "x-key: s3cret"))
+            .any(|request| request.header("x-key") == Some("s3cret"))
     );
     assert!(!run.out.contains("s3cret"));
 }
 
 #[test]
-fn a_server_whose_state_is_not_ours_is_read_and_held_to_shapes() {
-    let server = Server::start(|asked| {
-        if asked.line.starts_with("GET /books/9 ") {
-            answer(200, "application/json", r#"{ "id": 9, "title": "Dune" }"#)
+fn a_server_without_a_state_hook_is_only_read_and_compared_by_shape() {
+    let server = Server::start(|request| {
+        if request.line.starts_with("GET /books/9 ") {
+            response(200, "application/json", r#"{ "id": 9, "title": "Dune" }"#)
         } else {
-            answer(404, "text/plain", "?")
+            response(404, "text/plain", "?")
         }
     });
     let (_folder, document) = file("shelf.yaml", DOCUMENT);
+    let url = server.url();
     let args = [
+        "run",
         &document,
         "--target",
-        &server.url(),
+        &url,
         "--param",
         "id=9",
         "--credential",
         "reader=SHELF_KEY",
     ];
-    let run = reprise_with(&args, &[("SHELF_KEY", "s3cret")]);
+    let (run, report) = reported(&args, &[("SHELF_KEY", "s3cret")]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    assert!(
-        run.out
-            .contains("✓ GET    /books/{id}  emma  conforms  shape"),
-        "{}",
-        run.out
-    );
-    assert!(
-        run.out.contains("- DELETE /books/{id}  emma  skipped"),
-        "{}",
-        run.out
-    );
-    let asked = server.asked();
-    assert_eq!(asked.len(), 1, "{asked:?}");
-    assert!(
-        asked[0]
-            .headers
-            .iter()
-            .any(|header| header == "x-key: s3cret")
-    );
+    let get = report.case("getBook.emma");
+    assert_eq!(get["outcome"], "passed");
+    assert_eq!(get["level_reached"], "shape");
+    assert_eq!(report.outcome("removeBook.emma"), "skipped");
+    assert_eq!(report.reason("removeBook.emma").0, "changes-state");
+    let requests = server.requests();
+    assert_eq!(requests.len(), 1, "{requests:?}");
+    assert_eq!(requests[0].header("x-key"), Some("s3cret"));
 }
 
 #[test]
 fn no_id_of_the_document_is_sent_to_it() {
-    let server = Server::start(|_| answer(200, "application/json", "{}"));
+    let server = Server::start(|_| response(200, "application/json", "{}"));
     let (_folder, document) = file("shelf.yaml", DOCUMENT);
-    let run = reprise(&[&document, "--target", &server.url()]);
+    let (run, report) = reported(&["run", &document, "--target", &server.url()], &[]);
     assert_eq!(run.code, 4, "{}{}", run.out, run.err);
-    assert!(
-        run.out
-            .contains("no value for path parameter `id`; pass --param id=VALUE or set `params:` for this target"),
-        "{}",
-        run.out
+    assert_eq!(
+        report.reason("getBook.emma"),
+        (
+            "no-value-for-parameter",
+            "no value for path parameter `id`; pass --param id=VALUE or set `params:` for this target"
+        )
     );
-    assert!(server.asked().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[test]
-fn a_server_that_hangs_up_is_unreached() {
+fn a_server_that_hangs_up_is_unreachable() {
     let server = Server::start(|_| String::new());
     let (_folder, document) = file("shelf.yaml", DOCUMENT);
     let args = [
@@ -198,14 +181,13 @@ fn a_server_that_hangs_up_is_unreached() {
     ];
     let run = reprise_with(&args, &[("SHELF_KEY", "s3cret")]);
     assert_eq!(run.code, 3, "{}{}", run.out, run.err);
-    assert!(run.out.contains("unreachable"), "{}", run.out);
     assert!(!run.out.contains("s3cret") && !run.err.contains("s3cret"));
 }
 
 #[test]
-fn a_redirect_is_an_answer_and_is_not_followed() {
+fn a_redirect_is_not_followed() {
     let elsewhere =
-        Server::start(|_| answer(200, "application/json", r#"{ "id": 9, "title": "Dune" }"#));
+        Server::start(|_| response(200, "application/json", r#"{ "id": 9, "title": "Dune" }"#));
     let url = elsewhere.url();
     let server = Server::start(move |_| {
         format!(
@@ -222,21 +204,23 @@ fn a_redirect_is_an_answer_and_is_not_followed() {
         "--credential",
         "reader=SHELF_KEY",
     ];
-    let run = reprise_with(&args, &[("SHELF_KEY", "s3cret")]);
+    let args = [&["run"], &args[..]].concat();
+    let (run, report) = reported(&args, &[("SHELF_KEY", "s3cret")]);
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-    assert!(
-        run.out
-            .contains("    status\n      expected  200\n      actual    302\n"),
-        "{}",
-        run.out
+    let [finding] = report.findings("getBook.emma") else {
+        panic!("{}", report.case("getBook.emma"));
+    };
+    assert_eq!(
+        (&finding["place"], &finding["expected"], &finding["actual"]),
+        (&json!("status"), &json!(200), &json!(302))
     );
-    assert!(elsewhere.asked().is_empty());
+    assert!(elsewhere.requests().is_empty());
 }
 
 #[test]
-fn members_that_no_schema_mentions_are_told_and_refute_only_where_that_is_asked_for() {
+fn undocumented_properties_are_failures_with_strict_only() {
     let server = Server::start(|_| {
-        answer(
+        response(
             200,
             "application/json",
             r#"{ "id": 9, "title": "Dune", "shelf": "A" }"#,
@@ -255,10 +239,16 @@ fn members_that_no_schema_mentions_are_told_and_refute_only_where_that_is_asked_
     ];
     let usual = reprise_with(&args, &[("SHELF_KEY", "s3cret")]);
     assert_eq!(usual.code, 0, "{}{}", usual.out, usual.err);
-    let strict = reprise_with(
-        &[&args[..], &["--strict"]].concat(),
+    let (strict, report) = reported(
+        &[&["run"], &args[..], &["--strict"]].concat(),
         &[("SHELF_KEY", "s3cret")],
     );
     assert_eq!(strict.code, 1, "{}{}", strict.out, strict.err);
-    assert!(strict.out.contains("body /shelf"), "{}", strict.out);
+    let [finding] = report.findings("getBook.emma") else {
+        panic!("{}", report.case("getBook.emma"));
+    };
+    assert_eq!(
+        (&finding["kind"], &finding["pointer"]),
+        (&json!("undocumented"), &json!("/shelf"))
+    );
 }

@@ -1,9 +1,13 @@
-//! Input that cannot be used, and targets that cannot be reached.
+//! Input that cannot be used, and targets that cannot be reached. `messages.rs` has the wording.
 
 use std::net::TcpListener;
 
-use crate::server::{Server, answer};
-use crate::{file, reprise};
+use crate::report::reported;
+use crate::server::{Server, response};
+use crate::{file, on_jobs, reprise};
+
+/// A target at which nothing listens.
+const NOWHERE: &str = "http://127.0.0.1:1";
 
 #[test]
 fn a_broken_document_is_named_with_line_and_column() {
@@ -21,7 +25,7 @@ fn a_broken_document_is_named_with_line_and_column() {
         ("empty.json", "", "empty.json:1:"),
     ] {
         let (_folder, path) = file(name, text);
-        let run = reprise(&[&path]);
+        let run = reprise(&[&path, "--target", NOWHERE]);
         assert_eq!(run.code, 2, "{}{}", run.out, run.err);
         assert!(
             run.err.starts_with("error: ") && run.err.contains(place),
@@ -33,7 +37,7 @@ fn a_broken_document_is_named_with_line_and_column() {
 
 #[test]
 fn a_missing_document_is_named() {
-    let run = reprise(&["no/such/file.yaml"]);
+    let run = reprise(&["no/such/file.yaml", "--target", NOWHERE]);
     assert_eq!(run.code, 2);
     assert!(
         run.err.contains("no/such/file.yaml cannot be read"),
@@ -53,7 +57,7 @@ fn a_closed_port_is_named() {
         ["--target", &format!("http://127.0.0.1:{port}/api/v4")],
         ["--hook", &format!("http://127.0.0.1:{port}/-/sandboxes")],
     ] {
-        let run = reprise(&args);
+        let run = on_jobs("run", &args);
         assert_eq!(run.code, 3, "{}{}", run.out, run.err);
         assert!(
             run.err.contains(&format!("127.0.0.1:{port}")),
@@ -65,41 +69,12 @@ fn a_closed_port_is_named() {
 }
 
 #[test]
-fn arguments_that_make_no_sense_are_refused() {
-    for (args, expected) in [
-        (
-            vec!["--target", "gitlab.example.com"],
-            "--target gitlab.example.com is not a URL and not a target file",
-        ),
-        (
-            vec!["--param", "id=1"],
-            "--param and --credential are for a --target without --hook",
-        ),
-        (
-            vec!["--target", "http://a", "--hook", "http://b"],
-            "leave one out",
-        ),
-        (
-            vec!["--target", "http://a", "--param", "id"],
-            "--param id has no value; write it like id=42",
-        ),
-        (
-            vec!["--suite", "no/such/folder"],
-            "no/such/folder is no folder",
-        ),
-        (vec!["--tarjet", "http://a"], "--target"),
-    ] {
-        let run = reprise(&args);
-        assert_eq!(run.code, 2, "{args:?} {}{}", run.out, run.err);
-        assert!(run.err.contains(expected), "{args:?} {}", run.err);
-    }
-}
-
-#[test]
 fn a_secret_is_never_repeated() {
+    let (_folder, document) = file("empty.yaml", "openapi: 3.1.0\npaths: {}\n");
     let run = reprise(&[
+        &document,
         "--target",
-        "http://127.0.0.1:1",
+        NOWHERE,
         "--credential",
         "glpat-s3cret",
     ]);
@@ -108,7 +83,7 @@ fn a_secret_is_never_repeated() {
 }
 
 #[test]
-fn a_request_that_the_document_itself_refuses_is_never_sent() {
+fn a_request_that_violates_the_document_is_never_sent() {
     let text = "\
 openapi: 3.1.0
 paths:
@@ -118,25 +93,26 @@ paths:
       parameters: [{ name: most, in: query, schema: { type: integer }, examples: { one: { value: many } } }]
       responses: { 200: { description: d, content: { application/json: { examples: { one: { value: [1] }, all: { value: [1] } } } } } }
 ";
-    let server = Server::start(|_| answer(200, "application/json", "[1]"));
+    let server = Server::start(|_| response(200, "application/json", "[1]"));
     let (_folder, document) = file("books.yaml", text);
     let target = server.url();
-    let run = reprise(&[&document, "--target", &target]);
+    let (run, report) = reported(&["run", &document, "--target", &target], &[]);
     assert_eq!(run.code, 2, "{}{}", run.out, run.err);
-    for said in [
-        "invalid-case",
-        "books.yaml:6:98 is invalid: \"many\" is not of type \"integer\"",
+    assert_eq!(report.outcome("listBooks.all"), "passed");
+    assert_eq!(report.outcome("listBooks.one"), "invalid-case");
+    let (code, reason) = report.reason("listBooks.one");
+    assert_eq!(code, "invalid-request");
+    for text in [
+        "\"many\" is not of type \"integer\"",
         "/paths/~1books/get/parameters/0/schema/type",
         "x-reprise: { invalid: … }",
-        "1 mistaken",
-        "1 of 2 cases conform",
     ] {
-        assert!(run.out.contains(said), "{said}: {}", run.out);
+        assert!(reason.contains(text), "{text}: {reason}");
     }
-    let asked = server.asked();
+    let requests = server.requests();
     assert!(
-        !asked.iter().any(|asked| asked.line.contains("many")),
-        "{asked:?}"
+        !requests.iter().any(|request| request.line.contains("many")),
+        "{requests:?}"
     );
 
     let run = reprise(&[&document, "--target", &target, "--param", "most=7"]);

@@ -5,7 +5,8 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::mpsc::channel;
 
-use crate::server::{Server, answer};
+use crate::report::Report;
+use crate::server::{Server, response};
 use crate::{file, prepared};
 
 const DOCUMENT: &str = r"
@@ -23,39 +24,45 @@ paths:
 ";
 
 #[test]
-fn what_is_known_is_told() {
-    let (tell, told) = channel::<()>();
-    let tell = Mutex::new(tell);
-    let (hold, held) = channel::<()>();
-    let held = Mutex::new(held);
-    let server = Server::start(move |asked| {
-        if asked.line.starts_with("GET /slow") {
-            tell.lock().unwrap().send(()).unwrap();
-            // answered only when the test is over
-            let _ = held.lock().unwrap().recv();
+fn results_so_far_are_reported() {
+    let (arrive, arrived) = channel::<()>();
+    let arrive = Mutex::new(arrive);
+    let (release, released) = channel::<()>();
+    let released = Mutex::new(released);
+    let server = Server::start(move |request| {
+        if request.line.starts_with("GET /slow") {
+            arrive.lock().unwrap().send(()).unwrap();
+            // the response is sent when the test is over
+            let _ = released.lock().unwrap().recv();
         }
-        answer(200, "application/json", "1")
+        response(200, "application/json", "1")
     });
-    let (_folder, document) = file("shelf.yaml", DOCUMENT);
+    let (folder, document) = file("shelf.yaml", DOCUMENT);
     let url = server.url();
-    let child = prepared(&["run", &document, "--target", &url, "--jobs", "1"], &[])
+    let json = folder.path().join("report.json");
+    let report = format!("json={}", json.display());
+    let args = [
+        "run", &document, "--target", &url, "--jobs", "1", "--report", &report,
+    ];
+    let child = prepared(&args, &[])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    told.recv().unwrap();
+    arrived.recv().unwrap();
     let pressed = Command::new("kill")
         .args(["-INT", &child.id().to_string()])
         .status()
         .unwrap();
     assert!(pressed.success());
     let output = child.wait_with_output().unwrap();
-    drop(hold);
+    drop(release);
     let out = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(130), "{out}");
-    assert!(out.contains("/quick  one  conforms"), "{out}");
-    assert!(out.contains("/slow   one  skipped"), "{out}");
-    assert!(out.contains("the run was interrupted before"), "{out}");
+    let report = Report::read(&json);
+    assert_eq!(report.0["complete"], false);
+    assert_eq!(report.outcome("quick.one"), "passed");
+    assert_eq!(report.reason("slow.one").0, "interrupted");
     assert!(
         out.ends_with("interrupted: the report is incomplete\n"),
         "{out}"

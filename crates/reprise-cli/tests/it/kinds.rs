@@ -1,12 +1,12 @@
-//! Every outcome, and every kind of finding with its place, its class and who agrees, comes out of the real binary
-//! against a server that has just that fault. Which words there are the schema of the report says.
+//! Every outcome, and every kind of finding with its place, its class and its agreement, comes out of the real binary
+//! against a server that has just that fault. The schema of the report lists the words.
 
 use std::collections::BTreeSet;
 use std::fs;
 
 use serde_json::Value;
 
-use crate::server::{Asked, Server, answer};
+use crate::server::{Request, Server, response};
 use crate::{reprise, root};
 
 /// One operation for each fault: `/status` answers with another status, and so on.
@@ -108,25 +108,25 @@ cases:
 ];
 
 /// What each path answers; the state hook gives every case the same sandbox.
-fn answers(asked: &Asked, address: &str) -> String {
-    let path = asked.line.split([' ', '?']).nth(1).unwrap_or_default();
-    let json = |body: &str| answer(200, "application/json", body);
+fn answers(request: &Request, address: &str) -> String {
+    let path = request.line.split([' ', '?']).nth(1).unwrap_or_default();
+    let json = |body: &str| response(200, "application/json", body);
     match path {
-        "/hook" => answer(
+        "/hook" => response(
             201,
             "application/json",
             &format!(r#"{{"id": "7", "base_url": "http://{address}"}}"#),
         ),
-        "/hook/7" => answer(204, "text/plain", ""),
-        "/status" => answer(500, "application/json", "{}"),
-        "/media-type" => answer(200, "text/html", "<p>1</p>"),
+        "/hook/7" => response(204, "text/plain", ""),
+        "/status" => response(500, "application/json", "{}"),
+        "/media-type" => response(200, "text/html", "<p>1</p>"),
         "/unreadable" => json(r#"{"id": 1"#),
         "/lacking" => json(r#"{"id": 1}"#),
         "/other" => json(r#"{"id": 1, "title": "A thing of beaty."}"#),
         "/invalid" => json(r#"{"id": "1", "title": "A thing of beauty."}"#),
         "/undocumented" => json(r#"{"id": 1, "title": "A thing of beauty.", "secret": 1}"#),
         "/unreached" => String::new(),
-        "/header" => answer(200, "text/plain", "fine"),
+        "/header" => response(200, "text/plain", "fine"),
         "/moved" => json(r#"[{"id": 2, "title": "B"}, {"id": 1, "title": "A"}]"#),
         "/more" => json(r#"[{"id": 1, "title": "A"}, {"id": 2, "title": "B"}, {"id": 3}]"#),
         "/example" => json(r#"{"id": 1, "title": "A"}"#),
@@ -144,7 +144,7 @@ fn words(schema: &Value, pointer: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn a_faulty_server_brings_about_every_outcome_and_every_kind_of_finding() {
+fn a_faulty_server_causes_every_outcome_and_every_kind_of_finding() {
     let folder = tempfile::tempdir().unwrap();
     for sub in ["cases", "fixtures"] {
         fs::create_dir(folder.path().join(sub)).unwrap();
@@ -157,13 +157,7 @@ fn a_faulty_server_brings_about_every_outcome_and_every_kind_of_finding() {
     fs::write(&document, DOCUMENT).unwrap();
     let json = folder.path().join("report.json");
 
-    let server = Server::start(|asked| {
-        let host = asked.headers.iter().find_map(|header| {
-            let (name, value) = header.split_once(": ")?;
-            name.eq_ignore_ascii_case("host").then_some(value)
-        });
-        answers(asked, host.unwrap_or_default())
-    });
+    let server = Server::start(|request| answers(request, request.host()));
     let run = reprise(&[
         &document.display().to_string(),
         "--hook",

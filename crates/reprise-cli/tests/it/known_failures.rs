@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use crate::server::{Server, answer};
+use crate::report::{Report, reported};
+use crate::server::{Server, response};
 use crate::{Run, command, file};
 
 const DOCUMENT: &str = r"
@@ -23,27 +24,25 @@ paths:
 
 struct Shelf {
     folder: tempfile::TempDir,
-    document: String,
-    target: String,
+    config: String,
     known_failures: String,
     _server: Server,
 }
 
 impl Shelf {
-    fn answering(body: &'static str) -> Shelf {
-        let server = Server::start(move |_| answer(200, "application/json", body));
-        let (folder, document) = file("shelf.yaml", DOCUMENT);
+    fn responding(body: &'static str) -> Shelf {
+        let server = Server::start(move |_| response(200, "application/json", body));
+        let (folder, _document) = file("shelf.yaml", DOCUMENT);
         let path = |name: &str| folder.path().join(name).display().to_string();
-        let (target, known_failures) = (path("target.yaml"), path("known-failures.yaml"));
-        fs::write(
-            &target,
-            format!("base_url: {}\nversion: 17.4.1-ee\n", server.url()),
-        )
-        .unwrap();
+        let (config, known_failures) = (path("reprise.yaml"), path("known-failures.yaml"));
+        let text = format!(
+            "document: shelf.yaml\nknown_failures: known-failures.yaml\ntargets:\n  local: {{ base_url: {}, version: 17.4.1-ee }}\n",
+            server.url()
+        );
+        fs::write(&config, text).unwrap();
         Shelf {
             folder,
-            document,
-            target,
+            config,
             known_failures,
             _server: server,
         }
@@ -51,29 +50,17 @@ impl Shelf {
 
     fn run(&self, known_failures: &str, more: &[&str]) -> Run {
         fs::write(&self.known_failures, known_failures).unwrap();
-        let mut args = vec![
-            "run",
-            &self.document,
-            "--target",
-            &self.target,
-            "--known-failures",
-            &self.known_failures,
-        ];
-        args.extend(more);
-        command(&args, &[])
+        command(&[&["run", "--config", &self.config], more].concat(), &[])
     }
 
-    fn accept(&self) -> Run {
+    fn report(&self, known_failures: &str) -> (Run, Report) {
+        fs::write(&self.known_failures, known_failures).unwrap();
+        reported(&["run", "--config", &self.config], &[])
+    }
+
+    fn update(&self) -> Run {
         command(
-            &[
-                "known_failures",
-                &self.document,
-                "--target",
-                &self.target,
-                "--known-failures",
-                &self.known_failures,
-                "--accept",
-            ],
+            &["run", "--config", &self.config, "--update-known-failures"],
             &[],
         )
     }
@@ -89,26 +76,29 @@ const TITLE: &str =
     "/paths/~1books/get/responses/200/content/application~1json/schema/properties/title";
 
 #[test]
-fn a_known_known_failure_changes_how_a_run_ends_and_not_what_it_tells() {
-    let shelf = Shelf::answering(r#"{ "title": 1, "pages": 7 }"#);
+fn a_known_failure_affects_only_the_exit_code() {
+    let shelf = Shelf::responding(r#"{ "title": 1, "pages": 7 }"#);
     let bare = shelf.run("", &[]);
     assert_eq!(bare.code, 1, "{}{}", bare.out, bare.err);
-    let known = shelf.run(&entry(TITLE, ""), &[]);
+    let (known, report) = shelf.report(&entry(TITLE, ""));
     assert_eq!(known.code, 0, "{}{}", known.out, known.err);
-    assert!(known.out.contains("failed"), "{}", known.out);
-    assert!(known.out.contains("1 differ"), "{}", known.out);
-    assert!(
-        known
-            .out
-            .contains("known_failures: 1 of 1 findings accepted"),
-        "{}",
-        known.out
-    );
+    assert_eq!(report.outcome("listBooks.some"), "failed");
+    assert_eq!(report.findings("listBooks.some")[0]["accepted"], true);
+    assert_eq!(report.0["known_failures"]["accepted_cases"], 1);
 }
 
 #[test]
-fn only_what_it_names_is_accepted() {
-    let shelf = Shelf::answering(r#"{ "title": 1, "pages": "many" }"#);
+fn the_flag_names_another_file_than_the_configuration() {
+    let shelf = Shelf::responding(r#"{ "title": 1, "pages": 7 }"#);
+    let other = shelf.folder.path().join("other.yaml").display().to_string();
+    fs::write(&other, entry(TITLE, "")).unwrap();
+    let run = shelf.run("", &["--known-failures", &other]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+}
+
+#[test]
+fn only_the_place_and_what_is_below_it_is_accepted() {
+    let shelf = Shelf::responding(r#"{ "title": 1, "pages": "many" }"#);
     let run = shelf.run(&entry(TITLE, ""), &[]);
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
     let above = TITLE.trim_end_matches("/title");
@@ -117,100 +107,93 @@ fn only_what_it_names_is_accepted() {
 }
 
 #[test]
-fn what_is_wrong_with_a_known_failure_is_told_of_a_complete_run() {
+fn a_known_failure_that_is_wrong_itself_is_reported_for_complete_runs() {
     let right = r#"{ "title": "Dune", "pages": 7 }"#;
     let wrong = r#"{ "title": 1, "pages": 7 }"#;
-    for (body, known_failure, code, expected) in [
-        (right, entry(TITLE, ""), 5, "no longer occurs; remove it"),
+    for (body, known_failure, code, complaint) in [
+        (right, entry(TITLE, ""), 5, "no longer occurs"),
         (
             wrong,
             entry("/paths/nothing", "") + &entry(TITLE, ""),
             5,
-            "names an unknown case or place",
+            "that the document does not have",
         ),
         (
             wrong,
             entry(TITLE, "").replace("2999-01-01", "2001-01-01"),
             5,
-            "expired on 2001-01-01",
+            "has expired on 2001-01-01",
         ),
         (
             wrong,
             entry(TITLE, ", introduced: 17.0, fixed: 17.5"),
             0,
-            "1 of 1 findings accepted",
+            "",
         ),
-        (
-            wrong,
-            entry(TITLE, ", fixed: 17.4"),
-            1,
-            "0 of 1 findings accepted",
-        ),
-        (
-            wrong,
-            entry(TITLE, ", introduced: 18.0"),
-            1,
-            "0 of 1 findings accepted",
-        ),
+        (wrong, entry(TITLE, ", fixed: 17.4"), 1, ""),
+        (wrong, entry(TITLE, ", introduced: 18.0"), 1, ""),
     ] {
-        let shelf = Shelf::answering(body);
-        let run = shelf.run(&known_failure, &[]);
+        let shelf = Shelf::responding(body);
+        let (run, report) = shelf.report(&known_failure);
         assert_eq!(run.code, code, "{known_failure}{}{}", run.out, run.err);
-        assert!(run.out.contains(expected), "{known_failure}{}", run.out);
+        let complaints = &report.0["known_failures"]["complaints"];
+        let is_complaint = complaints.to_string().contains(complaint);
+        assert!(is_complaint, "{known_failure}{complaints}");
     }
-    let shelf = Shelf::answering(right);
+    let shelf = Shelf::responding(right);
     let partial = shelf.run(&entry(TITLE, ""), &["--shard", "1/2"]);
     assert_eq!(partial.code, 4, "{}{}", partial.out, partial.err);
 }
 
 #[test]
 fn versions_need_a_version() {
-    let shelf = Shelf::answering(r#"{ "title": 1, "pages": 7 }"#);
-    let text = fs::read_to_string(&shelf.target).unwrap();
-    fs::write(&shelf.target, text.replace("version: 17.4.1-ee\n", "")).unwrap();
-    let run = shelf.run(&entry(TITLE, ", fixed: 17.5"), &[]);
+    let shelf = Shelf::responding(r#"{ "title": 1, "pages": 7 }"#);
+    let text = fs::read_to_string(&shelf.config).unwrap();
+    fs::write(&shelf.config, text.replace(", version: 17.4.1-ee", "")).unwrap();
+    let (run, report) = shelf.report(&entry(TITLE, ", fixed: 17.5"));
     assert_eq!(run.code, 5, "{}{}", run.out, run.err);
-    assert!(
-        run.out
-            .contains("depends on the version of the target; set `version:`"),
-        "{}",
-        run.out
-    );
+    let complaints = report.0["known_failures"]["complaints"].to_string();
+    assert!(complaints.contains("`version:`"), "{complaints}");
 }
 
 #[test]
-fn what_differs_today_can_be_accepted_for_a_month() {
-    let shelf = Shelf::answering(r#"{ "title": 1, "pages": "many" }"#);
+fn current_failures_can_be_added() {
+    let shelf = Shelf::responding(r#"{ "title": 1, "pages": "many" }"#);
     fs::write(&shelf.known_failures, "# ours\n").unwrap();
-    let accepted = shelf.accept();
-    assert_eq!(accepted.code, 0, "{}{}", accepted.out, accepted.err);
+    let updated = shelf.update();
+    assert_eq!(updated.code, 0, "{}{}", updated.out, updated.err);
     assert!(
-        accepted.out.starts_with("2 entries added to "),
+        updated.out.contains("2 entries added to "),
         "{}",
-        accepted.out
+        updated.out
     );
     let text = fs::read_to_string(&shelf.known_failures).unwrap();
     assert!(text.starts_with("# ours\n- finding: "), "{text}");
     assert_eq!(text.matches("untriaged: true").count(), 2, "{text}");
     let run = shelf.run(&text, &[]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    let again = shelf.accept();
-    assert!(
-        again.out.starts_with("0 entries added to "),
-        "{}",
-        again.out
-    );
+    let again = shelf.update();
+    assert!(again.out.contains("0 entries added to "), "{}", again.out);
     assert_eq!(fs::read_to_string(&shelf.known_failures).unwrap(), text);
-    let left: Vec<_> = fs::read_dir(shelf.folder.path())
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name())
-        .collect();
-    assert_eq!(left.len(), 3, "{left:?}");
+    let files = fs::read_dir(shelf.folder.path()).unwrap();
+    let files: Vec<_> = files.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(files.len(), 3, "{files:?}");
 }
 
 #[test]
-fn what_is_wrong_with_the_file_is_said_with_its_place() {
-    let shelf = Shelf::answering("{}");
+fn the_file_is_made_if_it_does_not_exist() {
+    let shelf = Shelf::responding(r#"{ "title": 1, "pages": 7 }"#);
+    let bare = command(&["run", "--config", &shelf.config], &[]);
+    assert_eq!(bare.code, 2, "{}{}", bare.out, bare.err);
+    let updated = shelf.update();
+    assert_eq!(updated.code, 0, "{}{}", updated.out, updated.err);
+    let text = fs::read_to_string(&shelf.known_failures).unwrap();
+    assert_eq!(shelf.run(&text, &[]).code, 0);
+}
+
+#[test]
+fn errors_in_the_file_have_a_place() {
+    let shelf = Shelf::responding("{}");
     for (text, expected) in [
         (
             "- finding: abc\n  expries: 2999-01-01\n",
@@ -222,11 +205,11 @@ fn what_is_wrong_with_the_file_is_said_with_its_place() {
         ),
         (
             "- finding: abc\n  expires: 2999-01-01\n",
-            "known-failures.yaml:1:3: `reason` is missing",
+            "known-failures.yaml:1:3: the `reason` is missing",
         ),
         (
             "- reason: so\n  owner: us\n  expires: 2999-01-01\n",
-            "known-failures.yaml:1:3: a known failure needs either `finding`",
+            "known-failures.yaml:1:3: a known failure speaks of a `finding`",
         ),
         (
             "- { case: a, claim: b, reason: so, owner: us, expires: 2999-01-01 }\n",

@@ -1,6 +1,6 @@
-//! No secret is told, whatever a server does with it.
+//! No secret is printed, whatever a server does with it.
 
-use crate::server::{Server, answer};
+use crate::server::{Server, response};
 use crate::{Run, file, reprise_with};
 
 const DOCUMENT: &str = r"
@@ -39,7 +39,7 @@ fn against(answers: impl Fn() -> String + Send + Sync + 'static) -> Run {
 }
 
 #[test]
-fn a_server_that_gives_the_secret_back_does_not_get_it_told() {
+fn a_secret_in_a_response_is_masked() {
     let forms = [
         SECRET.to_owned(),
         "s3cret%2Fkey%2b%C3%A9".to_owned(),
@@ -62,27 +62,27 @@ fn a_server_that_gives_the_secret_back_does_not_get_it_told() {
                 "abcd".to_owned()
             };
             let run = against(move || {
-                answer(200, "application/json", &body).replacen(
+                response(200, "application/json", &body).replacen(
                     "\r\n",
                     &format!("\r\nx-echo: {header}\r\n"),
                     1,
                 )
             });
             assert_eq!(run.code, 1, "{form} {}{}", run.out, run.err);
-            let told = format!("{}{}", run.out, run.err);
+            let output = format!("{}{}", run.out, run.err);
             for form in [SECRET, "s3cret", "czNjcmV0L2tleSvD", "pzM2NyZXQva2V5K8"] {
-                assert!(!told.contains(form), "{form} in {told}");
+                assert!(!output.contains(form), "{form} in {output}");
             }
             if ascii {
-                assert!(told.contains("‹reader›"), "{told}");
+                assert!(output.contains("‹reader›"), "{output}");
             }
         }
     }
 }
 
 #[test]
-fn a_secret_that_the_document_itself_tells_is_refused() {
-    let server = Server::start(|_| answer(200, "application/json", r#"{ "text": 7 }"#));
+fn a_secret_that_the_document_contains_is_refused() {
+    let server = Server::start(|_| response(200, "application/json", r#"{ "text": 7 }"#));
     let (_folder, document) = file("shelf.yaml", DOCUMENT);
     let args = [
         &document,
@@ -92,13 +92,12 @@ fn a_secret_that_the_document_itself_tells_is_refused() {
         "reader=KEY",
     ];
     let run = reprise_with(&args, &[("KEY", "listBooks.")]);
-    // the id is nowhere in this report, but the name of the member is in every finding
+    // the id is not in this text, but `properties` is part of every pointer into a schema
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
     let run = reprise_with(&args, &[("KEY", "properties")]);
     assert_eq!(run.code, 2, "{}{}", run.out, run.err);
     assert!(
-        run.err
-            .contains("the report would tell the secret `reader`"),
+        run.err.contains("would contain the secret `reader`"),
         "{}",
         run.err
     );
@@ -107,7 +106,7 @@ fn a_secret_that_the_document_itself_tells_is_refused() {
 }
 
 #[test]
-fn a_secret_like_any_other_word_is_refused_before_anything_is_sent() {
+fn a_short_secret_is_refused_before_anything_is_sent() {
     let (_folder, document) = file("shelf.yaml", DOCUMENT);
     let args = [
         &document,
@@ -127,52 +126,44 @@ fn a_secret_like_any_other_word_is_refused_before_anything_is_sent() {
 }
 
 #[test]
-fn a_hook_that_repeats_a_secret_does_not_get_it_told() {
-    let server = Server::start(|_| answer(500, "text/plain", "bad token aG9vay1zM2NyZXQ="));
-    let (folder, document) = file(
+fn a_secret_in_the_response_of_a_hook_is_masked() {
+    let server = Server::start(|_| response(500, "text/plain", "bad token aG9vay1zM2NyZXQ="));
+    let (folder, _document) = file(
         "shelf.yaml",
         &DOCUMENT.replace("x-reprise: {", "x-reprise: { fixture: one,"),
     );
     std::fs::create_dir(folder.path().join("fixtures")).unwrap();
     std::fs::write(folder.path().join("fixtures/one.yaml"), "books: []\n").unwrap();
-    let target = folder.path().join("target.yaml").display().to_string();
+    let config = folder.path().join("reprise.yaml").display().to_string();
     let text = format!(
-        "state_hook: {{ url: {}, credential: {{ environment: HOOK }} }}\n",
+        "document: shelf.yaml\nsuite: .\ntargets:\n  local:\n    hook: {{ url: {}, credential: {{ environment: HOOK }} }}\n",
         server.url()
     );
-    std::fs::write(&target, text).unwrap();
-    let suite = folder.path().display().to_string();
-    let run = reprise_with(
-        &[&document, "--target", &target, "--suite", &suite],
-        &[("HOOK", "hook-s3cret")],
-    );
+    std::fs::write(&config, text).unwrap();
+    let run = reprise_with(&["--config", &config], &[("HOOK", "hook-s3cret")]);
     assert_eq!(run.code, 2, "{}{}", run.out, run.err);
-    assert!(run.err.contains("bad token ‹state_hook›"), "{}", run.err);
+    assert!(run.err.contains("bad token ‹hook›"), "{}", run.err);
 }
 
 #[test]
-fn what_a_hook_gives_out_is_secret_too_and_must_be_able_to_be() {
+fn the_credentials_of_a_hook_are_masked() {
     for (secret, code, said) in [
         ("hook-made-s3cret", 1, "‹reader›"),
         (
             "abc",
             2,
-            "gives out what cannot be kept secret: the secret `reader` has fewer than 4 characters",
+            "sent a credential that cannot be kept secret: the secret `reader` has fewer than 4 characters",
         ),
     ] {
-        let server = Server::start(move |asked| {
-            let host = asked
-                .headers
-                .iter()
-                .find_map(|line| line.strip_prefix("host: "))
-                .unwrap();
-            if asked.line.starts_with("POST /hook") {
+        let server = Server::start(move |request| {
+            let host = request.host();
+            if request.line.starts_with("POST /hook") {
                 let body = format!(
                     r#"{{ "id": "7", "base_url": "http://{host}", "credentials": {{ "reader": "{secret}" }} }}"#
                 );
-                answer(201, "application/json", &body)
+                response(201, "application/json", &body)
             } else {
-                answer(
+                response(
                     200,
                     "application/json",
                     &format!(r#"{{ "text": "you said {secret}" }}"#),
@@ -189,7 +180,10 @@ fn what_a_hook_gives_out_is_secret_too_and_must_be_able_to_be() {
         let hook = format!("{}/hook", server.url());
         let run = reprise_with(&[&document, "--hook", &hook, "--suite", &suite], &[]);
         assert_eq!(run.code, code, "{}{}", run.out, run.err);
-        let told = format!("{}{}", run.out, run.err);
-        assert!(told.contains(said) && !told.contains("hook-made"), "{told}");
+        let output = format!("{}{}", run.out, run.err);
+        assert!(
+            output.contains(said) && !output.contains("hook-made"),
+            "{output}"
+        );
     }
 }

@@ -1,6 +1,8 @@
-//! What needs no server: `list`, `explain`, `lint`, `errata` and `completions`.
+//! Commands that need no server: `list`, `explain`, `lint` and `completions`.
 
-use crate::{Run, command, file, root};
+use insta::assert_snapshot;
+
+use crate::{Run, command, file, on_jobs, root};
 
 fn offline(args: &[&str]) -> Run {
     command(args, &[])
@@ -38,47 +40,41 @@ components:
 ";
 
 #[test]
-fn cases_are_listed_with_what_fills_their_holes() {
+fn cases_are_listed_with_their_defaults() {
     let (_folder, path) = file("shelf.yaml", DOCUMENT);
     let run = offline(&["list", &path]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert_eq!(
-        run.out.replace(&path, "shelf.yaml"),
-        "\
-getBook.emma  GET  /books/{id}  up to value     fixture one-book
-    id is its unnamed example, shelf.yaml:9:85 /paths/~1books~1{id}/get/parameters/0/example
-    X-Shelf has no value; a target binds it
-addBook.dune  POST /books       up to exchange  no fixture
+    assert_snapshot!(run.out.replace(&path, "shelf.yaml"), @"
+    getBook.emma  GET  /books/{id}  up to value     fixture one-book
+        id is its unnamed example, shelf.yaml:9:85 /paths/~1books~1{id}/get/parameters/0/example
+        X-Shelf has no value; pass --param X-Shelf=VALUE
+    addBook.dune  POST /books       up to exchange  no fixture
 
-2 cases, 1 place makes none, listed by --unused
-"
-    );
+    2 cases; 1 place has no case, see --unused
+    ");
 }
 
 #[test]
-fn what_makes_no_case_is_listed_with_its_place_and_the_reason() {
+fn examples_without_a_case_are_listed_with_the_reason() {
     let (_folder, path) = file("shelf.yaml", DOCUMENT);
     let run = offline(&["list", "--unused", &path]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert_eq!(
-        run.out.replace(&path, "shelf.yaml"),
-        "\
-shelf.yaml:22:23 /paths/~1books~1{id}/get/responses/200/content/application~1json/examples/lost
-    it has no `value`
-"
-    );
+    assert_snapshot!(run.out.replace(&path, "shelf.yaml"), @"
+    shelf.yaml:22:23 /paths/~1books~1{id}/get/responses/200/content/application~1json/examples/lost
+        it has no `value`
+    ");
 }
 
 #[test]
-fn the_built_in_suite_uses_every_example() {
-    let run = offline(&["list"]);
+fn the_suite_of_the_jobs_api_uses_every_example() {
+    let run = on_jobs("list", &[]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(
-        run.out.ends_with("cases, every example is used\n"),
+        run.out.ends_with("cases; every example is used\n"),
         "{}",
         run.out
     );
-    assert_eq!(offline(&["list", "--unused"]).out, "");
+    assert_eq!(on_jobs("list", &["--unused"]).out, "");
 }
 
 #[test]
@@ -86,35 +82,34 @@ fn a_case_is_explained_down_to_the_command() {
     let (_folder, path) = file("shelf.yaml", DOCUMENT);
     let run = offline(&["explain", "getBook", &path]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert_eq!(
-        run.out.replace(&path, "shelf.yaml"),
-        r#"getBook.emma: A book
-  operation    GET /books/{id}
-  fixture        one-book
+    assert_snapshot!(run.out.replace(&path, "shelf.yaml"), @r#"
+    getBook.emma: A book
+      operation    GET /books/{id}
+      fixture      one-book
 
-Request
-  id           1 (its unnamed example)  shelf.yaml:9:85 /paths/~1books~1{id}/get/parameters/0/example
-  X-Shelf      a target binds it  shelf.yaml:10:11 /paths/~1books~1{id}/get/parameters/1
+    Request
+      id           1 (its unnamed example)  shelf.yaml:9:85 /paths/~1books~1{id}/get/parameters/0/example
+      X-Shelf      no value: pass --param X-Shelf=VALUE  shelf.yaml:10:11 /paths/~1books~1{id}/get/parameters/1
 
-Answer
-  status       200  shelf.yaml:13:11 /paths/~1books~1{id}/get/responses/200
-  media type   application/json
-  schema       shelf.yaml:16:23 /paths/~1books~1{id}/get/responses/200/content/application~1json/schema
-  body         shelf.yaml:20:26 /paths/~1books~1{id}/get/responses/200/content/application~1json/examples/emma/value
-    {
-      "id": 1,
-      "state": "hre"
-    }
-               anything may follow
+    Response
+      status       200  shelf.yaml:13:11 /paths/~1books~1{id}/get/responses/200
+      media type   application/json
+      schema       shelf.yaml:16:23 /paths/~1books~1{id}/get/responses/200/content/application~1json/schema
+      body         shelf.yaml:20:26 /paths/~1books~1{id}/get/responses/200/content/application~1json/examples/emma/value
+        {
+          "id": 1,
+          "state": "hre"
+        }
+                   more may follow
 
-Reproduce
-  curl --include \
-    --header 'X-Shelf: '"$X_SHELF" \
-    --header 'X-Key: '"$READER" \
-    --header 'Accept: application/json' \
-    "$BASE_URL"'/books/1'
-"#
-    );
+    Reproduce
+      # set BASE_URL, X_SHELF, READER first
+      curl --include \
+        --header 'X-Shelf: '"$X_SHELF" \
+        --header 'X-Key: '"$READER" \
+        --header 'Accept: application/json' \
+        "$BASE_URL"'/books/1'
+    "#);
     let run = offline(&["explain", "addBook.dune", &path]);
     assert!(
         run.out
@@ -124,9 +119,15 @@ Reproduce
     );
 }
 
+/// Explains a case of the Jobs API.
+fn explain_job(case: &str) -> Run {
+    let [document, suite, folder] = &crate::jobs();
+    offline(&["explain", case, document, suite, folder])
+}
+
 #[test]
-fn an_erratum_that_touches_a_case_is_told() {
-    let run = offline(&["explain", "getJob.failed-job"]);
+fn an_erratum_of_a_case_is_explained() {
+    let run = explain_job("getJob.failed-job");
     assert_eq!(run.code, 0, "{}", run.err);
     for expected in [
         "  page         Get a single job, lines 590-656\n",
@@ -150,12 +151,12 @@ fn a_wrong_name_gets_the_nearest_right_one() {
         ),
         (
             "getJob.zzzzzzzzzzzzzzz",
-            "; `reprise explain getJob` lists those there are\n",
+            "; `reprise explain getJob` lists the cases of `getJob`\n",
         ),
         ("nothing-like-it-at-all", "; `reprise list` lists all\n"),
         ("getJob", "cases; name one of them:\n  getJob.failed-job\n"),
     ] {
-        let run = offline(&["explain", name]);
+        let run = explain_job(name);
         assert_eq!(run.code, 2, "{name} {}", run.out);
         assert!(run.err.contains(expected), "{name} {}", run.err);
     }
@@ -165,25 +166,18 @@ fn a_wrong_name_gets_the_nearest_right_one() {
 }
 
 #[test]
-fn a_document_that_contradicts_itself_is_told_place_by_place() {
+fn contradictions_of_a_document_are_listed_with_places() {
     let (_folder, path) = file("shelf.yaml", DOCUMENT);
     let run = offline(&["lint", &path]);
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-    let told = run.out.replace(&path, "shelf.yaml");
-    assert!(
-        told.starts_with(
-            "\
-shelf.yaml:20:42: word: \"hre\" is not one of \"lent\" or \"here\"; did you mean `here`?
-    /paths/~1books~1{id}/get/responses/200/content/application~1json/examples/emma/value/state
-    see shelf.yaml:16:91 /paths/~1books~1{id}/get/responses/200/content/application~1json/schema/properties/state/enum
-shelf.yaml:22:23: unused: it has no `value`
-    /paths/~1books~1{id}/get/responses/200/content/application~1json/examples/lost
-
-2 found in "
-        ),
-        "{told}"
-    );
-    assert!(told.ends_with(": word 1, unused 1\n"), "{told}");
+    let (findings, _time) = run.out.split_once("\n\n").unwrap();
+    assert_snapshot!(findings.replace(&path, "shelf.yaml"), @r#"
+    shelf.yaml:20:42: word: "hre" is not one of "lent" or "here"; did you mean `here`?
+        /paths/~1books~1{id}/get/responses/200/content/application~1json/examples/emma/value/state
+        see shelf.yaml:16:91 /paths/~1books~1{id}/get/responses/200/content/application~1json/schema/properties/state/enum
+    shelf.yaml:22:23: unused: it has no `value`
+        /paths/~1books~1{id}/get/responses/200/content/application~1json/examples/lost
+    "#);
 }
 
 #[test]
@@ -234,14 +228,13 @@ paths:
     for expected in [
         "logs/short.txt:1:1 ",
         "\n    one\n    two\n",
-        "anything may follow",
+        "more may follow",
     ] {
         assert!(run.out.contains(expected), "{expected}\n{}", run.out);
     }
     let run = offline(&["list", "--unused", &path]);
     assert!(
-        run.out
-            .contains("`../secret.txt` was not read: it leads out of the document's folder"),
+        run.out.contains("`../secret.txt` was not read: "),
         "{}",
         run.out
     );
@@ -262,55 +255,56 @@ fn errata_are_bug_reports() {
     )
     .unwrap();
     let suite = folder.path().display().to_string();
-    let run = offline(&["errata", &path, "--suite", &suite]);
+    let args = ["list", "--errata", &path, "--suite", &suite];
+    let run = offline(&args);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert_eq!(
-        run.out,
-        r#"Shelf 1.2.3: 1 erratum
+    assert_snapshot!(run.out, @r#"
+    Shelf 1.2.3: 1 erratum
 
-emma-is-lent
-  The page says `lent` above, and hre here.
-  lines     7, 20
-  held      `/state` is "lent"
-  cases     getBook.emma
-"#
-    );
-    let run = offline(&["errata", &path, "--suite", &suite, "--format", "markdown"]);
-    assert_eq!(
-        run.out,
-        r#"# Where the documentation of Shelf 1.2.3 is wrong
+    emma-is-lent
+      The page says `lent` above, and hre here.
+      lines     7, 20
+      corrected `/state` is "lent"
+      cases     getBook.emma
+    "#);
+    let run = offline(&[&args[..], &["--format", "markdown"]].concat());
+    assert_snapshot!(run.out, @r#"
+    # Where the documentation of Shelf 1.2.3 is wrong
 
-1 erratum.
+    1 erratum.
 
-## emma-is-lent
+    ## emma-is-lent
 
-The page says `lent` above, and hre here.
+    The page says `lent` above, and hre here.
 
-- **Lines of the page that conflict:** 7, 20
-- **What is held instead:**
-  - `/state` is `"lent"`
-- **Examples:**
-  - `getBook.emma`
-"#
-    );
-    let none = offline(&["errata", &path]);
-    assert!(
-        none.out.contains("nothing in the documentation is known"),
-        "{}",
-        none.out
-    );
+    - **Lines of the page that conflict:** 7, 20
+    - **Corrected expectation:**
+      - `/state` is `"lent"`
+    - **Examples:**
+      - `getBook.emma`
+    "#);
 
     let ours = std::fs::read_to_string(root().join("conformance/errata.yaml")).unwrap();
-    let told = offline(&["errata"]).out;
+    let listed = on_jobs("list", &["--errata"]).out;
     for id in ours.lines().filter_map(|line| line.strip_prefix("- id: ")) {
-        assert!(told.contains(&format!("\n{id}\n")), "{id} {told}");
+        assert!(listed.contains(&format!("\n{id}\n")), "{id} {listed}");
     }
     assert!(
-        told.contains(
-            "  cases     listProjectJobs.failed-jobs, in List project jobs, lines 27-165\n"
-        ),
-        "{told}"
+        listed.contains("listProjectJobs.failed-jobs, in List project jobs, lines 27-165\n"),
+        "{listed}"
     );
+}
+
+#[test]
+fn a_document_without_errata_is_not_said_to_be_right() {
+    let (folder, path) = file("shelf.yaml", DOCUMENT);
+    let without_suite = offline(&["list", "--errata", &path]);
+    assert_eq!(without_suite.code, 0, "{}", without_suite.err);
+    assert_snapshot!(without_suite.out, @"Shelf 1.2.3: this document has no suite, which would contain its errata; give one with --suite");
+    let suite = folder.path().display().to_string();
+    let without_errata = offline(&["list", "--errata", &path, "--suite", &suite]);
+    assert_eq!(without_errata.code, 0, "{}", without_errata.err);
+    assert_snapshot!(without_errata.out, @"Shelf 1.2.3: no errata: its suite lists no errors in the documentation");
 }
 
 #[test]
@@ -322,10 +316,10 @@ fn each_shell_gets_every_command() {
             "merge",
             "explain",
             "errata",
-            "known_failures",
+            "update-known-failures",
             "completions",
         ] {
-            assert!(run.out.contains(word), "{shell} knows nothing of {word}");
+            assert!(run.out.contains(word), "{shell} does not have {word}");
         }
     }
     let run = offline(&["completions", "bsh"]);
@@ -334,22 +328,24 @@ fn each_shell_gets_every_command() {
 }
 
 #[test]
-fn what_is_chosen_must_be_there() {
-    for (text, said) in [
-        (
-            "getJbo",
-            "--only getJbo: no case is called that; did you mean `getJob`?",
-        ),
+fn a_choice_must_exist() {
+    let hook = ["--hook", "http://127.0.0.1:1/hook"];
+    for (text, near) in [
+        ("getJbo", "did you mean `getJob`?"),
         ("failed-jbos", "did you mean `failed-jobs`?"),
         ("getJob.failed-jbo", "did you mean `getJob.failed-job`?"),
         ("nothing-like-it-at-all", "`reprise list` lists all"),
     ] {
-        let run = offline(&["run", "--only", "getJob", "--only", text]);
+        let run = on_jobs(
+            "run",
+            &[&hook[..], &["--only", "getJob", "--only", text]].concat(),
+        );
         assert_eq!(run.code, 2, "{text} {}", run.out);
-        assert!(run.err.contains(said), "{text} {}", run.err);
+        assert!(run.err.contains(near), "{text} {}", run.err);
     }
-    assert_eq!(offline(&["run", "--only", "getJob", "--dry-run"]).code, 0);
-    let run = offline(&["run", "--dyr-run"]);
-    assert_eq!(run.code, 2);
-    assert!(run.err.contains("'--dry-run'"), "{}", run.err);
+    let run = on_jobs(
+        "run",
+        &[&hook[..], &["--only", "getJob", "--dry-run"]].concat(),
+    );
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
 }

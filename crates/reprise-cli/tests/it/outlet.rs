@@ -1,12 +1,12 @@
-//! Whoever stops reading has seen enough: `reprise list | head -1`.
+//! A closed pipe is not an error: `reprise list | head -1`.
 
 use std::io::pipe;
 use std::process::Stdio;
 
-use crate::server::{Server, answer};
-use crate::{file, prepared, root};
+use crate::server::{Server, response};
+use crate::{file, jobs, prepared};
 
-/// How a command ends, and what it complains of, whose output nobody reads.
+/// The exit code and the errors of a command whose standard output is closed.
 fn unread(args: &[&str]) -> (i32, String) {
     let (reader, writer) = pipe().unwrap();
     drop(reader);
@@ -39,25 +39,26 @@ paths:
 ";
 
 #[test]
-fn what_only_prints_ends_quietly() {
-    let document = root().join("spec/openapi.json").display().to_string();
+fn commands_that_print_end_without_an_error() {
+    let [document, suite, folder] = &jobs();
+    let jobs = [document.as_str(), suite, folder];
     for (args, code) in [
-        (vec!["list"], 0),
-        (vec!["list", "--unused"], 0),
-        (vec!["explain", "getJob.failed-job"], 0),
-        (vec!["errata"], 0),
+        ([&["list"], &jobs[..]].concat(), 0),
+        ([&["list", "--unused"], &jobs[..]].concat(), 0),
+        ([&["explain", "getJob.failed-job"], &jobs[..]].concat(), 0),
+        ([&["list", "--errata"], &jobs[..]].concat(), 0),
         (vec!["completions", "bash"], 0),
-        // what lint has found is still found
-        (vec!["lint", &document], 1),
+        // the exit code still says that lint has found something
+        (vec!["lint", document], 1),
     ] {
         assert_eq!(unread(&args), (code, String::new()), "{args:?}");
     }
 }
 
 #[test]
-fn a_run_ends_as_its_outcome_says() {
+fn the_exit_code_of_a_run_stays() {
     for (body, code) in [(r#"["Emma"]"#, 0), ("[7]", 1)] {
-        let server = Server::start(move |_| answer(200, "application/json", body));
+        let server = Server::start(move |_| response(200, "application/json", body));
         let (_folder, document) = file("shelf.yaml", DOCUMENT);
         let url = server.url();
         let args = ["run", &document, "--target", &url];

@@ -1,4 +1,4 @@
-//! A server made for one test: it says what it is told to say.
+//! A server made for one test: it responds as the test says.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -6,63 +6,85 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
-/// A request as it came.
+/// A request that was received.
 #[derive(Clone, Debug)]
-pub(crate) struct Asked {
+pub(crate) struct Request {
     pub(crate) line: String,
     pub(crate) headers: Vec<String>,
     pub(crate) body: String,
 }
 
-type Answers = dyn Fn(&Asked) -> String + Send + Sync;
+impl Request {
+    /// The value of a header; `name` is in small letters.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find_map(|line| {
+            let (key, value) = line.split_once(": ")?;
+            key.eq_ignore_ascii_case(name).then_some(value)
+        })
+    }
+
+    /// The host that the request names.
+    pub(crate) fn host(&self) -> &str {
+        self.header("host").unwrap()
+    }
+
+    /// The method and the path.
+    pub(crate) fn method_and_path(&self) -> (&str, &str) {
+        let mut words = self.line.split(' ');
+        let (method, target) = (words.next().unwrap(), words.next().unwrap());
+        (method, target.split('?').next().unwrap())
+    }
+}
+
+type Respond = dyn Fn(&Request) -> String + Send + Sync;
 
 /// A running server; it ends when it is dropped.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
-    asked: Arc<Mutex<Vec<Asked>>>,
+    requests: Arc<Mutex<Vec<Request>>>,
     ending: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Server {
-    /// Starts a server that gives each request the answer that `answers` makes of it, as raw HTTP.
-    pub(crate) fn start(answers: impl Fn(&Asked) -> String + Send + Sync + 'static) -> Server {
+    /// Starts a server that sends the response that `respond` makes for each request, as raw HTTP.
+    pub(crate) fn start(respond: impl Fn(&Request) -> String + Send + Sync + 'static) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
+        let requests: Arc<Mutex<Vec<Request>>> = Arc::default();
         let ending = Arc::new(AtomicBool::new(false));
-        let answers: Arc<Answers> = Arc::new(answers);
-        let (log, end) = (Arc::clone(&asked), Arc::clone(&ending));
+        let respond: Arc<Respond> = Arc::new(respond);
+        let (log, end) = (Arc::clone(&requests), Arc::clone(&ending));
         let thread = thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
                 if end.load(Ordering::SeqCst) {
                     break;
                 }
-                let (log, answers) = (Arc::clone(&log), Arc::clone(&answers));
-                thread::spawn(move || serve(stream, &log, &*answers));
+                let (log, respond) = (Arc::clone(&log), Arc::clone(&respond));
+                thread::spawn(move || serve(stream, &log, &*respond));
             }
         });
         Server {
             address,
-            asked,
+            requests,
             ending,
             thread: Some(thread),
         }
     }
 
-    /// Starts a server that reads each request and does whatever `answers` does with the connection.
-    pub(crate) fn start_raw(answers: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Server {
+    /// Starts a server that reads each request and lets `respond` write to the connection.
+    pub(crate) fn start_raw(respond: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let ending = Arc::new(AtomicBool::new(false));
         let end = Arc::clone(&ending);
-        let answers = Arc::new(answers);
+        let respond = Arc::new(respond);
         let thread = thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
                 if end.load(Ordering::SeqCst) {
                     break;
                 }
-                let answers = Arc::clone(&answers);
+                let respond = Arc::clone(&respond);
                 thread::spawn(move || {
                     let mut reader = BufReader::new(stream);
                     let mut line = String::new();
@@ -77,14 +99,14 @@ impl Server {
                     if first.starts_with("HEAD") {
                         let _ = stream.write_all(b"HTTP/1.1 200 X\r\nconnection: close\r\n\r\n");
                     } else if !first.is_empty() {
-                        answers(&mut stream);
+                        respond(&mut stream);
                     }
                 });
             }
         });
         Server {
             address,
-            asked: Arc::default(),
+            requests: Arc::default(),
             ending,
             thread: Some(thread),
         }
@@ -94,12 +116,12 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Every request so far, apart from the knock at the start.
-    pub(crate) fn asked(&self) -> Vec<Asked> {
-        let asked = self.asked.lock().unwrap();
-        asked
+    /// Every request so far, apart from the HEAD request that every run begins with.
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        let requests = self.requests.lock().unwrap();
+        requests
             .iter()
-            .filter(|asked| !asked.line.starts_with("HEAD"))
+            .filter(|request| !request.line.starts_with("HEAD"))
             .cloned()
             .collect()
     }
@@ -115,8 +137,8 @@ impl Drop for Server {
     }
 }
 
-/// One request, one answer, and the connection is closed.
-fn serve(stream: TcpStream, log: &Mutex<Vec<Asked>>, answers: &Answers) {
+/// Reads one request, sends the response and closes the connection.
+fn serve(stream: TcpStream, log: &Mutex<Vec<Request>>, respond: &Respond) {
     let mut reader = BufReader::new(stream);
     let mut lines = Vec::new();
     loop {
@@ -140,18 +162,18 @@ fn serve(stream: TcpStream, log: &Mutex<Vec<Asked>>, answers: &Answers) {
         .unwrap_or(0);
     let mut body = vec![0; length];
     let _ = reader.read_exact(&mut body);
-    let asked = Asked {
+    let request = Request {
         line: lines.remove(0),
         headers: lines,
         body: String::from_utf8_lossy(&body).into_owned(),
     };
-    let answer = answers(&asked);
-    log.lock().unwrap().push(asked);
-    let _ = reader.into_inner().write_all(answer.as_bytes());
+    let response = respond(&request);
+    log.lock().unwrap().push(request);
+    let _ = reader.into_inner().write_all(response.as_bytes());
 }
 
-/// An answer with a body.
-pub(crate) fn answer(status: u16, media_type: &str, body: &str) -> String {
+/// A response with a body.
+pub(crate) fn response(status: u16, media_type: &str, body: &str) -> String {
     format!(
         "HTTP/1.1 {status} X\r\ncontent-type: {media_type}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
         body.len()

@@ -2,63 +2,80 @@
 
 use std::collections::BTreeSet;
 
-use crate::{reprise, reprise_with};
+use crate::reference::Reference;
+use crate::report::reported;
+use crate::{Run, command, jobs, on_jobs};
 
-fn sent(out: &str) -> BTreeSet<String> {
-    out.lines()
+/// Lists what would be sent; nothing listens there.
+fn dry_run(more: &[&str], environment: &[(&str, &str)]) -> Run {
+    let jobs = jobs();
+    let mut args = vec!["run"];
+    args.extend(jobs.iter().map(String::as_str));
+    args.extend(["--hook", "http://127.0.0.1:1/hook", "--dry-run"]);
+    args.extend(more);
+    command(&args, environment)
+}
+
+/// The ids of the cases, which a dry run of a shard lists.
+fn sent(run: &Run) -> BTreeSet<String> {
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    run.out
+        .lines()
         .filter(|line| line.starts_with("send"))
-        .map(str::to_owned)
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
         .collect()
 }
 
 #[test]
 fn each_case_is_in_one_shard() {
-    let all = sent(&reprise(&["--dry-run"]).out);
+    let all = sent(&dry_run(&[], &[]));
     let mut together = BTreeSet::new();
     let mut sum = 0;
     for shard in ["1/3", "2/3", "3/3"] {
-        let part = sent(&reprise(&["--dry-run", "--shard", shard]).out);
+        let part = sent(&dry_run(&["--shard", shard], &[]));
         assert!(!part.is_empty() && part.len() < all.len(), "{shard}");
         sum += part.len();
         together.extend(part);
     }
-    let trimmed = |lines: BTreeSet<String>| -> BTreeSet<String> {
-        lines
-            .iter()
-            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-            .collect()
-    };
     assert_eq!(sum, all.len());
-    assert_eq!(trimmed(together), trimmed(all));
+    assert_eq!(together, all);
 }
 
 #[test]
-fn a_ci_system_may_tell_the_shard() {
-    let typed = reprise(&["--dry-run", "--shard", "2/3"]).out;
-    let told = reprise_with(
-        &["--dry-run"],
-        &[("CI_NODE_INDEX", "2"), ("CI_NODE_TOTAL", "3")],
-    );
-    assert_eq!(told.out, typed);
-    let only_total = reprise_with(&["--dry-run"], &[("CI_NODE_TOTAL", "1")]);
-    assert_eq!(sent(&only_total.out), sent(&reprise(&["--dry-run"]).out));
-    let wrong = reprise_with(
-        &["--dry-run"],
-        &[("CI_NODE_INDEX", "4"), ("CI_NODE_TOTAL", "3")],
-    );
+fn a_ci_system_can_set_the_shard() {
+    let typed = dry_run(&["--shard", "2/3"], &[]).out;
+    let variables = [("CI_NODE_INDEX", "2"), ("CI_NODE_TOTAL", "3")];
+    assert_eq!(dry_run(&[], &variables).out, typed);
+    let only_total = dry_run(&[], &[("CI_NODE_TOTAL", "1")]);
+    assert_eq!(sent(&only_total), sent(&dry_run(&[], &[])));
+    let wrong = dry_run(&[], &[("CI_NODE_INDEX", "4"), ("CI_NODE_TOTAL", "3")]);
     assert_eq!(wrong.code, 2);
     assert!(
-        wrong
-            .err
-            .contains("CI_NODE_INDEX and CI_NODE_TOTAL: shard 4/3 does not exist"),
+        wrong.err.contains("CI_NODE_INDEX and CI_NODE_TOTAL"),
         "{}",
         wrong.err
     );
 }
 
 #[test]
-fn a_shard_is_judged_by_itself() {
-    let run = reprise(&["--shard", "1/2"]);
+fn a_shard_passes_on_its_own() {
+    let server = Reference::with_hook();
+    let hook = server.hook();
+    let jobs = jobs();
+    let mut args = vec!["run"];
+    args.extend(jobs.iter().map(String::as_str));
+    args.extend(["--hook", &hook, "--shard", "1/2"]);
+    let (run, report) = reported(&args, &[]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    assert!(run.out.contains(" skipped"), "{}", run.out);
+    let outcomes = report.outcomes();
+    assert!(
+        outcomes["passed"] > 100 && outcomes["skipped"] > 100,
+        "{outcomes:?}"
+    );
+}
+
+#[test]
+fn a_shard_that_does_not_exist_is_an_error() {
+    let run = on_jobs("run", &["--hook", "http://127.0.0.1:1", "--shard", "4/3"]);
+    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
 }

@@ -1,6 +1,6 @@
 //! Certificates: always checked, and a wrong one is named.
 //!
-//! The certificates in `data/tls` are made for 127.0.0.1 by an authority that nobody knows; its key is thrown away.
+//! The certificates in `data/tls` are made for 127.0.0.1 by an unknown authority, whose key is deleted.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -58,15 +58,15 @@ fn start() -> SocketAddr {
 }
 
 fn run(host: &str, tls: &str) -> crate::Run {
-    let (folder, document) = file("shelf.yaml", DOCUMENT);
-    let target = folder.path().join("target.yaml").display().to_string();
-    std::fs::write(&target, format!("base_url: https://{host}\n{tls}")).unwrap();
+    let (folder, _document) = file("shelf.yaml", DOCUMENT);
+    let config = folder.path().join("reprise.yaml").display().to_string();
+    let text = format!(
+        "document: shelf.yaml\ntargets: {{ local: {{ base_url: 'https://{host}'{tls} }} }}\n"
+    );
+    std::fs::write(&config, text).unwrap();
     std::fs::write(folder.path().join("ca.pem"), AUTHORITY).unwrap();
     std::fs::write(folder.path().join("not.pem"), "nothing\n").unwrap();
-    command(
-        &["run", &document, "--target", &target, "--retries", "0"],
-        &[],
-    )
+    command(&["run", "--config", &config, "--retries", "0"], &[])
 }
 
 #[test]
@@ -79,14 +79,14 @@ fn a_certificate_of_an_unknown_authority_is_an_error() {
 
 #[test]
 fn an_authority_can_be_trusted() {
-    let run = run(&start().to_string(), "tls: { ca_file: ca.pem }\n");
+    let run = run(&start().to_string(), ", tls: { ca_file: ca.pem }");
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
 }
 
 #[test]
 fn a_certificate_for_another_name_is_an_error() {
     let host = format!("localhost:{}", start().port());
-    let run = run(&host, "tls: { ca_file: ca.pem }\n");
+    let run = run(&host, ", tls: { ca_file: ca.pem }");
     assert_eq!(run.code, 3, "{}{}", run.out, run.err);
     assert!(
         run.err.contains("certificate not valid for name"),
@@ -97,7 +97,7 @@ fn a_certificate_for_another_name_is_an_error() {
 
 #[test]
 fn a_file_without_a_certificate_is_no_authority() {
-    let run = run("127.0.0.1:1", "tls: { ca_file: not.pem }\n");
+    let run = run("127.0.0.1:1", ", tls: { ca_file: not.pem }");
     assert_eq!(run.code, 2, "{}{}", run.out, run.err);
     assert!(
         run.err.contains("`ca_file` holds no certificate"),

@@ -12,7 +12,7 @@ use crate::volatile::Volatile;
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(
     deny_unknown_fields,
-    expecting = "an object with members such as `fixture`"
+    expecting = "an object with properties such as `fixture`"
 )]
 pub(crate) struct Extension {
     #[serde(default)]

@@ -2,13 +2,13 @@
 
 use crate::request::Request;
 
-/// Something that stands in a request for a value that the shell is to fill in.
+/// A text in a request that stands for a value of the shell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placeholder {
-    /// What stands in the request: letters, digits and `-`, so that it is written alike everywhere.
+    /// The text in the request: letters, digits and `-`, so that it is written alike everywhere.
     pub text: String,
-    /// The name of the shell's variable.
-    pub variable: String,
+    /// The expression of the shell that gives the value: `$VARIABLE`, or `$(command)`.
+    pub expression: String,
 }
 
 impl Placeholder {
@@ -32,12 +32,20 @@ impl Placeholder {
         };
         Placeholder {
             text: format!("placeholder-{}-end", variable.replace('_', "-")),
-            variable,
+            expression: format!("${variable}"),
+        }
+    }
+
+    /// The same placeholder with an expression of its own.
+    pub fn with_expression(self, expression: impl Into<String>) -> Placeholder {
+        Placeholder {
+            expression: expression.into(),
+            ..self
         }
     }
 }
 
-/// Writes a request as a `curl` command; what the shell is to fill in becomes `"$VARIABLE"`.
+/// Writes a request as a `curl` command; placeholders become `"$VARIABLE"`.
 pub fn curl(base: &str, request: &Request, placeholders: &[Placeholder]) -> String {
     let quote = |text: &str| quoted(text, placeholders);
     let mut parts = vec!["curl --include".to_owned()];
@@ -77,9 +85,9 @@ fn quoted(text: &str, placeholders: &[Placeholder]) -> String {
         }
     };
     format!(
-        "{}\"${}\"{}",
+        "{}\"{}\"{}",
         word(before, &[]),
-        placeholder.variable,
+        placeholder.expression,
         word(after, placeholders)
     )
 }

@@ -17,8 +17,8 @@ fn request(method: &str, headers: &[(&str, String)], body: Option<&[u8]>) -> Req
 #[test]
 fn a_request_is_written_for_a_shell() {
     let token = Placeholder::new("job-token");
-    assert_eq!(token.variable, "JOB_TOKEN");
-    assert_eq!(Placeholder::new("1st").variable, "_1ST");
+    assert_eq!(token.expression, "$JOB_TOKEN");
+    assert_eq!(Placeholder::new("1st").expression, "$_1ST");
     for (request, expected) in [
         (
             request("GET", &[("X-Key", format!("Bearer {}!", token.text))], None),

@@ -13,7 +13,7 @@ use crate::config::{BaseUrl, Config, Reference};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::process::{PORT, Start, free_port};
-use crate::secret::Secret;
+use crate::secret::{Credential, Secret};
 
 /// What options and configuration say about the target.
 pub(super) struct Chosen {
@@ -226,7 +226,7 @@ fn settings(
             });
         }
     }
-    let mut credentials: Vec<(String, Secret)> = Vec::new();
+    let mut credentials = Vec::new();
     let mut typed = Vec::new();
     for text in &options.credentials {
         let (name, variable) = text.split_once('=').ok_or_else(|| {
@@ -237,11 +237,11 @@ fn settings(
         })?;
         typed.push(name);
         let reference = Reference::Environment(variable.to_owned());
-        credentials.extend(Some(name.to_owned()).zip(secrets.find(name, &reference)?));
+        credentials.extend(secrets.find(name, &reference)?);
     }
     for (name, reference) in &target.credentials.0 {
         if !typed.contains(&name.as_str()) {
-            credentials.extend(Some(name.clone()).zip(secrets.find(name, reference)?));
+            credentials.extend(secrets.find(name, reference)?);
         }
     }
     Ok(TargetSettings::Url {
@@ -319,7 +319,7 @@ struct SecretStore<'s, 'e> {
 
 impl SecretStore<'_, '_> {
     /// The secret that a reference names; none if it is missing.
-    fn find(&mut self, name: &str, reference: &Reference) -> Result<Option<Secret>, Error> {
+    fn find(&mut self, name: &str, reference: &Reference) -> Result<Option<Credential>, Error> {
         let (text, place) = match reference {
             Reference::Environment(variable) => (
                 self.environment.variable(variable).unwrap_or_default(),
@@ -339,7 +339,24 @@ impl SecretStore<'_, '_> {
             return Ok(None);
         }
         self.secrets.add(name, &text).map_err(Error::input)?;
-        Ok(Some(Secret(text)))
+        Ok(Some(Credential {
+            name: name.to_owned(),
+            secret: Secret(text),
+            shell: self.shell(reference),
+        }))
+    }
+
+    /// The expression of a shell that gives the secret.
+    fn shell(&self, reference: &Reference) -> String {
+        let quoted = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
+        match reference {
+            Reference::Environment(variable) if is_shell_name(variable) => format!("${variable}"),
+            Reference::Environment(variable) => format!("$(printenv {})", quoted(variable)),
+            Reference::File(path) => {
+                let path = self.folder.join(path);
+                format!("$(head -n 1 {})", quoted(&path.display().to_string()))
+            }
+        }
     }
 
     /// The secrets, if none is missing.
@@ -354,6 +371,12 @@ impl SecretStore<'_, '_> {
             ))),
         }
     }
+}
+
+/// Whether a shell can name a variable so.
+fn is_shell_name(name: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    name.chars().all(is_word) && !name.starts_with(|c: char| c.is_ascii_digit()) && !name.is_empty()
 }
 
 /// The name of an environment variable for messages. What does not look like one may be the secret itself, written in

@@ -3,7 +3,7 @@
 use reprise_core::{Discovery, DiscoveryRule, Existing, Param, State};
 
 use crate::config::target::Disposable;
-use crate::secret::Secret;
+use crate::secret::Credential;
 
 /// The server under test, and where its state comes from.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub enum TargetSettings {
         /// Where fixtures are posted to.
         url: String,
         /// The bearer token of the hook.
-        credential: Option<Secret>,
+        credential: Option<Credential>,
     },
     /// A server at a base URL.
     Url {
@@ -25,8 +25,8 @@ pub enum TargetSettings {
         params: Vec<Param>,
         /// What finds more of what exists there.
         rules: Rules,
-        /// Credentials, by name.
-        credentials: Vec<(String, Secret)>,
+        /// Credentials.
+        credentials: Vec<Credential>,
         /// What may be changed.
         disposable: Disposable,
     },

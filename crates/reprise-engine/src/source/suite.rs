@@ -103,6 +103,15 @@ impl SuiteSource {
         Ok(parse_yaml(&place, &text)?)
     }
 
+    /// Where a fixture is written, as messages show it.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such fixture.
+    pub fn fixture_place(&self, name: &str) -> Result<String, Error> {
+        Ok(self.fixture_text(name)?.0)
+    }
+
     /// The text of a file of cases, by the name that places in reports show.
     pub fn case_file(&self, file: &str) -> Result<Option<String>, Error> {
         let mut texts = self.cases()?.into_iter();

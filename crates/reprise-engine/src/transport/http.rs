@@ -156,18 +156,18 @@ impl Causes {
             if let Some(hyper) = cause.downcast_ref::<hyper::Error>() {
                 causes.head_too_large |= hyper.is_parse_too_large();
             }
+            causes.untrusted |= matches!(
+                cause.downcast_ref::<rustls::Error>(),
+                Some(rustls::Error::InvalidCertificate(_))
+            );
             // an I/O error hides the error that it wraps from `source`
-            let wrapped = cause
+            next = match cause
                 .downcast_ref::<io::Error>()
-                .and_then(io::Error::get_ref);
-            let refused = |error: &(dyn std::error::Error + 'static)| {
-                matches!(
-                    error.downcast_ref::<rustls::Error>(),
-                    Some(rustls::Error::InvalidCertificate(_))
-                )
+                .and_then(io::Error::get_ref)
+            {
+                Some(wrapped) => Some(wrapped),
+                None => cause.source(),
             };
-            causes.untrusted |= refused(cause) || wrapped.is_some_and(|error| refused(error));
-            next = cause.source();
         }
         causes
     }

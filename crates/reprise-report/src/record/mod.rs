@@ -13,6 +13,7 @@ mod requirement;
 mod revive;
 mod run;
 mod spot;
+mod summary;
 
 use openapi_document::Document;
 use reprise_core::{Evaluation, Release, Report, RequirementStatus, Shard, Summary};
@@ -162,9 +163,9 @@ impl Record {
             requirements: report
                 .requirements
                 .iter()
-                .map(|(requirement, fulfilment)| RequirementResult {
+                .map(|(requirement, status)| RequirementResult {
                     requirement: requirement.clone(),
-                    fulfilment: *fulfilment,
+                    status: *status,
                 })
                 .collect(),
             known_failures: run.evaluation.map(KnownFailures::new),
@@ -193,13 +194,13 @@ impl Record {
         self.cases.iter().filter(|case| case.is_shown())
     }
 
-    /// The requirements of which this became.
-    pub fn promised(
+    /// The requirements with a status.
+    pub fn requirements_with(
         &self,
-        fulfilment: RequirementStatus,
+        status: RequirementStatus,
     ) -> impl Iterator<Item = &RequirementResult> {
         let requirements = self.requirements.iter();
-        requirements.filter(move |promised| promised.fulfilment == fulfilment)
+        requirements.filter(move |result| result.status == status)
     }
 
     /// The errata that changed a case.

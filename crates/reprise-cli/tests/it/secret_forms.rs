@@ -1,0 +1,394 @@
+//! Random secrets, written in every way in every part of a response: no report contains them.
+
+use std::fs;
+
+use serde_json::{Map, Value, json};
+
+use crate::report::Report;
+use crate::server::{Request, Server, response};
+use crate::{file, reprise};
+
+const ALPHABETS: [&[u8; 64]; 2] = [
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+];
+
+const FORMATS: [&str; 8] = [
+    "json", "jsonl", "junit", "html", "markdown", "sarif", "github", "gitlab",
+];
+
+/// Numbers that look random and are the same every time.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % bound as u64) as usize
+    }
+
+    /// Half of it letters, half of it what every way of writing a text changes.
+    fn secret(&mut self) -> String {
+        let characters: Vec<char> = "abcdefXYZ0189-_.~+/=%\\\"'&<>$@`|*#, \u{e9}\u{1f600}\t"
+            .chars()
+            .collect();
+        let length = 14 + self.below(24);
+        let inner: String = (0..length)
+            .map(|_| characters[self.below(characters.len())])
+            .collect();
+        format!("k{inner}7")
+    }
+}
+
+fn base64(bytes: &[u8], alphabet: &[u8; 64]) -> String {
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let word = (0..3).fold(0u32, |word, at| {
+            word << 8 | u32::from(chunk.get(at).copied().unwrap_or(0))
+        });
+        for place in 0..=chunk.len() {
+            text.push(char::from(
+                alphabet[(word >> (18 - 6 * place) & 63) as usize],
+            ));
+        }
+    }
+    text
+}
+
+/// The characters of Base64 that the secret alone decides, behind `skipped` other bytes.
+fn core(secret: &str, skipped: usize, alphabet: &[u8; 64]) -> String {
+    let mut bytes = vec![0; skipped];
+    bytes.extend_from_slice(secret.as_bytes());
+    let text = base64(&bytes, alphabet);
+    text[(8 * skipped).div_ceil(6)..8 * bytes.len() / 6].to_owned()
+}
+
+fn each_byte(secret: &str, write: impl Fn(u8) -> String) -> String {
+    secret.bytes().map(write).collect()
+}
+
+fn each_char(secret: &str, write: impl Fn(char) -> String) -> String {
+    secret.chars().map(write).collect()
+}
+
+fn quoted(text: &str) -> String {
+    let quoted = json!(text).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
+/// Every form of a secret that a search for it must find, by what it is.
+fn forms(secret: &str) -> Vec<(&'static str, String)> {
+    let units = |write: fn(u16) -> String| secret.encode_utf16().map(write).collect::<String>();
+    let mut forms = vec![
+        ("raw", secret.to_owned()),
+        ("percent", each_byte(secret, |byte| format!("%{byte:02X}"))),
+        (
+            "small-percent",
+            each_byte(secret, |byte| format!("%{byte:02x}")),
+        ),
+        (
+            "twice-percent",
+            each_byte(secret, |byte| format!("%25{byte:02X}")),
+        ),
+        ("json", quoted(secret)),
+        ("json-in-json", quoted(&quoted(secret))),
+        ("units", units(|unit| format!("\\u{unit:04x}"))),
+        ("large-units", units(|unit| format!("\\u{unit:04X}"))),
+        (
+            "names",
+            secret
+                .replace('&', "&amp;")
+                .replace('<', "&lt;")
+                .replace('>', "&gt;")
+                .replace('"', "&quot;")
+                .replace('\'', "&apos;"),
+        ),
+        (
+            "numbers",
+            each_char(secret, |c| format!("&#{};", u32::from(c))),
+        ),
+        (
+            "hex-numbers",
+            each_char(secret, |c| format!("&#x{:x};", u32::from(c))),
+        ),
+        (
+            "large-hex-numbers",
+            each_char(secret, |c| format!("&#X{:X};", u32::from(c))),
+        ),
+    ];
+    let names = [["a0", "a1", "a2"], ["b0", "b1", "b2"]];
+    for (alphabet, names) in ALPHABETS.into_iter().zip(names) {
+        for (skipped, name) in names.into_iter().enumerate() {
+            let whole = format!("{}{secret}:", &"xy"[..skipped]);
+            forms.push((name, base64(whole.as_bytes(), alphabet)));
+        }
+    }
+    forms
+}
+
+/// What stands in the answers, by where it stands in them.
+const POSITIONS: [&str; 13] = [
+    "text", "verbatim", "key", "inside", "note", "element", "word", "pattern", "header", "media",
+    "broken", "plain", "status",
+];
+
+/// A document with a case for each form at each position.
+fn document(forms: &[(&'static str, String)]) -> Value {
+    let named = |value: Value| {
+        json!({"one": {"value": value, "x-reprise": {
+            "fixture": "one", "credentials": {"scheme": "key", "as": "reader"},
+        }}})
+    };
+    let mut paths = Map::new();
+    for position in POSITIONS {
+        let text = match position {
+            "word" => json!({"enum": ["hello", "bye"]}),
+            "pattern" => json!({"type": "string", "pattern": "^[a-y]+$", "maxLength": 5}),
+            _ => json!({"type": "string"}),
+        };
+        let other = match position {
+            "inside" => json!({"type": "string"}),
+            "note" => json!(true),
+            _ => json!(false),
+        };
+        let schema = json!({
+            "type": "object", "properties": {"text": text}, "additionalProperties": other,
+        });
+        let content = match position {
+            "plain" => json!({"text/plain": {"examples": named(json!("hello"))}}),
+            _ => json!({"application/json": {
+                "schema": schema, "examples": named(json!({"text": "hello"})),
+            }}),
+        };
+        let echo = json!({
+            "schema": {"type": "string", "maxLength": 3}, "examples": {"one": {"value": "abc"}},
+        });
+        let headers = if position == "header" {
+            json!({"X-Echo": echo})
+        } else {
+            json!({})
+        };
+        for (form, _) in forms {
+            paths.insert(
+                format!("/{position}/{form}"),
+                json!({"get": {"responses": {"200": {
+                    "description": "An answer.", "headers": headers, "content": content,
+                }}}}),
+            );
+        }
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Echo", "version": "1"},
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"key": {"type": "apiKey", "in": "query", "name": "key"}},
+        },
+    })
+}
+
+/// What the server says: the state hook, or a form of the secret at a position.
+fn respond(request: &Request, secret: &str, forms: &[(&'static str, String)]) -> String {
+    let path = request.line.split([' ', '?']).nth(1).unwrap();
+    if path.starts_with("/hook") {
+        let body = json!({
+            "id": "7", "base_url": format!("http://{}", request.host()),
+            "credentials": {"reader": secret},
+        });
+        return response(201, "application/json", &body.to_string());
+    }
+    let (position, form) = path[1..].split_once('/').unwrap();
+    let form = &forms.iter().find(|(name, _)| *name == form).unwrap().1;
+    let body = |value: Value| response(200, "application/json", &value.to_string());
+    let fits_header = !form.contains(|c: char| c.is_control());
+    match position {
+        "verbatim" => {
+            let text = format!(r#"{{"text": "you said {form}"}}"#);
+            response(200, "application/json", &text)
+        }
+        "key" | "inside" | "note" => {
+            let mut members = Map::new();
+            if position == "note" {
+                members.insert("text".to_owned(), json!("bye"));
+            }
+            members.insert(form.clone(), json!(1));
+            body(Value::Object(members))
+        }
+        "element" => body(json!({"text": ["a", {form: [form]}]})),
+        "header" if fits_header => {
+            let echo = format!("\r\nx-echo: {form}\r\n");
+            body(json!({"text": "hello"})).replacen("\r\n", &echo, 1)
+        }
+        "media" if fits_header => response(200, &format!("text/x; said=\"{form}\""), "hello"),
+        "broken" => response(200, "application/json", &format!("{{\"text\": {form}")),
+        "plain" => response(200, "text/plain", &format!("hello\n{form}\n")),
+        "status" => response(418, "application/json", &json!({"text": form}).to_string()),
+        _ => body(json!({"text": form})),
+    }
+}
+
+/// Undoes one way of writing wherever it is met.
+fn undone(text: &str, mark: char, read: impl Fn(&str) -> Option<(String, usize)>) -> String {
+    let mut whole = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(mark) {
+        whole.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (read, length) = read(rest).unwrap_or_else(|| (mark.to_string(), mark.len_utf8()));
+        whole.push_str(&read);
+        rest = &rest[length..];
+    }
+    whole + rest
+}
+
+fn without_percent(text: &str) -> String {
+    percent_decoded(text.as_bytes())
+}
+
+fn percent_decoded(bytes: &[u8]) -> String {
+    let mut read = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let digits = bytes
+            .get(at + 1..at + 3)
+            .and_then(|digits| std::str::from_utf8(digits).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) if bytes[at] == b'%' => {
+                read.push(byte);
+                at += 3;
+            }
+            _ => {
+                read.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&read).into_owned()
+}
+
+fn without_backslashes(text: &str) -> String {
+    undone(text, '\\', |rest| {
+        let mut end = match rest.get(1..2) {
+            Some("u") => 6,
+            _ => 1 + rest.chars().nth(1)?.len_utf8(),
+        };
+        // a pair of surrogates is read together
+        while end % 6 == 0 && rest.get(end..end + 2) == Some("\\u") {
+            end += 6;
+        }
+        let read: String = serde_json::from_str(&format!("\"{}\"", rest.get(..end)?)).ok()?;
+        Some((read, end))
+    })
+}
+
+fn without_entities(text: &str) -> String {
+    undone(text, '&', |rest| {
+        let end = rest.find(';')?;
+        let name = rest.get(1..end)?;
+        let read = match name {
+            "amp" => '&',
+            "lt" => '<',
+            "gt" => '>',
+            "quot" => '"',
+            "apos" => '\'',
+            number => char::from_u32(
+                match number.strip_prefix("#x").or(number.strip_prefix("#X")) {
+                    Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+                    None => number.strip_prefix('#')?.parse().ok()?,
+                },
+            )?,
+        };
+        Some((read.to_string(), end + 1))
+    })
+}
+
+/// A part of a secret that a text contains, as it is or after decoding; shares nothing with the code under test.
+fn leaked(text: &str, secret: &str) -> Option<String> {
+    let middle = secret
+        .char_indices()
+        .nth(secret.chars().count() / 2)
+        .unwrap()
+        .0;
+    let mut sought = vec![secret[..middle].to_owned(), secret[middle..].to_owned()];
+    for alphabet in ALPHABETS {
+        for skipped in 0..3 {
+            let core = core(secret, skipped, alphabet);
+            let (front, back) = core.split_at(core.len() / 2);
+            sought.extend([front.to_owned(), back.to_owned()]);
+        }
+    }
+    let decoders = [without_percent, without_backslashes, without_entities];
+    let mut texts = vec![text.to_owned()];
+    for _ in 0..2 {
+        let last = texts.clone();
+        texts.extend(
+            last.iter()
+                .flat_map(|text| decoders.map(|decode| decode(text))),
+        );
+        texts.sort_unstable();
+        texts.dedup();
+    }
+    sought
+        .into_iter()
+        .find(|part| texts.iter().any(|text| text.contains(part)))
+}
+
+#[test]
+fn no_report_contains_a_random_secret() {
+    let mut random = Random(0x5eed_0f5e_c4e7);
+    for _ in 0..3 {
+        let secret = random.secret();
+        let forms = forms(&secret);
+        for (name, form) in &forms {
+            assert!(
+                leaked(&format!("<{form}>"), &secret).is_some(),
+                "{name}: {form}"
+            );
+        }
+        let (folder, document) = file("echo.json", &document(&forms).to_string());
+        fs::create_dir(folder.path().join("fixtures")).unwrap();
+        fs::write(folder.path().join("fixtures/one.yaml"), "{}\n").unwrap();
+        let (sent, known) = (secret.clone(), forms.clone());
+        let server = Server::start(move |request| respond(request, &sent, &known));
+
+        let suite = folder.path().display().to_string();
+        let hook = format!("{}/hook", server.url());
+        let mut args = vec![
+            document,
+            "--hook".into(),
+            hook,
+            "--suite".into(),
+            suite,
+            "-v".into(),
+        ];
+        for format in FORMATS {
+            let path = folder.path().join(format).display().to_string();
+            args.extend(["--report".into(), format!("{format}={path}")]);
+        }
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let run = reprise(&args);
+        // 2 would be the last check before writing, which must not be needed
+        assert_eq!(run.code, 1, "{secret:?} {}{}", run.out, run.err);
+        assert!(run.out.contains("‹reader›"), "{}", run.out);
+        let cases = POSITIONS.len() * forms.len();
+        let report = Report::read(&folder.path().join("json"));
+        assert_eq!(report.cases().len(), cases);
+        let mut outputs = vec![("out", run.out), ("err", run.err)];
+        for format in FORMATS {
+            outputs.push((
+                format,
+                fs::read_to_string(folder.path().join(format)).unwrap(),
+            ));
+        }
+        for (name, text) in outputs {
+            if let Some(part) = leaked(&text, &secret) {
+                let line = text
+                    .lines()
+                    .find(|line| line.contains(&part))
+                    .unwrap_or_default();
+                panic!("{name} contains {part:?} of {secret:?}: {line}");
+            }
+        }
+    }
+}
