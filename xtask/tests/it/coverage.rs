@@ -71,7 +71,7 @@ fn a_requirement_has_cases_or_a_reason_and_a_case_has_a_requirement() {
             case,
             "  job-of-another-project:",
             "  job-of-nobody:",
-            "the case `cancelJob.job-of-nobody` holds no requirement",
+            "the case `cancelJob.job-of-nobody` belongs to no requirement",
         ),
     ] {
         let folder = copy();
