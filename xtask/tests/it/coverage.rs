@@ -105,24 +105,42 @@ fn a_check_does_not_write_a_stale_page() {
     );
 }
 
+/// The validator of a schema in `spec/schemas`.
+fn validator(schema: &str) -> jsonschema::Validator {
+    let path = root().join(format!("spec/schemas/{schema}.schema.json"));
+    let schema = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+/// The violations of a schema by a file in YAML.
+fn violations(validator: &jsonschema::Validator, path: &str, text: &str) -> Vec<String> {
+    let value: serde_json::Value = reprise_core::parse_yaml(path, text).unwrap();
+    let errors = validator.iter_errors(&value);
+    errors
+        .map(|error| format!("{path}{}: {error}", error.instance_path()))
+        .collect()
+}
+
 #[test]
 fn every_file_of_the_suite_is_valid_against_its_schema() {
-    for (schema, folder) in [
-        ("Cases", "cases"),
-        ("Requirements", "requirements"),
-        ("Target", "targets"),
-    ] {
-        let path = root().join(format!("spec/schemas/{schema}.schema.json"));
-        let schema = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-        let validator = jsonschema::validator_for(&schema).unwrap();
+    for (schema, folder) in [("Cases", "cases"), ("Requirements", "requirements")] {
+        let validator = validator(schema);
         for (path, text) in files::read_below(&root().join("conformance").join(folder)).unwrap() {
-            let value: serde_json::Value = reprise_core::parse_yaml(&path, &text).unwrap();
-            let errors: Vec<String> = validator
-                .iter_errors(&value)
-                .map(|error| format!("{path}{}: {error}", error.instance_path()))
-                .collect();
-            assert_eq!(errors, Vec::<String>::new());
+            assert_eq!(violations(&validator, &path, &text), Vec::<String>::new());
         }
         assert!(!validator.is_valid(&serde_json::json!({"operation": "x"})));
     }
+}
+
+#[test]
+fn the_configuration_is_valid_against_its_schema() {
+    let validator = validator("Config");
+    let path = "reprise.yaml";
+    let text = fs::read_to_string(root().join(path)).unwrap();
+    assert_eq!(violations(&validator, path, &text), Vec::<String>::new());
+    let misspelt = text.replacen("\ntargets:", "\ntarget:", 1);
+    assert_ne!(
+        violations(&validator, path, &misspelt),
+        Vec::<String>::new()
+    );
 }
