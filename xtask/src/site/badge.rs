@@ -1,7 +1,11 @@
 //! The badge of a target: its level, and how many cases passed.
 
+use reprise_core::Level;
+use reprise_report::Record;
+use reprise_report::record::Outcome;
+
 use super::layout::text;
-use super::record::{Record, Target};
+use super::target::Target;
 
 /// The approximate width of a character, in pixels; `textLength` fits the text to it.
 const CHARACTER: usize = 7;
@@ -14,9 +18,10 @@ pub(super) fn path(target: &Target) -> String {
 }
 
 /// The text of the badge: the level, and how many cases of the suite passed.
-pub(super) fn words(record: &Record) -> String {
-    let level = record.level().map_or("no level", |level| level.as_str());
-    let incomplete = if record.is_whole() {
+fn words(target: &Target) -> String {
+    let record = &target.record;
+    let level = level(record).map_or("no level", Level::as_str);
+    let incomplete = if target.is_whole() {
         ""
     } else {
         ", incomplete"
@@ -27,15 +32,29 @@ pub(super) fn words(record: &Record) -> String {
     )
 }
 
+/// The highest level that a case reached and at which none failed, if there is one.
+fn level(record: &Record) -> Option<Level> {
+    let mut highest = None;
+    let mut lowest_failed = Some(Level::Value);
+    for case in &record.cases {
+        let reached = case.outcome.level_reached();
+        highest = highest.max(reached);
+        if matches!(case.outcome, Outcome::Failed { .. }) {
+            lowest_failed = lowest_failed.min(reached);
+        }
+    }
+    highest.min(lowest_failed)
+}
+
 /// The badge as SVG, without ids, so that a page can contain several.
 pub(super) fn svg(target: &Target) -> String {
     let record = &target.record;
-    let (left, right) = ("conformance", words(record));
+    let (left, right) = ("conformance", words(target));
     let (left_width, right_width) = (width(left), width(&right));
     let whole = left_width + right_width;
     let color = if record.summary.failed > 0 {
         "#a83a32"
-    } else if record.is_whole() && record.summary.passed == record.summary.cases {
+    } else if target.is_whole() && record.summary.passed == record.summary.cases {
         "#2f7d4f"
     } else {
         "#8a5d0a"

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use reprise_core::Case;
+use reprise_report::record::Outcome;
 
 use super::examples::operation_heading;
 use super::layout::{Frame, Page, SiteFile, prose, slug, text};
-use super::record::Outcome;
 use super::sources::Sources;
 use super::verification::verifications;
 use crate::coverage::is_example;
@@ -73,7 +73,7 @@ fn row(html: &mut String, case: &Case, sources: &Sources) {
     );
     for known in verifications(&sources.targets, id) {
         let level = match known.case.map(|case| &case.outcome) {
-            Some(Outcome::Passed { level_reached }) => level_reached.as_str().to_owned(),
+            Some(Outcome::Passed { level_reached, .. }) => level_reached.as_str().to_owned(),
             _ => known.word(),
         };
         let _ = write!(

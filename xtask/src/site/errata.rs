@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use reprise_core::{Effect, Erratum};
+use reprise_report::words::counted;
 use serde_json::Value;
 
-use super::layout::{Frame, Page, SiteFile, counted, prose, slug, text};
+use super::layout::{Frame, Page, SiteFile, prose, slug, text};
 use super::sources::Sources;
 
 pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {

@@ -3,11 +3,15 @@
 use std::fmt::Write as _;
 
 use reprise_core::Level;
+use reprise_report::Record;
+use reprise_report::record::{Case, Outcome};
+use reprise_report::words::counted;
 
 use super::badge;
-use super::layout::{Frame, Page, SiteFile, counted, slug, text};
-use super::record::{Case, Outcome, REFERENCE, Record, Target};
+use super::layout::{Frame, Page, SiteFile, slug, text};
 use super::sources::Sources;
+use super::target::{REFERENCE, Target};
+use super::verification::outcome_mood;
 
 /// How many cases that did not pass are listed for each target.
 const LISTED: usize = 50;
@@ -83,7 +87,7 @@ fn cell(html: &mut String, record: &Record, operation: &str) {
     let levels: Vec<Level> = cases
         .iter()
         .filter_map(|case| match &case.outcome {
-            Outcome::Passed { level_reached } => Some(*level_reached),
+            Outcome::Passed { level_reached, .. } => Some(*level_reached),
             _ => None,
         })
         .collect();
@@ -134,7 +138,7 @@ fn section(html: &mut String, target: &Target, sources: &Sources) {
         let _ = writeln!(
             html,
             "<div><dt>version</dt><dd>{}</dd></div>",
-            text(version)
+            text(&version.to_string())
         );
     }
     let sum = &record.summary;
@@ -158,7 +162,8 @@ fn section(html: &mut String, target: &Target, sources: &Sources) {
         let _ = writeln!(
             html,
             "<div><dt>part</dt><dd>{} of {} of the suite</dd></div>",
-            shard.index, shard.count
+            shard.index(),
+            shard.count()
         );
     }
     if !record.complete {
@@ -190,12 +195,7 @@ fn problems(html: &mut String, record: &Record) {
     let problems: Vec<&Case> = record
         .cases
         .iter()
-        .filter(|case| {
-            !matches!(
-                case.outcome,
-                Outcome::Passed { .. } | Outcome::Skipped { .. }
-            )
-        })
+        .filter(|case| case.needs_a_look())
         .collect();
     if problems.is_empty() {
         return;
@@ -209,36 +209,30 @@ fn problems(html: &mut String, record: &Record) {
         let _ = write!(
             html,
             "<li><b class=\"{}\">{}</b> {}",
-            case.outcome.mood(),
+            outcome_mood(&case.outcome),
             case.outcome.as_str(),
             text(&case.id)
         );
-        match &case.outcome {
-            Outcome::Failed { findings, .. } => {
-                html.push_str("<ul>");
-                for finding in findings.iter().take(FINDINGS) {
-                    let _ = write!(
-                        html,
-                        "<li>{} <code>{}</code>: {}, {}</li>",
-                        text(&finding.place.to_string()),
-                        text(&finding.pointer),
-                        finding.kind.as_str(),
-                        finding.class.as_str()
-                    );
-                }
-                if findings.len() > FINDINGS {
-                    let _ = write!(html, "<li>and {} more</li>", findings.len() - FINDINGS);
-                }
-                html.push_str("</ul>");
+        let findings = case.outcome.findings();
+        if !findings.is_empty() {
+            html.push_str("<ul>");
+            for finding in findings.iter().take(FINDINGS) {
+                let _ = write!(
+                    html,
+                    "<li>{} <code>{}</code>: {}, {}</li>",
+                    text(&finding.place.to_string()),
+                    text(&finding.pointer),
+                    finding.kind.as_str(),
+                    finding.class.as_str()
+                );
             }
-            Outcome::InvalidCase { reason }
-            | Outcome::Blocked { reason }
-            | Outcome::Inconclusive { reason }
-            | Outcome::Skipped { reason }
-            | Outcome::Unreachable { reason } => {
-                let _ = write!(html, ": {}", text(reason));
+            if findings.len() > FINDINGS {
+                let _ = write!(html, "<li>and {} more</li>", findings.len() - FINDINGS);
             }
-            Outcome::Passed { .. } => {}
+            html.push_str("</ul>");
+        }
+        if let Some(reason) = case.outcome.reason() {
+            let _ = write!(html, ": {}", text(reason));
         }
         html.push_str("</li>\n");
     }

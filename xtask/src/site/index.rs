@@ -65,7 +65,7 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
             slug(&target.name),
             badge::svg(target).trim_end(),
             text(&target.title()),
-            text(target.record.day())
+            text(target.day())
         );
     }
     if sources.targets.is_empty() {

@@ -5,7 +5,7 @@
 
 use std::fmt::{self, Display, Write as _};
 
-pub(super) use openapi_document::terminal::is_dangerous;
+use openapi_document::terminal::is_dangerous;
 
 /// The style of all pages.
 const STYLE: &str = include_str!("site.css");
@@ -211,11 +211,6 @@ pub(super) fn slug(raw: &str) -> String {
         }
     }
     slug
-}
-
-/// A number with its noun.
-pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Links to errata.

@@ -15,11 +15,11 @@ mod index;
 mod layout;
 mod markdown;
 mod published;
-mod record;
 mod redoc_input;
 mod reference;
 mod requirements;
 mod sources;
+mod target;
 mod verification;
 
 use std::io::Write;
@@ -29,9 +29,9 @@ use anyhow::{Result, bail};
 
 pub use layout::{Page, SiteFile};
 pub use published::published;
-pub use record::Target;
 pub use reference::Redoc;
 pub use sources::{REPORTS, Sources};
+pub use target::Target;
 
 use crate::node::{self, Tools};
 use crate::task::Outcome;

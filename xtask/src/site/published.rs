@@ -12,11 +12,12 @@
 //! `errata` are all errata of the example. `outcome` is null if the report does not contain the case, and `level` exists
 //! only if it passed.
 
+use openapi_document::terminal::is_dangerous;
 use reprise_core::{Case, Erratum};
+use reprise_report::record::Outcome;
 use serde_json::{Map, Value, json};
 
-use super::layout::{Page, is_dangerous, slug};
-use super::record::Outcome;
+use super::layout::{Page, slug};
 use super::sources::Sources;
 use super::verification::{Verification, verifications};
 
@@ -158,7 +159,7 @@ fn replay(known: &Verification<'_>) -> Value {
         "description": known.sentence(),
     });
     if let (Some(case), Some(replay)) = (known.case, replay.as_object_mut()) {
-        if let Outcome::Passed { level_reached } = &case.outcome {
+        if let Outcome::Passed { level_reached, .. } = &case.outcome {
             replay.insert("level".to_owned(), level_reached.as_str().into());
         }
         replay.insert("applied_errata".to_owned(), json!(case.errata));

@@ -10,7 +10,7 @@ use reprise_core::{Erratum, Requirement, Suite};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use super::record::Target;
+use super::target::Target;
 use crate::coverage::{read_requirements, read_suite};
 use crate::files::read_below;
 

@@ -1,9 +1,10 @@
 //! Describes the result of a case at a target in one sentence.
 
 use reprise_core::{Level, Places};
+use reprise_report::record::{Case, Outcome};
+use reprise_report::words::counted;
 
-use super::layout::counted;
-use super::record::{Case, Outcome, REFERENCE, Target};
+use super::target::{REFERENCE, Target};
 
 /// The result of a case at a target.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +26,19 @@ pub(super) fn verifications<'t>(targets: &'t [Target], id: &str) -> Vec<Verifica
         .collect()
 }
 
+/// The colour for an outcome.
+pub(super) const fn outcome_mood(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Passed { .. } => "good",
+        Outcome::Failed { .. } => "bad",
+        Outcome::Skipped { .. } => "none",
+        Outcome::InvalidCase { .. }
+        | Outcome::Blocked { .. }
+        | Outcome::Inconclusive { .. }
+        | Outcome::Unreachable { .. } => "warn",
+    }
+}
+
 /// The colour for all of them: good only if the case passed at every target.
 pub(super) fn mood(known: &[Verification<'_>]) -> &'static str {
     let has = |mood: &str| known.iter().any(|known| known.mood() == mood);
@@ -37,14 +51,14 @@ impl Verification<'_> {
     pub(super) fn word(&self) -> String {
         match self.case.map(|case| &case.outcome) {
             None => "not in the report".to_owned(),
-            Some(Outcome::Passed { level_reached }) => format!("passed, {level_reached}"),
+            Some(Outcome::Passed { level_reached, .. }) => format!("passed, {level_reached}"),
             Some(outcome) => outcome.as_str().to_owned(),
         }
     }
 
     /// The colour for it.
     pub(super) fn mood(&self) -> &'static str {
-        self.case.map_or("none", |case| case.outcome.mood())
+        self.case.map_or("none", |case| outcome_mood(&case.outcome))
     }
 
     /// The date, the target and the result. A plain text; parts of it come from the report and are not trusted.
@@ -60,7 +74,7 @@ impl Verification<'_> {
                 record.tool.version
             )
         };
-        let day = record.day();
+        let day = self.target.day();
         let Some(case) = self.case else {
             return format!(
                 "Not tested against {against}: its report of {day} does not contain the case."
@@ -72,18 +86,18 @@ impl Verification<'_> {
             format!("{what} on {day} against {against}: {reason}.")
         };
         let mut sentence = match &case.outcome {
-            Outcome::Passed { level_reached } => tested(&compared(*level_reached, case.places)),
+            Outcome::Passed { level_reached, .. } => tested(&compared(*level_reached, case.places)),
             Outcome::Failed { findings, .. } => tested(&format!(
                 "the response differs from the documentation in {}",
                 counted(findings.len(), "place", "places")
             )),
-            Outcome::InvalidCase { reason } => {
+            Outcome::InvalidCase { reason, .. } => {
                 not("Not sent, because the case is invalid,", reason)
             }
-            Outcome::Blocked { reason } => not("Blocked", reason),
-            Outcome::Inconclusive { reason } => not("Inconclusive", reason),
-            Outcome::Skipped { reason } => not("Skipped", reason),
-            Outcome::Unreachable { reason } => not("No response", reason),
+            Outcome::Blocked { reason, .. } => not("Blocked", reason),
+            Outcome::Inconclusive { reason, .. } => not("Inconclusive", reason),
+            Outcome::Skipped { reason, .. } => not("Skipped", reason),
+            Outcome::Unreachable { reason, .. } => not("No response", reason),
         };
         let is_decided = matches!(
             case.outcome,

@@ -1,5 +1,5 @@
-//! The site: every link leads somewhere, nothing is loaded, nothing that a report says becomes a tag, and each example
-//! says no more than was seen.
+//! The site: every link has a target, nothing is loaded, no text of a report becomes a tag, and each example states only
+//! what was tested.
 
 mod browser;
 mod folder;
@@ -14,10 +14,11 @@ use xtask::site::{Redoc, SiteFile, Sources, Target, build};
 
 use crate::root;
 
-/// What everybody would like to see run.
+/// A text that runs code or hides text in a page that does not escape it.
 const HOSTILE: &str = "</td><script>alert(1)</script><img src=https://outside.example/x onerror=alert(1)> \u{202e}`a` [b](javascript:c)";
 
-/// What the repository is, with reports of two targets more: one that differs and lacks cases, and one that lies.
+/// The sources in the repository, with reports of two more targets: one with failed and missing cases, and one with
+/// hostile texts.
 fn sources() -> Sources {
     static SOURCES: LazyLock<Sources> = LazyLock::new(read);
     SOURCES.clone()
@@ -34,11 +35,10 @@ fn read() -> Sources {
 }
 
 fn reference() -> Target {
-    let conforms =
-        json!({ "outcome": "passed", "level_reached": "value", "maximum_level": "value" });
+    let passed = json!({ "outcome": "passed", "level_reached": "value", "maximum_level": "value" });
     let mut report = report(
         "built-in reference server",
-        vec![case("getJob.failed-job", &conforms)],
+        vec![case("getJob.failed-job", &passed)],
     );
     report["cases"][0]["errata"] = json!(["failed-job-without-reason"]);
     target("reference", &report)
@@ -49,13 +49,13 @@ fn target(name: &str, report: &Value) -> Target {
 }
 
 fn faulty_cases() -> Vec<Value> {
-    let differs = json!({ "outcome": "failed", "level_reached": "schema", "findings": [{
-        "id": "0123456789ab", "class": "breaking", "level": "shape", "place": "body", "pointer": "/name",
+    let failed = json!({ "outcome": "failed", "level_reached": "schema", "findings": [{
+        "id": "0123456789ab", "class": "breaking", "check": "shape", "level": "shape", "place": "body", "pointer": "/name",
         "kind": "missing", "expected": "rubocop", "claim": { "pointer": "", "file": "spec/openapi.json" },
     }] });
-    let told = |outcome: &str, reason: &str| json!({ "outcome": outcome, "reason": reason });
+    let unresolved = |outcome: &str, code: &str, reason: &str| json!({ "outcome": outcome, "code": code, "reason": reason });
     vec![
-        case("getJob.failed-job", &differs),
+        case("getJob.failed-job", &failed),
         case(
             "getJob.anonymous",
             &json!({ "outcome": "passed", "level_reached": "shape", "maximum_level": "shape" }),
@@ -70,7 +70,11 @@ fn faulty_cases() -> Vec<Value> {
         ),
         case(
             "getJobTrace.log",
-            &told("blocked", "there is no job with a log."),
+            &unresolved(
+                "blocked",
+                "nothing-discovered",
+                "there is no job with a log.",
+            ),
         ),
         case(
             "cancelJob.running-job",
@@ -78,15 +82,15 @@ fn faulty_cases() -> Vec<Value> {
         ),
         case(
             "retryJob.canceled-job",
-            &told("unreachable", "no answer within 10 s"),
+            &unresolved("unreachable", "timeout", "no answer within 10 s"),
         ),
         case(
             "eraseJob.finished-job",
-            &told("inconclusive", "the list is empty"),
+            &unresolved("inconclusive", "empty-list", "the list is empty"),
         ),
         case(
             "playJob.with-variables",
-            &told("invalid-case", "the body is wrong"),
+            &unresolved("invalid-case", "invalid-request", "the body is wrong"),
         ),
     ]
 }
@@ -95,12 +99,12 @@ fn hostile_cases() -> Vec<Value> {
     vec![
         case(
             "getJob.failed-job",
-            &json!({ "outcome": "blocked", "reason": HOSTILE }),
+            &json!({ "outcome": "blocked", "code": "hook-failed", "reason": HOSTILE }),
         ),
         case(
             HOSTILE,
             &json!({ "outcome": "failed", "level_reached": null, "findings": [{
-            "id": "0123456789ab", "class": "breaking", "level": "exchange", "place": "header", "name": HOSTILE,
+            "id": "0123456789ab", "class": "breaking", "check": "header", "level": "exchange", "place": "header", "name": HOSTILE,
             "pointer": HOSTILE, "kind": "missing", "expected": HOSTILE, "claim": { "pointer": "", "file": HOSTILE },
         }] }),
         ),
@@ -144,11 +148,12 @@ fn report(target: &str, cases: Vec<Value>) -> Value {
         "times": { "started": "2026-01-31T09:30:00Z", "milliseconds": 5 },
         "complete": true,
         "summary": summary,
-        "cases": cases, "errata": [], "defects": [], "unused": [], "claims": {},
+        "cases": cases, "errata": [], "defects": [], "unused": [],
+        "claims": { "counts": {}, "areas": [], "refuted": [], "untested": [] },
     })
 }
 
-/// A script that stands for redoc: small, and with everything that would break out of a page.
+/// A small replacement for redoc, with everything that could end its script element early.
 fn redoc() -> Redoc {
     Redoc {
         version: "2.5.4".to_owned(),

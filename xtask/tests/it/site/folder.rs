@@ -1,4 +1,4 @@
-//! Where the site goes, and how the command ends, as a user runs it.
+//! The folder and the exit code of the command, as a user runs it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,11 +8,11 @@ use xtask::files::read_below;
 
 use crate::{finished, root};
 
-/// A copy of what the site is made of, in which nothing is installed.
-struct Workshop(tempfile::TempDir);
+/// A copy of the sources of the site, without installed tools.
+struct Repository(tempfile::TempDir);
 
-impl Workshop {
-    fn new() -> Workshop {
+impl Repository {
+    fn new() -> Repository {
         let folder = tempfile::tempdir().unwrap();
         for part in ["spec", "conformance", "xtask/tools/redoc"] {
             for (path, text) in read_below(&root().join(part)).unwrap() {
@@ -23,14 +23,14 @@ impl Workshop {
             let text = fs::read_to_string(root().join(file)).unwrap();
             write(&folder.path().join(file), &text);
         }
-        Workshop(folder)
+        Repository(folder)
     }
 
     fn path(&self, below: &str) -> PathBuf {
         self.0.path().join(below)
     }
 
-    /// Runs the task where there is neither npm nor a browser.
+    /// Runs the task without npm and without a browser.
     fn site(&self, args: &[&str]) -> (i32, String) {
         finished(
             Command::new(env!("CARGO_BIN_EXE_xtask"))
@@ -50,8 +50,8 @@ fn write(path: &Path, text: &str) {
 
 #[test]
 fn without_npm_all_other_pages_are_generated() {
-    let workshop = Workshop::new();
-    let (code, output) = workshop.site(&[]);
+    let repository = Repository::new();
+    let (code, output) = repository.site(&[]);
     assert_eq!(code, 4, "{output}");
     assert!(
         output.contains(
@@ -59,81 +59,88 @@ fn without_npm_all_other_pages_are_generated() {
         ),
         "{output}"
     );
-    assert!(workshop.path("target/site/index.html").is_file());
-    assert!(!workshop.path("target/site/reference.html").exists());
+    assert!(repository.path("target/site/index.html").is_file());
+    assert!(!repository.path("target/site/reference.html").exists());
 
-    let (code, output) = workshop.site(&["--without-reference", "--in-browser"]);
+    let (code, output) = repository.site(&["--without-reference", "--in-browser"]);
     assert_eq!(code, 0, "{output}");
     assert!(output.contains("SKIPPED: no page was opened"), "{output}");
 }
 
 #[test]
 fn two_builds_are_equal_byte_by_byte() {
-    let workshop = Workshop::new();
+    let repository = Repository::new();
     let build = |folder: &str| {
-        let (code, output) = workshop.site(&["--without-reference", "--output", folder]);
+        let (code, output) = repository.site(&["--without-reference", "--output", folder]);
         assert_eq!(code, 0, "{output}");
-        read_below(&workshop.path(folder)).unwrap()
+        read_below(&repository.path(folder)).unwrap()
     };
     assert_eq!(build("one"), build("two/below"));
 }
 
 #[test]
 fn only_files_of_the_site_are_removed() {
-    let workshop = Workshop::new();
+    let repository = Repository::new();
     let made = ["--without-reference", "--output", "made"];
-    assert_eq!(workshop.site(&made).0, 0);
-    write(&workshop.path("made/CNAME"), "jobs.example\n");
-    write(&workshop.path("outside"), "mine\n");
-    let list = fs::read_to_string(workshop.path("made/.site")).unwrap();
-    write(&workshop.path("made/gone.html"), "old\n");
+    assert_eq!(repository.site(&made).0, 0);
+    write(&repository.path("made/CNAME"), "jobs.example\n");
+    write(&repository.path("outside"), "mine\n");
+    let list = fs::read_to_string(repository.path("made/.site")).unwrap();
+    write(&repository.path("made/gone.html"), "old\n");
     fs::write(
-        workshop.path("made/.site"),
+        repository.path("made/.site"),
         format!("{list}gone.html\n../outside\nnever-there\n"),
     )
     .unwrap();
 
-    let (code, output) = workshop.site(&made);
+    let (code, output) = repository.site(&made);
     assert_eq!(code, 0, "{output}");
-    assert!(!workshop.path("made/gone.html").exists());
-    assert!(workshop.path("made/CNAME").exists());
-    assert!(workshop.path("outside").exists());
+    assert!(!repository.path("made/gone.html").exists());
+    assert!(repository.path("made/CNAME").exists());
+    assert!(repository.path("outside").exists());
     assert_eq!(
-        fs::read_to_string(workshop.path("made/.site")).unwrap(),
+        fs::read_to_string(repository.path("made/.site")).unwrap(),
         list
     );
 }
 
 #[test]
 fn a_folder_with_other_files_is_refused() {
-    let workshop = Workshop::new();
-    write(&workshop.path("theirs/index.html"), "theirs\n");
-    let (code, output) = workshop.site(&["--without-reference", "--output", "theirs"]);
+    let repository = Repository::new();
+    write(&repository.path("theirs/index.html"), "theirs\n");
+    let (code, output) = repository.site(&["--without-reference", "--output", "theirs"]);
     assert_eq!(code, 2, "{output}");
     assert!(
         output.contains("contains other files; pass a new or empty folder"),
         "{output}"
     );
     assert_eq!(
-        fs::read_to_string(workshop.path("theirs/index.html")).unwrap(),
+        fs::read_to_string(repository.path("theirs/index.html")).unwrap(),
         "theirs\n"
     );
 }
 
 #[test]
 fn a_new_report_is_on_the_site() {
-    let workshop = Workshop::new();
-    let known = workshop.path("conformance/reports/reference.json");
+    let repository = Repository::new();
+    let known = repository.path("conformance/reports/reference.json");
     let text = fs::read_to_string(&known).unwrap();
-    write(&workshop.path("conformance/reports/my-server.json"), &text);
-    assert_eq!(workshop.site(&["--without-reference"]).0, 0);
-    let page = workshop.path("target/site/implementations.html");
+    write(
+        &repository.path("conformance/reports/my-server.json"),
+        &text,
+    );
+    assert_eq!(repository.site(&["--without-reference"]).0, 0);
+    let page = repository.path("target/site/implementations.html");
     let page = fs::read_to_string(page).unwrap();
     assert!(page.contains("<a href=\"#my-server\">my-server</a>"));
-    assert!(workshop.path("target/site/badges/my-server.svg").is_file());
+    assert!(
+        repository
+            .path("target/site/badges/my-server.svg")
+            .is_file()
+    );
 
-    write(&workshop.path("conformance/reports/broken.json"), "{\n");
-    let (code, output) = workshop.site(&["--without-reference"]);
+    write(&repository.path("conformance/reports/broken.json"), "{\n");
+    let (code, output) = repository.site(&["--without-reference"]);
     assert_eq!(code, 2, "{output}");
     assert!(
         output.contains("conformance/reports/broken.json is not a report"),

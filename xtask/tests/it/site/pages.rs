@@ -1,4 +1,4 @@
-//! What the pages say, and where their links lead. A reader of XML reads them, which forgives nothing.
+//! The texts and the links of the pages. A strict XML parser reads them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use crate::root;
 /// A tag with its attributes.
 type Tag = (String, Vec<(String, String)>);
 
-/// Every tag of a text, once it is known to be well-formed.
+/// All tags of a text, which must be well-formed.
 fn tags(path: &str, text: &str) -> Vec<Tag> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = true;
@@ -38,7 +38,7 @@ fn read_tag(tag: &BytesStart<'_>) -> Tag {
     (text(tag.name().as_ref()), attributes.collect())
 }
 
-/// The pages, without what stands inside the scripts of the reference: that is no XML.
+/// All pages and badges. The scripts of the reference are left out, since they are not XML.
 fn pages() -> BTreeMap<String, Vec<Tag>> {
     let files = site();
     let is_page = |path: &str| path.ends_with(".html") || path.ends_with(".svg");
@@ -67,7 +67,7 @@ fn without_scripts(page: &str) -> String {
 }
 
 #[test]
-fn nothing_is_loaded_and_nothing_that_a_report_says_becomes_a_tag() {
+fn nothing_is_loaded_and_no_text_of_a_report_becomes_a_tag() {
     for (path, tags) in pages() {
         let mut scripts = 0;
         for (name, attributes) in tags {
@@ -83,7 +83,7 @@ fn nothing_is_loaded_and_nothing_that_a_report_says_becomes_a_tag() {
                     assert!(value.starts_with("data:image/svg+xml,"), "{path}: {value}");
                 }
                 if name == "a" && key == "href" {
-                    assert!(!value.contains(':'), "{path} leads to {value}");
+                    assert!(!value.contains(':'), "{path} links to {value}");
                 }
             }
         }
@@ -93,7 +93,7 @@ fn nothing_is_loaded_and_nothing_that_a_report_says_becomes_a_tag() {
 }
 
 #[test]
-fn every_link_leads_somewhere_and_every_id_is_there_once() {
+fn every_link_has_a_target_and_every_id_is_unique() {
     let files = site();
     let pages = pages();
     let mut ids: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
@@ -103,7 +103,7 @@ fn every_link_leads_somewhere_and_every_id_is_there_once() {
         for (name, attributes) in tags {
             for (key, value) in attributes {
                 if key == "id" {
-                    assert!(known.insert(value), "{path}: {value} is there twice");
+                    assert!(known.insert(value), "{path}: {value} is not unique");
                 }
                 if name == "a" && key == "href" {
                     links.push((path, value));
@@ -111,7 +111,7 @@ fn every_link_leads_somewhere_and_every_id_is_there_once() {
             }
         }
     }
-    // those that redoc makes of Markdown
+    // the links that redoc renders from Markdown
     let published = published(&sources()).to_string();
     let markdown = published
         .split("](")
@@ -129,10 +129,10 @@ fn every_link_leads_somewhere_and_every_id_is_there_once() {
         let path = if path.is_empty() { from } else { path };
         assert!(
             files.iter().any(|file| file.path == path),
-            "{from}: {link} leads nowhere"
+            "{from}: {link} is not a file of the site"
         );
         if !id.is_empty() {
-            assert!(ids[path].contains(id), "{from}: {link} leads to no place");
+            assert!(ids[path].contains(id), "{from}: {link} has no such id");
         }
     }
 }
@@ -164,7 +164,7 @@ fn equal_sources_make_equal_sites() {
 }
 
 #[test]
-fn without_redoc_nothing_leads_to_the_reference() {
+fn without_redoc_no_page_links_to_the_reference() {
     let files = build(&sources(), None);
     assert!(files.iter().all(|file| file.path != Page::Reference.file()));
     for file in files.iter().filter(|file| file.path.ends_with(".html")) {
@@ -250,7 +250,7 @@ fn the_published_copy_is_the_document_with_results() {
         "{output}"
     );
 
-    // what is left without it is the document
+    // without the additions, it is the document
     let mut bare = published.clone();
     strip(&mut bare);
     let mut document = sources.document.clone();
@@ -258,7 +258,7 @@ fn the_published_copy_is_the_document_with_results() {
     assert_eq!(bare, document);
 }
 
-/// Takes away what the copy adds: the extension, and descriptions beside it or of the whole.
+/// Removes the additions of the copy: the extension, and the descriptions beside it and of the document.
 fn strip(value: &mut Value) {
     if let Value::Object(members) = value {
         members.remove("x-verified");
@@ -320,12 +320,12 @@ fn a_report_that_cannot_be_read_is_named() {
         (
             "a",
             &whole.replace("\"version\":1", "\"version\":2"),
-            "is not a report of version 1",
+            "conformance/reports/a.json has version 2 of the format",
         ),
         (
             "a",
             &whole.replace("\"complete\"", "\"compete\""),
-            "conformance/reports/a.json is not valid",
+            "conformance/reports/a.json is broken: missing field `complete`",
         ),
         (
             "A b",
@@ -341,7 +341,7 @@ fn a_report_that_cannot_be_read_is_named() {
 }
 
 #[test]
-fn the_report_on_record_is_a_report() {
+fn every_kept_report_is_valid_against_its_schema() {
     let sources = Sources::read(&root()).unwrap();
     let schema: Value = serde_json::from_str(&sources.spec["schemas/Report.schema.json"]).unwrap();
     let schema = jsonschema::validator_for(&schema).unwrap();
