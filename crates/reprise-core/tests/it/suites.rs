@@ -131,10 +131,10 @@ paths:
         Ok::<_, String>((judgement.outcome.as_str(), judgement.places.tolerated))
     };
     assert_eq!(volatile("{}"), Ok(("failed", 0)));
-    assert_eq!(volatile("{ /at: instant }"), Ok(("passed", 1)));
+    assert_eq!(volatile("{ /at: timestamp }"), Ok(("passed", 1)));
     assert_eq!(volatile("{ /at: duration }"), Ok(("failed", 0)));
     assert!(
-        volatile("{ at: instant }")
+        volatile("{ at: timestamp }")
             .unwrap_err()
             .contains("`at` is not a JSON Pointer")
     );
