@@ -1,9 +1,9 @@
-//! `cargo xtask spec --check --against REF`: what is generated now against what people depend on.
+//! `cargo xtask spec --check --against REF`: compares the generated document with the one that clients depend on.
 //!
-//! *Baseline* is the document as it is committed where this branch left REF. Who breaks by what is generated now must
-//! be told by its version: a breaking change, and with them every change of an operation id or of a component's name,
-//! since clients made from the document have these names, needs a raised major version; what cannot be decided needs
-//! a person, who says by a raised major or minor version what it is. The version itself is no change.
+//! The baseline is the document at the commit where this branch left REF. The version must announce the changes since:
+//! a breaking change needs a new major version, and so does a renamed operation id or component, since generated
+//! clients have these names. A change that the comparison cannot classify needs a review; the reviewer raises the major
+//! or the minor version. A new version alone is not a change.
 
 use std::fmt::Write as _;
 use std::io::Write;
@@ -18,29 +18,29 @@ use crate::git;
 use crate::semver::Semver;
 use crate::task::Outcome;
 
-/// The document that people depend on, below the root.
+/// The path of the document, below the root.
 pub const DOCUMENT: &str = "spec/openapi.json";
 
-/// The document that people depend on.
+/// The document that clients depend on.
 pub struct Baseline {
-    /// The reference it comes from, with the commit: `origin/main (0123456)`.
+    /// The reference and the commit that it is from: `origin/main (0123456)`.
     pub from: String,
-    /// It, or none where there was none yet.
+    /// The document, if the commit has one.
     pub document: Option<Document>,
 }
 
 impl Baseline {
-    /// Reads the document of the commit that `reference` and HEAD have in common.
+    /// Reads the document at the last commit that `reference` and HEAD have in common.
     ///
     /// # Errors
     ///
-    /// When git does not know it, with what to do; or when what is there is no OpenAPI document.
+    /// When git does not know the reference, or the file is not an OpenAPI document.
     pub fn since(root: &Path, reference: &str) -> Result<Baseline> {
         let commit = git::merge_base(root, reference)?;
         Baseline::at(root, reference, &commit)
     }
 
-    /// Reads the document of a commit.
+    /// Reads the document at a commit.
     ///
     /// # Errors
     ///
@@ -56,16 +56,16 @@ impl Baseline {
     }
 }
 
-/// Reads a document, whatever its name says.
+/// Parses a document under a name.
 pub(crate) fn parse(name: &str, text: &str) -> Result<Document> {
     Document::parse(name, text).with_context(|| format!("{name} cannot be compared"))
 }
 
-/// Holds a generated document to the blessed one, and tells what has changed.
+/// Compares a generated document with the baseline, and prints the changes.
 ///
 /// # Errors
 ///
-/// When there is nothing to compare with, or a version is not three numbers.
+/// When there is no baseline, or a version does not consist of three numbers.
 pub fn check(
     root: &Path,
     reference: &str,
@@ -76,7 +76,7 @@ pub fn check(
     let Some(old) = &baseline.document else {
         writeln!(
             out,
-            "nothing is blessed yet: there is no {DOCUMENT} at {}",
+            "no baseline: {DOCUMENT} does not exist at {}",
             baseline.from
         )?;
         return Ok(Outcome::Fresh);
@@ -84,10 +84,10 @@ pub fn check(
     let new = parse(DOCUMENT, generated)?;
     let changes = diff(old, &new);
     if changes.is_empty() {
-        writeln!(out, "{DOCUMENT} means the same as at {}", baseline.from)?;
+        writeln!(out, "{DOCUMENT} has no changes since {}", baseline.from)?;
         return Ok(Outcome::Fresh);
     }
-    writeln!(out, "{DOCUMENT} against {}:\n", baseline.from)?;
+    writeln!(out, "changes of {DOCUMENT} since {}:\n", baseline.from)?;
     let mut text = String::new();
     render::text(&mut text, &changes, &|_, text| text.to_owned())?;
     out.write_all(text.as_bytes())?;
@@ -96,7 +96,7 @@ pub fn check(
     let after = Semver::parse(new.info_version())?;
     let refused: Vec<&Change> = changes
         .iter()
-        .filter(|change| !after.admits(before, change.class))
+        .filter(|change| !after.allows(before, change.class))
         .collect();
     let version = if after > before {
         after
@@ -107,7 +107,7 @@ pub fn check(
     render::changelog(&mut entry, &changes)?;
     writeln!(
         out,
-        "\nto be added to {} (`cargo xtask release` does):\n\n{}",
+        "\nentry for {}, which `cargo xtask release` adds:\n\n{}",
         CHANGELOG,
         entry.trim_end()
     )?;
@@ -118,7 +118,7 @@ pub fn check(
     Ok(Outcome::Breaking)
 }
 
-/// Why the check fails, and what there is to do.
+/// Why the check fails, and what to do.
 fn refusal(refused: &[&Change], before: Semver, after: Semver) -> Result<String> {
     let count = |class| {
         refused
@@ -129,29 +129,29 @@ fn refusal(refused: &[&Change], before: Semver, after: Semver) -> Result<String>
     let version = if before == after {
         format!("is still {after}")
     } else {
-        format!("goes only from {before} to {after}")
+        format!("is only raised from {before} to {after}")
     };
     let mut text = String::new();
     let (breaking, review) = (count(Class::Breaking), count(Class::Review));
     if breaking > 0 {
         let change = if breaking == 1 {
-            "change breaks"
+            "breaking change"
         } else {
-            "changes break"
+            "breaking changes"
         };
         write!(
             text,
-            "{breaking} {change} somebody, and `info.version` {version}: take back what breaks, or raise the major version with `cargo xtask release`"
+            "{breaking} {change}, but `info.version` {version}: revert what breaks, or raise the major version with `cargo xtask release`"
         )?;
     } else {
         let change = if review == 1 {
-            "change has"
+            "change needs"
         } else {
-            "changes have"
+            "changes need"
         };
         write!(
             text,
-            "{review} {change} to be reviewed, and `info.version` {version}: raise the major version if somebody breaks, the minor version if nobody does (`cargo xtask release --version`)"
+            "{review} {change} a review, but `info.version` {version}: raise the major version if clients break, or else the minor version (`cargo xtask release --version`)"
         )?;
     }
     Ok(text)

@@ -1,5 +1,5 @@
-//! `cargo xtask faults`: runs the suite against every fault of the reference server, writes the score into docs/mutants.md
-//! and the cases that catch each fault into `conformance/FAULTS.md`.
+//! `cargo xtask faults`: runs the suite against every fault of the reference server, writes the score into the guide and
+//! the cases that catch each fault into `conformance/FAULTS.md`.
 
 use std::fs;
 use std::io::Write;
@@ -31,10 +31,11 @@ pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
     let page_before = page_text(root);
     let proof = mutants(root, mode)?;
     let score = proof.score();
-    let readme = fs::read_to_string(root.join(GUIDE)).context("docs/mutants.md cannot be read")?;
-    let Some(fresh) = marked(&readme, &sentence(score)) else {
+    let guide =
+        fs::read_to_string(root.join(GUIDE)).with_context(|| format!("{GUIDE} cannot be read"))?;
+    let Some(fresh) = marked(&guide, &sentence(score)) else {
         bail!(
-            "docs/mutants.md has no {} … {}; add them where the score belongs",
+            "{GUIDE} has no {} … {}; add them where the score belongs",
             MARKS.0,
             MARKS.1
         );

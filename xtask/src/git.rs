@@ -1,4 +1,4 @@
-//! The git program, as far as the tasks need it.
+//! Runs git.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -6,28 +6,28 @@ use std::process::{Command, Output};
 
 use anyhow::{Result, anyhow, bail};
 
-/// What helps where history was cut off.
-const DEEPEN: &str = "this clone is shallow, and the commit is not in it; in CI check out with `fetch-depth: 0`, elsewhere run `git fetch --unshallow`";
+/// What to do in a shallow clone.
+const DEEPEN: &str = "this clone is shallow and lacks the commit; in CI check out with `fetch-depth: 0`, elsewhere run `git fetch --unshallow`";
 
-/// The commit that `reference` and HEAD have in common.
+/// The last commit that `reference` and HEAD have in common.
 ///
 /// # Errors
 ///
-/// When there is no git, no repository, no such reference, or nothing in common; the message says what to do.
+/// When there is no git, no repository, no such reference, or no common commit.
 pub fn merge_base(root: &Path, reference: &str) -> Result<String> {
-    known(root, reference)?;
+    check_reference(root, reference)?;
     match lines(root, &["merge-base", reference, "HEAD"])?.first() {
         Some(commit) => Ok(commit.clone()),
         None if is_shallow(root)? => {
-            bail!("`{reference}` and HEAD have no commit in common here: {DEEPEN}")
+            bail!("`{reference}` and HEAD have no common commit: {DEEPEN}")
         }
         None => bail!(
-            "`{reference}` and HEAD have no commit in common; name a reference that HEAD comes from"
+            "`{reference}` and HEAD have no common commit; pass a reference that this branch started from"
         ),
     }
 }
 
-/// A file as it was at a commit, by its path below `root`; none where it was not there.
+/// The text of a file at a commit, by its path below `root`; none if the commit does not have it.
 ///
 /// # Errors
 ///
@@ -37,57 +37,59 @@ pub fn file_at(root: &Path, commit: &str, path: &str) -> Result<Option<String>> 
     if !git(root, &["cat-file", "-e", &object])?.status.success() {
         return Ok(None);
     }
-    let shown = git(root, &["show", &object])?;
-    if !shown.status.success() {
-        bail!("`{object}` cannot be read: {}", said(&shown));
+    let output = git(root, &["show", &object])?;
+    if !output.status.success() {
+        bail!("`{object}` cannot be read: {}", error_text(&output));
     }
     let text =
-        String::from_utf8(shown.stdout).map_err(|_| anyhow!("`{object}` is not UTF-8 text"))?;
+        String::from_utf8(output.stdout).map_err(|_| anyhow!("`{object}` is not UTF-8 text"))?;
     Ok(Some(text))
 }
 
-/// The last commit that put a text into a file, or took it out.
+/// The last commit that added a text to a file or removed it.
 ///
 /// # Errors
 ///
 /// When there is no git, no repository, or no commit.
 pub fn last_change(root: &Path, text: &str, path: &str) -> Result<Option<String>> {
-    known(root, "HEAD")?;
+    check_reference(root, "HEAD")?;
     if is_shallow(root)? {
-        bail!("it cannot be found out since when the document has its version: {DEEPEN}");
+        bail!("the commit that set the version of the document cannot be found: {DEEPEN}");
     }
     let search = format!("-S{text}");
-    let found = lines(root, &["log", "-1", "--format=%H", &search, "--", path])?;
-    Ok(found.into_iter().next())
+    let commits = lines(root, &["log", "-1", "--format=%H", &search, "--", path])?;
+    Ok(commits.into_iter().next())
 }
 
 /// Fails unless `reference` names a commit.
-fn known(root: &Path, reference: &str) -> Result<()> {
+fn check_reference(root: &Path, reference: &str) -> Result<()> {
     let inside = git(root, &["rev-parse", "--is-inside-work-tree"])?;
     if !inside.status.success() {
         bail!(
-            "{} is in no git repository ({}); run this in a clone",
+            "{} is not in a git repository ({}); run this in a clone",
             root.display(),
-            said(&inside)
+            error_text(&inside)
         );
     }
     let commit = format!("{reference}^{{commit}}");
     let is_option = reference.starts_with('-');
     if is_option || lines(root, &["rev-parse", "--verify", "--quiet", &commit])?.is_empty() {
         if is_shallow(root)? {
-            bail!("`{reference}` names no commit here: {DEEPEN}");
+            bail!("`{reference}` is not a commit: {DEEPEN}");
         }
-        bail!("`{reference}` names no commit; fetch it, or name another, such as origin/main");
+        bail!(
+            "`{reference}` is not a commit; fetch it, or pass another reference, such as origin/main"
+        );
     }
     Ok(())
 }
 
 fn is_shallow(root: &Path) -> Result<bool> {
-    let answer = lines(root, &["rev-parse", "--is-shallow-repository"])?;
-    Ok(answer.first().is_some_and(|answer| answer == "true"))
+    let output = lines(root, &["rev-parse", "--is-shallow-repository"])?;
+    Ok(output.first().is_some_and(|line| line == "true"))
 }
 
-/// What git prints, line by line; nothing where it fails.
+/// The lines that git prints; none if it fails.
 fn lines(root: &Path, args: &[&str]) -> Result<Vec<String>> {
     let output = git(root, args)?;
     if !output.status.success() {
@@ -101,12 +103,12 @@ fn git(root: &Path, args: &[&str]) -> Result<Output> {
     let output = Command::new("git").args(args).current_dir(root).output();
     output.map_err(|error| match error.kind() {
         ErrorKind::NotFound => {
-            anyhow!("git cannot be run, which knows what people depend on; install it")
+            anyhow!("git is not installed; it is needed to read earlier versions of the document")
         }
         _ => anyhow!("git cannot be run: {error}"),
     })
 }
 
-fn said(output: &Output) -> String {
+fn error_text(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).trim().to_owned()
 }

@@ -1,4 +1,4 @@
-//! Tasks of this repository, as functions: the binary only reads the arguments.
+//! Tasks of this repository, as functions. The binary only parses the arguments.
 
 pub mod baseline;
 pub mod changelog;

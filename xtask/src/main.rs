@@ -1,6 +1,4 @@
-//! Tasks of this repository: `cargo xtask spec` regenerates `spec/` from the model types and the documented
-//! examples, `cargo xtask site` makes a site of it, `cargo xtask bench` measures how much slower judging is than merely
-//! asking.
+//! Tasks of this repository, as `cargo xtask TASK`.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -11,7 +9,7 @@ use clap::{Parser, Subcommand};
 
 use xtask::lint::{self, WithoutNode};
 use xtask::regenerate::{self, Selection};
-use xtask::site::{self, Order};
+use xtask::site::{self, Options};
 use xtask::task::Mode;
 use xtask::{client, coverage, faults, generators, release, reports, spec};
 
@@ -25,7 +23,9 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Run all generators, in the right order, and print what changed: spec, client, coverage, reports, faults.
+    /// Run all generators in the right order, and print what changed.
+    ///
+    /// The order is: spec, client, coverage, reports, faults.
     Regenerate {
         /// Write nothing; print what is stale and exit with 4 if anything is.
         #[arg(long)]
@@ -36,98 +36,100 @@ enum Task {
     },
     /// Regenerate spec/ from the model types and the documented examples.
     ///
-    /// Writes what has changed, removes what is no longer generated and leaves the rest untouched.
+    /// Writes files that have changed, removes files that are no longer generated, and leaves all others untouched.
     Spec {
-        /// Write nothing; show what is stale and exit with 4 if anything is.
+        /// Write nothing; print what is stale and exit with 4 if anything is.
         #[arg(long)]
         check: bool,
-        /// With --check, hold what is generated to what people depend on: spec/openapi.json where this branch left REF.
+        /// With --check, compare with spec/openapi.json at the commit where this branch left REF.
         ///
-        /// Exits with 1 where somebody breaks, or an operation id or component has another name, and the major
-        /// version was not raised; says who breaks and how, and prints the entry for the changelog.
+        /// Prints the changes and the entry for the changelog. Exits with 1 if a change breaks clients, or renames an
+        /// operation id or a component, and the major version was not raised.
         #[arg(long, value_name = "REF", requires = "check")]
         against: Option<String>,
     },
-    /// Raise the version of the document by what has changed, and write the entry of its changelog.
+    /// Raise the version of the document according to its changes, and write the entry of its changelog.
     Release {
-        /// Compare with spec/openapi.json where this branch left REF [default: the commit of the present version]
+        /// Compare with spec/openapi.json at the commit where this branch left REF [default: the commit that set the
+        /// current version]
         #[arg(long, value_name = "REF")]
         against: Option<String>,
-        /// Take this version, if it says enough, and not the one that follows.
+        /// Use this version instead of the next one; it must be high enough for the changes.
         #[arg(long, value_name = "X.Y.Z")]
         version: Option<String>,
     },
-    /// Regenerate the operations of crates/jobs-client/ from the document, and the samples that its tests run.
+    /// Regenerate the operations of crates/jobs-client/, and the samples that its tests run, from the document.
     Client {
-        /// Write nothing; show what is stale and exit with 4 if anything is.
+        /// Write nothing; print what is stale and exit with 4 if anything is.
         #[arg(long)]
         check: bool,
     },
-    /// Regenerate conformance/COVERAGE.md: each requirement with the cases that hold it.
+    /// Regenerate conformance/COVERAGE.md: each requirement with the cases that check it.
     ///
-    /// Fails where a requirement has neither a case nor a reason, or a case holds no requirement.
+    /// Fails if a requirement has neither a case nor a reason, or a case checks no requirement.
     Coverage {
         /// Write nothing; exit with 4 if the page is stale.
         #[arg(long)]
         check: bool,
     },
-    /// Replay the suite against every fault of the reference server, and write down which case catches what.
+    /// Regenerate conformance/FAULTS.md: each fault of the reference server with the cases that catch it.
+    ///
+    /// Runs the suite against every fault, and writes the score to docs/mutants.md.
     Faults {
-        /// Write nothing; exit with 4 where a fault survives, a case is idle, or the score in the README is stale.
+        /// Write nothing; exit with 4 if a fault is missed, a case catches no fault, or the score in docs/mutants.md is stale.
         #[arg(long)]
         check: bool,
     },
-    /// Check the documents of spec/: the standard's schema, `reprise lint`, Spectral and Redocly.
+    /// Check the documents of spec/ with the schema of OpenAPI, `reprise lint`, Spectral and Redocly.
     ///
-    /// Exits with 1 if anything is found, warnings included, and with 2 if a check cannot be made. Spectral and
-    /// Redocly need Node.js, and are installed into target/tools/ by their lock file; without Node.js they are left
-    /// out, and that is said.
+    /// Exits with 1 if there are findings, including warnings, and with 2 if a check cannot run. Spectral and Redocly
+    /// are installed into target/tools/ from their lock file; without Node.js they are skipped with a message.
     Lint {
-        /// OpenAPI documents, JSON or YAML, instead of those of spec/.
+        /// OpenAPI documents, in JSON or YAML, instead of those of spec/.
         documents: Vec<PathBuf>,
 
-        /// Leave nothing out: exit with 2 where there is no Node.js.
+        /// Skip nothing: exit with 2 if Node.js is not installed.
         #[arg(long)]
         require_node: bool,
     },
-    /// Replay the suite against the reference server, and put the report on record for the site.
+    /// Run the suite against the reference server, and keep the report for the site.
     Reports {
-        /// Write nothing; exit with 4 if the report on record tells something else.
+        /// Write nothing; exit with 4 if the results differ from the kept report.
         #[arg(long)]
         check: bool,
     },
-    /// Make the site: the reference, what the suite checks, errata, reports on record, changelog, downloads.
+    /// Generate the site: API reference, suite, errata, reports, changelog and downloads.
     ///
-    /// The reference needs Node.js, for npm to fetch the script that shows it. Where that cannot be had, all other
-    /// pages are made and the command ends with 4.
+    /// The API reference needs Node.js: npm downloads the script that displays it. Without it, all other pages are
+    /// generated and the exit code is 4.
     Site {
-        /// Where it goes: a folder that is empty, not there, or holds a site of before [default: target/site]
+        /// The folder for the site: a new or empty one, or one with an earlier site [default: target/site]
         #[arg(long, value_name = "DIR")]
         output: Option<PathBuf>,
-        /// Leave the reference out.
+        /// Skip the API reference.
         #[arg(long)]
         without_reference: bool,
-        /// Then open every page in headless Chromium, without a network; exit with 4 if one complains.
+        /// Open every page in headless Chromium, without a network; exit with 4 if a page has an error.
         #[arg(long)]
         in_browser: bool,
-        /// Keep pictures of the pages, taken by Chromium.
+        /// Take a screenshot of every page with Chromium, and write them to DIR.
         #[arg(long, value_name = "DIR")]
         screenshots: Option<PathBuf>,
     },
-    /// Let other generators read the document, and hold what they make to every documented example.
+    /// Check that the code of popular code generators accepts every documented example.
     ///
-    /// Needs Node and Python, of which one may lack; installs the generators below target/tools.
+    /// Needs Node.js, Python or both; the generators are installed into target/tools/.
     Generators,
-    /// Measure a run against a bare client that sends the same requests: time, memory, cold start.
+    /// Compare a run with a bare client that sends the same requests: time, memory and cold start.
     ///
-    /// Builds what is released, and takes a minute or two on a machine that does nothing else.
+    /// Builds the release binary, and takes a minute or two on an otherwise idle machine.
     Bench,
 }
 
 fn main() -> ExitCode {
     let args = Args::parse();
     let mut out = io::stdout().lock();
-    let done = match args.task {
+    let result = match args.task {
         Task::Regenerate { check, fast } => {
             let selection = if fast {
                 Selection::Fast
@@ -160,9 +162,9 @@ fn main() -> ExitCode {
             require_node,
         } => {
             let without_node = if require_node {
-                WithoutNode::GiveUp
+                WithoutNode::Fail
             } else {
-                WithoutNode::LeaveOut
+                WithoutNode::Skip
             };
             lint::run(&root(), &documents, without_node, &mut out).map(ExitCode::from)
         }
@@ -175,28 +177,28 @@ fn main() -> ExitCode {
             in_browser,
             screenshots,
         } => {
-            let order = Order {
+            let options = Options {
                 output,
                 without_reference,
                 in_browser,
                 screenshots,
             };
-            site::run(&root(), &order, &mut out).map(ExitCode::from)
+            site::run(&root(), &options, &mut out).map(ExitCode::from)
         }
         Task::Generators => generators::run(&root(), &mut out).map(ExitCode::from),
         Task::Bench => bench(&root()),
     };
-    match done {
+    match result {
         Ok(exit) => exit,
         Err(error) => {
-            // an error that cannot be told has nowhere else to go
+            // if standard error is closed, only the exit code remains
             let _ = writeln!(io::stderr(), "error: {error:#}");
             ExitCode::from(2)
         }
     }
 }
 
-/// Runs the benchmark of `reprise`; it writes its table itself.
+/// Runs the benchmark of `reprise`, which prints its own table.
 fn bench(root: &Path) -> anyhow::Result<ExitCode> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(&cargo)
@@ -211,7 +213,7 @@ fn bench(root: &Path) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// The root of the repository, which this crate lies in: the one that cargo runs it in, or the one it was built in.
+/// The root of the repository: the one that cargo runs this in, or the one that it was built in.
 fn root() -> PathBuf {
     let here = std::env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);

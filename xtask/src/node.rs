@@ -1,4 +1,4 @@
-//! Tools from the npm registry: each has a folder in `xtask/tools/` with a lock file, and is installed by it.
+//! Installs tools from the npm registry; each has a folder in `xtask/tools/` with a lock file.
 
 use std::fs;
 use std::io::Write;
@@ -7,17 +7,17 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-/// What says which tools they are, and where they come from.
+/// The files that select the tools, their versions and their registry.
 const FILES: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
-/// A copy of the lock file, made once everything in it was installed.
+/// A copy of the lock file, written when everything in it is installed.
 const INSTALLED: &str = "installed.json";
 
-/// Whether there is something to run.
+/// Whether the tools can be run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Tools {
-    /// What the lock file names is installed.
+    /// The tools of the lock file are installed.
     Installed(Installed),
-    /// There is no Node.js with npm on this machine.
+    /// Node.js with npm is not installed on this machine.
     NoNode,
 }
 
@@ -28,26 +28,30 @@ pub struct Installed {
 }
 
 impl Installed {
-    /// The folder that has `node_modules`.
+    /// The folder that contains `node_modules`.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
     /// A program of one of the packages.
     pub fn command(&self, program: &str) -> Command {
-        Command::new(self.folder.join("node_modules/.bin").join(named(program)))
+        Command::new(
+            self.folder
+                .join("node_modules/.bin")
+                .join(file_name(program)),
+        )
     }
 }
 
-/// Installs the tools of `xtask/tools/<name>` below `root` into `target/tools/<name>`, unless they are there already.
+/// Installs the tools of `xtask/tools/<name>` below `root` into `target/tools/<name>`, unless they are installed.
 ///
-/// Nothing of what is installed is run. It takes a while, so `out` is told when it begins.
+/// Install scripts of packages do not run. Prints a line before it starts, since it can take a while.
 ///
 /// # Errors
 ///
 /// When npm fails, or a file cannot be copied.
 pub fn install(root: &Path, name: &str, out: &mut dyn Write) -> Result<Tools> {
-    if !(answers("node") && answers("npm")) {
+    if !(runs("node") && runs("npm")) {
         return Ok(Tools::NoNode);
     }
     let from = root.join("xtask/tools").join(name);
@@ -60,38 +64,39 @@ pub fn install(root: &Path, name: &str, out: &mut dyn Write) -> Result<Tools> {
         return Ok(Tools::Installed(Installed { folder }));
     }
     writeln!(out, "installing xtask/tools/{name} with npm …")?;
-    fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    fs::create_dir_all(&folder)
+        .with_context(|| format!("{} cannot be created", folder.display()))?;
     for file in FILES {
         fs::copy(from.join(file), folder.join(file))
             .with_context(|| format!("xtask/tools/{name}/{file} cannot be copied"))?;
     }
-    let done = Command::new(named("npm"))
+    let output = Command::new(file_name("npm"))
         .args(["ci", "--ignore-scripts"])
         .current_dir(&folder)
         .stdin(Stdio::null())
         .output()
         .context("`npm ci` cannot be run")?;
-    if !done.status.success() {
+    if !output.status.success() {
         bail!(
-            "`npm ci` in {} ended with {}; see that the npm registry can be reached, and try again:\n{}",
+            "`npm ci` in {} ended with {}; check that the npm registry can be reached, and try again:\n{}",
             folder.display(),
-            done.status,
-            String::from_utf8_lossy(&done.stderr).trim_end()
+            output.status,
+            String::from_utf8_lossy(&output.stderr).trim_end()
         );
     }
     fs::write(&stamp, lock).with_context(|| format!("{} cannot be written", stamp.display()))?;
     Ok(Tools::Installed(Installed { folder }))
 }
 
-/// Whether a program is there and runs.
-fn answers(program: &str) -> bool {
-    let mut command = Command::new(named(program));
+/// Whether a program is installed and runs.
+fn runs(program: &str) -> bool {
+    let mut command = Command::new(file_name(program));
     command.arg("--version").stdin(Stdio::null());
     command.output().is_ok_and(|output| output.status.success())
 }
 
-/// The file of a program that npm installs, or that it is itself.
-fn named(program: &str) -> String {
+/// The file name of npm or of a program that it installs.
+fn file_name(program: &str) -> String {
     if cfg!(windows) && program != "node" {
         format!("{program}.cmd")
     } else {

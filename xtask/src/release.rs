@@ -1,4 +1,5 @@
-//! `cargo xtask release`: the version that what has changed asks for, and the entry of the document's changelog.
+//! `cargo xtask release`: raises the version of the document according to its changes, and writes the entry of its
+//! changelog.
 
 use std::fs;
 use std::io::Write;
@@ -14,16 +15,15 @@ use crate::changelog::{CHANGELOG, with_entry};
 use crate::git;
 use crate::semver::Semver;
 
-/// The code that says the version of the document, below the root.
+/// The path of the code with the version of the document, below the root.
 pub const VERSION: &str = "crates/jobs-api/src/document.rs";
 
-/// Raises the version of the document and writes down what has changed since the last one.
-///
-/// Without a reference, what has changed since the commit that gave the document its present version.
+/// Raises the version of the document and writes the changes since `against` to the changelog; without a reference,
+/// the changes since the commit that set the current version.
 ///
 /// # Errors
 ///
-/// When git does not know since when, when the version that is asked for does not do, or when a file cannot be changed.
+/// When git does not know that commit, the requested version is too low, or a file cannot be changed.
 pub fn run(
     root: &Path,
     against: Option<&str>,
@@ -38,7 +38,7 @@ pub fn run(
     };
     let Some(old) = &baseline.document else {
         bail!(
-            "there is no {DOCUMENT} at {}; name a reference that has one, with --against",
+            "{DOCUMENT} does not exist at {}; pass a reference that has it with --against",
             baseline.from
         );
     };
@@ -46,7 +46,7 @@ pub fn run(
     let Some(class) = gravest(&changes) else {
         writeln!(
             out,
-            "nothing to release: {DOCUMENT} means the same as at {}",
+            "nothing to release: {DOCUMENT} has no changes since {}",
             baseline.from
         )?;
         return Ok(());
@@ -57,17 +57,17 @@ pub fn run(
     );
     let wanted = match version {
         Some(version) => Semver::parse(version)?,
-        // what was raised far enough by hand, or by this command before, stays
+        // a version that is high enough already stays, whether raised by hand or by an earlier run
         None if now > before && now >= before.after(class) => now,
         None => before.after_all(&changes),
     };
     if wanted <= before
         || !changes
             .iter()
-            .all(|change| wanted.admits(before, change.class))
+            .all(|change| wanted.allows(before, change.class))
     {
         bail!(
-            "{wanted} does not do after {before}: there are {}; {} does",
+            "{wanted} is too low after {before} with {}; use {}",
             render::counted(&changes),
             before.after_all(&changes)
         );
@@ -76,27 +76,27 @@ pub fn run(
     if class == Class::Review && version.is_none() {
         writeln!(
             out,
-            "what is to be reviewed counts as breaking; where nobody breaks, say so with --version"
+            "changes that need a review count as breaking; if no client breaks, pass a lower version with --version"
         )?;
     }
     raise(root, now, wanted)?;
-    log(root, before, wanted, &changes)?;
+    write_entry(root, before, wanted, &changes)?;
     writeln!(
         out,
-        "{VERSION}: {before} -> {wanted}\n{CHANGELOG}: the entry for {wanted}"
+        "{VERSION}: {before} -> {wanted}\n{CHANGELOG}: entry for {wanted}"
     )?;
     writeln!(
         out,
-        "now run `cargo xtask spec`, read the entry, and commit all of it"
+        "now run `cargo xtask spec`, read the entry, and commit everything"
     )?;
     Ok(())
 }
 
-/// The document as it was when it got its present version.
+/// The document at the commit that set its current version.
 fn last_release(root: &Path) -> Result<Baseline> {
     let head = Baseline::at(root, "HEAD", "HEAD")?;
     let Some(document) = head.document else {
-        // git says why, where it is git that does not know
+        // if git is the reason, its message is the better one
         git::merge_base(root, "HEAD")?;
         return Ok(head);
     };
@@ -105,12 +105,12 @@ fn last_release(root: &Path) -> Result<Baseline> {
     match git::last_change(root, &text, DOCUMENT)? {
         Some(commit) => Baseline::at(root, &format!("the commit of {version}"), &commit),
         None => bail!(
-            "no commit gave {DOCUMENT} its version {version}; name a reference with --against"
+            "no commit set the version {version} of {DOCUMENT}; pass a reference with --against"
         ),
     }
 }
 
-/// Changes the version in the code, which must say it in exactly one place.
+/// Changes the version in the code, which must contain it exactly once.
 fn raise(root: &Path, from: Semver, to: Semver) -> Result<()> {
     if from == to {
         return Ok(());
@@ -120,7 +120,7 @@ fn raise(root: &Path, from: Semver, to: Semver) -> Result<()> {
     let line = |version: Semver| format!("const VERSION: &str = \"{version}\";");
     if text.matches(&line(from)).count() != 1 {
         bail!(
-            "{VERSION} does not say `{}` once; build again, or write {to} there yourself",
+            "{VERSION} does not contain `{}` exactly once; build again, or set {to} there yourself",
             line(from)
         );
     }
@@ -128,8 +128,8 @@ fn raise(root: &Path, from: Semver, to: Semver) -> Result<()> {
         .with_context(|| format!("{VERSION} cannot be changed"))
 }
 
-/// Puts the entry of a version in front of those that were released; what was written since `before` is replaced.
-fn log(root: &Path, before: Semver, version: Semver, changes: &[Change]) -> Result<()> {
+/// Writes the entry of a version to the changelog.
+fn write_entry(root: &Path, before: Semver, version: Semver, changes: &[Change]) -> Result<()> {
     let path = root.join(CHANGELOG);
     let text = fs::read_to_string(&path).with_context(|| format!("{CHANGELOG} cannot be read"))?;
     let today = DateTime::<Utc>::from(SystemTime::now()).format("%Y-%m-%d");

@@ -1,18 +1,18 @@
-//! The version of the document: which part has to be raised by what has changed.
+//! The version of the document, and which part of it a change raises.
 
 use std::fmt;
 
 use anyhow::{Result, bail};
 use openapi_diff::{Change, Class, gravest};
 
-/// Three numbers: what breaks raises the first, what is new the second, all else the third.
+/// A version of three numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Semver {
-    /// Raised by what breaks somebody.
+    /// Raised by changes that break clients.
     pub major: u64,
-    /// Raised by what is new.
+    /// Raised by compatible additions.
     pub minor: u64,
-    /// Raised by what reads differently.
+    /// Raised by changes of texts.
     pub patch: u64,
 }
 
@@ -21,7 +21,7 @@ impl Semver {
     ///
     /// # Errors
     ///
-    /// When it is anything but three numbers.
+    /// When the text is not three numbers.
     pub fn parse(text: &str) -> Result<Semver> {
         let numbers: Vec<u64> = text
             .split('.')
@@ -33,19 +33,19 @@ impl Semver {
                 minor,
                 patch,
             }),
-            _ => bail!("`{text}` is no version of three numbers; write for example 16.0.0"),
+            _ => bail!("`{text}` is not a version of three numbers, such as 16.0.0"),
         }
     }
 
-    /// The version after this one, by the gravest change. What nobody has looked at yet may break somebody.
+    /// The next version after a change of a class. A change that needs a review may break clients, so it counts as breaking.
     #[must_use]
-    pub fn after(self, gravest: Class) -> Semver {
+    pub fn after(self, class: Class) -> Semver {
         let Semver {
             major,
             minor,
             patch,
         } = self;
-        match gravest {
+        match class {
             Class::Breaking | Class::Review => Semver {
                 major: major + 1,
                 minor: 0,
@@ -64,16 +64,16 @@ impl Semver {
         }
     }
 
-    /// The version after this one, by all changes since.
+    /// The next version after some changes.
     #[must_use]
     pub fn after_all(self, changes: &[Change]) -> Semver {
         gravest(changes).map_or(self, |class| self.after(class))
     }
 
-    /// Whether a change of a class may come with this version after another. Who has looked at what was to review,
-    /// and found that nobody breaks, says so by raising the second number.
+    /// Whether this version, after another, is high enough for a change of a class. For a change that needs a review, a
+    /// new minor version is enough: it says that the reviewer found no client that breaks.
     #[must_use]
-    pub fn admits(self, before: Semver, class: Class) -> bool {
+    pub fn allows(self, before: Semver, class: Class) -> bool {
         let is_major = self.major > before.major;
         let is_minor = self.major == before.major && self.minor > before.minor;
         match class {
@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_has_changed_decides_the_next_version() {
+    fn the_class_of_a_change_decides_the_next_version() {
         let version = Semver::parse("16.1.2").unwrap();
         for (class, next) in [
             (Class::Breaking, "17.0.0"),
@@ -105,12 +105,12 @@ mod tests {
         ] {
             let after = version.after(class);
             assert_eq!(after.to_string(), next);
-            assert!(after.admits(version, class));
+            assert!(after.allows(version, class));
         }
     }
 
     #[test]
-    fn a_version_admits_only_what_it_says() {
+    fn a_version_allows_only_the_changes_that_it_announces() {
         let before = Semver::parse("16.1.2").unwrap();
         for (after, breaking, review) in [
             ("16.1.2", false, false),
@@ -120,9 +120,9 @@ mod tests {
             ("15.9.0", false, false),
         ] {
             let after = Semver::parse(after).unwrap();
-            assert_eq!(after.admits(before, Class::Breaking), breaking, "{after}");
-            assert_eq!(after.admits(before, Class::Review), review, "{after}");
-            assert!(after.admits(before, Class::Compatible));
+            assert_eq!(after.allows(before, Class::Breaking), breaking, "{after}");
+            assert_eq!(after.allows(before, Class::Review), review, "{after}");
+            assert!(after.allows(before, Class::Compatible));
         }
     }
 

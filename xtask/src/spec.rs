@@ -1,4 +1,4 @@
-//! `cargo xtask spec`: model types and documented examples in, `spec/` out.
+//! `cargo xtask spec`: generates `spec/` from the model types and the documented examples.
 
 use std::io::Write;
 use std::path::Path;
@@ -14,16 +14,16 @@ use crate::baseline;
 use crate::files::{self, Generated};
 use crate::task::{Mode, Outcome};
 
-/// Where the documented examples lie, below the root.
+/// The folder of the documented examples, below the root.
 const EXAMPLES: &str = "conformance/examples";
-/// Where the generated files lie, below the root.
+/// The folder of the generated files, below the root.
 const SPEC: &str = "spec";
 
 /// The schema of reports, written by hand beside the code that writes them.
 const REPORT_SCHEMA: &str =
     include_str!("../../crates/reprise-report/src/format/report.schema.json");
 
-/// Regenerates `spec/` below `root`, or tells what regenerating would change.
+/// Regenerates `spec/` below `root`, or prints what that would change.
 ///
 /// # Errors
 ///
@@ -40,11 +40,11 @@ fn generated(root: &Path) -> Result<Generated> {
     })
 }
 
-/// Does the same, and then holds what is generated to what people depend on at a reference, if one is named.
+/// Does the same, and then compares the document with its baseline at a reference, if there is one.
 ///
 /// # Errors
 ///
-/// As [`run`], and when there is nothing to compare with.
+/// As [`run`], and when there is no baseline.
 pub fn run_against(
     root: &Path,
     mode: Mode,
@@ -63,7 +63,7 @@ pub fn run_against(
     }
 }
 
-/// The document that is generated now, as JSON.
+/// The generated document, as JSON.
 ///
 /// # Errors
 ///
@@ -77,10 +77,10 @@ fn document_in(generated: &Generated) -> Result<&str> {
     let document = files.find(|file| format!("{SPEC}/{}", file.path) == baseline::DOCUMENT);
     document
         .map(|file| file.text.as_str())
-        .with_context(|| format!("nothing makes {}", baseline::DOCUMENT))
+        .with_context(|| format!("{} is not generated", baseline::DOCUMENT))
 }
 
-/// The files of `spec/`, made from the examples below `folder`.
+/// The files of `spec/`, generated with the examples below `folder`.
 ///
 /// # Errors
 ///
@@ -103,7 +103,7 @@ pub fn generate(folder: &Path) -> Result<Vec<SpecFile>> {
     let document = generated
         .iter()
         .find(|file| file.path == "openapi.json")
-        .context("the generator makes no openapi.json")?;
+        .context("openapi.json is not generated")?;
     generated.push(in_3_0(&document.text)?);
     generated.push(SpecFile::schema(
         "Fixture",
@@ -126,9 +126,10 @@ pub fn generate(folder: &Path) -> Result<Vec<SpecFile>> {
     Ok(generated)
 }
 
-/// The document for tools that do not know 3.1.
+/// The document for tools that do not support OpenAPI 3.1.
 fn in_3_0(document: &str) -> Result<SpecFile> {
-    let document = serde_json::from_str(document).context("the document cannot be read back")?;
+    let document =
+        serde_json::from_str(document).context("the generated document cannot be parsed")?;
     let mut text = serde_json::to_string_pretty(&downgrade(&document).document)?;
     text.push('\n');
     Ok(SpecFile {

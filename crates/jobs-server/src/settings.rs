@@ -1,4 +1,4 @@
-//! What a server is told when it starts.
+//! Settings of a server.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -10,30 +10,30 @@ use crate::fault::Fault;
 use crate::fixture::Fixture;
 use crate::variation::Variation;
 
-/// What a server is told when it starts.
+/// Settings of a server.
 #[derive(Clone)]
 pub struct Settings {
-    /// Where to listen; port 0 takes a free one.
+    /// Address to listen on; port 0 picks a free port.
     pub listen: SocketAddr,
-    /// Whether callers may set up fixtures of their own, under `/-/sandboxes`.
+    /// Whether the state hook is enabled: `POST /-/sandboxes` sets up a fixture.
     pub control: bool,
-    /// What such callers have to send as a bearer token; needed where others than this machine can call.
+    /// Bearer token for the state hook; required if other machines can connect.
     pub control_token: Option<String>,
-    /// The fixture under `/api/v4`; by default an empty one.
+    /// Fixture under `/api/v4`; empty by default.
     pub fixture: Fixture,
-    /// Folder of the fixtures that a caller may name.
+    /// Folder of fixtures that clients of the state hook can set up by name.
     pub fixtures: Option<PathBuf>,
-    /// File of the database that keeps the fixture; by default it is kept in memory and forgotten.
+    /// Database file that keeps the data; in memory by default.
     pub database: Option<PathBuf>,
-    /// The time that it always is, whatever the fixture says.
+    /// Fixed clock time; overrides the fixture.
     pub clock: Option<Timestamp>,
-    /// Address that links begin with, whatever the fixture says.
+    /// Base URL of links; overrides the fixture.
     pub external_url: Option<String>,
-    /// A requirement to break.
+    /// Fault to inject.
     pub fault: Option<Fault>,
-    /// A harmless way to answer differently.
+    /// Variation of all responses.
     pub variation: Option<Variation>,
-    /// What a caller may cost.
+    /// Limits of requests, connections and sandboxes.
     pub limits: Limits,
 }
 
@@ -55,27 +55,26 @@ impl Default for Settings {
     }
 }
 
-/// What a caller may cost.
+/// Limits of requests, connections and sandboxes.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Bytes of the body of a request.
+    /// Bytes of a request body.
     pub body: usize,
-    /// Bytes of a fixture that a caller sets up.
+    /// Bytes of a fixture sent to the state hook.
     pub fixture: usize,
-    /// Bytes of the head of a request.
+    /// Bytes of a request head.
     pub head: usize,
-    /// Connections at once; further ones wait.
+    /// Concurrent connections; further ones wait.
     pub connections: usize,
-    /// Time that a request may take until its answer begins.
+    /// Time until the response to a request begins.
     pub request: Duration,
-    /// Time that a caller may take nothing of an answer until the connection is cut; what the system buffers
-    /// counts as taken.
+    /// Time without progress in sending a response, after which the connection is reset.
     pub stall: Duration,
-    /// Fixtures that callers have set up, at once.
+    /// Concurrent sandboxes.
     pub sandboxes: usize,
-    /// Time after which such a fixture is dropped if nobody asks it anything.
+    /// Time without requests, after which a sandbox is dropped.
     pub sandbox_idle: Duration,
-    /// Calls of the list of a project's jobs, per user and minute, where the fixture says nothing about it.
+    /// Requests for the list of a project's jobs, per user and minute, unless the fixture sets a limit.
     pub project_jobs_rate_limit: Option<u32>,
 }
 

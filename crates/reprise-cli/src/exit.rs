@@ -51,16 +51,16 @@ impl KnownFailures {
 impl Exit {
     /// The exit for a run that came to its end. What was found wrong comes before what was not found out.
     pub(crate) fn after(summary: &Summary, known: KnownFailures) -> Exit {
-        if summary.differ > known.accepted {
+        if summary.failed > known.accepted {
             Exit::Failed
-        } else if summary.unreached > 0 {
+        } else if summary.unreachable > 0 {
             Exit::Unreachable
-        } else if summary.mistaken > 0 {
+        } else if summary.invalid > 0 {
             Exit::Unusable
         } else if known.complaints > 0 {
             Exit::KnownFailure
         } else if summary.blocked + summary.inconclusive + summary.defects + summary.flaky > 0
-            || summary.conform + known.accepted == 0
+            || summary.passed + known.accepted == 0
         {
             Exit::NotJudged
         } else {
@@ -97,10 +97,10 @@ mod tests {
 
     #[test]
     fn what_is_wrong_comes_before_what_is_not_known() {
-        let summary = |conform, differ, unreached, blocked| Summary {
-            conform,
-            differ,
-            unreached,
+        let summary = |passed, failed, unreachable, blocked| Summary {
+            passed,
+            failed,
+            unreachable,
             blocked,
             ..Summary::default()
         };
@@ -121,12 +121,12 @@ mod tests {
             assert_eq!(Exit::after(&summary, known), exit, "{summary:?}");
         }
         let vacuous = Summary {
-            conform: 1,
+            passed: 1,
             inconclusive: 1,
             ..Summary::default()
         };
         let flaky = Summary {
-            conform: 1,
+            passed: 1,
             flaky: 1,
             ..Summary::default()
         };

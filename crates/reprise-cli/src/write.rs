@@ -39,7 +39,7 @@ pub(crate) fn check(reports: &[Output]) -> Result<()> {
 ///
 /// # Errors
 ///
-/// When something cannot be written or would contain a secret.
+/// When something cannot be rendered or written, or would contain a secret.
 pub(crate) fn write(
     reports: &[Output],
     record: &Record,
@@ -53,7 +53,7 @@ pub(crate) fn write(
         write_guarded(out, secrets, people)?;
     }
     for output in reports {
-        let text = render(output.format, record);
+        let text = render(output.format, record)?;
         check_secrets(&text, secrets)?;
         output.write(&text, out)?;
     }

@@ -43,7 +43,7 @@ impl ClaimKind {
             ClaimKind::MediaType => "media types",
             ClaimKind::Header => "headers",
             ClaimKind::Property => "properties",
-            ClaimKind::EnumWord => "enum words",
+            ClaimKind::EnumWord => "enum values",
             ClaimKind::Null => "nulls",
         }
     }

@@ -69,9 +69,9 @@ pub struct Claims {
 /// How many claims of a kind came out how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Count {
-    /// Shown by an answer.
+    /// ExampleRef by an answer.
     pub confirmed: usize,
-    /// Shown to be otherwise.
+    /// ExampleRef to be otherwise.
     pub refuted: usize,
     /// Not shown.
     pub untested: usize,

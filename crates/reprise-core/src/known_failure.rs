@@ -5,7 +5,7 @@
 //! - finding: 0a1b2c3d4e5f
 //!   reason: The name is kept in lower case until the data is moved.
 //!   owner: ci-team
-//!   issue: https://gitlab.example.com/ci/issues/12
+//!   issue: https://issues.example.com/12
 //!   expires: 2027-03-31
 //! - case: getJob.failed-job
 //!   claim: /components/schemas/Job/properties/name

@@ -39,9 +39,9 @@ mod volatile;
 mod yaml;
 
 pub use case::{
-    Carrier, Case, CaseEffect, CaseExpectations, CaseId, Credential, Documented, Expectation,
-    ExpectedHeader, ExpectedRelation, Filled, FilledFrom, Follows, Hole, Invalid, Operand, Order,
-    ParameterValue, Raw, Relation, RequestBody, Source, Step,
+    Carrier, Case, CaseEffect, CaseExpectations, CaseId, Credential, DefaultSource, Documented,
+    Expectation, ExpectedHeader, ExpectedRelation, Follows, Invalid, MissingPart, Operand, Order,
+    ParameterValue, PartDefault, Raw, Relation, RequestBody, Source, Step,
 };
 pub use case_file::{CASES_SCHEMA, CaseFile, CaseFileError, ParsedCases, parse_cases};
 pub use check::Check;

@@ -108,27 +108,25 @@ impl CaseReport {
 pub struct Summary {
     /// Cases in all.
     pub cases: usize,
-    /// Cases whose answers are as documented.
-    pub conform: usize,
-    /// Of these, the ones that were compared by value.
-    pub by_value: usize,
-    /// Cases whose answers refute something.
-    pub differ: usize,
-    /// Cases whose own requests would break the document.
-    #[serde(default, rename = "invalid-case")]
-    pub mistaken: usize,
-    /// Cases whose precondition could not be had.
+    /// Cases whose responses are as documented.
+    pub passed: usize,
+    /// Of these, the ones that were compared at level value.
+    pub passed_by_value: usize,
+    /// Cases whose responses refute something.
+    pub failed: usize,
+    /// Cases whose own requests violate the document.
+    pub invalid: usize,
+    /// Cases without a precondition that they need.
     pub blocked: usize,
-    /// Cases whose answers held nothing to judge.
+    /// Cases whose responses prove nothing.
     pub inconclusive: usize,
     /// Cases left out on purpose.
     pub skipped: usize,
-    /// Cases without an answer.
-    #[serde(rename = "unreachable")]
-    pub unreached: usize,
+    /// Cases without a response.
+    pub unreachable: usize,
     /// Findings in all.
     pub findings: usize,
-    /// Members that no example mentions.
+    /// Properties that no example mentions.
     pub notes: usize,
     /// Of these, the ones that no schema mentions, either.
     pub undocumented: usize,
@@ -145,7 +143,7 @@ pub struct Summary {
 impl Summary {
     /// Cases that were to be judged and were not.
     pub fn unjudged(&self) -> usize {
-        self.mistaken + self.blocked + self.inconclusive + self.unreached
+        self.invalid + self.blocked + self.inconclusive + self.unreachable
     }
 }
 
@@ -191,8 +189,8 @@ impl Report {
             .requirements
             .iter()
             .map(|requirement| {
-                let fulfilment = requirement.fulfilment(|case| conforms.get(case).copied());
-                (requirement.clone(), fulfilment)
+                let status = requirement.status(|case| conforms.get(case).copied());
+                (requirement.clone(), status)
             })
             .collect();
         Report {
@@ -233,18 +231,18 @@ impl Report {
             summary.places.unchecked += case.places.unchecked;
             match &case.outcome {
                 Outcome::Passed { level_reached, .. } => {
-                    summary.conform += 1;
-                    summary.by_value += usize::from(*level_reached == Level::Value);
+                    summary.passed += 1;
+                    summary.passed_by_value += usize::from(*level_reached == Level::Value);
                 }
                 Outcome::Failed(findings) => {
-                    summary.differ += 1;
+                    summary.failed += 1;
                     summary.findings += findings.len();
                 }
-                Outcome::InvalidCase(_) => summary.mistaken += 1,
+                Outcome::InvalidCase(_) => summary.invalid += 1,
                 Outcome::Blocked(_) => summary.blocked += 1,
                 Outcome::Inconclusive(_) => summary.inconclusive += 1,
                 Outcome::Skipped(_) => summary.skipped += 1,
-                Outcome::Unreachable(_) => summary.unreached += 1,
+                Outcome::Unreachable(_) => summary.unreachable += 1,
             }
         }
         summary

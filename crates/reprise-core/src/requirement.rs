@@ -94,15 +94,15 @@ pub enum RequirementStatus {
     Violated,
     /// A case that holds it was not judged, and none differs.
     Untested,
-    /// No case holds it, for a reason that it gives.
-    Beyond,
+    /// No response can show it, so no case checks it.
+    NotObservable,
 }
 
 impl Requirement {
-    /// What became of it, given whether each case conforms or differs; none for one of which neither is known.
-    pub fn fulfilment(&self, conforms: impl Fn(&str) -> Option<bool>) -> RequirementStatus {
+    /// Its status, given whether each case conforms or differs; none for one of which neither is known.
+    pub fn status(&self, conforms: impl Fn(&str) -> Option<bool>) -> RequirementStatus {
         if self.none.is_some() {
-            return RequirementStatus::Beyond;
+            return RequirementStatus::NotObservable;
         }
         let cases = || self.cases.iter().map(|case| conforms(case));
         if cases().any(|conforms| conforms == Some(false)) {
@@ -158,11 +158,14 @@ mod tests {
             ("  cases: [good, shy]\n", RequirementStatus::Untested),
             ("  cases: [good, lost]\n", RequirementStatus::Untested),
             ("  cases: [shy, bad]\n", RequirementStatus::Violated),
-            ("  none: Nobody sees it.\n", RequirementStatus::Beyond),
+            (
+                "  none: Nobody sees it.\n",
+                RequirementStatus::NotObservable,
+            ),
         ] {
             let requirement = requirement(cases);
             assert_eq!(
-                requirement.map(|one| one.fulfilment(conforms)),
+                requirement.map(|one| one.status(conforms)),
                 Ok(expected),
                 "{cases}"
             );

@@ -86,7 +86,7 @@ pub async fn run(
             target_version: version,
             shard: settings.shard,
             strict: settings.strict,
-            times: Times::new(started.into(), begin.elapsed()),
+            times: Times::new(started, begin.elapsed()),
             complete: !exchanges.interrupted,
             discovered: discovered(&discovery, &secrets),
             extent: wishes.extent,

@@ -1,9 +1,23 @@
-//! What is wrong with a report that is read.
+//! What is wrong with a report that is read, and why one cannot be rendered.
 
 /// A report that cannot be used, with what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct ReportError(pub(crate) String);
+
+/// Why a report cannot be rendered.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// The serialization as JSON failed.
+    #[error("the report cannot be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The serialization as JUnit's XML failed.
+    #[error("the report cannot be written as JUnit XML: {0}")]
+    Junit(#[from] quick_junit::SerializeError),
+    /// Formatting a value as text failed.
+    #[error("the report cannot be written as text: {0}")]
+    Text(#[from] std::fmt::Error),
+}
 
 /// A [`ReportError`] with a formatted message.
 macro_rules! problem {

@@ -1,4 +1,4 @@
-//! One cause is told once: equal findings at several elements of a list are one finding with a count.
+//! Each cause is printed once: equal findings at several elements of a list are one finding with a count.
 //!
 //! ```text
 //! body /0/name, body /1/name, body /7/name   ->   body /*/name, 3 times
@@ -10,12 +10,12 @@ use reprise_core::{Kind, Place};
 
 use crate::record::Finding;
 
-/// A finding, and the others that are equal but for the elements they stand in.
+/// A finding, and the others that differ from it only in the index of an element.
 #[derive(Clone, Debug)]
 pub struct Fold<'r> {
     /// The first of them.
     pub first: &'r Finding,
-    /// Where each of them stands in the answer, in order.
+    /// Where each of them is in the response, in order.
     pub pointers: Vec<&'r str>,
 }
 
@@ -25,7 +25,7 @@ impl<'r> Fold<'r> {
         self.pointers.len()
     }
 
-    /// Where they stand: a `*` for the index where there are several.
+    /// Where they are: with `*` for the index if there are several.
     pub fn pointer(&self) -> String {
         match self.pointers.as_slice() {
             [one] => (*one).to_owned(),
@@ -40,6 +40,7 @@ impl<'r> Fold<'r> {
             place: &self.first.place,
             pointer: general(&self.first.pointer),
             kind: &self.first.kind,
+            accepted: self.first.accepted,
         }
     }
 }
@@ -51,6 +52,7 @@ pub struct Cause<'r> {
     place: &'r Place,
     pointer: String,
     kind: &'r Kind,
+    accepted: bool,
 }
 
 /// Folds the findings of one case, in the order in which each cause is first seen.
@@ -81,7 +83,7 @@ impl<T> Default for Causes<'_, T> {
 }
 
 impl<'r, T> Causes<'r, T> {
-    /// What is known of a cause; `new` where it is seen for the first time.
+    /// What is known of a cause; `new` if it is seen for the first time.
     pub fn get_or_insert(&mut self, cause: Cause<'r>, new: T) -> &T {
         // values have no order and no hash, places do
         let alike = self

@@ -1,12 +1,13 @@
-//! The report of a Reprise run: one model ([`record::Record`]) and everything that reads it.
+//! The report of a Reprise run: one model ([`record::Record`]) and all its renderers.
 //!
-//! [`format`](mod@format) renders it for tools (JSON, JUnit, SARIF, …) and people (HTML, Markdown), [`terminal`] for a
-//! terminal, and [`merge`] joins the reports of several shards. Nothing here reads a file, opens a socket or prints:
-//! everything is a function from a report to text.
+//! [`format`](mod@format) renders it for programs (JSON, JUnit, SARIF, …) and people (HTML, Markdown), [`terminal`] for
+//! a terminal, [`groups`] groups cases without a result by reason, and [`merge`] joins the reports of several shards.
+//! The crate does no I/O: everything is a function from a report to text.
 
 pub mod error;
 pub mod fold;
 pub mod format;
+pub mod groups;
 pub mod merge;
 pub mod place;
 pub mod record;

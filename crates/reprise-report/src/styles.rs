@@ -4,18 +4,18 @@ use std::fmt::Display;
 
 use anstyle::{AnsiColor, Style};
 
-/// How each kind of text looks. Whoever writes to a terminal strips what it cannot show.
+/// The style of each kind of text. The stream strips styles that a terminal does not support.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Styles {
-    /// What is as it should be.
+    /// Good results.
     pub good: Style,
-    /// What is not.
+    /// Failures.
     pub bad: Style,
-    /// What needs a look.
+    /// Warnings.
     pub warn: Style,
-    /// What is said in passing.
+    /// Less important text.
     pub dim: Style,
-    /// What stands out.
+    /// Headings and names.
     pub bold: Style,
 }
 

@@ -9,8 +9,7 @@ const SHOWN_LINES: usize = 24;
 /// How wide a value on one line may be before its end is cut off.
 const SHOWN_WIDTH: usize = 160;
 
-/// Shows an expected and an actual value: one line each with a line of marks below where they are short
-/// strings, else a unified difference.
+/// An expected and an actual value: one line each, with a line of marks below short strings, or a unified difference.
 pub fn pair(expected: &Value, actual: &Value) -> Vec<String> {
     match (expected, actual) {
         (Value::String(a), Value::String(b)) if a.contains('\n') || b.contains('\n') => block(a, b),
@@ -28,7 +27,7 @@ pub fn pair(expected: &Value, actual: &Value) -> Vec<String> {
     }
 }
 
-/// Shows a documented and an actual value, as far as there are two.
+/// A documented and an actual value, or the one that exists.
 pub fn shown_values(values: (Option<&Value>, Option<&Value>)) -> Vec<String> {
     match values {
         (Some(expected), Some(actual)) => pair(expected, actual),
@@ -38,7 +37,7 @@ pub fn shown_values(values: (Option<&Value>, Option<&Value>)) -> Vec<String> {
     }
 }
 
-/// A value on one line, its end cut off where it is long.
+/// A value on one line; the end of a long one is cut off.
 pub fn one_line(value: &Value) -> String {
     let text = visible(&value.to_string());
     match text.char_indices().nth(SHOWN_WIDTH) {
@@ -70,24 +69,24 @@ fn pretty(value: &Value) -> String {
     serde_json::to_string_pretty(value).unwrap_or_else(|_| value.to_string())
 }
 
-/// Carets below the characters of `actual` that differ from `expected`; none where most of them do.
+/// Carets below the characters of `actual` that differ from `expected`; none if most of them do.
 fn marks(expected: &str, actual: &str) -> Option<String> {
     let diff = TextDiff::from_chars(expected, actual);
     let mut marks = String::new();
-    let mut lacking = false;
+    let mut is_missing = false;
     for op in diff.ops() {
         let length = op.new_range().len();
         match op.tag() {
             DiffTag::Equal => {
-                // where something lacks, the character after it is marked
-                marks.push(if lacking { '^' } else { ' ' });
+                // if something is missing, the character after it is marked
+                marks.push(if is_missing { '^' } else { ' ' });
                 marks.extend(std::iter::repeat_n(' ', length.saturating_sub(1)));
-                lacking = false;
+                is_missing = false;
             }
-            DiffTag::Delete => lacking = true,
+            DiffTag::Delete => is_missing = true,
             DiffTag::Insert | DiffTag::Replace => {
                 marks.extend(std::iter::repeat_n('^', length));
-                lacking = false;
+                is_missing = false;
             }
         }
     }

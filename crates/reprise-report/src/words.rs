@@ -11,7 +11,7 @@ use crate::record::Finding;
 /// How wide a value in a sentence may be.
 const VALUE_WIDTH: usize = 80;
 
-/// The part of the answer: `status`, `header ETag`, `body /0/name`.
+/// The part of the response: `status`, `header ETag`, `body /0/name`.
 pub fn place(place: &Place, pointer: &str) -> String {
     match place {
         Place::Body if pointer.is_empty() => "body".to_owned(),
@@ -31,13 +31,13 @@ pub fn source(source: &Source) -> String {
 /// What a class means.
 pub const fn class(class: Class) -> &'static str {
     match class {
-        Class::Breaking => "a client written from the document fails or is misled",
-        Class::Compatible => "more is there than is documented",
-        Class::Cosmetic => "free text reads differently",
+        Class::Breaking => "clients written from the document fail or are misled",
+        Class::Compatible => "the response has more than is documented",
+        Class::Cosmetic => "free text differs",
     }
 }
 
-/// What is wrong there, where the two values do not say so by themselves.
+/// What is wrong there; none if the two values say it.
 pub fn claim(kind: &Kind) -> Option<String> {
     match kind {
         Kind::Other { .. } => None,
@@ -45,7 +45,7 @@ pub fn claim(kind: &Kind) -> Option<String> {
     }
 }
 
-/// The documented and the actual value, where there are such.
+/// The documented and the actual value, if there are any.
 pub fn values(kind: &Kind) -> (Option<&Value>, Option<&Value>) {
     match kind {
         Kind::Missing { expected } => (Some(expected), None),
@@ -61,20 +61,20 @@ pub fn values(kind: &Kind) -> (Option<&Value>, Option<&Value>) {
 /// A finding, or several equal ones, on one line.
 pub fn sentence(fold: &Fold<'_>) -> String {
     let Finding { place, kind, .. } = fold.first;
-    let mut said = vec![match claim(kind) {
+    let mut parts = vec![match claim(kind) {
         Some(claim) => format!("{}: {claim}", self::place(place, &fold.pointer())),
         None => self::place(place, &fold.pointer()),
     }];
     let (expected, actual) = values(kind);
-    said.extend(expected.map(|value| format!("expected {}", brief(value))));
-    said.extend(actual.map(|value| format!("actual {}", brief(value))));
+    parts.extend(expected.map(|value| format!("expected {}", brief(value))));
+    parts.extend(actual.map(|value| format!("actual {}", brief(value))));
     if fold.count() > 1 {
-        said.push(format!("{} times", fold.count()));
+        parts.push(format!("{} times", fold.count()));
     }
-    said.join(", ")
+    parts.join(", ")
 }
 
-/// A value on one line, its end cut off where it is long.
+/// A value on one line; the end of a long one is cut off.
 fn brief(value: &Value) -> String {
     let text = value.to_string();
     match text.char_indices().nth(VALUE_WIDTH) {

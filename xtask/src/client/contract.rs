@@ -1,4 +1,4 @@
-//! What the client needs to know of an operation, read from the document: whatever it has no words for is refused here.
+//! Reads from the document what the client needs of each operation, and refuses unsupported constructs.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use openapi_document::{Document, Location, MediaType, Parameter, Response, Statu
 use super::place::place;
 use super::types::{Type, below};
 
-/// The language of the samples that are for this client, and their label.
+/// The language and the label of the samples for this client.
 const SAMPLE: (&str, &str) = ("Rust", "jobs-client");
 
 /// Headers that every page of a list may have, which the client's `Head` reads.
@@ -27,22 +27,22 @@ const OF_A_PAGE: [&str; 7] = [
 /// Headers that a log may have.
 const OF_A_LOG: [&str; 1] = ["content-disposition"];
 
-/// What the client needs to know of an operation.
+/// An operation, as far as the client needs it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Operation {
     /// Its operation id.
     pub(super) id: String,
     /// Name of its method and its module.
     pub(super) name: String,
-    /// What the names of its types begin with.
+    /// The prefix of the names of its types.
     pub(super) type_name: String,
     pub(super) method: String,
     pub(super) path: String,
     pub(super) summary: String,
     pub(super) description: String,
-    /// Parameters that every call has: those of the path, in its order, then required ones of the query.
+    /// Required parameters: those of the path in its order, then those of the query.
     pub(super) arguments: Vec<Argument>,
-    /// Parameters that a call may have.
+    /// Optional parameters.
     pub(super) query: Vec<Member>,
     pub(super) body: Option<Body>,
     pub(super) success: Success,
@@ -50,7 +50,7 @@ pub(super) struct Operation {
     pub(super) sample: Option<String>,
 }
 
-/// A parameter that every call has.
+/// A required parameter.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Argument {
     pub(super) name: String,
@@ -59,7 +59,7 @@ pub(super) struct Argument {
     pub(super) of: Type,
 }
 
-/// A parameter that a call may have.
+/// An optional parameter.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Member {
     pub(super) name: String,
@@ -74,7 +74,7 @@ pub(super) struct Body {
     pub(super) of: Type,
 }
 
-/// The documented answer to what succeeds.
+/// The documented successful response.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Success {
     pub(super) status: u16,
@@ -84,12 +84,12 @@ pub(super) struct Success {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     Json(Type),
-    /// One page of a list of these.
+    /// One page of a list of items of a type.
     Page(Type),
     Log,
 }
 
-/// The documented answer to what does not succeed.
+/// A documented error response.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub(super) status: u16,
@@ -100,7 +100,7 @@ pub(super) struct Refusal {
     pub(super) headers: Vec<Field>,
 }
 
-/// A documented header of a refusal.
+/// A documented header of an error response.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Field {
     pub(super) name: String,
@@ -124,9 +124,7 @@ fn read(document: &Document, operation: &openapi_document::Operation) -> Result<
     if !id.starts_with(|c: char| c.is_ascii_lowercase())
         || !id.chars().all(|c| c.is_ascii_alphanumeric())
     {
-        bail!(
-            "{at}: `{id}` is no name for a method; give the operation an `operationId` such as `getJob`"
-        );
+        bail!("{at}: `{id}` cannot be the name of a method; use an `operationId` such as `getJob`");
     }
     let mut arguments = Vec::new();
     let mut query = Vec::new();
@@ -138,7 +136,7 @@ fn read(document: &Document, operation: &openapi_document::Operation) -> Result<
         let of = written_as(document, parameter)?;
         if parameter.required && matches!(of, Type::List(_)) {
             bail!(
-                "{}: `{}` is a list, which cannot be required; let it be left out",
+                "{}: the list `{}` is required, which the client does not support; make it optional",
                 place(document, &parameter.pointer),
                 parameter.name
             );
@@ -171,7 +169,7 @@ fn read(document: &Document, operation: &openapi_document::Operation) -> Result<
         .chain(query.iter().map(|member| &member.name));
     let mut known = BTreeSet::new();
     if let Some(twice) = names.clone().find(|name| !known.insert(*name)) {
-        bail!("{at}: two parameters would both be called `{twice}`; rename one");
+        bail!("{at}: two parameters would have the name `{twice}` in the client; rename one");
     }
     let (succeeding, refusing): (Vec<&Response>, Vec<&Response>) =
         operation.responses.iter().partition(|response| {
@@ -182,7 +180,7 @@ fn read(document: &Document, operation: &openapi_document::Operation) -> Result<
         });
     let [succeeding] = succeeding.as_slice() else {
         bail!(
-            "{at}: {} statuses mean success; the client can tell one alone, so document one",
+            "{at}: {} successful statuses; the client supports exactly one",
             succeeding.len()
         );
     };
@@ -206,7 +204,7 @@ fn read(document: &Document, operation: &openapi_document::Operation) -> Result<
     })
 }
 
-/// Whether a parameter `x` says nothing that `x[]` beside it does not say: the client sends the latter.
+/// Whether a parameter `x` has the same meaning as its sibling `x[]`, which the client sends instead.
 fn is_covered(document: &Document, parameter: &Parameter, all: &[Parameter]) -> Result<bool> {
     let brackets = format!("{}[]", parameter.name);
     let Some(list) = all
@@ -218,7 +216,7 @@ fn is_covered(document: &Document, parameter: &Parameter, all: &[Parameter]) -> 
     let one = written_as(document, parameter)?;
     if parameter.required || Type::List(Box::new(one)) != written_as(document, list)? {
         bail!(
-            "{}: `{}` says something else than `{brackets}` beside it; rename one",
+            "{}: `{}` has another meaning than `{brackets}`; rename one",
             place(document, &parameter.pointer),
             parameter.name
         );
@@ -226,7 +224,7 @@ fn is_covered(document: &Document, parameter: &Parameter, all: &[Parameter]) -> 
     Ok(true)
 }
 
-/// The type of a parameter, if the client can write it.
+/// The type of a parameter, if the client supports it.
 fn written_as(document: &Document, parameter: &Parameter) -> Result<Type> {
     let at = place(document, &parameter.pointer);
     let name = &parameter.name;
@@ -234,19 +232,18 @@ fn written_as(document: &Document, parameter: &Parameter) -> Result<Type> {
         .schema
         .as_ref()
         .filter(|_| parameter.content.is_none());
-    let schema = schema.with_context(|| {
-        format!("{at}: the client can only write `{name}` by a `schema`; give it one")
-    })?;
+    let schema =
+        schema.with_context(|| format!("{at}: the parameter `{name}` has no `schema`; add one"))?;
     let is_list = matches!(Type::of(document, schema)?, Type::List(_));
     match (parameter.location, parameter.style, is_list) {
         (Location::Path, Style::Simple, false) | (Location::Query, Style::Form, false) => {
-            Type::of_word(document, schema)
+            Type::of_scalar(document, schema)
         }
         (Location::Query, Style::Form, true) if parameter.explode => Ok(Type::List(Box::new(
-            Type::of_word(document, &below(schema, "items"))?,
+            Type::of_scalar(document, &below(schema, "items"))?,
         ))),
         (location, style, _) => bail!(
-            "{at}: the client cannot write `{name}` in {location} by the style {style:?}; use a word in the path, or a word or an exploded list in the query"
+            "{at}: the client does not support `{name}` in {location} with the style {style:?}; use a single value, or an exploded list in the query"
         ),
     }
 }
@@ -258,7 +255,7 @@ fn body(document: &Document, operation: &openapi_document::Operation) -> Result<
     let of = match json(document, &body.content)? {
         Some(of) => of,
         None => bail!(
-            "{}: the client can only send JSON; document a body of it",
+            "{}: the client supports only JSON request bodies",
             place(document, &body.pointer)
         ),
     };
@@ -278,7 +275,7 @@ fn success(document: &Document, response: &Response) -> Result<Success> {
             .find(|header| !known.contains(&header.name.to_ascii_lowercase().as_str()));
         match unknown {
             Some(header) => bail!(
-                "{}: the client has no place for the header `{}` of this answer; teach `Head` or `Log` to read it",
+                "{}: the client does not read the header `{}`; add it to `Head` or `Log`",
                 place(document, &header.pointer),
                 header.name
             ),
@@ -306,7 +303,7 @@ fn success(document: &Document, response: &Response) -> Result<Success> {
             Shape::Log
         }
         (None, _) => {
-            bail!("{at}: the client reads JSON and text/plain alone; document one body of either")
+            bail!("{at}: the client supports one JSON or text/plain response body")
         }
     };
     Ok(Success { status, shape })
@@ -316,20 +313,20 @@ fn refusal(document: &Document, response: &Response) -> Result<Refusal> {
     let at = place(document, &response.pointer);
     let (status, reason) = code(document, response)?;
     let Some(of) = json(document, &response.content)? else {
-        bail!("{at}: the client reads errors as JSON alone; document such a body");
+        bail!("{at}: the client supports only JSON bodies of errors");
     };
     let mut headers = Vec::new();
     for header in &response.headers {
         let schema = header.schema.as_ref().with_context(|| {
             format!(
-                "{}: the header has no `schema`; give it one",
+                "{}: the header has no `schema`; add one",
                 place(document, &header.pointer)
             )
         })?;
         headers.push(Field {
             name: identifier(&header.name),
             header: header.name.clone(),
-            of: Type::of_word(document, schema)?,
+            of: Type::of_scalar(document, schema)?,
             description: text(document, &header.pointer, "description"),
         });
     }
@@ -342,7 +339,7 @@ fn refusal(document: &Document, response: &Response) -> Result<Refusal> {
     })
 }
 
-/// The status of a response, which must be one, and its reason phrase.
+/// The status of a response and its reason phrase; ranges and `default` are refused.
 fn code(document: &Document, response: &Response) -> Result<(u16, &'static str)> {
     let known = match response.status {
         StatusPattern::Code(code) => StatusCode::from_u16(code)
@@ -352,20 +349,20 @@ fn code(document: &Document, response: &Response) -> Result<(u16, &'static str)>
     };
     known.with_context(|| {
         format!(
-            "{}: `{}` is not one registered status, and the client has a name for each; document them one by one",
+            "{}: `{}` is not a registered status; document each status, since the client has a variant for each",
             place(document, &response.pointer),
             response.status
         )
     })
 }
 
-/// The type of the only media type, where it is JSON.
+/// The type of the body, if JSON is its only media type.
 fn json(document: &Document, content: &[MediaType]) -> Result<Option<Type>> {
     match content {
         [one] if one.name == "application/json" => {
             let schema = one.schema.as_ref().with_context(|| {
                 format!(
-                    "{}: the body has no `schema`; give it one",
+                    "{}: the body has no `schema`; add one",
                     place(document, &one.pointer)
                 )
             })?;
@@ -390,7 +387,7 @@ fn text(document: &Document, pointer: &Pointer, member: &str) -> String {
     value.unwrap_or_default().to_owned()
 }
 
-/// A name as a field or an argument has it: `Retry-After` is `retry_after`.
+/// A name as a field or an argument: `retry_after` for `Retry-After`.
 fn identifier(name: &str) -> String {
     let plain = |c: char| {
         if c.is_ascii_alphanumeric() {
@@ -408,7 +405,7 @@ fn identifier(name: &str) -> String {
     }
 }
 
-/// `getJob`, or `Not Found`, as the name of a type.
+/// `getJob` or `Not Found` as the name of a type.
 pub(super) fn pascal(words: &str) -> String {
     let mut name = String::new();
     let mut begins = true;

@@ -1,13 +1,13 @@
-//! Text as rustfmt leaves it, so that what is generated and what `cargo fmt` makes of it are the same.
+//! Formats code as rustfmt does, so that `cargo fmt` does not change generated files.
 
 /// Columns of a line of code.
 const WIDTH: usize = 100;
 /// Columns of a line of a comment.
 const COMMENT: usize = 110;
-/// Columns that a chain of calls may take to stand on one line.
+/// Columns of a chain of calls on one line.
 const CHAIN: usize = 60;
 
-/// `head(items)tail` on one line, or with a line for each item where it is too long.
+/// `head(items)tail` on one line, or with a line for each item if it is too long.
 pub(super) fn list(indent: usize, head: &str, items: &[String], tail: &str) -> String {
     let space = " ".repeat(indent);
     let line = format!("{space}{head}({}){tail}\n", items.join(", "));
@@ -22,7 +22,7 @@ pub(super) fn list(indent: usize, head: &str, items: &[String], tail: &str) -> S
     text
 }
 
-/// A chain of calls on one line, or with a line for each link where it is too long.
+/// A chain of calls on one line, or with a line for each call if it is too long.
 pub(super) fn chain(indent: usize, head: &str, links: &[String]) -> String {
     let space = " ".repeat(indent);
     let line = format!("{head}{}", links.concat());
@@ -36,7 +36,7 @@ pub(super) fn chain(indent: usize, head: &str, links: &[String]) -> String {
     text
 }
 
-/// A comment, such as `/// …`, its paragraphs filled to lines.
+/// A comment, such as `/// …`, with wrapped paragraphs.
 pub(super) fn comment(indent: usize, mark: &str, text: &str) -> String {
     let begin = format!("{}{mark}", " ".repeat(indent));
     let mut lines = Vec::new();
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_fits_stands_on_one_line() {
+    fn short_code_is_on_one_line() {
         let items = |count| vec!["an_item: u64".to_owned(); count];
         assert_eq!(list(2, "f", &items(1), " {"), "  f(an_item: u64) {\n");
         assert_eq!(list(0, "f", &items(7), ";").lines().count(), 1);
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_is_filled_and_keeps_its_paragraphs() {
+    fn a_comment_is_wrapped_and_keeps_its_paragraphs() {
         assert_eq!(
             comment(4, "///", " one\n\ntwo  words\n"),
             "    /// one\n    ///\n    /// two words\n"

@@ -1,8 +1,8 @@
-//! `cargo xtask client`: the document in, the typed client out.
+//! `cargo xtask client`: generates the operations of the typed client from the document.
 //!
-//! What is particular to an operation is generated, a file each; what all share is written by hand, in
-//! `crates/jobs-client/src/`. A construct of the document that the client has no words for is an error with its place:
-//! nothing is left out in silence.
+//! There is a generated file for each operation; the code that all operations share is written by hand, in
+//! `crates/jobs-client/src/`. If the document has a construct that the client does not support, the task fails with its
+//! place.
 
 mod contract;
 mod layout;
@@ -23,18 +23,18 @@ use crate::files::{self, Generated};
 use crate::task::{Mode, Outcome};
 use place::place;
 
-/// The document, below the root.
+/// The path of the document, below the root.
 const DOCUMENT: &str = "spec/openapi.json";
-/// Where the operations of the client lie, below the root.
+/// The folder of the client's operations, below the root.
 const OPERATIONS: &str = "crates/jobs-client/src/operations";
-/// Where the samples of the document lie, to be compiled and run.
+/// The folder of the document's samples, where tests compile and run them.
 const SAMPLES: &str = "crates/jobs-client/tests/it/samples";
 
-/// Regenerates the client below `root`, or tells what regenerating would change.
+/// Regenerates the client below `root`, or prints what that would change.
 ///
 /// # Errors
 ///
-/// When the document cannot be read, or says what the client has no words for.
+/// When the document cannot be read, or has a construct that the client does not support.
 pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
     let text = fs::read_to_string(root.join(DOCUMENT))
         .with_context(|| format!("{DOCUMENT} cannot be read; run `cargo xtask spec`"))?;
@@ -61,7 +61,7 @@ pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
 ///
 /// # Errors
 ///
-/// When the document has a defect, or says what the client has no words for: the first such place is named.
+/// When the document has a defect or an unsupported construct; the message contains the first place.
 pub fn operations(document: &Document) -> Result<Vec<SpecFile>> {
     if let Some(defect) = document.defects().first() {
         bail!("{}: {}", place(document, &defect.pointer), defect.message);
@@ -78,7 +78,7 @@ pub fn operations(document: &Document) -> Result<Vec<SpecFile>> {
     Ok(files)
 }
 
-/// The samples of the document that are for this client, a function each.
+/// The samples of the document for this client, as one function each.
 ///
 /// # Errors
 ///

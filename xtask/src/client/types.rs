@@ -1,4 +1,4 @@
-//! Which Rust type a schema of the document is: a model type of `jobs-api` where it has a name.
+//! The Rust types of schemas: a named schema is a model type of `jobs-api`.
 
 use std::fmt;
 
@@ -9,16 +9,16 @@ use serde_json::Value;
 
 use super::place::place;
 
-/// Where named schemas stand.
+/// The place of named schemas.
 const SCHEMAS: &str = "/components/schemas/";
 
 /// The Rust type of a schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Type {
-    /// A model type, by its name.
+    /// The name of a model type.
     Model(String),
     Flag,
-    /// A number that is whole and not negative.
+    /// An integer that is not negative.
     Natural,
     Integer,
     Number,
@@ -60,14 +60,14 @@ impl Type {
             Some("string") => Type::Text,
             Some("array") => Type::List(Box::new(Type::of(document, &below(pointer, "items"))?)),
             _ => bail!(
-                "{}: the client has no type for this schema; give it a name in `components/schemas`, and a model type",
+                "{}: the client has no type for this schema; move it to `components/schemas`, and add a model type",
                 place(document, pointer)
             ),
         })
     }
 
-    /// The type of a parameter's schema: what is written as one word.
-    pub(super) fn of_word(document: &Document, pointer: &Pointer) -> Result<Type> {
+    /// The type of a parameter's schema, which must be a single value.
+    pub(super) fn of_scalar(document: &Document, pointer: &Pointer) -> Result<Type> {
         let found = Type::of(document, pointer)?;
         let schema = match &found {
             Type::Model(name) => document.get(&named(name)),
@@ -76,7 +76,7 @@ impl Type {
         let kind = schema.and_then(|schema| schema["type"].as_str());
         if matches!(kind, Some("object" | "array")) || matches!(found, Type::List(_)) {
             bail!(
-                "{}: the client can only send a word or a number here; let the parameter be one",
+                "{}: the client supports only strings and numbers here",
                 place(document, pointer)
             );
         }
@@ -95,7 +95,7 @@ fn reference(schema: &Value) -> Option<&str> {
 fn model(document: &Document, pointer: &Pointer, name: &str) -> Result<Type> {
     if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric()) {
         bail!(
-            "{}: `{name}` is the name of no model type; name one",
+            "{}: `{name}` is not the name of a model type",
             place(document, pointer)
         );
     }
@@ -106,7 +106,7 @@ fn named(name: &str) -> PointerBuf {
     PointerBuf::from_tokens(["components", "schemas", name])
 }
 
-/// The place of a member.
+/// The place of a property.
 pub(super) fn below(pointer: &Pointer, key: &str) -> PointerBuf {
     pointer.with_trailing_token(key)
 }

@@ -1,4 +1,4 @@
-//! The documented examples of a document, each with the schema that speaks of it.
+//! The examples of a document, each with its schema.
 
 use serde_json::Value;
 
@@ -9,20 +9,20 @@ pub struct Documented {
     pub operation: String,
     /// Name of the example.
     pub name: String,
-    /// What of the exchange it is.
+    /// The part of the exchange.
     pub part: Part,
-    /// The schema, as it is written there: mostly a reference.
+    /// The schema as written, mostly a reference.
     pub schema: Value,
     /// The value.
     pub value: Value,
-    /// The value without a required property, where it has one: no type may accept that.
+    /// The value without a required property, if it has one: no type may accept it.
     pub broken: Option<Value>,
 }
 
 /// A part of an exchange that has a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// A parameter, by where it is and its name.
+    /// A parameter, by its location and name.
     Parameter(String, String),
     /// The body of the request, by its media type.
     RequestBody(String),

@@ -1,10 +1,11 @@
-//! `cargo xtask generators`: what others generate from the document, and whether it accepts the documented examples.
+//! `cargo xtask generators`: runs other code generators on the document, and checks that the generated code accepts the
+//! documented examples.
 //!
 //! ```text
-//! openapi-typescript         reads it  compiles  231 examples accepted, 97 broken ones refused
+//! openapi-typescript         generates  compiles  231 examples accepted, 97 invalid ones refused
 //! ```
 //!
-//! Needs Node for the first two generators and Python for the others; what is not there is left out, and said.
+//! The first two generators need Node.js and the others Python; those that cannot run are skipped with a message.
 
 pub mod examples;
 mod python;
@@ -25,23 +26,23 @@ use typescript::{Types, constants};
 /// The folder of the tools, below `xtask/tools`.
 const TOOLS: &str = "generators";
 
-/// What is generated from, below the root.
+/// The document, below the root.
 const DOCUMENT: &str = "spec/openapi.json";
-/// The same for generators that know only 3.0; the examples are the same, too.
+/// The document for generators that support only OpenAPI 3.0, with the same examples.
 const DOCUMENT_OF_3_0: &str = "spec/openapi-3.0.json";
 
-/// What the generator for Python says of an operation that it leaves out, where that is known: the documented API has
-/// a parameter `scope` and a parameter `scope[]`, which have one name in Python. The types are all there.
+/// The known warning of the generator for Python: it skips operations with the parameters `scope` and `scope[]`, which
+/// have the same name in Python. It generates all types.
 const KNOWN_CLASH: &str = "Parameters with same Python identifier scope detected";
 
 /// How the check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
-    /// Every generator that could be run made types that accept every example.
+    /// Every generator that ran generated types that accept every example.
     Accepted,
-    /// One did not.
+    /// A generator failed or generated types that refuse an example.
     Refused,
-    /// None could be run.
+    /// No generator could run.
     NothingRan,
 }
 
@@ -55,7 +56,7 @@ impl From<Ending> for ExitCode {
     }
 }
 
-/// Runs every generator on the document below `root`, and tells what came of each.
+/// Runs every generator on the document below `root`, and prints the results.
 ///
 /// # Errors
 ///
@@ -104,13 +105,13 @@ pub fn run(root: &Path, out: &mut dyn Write) -> Result<Ending> {
         }
         Tools::NoNode => writeln!(
             check.out,
-            "LEFT OUT: openapi-typescript and hey-api, since there is no Node; install Node 20 or later"
+            "SKIPPED: openapi-typescript and hey-api: Node.js is not installed; install version 20 or later"
         )?,
     }
-    if python::is_there() {
+    if python::is_installed() {
         writeln!(
             check.out,
-            "installing the generators for Python, unless they are there"
+            "installing the generators for Python, unless they are installed"
         )?;
         let programs = python::install(&check.tools, &root.join("target/tools").join(TOOLS))?;
         check.models(&programs)?;
@@ -118,7 +119,7 @@ pub fn run(root: &Path, out: &mut dyn Write) -> Result<Ending> {
     } else {
         writeln!(
             check.out,
-            "LEFT OUT: datamodel-code-generator and openapi-python-client, since there is no Python; install Python 3.11 or later, with venv"
+            "SKIPPED: datamodel-code-generator and openapi-python-client: Python is not installed; install version 3.11 or later, with venv"
         )?;
     }
     Ok(match (check.ran, check.failed) {
@@ -138,7 +139,7 @@ struct Check<'o> {
     out: &'o mut dyn Write,
 }
 
-/// What a step of a generator says when it goes wrong.
+/// A step of a generator, with its output if it failed.
 type Step = (&'static str, Result<(), String>);
 
 impl Check<'_> {
@@ -210,14 +211,14 @@ impl Check<'_> {
             finished(&mut command).map(drop)
         };
         let mut steps = vec![(
-            "reads it",
+            "generates",
             finished(generate.current_dir(&folder)).map(drop),
         )];
         if steps.iter().all(|(_, step)| step.is_ok()) {
             steps.push(("compiles", compile(&format!("{module}.ts"))));
             steps.push(("examples", compile("examples.ts")));
         }
-        self.tell(name, &steps, "")
+        self.report(name, &steps, "")
     }
 
     fn models(&mut self, programs: &Path) -> Result<()> {
@@ -247,7 +248,7 @@ impl Check<'_> {
                 "--field-constraints",
                 "--use-standard-collections",
             ]);
-        let mut steps = vec![("reads it", finished(&mut generate).map(drop))];
+        let mut steps = vec![("generates", finished(&mut generate).map(drop))];
         if steps.iter().all(|(_, step)| step.is_ok()) {
             steps.push((
                 "type-checks",
@@ -258,7 +259,7 @@ impl Check<'_> {
                 self.accept(programs, &folder, "accept_models.py"),
             ));
         }
-        self.tell("datamodel-code-generator", &steps, "")
+        self.report("datamodel-code-generator", &steps, "")
     }
 
     fn client(&mut self, programs: &Path) -> Result<()> {
@@ -272,15 +273,15 @@ impl Check<'_> {
             .arg(folder.join("client"))
             .arg("--config")
             .arg(self.tools.join("openapi-python-client.yaml"));
-        let said = finished(&mut generate);
-        let left_out = said
+        let output = finished(&mut generate);
+        let skipped = output
             .as_deref()
-            .map_or(0, |said| said.matches(KNOWN_CLASH).count());
-        let read = said.and_then(|said| match said.matches("WARNING").count() {
-            warnings if warnings == left_out => Ok(()),
-            _ => Err(said),
+            .map_or(0, |output| output.matches(KNOWN_CLASH).count());
+        let generated = output.and_then(|output| match output.matches("WARNING").count() {
+            warnings if warnings == skipped => Ok(()),
+            _ => Err(output),
         });
-        let mut steps = vec![("reads it", read)];
+        let mut steps = vec![("generates", generated)];
         if steps.iter().all(|(_, step)| step.is_ok()) {
             steps.push(("type-checks", self.type_check(programs, &folder, "client")));
             steps.push((
@@ -288,13 +289,13 @@ impl Check<'_> {
                 self.accept(programs, &folder, "accept_client.py"),
             ));
         }
-        let note = match left_out {
+        let note = match skipped {
             0 => String::new(),
             count => format!(
-                "; {count} operations left out, as `scope` and `scope[]` have one name in Python"
+                "; {count} operations skipped, because `scope` and `scope[]` have the same name in Python"
             ),
         };
-        self.tell("openapi-python-client", &steps, &note)
+        self.report("openapi-python-client", &steps, &note)
     }
 
     fn type_check(&self, programs: &Path, folder: &Path, what: &str) -> Result<(), String> {
@@ -303,7 +304,7 @@ impl Check<'_> {
         finished(&mut command).map(drop)
     }
 
-    /// Runs a script that says nothing where every example is accepted.
+    /// Runs a script that prints nothing if every example is accepted.
     fn accept(&self, programs: &Path, folder: &Path, script: &str) -> Result<(), String> {
         let mut command = Command::new(programs.join("python"));
         command
@@ -311,15 +312,15 @@ impl Check<'_> {
             .arg(self.work.join("examples.json"))
             .arg(folder);
         match finished(&mut command)? {
-            said if said.trim().is_empty() => Ok(()),
-            said => Err(said),
+            output if output.trim().is_empty() => Ok(()),
+            output => Err(output),
         }
     }
 
-    /// A line for a generator, and below it what went wrong.
-    fn tell(&mut self, name: &str, steps: &[Step], note: &str) -> Result<()> {
+    /// Prints a line for a generator, and the output of its failed steps.
+    fn report(&mut self, name: &str, steps: &[Step], note: &str) -> Result<()> {
         self.ran += 1;
-        let broken = self
+        let invalid = self
             .examples
             .iter()
             .filter(|example| example.broken.is_some())
@@ -329,7 +330,7 @@ impl Check<'_> {
             words.push(match (*step, outcome) {
                 ("examples", Ok(())) => {
                     format!(
-                        "{} examples accepted, {broken} broken ones refused",
+                        "{} examples accepted, {invalid} invalid ones refused",
                         self.examples.len()
                     )
                 }
@@ -338,11 +339,11 @@ impl Check<'_> {
             });
         }
         writeln!(self.out, "{name:<26} {}{note}", words.join("  "))?;
-        for said in steps
+        for output in steps
             .iter()
             .filter_map(|(_, outcome)| outcome.as_ref().err())
         {
-            for line in said.lines() {
+            for line in output.lines() {
                 writeln!(self.out, "    {line}")?;
             }
         }
@@ -353,17 +354,17 @@ impl Check<'_> {
     }
 }
 
-/// Runs a program to its end; what it said is the result, or the error where it failed.
+/// Runs a program to its end; returns its output, as an error if it failed.
 fn finished(command: &mut Command) -> Result<String, String> {
     let output = command
         .env("NO_COLOR", "1")
         .output()
         .map_err(|error| format!("{} cannot be run: {error}", command.get_program().display()))?;
-    let said = [output.stdout, output.stderr].concat();
-    let said = String::from_utf8_lossy(&said).into_owned();
+    let text = [output.stdout, output.stderr].concat();
+    let text = String::from_utf8_lossy(&text).into_owned();
     if output.status.success() {
-        Ok(said)
+        Ok(text)
     } else {
-        Err(said)
+        Err(text)
     }
 }

@@ -1,4 +1,4 @@
-//! Tools that run on Python, in an environment of their own.
+//! Installs and runs generators for Python in a virtual environment.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,15 +6,16 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-/// Whether Python can be run and can make environments.
-pub(super) fn is_there() -> bool {
+/// Whether Python is installed and can create environments.
+pub(super) fn is_installed() -> bool {
     Command::new("python3")
         .args(["-c", "import sys, venv; assert sys.version_info >= (3, 11)"])
         .output()
         .is_ok_and(|output| output.status.success())
 }
 
-/// Installs what `requirements.txt` pins into an environment below `to`, unless it is there; returns its programs.
+/// Installs the packages of `requirements.txt` into an environment below `to`, unless they are installed; returns the
+/// folder of its programs.
 pub(super) fn install(tools: &Path, to: &Path) -> Result<PathBuf> {
     let (environment, requirements) = (to.join("venv"), tools.join("requirements.txt"));
     let programs = environment.join(if cfg!(windows) { "Scripts" } else { "bin" });

@@ -1,4 +1,4 @@
-//! Every documented example as a constant of its generated type, for the compiler to judge.
+//! Writes every documented example as a constant of its generated type, which the compiler checks.
 
 use std::fmt::Write as _;
 
@@ -15,8 +15,8 @@ pub enum Types {
     HeyApi,
 }
 
-/// The module that holds every example as a constant of its type from `module`; one that lacks a required
-/// property has to be an error.
+/// The module with every example as a constant of its type from `module`. A constant without a required property must
+/// be a compile error.
 pub fn constants(types: Types, module: &str, examples: &[Documented]) -> String {
     let mut text = match types {
         Types::OpenApiTypescript => format!("import type {{ operations }} from \"{module}\";\n"),
@@ -34,7 +34,7 @@ pub fn constants(types: Types, module: &str, examples: &[Documented]) -> String 
         if let Some(broken) = &example.broken {
             let _ = write!(
                 text,
-                "// @ts-expect-error a required property lacks\nexport const broken{number}: {name} = {};\n",
+                "// @ts-expect-error a required property is missing\nexport const broken{number}: {name} = {};\n",
                 literal(broken)
             );
         }
@@ -42,7 +42,7 @@ pub fn constants(types: Types, module: &str, examples: &[Documented]) -> String 
     text
 }
 
-/// A value on one line. JSON is TypeScript, but for a key that would set the prototype.
+/// A value on one line. JSON is valid TypeScript, except for a key that would set the prototype.
 fn literal(value: &Value) -> String {
     value
         .to_string()
@@ -50,7 +50,7 @@ fn literal(value: &Value) -> String {
 }
 
 impl Types {
-    /// The type that the generator makes for the part of an exchange that an example is.
+    /// The generated type of an example.
     fn name(self, example: &Documented) -> String {
         let id = &example.operation;
         let quoted = |text: &str| Value::from(text).to_string();

@@ -8,7 +8,7 @@ use crate::node::Installed;
 /// The folder below `xtask/tools/` with the lock file and the configurations.
 pub(super) const TOOLS: &str = "lint";
 
-/// The tools that need Node.js, and what they are to look at.
+/// The installed tools and the documents for them.
 pub(super) struct Checks<'c> {
     pub(super) root: &'c Path,
     pub(super) tools: &'c Installed,
@@ -16,7 +16,7 @@ pub(super) struct Checks<'c> {
 }
 
 impl Checks<'_> {
-    /// A file of the configuration. Its folder is named as it lies in the repository, where its relative paths hold.
+    /// The path of a configuration in the repository, since its relative paths start there.
     pub(super) fn configuration(&self, file: &str) -> PathBuf {
         self.root.join("xtask/tools").join(TOOLS).join(file)
     }

@@ -1,26 +1,26 @@
-//! What a check has found.
+//! Findings.
 
 use std::fmt;
 
-/// One thing that a check has found in a document.
+/// One finding of a check in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// Where.
+    /// Its place.
     pub place: Place,
-    /// The rule that it goes against, as the check calls it.
+    /// The rule that the document violates, under its name in the check.
     pub rule: String,
     /// What is wrong.
     pub message: String,
 }
 
-/// Where something was found.
+/// The place of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The file, as shown to people.
+    /// The file, as printed.
     pub file: String,
-    /// Line and column, counted from 1, where they are known.
+    /// Line and column, counted from 1, if known.
     pub position: Option<(usize, usize)>,
-    /// JSON Pointer, where it is known.
+    /// JSON Pointer, if known.
     pub pointer: Option<String>,
 }
 

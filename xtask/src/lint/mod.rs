@@ -1,13 +1,13 @@
-//! `cargo xtask lint`: the documents of `spec/` against all that others check documents with.
+//! `cargo xtask lint`: checks the documents of `spec/` with the schema of OpenAPI, `reprise lint`, Spectral and Redocly.
 //!
-//! The checks in Rust come first and need nothing else: the standard's schema, and `reprise lint`. Spectral and Redocly
-//! follow where there is Node.js, pinned by the lock file in `xtask/tools/lint/`, whose configurations give a reason for
-//! each place where a rule is off. Warnings count as much as errors.
+//! The first two are written in Rust and always run. Spectral and Redocly need Node.js; the lock file in
+//! `xtask/tools/lint/` pins their versions, and their configurations give a reason for each rule that is off. Warnings
+//! count as much as errors.
 
 mod checks;
 mod finding;
-mod itself;
 mod redocly;
+mod reprise;
 mod spectral;
 mod standard;
 mod subject;
@@ -24,23 +24,23 @@ use checks::Checks;
 pub use finding::{Finding, Place};
 use table::{Cell, Table};
 
-/// What is checked unless something else is named, below the root; what is not generated is not looked for.
+/// The documents that are checked by default, below the root; one that does not exist is skipped.
 const DOCUMENTS: [&str; 3] = [
     "spec/openapi.json",
     "spec/openapi.yaml",
     "spec/openapi-3.0.json",
 ];
 
-/// What to do where there is no Node.js.
+/// What to do if Node.js is not installed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WithoutNode {
-    /// Leave its tools out, and say so.
-    LeaveOut,
-    /// Give up: nothing may be left out.
-    GiveUp,
+    /// Skip the tools that need it, with a message.
+    Skip,
+    /// Fail.
+    Fail,
 }
 
-/// Checks `documents`, or those of `spec/` below `root`, and tells what was found.
+/// Checks `documents`, or those of `spec/` below `root`, and prints the findings.
 ///
 /// # Errors
 ///
@@ -53,18 +53,18 @@ pub fn run(
 ) -> Result<Outcome> {
     let subjects = if documents.is_empty() {
         let generated = DOCUMENTS.iter().map(|path| root.join(path));
-        let there: Vec<PathBuf> = generated.filter(|path| path.exists()).collect();
-        subject::read(root, &there, &root.join("conformance/errata.yaml"))?
+        let existing: Vec<PathBuf> = generated.filter(|path| path.exists()).collect();
+        subject::read(root, &existing, &root.join("conformance/errata.yaml"))?
     } else {
-        subject::read_foreign(root, documents)?
+        subject::read_without_errata(root, documents)?
     };
     if subjects.is_empty() {
-        bail!("there is no document in spec/; run `cargo xtask spec`, or name one");
+        bail!("spec/ has no document; run `cargo xtask spec`, or pass one");
     }
 
     let mut table = Table::new(&subjects);
     table.add("OpenAPI schema", standard::check(&subjects)?, out)?;
-    table.add("reprise lint", itself::check(&subjects)?, out)?;
+    table.add("reprise lint", reprise::check(&subjects)?, out)?;
     let tools = node::install(root, checks::TOOLS, out)?;
     match &tools {
         Tools::Installed(tools) => {
@@ -77,8 +77,8 @@ pub fn run(
             table.add("Spectral, spectral:oas", checks.spectral()?, out)?;
             for ruleset in ["recommended", "recommended-strict"] {
                 writeln!(out, "running Redocly with {ruleset} …")?;
-                let found = checks.redocly(ruleset)?;
-                table.add(&format!("Redocly, {ruleset}"), found, out)?;
+                let cells = checks.redocly(ruleset)?;
+                table.add(&format!("Redocly, {ruleset}"), cells, out)?;
             }
         }
         Tools::NoNode => {
@@ -87,19 +87,19 @@ pub fn run(
                 "Redocly, recommended",
                 "Redocly, recommended-strict",
             ] {
-                table.add(check, vec![Cell::LeftOut; subjects.len()], out)?;
+                table.add(check, vec![Cell::Skipped; subjects.len()], out)?;
             }
         }
     }
     table.write(out)?;
     if tools == Tools::NoNode {
-        let advice = "there is no Node.js with npm here; install Node.js 20.19 or later";
-        if without_node == WithoutNode::GiveUp {
-            bail!("Spectral and Redocly cannot be run: {advice}, or do without --require-node");
+        let advice = "Node.js with npm is not installed; install version 20.19 or later";
+        if without_node == WithoutNode::Fail {
+            bail!("Spectral and Redocly cannot run: {advice}, or leave out --require-node");
         }
-        writeln!(out, "LEFT OUT: Spectral and Redocly, for {advice}")?;
+        writeln!(out, "SKIPPED: Spectral and Redocly: {advice}")?;
     }
-    Ok(if table.found() == 0 {
+    Ok(if table.count() == 0 {
         Outcome::Fresh
     } else {
         Outcome::Findings

@@ -1,4 +1,4 @@
-//! Redocly, and what it writes as JSON.
+//! Runs Redocly and reads its findings.
 
 use std::process::Stdio;
 
@@ -28,10 +28,10 @@ impl Checks<'_> {
             .context("Redocly cannot be run")?;
         let texts = serde_json::Deserializer::from_slice(&output.stdout);
         let reports: Result<Vec<Value>, _> = texts.into_iter().collect();
-        // one for each document, one after the other
+        // a report for each document, in order
         let Some(reports) = reports.ok().filter(|all| all.len() == self.subjects.len()) else {
             bail!(
-                "Redocly has failed, with {}:\n{}{}",
+                "Redocly failed with {}:\n{}{}",
                 output.status,
                 String::from_utf8_lossy(&output.stdout),
                 String::from_utf8_lossy(&output.stderr).trim_end()
@@ -39,7 +39,7 @@ impl Checks<'_> {
         };
         let cells = self.subjects.iter().zip(&reports).map(|(subject, report)| {
             let problems = report["problems"].as_array().into_iter().flatten();
-            Cell::Found(problems.map(|one| finding(subject, one)).collect())
+            Cell::Findings(problems.map(|one| finding(subject, one)).collect())
         });
         Ok(cells.collect())
     }

@@ -1,4 +1,4 @@
-//! Spectral, and what it writes as JSON.
+//! Runs Spectral and reads its findings.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::checks::Checks;
 use super::finding::{Finding, Place};
-use super::subject::shown;
+use super::subject::display_path;
 use super::table::Cell;
 
 impl Checks<'_> {
@@ -18,7 +18,7 @@ impl Checks<'_> {
             .tools
             .command("spectral")
             .args(["lint", "--quiet", "--format", "json"])
-            // warnings and hints count, too
+            // warnings and hints count as findings
             .args(["--fail-severity", "hint", "--ruleset"])
             .arg(self.configuration("spectral.yaml"))
             .args(self.subjects.iter().map(|subject| &subject.path))
@@ -28,7 +28,7 @@ impl Checks<'_> {
             .context("Spectral cannot be run")?;
         let Ok(Value::Array(results)) = serde_json::from_slice(&output.stdout) else {
             bail!(
-                "Spectral has failed, with {}:\n{}{}",
+                "Spectral failed with {}:\n{}{}",
                 output.status,
                 String::from_utf8_lossy(&output.stdout),
                 String::from_utf8_lossy(&output.stderr).trim_end()
@@ -41,10 +41,10 @@ impl Checks<'_> {
                 .subjects
                 .iter()
                 .position(|subject| subject.path == source);
-            // what has another source was found by way of the first document
+            // a finding in a file that the documents refer to goes to the first document
             cells[of.unwrap_or_default()].push(finding(self.root, source, result));
         }
-        Ok(cells.into_iter().map(Cell::Found).collect())
+        Ok(cells.into_iter().map(Cell::Findings).collect())
     }
 }
 
@@ -63,7 +63,7 @@ fn finding(root: &Path, source: &Path, result: &Value) -> Finding {
     });
     Finding {
         place: Place {
-            file: shown(root, source),
+            file: display_path(root, source),
             position: number("line").zip(number("character")),
             pointer: Some(tokens.collect()),
         },

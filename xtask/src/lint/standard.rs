@@ -1,4 +1,4 @@
-//! The standard's own schema.
+//! The schema of OpenAPI.
 
 use anyhow::{Result, anyhow};
 use openapi_document::standard_schema;
@@ -7,25 +7,25 @@ use super::finding::Finding;
 use super::subject::{Part, Subject};
 use super::table::Cell;
 
-/// Holds each document to the schema of its version, where that is kept.
+/// Checks each document against the schema of its OpenAPI version, if there is one.
 pub(super) fn check(subjects: &[Subject]) -> Result<Vec<Cell>> {
     subjects.iter().map(check_one).collect()
 }
 
 fn check_one(subject: &Subject) -> Result<Cell> {
     let Some(schema) = standard_schema(subject.document.version()) else {
-        return Ok(Cell::None);
+        return Ok(Cell::NotApplicable);
     };
     let validator = jsonschema::options()
         .offline()
         .build(&schema)
-        .map_err(|error| anyhow!("the schema of the standard cannot be used: {error}"))?;
+        .map_err(|error| anyhow!("the schema of OpenAPI cannot be used: {error}"))?;
     let errors = validator.iter_errors(subject.document.value());
     let findings = errors.map(|error| Finding {
         place: subject.place(error.instance_path().as_str(), Part::Value),
         rule: "standard".to_owned(),
-        // the value itself may be half of the document
+        // without the value, which can be half of the document
         message: error.masked().to_string(),
     });
-    Ok(Cell::Found(findings.collect()))
+    Ok(Cell::Findings(findings.collect()))
 }

@@ -12,21 +12,21 @@ use super::finding::Place;
 
 /// A document to be checked.
 pub(super) struct Subject {
-    /// Where it lies.
+    /// Its path.
     pub(super) path: PathBuf,
-    /// What it says; its name is the path below the root, or the whole path.
+    /// The parsed document; its name is the path below the root, or the whole path.
     pub(super) document: Document,
-    /// What is known to be wrong with its examples.
+    /// The errata of its examples.
     pub(super) errata: Vec<Erratum>,
 }
 
-/// Reads the documents that the errata of the repository speak about.
+/// Reads documents with the errata of the repository.
 pub(super) fn read(root: &Path, paths: &[PathBuf], errata: &Path) -> Result<Vec<Subject>> {
-    let mut subjects = read_foreign(root, paths)?;
+    let mut subjects = read_without_errata(root, paths)?;
     if errata.exists() {
         let text = fs::read_to_string(errata)
             .with_context(|| format!("{} cannot be read", errata.display()))?;
-        let errata = parse_errata(&shown(root, errata), &text)?;
+        let errata = parse_errata(&display_path(root, errata), &text)?;
         for subject in &mut subjects {
             subject.errata.clone_from(&errata);
         }
@@ -34,20 +34,20 @@ pub(super) fn read(root: &Path, paths: &[PathBuf], errata: &Path) -> Result<Vec<
     Ok(subjects)
 }
 
-/// Reads documents that have no errata.
-pub(super) fn read_foreign(root: &Path, paths: &[PathBuf]) -> Result<Vec<Subject>> {
+/// Reads documents without errata.
+pub(super) fn read_without_errata(root: &Path, paths: &[PathBuf]) -> Result<Vec<Subject>> {
     paths.iter().map(|path| read_one(root, path)).collect()
 }
 
 fn read_one(root: &Path, path: &Path) -> Result<Subject> {
     let path = std::path::absolute(path)
-        .with_context(|| format!("{} is no path of a file", path.display()))?;
+        .with_context(|| format!("{} is not a path of a file", path.display()))?;
     let text =
         fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
     let folder = path.parent().unwrap_or(root);
     let mut beside =
         |file: &str| fs::read_to_string(folder.join(file)).map_err(|error| error.to_string());
-    let document = Document::parse_with(&shown(root, &path), &text, &mut beside)?;
+    let document = Document::parse_with(&display_path(root, &path), &text, &mut beside)?;
     Ok(Subject {
         path,
         document,
@@ -55,26 +55,26 @@ fn read_one(root: &Path, path: &Path) -> Result<Subject> {
     })
 }
 
-/// A path as it is shown: below the root where it is there.
-pub(super) fn shown(root: &Path, path: &Path) -> String {
+/// A path for messages: below the root if it is there.
+pub(super) fn display_path(root: &Path, path: &Path) -> String {
     let path = path.strip_prefix(root).unwrap_or(path);
     path.display().to_string()
 }
 
 impl Subject {
-    /// Where in the text something stands that a pointer names, or the key of it.
+    /// The place of a value, or of its key.
     pub(super) fn place(&self, pointer: &str, at: Part) -> Place {
         let parsed = Pointer::parse(pointer).ok();
         let position = parsed.and_then(|pointer| {
-            let own = |pointer: &Pointer| match at {
+            let find = |pointer: &Pointer| match at {
                 Part::Value => self.document.position(pointer),
                 Part::Key => self
                     .document
                     .key_position(pointer)
                     .or_else(|| self.document.position(pointer)),
             };
-            // what lacks has no place of its own
-            own(pointer).or_else(|| own(pointer.parent()?))
+            // a missing property gets the place of its parent
+            find(pointer).or_else(|| find(pointer.parent()?))
         });
         Place {
             file: self.document.name().to_owned(),
@@ -84,7 +84,7 @@ impl Subject {
     }
 }
 
-/// Which part of a member is meant.
+/// A part of a property.
 #[derive(Clone, Copy)]
 pub(super) enum Part {
     Value,

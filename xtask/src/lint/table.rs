@@ -1,34 +1,34 @@
-//! What came of each check of each document.
+//! The results of all checks of all documents.
 
 use std::io::{self, Write};
 
 use super::finding::Finding;
 use super::subject::Subject;
 
-/// What came of one check of one document.
+/// The result of one check of one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Cell {
-    /// It was made, and found this.
-    Found(Vec<Finding>),
-    /// It has nothing to say about such a document.
-    None,
-    /// It was not made, for what it needs is not there.
-    LeftOut,
+    /// The check ran, with these findings.
+    Findings(Vec<Finding>),
+    /// The check does not apply to the document.
+    NotApplicable,
+    /// The check did not run, because its tool is not installed.
+    Skipped,
 }
 
 impl Cell {
     fn count(&self) -> usize {
         match self {
-            Cell::Found(findings) => findings.len(),
-            Cell::None | Cell::LeftOut => 0,
+            Cell::Findings(findings) => findings.len(),
+            Cell::NotApplicable | Cell::Skipped => 0,
         }
     }
 
     fn text(&self) -> String {
         match self {
-            Cell::Found(findings) => findings.len().to_string(),
-            Cell::None => "-".to_owned(),
-            Cell::LeftOut => "left out".to_owned(),
+            Cell::Findings(findings) => findings.len().to_string(),
+            Cell::NotApplicable => "-".to_owned(),
+            Cell::Skipped => "skipped".to_owned(),
         }
     }
 }
@@ -50,7 +50,7 @@ impl Table {
         }
     }
 
-    /// Adds a check, and tells what it has found, in the order of the documents.
+    /// Adds a check, and prints its findings in the order of the documents.
     pub(super) fn add(
         &mut self,
         check: &str,
@@ -58,10 +58,10 @@ impl Table {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         if cells.iter().any(|cell| cell.count() > 0) {
-            writeln!(out, "{check} has found:")?;
+            writeln!(out, "{check}:")?;
         }
         for cell in &mut cells {
-            if let Cell::Found(findings) = cell {
+            if let Cell::Findings(findings) = cell {
                 findings.sort_by_key(|finding| finding.place.position);
                 for finding in findings {
                     writeln!(out, "{finding}")?;
@@ -72,8 +72,8 @@ impl Table {
         Ok(())
     }
 
-    /// How much was found in all.
-    pub(super) fn found(&self) -> usize {
+    /// The number of all findings.
+    pub(super) fn count(&self) -> usize {
         let cells = self.rows.iter().flat_map(|(_, cells)| cells);
         cells.map(Cell::count).sum()
     }
@@ -94,9 +94,10 @@ impl Table {
             }
             writeln!(out)?;
         }
-        match self.found() {
-            0 => writeln!(out, "\nnothing found"),
-            found => writeln!(out, "\n{found} found"),
+        match self.count() {
+            0 => writeln!(out, "\nno findings"),
+            1 => writeln!(out, "\n1 finding"),
+            count => writeln!(out, "\n{count} findings"),
         }
     }
 }

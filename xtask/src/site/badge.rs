@@ -1,9 +1,9 @@
-//! A badge for each target: its level, and how many cases conform.
+//! The badge of a target: its level, and how many cases passed.
 
 use super::layout::text;
 use super::record::{Record, Target};
 
-/// How wide a character is, in pixels, about; text is fitted to what is reckoned with it.
+/// The approximate width of a character, in pixels; `textLength` fits the text to it.
 const CHARACTER: usize = 7;
 /// The space at both ends of a part, in pixels.
 const MARGIN: usize = 8;
@@ -13,7 +13,7 @@ pub(super) fn path(target: &Target) -> String {
     format!("badges/{}.svg", target.name)
 }
 
-/// What the badge says: the level, and how many cases conform of those that the suite has.
+/// The text of the badge: the level, and how many cases of the suite passed.
 pub(super) fn words(record: &Record) -> String {
     let level = record.level().map_or("no level", |level| level.as_str());
     let incomplete = if record.is_whole() {
@@ -23,19 +23,19 @@ pub(super) fn words(record: &Record) -> String {
     };
     format!(
         "{level} · {} of {}{incomplete}",
-        record.summary.conform, record.summary.cases
+        record.summary.passed, record.summary.cases
     )
 }
 
-/// The badge as SVG. It has no id, so that a page can hold several.
+/// The badge as SVG, without ids, so that a page can contain several.
 pub(super) fn svg(target: &Target) -> String {
     let record = &target.record;
     let (left, right) = ("conformance", words(record));
     let (left_width, right_width) = (width(left), width(&right));
     let whole = left_width + right_width;
-    let color = if record.summary.differ > 0 {
+    let color = if record.summary.failed > 0 {
         "#a83a32"
-    } else if record.is_whole() && record.summary.conform == record.summary.cases {
+    } else if record.is_whole() && record.summary.passed == record.summary.cases {
         "#2f7d4f"
     } else {
         "#8a5d0a"
@@ -59,7 +59,7 @@ pub(super) fn svg(target: &Target) -> String {
     )
 }
 
-/// How wide a part is that holds a text.
+/// The width of a part with a text.
 fn width(text: &str) -> usize {
     text.chars().count() * CHARACTER + 2 * MARGIN
 }

@@ -1,4 +1,4 @@
-//! Every case by operation, and what became of it at each target.
+//! All cases by operation, with their results.
 
 use std::fmt::Write as _;
 
@@ -8,12 +8,12 @@ use super::examples::operation_heading;
 use super::layout::{Frame, Page, SiteFile, prose, slug, text};
 use super::record::Outcome;
 use super::sources::Sources;
-use super::verified::verifications;
+use super::verification::verifications;
 use crate::coverage::is_example;
 
 pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
     let mut html = String::new();
-    // the suite has the documented examples first; here all cases of an operation stand together
+    // in the suite the documented examples come first; here they are among the cases of their operation
     let mut operations: Vec<Vec<&Case>> = Vec::new();
     for case in &sources.suite.cases {
         let is_its = |cases: &&mut Vec<&Case>| {
@@ -36,7 +36,7 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
         html.push_str("</tbody></table></div>\n</section>\n");
     }
     let lead = format!(
-        "All <b>{}</b> cases of the suite. A case is one request or a short sequence of them, and what must hold of the answers; the word is how much of them was compared. Which fault each catches is among the <a href=\"{}\">faults</a>.",
+        "All <b>{}</b> cases of the suite. A case consists of one or a few requests and the expectations of their responses. The result is the level at which it passed, or why it did not. The list of <a href=\"{}\">faults</a> contains the faults that each case catches.",
         sources.suite.cases.len(),
         Page::Faults.file()
     );
@@ -45,7 +45,7 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
 
 fn table_head(html: &mut String, sources: &Sources) {
     html.push_str(
-        "<div class=\"scroll\"><table class=\"list narrow\"><thead><tr><th>case</th><th>shows</th>",
+        "<div class=\"scroll\"><table class=\"list narrow\"><thead><tr><th>case</th><th>description</th>",
     );
     for target in &sources.targets {
         let _ = write!(html, "<th>{}</th>", text(&target.name));

@@ -1,4 +1,4 @@
-//! Every file that can be had, and what the site is made of.
+//! All files for download, and the licences of the site.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use super::badge;
 use super::layout::{Frame, Page, SiteFile, prose, text};
 use super::reference::{LICENCES, PUBLISHED, Redoc};
 
-/// The page; `published` is how long the published copy is, in bytes.
+/// The page; `published` is the length of the published copy in bytes.
 pub(super) fn page(
     frame: &Frame,
     sources: &Sources,
@@ -32,11 +32,11 @@ pub(super) fn page(
     section(
         &mut html,
         "verified",
-        "The document with what replaying has shown",
+        "The document with test results",
         [(
             PUBLISHED.to_owned(),
             published,
-            "as openapi.json, each example with `x-verified`; it is made with the site, and no source".to_owned(),
+            "openapi.json with `x-verified` in each example; generated with the site".to_owned(),
         )]
         .into_iter(),
     );
@@ -64,28 +64,28 @@ pub(super) fn page(
         ]
     });
     section(&mut html, "reports", "Reports and badges", reports);
-    html.push_str("<section id=\"made-of\">\n<h2>What this site is made of</h2>\n");
+    html.push_str("<section id=\"made-of\">\n<h2>Licences</h2>\n");
     match redoc {
         Some(redoc) => {
             let _ = writeln!(
                 html,
-                "<p>The reference is shown by redoc {}, {} of JavaScript inside that page, under the MIT licence; its licence and those of what it has inside are in <a href=\"{LICENCES}\">{LICENCES}</a>. The address of a logo in it was replaced, since nothing here is loaded from elsewhere.</p>",
+                "<p>The API reference is displayed by redoc {}, {} of JavaScript in that page, under the MIT licence. Its licence and those of its dependencies are in <a href=\"{LICENCES}\">{LICENCES}</a>. The address of a logo in it was replaced, so that the page loads nothing.</p>",
                 text(&redoc.version),
                 size(redoc.script.len())
             );
         }
-        None => html.push_str("<p>The reference was left out when this site was made.</p>\n"),
+        None => html.push_str("<p>This site was generated without the API reference.</p>\n"),
     }
-    html.push_str("<p>All other pages are plain HTML without JavaScript. No page loads anything from a network, and its policy forbids it.</p>\n</section>\n");
+    html.push_str("<p>All other pages are plain HTML without JavaScript. No page loads anything from the network; their content security policies forbid it.</p>\n</section>\n");
     frame.page(
         Page::Downloads,
         "Downloads",
-        "Every generated file, as it is committed.",
+        "All generated files, as committed.",
         &html,
     )
 }
 
-/// What a schema says it is for, as far as its first sentence.
+/// The first sentence of the description of a schema.
 fn first_sentence(schema: &str) -> String {
     let schema: Value = serde_json::from_str(schema).unwrap_or_default();
     let description = schema.get("description").and_then(Value::as_str);
@@ -101,7 +101,7 @@ fn document_words(path: &str) -> &'static str {
     match path {
         "openapi.json" => "OpenAPI 3.1",
         "openapi.yaml" => "the same, as YAML",
-        "openapi-3.0.json" => "OpenAPI 3.0, for tools that read no other",
+        "openapi-3.0.json" => "OpenAPI 3.0, for tools that do not support 3.1",
         _ => "",
     }
 }
@@ -114,7 +114,7 @@ fn section(
 ) {
     let _ = write!(
         html,
-        "<section id=\"{id}\">\n<h2>{heading}</h2>\n<div class=\"scroll\"><table class=\"list\"><thead><tr><th>file</th><th class=\"n\">size</th><th>what</th></tr></thead><tbody>\n"
+        "<section id=\"{id}\">\n<h2>{heading}</h2>\n<div class=\"scroll\"><table class=\"list\"><thead><tr><th>file</th><th class=\"n\">size</th><th>description</th></tr></thead><tbody>\n"
     );
     for (path, length, words) in files {
         let _ = writeln!(
@@ -128,7 +128,7 @@ fn section(
     html.push_str("</tbody></table></div>\n</section>\n");
 }
 
-/// A number of bytes, as people say it.
+/// A number of bytes, for people.
 fn size(bytes: usize) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),

@@ -1,4 +1,4 @@
-//! Where the documentation is wrong, with the evidence, and what is held instead.
+//! The errata, with evidence and the corrected expectations.
 
 use std::fmt::Write as _;
 
@@ -18,7 +18,7 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
         .iter()
         .filter(|one| one.effect.none.is_none());
     let lead = format!(
-        "The documentation is wrong, or at odds with itself, in {}; in <b>{}</b> of them something else is held than what it shows. Each names the lines that conflict and the examples that it touches. Nothing else is forgiven.",
+        "The documentation is wrong or contradicts itself in {}; for <b>{}</b> of them, the suite uses a corrected expectation. Each erratum lists the conflicting lines and the affected examples. There are no other exceptions.",
         counted(sources.errata.len(), "place", "places"),
         changing.count()
     );
@@ -41,11 +41,11 @@ fn write_erratum(html: &mut String, erratum: &Erratum) {
             prose(behaviour)
         );
     }
-    let held: Vec<String> = held(&erratum.effect);
+    let corrections = corrections(&erratum.effect);
     let _ = writeln!(
         html,
-        "<div><dt>held</dt><dd>{}</dd></div>",
-        held.join("<br/>")
+        "<div><dt>correction</dt><dd>{}</dd></div>",
+        corrections.join("<br/>")
     );
     let examples: Vec<String> = erratum
         .examples
@@ -66,8 +66,8 @@ fn write_erratum(html: &mut String, erratum: &Erratum) {
     );
 }
 
-/// What holds instead of what is documented, a sentence for each change, as HTML.
-fn held(effect: &Effect) -> Vec<String> {
+/// The corrected expectations, a sentence for each one, as HTML.
+fn corrections(effect: &Effect) -> Vec<String> {
     let Effect {
         request,
         moves,
@@ -77,28 +77,28 @@ fn held(effect: &Effect) -> Vec<String> {
     } = effect;
     let code = |raw: &str| format!("<code>{}</code>", text(raw));
     let value = |value: &Value| code(&value.to_string());
-    let mut held = Vec::new();
+    let mut corrections = Vec::new();
     for (parameter, sent) in request {
-        held.push(match sent {
+        corrections.push(match sent {
             Value::Null => format!("{} is not sent", code(parameter)),
             sent => format!("{} is sent as {}", code(parameter), value(sent)),
         });
     }
     for moved in moves {
-        held.push(format!(
-            "the element at {} stands at {}",
+        corrections.push(format!(
+            "the element at {} is at {}",
             code(&moved.from),
             code(&moved.to)
         ));
     }
     for (pointer, instead) in replace {
-        held.push(format!("{} is {}", code(pointer), value(instead)));
+        corrections.push(format!("{} is {}", code(pointer), value(instead)));
     }
     for pointer in withdraw {
-        held.push(format!("nobody is held to {}", code(pointer)));
+        corrections.push(format!("{} is not checked", code(pointer)));
     }
     if let Some(why) = none {
-        held.push(format!("what is shown: {}", prose(why.trim())));
+        corrections.push(format!("no correction: {}", prose(why.trim())));
     }
-    held
+    corrections
 }

@@ -1,4 +1,4 @@
-//! Every documented example, and what replaying it has shown.
+//! All documented examples with their results.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use reprise_core::{Case, Source};
 use super::layout::{Frame, Page, SiteFile, errata_links, prose, slug, text};
 use super::published::touching;
 use super::sources::Sources;
-use super::verified::{mood, verifications};
+use super::verification::{mood, verifications};
 use crate::coverage::is_example;
 
 pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
@@ -33,7 +33,7 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
         html.push_str("</section>\n");
     }
     let lead = format!(
-        "All <b>{}</b> examples of the document. An example is replayed by sending its request and comparing the answer with what is shown; its values only where the server is in the state that it was written for.",
+        "All <b>{}</b> examples of the document. A test sends the request of an example and compares the response with the example. It compares values only if the server is in the state that the example was written for.",
         examples.len()
     );
     frame.page(Page::Examples, "Verified examples", &lead, &html)
@@ -63,9 +63,7 @@ fn write_example(html: &mut String, example: &Case, sources: &Sources) {
         text(id),
     );
     if known.is_empty() {
-        html.push_str(
-            "<li><b class=\"none\">not replayed</b> no report of any target is on record</li>\n",
-        );
+        html.push_str("<li><b class=\"none\">not tested</b> there is no report</li>\n");
     }
     for known in &known {
         let _ = writeln!(
@@ -89,15 +87,19 @@ fn write_example(html: &mut String, example: &Case, sources: &Sources) {
     html.push_str("</p>\n</article>\n");
 }
 
-/// Where something is said.
+/// The source of a case.
 pub(super) fn source(source: Option<&Source>) -> String {
     match source {
         Some(Source::Page { page, lines }) => {
-            format!("from the page, {}, lines {}", prose(page), text(lines))
+            format!(
+                "source: documentation, {}, lines {}",
+                prose(page),
+                text(lines)
+            )
         }
         Some(Source::Behaviour { behaviour }) => {
-            format!("from what is known of the behaviour, {}", prose(behaviour))
+            format!("source: observed behaviour, {}", prose(behaviour))
         }
-        None => "it does not say where from".to_owned(),
+        None => "no source".to_owned(),
     }
 }

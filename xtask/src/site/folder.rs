@@ -1,4 +1,4 @@
-//! The folder that the site goes into. It keeps a list of what was written, and only that is ever removed again.
+//! Writes the folder of the site. It contains a list of the written files; no other file is ever removed.
 
 use std::fs;
 use std::path::{Component, Path};
@@ -8,17 +8,17 @@ use anyhow::{Context, Result, bail};
 use super::layout::SiteFile;
 use crate::files::replace_file;
 
-/// The list of what was written, a path on each line. Its name begins with a dot, so that most hosts leave it out.
+/// The list of written files, one path on each line. Most hosts do not publish dot files.
 const WRITTEN: &str = ".site";
 
-/// Writes the files into a folder that is empty, not there, or holds a site; files of a site before are removed.
+/// Writes the files to a new or empty folder, or to one with an earlier site, whose other files are removed.
 ///
 /// # Errors
 ///
-/// When the folder holds something else, or a file cannot be written or removed.
+/// When the folder contains other files, or a file cannot be written or removed.
 pub(super) fn write(folder: &Path, files: &[SiteFile]) -> Result<()> {
     let before = written(folder)?;
-    // what is there half is in the list already
+    // the list is written first, so that it is complete even if the task is interrupted
     let mut paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
     paths.extend(before.iter().map(String::as_str));
     paths.sort_unstable();
@@ -43,7 +43,7 @@ fn list(paths: &[&str]) -> String {
 
 fn put(folder: &Path, path: &str, text: &str) -> Result<()> {
     let path = folder.join(path);
-    // what is the same stays as it is, with its time
+    // an unchanged file keeps its modification time
     if fs::read_to_string(&path).is_ok_and(|on_disk| on_disk == text) {
         return Ok(());
     }
@@ -60,7 +60,7 @@ fn remove(folder: &Path, path: &str) -> Result<()> {
     }
 }
 
-/// What was written there before.
+/// The files of an earlier site.
 fn written(folder: &Path) -> Result<Vec<String>> {
     let list = folder.join(WRITTEN);
     if let Ok(text) = fs::read_to_string(&list) {
@@ -76,7 +76,7 @@ fn written(folder: &Path) -> Result<Vec<String>> {
     };
     if entries.next().is_some() {
         bail!(
-            "{} holds something that is no site of ours; name a folder that is empty or not there",
+            "{} contains other files; pass a new or empty folder",
             folder.display()
         );
     }

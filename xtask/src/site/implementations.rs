@@ -1,4 +1,4 @@
-//! What became of the suite, target by target: a matrix of operations, and a section for each target.
+//! The results of all targets: a table by operation, and a section for each target.
 
 use std::fmt::Write as _;
 
@@ -9,15 +9,15 @@ use super::layout::{Frame, Page, SiteFile, counted, slug, text};
 use super::record::{Case, Outcome, REFERENCE, Record, Target};
 use super::sources::Sources;
 
-/// How many cases that do not conform are listed for one target.
+/// How many cases that did not pass are listed for each target.
 const LISTED: usize = 50;
-/// How many findings are shown of one case.
+/// How many findings are listed for each case.
 const FINDINGS: usize = 3;
 
 pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
     let mut html = String::new();
     if sources.targets.is_empty() {
-        html.push_str("<p>No report is on record.</p>\n");
+        html.push_str("<p>There are no reports.</p>\n");
     } else {
         matrix(&mut html, sources);
         for target in &sources.targets {
@@ -25,13 +25,13 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
         }
     }
     html.push_str(
-        "<section id=\"yours\">\n<h2>Your server</h2>\n<p>Replay the suite against it, put the report into <code>conformance/reports/</code>, and make the site anew:</p>\n\
+        "<section id=\"yours\">\n<h2>Your server</h2>\n<p>Run the suite against it, write the report to <code>conformance/reports/</code>, and generate the site again:</p>\n\
          <pre class=\"command\">cargo conform --hook http://127.0.0.1:8080/-/sandboxes --report json=conformance/reports/my-server.json\ncargo xtask site</pre>\n</section>\n",
     );
     frame.page(
         Page::Implementations,
         "Implementations",
-        "The reports on record. A report says what one server answered on one day; it is as true as the one who made it, and the file can be had.",
+        "The results of all tested servers. A report describes the responses of one server on one day; its author is responsible for it, and the file can be downloaded.",
         &html,
     )
 }
@@ -71,7 +71,7 @@ fn matrix(html: &mut String, sources: &Sources) {
         }
         html.push_str("</tr>\n");
     }
-    html.push_str("</tbody></table></div>\n<p class=\"dim\">How many cases conform of those that the report has, the highest level at which one does, and how many differ. The rest was not judged.</p>\n</section>\n");
+    html.push_str("</tbody></table></div>\n<p class=\"dim\">Passed cases of all cases in the report, the highest level that one reached, and the number of failed cases. The other cases have no result.</p>\n</section>\n");
 }
 
 fn cell(html: &mut String, record: &Record, operation: &str) {
@@ -87,13 +87,13 @@ fn cell(html: &mut String, record: &Record, operation: &str) {
             _ => None,
         })
         .collect();
-    let differ = cases
+    let failed = cases
         .iter()
         .filter(|case| matches!(case.outcome, Outcome::Failed { .. }))
         .count();
-    let mood = match (differ, levels.len()) {
+    let mood = match (failed, levels.len()) {
         (0, 0) => "none",
-        (0, conform) if conform == cases.len() => "good",
+        (0, passed) if passed == cases.len() => "good",
         (0, _) => "warn",
         _ => "bad",
     };
@@ -102,8 +102,8 @@ fn cell(html: &mut String, record: &Record, operation: &str) {
         .max()
         .map_or("–", |level| level.as_str())
         .to_owned();
-    if differ > 0 {
-        let _ = write!(level, ", {differ} differ");
+    if failed > 0 {
+        let _ = write!(level, ", {failed} failed");
     }
     let _ = if cases.is_empty() {
         write!(html, "<td class=\"none\">–</td>")
@@ -128,7 +128,7 @@ fn section(html: &mut String, target: &Target, sources: &Sources) {
         target = text(&record.target),
     );
     if target.name == REFERENCE {
-        html.push_str("<div><dt>which is</dt><dd>the reference server of this project, written by those who wrote the suite. It shows that the suite can be kept; it is not a GitLab.</dd></div>\n");
+        html.push_str("<div><dt>note</dt><dd>This is the reference server of this project, by the authors of the suite. It shows that a server can pass the suite; it is not a GitLab.</dd></div>\n");
     }
     if let Some(version) = &record.target_version {
         let _ = writeln!(
@@ -140,17 +140,17 @@ fn section(html: &mut String, target: &Target, sources: &Sources) {
     let sum = &record.summary;
     let _ = write!(
         html,
-        "<div><dt>when</dt><dd><time datetime=\"{when}\">{when}</time>, by {} {}</dd></div>\n\
+        "<div><dt>time</dt><dd><time datetime=\"{when}\">{when}</time>, by {} {}</dd></div>\n\
          <div><dt>document</dt><dd>{}; {}</dd></div>\n\
-         <div><dt>cases</dt><dd>{} conform, {} of them by value; {} differ, {} not judged, {} left out</dd></div>\n",
+         <div><dt>cases</dt><dd>{} passed, {} of them at level value; {} failed, {} without a result, {} skipped</dd></div>\n",
         text(&record.tool.name),
         text(&record.tool.version),
         text(&record.document.title),
         which_document(record, &sources.digest),
-        sum.conform,
-        sum.by_value,
-        sum.differ,
-        sum.mistaken + sum.blocked + sum.inconclusive + sum.unreached,
+        sum.passed,
+        sum.passed_by_value,
+        sum.failed,
+        sum.invalid + sum.blocked + sum.inconclusive + sum.unreachable,
         sum.skipped,
         when = text(&record.times.started),
     );
@@ -163,7 +163,7 @@ fn section(html: &mut String, target: &Target, sources: &Sources) {
     }
     if !record.complete {
         html.push_str(
-            "<div><dt>end</dt><dd>interrupted; this is what was known by then</dd></div>\n",
+            "<div><dt>status</dt><dd>interrupted; these are partial results</dd></div>\n",
         );
     }
     let _ = write!(
@@ -172,22 +172,22 @@ fn section(html: &mut String, target: &Target, sources: &Sources) {
         name = text(&target.name),
         badge = text(&badge::path(target)),
     );
-    troubles(html, record);
+    problems(html, record);
     html.push_str("</section>\n");
 }
 
-/// Whether a report is of the document that is published beside it.
+/// Whether a report is about the published document.
 fn which_document(record: &Record, digest: &str) -> &'static str {
     match &record.document.digest {
-        Some(known) if known == digest => "the one that is published here",
-        Some(_) => "another text than the one that is published here",
-        None => "the report does not say which text",
+        Some(known) if known == digest => "the one published here",
+        Some(_) => "different from the one published here",
+        None => "the report does not identify its text",
     }
 }
 
-/// The cases that do not conform.
-fn troubles(html: &mut String, record: &Record) {
-    let troubles: Vec<&Case> = record
+/// The cases that did not pass.
+fn problems(html: &mut String, record: &Record) {
+    let problems: Vec<&Case> = record
         .cases
         .iter()
         .filter(|case| {
@@ -197,19 +197,15 @@ fn troubles(html: &mut String, record: &Record) {
             )
         })
         .collect();
-    if troubles.is_empty() {
+    if problems.is_empty() {
         return;
     }
     let _ = write!(
         html,
-        "<details><summary>{}</summary>\n<ul class=\"troubles\">\n",
-        counted(
-            troubles.len(),
-            "case does not conform",
-            "cases do not conform"
-        )
+        "<details><summary>{}</summary>\n<ul class=\"problems\">\n",
+        counted(problems.len(), "case did not pass", "cases did not pass")
     );
-    for case in troubles.iter().take(LISTED) {
+    for case in problems.iter().take(LISTED) {
         let _ = write!(
             html,
             "<li><b class=\"{}\">{}</b> {}",
@@ -246,11 +242,11 @@ fn troubles(html: &mut String, record: &Record) {
         }
         html.push_str("</li>\n");
     }
-    if troubles.len() > LISTED {
+    if problems.len() > LISTED {
         let _ = writeln!(
             html,
             "<li>and {} more, in the report</li>",
-            troubles.len() - LISTED
+            problems.len() - LISTED
         );
     }
     html.push_str("</ul></details>\n");

@@ -1,4 +1,4 @@
-//! Where one begins.
+//! The start page.
 
 use std::fmt::Write as _;
 
@@ -10,9 +10,9 @@ use super::sources::Sources;
 use crate::coverage::is_example;
 
 pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
-    let said = |pointer: &str| {
-        let said = sources.document.pointer(pointer).and_then(Value::as_str);
-        said.unwrap_or_default()
+    let string = |pointer: &str| {
+        let value = sources.document.pointer(pointer).and_then(Value::as_str);
+        value.unwrap_or_default()
     };
     let examples = sources.suite.cases.iter().filter(|case| is_example(case));
     let mut html = "<ul class=\"tiles\">\n".to_owned();
@@ -37,8 +37,8 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
         (
             sources.targets.len(),
             match sources.targets.len() {
-                1 => "report on record",
-                _ => "reports on record",
+                1 => "report",
+                _ => "reports",
             },
             Page::Implementations,
         ),
@@ -55,7 +55,7 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
         );
     }
     html.push_str(
-        "</ul>\n<section id=\"targets\">\n<h2>Servers on record</h2>\n<ul class=\"badges\">\n",
+        "</ul>\n<section id=\"targets\">\n<h2>Tested servers</h2>\n<ul class=\"badges\">\n",
     );
     for target in &sources.targets {
         let _ = writeln!(
@@ -69,7 +69,7 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
         );
     }
     if sources.targets.is_empty() {
-        html.push_str("<li>No report is on record.</li>\n");
+        html.push_str("<li>There are no reports.</li>\n");
     }
     html.push_str(
         "</ul>\n</section>\n<section id=\"pages\">\n<h2>Pages</h2>\n<dl class=\"pages\">\n",
@@ -87,46 +87,44 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
         );
     }
     html.push_str("</dl>\n</section>\n<section id=\"about\">\n<h2>About the document</h2>\n");
-    for paragraph in said("/info/description").split("\n\n") {
+    for paragraph in string("/info/description").split("\n\n") {
         let _ = writeln!(html, "<p>{}</p>", prose(paragraph));
     }
     html.push_str("</section>\n");
     frame.page(
         Page::Index,
         &frame.title,
-        &prose(said("/info/summary")),
+        &prose(string("/info/summary")),
         &html,
     )
 }
 
-/// What a page is for.
+/// The description of a page.
 const fn words(page: Page) -> Option<&'static str> {
     match page {
         Page::Index => None,
         Page::Reference => Some(
-            "Operations, parameters, schemas and examples, each example with what replaying it has shown. Needs JavaScript, and no network.",
+            "Operations, parameters, schemas and examples with their test results. Needs JavaScript, but no network.",
         ),
         Page::Examples => Some(
-            "Each documented example: was it replayed, against what, when, and how much of it was compared?",
+            "Each documented example: when and against which server it was tested, and how much of it was compared.",
         ),
         Page::Requirements => Some(
-            "Everything that is promised, each with the cases that hold it, or the reason why none does.",
+            "All requirements, each with the cases that check it, or the reason why it cannot be checked.",
         ),
-        Page::Cases => Some("Every case, and what became of it at each target."),
+        Page::Cases => Some("All cases with their result at each target."),
         Page::Faults => {
-            Some("The proof that the suite bites: faults of a server, and which case catches each.")
+            Some("Fault injection: the faults of a server, and the cases that catch each one.")
         }
         Page::Errata => {
-            Some("Where the documentation is wrong, with the evidence, and what is held instead.")
+            Some("Errors in the documentation, with evidence, and the corrected expectations.")
         }
-        Page::Implementations => {
-            Some("The reports on record, as a matrix of operations and targets.")
-        }
+        Page::Implementations => Some("The results of all tested servers, by operation."),
         Page::Changelog => {
-            Some("What changed in the document, version by version, by what it means to a client.")
+            Some("The changes of each version of the document, grouped by their effect on clients.")
         }
-        Page::Downloads => Some(
-            "The document, the JSON Schemas, the reports and the badges; and what this site is made of.",
-        ),
+        Page::Downloads => {
+            Some("The document, JSON Schemas, reports and badges, and the licences of this site.")
+        }
     }
 }

@@ -1,15 +1,15 @@
-//! What all pages share: the frame, the policy, and the way a text becomes HTML.
+//! The frame and the content security policy of all pages, and functions that turn texts into HTML.
 //!
-//! The pages need no network and no JavaScript, and each carries its style; so they work wherever they are put, also
-//! straight from a folder. All are well-formed XML, too, but for the one with the reference.
+//! Pages need no network and no JavaScript, and contain their style, so that they also work when opened from a folder.
+//! All are well-formed XML, except the API reference.
 
 use std::fmt::{self, Display, Write as _};
 
 pub(super) use openapi_document::terminal::is_dangerous;
 
-/// The style of all pages, one family with the reports.
+/// The style of all pages.
 const STYLE: &str = include_str!("site.css");
-/// The sign in the tab, as an address that holds what it shows.
+/// The icon, as a data URL.
 const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='8' fill='%232f7d4f'/%3E%3Cpath d='M4.5 8.3l2.4 2.4 4.6-5.2' fill='none' stroke='white' stroke-width='1.8' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E";
 
 /// A file of the site.
@@ -17,37 +17,37 @@ const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'
 pub struct SiteFile {
     /// Path below the site, with `/` between its parts.
     pub path: String,
-    /// What it holds.
+    /// Its contents.
     pub text: String,
 }
 
 /// A page of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Page {
-    /// Where one begins.
+    /// The start page.
     Index,
-    /// The document, shown by redoc.
+    /// The document, displayed by redoc.
     Reference,
-    /// The documented examples, and what replaying them has shown.
+    /// The documented examples with their results.
     Examples,
-    /// What is promised, and what holds it.
+    /// The requirements and the cases that check them.
     Requirements,
-    /// Every case, and what became of it.
+    /// All cases with their results.
     Cases,
     /// The faults that the suite catches.
     Faults,
-    /// Where the documentation is wrong.
+    /// The errata.
     Errata,
-    /// What became of the suite, target by target.
+    /// The results of each target.
     Implementations,
-    /// What changed from one version of the document to the next.
+    /// The changelog of the document.
     Changelog,
-    /// Every file, and what the site is made of.
+    /// All files, and licences.
     Downloads,
 }
 
 impl Page {
-    /// Every page, in the order in which they are read.
+    /// All pages, in the order of the navigation.
     pub const ALL: [Page; 10] = [
         Page::Index,
         Page::Reference,
@@ -77,11 +77,11 @@ impl Page {
         }
     }
 
-    /// What it is called.
+    /// Its label in the navigation.
     pub const fn label(self) -> &'static str {
         match self {
             Page::Index => "Overview",
-            Page::Reference => "Reference",
+            Page::Reference => "API reference",
             Page::Examples => "Examples",
             Page::Requirements => "Requirements",
             Page::Cases => "Cases",
@@ -94,17 +94,17 @@ impl Page {
     }
 }
 
-/// What every page has to say of the site it belongs to.
+/// What pages need to know of their site.
 #[derive(Clone, Debug)]
 pub(super) struct Frame {
     /// Title and version of the document.
     pub(super) title: String,
-    /// Whether there is a page with the reference to lead to.
+    /// Whether the site has the API reference.
     pub(super) has_reference: bool,
 }
 
 impl Frame {
-    /// A page of ours: its heading, a sentence on it, and what stands below, as HTML.
+    /// A page with a heading, an introduction and its content; the latter two are HTML.
     pub(super) fn page(&self, page: Page, heading: &str, lead: &str, main: &str) -> SiteFile {
         let mut html = self.head(
             page,
@@ -124,7 +124,7 @@ impl Frame {
         }
     }
 
-    /// A page down to the beginning of its content; `extra` goes into its head as it is.
+    /// The beginning of a page, up to its content; `extra` is HTML for its head.
     pub(super) fn head(&self, page: Page, policy: &str, extra: &str) -> String {
         let mut html = format!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
@@ -160,8 +160,8 @@ impl Frame {
     }
 }
 
-/// A text as text: nothing in it can be a tag, an attribute or an end of one, and nothing can hide or turn around
-/// what stands beside it.
+/// Escapes a text, so that it cannot contain a tag or end an attribute. Invisible and bidirectional characters become
+/// visible escapes.
 pub(super) fn text(raw: &str) -> impl Display + '_ {
     struct Text<'t>(&'t str);
     impl Display for Text<'_> {
@@ -184,7 +184,7 @@ pub(super) fn text(raw: &str) -> impl Display + '_ {
     Text(raw)
 }
 
-/// A text as text, with what stands between backticks as code.
+/// Escapes a text, with parts between backticks as code.
 pub(super) fn prose(raw: &str) -> String {
     let mut html = String::new();
     let parts: Vec<&str> = raw.split('`').collect();
@@ -200,7 +200,7 @@ pub(super) fn prose(raw: &str) -> String {
     html
 }
 
-/// A text as part of an id: equal texts and no others have equal ids.
+/// A text as part of an id. Different texts have different ids.
 pub(super) fn slug(raw: &str) -> String {
     let mut slug = String::new();
     for c in raw.chars() {
@@ -213,12 +213,12 @@ pub(super) fn slug(raw: &str) -> String {
     slug
 }
 
-/// A number and what it counts.
+/// A number with its noun.
 pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// Links to the errata of some names.
+/// Links to errata.
 pub(super) fn errata_links<'e>(ids: impl IntoIterator<Item = &'e str>) -> String {
     let links = ids.into_iter().map(|id| {
         format!(
@@ -236,7 +236,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_never_a_tag_and_hides_nothing() {
+    fn a_text_is_escaped() {
         for (raw, expected) in [
             (
                 "<b> & \"x\" 'y'",
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_between_backticks_is_code() {
+    fn text_between_backticks_is_code() {
         for (raw, expected) in [
             ("is `a<b`, no `c", "is <code>a&lt;b</code>, no `c"),
             ("plain", "plain"),
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_slugs_are_of_equal_texts() {
+    fn different_texts_have_different_slugs() {
         assert_eq!(slug("getJob.failed-job"), "getJob.failed-job");
         assert_ne!(slug("a b"), slug("a_20_b"));
     }

@@ -1,11 +1,11 @@
-//! Markdown as HTML. What is HTML in it is shown as text, comments are left out, and nothing is loaded.
+//! Converts Markdown to HTML. HTML in it becomes text, comments are left out, and images become their text.
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use super::layout::slug;
 
-/// The body of a page. Its first heading is left out: the page has one. `lead_to` gives the address of what a code
-/// names, where it has one.
+/// The body of a page, without the first heading, since the page has its own. `lead_to` returns the address for a code
+/// span, if it has one.
 pub(super) fn page(markdown: &str, lead_to: &dyn Fn(&str) -> Option<String>) -> String {
     let mut events: Vec<Event<'_>> = Vec::new();
     let mut is_in_title = false;
@@ -22,7 +22,7 @@ pub(super) fn page(markdown: &str, lead_to: &dyn Fn(&str) -> Option<String>) -> 
                     events.push(Event::Text(raw));
                 }
             }
-            // an image is what it says in words
+            // an image becomes its text
             Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
             Event::Start(Tag::Link {
                 link_type,
@@ -63,7 +63,7 @@ pub(super) fn page(markdown: &str, lead_to: &dyn Fn(&str) -> Option<String>) -> 
         .replace("</table>", "</table></div>")
 }
 
-/// Gives each heading its text as id, the second of equal ones a number as well.
+/// Gives each heading an id made from its text, and a number if the text is not unique.
 fn name_headings(events: &mut [Event<'_>]) {
     let mut seen: Vec<String> = Vec::new();
     for index in 0..events.len() {
@@ -91,7 +91,7 @@ fn name_headings(events: &mut [Event<'_>]) {
     }
 }
 
-/// Whether a link leads to a page, and runs nothing.
+/// Whether a link leads to a page and cannot run a script.
 fn is_safe(address: &str) -> bool {
     match address.split_once(':') {
         Some((scheme, _)) => {

@@ -1,7 +1,7 @@
-//! `cargo xtask site`: the document, the suite and the reports on record, as a folder of pages for any static host.
+//! `cargo xtask site`: generates pages for any static host from the document, the suite and the kept reports.
 //!
-//! The pages are functions of [`Sources`]; [`build`] makes all of them. What reads and writes is around that: where the
-//! sources and redoc lie, the folder that the site goes into, and the browser that looks at it.
+//! Every page is a pure function of [`Sources`], and [`build`] calls them all. Other modules read the sources and redoc,
+//! write the folder of the site, and check it in a browser.
 
 mod badge;
 pub mod browser;
@@ -16,11 +16,11 @@ mod layout;
 mod markdown;
 mod published;
 mod record;
+mod redoc_input;
 mod reference;
 mod requirements;
-mod shown;
 mod sources;
-mod verified;
+mod verification;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -38,41 +38,41 @@ use crate::task::Outcome;
 use layout::Frame;
 use reference::{LICENCES, PUBLISHED};
 
-/// What is asked of the site.
+/// The options of the task.
 #[derive(Clone, Debug)]
-pub struct Order {
-    /// Where it goes; none for `target/site`.
+pub struct Options {
+    /// The folder for the site; `target/site` by default.
     pub output: Option<PathBuf>,
-    /// Whether the page with the reference is left out on purpose.
+    /// Whether to skip the API reference.
     pub without_reference: bool,
-    /// Whether each page is opened in a browser afterwards.
+    /// Whether to open each page in a browser.
     pub in_browser: bool,
-    /// Where pictures of the pages go, if anywhere.
+    /// The folder for screenshots of the pages.
     pub screenshots: Option<PathBuf>,
 }
 
-/// Makes the site of what lies below `root`.
+/// Generates the site from the files below `root`.
 ///
 /// # Errors
 ///
-/// When something cannot be read, or the folder cannot be written to.
-pub fn run(root: &Path, order: &Order, out: &mut dyn Write) -> Result<Outcome> {
+/// When a source cannot be read, or the folder cannot be written.
+pub fn run(root: &Path, options: &Options, out: &mut dyn Write) -> Result<Outcome> {
     let sources = Sources::read(root)?;
-    let redoc = if order.without_reference {
+    let redoc = if options.without_reference {
         None
     } else {
         Some(redoc(root, out))
     };
-    let shown = redoc.as_ref().and_then(|redoc| redoc.as_ref().ok());
-    let files = build(&sources, shown);
-    let to = match &order.output {
+    let usable = redoc.as_ref().and_then(|redoc| redoc.as_ref().ok());
+    let files = build(&sources, usable);
+    let to = match &options.output {
         Some(folder) => folder.clone(),
         None => root.join("target/site"),
     };
     folder::write(&to, &files)?;
     writeln!(
         out,
-        "{} files in {}; begin with {}",
+        "{} files in {}; open {}",
         files.len(),
         to.display(),
         to.join(Page::Index.file()).display()
@@ -81,29 +81,29 @@ pub fn run(root: &Path, order: &Order, out: &mut dyn Write) -> Result<Outcome> {
     if let Some(Err(error)) = &redoc {
         writeln!(
             out,
-            "THE REFERENCE WAS LEFT OUT: {error:#}\n  All other pages are there. Say `--without-reference` to do without it."
+            "SKIPPED: the API reference: {error:#}\n  All other pages were generated. Pass `--without-reference` to skip it on purpose."
         )?;
         outcome = Outcome::Incomplete;
     }
-    if (order.in_browser || order.screenshots.is_some())
-        && browser::run(&to, &files, order.screenshots.as_deref(), out)? != Outcome::Fresh
+    if (options.in_browser || options.screenshots.is_some())
+        && browser::run(&to, &files, options.screenshots.as_deref(), out)? != Outcome::Fresh
     {
         outcome = Outcome::Incomplete;
     }
     Ok(outcome)
 }
 
-/// What shows the reference.
+/// The script that displays the API reference.
 fn redoc(root: &Path, out: &mut dyn Write) -> Result<Redoc> {
     match node::install(root, "redoc", out)? {
         Tools::Installed(installed) => Redoc::read(installed.folder()),
         Tools::NoNode => {
-            bail!("there is no Node.js with npm here; install version 20 or later, and try again")
+            bail!("Node.js with npm is not installed; install version 20 or later, and try again")
         }
     }
 }
 
-/// All files of the site; without redoc there is no page with the reference.
+/// All files of the site; without redoc, there is no API reference.
 pub fn build(sources: &Sources, redoc: Option<&Redoc>) -> Vec<SiteFile> {
     let frame = Frame {
         title: title(sources),
@@ -118,8 +118,8 @@ pub fn build(sources: &Sources, redoc: Option<&Redoc>) -> Vec<SiteFile> {
         cases::page(&frame, sources),
         frame.page(
             Page::Faults,
-            "The proof that the suite bites",
-            "A check that was never seen failing proves nothing. The reference server is told to break one requirement at a time, and the suite is replayed against each.",
+            "Faults that the suite catches",
+            "The suite is tested by fault injection: the reference server breaks one requirement at a time, and at least one case must fail.",
             &markdown::page(&sources.faults, &|code| case_address(sources, code)),
         ),
         errata::page(&frame, sources),
@@ -127,13 +127,17 @@ pub fn build(sources: &Sources, redoc: Option<&Redoc>) -> Vec<SiteFile> {
         frame.page(
             Page::Changelog,
             "Changelog of the document",
-            "What changed from version to version, by what it means to a client.",
+            "The changes of each version, grouped by their effect on clients.",
             &markdown::page(&sources.changelog, &|_| None),
         ),
         downloads::page(&frame, sources, published_text.len(), redoc),
     ];
     if let Some(redoc) = redoc {
-        files.push(reference::page(&frame, &shown::shown(&published), redoc));
+        files.push(reference::page(
+            &frame,
+            &redoc_input::for_redoc(&published),
+            redoc,
+        ));
         files.push(SiteFile {
             path: LICENCES.to_owned(),
             text: redoc.licences.clone(),
@@ -160,7 +164,7 @@ pub fn build(sources: &Sources, redoc: Option<&Redoc>) -> Vec<SiteFile> {
     files
 }
 
-/// Where a case stands, by its id.
+/// The address of a case.
 fn case_address(sources: &Sources, id: &str) -> Option<String> {
     let mut cases = sources.suite.cases.iter();
     let is_case = cases.any(|case| case.id.as_str() == id);
@@ -169,11 +173,11 @@ fn case_address(sources: &Sources, id: &str) -> Option<String> {
 
 /// Title and version of the document.
 fn title(sources: &Sources) -> String {
-    let said = |pointer: &str| {
+    let text = |pointer: &str| {
         let value = sources.document.pointer(pointer);
         value
             .and_then(serde_json::Value::as_str)
             .unwrap_or_default()
     };
-    format!("{} {}", said("/info/title"), said("/info/version"))
+    format!("{} {}", text("/info/title"), text("/info/version"))
 }

@@ -1,16 +1,16 @@
-//! The published copy of the document: as `spec/openapi.json`, and each example says what replaying it has shown,
-//! as `x-verified` for programs and in its description for people.
+//! The published copy of the document: `spec/openapi.json` with the results of each example, as `x-verified` for programs
+//! and in its description for people.
 //!
 //! ```json
 //! { "case": "getJob.failed-job",
 //!   "errata": ["failed-job-without-reason", "no-runner-anywhere"],
 //!   "replays": [{ "target": "reference", "report": "reports/reference.json", "when": "2026-01-31T09:30:00Z",
 //!                 "tool": "reprise 0.1.0", "outcome": "passed", "level": "value",
-//!                 "held_with_errata": ["failed-job-without-reason"], "says": "Replayed on 2026-01-31 …" }] }
+//!                 "applied_errata": ["failed-job-without-reason"], "description": "Tested on 2026-01-31 …" }] }
 //! ```
 //!
-//! `errata` are all that speak of the example; `outcome` is null where the report does not have the case, and `level` is
-//! there only where it conforms.
+//! `errata` are all errata of the example. `outcome` is null if the report does not contain the case, and `level` exists
+//! only if it passed.
 
 use reprise_core::{Case, Erratum};
 use serde_json::{Map, Value, json};
@@ -18,12 +18,12 @@ use serde_json::{Map, Value, json};
 use super::layout::{Page, is_dangerous, slug};
 use super::record::Outcome;
 use super::sources::Sources;
-use super::verified::{Verification, verifications};
+use super::verification::{Verification, verifications};
 
 /// The extension that programs read.
 const VERIFIED: &str = "x-verified";
 
-/// Copies the document, and adds to each example of a request body or a response what is known of its case.
+/// Copies the document, and adds the results of its case to each example of a request body or a response.
 pub fn published(sources: &Sources) -> Value {
     let mut copy = sources.document.clone();
     let paths = copy.get_mut("paths").and_then(Value::as_object_mut);
@@ -48,7 +48,7 @@ pub fn published(sources: &Sources) -> Value {
     }
     if let Some(Value::String(description)) = copy.pointer_mut("/info/description") {
         description.push_str(&format!(
-            "\n\nEach example says whether it was replayed, against what, and what came of it: *conforms, value* where the documented values were compared with the answer. All of them in one list: [{}]({}).",
+            "\n\nEach example states whether it was tested, against which server, and with which result: *passed, value* means that the documented values were compared with the response. List of all examples: [{}]({}).",
             Page::Examples.label(),
             Page::Examples.file()
         ));
@@ -102,12 +102,12 @@ fn stamp(
     let mut lines: Vec<String> = known
         .iter()
         .map(|known| {
-            let says = markdown(&known.sentence());
-            format!("**{}**: {says}", markdown(&known.word()))
+            let sentence = markdown(&known.sentence());
+            format!("**{}**: {sentence}", markdown(&known.word()))
         })
         .collect();
     if known.is_empty() {
-        lines.push("**not replayed**: no report of any target is on record.".to_owned());
+        lines.push("**not tested**: there is no report.".to_owned());
     }
     let page = |name: &str| {
         format!(
@@ -129,16 +129,16 @@ fn stamp(
     }
     let others = errata
         .iter()
-        .filter(|id| !case.errata.iter().any(|held| held == *id));
+        .filter(|id| !case.errata.iter().any(|applied| applied == *id));
     lines.push(match others.count() {
         0 => format!("[More on this example]({own})"),
-        1 => format!("[One more erratum speaks of it]({own})"),
-        count => format!("[{count} more errata speak of it]({own})"),
+        1 => format!("[One more erratum]({own})"),
+        count => format!("[{count} more errata]({own})"),
     });
-    let said = lines.join("\n\n");
+    let results = lines.join("\n\n");
     let description = match example.get("description").and_then(Value::as_str) {
-        Some(own) => format!("{own}\n\n{said}"),
-        None => said,
+        Some(own) => format!("{own}\n\n{results}"),
+        None => results,
     };
     example.insert("description".to_owned(), description.into());
     example.insert(
@@ -155,18 +155,18 @@ fn replay(known: &Verification<'_>) -> Value {
         "when": record.times.started,
         "tool": format!("{} {}", record.tool.name, record.tool.version),
         "outcome": known.case.map(|case| case.outcome.as_str()),
-        "says": known.sentence(),
+        "description": known.sentence(),
     });
     if let (Some(case), Some(replay)) = (known.case, replay.as_object_mut()) {
         if let Outcome::Passed { level_reached } = &case.outcome {
             replay.insert("level".to_owned(), level_reached.as_str().into());
         }
-        replay.insert("held_with_errata".to_owned(), json!(case.errata));
+        replay.insert("applied_errata".to_owned(), json!(case.errata));
     }
     replay
 }
 
-/// A plain text as Markdown that shows just this text. An address in it is no link.
+/// Escapes a plain text for Markdown, so that nothing in it is markup or a link.
 fn markdown(plain: &str) -> String {
     let mut text = String::new();
     for c in plain.chars() {
@@ -188,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_report_says_is_no_markdown() {
+    fn text_of_a_report_is_not_markdown() {
         assert_eq!(
             markdown("see https://a.b www.c.d"),
             r"see https:\//a.b www\.c.d"

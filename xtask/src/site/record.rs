@@ -1,4 +1,4 @@
-//! A report on record, as far as the site tells of it.
+//! Reads the kept reports, as far as the site needs them.
 
 use anyhow::{Context, Result, bail};
 use reprise_core::{Class, Kind, Level, Place, Places, Summary};
@@ -6,42 +6,42 @@ use serde::Deserialize;
 
 use super::layout::is_dangerous;
 
-/// The name of the report of the reference server, which is ours.
+/// The name of the report of the reference server.
 pub(super) const REFERENCE: &str = "reference";
-/// What the member `format` of a report says.
+/// The value of `format` in a report.
 const FORMAT: &str = "reprise-report";
-/// The version of the format that is read.
+/// The supported version of the format.
 const VERSION: u32 = 1;
 
-/// A target whose report is on record.
+/// A target with a kept report.
 #[derive(Clone, Debug)]
 pub struct Target {
     /// The name of the file, without its ending.
     pub name: String,
-    /// What became of the suite there.
+    /// The parsed report.
     pub(super) record: Record,
-    /// The report as it is on record.
+    /// The text of the report.
     pub text: String,
 }
 
-/// A report; members that the site has no use for are not read.
+/// A report, with the properties that the site needs.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Record {
-    /// What has written it.
+    /// The tool that wrote it.
     pub(super) tool: Tool,
-    /// What was replayed.
+    /// The document.
     pub(super) document: Replayed,
-    /// What was asked, in words.
+    /// A description of the target.
     pub(super) target: String,
-    /// The version of the target, where its file tells.
+    /// The version of the target, if its configuration has one.
     #[serde(default)]
     pub(super) target_version: Option<String>,
-    /// Which part of the suite it was for; none for the whole.
+    /// The part of the suite that it covers; none for the whole suite.
     #[serde(default)]
     pub(super) shard: Option<Shard>,
-    /// When it was.
+    /// The time of the run.
     pub(super) times: Times,
-    /// Whether the run came to its end.
+    /// Whether the run was completed.
     pub(super) complete: bool,
     /// The report in numbers.
     pub(super) summary: Summary,
@@ -49,7 +49,7 @@ pub(super) struct Record {
     pub(super) cases: Vec<Case>,
 }
 
-/// What has written a report.
+/// The tool that wrote a report.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Tool {
     /// Its name.
@@ -58,12 +58,12 @@ pub(super) struct Tool {
     pub(super) version: String,
 }
 
-/// The document that was replayed.
+/// The document of a report.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Replayed {
     /// Its title and the version of the API.
     pub(super) title: String,
-    /// The digest of its text; reports of old do not say.
+    /// The digest of its text; older reports do not have it.
     #[serde(default)]
     pub(super) digest: Option<String>,
 }
@@ -71,36 +71,36 @@ pub(super) struct Replayed {
 /// A part of the suite.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub(super) struct Shard {
-    /// Which one, from 1.
+    /// Its number, from 1.
     pub(super) index: u32,
-    /// Of how many.
+    /// The number of parts.
     pub(super) count: u32,
 }
 
-/// When a run was.
+/// The time of a run.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Times {
-    /// When it began, such as `2026-01-31T09:30:00Z`.
+    /// Its start, such as `2026-01-31T09:30:00Z`.
     pub(super) started: String,
 }
 
-/// What became of one case.
+/// The result of one case.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Case {
     /// Its stable name.
     pub(super) id: String,
     /// Operation id.
     pub(super) operation: String,
-    /// What became of it.
+    /// The outcome.
     #[serde(flatten)]
     pub(super) outcome: Outcome,
-    /// How many documented places were compared, and how strictly.
+    /// The number of documented places that were compared, and how strictly.
     pub(super) places: Places,
-    /// The errata that were applied to it.
+    /// The errata applied to it.
     pub(super) errata: Vec<String>,
 }
 
-/// What became of a case.
+/// The outcome of a case.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
 pub(super) enum Outcome {
@@ -128,23 +128,23 @@ pub(super) enum Outcome {
     },
 }
 
-/// One documented claim that an answer refutes.
+/// A documented claim that the response refutes.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Finding {
-    /// What it means to a client.
+    /// Its effect on clients.
     pub(super) class: Class,
-    /// The part of the exchange it speaks of.
+    /// The part of the exchange.
     #[serde(flatten)]
     pub(super) place: Place,
-    /// Where in that part.
+    /// The place in that part.
     pub(super) pointer: String,
-    /// What is wrong.
+    /// The kind of difference.
     #[serde(flatten)]
     pub(super) kind: Kind,
 }
 
 impl Outcome {
-    /// The word for it.
+    /// Its name.
     pub(super) const fn as_str(&self) -> &'static str {
         match self {
             Outcome::Passed { .. } => "passed",
@@ -157,7 +157,7 @@ impl Outcome {
         }
     }
 
-    /// The colour it is shown in.
+    /// The colour for it.
     pub(super) const fn mood(&self) -> &'static str {
         match self {
             Outcome::Passed { .. } => "good",
@@ -169,29 +169,29 @@ impl Outcome {
 }
 
 impl Record {
-    /// The highest level that a case level_reached and at which none differs; none where there is no such level.
+    /// The highest level that a case reached and at which none failed, if there is one.
     pub(super) fn level(&self) -> Option<Level> {
         let mut highest = None;
-        let mut lowest_of_differing = Some(Level::Value);
+        let mut lowest_failed = Some(Level::Value);
         for case in &self.cases {
             match &case.outcome {
                 Outcome::Passed { level_reached } => highest = highest.max(Some(*level_reached)),
                 Outcome::Failed { level_reached, .. } => {
                     highest = highest.max(*level_reached);
-                    lowest_of_differing = lowest_of_differing.min(*level_reached);
+                    lowest_failed = lowest_failed.min(*level_reached);
                 }
                 _ => {}
             }
         }
-        highest.min(lowest_of_differing)
+        highest.min(lowest_failed)
     }
 
-    /// Whether every case of the suite was asked for, and the run came to its end.
+    /// Whether the run covers the whole suite and was completed.
     pub(super) fn is_whole(&self) -> bool {
         self.complete && self.shard.is_none()
     }
 
-    /// The day on which it was.
+    /// The day of the run.
     pub(super) fn day(&self) -> &str {
         let started = self.times.started.as_str();
         started.split('T').next().unwrap_or(started)
@@ -203,7 +203,7 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// When the name has other characters than `a-z`, `0-9` and `-`, or the text is no report that can be read.
+    /// When the name has other characters than `a-z`, `0-9` and `-`, or the text is not a valid report.
     pub fn parse(name: &str, text: &str) -> Result<Target> {
         #[derive(Deserialize)]
         struct Head {
@@ -214,16 +214,16 @@ impl Target {
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if name.is_empty() || !name.chars().all(is_plain) {
             let seen: String = file.chars().filter(|c| !is_dangerous(*c)).collect();
-            bail!("{seen}: a report is named by a-z, 0-9 and -; rename it");
+            bail!("{seen}: the name of a report may contain only a-z, 0-9 and -; rename it");
         }
-        let advice = "put what `--report json=PATH` has written there";
-        let head: Head =
-            serde_json::from_str(text).with_context(|| format!("{file} is no report; {advice}"))?;
+        let advice = "replace it with a file that `--report json=PATH` wrote";
+        let head: Head = serde_json::from_str(text)
+            .with_context(|| format!("{file} is not a report; {advice}"))?;
         if head.format != FORMAT || head.version != VERSION {
-            bail!("{file} is no report of version {VERSION}; {advice}");
+            bail!("{file} is not a report of version {VERSION}; {advice}");
         }
         let record: Record =
-            serde_json::from_str(text).with_context(|| format!("{file} is broken; {advice}"))?;
+            serde_json::from_str(text).with_context(|| format!("{file} is not valid; {advice}"))?;
         Ok(Target {
             name: name.to_owned(),
             record,
@@ -231,11 +231,11 @@ impl Target {
         })
     }
 
-    /// What it is called in a sentence. What a report says of its target is the word of whoever made it.
+    /// Its name in a sentence. The description in a report comes from its author and is not trusted.
     pub(super) fn title(&self) -> String {
         if self.name == REFERENCE {
             format!(
-                "the reference server of Reprise {}, which is our own and not a GitLab",
+                "the reference server of Reprise {}, which is not a GitLab",
                 self.record.tool.version
             )
         } else {
@@ -246,7 +246,7 @@ impl Target {
         }
     }
 
-    /// What became of a case here, if the report has it.
+    /// The result of a case, if the report has it.
     pub(super) fn case(&self, id: &str) -> Option<&Case> {
         self.record.cases.iter().find(|case| case.id == id)
     }

@@ -1,6 +1,6 @@
-//! The reference: the published copy of the document and the script that shows it, in one page.
+//! The API reference: one page with the published copy of the document and the script that displays it.
 //!
-//! The policy of the page knows its two scripts by their digests, and allows no connection.
+//! The content security policy of the page allows its two scripts by their digests, and no connections.
 
 use std::fs;
 use std::path::Path;
@@ -17,31 +17,31 @@ use super::layout::{Frame, Page, SiteFile};
 pub(super) const PUBLISHED: &str = "openapi.verified.json";
 /// The path of redoc's licences, below the site.
 pub(super) const LICENCES: &str = "redoc-licences.txt";
-/// What starts redoc, in colours of ours.
+/// Starts redoc, with the colours of this site.
 const START: &str = include_str!("reference.js");
-/// The one address that redoc would load something from, and a picture of nothing to show instead.
+/// The only address that redoc would load, and an empty picture to replace it.
 const LOGO: (&str, &str) = (
     "https://cdn.redoc.ly/redoc/logo-mini.svg",
     "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==",
 );
 
-/// The script that shows a document.
+/// The script that displays a document.
 #[derive(Clone, Debug)]
 pub struct Redoc {
     /// Its version.
     pub version: String,
-    /// The script, with everything it needs inside.
+    /// The script with all its dependencies.
     pub script: String,
-    /// Its licence, and those of what is inside.
+    /// Its licence and those of its dependencies.
     pub licences: String,
 }
 
 impl Redoc {
-    /// Reads it where npm has put it.
+    /// Reads it from the folder that npm installed it in.
     ///
     /// # Errors
     ///
-    /// When a file is not there, or not as it used to be.
+    /// When a file is missing or has another format.
     pub fn read(tool: &Path) -> Result<Redoc> {
         #[derive(Deserialize)]
         struct Package {
@@ -59,7 +59,7 @@ impl Redoc {
             })
         };
         let package: Package = serde_json::from_str(&read("package.json")?)
-            .context("redoc does not tell its version")?;
+            .context("the package of redoc has no version")?;
         Ok(Redoc {
             version: package.version,
             script: read("bundles/redoc.standalone.js")?,
@@ -82,7 +82,7 @@ pub(super) fn page(frame: &Frame, published: &Value, redoc: &Redoc) -> SiteFile 
     );
     let mut html = frame.head(Page::Reference, &policy, "");
     html.push_str(&format!(
-        "<main id=\"main\" class=\"reference\" tabindex=\"-1\">\n<noscript><p class=\"stop\">This page needs JavaScript. Without it, read the <a href=\"{}\">examples</a>, or the document itself among the <a href=\"{}\">downloads</a>.</p></noscript>\n\
+        "<main id=\"main\" class=\"reference\" tabindex=\"-1\">\n<noscript><p class=\"stop\">This page needs JavaScript. Without it, read the <a href=\"{}\">examples</a> or <a href=\"{}\">download</a> the document.</p></noscript>\n\
          <div id=\"redoc\"></div>\n</main>\n\
          <script type=\"application/json\" id=\"document\">{}</script>\n<script>{script}</script>\n<script>{START}</script>\n</body>\n</html>\n",
         Page::Examples.file(),
@@ -95,19 +95,19 @@ pub(super) fn page(frame: &Frame, published: &Value, redoc: &Redoc) -> SiteFile 
     }
 }
 
-/// JSON in which nothing ends the element that it stands in. A `<` is only ever inside a string.
+/// JSON that cannot end its HTML element. In JSON, `<` occurs only in strings.
 fn inline_json(value: &Value) -> String {
     value.to_string().replace('<', "\\u003c")
 }
 
-/// A script in which nothing ends or opens an element; what is replaced stands in strings and patterns only.
+/// A script that cannot end or open an HTML element. The replaced texts occur only in strings and patterns.
 fn inline_script(script: &str) -> String {
     script
         .replace("</script", "<\\/script")
         .replace("<!--", "<\\!--")
 }
 
-/// What a policy knows a script by.
+/// The digest of a script for a content security policy.
 fn digest(script: &str) -> String {
     format!("sha256-{}", BASE64.encode(&Sha256::digest(script)))
 }
@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_inside_ends_the_element() {
+    fn content_cannot_end_its_element() {
         let json = inline_json(&json!({ "a</script><b>": "<!-- x" }));
         assert_eq!(json, r#"{"a\u003c/script>\u003cb>":"\u003c!-- x"}"#);
         assert_eq!(
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_policy_knows_a_script_by_its_digest() {
+    fn a_policy_has_the_digest_of_a_script() {
         assert_eq!(
             digest(""),
             "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="

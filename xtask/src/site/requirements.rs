@@ -1,4 +1,4 @@
-//! What is promised, and which cases hold it.
+//! All requirements, with the cases that check them.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -17,20 +17,20 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
         .iter()
         .map(|case| case.id.as_str())
         .collect();
-    let held = sources.requirements.iter().filter(|one| one.none.is_none());
-    let held = held.count();
+    let checked = sources.requirements.iter().filter(|one| one.none.is_none());
+    let checked = checked.count();
     let mut html = levels();
     for (id, heading, lead, parts) in [
         (
             "page",
-            "The page",
-            "What the documentation says. It must be kept.",
+            "Documentation page",
+            "A server must meet these requirements of the documentation.",
             &of_page,
         ),
         (
             "behaviour",
-            "The behaviour",
-            "What is known of a real server where the page is silent. It should be kept.",
+            "Observed behaviour",
+            "A server should meet these requirements, which were observed at a real server and are not in the documentation.",
             &of_behaviour,
         ),
     ] {
@@ -44,27 +44,27 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
         html.push_str("</section>\n");
     }
     let lead = format!(
-        "<b>{}</b> requirements. <b>{held}</b> are held by cases; <b>{}</b> by none, each with the reason. Where a case differs, each requirement that it holds is broken.",
+        "<b>{}</b> requirements. Cases check <b>{checked}</b> of them; the other <b>{}</b> cannot be checked, each for the given reason. If a case fails, all requirements that it checks are violated.",
         sources.requirements.len(),
-        sources.requirements.len() - held
+        sources.requirements.len() - checked
     );
-    frame.page(Page::Requirements, "What the suite checks", &lead, &html)
+    frame.page(Page::Requirements, "Requirements", &lead, &html)
 }
 
-/// How much of an answer is compared.
+/// The explanation of the levels.
 fn levels() -> String {
-    let mut html = "<section id=\"levels\">\n<h2>Levels</h2>\n<p class=\"lead\">How much of an answer is compared. Each level includes those before it.</p>\n<dl class=\"levels\">\n".to_owned();
+    let mut html = "<section id=\"levels\">\n<h2>Levels</h2>\n<p class=\"lead\">How much of a response is compared. Each level includes the previous ones.</p>\n<dl class=\"levels\">\n".to_owned();
     for level in Level::ALL {
         let meaning = match level {
             Level::Exchange => {
-                "The status, the media type and the documented headers are right, and the body can be read."
+                "The status, the media type and the documented headers match, and the body can be parsed."
             }
             Level::Schema => {
-                "The body is valid against its schema, with formats, and with rules that depend on the state of a job."
+                "The body matches its schema, including formats and the rules for each status of a job."
             }
-            Level::Shape => "What the example shows is there, with its type.",
+            Level::Shape => "All properties of the example are present, with their types.",
             Level::Value => {
-                "Every documented value equals the actual one: numbers and instants by value, members in any order."
+                "All documented values equal the actual ones. Numbers and timestamps are compared by value, properties in any order."
             }
         };
         let _ = writeln!(html, "<div><dt>{level}</dt><dd>{meaning}</dd></div>");
@@ -76,7 +76,7 @@ fn levels() -> String {
 fn table(html: &mut String, id: &str, section: &Section<'_>, known: &BTreeSet<&str>) {
     let _ = write!(
         html,
-        "<h3 id=\"{id}-{}\">{}</h3>\n<div class=\"scroll\"><table class=\"list\"><thead><tr><th class=\"half\">requirement</th><th>held by</th></tr></thead><tbody>\n",
+        "<h3 id=\"{id}-{}\">{}</h3>\n<div class=\"scroll\"><table class=\"list\"><thead><tr><th class=\"half\">requirement</th><th>checked by</th></tr></thead><tbody>\n",
         slug(section.heading),
         prose(section.heading)
     );
@@ -90,15 +90,15 @@ fn table(html: &mut String, id: &str, section: &Section<'_>, known: &BTreeSet<&s
             "<tr id=\"{}\"><td>{}{lines}</td><td>{}</td></tr>",
             slug(&requirement.id),
             prose(&requirement.says),
-            held_by(requirement, known)
+            checked_by(requirement, known)
         );
     }
     html.push_str("</tbody></table></div>\n");
 }
 
-fn held_by(requirement: &Requirement, known: &BTreeSet<&str>) -> String {
+fn checked_by(requirement: &Requirement, known: &BTreeSet<&str>) -> String {
     if let Some(reason) = &requirement.none {
-        return format!("<span class=\"dim\">none: {}</span>", prose(reason));
+        return format!("<span class=\"dim\">not checked: {}</span>", prose(reason));
     }
     let cases = requirement.cases.iter().map(|case| {
         if known.contains(case.as_str()) {

@@ -1,4 +1,4 @@
-//! Everything that the site is made of, as it lies below the root.
+//! Reads the sources of the site.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -14,38 +14,38 @@ use super::record::Target;
 use crate::coverage::{read_requirements, read_suite};
 use crate::files::read_below;
 
-/// Where the reports on record lie, below the root.
+/// The folder of the kept reports, below the root.
 pub const REPORTS: &str = "conformance/reports";
 
-/// Everything that the site is made of.
+/// The sources of the site.
 #[derive(Clone, Debug)]
 pub struct Sources {
     /// The document.
     pub document: Value,
-    /// The digest of its text, as reports give it.
+    /// The digest of its text, as in reports.
     pub digest: String,
     /// The suite.
     pub suite: Suite,
-    /// Where the documentation is wrong.
+    /// The errata.
     pub errata: Vec<Erratum>,
-    /// What is promised.
+    /// The requirements.
     pub requirements: Vec<Requirement>,
-    /// The reports on record, by name.
+    /// The targets with a kept report, by name.
     pub targets: Vec<Target>,
-    /// What changed in the document, as Markdown.
+    /// The changelog of the document, as Markdown.
     pub changelog: String,
-    /// Which case catches what, as Markdown.
+    /// The faults and the cases that catch them, as Markdown.
     pub faults: String,
     /// The files of `spec/`, by path.
     pub spec: BTreeMap<String, String>,
 }
 
 impl Sources {
-    /// Reads what lies below `root`.
+    /// Reads the sources below `root`.
     ///
     /// # Errors
     ///
-    /// When a file cannot be read, or is not what it should be.
+    /// When a file cannot be read or is not valid.
     pub fn read(root: &Path) -> Result<Sources> {
         let read = |path: &str| {
             fs::read_to_string(root.join(path)).with_context(|| format!("{path} cannot be read"))
@@ -72,7 +72,7 @@ impl Sources {
     }
 }
 
-/// The digest that a report gives of a document without files beside it: over the length of the text and the text.
+/// The digest of a document in reports: over the length of its text and the text. It has no referenced files.
 fn digest(text: &str) -> String {
     let mut digest = Sha256::new();
     digest.update((text.len() as u64).to_be_bytes());
@@ -90,7 +90,7 @@ mod tests {
     use super::digest;
 
     #[test]
-    fn the_length_goes_before_the_text() {
+    fn the_digest_covers_the_length_and_the_text() {
         assert_eq!(
             digest("ab"),
             "sha256:9caccc24b5d7e06c21c0277b6530d66664273e11f326515c58eaa3691afccfff"

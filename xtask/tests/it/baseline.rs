@@ -1,4 +1,4 @@
-//! What is generated is held to what people depend on, in real git repositories.
+//! The comparison of the generated document with its baseline, in real git repositories.
 
 use std::fs;
 use std::io::Write as _;
@@ -10,9 +10,9 @@ use xtask::baseline::check;
 use xtask::release;
 use xtask::task::Outcome;
 
-use crate::root;
+use crate::{finished, root};
 
-/// A repository with a blessed document, or none where there is no git to make one.
+/// A repository with a baseline, or none if git is not installed.
 struct Repository(tempfile::TempDir);
 
 impl Repository {
@@ -28,11 +28,8 @@ impl Repository {
 
     fn empty() -> Option<Repository> {
         if Command::new("git").arg("--version").output().is_err() {
-            // loudly: whoever reads the log must not take this for a pass
-            let _ = writeln!(
-                std::io::stderr(),
-                "SKIPPED: there is no git to make a repository with"
-            );
+            // the log must not look as if the test had passed
+            let _ = writeln!(std::io::stderr(), "SKIPPED: git is not installed");
             return None;
         }
         let repository = Repository(tempfile::tempdir().unwrap());
@@ -77,7 +74,7 @@ impl Repository {
         git(self.path(), args);
     }
 
-    /// Checks a document against `main`; gives the outcome and what was said.
+    /// Checks a document against `main`; returns the outcome and the output.
     fn check(&self, generated: &Value) -> (Outcome, String) {
         let mut out = Vec::new();
         let outcome = check(self.path(), "main", &text(generated), &mut out).unwrap();
@@ -186,12 +183,12 @@ fn optional_property(document: &mut Value) {
 }
 
 #[test]
-fn who_breaks_and_how_is_told_and_fails() {
+fn a_breaking_change_fails_with_its_description() {
     let contract = contract();
     let Some(repository) = Repository::new(&[&contract]) else {
         return;
     };
-    for (change, said) in [
+    for (change, expected) in [
         (
             removed_property as fn(&mut Value),
             "breaking: `/name` of `Job` in responses was removed",
@@ -219,90 +216,95 @@ fn who_breaks_and_how_is_told_and_fails() {
     ] {
         let mut generated = contract.clone();
         change(&mut generated);
-        let (outcome, told) = repository.check(&generated);
-        assert_eq!(outcome, Outcome::Breaking, "{told}");
-        assert!(told.contains(said), "{said}\n{told}");
+        let (outcome, output) = repository.check(&generated);
+        assert_eq!(outcome, Outcome::Breaking, "{output}");
+        assert!(output.contains(expected), "{expected}\n{output}");
         assert!(
-            told.contains("## 17.0.0 - unreleased\n\n### Breaking\n\n- "),
-            "{told}"
+            output.contains("## 17.0.0 - unreleased\n\n### Breaking\n\n- "),
+            "{output}"
         );
-        assert!(told.contains("somebody, and `info.version` is still 16.0.0: take back what breaks, or raise the major"), "{told}");
+        assert!(
+            output.contains(
+                "but `info.version` is still 16.0.0: revert what breaks, or raise the major"
+            ),
+            "{output}"
+        );
 
         generated["info"]["version"] = json!("17.0.0");
-        let (outcome, told) = repository.check(&generated);
-        assert_eq!(outcome, Outcome::Fresh, "{told}");
+        let (outcome, output) = repository.check(&generated);
+        assert_eq!(outcome, Outcome::Fresh, "{output}");
         assert!(
-            told.contains(said),
-            "a raised version forgives, and hides nothing: {told}"
+            output.contains(expected),
+            "a raised version must not hide the change: {output}"
         );
 
         generated["info"]["version"] = json!("16.9.0");
-        let (outcome, told) = repository.check(&generated);
-        assert_eq!(outcome, Outcome::Breaking, "{told}");
+        let (outcome, output) = repository.check(&generated);
+        assert_eq!(outcome, Outcome::Breaking, "{output}");
         assert!(
-            told.contains("`info.version` goes only from 16.0.0 to 16.9.0"),
-            "{told}"
+            output.contains("`info.version` is only raised from 16.0.0 to 16.9.0"),
+            "{output}"
         );
     }
 }
 
 #[test]
-fn what_breaks_nobody_passes_with_its_entry() {
+fn a_compatible_change_passes_with_its_entry() {
     let contract = contract();
     let Some(repository) = Repository::new(&[&contract]) else {
         return;
     };
     let mut generated = contract.clone();
     optional_property(&mut generated);
-    let (outcome, told) = repository.check(&generated);
-    assert_eq!(outcome, Outcome::Fresh, "{told}");
+    let (outcome, output) = repository.check(&generated);
+    assert_eq!(outcome, Outcome::Fresh, "{output}");
     assert!(
-        told.contains(
+        output.contains(
             "## 16.1.0 - unreleased\n\n### Compatible\n\n- `/mood` of `Job` in responses was added."
         ),
-        "{told}"
+        "{output}"
     );
 
-    let (outcome, told) = repository.check(&contract);
+    let (outcome, output) = repository.check(&contract);
     assert_eq!(
         (
             outcome,
-            told.starts_with("spec/openapi.json means the same as at main (")
+            output.starts_with("spec/openapi.json has no changes since main (")
         ),
         (Outcome::Fresh, true),
-        "{told}"
+        "{output}"
     );
 
     let mut generated = contract.clone();
     generated["info"]["version"] = json!("16.0.1");
-    let (outcome, told) = repository.check(&generated);
+    let (outcome, output) = repository.check(&generated);
     assert_eq!(
-        (outcome, told.contains("means the same")),
+        (outcome, output.contains("has no changes")),
         (Outcome::Fresh, true),
-        "{told}"
+        "{output}"
     );
 }
 
 #[test]
-fn what_nobody_can_decide_needs_a_person() {
+fn an_unknown_change_needs_a_review() {
     let contract = contract();
     let Some(repository) = Repository::new(&[&contract]) else {
         return;
     };
     let mut generated = contract.clone();
     generated.pointer_mut(RETRY).unwrap()["callbacks"] = json!({ "done": {} });
-    let (outcome, told) = repository.check(&generated);
-    assert_eq!(outcome, Outcome::Breaking, "{told}");
+    let (outcome, output) = repository.check(&generated);
+    assert_eq!(outcome, Outcome::Breaking, "{output}");
     assert!(
-        told.contains("1 change has to be reviewed, and `info.version` is still 16.0.0"),
-        "{told}"
+        output.contains("1 change needs a review, but `info.version` is still 16.0.0"),
+        "{output}"
     );
     generated["info"]["version"] = json!("16.1.0");
     assert_eq!(repository.check(&generated).0, Outcome::Fresh);
 }
 
 #[test]
-fn blessed_is_what_the_branch_came_from() {
+fn the_baseline_is_where_the_branch_started() {
     let contract = contract();
     let Some(repository) = Repository::new(&[&contract]) else {
         return;
@@ -315,37 +317,37 @@ fn blessed_is_what_the_branch_came_from() {
     repository.write("spec/openapi.json", &text(&later));
     repository.commit();
     repository.git(&["switch", "--quiet", "work"]);
-    // what main got since then is nothing that the branch took away
+    // the branch did not remove what was added to main later
     assert_eq!(repository.check(&contract).0, Outcome::Fresh);
 }
 
 #[test]
-fn nothing_is_blessed_before_the_first() {
+fn without_a_baseline_the_check_passes() {
     let Some(repository) = Repository::empty() else {
         return;
     };
     repository.commit();
-    let (outcome, told) = repository.check(&contract());
+    let (outcome, output) = repository.check(&contract());
     assert_eq!(outcome, Outcome::Fresh);
     assert!(
-        told.starts_with("nothing is blessed yet: there is no spec/openapi.json at main ("),
-        "{told}"
+        output.starts_with("no baseline: spec/openapi.json does not exist at main ("),
+        "{output}"
     );
 }
 
 #[test]
-fn what_git_does_not_know_is_told_with_what_to_do() {
+fn an_unknown_reference_is_an_error_with_advice() {
     let contract = contract();
     let Some(repository) = Repository::new(&[&contract, &contract]) else {
         return;
     };
-    let said = repository.refused("origin/main");
+    let output = repository.refused("origin/main");
     assert_eq!(
-        said,
-        "`origin/main` names no commit; fetch it, or name another, such as origin/main"
+        output,
+        "`origin/main` is not a commit; fetch it, or pass another reference, such as origin/main"
     );
-    let said = repository.refused("--all");
-    assert!(said.starts_with("`--all` names no commit"), "{said}");
+    let output = repository.refused("--all");
+    assert!(output.starts_with("`--all` is not a commit"), "{output}");
 
     let shallow = tempfile::tempdir().unwrap();
     let from = format!("file://{}", repository.path().display());
@@ -357,18 +359,18 @@ fn what_git_does_not_know_is_told_with_what_to_do() {
     let error = check(&clone, "main~1", "{}", &mut Vec::new())
         .err()
         .unwrap();
-    let said = format!("{error:#}");
+    let output = format!("{error:#}");
     assert!(
-        said.contains("`fetch-depth: 0`") && said.contains("`git fetch --unshallow`"),
-        "{said}"
+        output.contains("`fetch-depth: 0`") && output.contains("`git fetch --unshallow`"),
+        "{output}"
     );
 
     let nowhere = tempfile::tempdir().unwrap();
     let error = check(nowhere.path(), "main", "{}", &mut Vec::new())
         .err()
         .unwrap();
-    let said = format!("{error:#}");
-    assert!(said.contains("is in no git repository"), "{said}");
+    let output = format!("{error:#}");
+    assert!(output.contains("is not in a git repository"), "{output}");
 }
 
 #[test]
@@ -385,10 +387,10 @@ fn a_release_raises_the_version_and_writes_the_changelog() {
     );
     let mut generated = contract.clone();
     optional_property(&mut generated);
-    let said = repository.release(None, &generated).unwrap();
+    let output = repository.release(None, &generated).unwrap();
     assert!(
-        said.contains("crates/jobs-api/src/document.rs: 16.0.0 -> 16.1.0\n"),
-        "{said}"
+        output.contains("crates/jobs-api/src/document.rs: 16.0.0 -> 16.1.0\n"),
+        "{output}"
     );
     assert_eq!(
         repository.read("crates/jobs-api/src/document.rs"),
@@ -415,32 +417,30 @@ fn a_release_raises_the_version_and_writes_the_changelog() {
     );
     assert!(
         !log.contains("16.1.0"),
-        "what was never released stands in no changelog: {log}"
+        "an unreleased version is not in the changelog: {log}"
     );
-    let said = repository.release(Some("16.2.0"), &generated).unwrap_err();
+    let output = repository.release(Some("16.2.0"), &generated).unwrap_err();
     assert!(
-        said.contains(
-            "16.2.0 does not do after 16.0.0: there are 1 breaking, 1 compatible; 17.0.0 does"
-        ),
-        "{said}"
+        output.contains("16.2.0 is too low after 16.0.0 with 1 breaking, 1 compatible; use 17.0.0"),
+        "{output}"
     );
 }
 
 #[test]
-fn only_words_raise_only_the_last_number() {
+fn a_changed_description_raises_the_patch_version() {
     let contract = contract();
     let Some(repository) = Repository::new(&[&contract]) else {
         return;
     };
     let mut generated = contract.clone();
     generated["info"]["description"] = json!("Other words.");
-    let said = repository.release(None, &generated).unwrap();
-    assert!(said.contains("16.0.0 -> 16.0.1\n"), "{said}");
+    let output = repository.release(None, &generated).unwrap();
+    assert!(output.contains("16.0.0 -> 16.0.1\n"), "{output}");
 }
 
 /// The real binary, as continuous integration calls it.
 #[test]
-fn the_exit_code_of_the_gate_is_one() {
+fn the_exit_code_of_a_breaking_change_is_one() {
     let mut before = contract();
     optional_property(&mut before);
     let Some(repository) = Repository::new(&[&before]) else {
@@ -451,23 +451,21 @@ fn the_exit_code_of_the_gate_is_one() {
         &repository.path().join("conformance/examples"),
     );
     let binary = |args: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .args(args)
-            .env("CARGO_MANIFEST_DIR", repository.path().join("xtask"))
-            .output()
-            .unwrap();
-        let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
-        (output.status.code().unwrap(), said)
+        finished(
+            Command::new(env!("CARGO_BIN_EXE_xtask"))
+                .args(args)
+                .env("CARGO_MANIFEST_DIR", repository.path().join("xtask")),
+        )
     };
     assert_eq!(binary(&["spec"]).0, 0);
-    let (code, said) = binary(&["spec", "--check", "--against", "main"]);
-    assert_eq!(code, 1, "{said}");
+    let (code, output) = binary(&["spec", "--check", "--against", "main"]);
+    assert_eq!(code, 1, "{output}");
     assert!(
-        said.contains("`/mood` of `Job` in responses was removed"),
-        "{said}"
+        output.contains("`/mood` of `Job` in responses was removed"),
+        "{output}"
     );
-    let (code, said) = binary(&["spec", "--check", "--against", "nowhere"]);
-    assert_eq!(code, 2, "{said}");
+    let (code, output) = binary(&["spec", "--check", "--against", "nowhere"]);
+    assert_eq!(code, 2, "{output}");
     repository.commit();
     assert_eq!(binary(&["spec", "--check", "--against", "main"]).0, 0);
     assert_eq!(binary(&["spec", "--against", "main"]).0, 2);

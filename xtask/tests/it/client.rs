@@ -26,7 +26,7 @@ fn a_change_of_the_document_makes_the_client_stale_until_it_is_generated() {
         let outcome = run(folder.path(), mode, &mut out).unwrap();
         (outcome, String::from_utf8(out).unwrap())
     };
-    assert_eq!(run(Mode::Write).0, Outcome::Fresh);
+    assert_eq!(run(Mode::Write).0, Outcome::Changed);
     assert_eq!(run(Mode::Check).0, Outcome::Fresh);
 
     let text = fs::read_to_string(&document).unwrap();
@@ -35,16 +35,16 @@ fn a_change_of_the_document_makes_the_client_stale_until_it_is_generated() {
         "\"operationId\": \"wipeJob\"",
     );
     fs::write(&document, text).unwrap();
-    let (outcome, said) = run(Mode::Check);
+    let (outcome, output) = run(Mode::Check);
     assert_eq!(outcome, Outcome::Stale);
     for line in [
         "orphan  crates/jobs-client/src/operations/erase_job.rs",
         "missing crates/jobs-client/src/operations/wipe_job.rs",
         "run `cargo xtask client` and commit the result",
     ] {
-        assert!(said.contains(line), "{said}");
+        assert!(output.contains(line), "{output}");
     }
-    assert_eq!(run(Mode::Write).0, Outcome::Fresh);
+    assert_eq!(run(Mode::Write).0, Outcome::Changed);
     assert_eq!(run(Mode::Check).0, Outcome::Fresh);
     let written = folder
         .path()
@@ -154,7 +154,7 @@ fn each_construct_makes_its_part_of_the_operation() {
 }
 
 #[test]
-fn what_the_client_has_no_words_for_is_refused_with_its_place() {
+fn an_unsupported_construct_is_refused_with_its_place() {
     let one = "200: {description: One., content: {application/json: {schema: {$ref: '#/components/schemas/Book'}}}}";
     let with = |parameter: &str| format!("parameters: [{ID}, {parameter}]\n      {OK}");
     for (more, expected) in [
@@ -166,89 +166,89 @@ fn what_the_client_has_no_words_for_is_refused_with_its_place() {
             with(
                 "{name: by, in: query, style: deepObject, schema: {$ref: '#/components/schemas/Book'}}",
             ),
-            "cannot write `by` in query by the style DeepObject",
+            "does not support `by` in query with the style DeepObject",
         ),
         (
             with("{name: by, in: query, schema: {$ref: '#/components/schemas/Book'}}"),
-            "can only send a word or a number here",
+            "supports only strings and numbers here",
         ),
         (
             with(
                 "{name: by, in: query, explode: false, schema: {type: array, items: {type: string}}}",
             ),
-            "cannot write `by` in query by the style Form",
+            "does not support `by` in query with the style Form",
         ),
         (
             with(
                 "{name: by, in: query, style: pipeDelimited, schema: {type: array, items: {type: string}}}",
             ),
-            "by the style PipeDelimited",
+            "with the style PipeDelimited",
         ),
         (
             with(
                 "{name: by, in: query, required: true, schema: {type: array, items: {type: string}}}",
             ),
-            "`by` is a list, which cannot be required",
+            "the list `by` is required",
         ),
         (
             with("{name: by, in: header, schema: {type: string}}"),
-            "cannot write `by` in header",
+            "does not support `by` in header",
         ),
         (
             with("{name: by, in: query, content: {application/json: {schema: {type: string}}}}"),
-            "can only write `by` by a `schema`",
+            "the parameter `by` has no `schema`",
         ),
         (
             with(
                 "{name: a-b, in: query, schema: {type: string}}, {name: a_b, in: query, schema: {type: string}}",
             ),
-            "two parameters would both be called `a_b`",
+            "two parameters would have the name `a_b`",
         ),
         (
             with(
                 "{name: on, in: query, schema: {type: string}}, {name: 'on[]', in: query, schema: {type: array, items: {type: integer}}}",
             ),
-            "`on` says something else than `on[]`",
+            "`on` has another meaning than `on[]`",
         ),
         (
             format!(
                 "parameters: [{ID}]\n      requestBody: {{content: {{text/csv: {{schema: {{type: string}}}}}}}}\n      {OK}"
             ),
-            "can only send JSON",
+            "supports only JSON request bodies",
         ),
         (
             format!("parameters: [{ID}]\n      responses: {{{one}, '201': {{description: Two.}}}}"),
-            "2 statuses mean success",
+            "2 successful statuses",
         ),
         (
             format!("parameters: [{ID}]\n      responses: {{'404': {{description: None.}}}}"),
-            "0 statuses mean success",
+            "0 successful statuses",
         ),
         (
             format!("parameters: [{ID}]\n      responses: {{'204': {{description: Nothing.}}}}"),
-            "reads JSON and text/plain alone",
+            "supports one JSON or text/plain response body",
         ),
         (
             format!(
                 "parameters: [{ID}]\n      responses: {{{one}, default: {{description: Else.}}}}"
             ),
-            "`default` is not one registered status",
+            "`default` is not a registered status",
         ),
         (
             format!("parameters: [{ID}]\n      responses: {{{one}, 4XX: {{description: Else.}}}}"),
-            "`4XX` is not one registered status",
+            "`4XX` is not a registered status",
         ),
         (
             format!(
                 "parameters: [{ID}]\n      responses: {{{one}, '404': {{description: Text., content: {{text/plain: {{schema: {{type: string}}}}}}}}}}"
             ),
-            "reads errors as JSON alone",
+            "supports only JSON bodies of errors",
         ),
         (
             format!(
                 "parameters: [{ID}]\n      responses: {{'200': {{description: One., headers: {{ETag: {{schema: {{type: string}}}}}}, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Book'}}}}}}}}}}"
             ),
-            "has no place for the header `ETag`",
+            "does not read the header `ETag`",
         ),
     ] {
         let error = operations(&document(&more)).unwrap_err().to_string();

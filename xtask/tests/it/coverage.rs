@@ -1,4 +1,4 @@
-//! What is promised and what holds it: fresh, complete, and refused where it is not.
+//! The page of requirements: up to date and complete; a suite with gaps is refused.
 
 use std::fs;
 use std::path::Path;
@@ -53,7 +53,7 @@ fn a_requirement_has_cases_or_a_reason_and_a_case_has_a_requirement() {
             file,
             "- id: cancel-answers-201\n",
             "- id: cancel-lasts\n",
-            "the requirement `cancel-lasts` is there already",
+            "the requirement `cancel-lasts` is already defined",
         ),
         (
             file,
@@ -71,7 +71,7 @@ fn a_requirement_has_cases_or_a_reason_and_a_case_has_a_requirement() {
             case,
             "  job-of-another-project:",
             "  job-of-nobody:",
-            "the case `cancelJob.job-of-nobody` holds no requirement",
+            "the case `cancelJob.job-of-nobody` belongs to no requirement",
         ),
     ] {
         let folder = copy();
@@ -82,9 +82,14 @@ fn a_requirement_has_cases_or_a_reason_and_a_case_has_a_requirement() {
 }
 
 #[test]
-fn a_stale_page_is_told_and_not_written_until_asked() {
+fn a_check_does_not_write_a_stale_page() {
     let folder = copy();
-    change(folder.path(), "conformance/COVERAGE.md", "# What", "# Who");
+    change(
+        folder.path(),
+        "conformance/COVERAGE.md",
+        "# Requirements",
+        "# Rules",
+    );
     let mut out = Vec::new();
     assert_eq!(
         run(folder.path(), Mode::Check, &mut out).unwrap(),
@@ -92,7 +97,7 @@ fn a_stale_page_is_told_and_not_written_until_asked() {
     );
     assert_eq!(
         run(folder.path(), Mode::Write, &mut out).unwrap(),
-        Outcome::Fresh
+        Outcome::Changed
     );
     assert_eq!(
         run(folder.path(), Mode::Check, &mut out).unwrap(),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use xtask::generators::examples::{Part, documented};
 use xtask::generators::typescript::{Types, constants};
 
-use crate::root;
+use crate::{finished, root};
 
 fn document() -> Value {
     json!({
@@ -39,12 +39,12 @@ export const example0: NonNullable<operations["addJob"]["parameters"]["query"]>[
 
 // addJob, request body, one
 export const example1: NonNullable<operations["addJob"]["requestBody"]>["content"]["application/json"] = {"name":"a"};
-// @ts-expect-error a required property lacks
+// @ts-expect-error a required property is missing
 export const broken1: NonNullable<operations["addJob"]["requestBody"]>["content"]["application/json"] = {};
 
 // addJob, response 200, one
 export const example2: operations["addJob"]["responses"][200]["content"]["application/json"] = [{"name":"a",["__proto__"]:1}];
-// @ts-expect-error a required property lacks
+// @ts-expect-error a required property is missing
 export const broken2: operations["addJob"]["responses"][200]["content"]["application/json"] = [{["__proto__"]:1}];
 
 // addJob, response 200, none
@@ -84,38 +84,36 @@ fn no_documented_example_is_left_out() {
 }
 
 #[test]
-fn what_cannot_be_run_is_said_aloud() {
+fn a_skipped_generator_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("spec")).unwrap();
     let path = folder.path().join("spec/openapi.json");
     fs::write(&path, document().to_string()).unwrap();
     let run = || {
-        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .arg("generators")
-            .env("CARGO_MANIFEST_DIR", folder.path().join("xtask"))
-            // neither Node nor Python is there
-            .env("PATH", folder.path())
-            .output()
-            .unwrap();
-        let said = [output.stdout, output.stderr].concat();
-        (output.status.code(), String::from_utf8(said).unwrap())
+        finished(
+            Command::new(env!("CARGO_BIN_EXE_xtask"))
+                .arg("generators")
+                .env("CARGO_MANIFEST_DIR", folder.path().join("xtask"))
+                // with neither Node.js nor Python
+                .env("PATH", folder.path()),
+        )
     };
     assert_eq!(
         run(),
         (
-            Some(2),
+            2,
             "\
-LEFT OUT: openapi-typescript and hey-api, since there is no Node; install Node 20 or later
-LEFT OUT: datamodel-code-generator and openapi-python-client, since there is no Python; install Python 3.11 or later, with venv
+SKIPPED: openapi-typescript and hey-api: Node.js is not installed; install version 20 or later
+SKIPPED: datamodel-code-generator and openapi-python-client: Python is not installed; install version 3.11 or later, with venv
 "
             .to_owned()
         )
     );
     fs::remove_file(path).unwrap();
-    let (code, said) = run();
-    assert_eq!(code, Some(2));
+    let (code, output) = run();
+    assert_eq!(code, 2);
     assert!(
-        said.contains("openapi.json cannot be read; run `cargo xtask spec`"),
-        "{said}"
+        output.contains("openapi.json cannot be read; run `cargo xtask spec`"),
+        "{output}"
     );
 }

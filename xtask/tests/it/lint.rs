@@ -1,19 +1,19 @@
-//! `cargo xtask lint`: what it does where there is no Node.js, and with tools that find something.
+//! `cargo xtask lint`, with and without Node.js.
 //!
-//! The real Spectral and Redocly are not part of `cargo test`; here small scripts answer in their place, with what the
-//! real ones write.
+//! Spectral and Redocly are not part of `cargo test`; small scripts with the output of the real ones replace them.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use insta::assert_snapshot;
 use openapi_document::Document;
 use reprise_core::{Rule, lint_document, parse_errata};
 
-use crate::root;
+use crate::{finished, root};
 
-/// A document that no check has anything to say about.
+/// A document without findings.
 const GREETING: &str = r#"{
   "openapi": "3.1.0",
   "info": { "title": "Greetings", "version": "1" },
@@ -55,48 +55,52 @@ impl Workshop {
 }
 
 fn lint(root: &Path, programs: &Path, args: &[&str]) -> (i32, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .arg("lint")
-        .args(args)
-        .env("CARGO_MANIFEST_DIR", root.join("xtask"))
-        .env("PATH", programs)
-        .output()
-        .unwrap();
-    let said = [output.stdout, output.stderr].concat();
-    (
-        output.status.code().unwrap(),
-        String::from_utf8(said).unwrap(),
+    finished(
+        Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .arg("lint")
+            .args(args)
+            .env("CARGO_MANIFEST_DIR", root.join("xtask"))
+            .env("PATH", programs),
     )
 }
 
 #[test]
-fn without_node_the_documents_of_the_repository_are_clean_and_what_is_left_out_is_said() {
+fn without_node_its_checks_are_skipped_and_the_repository_has_no_findings() {
     let workshop = Workshop::new();
-    let (code, said) = lint(&root(), &workshop.path("programs"), &[]);
-    assert_eq!(code, 0, "{said}");
-    for line in [
-        "findings                     spec/openapi.json  spec/openapi.yaml",
-        "OpenAPI schema                               0                  0",
-        "reprise lint                                 0                  0",
-        "Redocly, recommended-strict           left out           left out",
-        "LEFT OUT: Spectral and Redocly, for there is no Node.js with npm here",
-    ] {
-        assert!(said.contains(line), "{said}");
-    }
+    let (code, output) = lint(&root(), &workshop.path("programs"), &[]);
+    assert_eq!(code, 0, "{output}");
+    assert_snapshot!(output, @"
+    findings                     spec/openapi.json  spec/openapi.yaml  spec/openapi-3.0.json
+    OpenAPI schema                               0                  0                      0
+    reprise lint                                 0                  0                      0
+    Spectral, spectral:oas                 skipped            skipped                skipped
+    Redocly, recommended                   skipped            skipped                skipped
+    Redocly, recommended-strict            skipped            skipped                skipped
+
+    no findings
+    SKIPPED: Spectral and Redocly: Node.js with npm is not installed; install version 20.19 or later
+    ");
 }
 
 #[test]
-fn where_nothing_may_be_left_out_there_has_to_be_node() {
-    let (code, said) = Workshop::new().run(&["--require-node"]);
-    assert_eq!(code, 2, "{said}");
-    assert!(
-        said.contains("error: Spectral and Redocly cannot be run: there is no Node.js"),
-        "{said}"
-    );
+fn node_can_be_required() {
+    let (code, output) = Workshop::new().run(&["--require-node"]);
+    assert_eq!(code, 2, "{output}");
+    assert_snapshot!(output, @"
+    findings                     spec/openapi.json
+    OpenAPI schema                               0
+    reprise lint                                 0
+    Spectral, spectral:oas                 skipped
+    Redocly, recommended                   skipped
+    Redocly, recommended-strict            skipped
+
+    no findings
+    error: Spectral and Redocly cannot run: Node.js with npm is not installed; install version 20.19 or later, or leave out --require-node
+    ");
 }
 
 #[test]
-fn a_broken_document_is_named_with_its_places() {
+fn findings_have_places() {
     let workshop = Workshop::new();
     let broken = GREETING.replace(", \"version\": \"1\"", "").replace(
         "\"204\": { \"description\": \"Nothing.\" }",
@@ -107,21 +111,23 @@ fn a_broken_document_is_named_with_its_places() {
     );
     workshop.write("broken.json", &broken);
     let path = workshop.path("broken.json").display().to_string();
-    let (code, said) = workshop.run(&[&path]);
-    assert_eq!(code, 1, "{said}");
-    for line in [
-        "OpenAPI schema has found:\n",
-        &format!("{path}:3:11: standard: \"version\" is a required property\n    /info\n"),
-        "reprise lint has found:\n",
-        &format!("{path}:8:20: example: \"hello\" is not of type \"object\"\n"),
-        "\n2 found\n",
-    ] {
-        assert!(said.contains(line), "no {line} in\n{said}");
-    }
+    let (code, output) = workshop.run(&[&path]);
+    assert_eq!(code, 1, "{output}");
+    // the width of the table depends on the length of the path
+    let (findings, table) = output.split_once("\nfindings ").unwrap();
+    assert_snapshot!(findings.replace(&path, "broken.json"), @r#"
+    OpenAPI schema:
+    broken.json:3:11: standard: "version" is a required property
+        /info
+    reprise lint:
+    broken.json:8:20: example: "hello" is not of type "object"
+        /paths/~1greeting/get/responses/200/content/application~1json/example
+    "#);
+    assert!(table.contains("\n2 findings\n"), "{table}");
 }
 
 #[test]
-fn documents_of_each_version_are_held_to_the_schema_of_theirs() {
+fn a_document_is_checked_against_the_schema_of_its_version() {
     let workshop = Workshop::new();
     for (version, standard) in [("3.0.3", "1"), ("3.1.0", "0"), ("3.2.0", "-")] {
         // 3.0 wants `paths`, 3.1 does not
@@ -130,36 +136,39 @@ fn documents_of_each_version_are_held_to_the_schema_of_theirs() {
         );
         workshop.write("some.json", &text);
         let path = workshop.path("some.json").display().to_string();
-        let (_, said) = workshop.run(&[&path]);
-        let row = said
+        let (_, output) = workshop.run(&[&path]);
+        let row = output
             .lines()
             .find(|line| line.starts_with("OpenAPI schema  "));
         assert_eq!(
             row.unwrap().split_whitespace().last(),
             Some(standard),
-            "{said}"
+            "{output}"
         );
     }
 }
 
 #[test]
-fn what_is_no_document_cannot_be_checked() {
+fn an_unreadable_document_is_an_error() {
     let workshop = Workshop::new();
     workshop.write("repository/spec/openapi.json", "{ \"openapi\": ");
-    let (code, said) = workshop.run(&[]);
-    assert_eq!(code, 2, "{said}");
-    assert!(said.starts_with("error: spec/openapi.json:1:"), "{said}");
+    let (code, output) = workshop.run(&[]);
+    assert_eq!(code, 2, "{output}");
+    assert!(
+        output.starts_with("error: spec/openapi.json:1:"),
+        "{output}"
+    );
 
     fs::remove_file(workshop.path("repository/spec/openapi.json")).unwrap();
-    let (code, said) = workshop.run(&[]);
-    assert_eq!(code, 2, "{said}");
-    assert!(said.contains("run `cargo xtask spec`"), "{said}");
+    let (code, output) = workshop.run(&[]);
+    assert_eq!(code, 2, "{output}");
+    assert!(output.contains("run `cargo xtask spec`"), "{output}");
 }
 
-/// The examples that the linters' configurations leave out are those that the document's own schemas refuse, and each
-/// of them is mended by an erratum: nothing else is forgiven, and nothing longer than it has to be.
+/// The configurations of the linters exclude exactly the examples that do not match their schemas, and an erratum
+/// corrects each of them.
 #[test]
-fn a_rule_is_off_exactly_where_the_page_is_wrong() {
+fn a_rule_is_off_only_for_examples_with_errata() {
     let read = |path: &str| fs::read_to_string(root().join(path)).unwrap();
     let document = Document::parse("openapi.json", read("spec/openapi.json")).unwrap();
     let refused: BTreeSet<String> = lint_document(&document, &[])
@@ -207,7 +216,7 @@ mod with_tools {
             fs::set_permissions(self.path(below), mode).unwrap();
         }
 
-        /// Puts `node` and `npm` there; installing copies the folder `packages`, and counts.
+        /// Adds `node` and `npm`; installing copies the folder `packages`, and counts.
         fn with_node(self) -> Workshop {
             self.program("programs/node", "exit 0");
             let packages = self.path("packages").display().to_string();
@@ -236,28 +245,34 @@ mod with_tools {
     }
 
     #[test]
-    fn tools_that_find_nothing() {
+    fn tools_without_findings() {
         let workshop = Workshop::new().with_node();
-        let (code, said) = workshop.run(&["--require-node"]);
-        assert_eq!(code, 0, "{said}");
-        for line in [
-            "installing xtask/tools/lint with npm …\n",
-            "running Redocly with recommended-strict …\n",
-            "Spectral, spectral:oas                       0\n",
-            "\nnothing found\n",
-        ] {
-            assert!(said.contains(line), "{said}");
-        }
-        assert!(!said.contains("LEFT OUT"), "{said}");
+        let (code, output) = workshop.run(&["--require-node"]);
+        assert_eq!(code, 0, "{output}");
+        assert_snapshot!(output, @"
+        installing xtask/tools/lint with npm …
+        running Spectral …
+        running Redocly with recommended …
+        running Redocly with recommended-strict …
+
+        findings                     spec/openapi.json
+        OpenAPI schema                               0
+        reprise lint                                 0
+        Spectral, spectral:oas                       0
+        Redocly, recommended                         0
+        Redocly, recommended-strict                  0
+
+        no findings
+        ");
     }
 
     #[test]
-    fn what_is_installed_is_not_installed_again_until_the_lock_file_changes() {
+    fn tools_are_installed_again_only_if_the_lock_file_changes() {
         let workshop = Workshop::new().with_node();
         workshop.run(&[]);
-        let (_, said) = workshop.run(&[]);
+        let (_, output) = workshop.run(&[]);
         assert_eq!(workshop.installations(), 1);
-        assert!(!said.contains("installing"), "{said}");
+        assert!(!output.contains("installing"), "{output}");
         workshop.write(
             "repository/xtask/tools/lint/package-lock.json",
             "{\"lockfileVersion\": 3}",
@@ -267,7 +282,7 @@ mod with_tools {
     }
 
     #[test]
-    fn what_spectral_finds_is_told_with_its_place() {
+    fn findings_of_spectral_have_places() {
         let workshop = Workshop::new().with_node();
         let source = workshop.path("repository/spec/openapi.json");
         workshop.spectral(&format!(
@@ -275,63 +290,85 @@ mod with_tools {
                 "severity": 1, "range": {{ "start": {{ "line": 5, "character": 6 }} }}, "source": "{}" }}]'; exit 1"#,
             source.display()
         ));
-        let (code, said) = workshop.run(&[]);
-        assert_eq!(code, 1, "{said}");
-        assert!(
-            said.contains(
-                "Spectral, spectral:oas has found:\nspec/openapi.json:6:7: operation-tags: no tags\n    /paths/~1greeting/get\n"
-            ),
-            "{said}"
-        );
-        assert!(said.contains("\n1 found\n"), "{said}");
+        let (code, output) = workshop.run(&[]);
+        assert_eq!(code, 1, "{output}");
+        assert_snapshot!(output, @"
+        installing xtask/tools/lint with npm …
+        running Spectral …
+        Spectral, spectral:oas:
+        spec/openapi.json:6:7: operation-tags: no tags
+            /paths/~1greeting/get
+        running Redocly with recommended …
+        running Redocly with recommended-strict …
+
+        findings                     spec/openapi.json
+        OpenAPI schema                               0
+        reprise lint                                 0
+        Spectral, spectral:oas                       1
+        Redocly, recommended                         0
+        Redocly, recommended-strict                  0
+
+        1 finding
+        ");
     }
 
     #[test]
-    fn what_redocly_finds_is_told_with_its_place() {
+    fn findings_of_redocly_have_places() {
         let workshop = Workshop::new().with_node();
         workshop.redocly(
             r##"case "$*" in *redocly-recommended-strict.yaml*) echo '{"problems": []}'; exit 0;; esac
             echo '{"problems": [{ "ruleId": "operation-summary", "severity": "warn", "message": "no summary", "location":
                 [{ "source": { "ref": "spec/openapi.json" }, "pointer": "#/paths/~1greeting/get", "reportOnKey": true }] }]}'"##,
         );
-        let (code, said) = workshop.run(&[]);
-        assert_eq!(code, 1, "{said}");
-        assert!(
-            said.contains(
-                "Redocly, recommended has found:\nspec/openapi.json:6:7: operation-summary: no summary\n    /paths/~1greeting/get\n"
-            ),
-            "{said}"
-        );
-        assert!(said.contains("\n1 found\n"), "{said}");
+        let (code, output) = workshop.run(&[]);
+        assert_eq!(code, 1, "{output}");
+        assert_snapshot!(output, @"
+        installing xtask/tools/lint with npm …
+        running Spectral …
+        running Redocly with recommended …
+        Redocly, recommended:
+        spec/openapi.json:6:7: operation-summary: no summary
+            /paths/~1greeting/get
+        running Redocly with recommended-strict …
+
+        findings                     spec/openapi.json
+        OpenAPI schema                               0
+        reprise lint                                 0
+        Spectral, spectral:oas                       0
+        Redocly, recommended                         1
+        Redocly, recommended-strict                  0
+
+        1 finding
+        ");
     }
 
     #[test]
-    fn a_tool_that_fails_is_not_one_that_finds_nothing() {
+    fn a_tool_that_fails_is_an_error() {
         let workshop = Workshop::new().with_node();
         workshop.redocly("echo 'no such ruleset' >&2; exit 1");
-        let (code, said) = workshop.run(&[]);
-        assert_eq!(code, 2, "{said}");
+        let (code, output) = workshop.run(&[]);
+        assert_eq!(code, 2, "{output}");
         assert!(
-            said.contains("error: Redocly has failed, with exit status: 1:\nno such ruleset\n"),
-            "{said}"
+            output.contains("error: Redocly failed with exit status: 1:\nno such ruleset\n"),
+            "{output}"
         );
 
         let workshop = Workshop::new().with_node();
         workshop.spectral("echo 'Invalid ruleset'; exit 2");
-        let (code, said) = workshop.run(&[]);
-        assert_eq!(code, 2, "{said}");
-        assert!(said.contains("error: Spectral has failed"), "{said}");
+        let (code, output) = workshop.run(&[]);
+        assert_eq!(code, 2, "{output}");
+        assert!(output.contains("error: Spectral failed"), "{output}");
 
         let workshop = Workshop::new().with_node();
         workshop.program(
             "programs/npm",
             "if [ \"$1\" = ci ]; then echo 'no registry' >&2; exit 7; fi",
         );
-        let (code, said) = workshop.run(&[]);
-        assert_eq!(code, 2, "{said}");
+        let (code, output) = workshop.run(&[]);
+        assert_eq!(code, 2, "{output}");
         assert!(
-            said.contains("ended with exit status: 7; see that the npm registry can be reached, and try again:\nno registry"),
-            "{said}"
+            output.contains("ended with exit status: 7; check that the npm registry can be reached, and try again:\nno registry"),
+            "{output}"
         );
     }
 }

@@ -6,6 +6,7 @@ mod baseline;
 mod client;
 mod coverage;
 mod generators;
+mod help;
 mod lint;
 mod modules;
 mod openapi_3_0;
@@ -13,6 +14,7 @@ mod site;
 mod spec;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The root of the repository.
 fn root() -> PathBuf {
@@ -20,4 +22,14 @@ fn root() -> PathBuf {
         .join("..")
         .canonicalize()
         .unwrap()
+}
+
+/// Runs a command to its end; returns its exit code and its output.
+fn finished(command: &mut Command) -> (i32, String) {
+    let output = command.output().unwrap();
+    let text = [output.stdout, output.stderr].concat();
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(text).unwrap(),
+    )
 }

@@ -1,4 +1,4 @@
-//! `spec/` holds exactly what the generator returns, and the check says so when it does not.
+//! `spec/` contains exactly the generated files, and a check reports differences.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::process::Command;
 use xtask::spec::run;
 use xtask::task::{Mode, Outcome};
 
-use crate::root;
+use crate::{finished, root};
 
 /// A folder with the examples of the repository and a fresh `spec/`.
 struct Workshop(tempfile::TempDir);
@@ -20,7 +20,7 @@ impl Workshop {
             &folder.path().join("conformance/examples"),
         );
         let workshop = Workshop(folder);
-        assert_eq!(workshop.run(Mode::Write).0, Outcome::Fresh);
+        assert_eq!(workshop.run(Mode::Write).0, Outcome::Changed);
         workshop
     }
 
@@ -64,55 +64,55 @@ fn a_change_on_disk_is_shown_and_not_written() {
         .replace("title: GitLab Jobs API", "title: Jobs");
     fs::write(&path, &text).unwrap();
 
-    let (outcome, said) = workshop.run(Mode::Check);
+    let (outcome, output) = workshop.run(Mode::Check);
     assert_eq!(outcome, Outcome::Stale);
     for line in [
         "stale   spec/openapi.yaml",
         "  -  title: Jobs",
         "  +  title: GitLab Jobs API",
     ] {
-        assert!(said.contains(line), "{said}");
+        assert!(output.contains(line), "{output}");
     }
     assert!(
-        said.ends_with(
+        output.ends_with(
             "spec/ is stale: 1 of 49 files; run `cargo xtask spec` and commit the result\n"
         ),
-        "{said}"
+        "{output}"
     );
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
 }
 
 #[test]
-fn missing_and_orphaned_files_are_told_and_mended() {
+fn missing_and_orphaned_files_are_reported_and_corrected() {
     let workshop = Workshop::new();
     fs::remove_file(workshop.path("spec/schemas/Job.schema.json")).unwrap();
     fs::write(workshop.path("spec/schemas/Gone.schema.json"), "{}\n").unwrap();
 
-    let (outcome, said) = workshop.run(Mode::Check);
+    let (outcome, output) = workshop.run(Mode::Check);
     assert_eq!(outcome, Outcome::Stale);
     assert!(
-        said.contains("missing spec/schemas/Job.schema.json\n"),
-        "{said}"
+        output.contains("missing spec/schemas/Job.schema.json\n"),
+        "{output}"
     );
     assert!(
-        said.contains("orphan  spec/schemas/Gone.schema.json"),
-        "{said}"
+        output.contains("orphan  spec/schemas/Gone.schema.json"),
+        "{output}"
     );
 
-    let (_, said) = workshop.run(Mode::Write);
+    let (_, output) = workshop.run(Mode::Write);
     assert!(
-        said.contains("wrote   spec/schemas/Job.schema.json\n"),
-        "{said}"
+        output.contains("wrote   spec/schemas/Job.schema.json\n"),
+        "{output}"
     );
     assert!(
-        said.contains("removed spec/schemas/Gone.schema.json\n"),
-        "{said}"
+        output.contains("removed spec/schemas/Gone.schema.json\n"),
+        "{output}"
     );
     assert_eq!(workshop.run(Mode::Check).0, Outcome::Fresh);
 }
 
 #[test]
-fn what_is_fresh_is_not_touched() {
+fn an_unchanged_file_is_not_written() {
     let workshop = Workshop::new();
     let modified = |path: &str| {
         fs::metadata(workshop.path(path))
@@ -125,10 +125,10 @@ fn what_is_fresh_is_not_touched() {
         modified("spec/schemas/Job.schema.json"),
     );
     fs::write(workshop.path("spec/openapi.yaml"), "stale\n").unwrap();
-    let (_, said) = workshop.run(Mode::Write);
+    let (_, output) = workshop.run(Mode::Write);
     assert!(
-        said.ends_with("spec/ is fresh: 49 files, 1 changed\n"),
-        "{said}"
+        output.ends_with("spec/ is up to date: 49 files, 1 changed\n"),
+        "{output}"
     );
     assert_eq!(
         (
@@ -143,9 +143,9 @@ fn what_is_fresh_is_not_touched() {
 fn a_long_difference_is_cut_short() {
     let workshop = Workshop::new();
     fs::write(workshop.path("spec/openapi.json"), "{}\n").unwrap();
-    let (_, said) = workshop.run(Mode::Check);
-    assert!(said.lines().count() < 40, "{said}");
-    assert!(said.contains(" more lines\n"), "{said}");
+    let (_, output) = workshop.run(Mode::Check);
+    assert!(output.lines().count() < 40, "{output}");
+    assert!(output.contains(" more lines\n"), "{output}");
 }
 
 #[test]
@@ -157,22 +157,17 @@ fn an_unusable_example_is_named_with_its_place() {
     )
     .unwrap();
     let error = run(workshop.0.path(), Mode::Check, &mut Vec::new()).unwrap_err();
-    let said = format!("{error:#}");
-    assert!(said.contains("getJob/broken.yaml:2:1: "), "{said}");
-    assert!(said.contains("sauce"), "{said}");
+    let output = format!("{error:#}");
+    assert!(output.contains("getJob/broken.yaml:2:1: "), "{output}");
+    assert!(output.contains("sauce"), "{output}");
 }
 
 /// Runs the real binary, as cargo does.
 fn binary(root: &Path, args: &[&str]) -> (i32, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(args)
-        .env("CARGO_MANIFEST_DIR", root.join("xtask"))
-        .output()
-        .unwrap();
-    let said = [output.stdout, output.stderr].concat();
-    (
-        output.status.code().unwrap(),
-        String::from_utf8(said).unwrap(),
+    finished(
+        Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(args)
+            .env("CARGO_MANIFEST_DIR", root.join("xtask")),
     )
 }
 
@@ -190,10 +185,10 @@ fn the_exit_code_says_what_is_wrong() {
         "summary: [\n",
     )
     .unwrap();
-    let (code, said) = binary(root, &["spec", "--check"]);
-    assert_eq!(code, 2, "{said}");
+    let (code, output) = binary(root, &["spec", "--check"]);
+    assert_eq!(code, 2, "{output}");
     assert!(
-        said.starts_with("error: in ") && said.contains("getJob/broken.yaml:"),
-        "{said}"
+        output.starts_with("error: in ") && output.contains("getJob/broken.yaml:"),
+        "{output}"
     );
 }

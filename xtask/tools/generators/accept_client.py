@@ -1,7 +1,7 @@
-"""Reads every documented example with the client that openapi-python-client made, and writes it back.
+"""Reads every documented example with the client that openapi-python-client generated, and writes it back.
 
-Arguments: the file of examples, and the folder that holds the package `client`. Each line it prints is an
-example that was not read, that came back different, or a broken one that was read.
+Arguments: the file of examples, and the folder that contains the package `client`. Each printed line is an
+example that was refused or changed, or an invalid example that was accepted.
 """
 
 import json

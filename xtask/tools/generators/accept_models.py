@@ -1,7 +1,7 @@
-"""Parses every documented example with the models that datamodel-code-generator made.
+"""Parses every documented example with the models that datamodel-code-generator generated.
 
-Arguments: the file of examples, and the folder with `models.py`. Each line it prints is an example that
-was not accepted, or a broken one that was.
+Arguments: the file of examples, and the folder that contains `models.py`. Each printed line is an example
+that was refused, or an invalid example that was accepted.
 """
 
 import json

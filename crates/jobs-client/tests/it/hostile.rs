@@ -46,7 +46,7 @@ async fn an_answer_that_is_none_is_told_by_what_is_wrong_with_it() {
         ),
         (
             answer(503, "", "<h1>Later</h1>"),
-            "503 is not a documented status here: <h1>Later</h1>",
+            "503 is not a documented status: <h1>Later</h1>",
         ),
         (
             answer(200, JSON, &" ".repeat(1001)),

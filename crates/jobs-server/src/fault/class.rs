@@ -22,29 +22,29 @@ macro_rules! classes {
 }
 
 classes! {
-    /// One of the sweeping faults, which touch many operations at once.
+    /// A fault of many operations at once.
     Broad = "broad";
-    /// A member of an answer is left out.
+    /// A property is missing.
     MemberDropped = "member-dropped";
-    /// A member that is never null is null.
+    /// A property that is never null is null.
     MemberNulled = "member-nulled";
-    /// A member has another type.
+    /// A property has another type.
     MemberRetyped = "member-retyped";
-    /// A word is not among the documented ones.
+    /// An enum value is not documented.
     EnumStretched = "enum-stretched";
-    /// A text is not written in its format.
+    /// A string does not match its format.
     FormatBroken = "format-broken";
-    /// An answer has another status.
+    /// A response has another status.
     StatusChanged = "status-changed";
-    /// A refusal is worded differently.
+    /// An error has another text.
     ErrorReworded = "error-reworded";
-    /// A header is left out.
+    /// A header is missing.
     HeaderDropped = "header-dropped";
-    /// A header says something else.
+    /// A header has another value.
     HeaderChanged = "header-changed";
-    /// An answer has another media type.
+    /// A response has another media type.
     MediaTypeChanged = "media-type-changed";
-    /// A list holds what was not asked for, or lacks what was.
+    /// A list has too many items, or too few.
     FilterBroken = "filter-broken";
     /// A list is in another order.
     OrderBroken = "order-broken";
@@ -54,23 +54,23 @@ classes! {
     CountBroken = "count-broken";
     /// A parameter is not checked as it should be.
     ValidationOmitted = "validation-omitted";
-    /// Who calls is not asked, or not believed.
+    /// Credentials are not checked, or checked wrongly.
     AuthenticationBroken = "authentication-broken";
-    /// Who may do what is decided wrongly.
+    /// Rights are checked wrongly.
     AuthorizationBroken = "authorization-broken";
     /// The checks come in another order.
     CheckOrder = "check-order";
-    /// What is asked for is found where it is not, or not found where it is.
+    /// A record is found in the wrong place, or not found.
     LookupBroken = "lookup-broken";
-    /// An action does something else than it should, or only a part of it.
+    /// An action has other effects, or only some of them.
     ActionHalved = "action-halved";
-    /// A value has the right shape and is another one.
+    /// A value has the right type and is wrong.
     PlausibleButWrong = "plausible-but-wrong";
-    /// A log is not the log.
+    /// A log has other content.
     LogSpoilt = "log-spoilt";
-    /// The agents are not those that the job may use.
+    /// The agents are wrong.
     AgentsBroken = "agents-broken";
-    /// An answer does not arrive as it should.
+    /// A response is not delivered correctly.
     Transport = "transport";
 }
 

@@ -163,10 +163,13 @@ impl Page<'_> {
             self.line("operation", &operation)?;
         }
         for sent in &step.parameters {
-            let from = step.filled.iter().find(|filled| filled.claim == sent.claim);
+            let from = step
+                .defaults
+                .iter()
+                .find(|default| default.claim == sent.claim);
             let note = match (from, sent.invalid) {
                 (_, true) => " (wrong on purpose)".to_owned(),
-                (Some(filled), _) => format!(" ({})", filled.from),
+                (Some(default), _) => format!(" ({})", default.from),
                 (None, false) => String::new(),
             };
             let place = self.place(&sent.claim);

@@ -71,9 +71,9 @@ fn cases(out: &mut dyn Write, styles: &Styles, document: &Document, suite: &Suit
             maximum_level(case),
             styled(styles.dim, fixture),
         )?;
-        for filled in case.steps.iter().flat_map(|step| &step.filled) {
-            let place = place_in(document, &filled.claim);
-            let line = format!("{} is {}, {place}", filled.hole, filled.from);
+        for default in case.steps.iter().flat_map(|step| &step.defaults) {
+            let place = place_in(document, &default.claim);
+            let line = format!("{} is {}, {place}", default.part, default.from);
             writeln!(out, "    {}", styled(styles.dim, line))?;
         }
         for parameter in case.steps.iter().flat_map(|step| &step.open) {

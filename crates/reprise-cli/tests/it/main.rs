@@ -10,6 +10,7 @@ mod diff;
 mod discovery;
 mod doctor;
 mod foreign;
+mod guide;
 mod hostile;
 mod input;
 mod interrupt;

@@ -168,19 +168,19 @@ fn reports_that_do_not_belong_together_are_an_error() {
     let changes: [(Change, &str); 10] = [
         (
             |report| report["complete"] = json!(false),
-            "2.json is incomplete, since its run was interrupted; run that shard again",
+            "2.json is incomplete, because its run was interrupted; run that shard again",
         ),
         (
             |report| drop(report.as_object_mut().unwrap().remove("shard")),
-            "2.json is the report of no shard; write one with `reprise run --shard I/N",
+            "2.json is not the report of a shard; write one with `reprise run --shard I/N",
         ),
         (
             |report| report["shard"]["count"] = json!(4),
-            "give the shards of one run, all cut into as many",
+            "give the shards of one run, with the same number of shards",
         ),
         (
             |report| report["shard"]["index"] = json!(1),
-            "are both shard 1/3; give one of them",
+            "are both shard 1/3; give only one of them",
         ),
         (
             |report| report["tool"]["version"] = json!("9.9.9"),
@@ -204,7 +204,7 @@ fn reports_that_do_not_belong_together_are_an_error() {
         ),
         (
             |report| report["version"] = json!(2),
-            "2.json is written in version 2 of the format, and this program reads version 1",
+            "2.json has version 2 of the format, and this program reads version 1",
         ),
     ];
     let server = Reference::with_hook();
@@ -231,8 +231,11 @@ fn missing_files_and_other_files_are_an_error() {
     for (args, said) in [
         (vec![first], "shard 2/2 is missing; give its report, too"),
         (vec![first, first], "are both shard 1/2"),
-        (vec![first, &other], "other.json is no report but a `other`"),
-        (vec![first, &text], "text.json is no report: "),
+        (
+            vec![first, &other],
+            "other.json is not a report but a `other`",
+        ),
+        (vec![first, &text], "text.json is not a report: "),
         (vec![first, "/no/such/file"], "/no/such/file cannot be read"),
     ] {
         let args = [vec!["report", "merge"], args].concat();

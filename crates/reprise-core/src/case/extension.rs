@@ -10,10 +10,7 @@ use crate::volatile::Volatile;
 
 /// What a document says of an example where OpenAPI has no place for it: its `x-reprise` member.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    expecting = "an object with members such as `fixture`"
-)]
+#[serde(expecting = "an object with properties such as `fixture`")]
 pub(crate) struct Extension {
     #[serde(default)]
     pub(crate) source: Option<Source>,
@@ -32,6 +29,19 @@ pub(crate) struct Extension {
     /// Places of the body whose values vary, and how.
     #[serde(default)]
     pub(crate) volatile: BTreeMap<String, Volatile>,
+}
+
+impl Extension {
+    /// Its keys. Others are ignored, so that a document can be read by versions that know more of them.
+    pub(crate) const KEYS: [&str; 7] = [
+        "source",
+        "fixture",
+        "anywhere",
+        "fixed",
+        "credentials",
+        "invalid",
+        "volatile",
+    ];
 }
 
 /// Whose credentials, and by which security scheme.

@@ -18,7 +18,7 @@ pub use expectations::{CaseExpectations, ExpectedRelation, Follows, Operand, Ord
 pub(crate) use extension::Extension;
 pub use extension::Invalid;
 pub use request::{
-    Carrier, Credential, Filled, FilledFrom, Hole, ParameterValue, Raw, RequestBody,
+    Carrier, Credential, DefaultSource, MissingPart, ParameterValue, PartDefault, Raw, RequestBody,
 };
 pub use step::Step;
 

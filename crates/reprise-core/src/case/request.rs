@@ -36,20 +36,20 @@ pub struct RequestBody {
     pub invalid: bool,
 }
 
-/// A part of a request that no example of the case's name gives, and what was taken instead.
+/// The value of a part of a request that the example has no value for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Filled {
-    /// What it was taken for.
-    pub hole: Hole,
-    /// What it was taken from.
-    pub from: FilledFrom,
-    /// Where that stands in the document.
+pub struct PartDefault {
+    /// The part.
+    pub part: MissingPart,
+    /// Where its value comes from.
+    pub from: DefaultSource,
+    /// The place of the value in the document.
     pub claim: PointerBuf,
 }
 
-/// A part of a request.
+/// A part of a request that the example has no value for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Hole {
+pub enum MissingPart {
     /// A required parameter, by name.
     Parameter(String),
     /// The body.
@@ -57,18 +57,18 @@ pub enum Hole {
 }
 
 /// `id`, or `body`.
-impl fmt::Display for Hole {
+impl fmt::Display for MissingPart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Hole::Parameter(name) => f.pad(name),
-            Hole::Body => f.pad("body"),
+            MissingPart::Parameter(name) => f.pad(name),
+            MissingPart::Body => f.pad("body"),
         }
     }
 }
 
-/// What a part of a request was taken from, in the order of preference.
+/// Where the value of a missing part comes from, in the order of preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FilledFrom {
+pub enum DefaultSource {
     /// The unnamed `example` of the parameter or media type.
     Example,
     /// The `default` of its schema.
@@ -79,13 +79,13 @@ pub enum FilledFrom {
     SchemaExample,
 }
 
-impl fmt::Display for FilledFrom {
+impl fmt::Display for DefaultSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
-            FilledFrom::Example => "its unnamed example",
-            FilledFrom::Default => "the default of its schema",
-            FilledFrom::OnlyValue => "the only value of its schema",
-            FilledFrom::SchemaExample => "the example of its schema",
+            DefaultSource::Example => "its unnamed example",
+            DefaultSource::Default => "the default of its schema",
+            DefaultSource::OnlyValue => "the only value of its schema",
+            DefaultSource::SchemaExample => "the example of its schema",
         })
     }
 }

@@ -5,7 +5,7 @@ use openapi_document::{Location, Method, Parameter};
 
 use super::expectation::Expectation;
 use super::expectations::CaseExpectations;
-use super::request::{Credential, Filled, FilledFrom, ParameterValue, Raw, RequestBody};
+use super::request::{Credential, DefaultSource, ParameterValue, PartDefault, Raw, RequestBody};
 use crate::level::Level;
 
 /// One request of a case, and what must hold of its answer.
@@ -32,7 +32,7 @@ pub struct Step {
     /// What is written as given, whatever the document makes of it.
     pub raw: Raw,
     /// What was taken from elsewhere, because no example of this name stands there.
-    pub filled: Vec<Filled>,
+    pub defaults: Vec<PartDefault>,
     /// What must hold of the answer, as documented.
     pub expectation: Expectation,
     /// What must hold besides, as a file of cases says.
@@ -83,8 +83,8 @@ impl Step {
     }
 
     fn is_only_value(&self, sent: &ParameterValue) -> bool {
-        self.filled
+        self.defaults
             .iter()
-            .any(|filled| filled.from == FilledFrom::OnlyValue && filled.claim == sent.claim)
+            .any(|filled| filled.from == DefaultSource::OnlyValue && filled.claim == sent.claim)
     }
 }

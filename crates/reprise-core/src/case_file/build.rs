@@ -155,7 +155,7 @@ impl<'d> Builder<'d> {
             open: Vec::new(),
             body: self.body(operation, step, at),
             raw: step.raw.clone(),
-            filled: Vec::new(),
+            defaults: Vec::new(),
             expectation,
             expectations: Some(expectations),
         })

@@ -20,18 +20,17 @@
 
 mod candidate;
 mod resolve;
+mod rule;
 mod search;
 mod written;
 
 use openapi_document::Parameter;
 
-use crate::case::CaseId;
-use crate::case::{Case, Step};
+use crate::case::Case;
 use crate::reason::Reason;
 use crate::request::Param;
 
-use candidate::Candidate;
-use candidate::Wanted;
+use rule::{Rule, RuleResult, source};
 
 pub use search::{Inquiry, Search};
 pub use written::DiscoveryRule;
@@ -40,32 +39,6 @@ pub use written::DiscoveryRule;
 #[derive(Clone, Debug, Default)]
 pub struct Discovery {
     rules: Vec<Rule>,
-}
-
-/// A rule that fits the document.
-#[derive(Clone, Debug)]
-struct Rule {
-    /// What it finds, in words.
-    name: String,
-    /// What is asked.
-    step: Step,
-    /// What is looked for in the answer.
-    wanted: Wanted,
-    /// The cases that it is for; all where there is none.
-    cases: Option<Vec<Pattern>>,
-    outcome: RuleResult,
-}
-
-/// What came of a rule.
-#[derive(Clone, Debug, Default)]
-enum RuleResult {
-    /// Nothing yet.
-    #[default]
-    Open,
-    /// It was asked this, and found these; at least one.
-    Found(String, Vec<Candidate>),
-    /// It found nothing, and why.
-    Nothing(Reason),
 }
 
 /// What came of a rule, to be told.
@@ -94,51 +67,6 @@ pub enum DiscoveryResult {
         /// What was asked, what came back, and what to provide.
         String,
     ),
-}
-
-/// Cases by id, where `*` stands for anything.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Pattern(String);
-
-impl Pattern {
-    fn is_exact(&self) -> bool {
-        !self.0.contains('*')
-    }
-
-    fn matches(&self, id: &CaseId) -> bool {
-        let id = id.as_str();
-        let mut parts = self.0.split('*');
-        let first = parts.next().unwrap_or_default();
-        let Some(mut rest) = id.strip_prefix(first) else {
-            return false;
-        };
-        let mut open = false;
-        let mut last = "";
-        for part in parts {
-            // what stands before is found as early as it can be, so that most is left for the rest
-            match rest.find(part) {
-                Some(at) => rest = rest.get(at + part.len()..).unwrap_or_default(),
-                None => return false,
-            }
-            open = true;
-            last = part;
-        }
-        rest.is_empty() || open && id.ends_with(last)
-    }
-}
-
-impl Rule {
-    fn is_for(&self, case: &Case) -> bool {
-        match &self.cases {
-            None => true,
-            Some(patterns) => patterns.iter().any(|pattern| pattern.matches(&case.id)),
-        }
-    }
-
-    /// Required parameters that must be bound before it can be asked.
-    fn lacks(&self) -> impl Iterator<Item = &Parameter> {
-        self.step.open.iter()
-    }
 }
 
 impl Discovery {
@@ -238,39 +166,5 @@ impl Discovery {
             }
         }
         needed
-    }
-}
-
-/// The rule that finds what the rule at `before` is asked with.
-fn source(rules: &[Rule], before: usize, name: &str) -> Option<usize> {
-    let mut earlier = rules.iter().take(before);
-    earlier.position(|rule| rule.wanted.binds(name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_star_stands_for_anything() {
-        for (pattern, id, expected) in [
-            ("getJob.failed-job", "getJob.failed-job", true),
-            ("getJob.failed-job", "getJob.failed-jobs", false),
-            ("getJob.*", "getJob.failed-job", true),
-            ("getJob.*", "getJobTrace.log", false),
-            ("*", "getJob.failed-job", true),
-            ("*.failed*", "getJob.failed-job", true),
-            ("getJob.*job", "getJob.failed-job", true),
-            ("getJob.*jo", "getJob.failed-job", false),
-            ("*job", "getJob.job-of-a-job", true),
-            ("get*b*job", "getjob", false),
-        ] {
-            let pattern = Pattern(pattern.to_owned());
-            assert_eq!(
-                pattern.matches(&CaseId(id.to_owned())),
-                expected,
-                "{pattern:?} {id}"
-            );
-        }
     }
 }

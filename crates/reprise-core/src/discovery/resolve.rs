@@ -5,8 +5,10 @@ use openapi_document::serialize::serialize;
 use openapi_document::{Document, Method, Operation, Parameter, StatusPattern};
 use serde_saphyr::Spanned;
 
+use super::Discovery;
 use super::candidate::Wanted;
-use super::{Discovery, DiscoveryRule, Pattern, Rule, RuleResult};
+use super::rule::{Pattern, Rule, RuleResult};
+use super::written::DiscoveryRule;
 use crate::case::{Carrier, Credential, Expectation, ParameterValue, Raw, Step};
 use crate::suite::Suite;
 use crate::yaml::{YamlError, error_at, nearest};
@@ -94,7 +96,7 @@ impl<'r> Resolver<'r> {
             open,
             body: None,
             raw: Raw::default(),
-            filled: Vec::new(),
+            defaults: Vec::new(),
             expectation: expectation(operation),
             expectations: None,
         };

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::candidate::Candidate;
-use super::{Rule, RuleResult, source};
+use super::rule::{Rule, RuleResult, source};
 use crate::case::Step;
 use crate::exchange::Exchange;
 use crate::reason::Reason;

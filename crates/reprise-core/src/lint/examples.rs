@@ -11,7 +11,7 @@ use crate::direction::Direction;
 use crate::elision::elide;
 use crate::exchange::{essence, is_json};
 use crate::schemas::{SchemaError, Schemas, Violation};
-use crate::suite::Shows;
+use crate::suite::HasExamples;
 use crate::yaml::nearest;
 
 /// How long a value may be to be shown in a message, in characters.
@@ -308,9 +308,9 @@ impl<'s> Show<'s> {
     }
 }
 
-fn values(holder: &impl Shows) -> Vec<PointerBuf> {
+fn values(holder: &impl HasExamples) -> Vec<PointerBuf> {
     holder
-        .shown()
+        .all_examples()
         .filter_map(|shown| shown.value().cloned())
         .collect()
 }

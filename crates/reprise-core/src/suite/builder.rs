@@ -7,13 +7,13 @@ use openapi_document::{Document, Example, Header, MediaType, Operation, Response
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::defaults::find_default;
 use super::error::SuiteError;
-use super::fill::fill;
-use super::shown::{Shown, Shows, UNNAMED, schema_example};
+use super::examples::{ExampleRef, HasExamples, UNNAMED, schema_example};
 use super::unused::{Unused, UnusedReason};
 use crate::case::{
-    Carrier, Case, CaseId, Credential, Documented, Expectation, ExpectedHeader, Extension, Filled,
-    Hole, ParameterValue, Raw, RequestBody, Step,
+    Carrier, Case, CaseId, Credential, Documented, Expectation, ExpectedHeader, Extension,
+    MissingPart, ParameterValue, PartDefault, Raw, RequestBody, Step,
 };
 use crate::elision::elide;
 use crate::exchange::{essence, is_json};
@@ -33,12 +33,14 @@ pub(super) fn cases(
         for media_type in &response.content {
             for seed in seeds(document, response, media_type) {
                 cases.push(seed.case(document, operation)?);
+                cases.extend(seed.unknown_keys(document).map(Err));
             }
         }
     }
     if let Some(response) = bare_success(document, operation) {
         for seed in seeds_of_request(operation, response) {
             cases.push(seed.case(document, operation)?);
+            cases.extend(seed.unknown_keys(document).map(Err));
         }
     }
     Ok(cases)
@@ -113,7 +115,7 @@ fn bare_success<'d>(document: &Document, operation: &'d Operation) -> Option<&'d
     };
     let mut content = response.content.iter();
     let shows = content.any(|media_type| {
-        media_type.shown().next().is_some() || schema_example(document, media_type).is_some()
+        media_type.all_examples().next().is_some() || schema_example(document, media_type).is_some()
     });
     (!shows).then_some(response)
 }
@@ -126,16 +128,19 @@ fn seeds_of_request<'d>(operation: &'d Operation, response: &'d Response) -> Vec
         .flat_map(|response| &response.content)
         .flat_map(|media_type| &media_type.examples);
     let mut seen: BTreeSet<&str> = answered.map(|example| example.name.as_str()).collect();
-    let parameters = operation.parameters.iter().flat_map(Shows::shown);
+    let parameters = operation
+        .parameters
+        .iter()
+        .flat_map(HasExamples::all_examples);
     let bodies = operation.request_body.iter().flat_map(|body| &body.content);
     parameters
-        .chain(bodies.flat_map(Shows::shown))
+        .chain(bodies.flat_map(HasExamples::all_examples))
         .filter(|shown| shown.value().is_some() && seen.insert(shown.name()))
         .map(|shown| Seed {
             name: shown.name(),
             example: match shown {
-                Shown::Named(example) => Some(example),
-                Shown::Unnamed(_) => None,
+                ExampleRef::Named(example) => Some(example),
+                ExampleRef::Unnamed(_) => None,
             },
             place: shown.place().clone(),
             response,
@@ -146,6 +151,28 @@ fn seeds_of_request<'d>(operation: &'d Operation, response: &'d Response) -> Vec
 }
 
 impl Seed<'_> {
+    /// The keys of its `x-reprise` that are not known; they are ignored, and listed.
+    fn unknown_keys(&self, document: &Document) -> impl Iterator<Item = Unused> {
+        let place = self
+            .example
+            .map(|example| example.pointer.with_trailing_token(EXTENSION));
+        let keys = place
+            .as_ref()
+            .and_then(|place| document.get(place)?.as_object())
+            .into_iter()
+            .flat_map(|extension| extension.keys());
+        keys.filter(|key| !Extension::KEYS.contains(&key.as_str()))
+            .map(|key| Unused {
+                pointer: place
+                    .as_ref()
+                    .map(|place| place.with_trailing_token(key))
+                    .unwrap_or_default(),
+                reason: UnusedReason::UnknownKey(key.clone()),
+            })
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
+
     fn case(
         &self,
         document: &Document,
@@ -155,9 +182,9 @@ impl Seed<'_> {
             Some(example) => extension(document, example)?,
             None => Extension::default(),
         };
-        let mut filled = Vec::new();
-        let parameters = self.parameters(document, operation, &extension, &mut filled);
-        let body = self.request_body(document, operation, &extension, &mut filled);
+        let mut defaults = Vec::new();
+        let parameters = self.parameters(document, operation, &extension, &mut defaults);
+        let body = self.request_body(document, operation, &extension, &mut defaults);
         let unused = |reason| {
             Ok(Err(Unused {
                 pointer: self.place.clone(),
@@ -215,7 +242,7 @@ impl Seed<'_> {
                 body,
                 fixed,
                 raw: Raw::default(),
-                filled,
+                defaults,
                 expectation,
                 expectations: None,
             }],
@@ -245,7 +272,7 @@ impl Seed<'_> {
     }
 
     fn header(&self, document: &Document, header: &Header) -> ExpectedHeader {
-        let claim = header.example(self.name).and_then(Shown::value);
+        let claim = header.example(self.name).and_then(ExampleRef::value);
         ExpectedHeader {
             name: header.name.clone(),
             required: header.required,
@@ -307,7 +334,7 @@ impl Seed<'_> {
         document: &Document,
         operation: &Operation,
         extension: &Extension,
-        filled: &mut Vec<Filled>,
+        defaults: &mut Vec<PartDefault>,
     ) -> Vec<ParameterValue> {
         let mut values = Vec::new();
         for parameter in &operation.parameters {
@@ -324,20 +351,22 @@ impl Seed<'_> {
                 values.push(sent(value.clone(), claim, true));
                 continue;
             }
-            let own = parameter.example(self.name).and_then(Shown::value);
+            let own = parameter.example(self.name).and_then(ExampleRef::value);
             let found = match own {
                 Some(claim) => Some(claim.clone()),
                 None if parameter.required => {
                     // one unnamed example beside named ones is still an example of the parameter
                     let schema = parameter.schema.as_ref();
-                    fill(document, parameter.example.as_ref(), schema).map(|(from, claim)| {
-                        filled.push(Filled {
-                            hole: Hole::Parameter(parameter.name.clone()),
-                            from,
-                            claim: claim.clone(),
-                        });
-                        claim
-                    })
+                    find_default(document, parameter.example.as_ref(), schema).map(
+                        |(from, claim)| {
+                            defaults.push(PartDefault {
+                                part: MissingPart::Parameter(parameter.name.clone()),
+                                from,
+                                claim: claim.clone(),
+                            });
+                            claim
+                        },
+                    )
                 }
                 None => None,
             };
@@ -357,7 +386,7 @@ impl Seed<'_> {
         document: &Document,
         operation: &Operation,
         extension: &Extension,
-        filled: &mut Vec<Filled>,
+        defaults: &mut Vec<PartDefault>,
     ) -> Option<RequestBody> {
         if let Some(value) = &extension.invalid.body {
             let declared = operation.request_body.as_ref();
@@ -380,13 +409,13 @@ impl Seed<'_> {
         let (media_type, from, claim) = own.or_else(|| {
             body.content.iter().find_map(|media_type| {
                 let schema = media_type.schema.as_ref().filter(|_| body.required);
-                let (from, claim) = fill(document, media_type.example.as_ref(), schema)?;
+                let (from, claim) = find_default(document, media_type.example.as_ref(), schema)?;
                 Some((media_type, Some(from), claim))
             })
         })?;
         let value = document.read(&claim)?.into_owned();
-        filled.extend(from.map(|from| Filled {
-            hole: Hole::Body,
+        defaults.extend(from.map(|from| PartDefault {
+            part: MissingPart::Body,
             from,
             claim: claim.clone(),
         }));

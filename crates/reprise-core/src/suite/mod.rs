@@ -7,9 +7,9 @@
 //! no more than its schema is owed. An operation without any example makes no case.
 
 mod builder;
+mod defaults;
 mod error;
-mod fill;
-mod shown;
+mod examples;
 mod unused;
 
 use std::collections::HashMap;
@@ -24,7 +24,7 @@ use crate::exchange::essence;
 use crate::requirement::Requirement;
 
 pub use error::SuiteError;
-pub(crate) use shown::{Shows, UNNAMED};
+pub(crate) use examples::{HasExamples, UNNAMED};
 pub use unused::{Unused, UnusedReason};
 
 /// All cases of a document.

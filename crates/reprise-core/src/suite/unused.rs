@@ -6,8 +6,9 @@ use std::fmt;
 use jsonptr::PointerBuf;
 use openapi_document::{Components, Document, Operation};
 
-use super::shown::{Shown, Shows};
-use crate::case::{Case, Step};
+use super::examples::{ExampleRef, HasExamples};
+use crate::case::{Case, Extension, Step};
+use crate::yaml::nearest;
 
 /// An example that makes no case, or an operation that has none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub enum UnusedReason {
     Outgoing,
     /// It stands in a part of the document that nothing refers to.
     Unreferenced,
+    /// It is not an example but a key of `x-reprise` that is not known.
+    UnknownKey(String),
 }
 
 impl fmt::Display for UnusedReason {
@@ -64,6 +67,13 @@ impl fmt::Display for UnusedReason {
                 f.write_str("it belongs to a webhook or a callback, which the API sends itself")
             }
             UnusedReason::Unreferenced => f.write_str("no operation refers to it"),
+            UnusedReason::UnknownKey(key) => {
+                write!(f, "unknown key `{key}` of `x-reprise`, which is ignored")?;
+                match nearest(key, Extension::KEYS) {
+                    Some(near) => write!(f, "; did you mean `{near}`?"),
+                    None => write!(f, "; the keys are {}", Extension::KEYS.join(", ")),
+                }
+            }
         }
     }
 }
@@ -129,7 +139,7 @@ pub(super) fn unused(document: &Document, cases: &[Case], spoilt: Vec<Unused>) -
 
 /// Adds an example that no case uses and that was not told yet.
 fn add(
-    shown: Shown<'_>,
+    shown: ExampleRef<'_>,
     reason: UnusedReason,
     used: &HashSet<&PointerBuf>,
     told: &mut HashSet<PointerBuf>,
@@ -162,20 +172,20 @@ fn claims(step: &Step) -> impl Iterator<Item = &PointerBuf> {
         .chain(answered.map(|documented| &documented.claim))
 }
 
-fn reason(shown: Shown<'_>, alone: bool, of_request: bool) -> UnusedReason {
+fn reason(shown: ExampleRef<'_>, alone: bool, of_request: bool) -> UnusedReason {
     match shown {
-        Shown::Named(example) if example.value.is_none() => match &example.unread {
+        ExampleRef::Named(example) if example.value.is_none() => match &example.unread {
             Some(why) => UnusedReason::Unread(why.clone()),
             None => UnusedReason::NoValue,
         },
-        Shown::Unnamed(_) if !alone => UnusedReason::Named,
+        ExampleRef::Unnamed(_) if !alone => UnusedReason::Named,
         shown if of_request => UnusedReason::NoResponse(shown.name().to_owned()),
         shown => UnusedReason::NoCase(shown.name().to_owned()),
     }
 }
 
 /// Every example of an operation, whether it stands without others of another kind, and whether in the request.
-fn every(operation: &Operation) -> impl Iterator<Item = (Shown<'_>, bool, bool)> {
+fn every(operation: &Operation) -> impl Iterator<Item = (ExampleRef<'_>, bool, bool)> {
     let parameters = operation.parameters.iter().flat_map(|one| all(one, true));
     let bodies = operation
         .request_body
@@ -191,8 +201,11 @@ fn every(operation: &Operation) -> impl Iterator<Item = (Shown<'_>, bool, bool)>
 }
 
 /// Every example of the parts that operations may refer to.
-fn every_part(components: &Components) -> impl Iterator<Item = Shown<'_>> {
-    let parameters = components.parameters.iter().flat_map(Shows::shown);
+fn every_part(components: &Components) -> impl Iterator<Item = ExampleRef<'_>> {
+    let parameters = components
+        .parameters
+        .iter()
+        .flat_map(HasExamples::all_examples);
     let requests = components.request_bodies.iter();
     let responses = components.responses.iter();
     let headers = responses.clone().flat_map(|response| &response.headers);
@@ -200,15 +213,22 @@ fn every_part(components: &Components) -> impl Iterator<Item = Shown<'_>> {
         .flat_map(|body| &body.content)
         .chain(responses.flat_map(|response| &response.content));
     parameters
-        .chain(bodies.flat_map(Shows::shown))
-        .chain(headers.chain(&components.headers).flat_map(Shows::shown))
-        .chain(components.examples.iter().map(Shown::Named))
+        .chain(bodies.flat_map(HasExamples::all_examples))
+        .chain(
+            headers
+                .chain(&components.headers)
+                .flat_map(HasExamples::all_examples),
+        )
+        .chain(components.examples.iter().map(ExampleRef::Named))
 }
 
-fn all<S: Shows>(holder: &S, of_request: bool) -> impl Iterator<Item = (Shown<'_>, bool, bool)> {
+fn all<S: HasExamples>(
+    holder: &S,
+    of_request: bool,
+) -> impl Iterator<Item = (ExampleRef<'_>, bool, bool)> {
     let alone = holder.named().is_empty();
-    holder.shown().map(move |shown| {
-        let alone = alone || matches!(shown, Shown::Named(_));
+    holder.all_examples().map(move |shown| {
+        let alone = alone || matches!(shown, ExampleRef::Named(_));
         (shown, alone, of_request)
     })
 }

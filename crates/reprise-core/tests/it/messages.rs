@@ -307,7 +307,7 @@ paths:
         with,
     );
     insta::assert_snapshot!(messages, @r#"
-a.yaml#/paths/~1a/get/responses/200/content/text~1plain/examples/one/x-reprise: invalid type: integer `7`, expected an object with members such as `fixture`; see `x-reprise` in the documentation
+a.yaml#/paths/~1a/get/responses/200/content/text~1plain/examples/one/x-reprise: invalid type: integer `7`, expected an object with properties such as `fixture`; see `x-reprise` in the documentation
 a.yaml#/paths/~1a/get/responses/200/content/text~1plain/examples/one/x-reprise: unknown field `fixtrue`, expected one of `source`, `fixture`, `anywhere`, `fixed`, `credentials`, `invalid`, `volatile`; see `x-reprise` in the documentation
 a.yaml#/paths/~1a/get/responses/200/content/text~1plain/examples/one/x-reprise: unknown parameter of this example `id`; see `x-reprise` in the documentation
 a.yaml#/paths/~1a/get/responses/200/content/text~1plain/examples/one/x-reprise: unknown variant `timestamp`, expected one of `id`, `instant`, `duration`, `url`, `opaque`; see `x-reprise` in the documentation

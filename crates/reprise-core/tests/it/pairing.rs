@@ -26,8 +26,8 @@ fn told(case: &Case) -> String {
     if let Some(body) = &step.body {
         told.push_str(&format!(" body {}", body.value));
     }
-    for filled in &step.filled {
-        told.push_str(&format!("; {} is {}", filled.hole, filled.from));
+    for filled in &step.defaults {
+        told.push_str(&format!("; {} is {}", filled.part, filled.from));
     }
     for open in &step.open {
         told.push_str(&format!("; {} is open", open.name));

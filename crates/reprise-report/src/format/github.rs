@@ -1,10 +1,10 @@
 //! `github`: annotations of a GitHub workflow, one line for each cause.
 //!
 //! ```text
-//! ::error file=spec/openapi.json,line=2241,col=33,title=getJob.failed-job differs::body /name, expected "rubocop", actual "robocop"
+//! ::error file=spec/openapi.json,line=2241,col=33,title=getJob.failed-job failed::body /name, expected "rubocop", actual "robocop"
 //! ```
 //!
-//! A step shows only its first ten annotations of a kind, so what breaks clients comes first.
+//! A step shows only its first ten annotations of a kind, so errors come first.
 
 use reprise_core::Class;
 
@@ -12,35 +12,35 @@ use crate::fold::fold;
 use crate::record::{Outcome, Record, Spot};
 use crate::words::sentence;
 
-/// How loudly an annotation speaks; the loudest first.
+/// The severity of an annotation; the highest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Loudness {
+enum Severity {
     Error,
     Warning,
     Notice,
 }
 
-impl Loudness {
+impl Severity {
     const fn as_str(self) -> &'static str {
         match self {
-            Loudness::Error => "error",
-            Loudness::Warning => "warning",
-            Loudness::Notice => "notice",
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Notice => "notice",
         }
     }
 }
 
 /// The record as workflow commands.
 pub(super) fn render(record: &Record) -> String {
-    let mut lines: Vec<(Loudness, String)> = Vec::new();
-    let mut say = |loudness, at: Option<&Spot>, title: &str, message: &str| {
-        lines.push((loudness, annotation(loudness, at, title, message)));
+    let mut lines: Vec<(Severity, String)> = Vec::new();
+    let mut annotate = |severity, at: Option<&Spot>, title: &str, message: &str| {
+        lines.push((severity, annotation(severity, at, title, message)));
     };
     for defect in &record.defects {
-        say(
-            Loudness::Warning,
+        annotate(
+            Severity::Warning,
             Some(&defect.at),
-            "the document is broken here",
+            "defect of the document",
             &defect.message,
         );
     }
@@ -50,25 +50,27 @@ pub(super) fn render(record: &Record) -> String {
             Outcome::Passed { .. } | Outcome::Skipped { .. } => {}
             Outcome::Failed { findings, .. } => {
                 for fold in fold(findings) {
-                    let loudness = match fold.first.class {
-                        Class::Breaking => Loudness::Error,
-                        Class::Compatible => Loudness::Warning,
-                        Class::Cosmetic => Loudness::Notice,
+                    let severity = match fold.first.class {
+                        Class::Breaking => Severity::Error,
+                        Class::Compatible => Severity::Warning,
+                        Class::Cosmetic => Severity::Notice,
                     };
-                    say(loudness, Some(&fold.first.claim), &title, &sentence(&fold));
+                    annotate(severity, Some(&fold.first.claim), &title, &sentence(&fold));
                 }
             }
             Outcome::InvalidCase { reason, .. }
             | Outcome::Blocked { reason, .. }
             | Outcome::Inconclusive { reason, .. }
-            | Outcome::Unreachable { reason, .. } => say(Loudness::Warning, None, &title, reason),
+            | Outcome::Unreachable { reason, .. } => {
+                annotate(Severity::Warning, None, &title, reason)
+            }
         }
     }
-    lines.sort_by_key(|(loudness, _)| *loudness);
+    lines.sort_by_key(|(severity, _)| *severity);
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
-fn annotation(loudness: Loudness, at: Option<&Spot>, title: &str, message: &str) -> String {
+fn annotation(severity: Severity, at: Option<&Spot>, title: &str, message: &str) -> String {
     let mut properties = Vec::new();
     if let Some(at) = at {
         properties.push(format!("file={}", property(&at.file)));
@@ -78,7 +80,7 @@ fn annotation(loudness: Loudness, at: Option<&Spot>, title: &str, message: &str)
     properties.push(format!("title={}", property(title)));
     format!(
         "::{} {}::{}\n",
-        loudness.as_str(),
+        severity.as_str(),
         properties.join(","),
         message_text(message)
     )
@@ -91,7 +93,7 @@ fn message_text(text: &str) -> String {
         .replace('\n', "%0A")
 }
 
-/// In a property, what ends it is escaped, too.
+/// In a property, colons and commas are escaped, too.
 fn property(text: &str) -> String {
     message_text(text).replace(':', "%3A").replace(',', "%2C")
 }
@@ -124,19 +126,19 @@ mod tests {
 
     #[test]
     fn every_cause_is_one_command_with_its_place() {
-        let text = render(&samples::differs());
+        let text = render(&samples::failed());
         let (command, properties, message) = read(text.lines().next().unwrap());
         assert_eq!(command, "error");
         let names: Vec<&str> = properties.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["file", "line", "col", "title"]);
         assert_eq!(properties[0].1, "jobs.yaml");
-        assert_eq!(properties[3].1, "getJob.failed differs");
+        assert_eq!(properties[3].1, "getJob.failed failed");
         assert!(message.starts_with("body /name, expected "), "{message}");
     }
 
     #[test]
-    fn the_loudest_come_first() {
-        let text = render(&samples::differs());
+    fn errors_come_first() {
+        let text = render(&samples::failed());
         let commands: Vec<String> = text.lines().map(|line| read(line).0).collect();
         let errors = commands.iter().take_while(|word| *word == "error").count();
         assert!(errors > 0 && !commands[errors..].contains(&"error".to_owned()));
@@ -158,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_said_of_what_conforms() {
-        assert_eq!(render(&samples::conforms()), "");
+    fn passed_cases_have_no_annotations() {
+        assert_eq!(render(&samples::passed()), "");
     }
 }

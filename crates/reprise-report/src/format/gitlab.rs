@@ -1,16 +1,17 @@
-//! `gitlab`: GitLab's code quality report, one issue for each finding that a person has to look at.
+//! `gitlab`: GitLab's code quality report, one issue for each finding.
 //!
 //! ```text
 //! [{ "description": "getJob.failed-job: body /name, expected …", "check_name": "reprise/other",
 //!    "fingerprint": "5c1f0e9a77d2", "severity": "major", "location": { "path": "spec/openapi.json", "lines": { "begin": 2241 } } }]
 //! ```
 //!
-//! The fingerprint is the id of the finding, so an issue stays the same from run to run, and no two have one: GitLab
-//! drops an issue whose fingerprint it knows.
+//! The fingerprint is the id of the finding: it stays the same from run to run, and is unique. GitLab drops an issue
+//! whose fingerprint it has seen.
 
 use reprise_core::Class;
 use serde::Serialize;
 
+use crate::error::RenderError;
 use crate::fold::fold;
 use crate::record::{Record, Spot};
 use crate::words::sentence;
@@ -36,7 +37,7 @@ struct Lines {
 }
 
 /// The record as a list of issues.
-pub(super) fn render(record: &Record) -> String {
+pub(super) fn render(record: &Record) -> Result<String, RenderError> {
     let mut issues = Vec::new();
     for case in record.shown() {
         for fold in fold(case.outcome.findings()) {
@@ -56,16 +57,16 @@ pub(super) fn render(record: &Record) -> String {
     }
     for defect in &record.defects {
         issues.push(Issue {
-            description: format!("the document is broken here: {}", defect.message),
+            description: format!("defect of the document: {}", defect.message),
             check_name: "reprise/defect".to_owned(),
             fingerprint: format!("defect-{}", defect.at.pointer),
             severity: "minor",
             location: location(&defect.at),
         });
     }
-    let mut text = serde_json::to_string_pretty(&issues).unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(&issues)?;
     text.push('\n');
-    text
+    Ok(text)
 }
 
 fn location(at: &Spot) -> Location {
@@ -87,7 +88,7 @@ mod tests {
     use super::*;
     use crate::samples;
 
-    /// What GitLab's documentation asks of each issue.
+    /// What GitLab's documentation requires of each issue.
     fn schema() -> jsonschema::Validator {
         jsonschema::validator_for(&json!({
             "type": "array",
@@ -116,7 +117,7 @@ mod tests {
     #[test]
     fn every_issue_has_what_gitlab_asks_for_and_a_fingerprint_of_its_own() {
         for record in samples::all() {
-            let issues: Value = serde_json::from_str(&render(&record)).unwrap();
+            let issues: Value = serde_json::from_str(&render(&record).unwrap()).unwrap();
             assert!(schema().is_valid(&issues), "{issues:#}");
             let issues = issues.as_array().unwrap();
             let fingerprints: HashSet<&str> = issues
@@ -129,7 +130,7 @@ mod tests {
 
     #[test]
     fn severity_follows_class() {
-        let issues: Value = serde_json::from_str(&render(&samples::differs())).unwrap();
+        let issues: Value = serde_json::from_str(&render(&samples::failed()).unwrap()).unwrap();
         let severities: Vec<&str> = issues
             .as_array()
             .unwrap()

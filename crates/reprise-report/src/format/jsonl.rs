@@ -11,9 +11,10 @@ use std::collections::BTreeMap;
 use reprise_core::{ClaimKind, Count, Summary};
 use serde::Serialize;
 
+use crate::error::RenderError;
 use crate::record::{Case, Record, Replayed, Times, Tool};
 
-/// What the member `format` of the header says.
+/// The property `format` of the header.
 const FORMAT: &str = "reprise-report-lines";
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -48,7 +49,7 @@ struct Footer<'r> {
 }
 
 /// The record as lines of JSON.
-pub(super) fn render(record: &Record) -> String {
+pub(super) fn render(record: &Record) -> Result<String, RenderError> {
     let header = Header {
         format: FORMAT,
         version: VERSION,
@@ -63,18 +64,18 @@ pub(super) fn render(record: &Record) -> String {
         summary: &record.summary,
         claims: &record.claims.counts,
     };
-    let mut text = line(&header);
+    let mut text = line(&header)?;
     for case in &record.cases {
-        text.push_str(&line(&CaseLine { case }));
+        text.push_str(&line(&CaseLine { case })?);
     }
-    text.push_str(&line(&FooterLine { footer }));
-    text
+    text.push_str(&line(&FooterLine { footer })?);
+    Ok(text)
 }
 
-fn line(value: &impl Serialize) -> String {
-    let mut text = serde_json::to_string(value).unwrap_or_default();
+fn line(value: &impl Serialize) -> Result<String, RenderError> {
+    let mut text = serde_json::to_string(value)?;
     text.push('\n');
-    text
+    Ok(text)
 }
 
 #[cfg(test)]
@@ -87,7 +88,7 @@ mod tests {
     #[test]
     fn a_header_a_line_for_each_case_and_a_footer() {
         for record in samples::all() {
-            let text = render(&record);
+            let text = render(&record).unwrap();
             assert!(text.ends_with("}\n"));
             let lines: Vec<Value> = text
                 .lines()
@@ -108,7 +109,7 @@ mod tests {
 
     #[test]
     fn what_was_cut_off_has_no_footer() {
-        let text = render(&samples::differs());
+        let text = render(&samples::failed()).unwrap();
         let cut = text.lines().take(text.lines().count() - 1).last().unwrap();
         assert!(!cut.starts_with(r#"{"footer":"#));
     }

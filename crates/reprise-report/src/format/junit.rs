@@ -1,20 +1,21 @@
 //! `junit`: one test case for each case, grouped by operation.
 //!
-//! A case that differs is a failure. One that is blocked, inconclusive or unreached is an *error*, since nobody
-//! knows whether the server keeps its requirement, and a green build would say so. What was left out on purpose is
-//! skipped; what nobody asked for is not there.
+//! A failed case is a failure. One that is blocked, inconclusive, invalid or unreachable is an *error*: whether the
+//! server does what is documented is not known, and a green build would say so. Cases that were left out on purpose are
+//! skipped; cases that were not chosen are absent.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
+use crate::error::RenderError;
 use crate::fold::fold;
-use crate::record::{Case, Outcome, Record};
+use crate::record::{Case, Finding, Outcome, Record};
 use crate::words::sentence;
 
 /// The record as JUnit's XML.
-pub(super) fn render(record: &Record) -> String {
+pub(super) fn render(record: &Record) -> Result<String, RenderError> {
     let started: Option<DateTime<FixedOffset>> =
         DateTime::parse_from_rfc3339(&record.times.started).ok();
     let mut report = Report::new(record.document.title.as_str());
@@ -37,32 +38,17 @@ pub(super) fn render(record: &Record) -> String {
         }
     }
     report.add_test_suites(suites);
-    // writing to memory cannot fail, and what XML cannot hold was filtered out
-    report.to_string().unwrap_or_default()
+    Ok(report.to_string()?)
 }
 
 fn test_case(case: &Case) -> TestCase {
     let status = match &case.outcome {
         Outcome::Passed { .. } => TestCaseStatus::success(),
         Outcome::Failed { findings, .. } => {
-            let folds = fold(findings);
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             status.set_type("failed");
-            status.set_message(folds.first().map(sentence).unwrap_or_default());
-            let told: Vec<String> = folds
-                .iter()
-                .map(|fold| {
-                    let claim = &fold.first.claim;
-                    format!(
-                        "{}\n  documented at {claim} {}\n  {} {}",
-                        sentence(fold),
-                        claim.pointer,
-                        fold.first.class.as_str(),
-                        fold.first.id
-                    )
-                })
-                .collect();
-            status.set_description(told.join("\n"));
+            status.set_message(fold(findings).first().map(sentence).unwrap_or_default());
+            status.set_description(differences(findings));
             status
         }
         Outcome::InvalidCase { reason, .. }
@@ -88,6 +74,29 @@ fn test_case(case: &Case) -> TestCase {
     test
 }
 
+/// Every difference with its place in the document, its class and its id.
+fn differences(findings: &[Finding]) -> String {
+    let differences: Vec<String> = fold(findings)
+        .iter()
+        .map(|fold| {
+            let claim = &fold.first.claim;
+            let known = if fold.first.accepted {
+                ", known failure"
+            } else {
+                ""
+            };
+            format!(
+                "{}\n  documented at {claim} {}\n  {} {}{known}",
+                sentence(fold),
+                claim.pointer,
+                fold.first.class.as_str(),
+                fold.first.id
+            )
+        })
+        .collect();
+    differences.join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,22 +105,22 @@ mod tests {
     #[test]
     fn its_own_reader_finds_every_case() {
         for record in samples::all() {
-            let text = render(&record);
+            let text = render(&record).unwrap();
             let read = Report::deserialize_from_str(&text).unwrap();
             let summary = &record.summary;
             assert_eq!(read.tests, record.shown().count());
-            assert_eq!(read.failures, summary.differ);
+            assert_eq!(read.failures, summary.failed);
             assert_eq!(read.errors, summary.unjudged());
         }
     }
 
     #[test]
     fn a_failure_says_what_differs_and_where() {
-        let text = render(&samples::differs());
+        let text = render(&samples::failed()).unwrap();
         for part in [
             "<testsuite name=\"getJob\"",
             "<testcase name=\"getJob.failed\" classname=\"getJob\"",
-            "type=\"differs\"",
+            "type=\"failed\"",
             "body /name, expected",
             "documented at jobs.yaml:",
         ] {
@@ -121,7 +130,7 @@ mod tests {
 
     #[test]
     fn what_a_server_says_stays_text() {
-        let text = render(&samples::hostile());
+        let text = render(&samples::hostile()).unwrap();
         assert!(!text.contains("<script"), "{text}");
         assert!(!text.contains('\u{1b}'), "{text}");
         Report::deserialize_from_str(&text).unwrap();

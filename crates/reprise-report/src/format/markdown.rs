@@ -1,13 +1,15 @@
 //! `markdown`: a summary for a pull request or a step of a workflow.
 //!
-//! What comes from a server or a document stands in `<code>`, with every character that means something to
-//! Markdown or HTML written as a reference, or in a fenced block whose fence it cannot close.
+//! Texts of a server or a document are in `<code>`, with every character that has a meaning in Markdown or HTML
+//! written as a reference, or in a fenced block whose fence they cannot close.
 
 use std::fmt::Write;
 
 use reprise_core::{ClaimKind, RequirementStatus};
 
+use crate::error::RenderError;
 use crate::fold::{Fold, fold};
+use crate::groups::{self, Group};
 use crate::record::{Case, Outcome, Record, RequirementResult};
 use crate::text::shown_values;
 use crate::words::{self, counted};
@@ -15,43 +17,49 @@ use crate::words::{self, counted};
 /// How long a summary may become, in bytes. GitHub refuses one of more than a mebibyte.
 const LONGEST: usize = 900_000;
 
-/// How many requirements of a kind are told one by one.
+/// How many sentences and cases of a group are named.
+const MOST_NAMED: usize = 3;
+
+/// How many requirements of a status are listed one by one.
 const MOST_REQUIREMENTS: usize = 50;
 
 /// The record as GitHub's Markdown.
-pub(super) fn render(record: &Record) -> String {
+pub(super) fn render(record: &Record) -> Result<String, RenderError> {
     let mut text = String::new();
-    // writing to a string cannot fail
-    let _ = head(&mut text, record);
-    let _ = table(&mut text, record);
-    let _ = details(&mut text, record);
-    let _ = requirements(&mut text, record);
-    let _ = errata(&mut text, record);
-    let _ = coverage(&mut text, record);
-    let _ = writeln!(
+    head(&mut text, record)?;
+    failures(&mut text, record)?;
+    reasons(&mut text, record)?;
+    details(&mut text, record)?;
+    known_failures(&mut text, record)?;
+    requirements(&mut text, record)?;
+    errata(&mut text, record)?;
+    coverage(&mut text, record)?;
+    writeln!(
         text,
-        "\n<sub>{} {}, begun {}, {} ms</sub>",
+        "\n<sub>{} {}, started {}, {} ms</sub>",
         code(&record.tool.name),
         code(&record.tool.version),
         code(&record.times.started),
         record.times.milliseconds
-    );
-    text
+    )?;
+    Ok(text)
 }
 
 fn head(text: &mut String, record: &Record) -> std::fmt::Result {
     let sum = &record.summary;
-    let sign = if sum.differ > 0 {
+    let known = record.known_failures.as_ref();
+    let known = known.map_or(0, |known| known.accepted_cases);
+    let sign = if sum.failed > known {
         "❌"
-    } else if sum.conform > 0 && sum.unjudged() + sum.flaky + sum.defects == 0 && record.complete {
+    } else if sum.passed > 0 && sum.unjudged() + sum.flaky + sum.defects == 0 && record.complete {
         "✅"
     } else {
         "⚠️"
     };
     writeln!(
         text,
-        "## {sign} {} of {} conform\n",
-        sum.conform,
+        "## {sign} {} of {} passed\n",
+        sum.passed,
         counted(sum.cases, "case", "cases")
     )?;
     writeln!(
@@ -64,7 +72,7 @@ fn head(text: &mut String, record: &Record) -> std::fmt::Result {
     for discovered in &record.discovered {
         writeln!(
             text,
-            "- found {} ({})",
+            "- discovered {} ({})",
             code(&discovered.bound()),
             code(&discovered.rule)
         )?;
@@ -75,83 +83,122 @@ fn head(text: &mut String, record: &Record) -> std::fmt::Result {
     if !record.complete {
         writeln!(
             text,
-            "**The run was interrupted; this is what was known by then.**\n"
+            "**The run was interrupted; these are partial results.**\n"
         )?;
     }
-    let mut parts = vec![format!("{} by value", sum.by_value)];
-    for (count, word) in [
-        (sum.differ, "differ"),
-        (sum.mistaken, "invalid-case"),
-        (sum.blocked, "blocked"),
-        (sum.inconclusive, "inconclusive"),
-        (sum.unreached, "unreachable"),
-        (sum.flaky, "flaky"),
-        (sum.skipped, "skipped"),
-        (sum.defects, "defects of the document"),
+    let mut parts = vec![format!("{} at level value", sum.passed_by_value)];
+    for (count, one, many) in [
+        (sum.failed.saturating_sub(known), "failed", "failed"),
+        (known, "known failure", "known failures"),
+        (sum.blocked, "blocked", "blocked"),
+        (sum.inconclusive, "inconclusive", "inconclusive"),
+        (sum.unreachable, "unreachable", "unreachable"),
+        (sum.invalid, "invalid", "invalid"),
+        (sum.flaky, "flaky", "flaky"),
+        (sum.skipped, "skipped", "skipped"),
+        (
+            sum.defects,
+            "defect of the document",
+            "defects of the document",
+        ),
     ] {
         if count > 0 {
-            parts.push(format!("{count} {word}"));
+            parts.push(counted(count, one, many));
         }
-    }
-    if let Some(known_failures) = &record.known_failures {
-        parts.push(format!(
-            "{} known as known failures",
-            counted(known_failures.accepted, "finding", "findings")
-        ));
     }
     writeln!(text, "{}", parts.join(" · "))
 }
 
-fn table(text: &mut String, record: &Record) -> std::fmt::Result {
-    let (differing, others): (Vec<&Case>, Vec<&Case>) = record
+/// A row for each failed case.
+fn failures(text: &mut String, record: &Record) -> std::fmt::Result {
+    let mut failed = record
         .shown()
-        .filter(|case| case.needs_a_look())
-        .partition(|case| !case.outcome.findings().is_empty());
-    if differing.is_empty() && others.is_empty() {
+        .filter(|case| matches!(case.outcome, Outcome::Failed { .. }))
+        .peekable();
+    if failed.peek().is_none() {
         return Ok(());
     }
     writeln!(
         text,
-        "\n| | case | level_reached | what |\n|---|---|---|---|"
+        "\n| | case | level reached | difference | finding |\n|---|---|---|---|---|"
     )?;
-    for case in differing.into_iter().chain(others) {
+    for case in failed {
         if text.len() > LONGEST / 2 {
-            writeln!(text, "| … | | | more cases are in the other reports |")?;
+            writeln!(text, "| … | | | more cases are in the other reports | |")?;
             break;
         }
-        let what = match &case.outcome {
-            Outcome::Failed { findings, .. } => {
-                let folds = fold(findings);
-                let first = folds
-                    .first()
-                    .map(|fold| code(&words::place(&fold.first.place, &fold.pointer())));
-                match folds.len() {
-                    0 | 1 => first.unwrap_or_default(),
-                    more => format!("{} and {} more", first.unwrap_or_default(), more - 1),
-                }
-            }
-            other => format!(
-                "{}: {}",
-                other.as_str(),
-                code(other.reason().unwrap_or_default())
-            ),
-        };
-        let sign = if case.outcome.findings().is_empty() {
-            "⚠️"
+        let folds = fold(case.outcome.findings());
+        // a finding that is no known failure comes first
+        let first = folds.iter().find(|fold| !fold.first.accepted);
+        let first = first.or(folds.first());
+        let mut place = first
+            .map(|fold| code(&words::place(&fold.first.place, &fold.pointer())))
+            .unwrap_or_default();
+        if folds.len() > 1 {
+            let _ = write!(place, " and {} more", folds.len() - 1);
+        }
+        let sign = if case.is_known_failure() {
+            "known failure"
         } else {
             "❌"
         };
-        let level_reached = case
-            .outcome
-            .level_reached()
-            .map_or("–", |level| level.as_str());
+        let level = case.outcome.level_reached();
         writeln!(
             text,
-            "| {sign} | {} | {level_reached} | {what} |",
-            code(&case.id)
+            "| {sign} | {} | {} | {place} | {} |",
+            code(&case.id),
+            level.map_or("–", |level| level.as_str()),
+            first.map_or_else(String::new, |fold| code(&fold.first.id))
         )?;
     }
     Ok(())
+}
+
+/// The cases without a result, by reason.
+fn reasons(text: &mut String, record: &Record) -> std::fmt::Result {
+    let groups = groups::of_record(record);
+    if groups.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        text,
+        "\n| | cases | without a result, by reason |\n|---|--:|---|"
+    )?;
+    for group in &groups {
+        if text.len() > LONGEST / 2 {
+            writeln!(text, "| … | | more are in the other reports |")?;
+            break;
+        }
+        writeln!(
+            text,
+            "| {} {} | {} | {} |",
+            if group.is_skipped() { "–" } else { "⚠️" },
+            group.adjective(),
+            group.count(),
+            reason(group)
+        )?;
+    }
+    Ok(())
+}
+
+/// The sentences of a group, and its first cases.
+fn reason(group: &Group<'_>) -> String {
+    let sentences = group.reasons.iter().take(MOST_NAMED);
+    let mut parts: Vec<String> = sentences.map(|(sentence, _)| code(sentence)).collect();
+    if group.reasons.len() > MOST_NAMED {
+        parts.push(format!("… {} more", group.reasons.len() - MOST_NAMED));
+    }
+    let mut text = parts.join("; ");
+    if !group.is_skipped() {
+        let cases: Vec<String> = group.cases().take(MOST_NAMED).map(code).collect();
+        let more = if group.count() > MOST_NAMED {
+            ", …"
+        } else {
+            ""
+        };
+        let _ = write!(text, " ({}{more})", cases.join(", "));
+    }
+    text
 }
 
 fn details(text: &mut String, record: &Record) -> std::fmt::Result {
@@ -165,18 +212,18 @@ fn details(text: &mut String, record: &Record) -> std::fmt::Result {
             left += 1;
             continue;
         }
-        let mut told = String::new();
-        open(&mut told, case, &folds)?;
-        if text.len() + told.len() > LONGEST {
+        let mut block = String::new();
+        open(&mut block, case, &folds)?;
+        if text.len() + block.len() > LONGEST {
             left += 1;
         } else {
-            text.push_str(&told);
+            text.push_str(&block);
         }
     }
     if left > 0 {
         writeln!(
             text,
-            "\n{} not shown in full here; see the other reports.",
+            "\n{} not included here; see the other reports.",
             counted(left, "case is", "cases are")
         )?;
     }
@@ -202,8 +249,13 @@ fn open(text: &mut String, case: &Case, folds: &[Fold<'_>]) -> std::fmt::Result 
         };
         writeln!(
             text,
-            "**{place}**{claim}{times} ({})\n",
-            finding.class.as_str()
+            "**{place}**{claim}{times} ({}{})\n",
+            finding.class.as_str(),
+            if finding.accepted {
+                ", known failure"
+            } else {
+                ""
+            }
         )?;
         let lines = shown_values(words::values(&finding.kind));
         if !lines.is_empty() {
@@ -223,26 +275,48 @@ fn open(text: &mut String, case: &Case, folds: &[Fold<'_>]) -> std::fmt::Result 
     writeln!(text, "</details>")
 }
 
-/// The requirements in numbers; one by one those that were broken, and those that nobody has seen kept.
+/// How the findings compare with the known failures.
+fn known_failures(text: &mut String, record: &Record) -> std::fmt::Result {
+    let Some(known) = &record.known_failures else {
+        return Ok(());
+    };
+    writeln!(
+        text,
+        "\nKnown failures: {} of {} accepted.",
+        known.accepted,
+        counted(record.summary.findings, "finding", "findings")
+    )?;
+    if !known.complaints.is_empty() {
+        writeln!(text)?;
+    }
+    for complaint in &known.complaints {
+        writeln!(text, "- {}", code(complaint))?;
+    }
+    Ok(())
+}
+
+/// The requirements in numbers, and a list of those that were violated or not tested.
 fn requirements(text: &mut String, record: &Record) -> std::fmt::Result {
     if record.requirements.is_empty() {
         return Ok(());
     }
-    let count = |wanted: RequirementStatus| record.promised(wanted).count();
-    let broken = count(RequirementStatus::Violated);
-    let open = if broken > 0 { " open=\"\"" } else { "" };
+    let count = |wanted: RequirementStatus| record.requirements_with(wanted).count();
+    let violated = count(RequirementStatus::Violated);
+    let open = if violated > 0 { " open=\"\"" } else { "" };
     writeln!(
         text,
-        "\n<details{open}>\n<summary>Requirements: {} held, {broken} broken, {} untested, {} beyond what an answer shows</summary>\n",
+        "\n<details{open}>\n<summary>Requirements: {} met, {violated} violated, {} untested, {} not observable</summary>\n",
         count(RequirementStatus::Met),
         count(RequirementStatus::Untested),
-        count(RequirementStatus::Beyond)
+        count(RequirementStatus::NotObservable)
     )?;
     for (wanted, word) in [
-        (RequirementStatus::Violated, "broken"),
+        (RequirementStatus::Violated, "violated"),
         (RequirementStatus::Untested, "untested"),
     ] {
-        for (index, RequirementResult { requirement, .. }) in record.promised(wanted).enumerate() {
+        for (index, RequirementResult { requirement, .. }) in
+            record.requirements_with(wanted).enumerate()
+        {
             if index == MOST_REQUIREMENTS || text.len() > LONGEST {
                 let left = count(wanted) - index;
                 writeln!(text, "- … {left} more are {word}; see the other reports.")?;
@@ -268,7 +342,7 @@ fn errata(text: &mut String, record: &Record) -> std::fmt::Result {
     }
     writeln!(
         text,
-        "\n<details>\n<summary>{}: the documentation is wrong there, and something else was held</summary>\n",
+        "\n<details>\n<summary>{}: the documentation is wrong here, and a corrected expectation was used</summary>\n",
         counted(applied.len(), "erratum", "errata")
     )?;
     for erratum in applied {
@@ -314,16 +388,16 @@ fn coverage(text: &mut String, record: &Record) -> std::fmt::Result {
     let sum = &record.summary;
     writeln!(
         text,
-        "\nOf the documented values, {} were compared exactly, {} tolerated as volatile, {} left unchecked. {} that no example mentions, {} of them in no schema.\n\n</details>",
+        "\nOf the documented values, {} were compared exactly, {} tolerated as volatile, {} left unchecked. {} in no example, {} of them in no schema.\n\n</details>",
         sum.places.exact,
         sum.places.tolerated,
         sum.places.unchecked,
-        counted(sum.notes, "member", "members"),
+        counted(sum.notes, "property", "properties"),
         sum.undocumented
     )
 }
 
-/// A text in `<code>`, on one line, that neither Markdown nor HTML can mistake for anything else.
+/// A text in `<code>`, on one line, without anything that has a meaning in Markdown or HTML.
 fn code(text: &str) -> String {
     let mut code = String::from("<code>");
     for c in text.chars() {
@@ -342,7 +416,7 @@ fn code(text: &str) -> String {
     code
 }
 
-/// What can stand in `<code>` as it is.
+/// The characters that can be in `<code>` as they are.
 fn is_plain(c: char) -> bool {
     c.is_alphanumeric() || " /.,-(){}=".contains(c)
 }
@@ -377,7 +451,7 @@ mod tests {
     #[test]
     fn no_tag_but_ours_comes_out() {
         for record in samples::all() {
-            let text = render(&record);
+            let text = render(&record).unwrap();
             let mut tables = 0;
             for event in events(&text) {
                 match event {
@@ -400,16 +474,24 @@ mod tests {
                     _ => {}
                 }
             }
-            let looked = record.shown().any(Case::needs_a_look);
-            assert_eq!(tables, 1 + usize::from(looked), "{text}");
+            let failed = record
+                .cases
+                .iter()
+                .any(|case| !case.outcome.findings().is_empty());
+            let without_result = record.cases.iter().any(|case| case.outcome.why().is_some());
+            assert_eq!(
+                tables,
+                1 + usize::from(failed) + usize::from(without_result),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn rows_have_as_many_cells_as_the_head() {
-        let text = render(&samples::hostile());
+        let text = render(&samples::hostile()).unwrap();
         for row in text.lines().filter(|line| line.starts_with("| ❌")) {
-            assert_eq!(row.matches('|').count(), 5, "{row}");
+            assert_eq!(row.matches('|').count(), 6, "{row}");
         }
     }
 
@@ -420,21 +502,22 @@ mod tests {
     }
 
     #[test]
-    fn it_says_what_differs_first() {
-        let text = render(&samples::differs());
-        assert!(text.starts_with("## ❌ 1 of 10 cases conform\n"), "{text}");
+    fn failures_come_first() {
+        let text = render(&samples::failed()).unwrap();
+        assert!(text.starts_with("## ❌ 1 of 10 cases passed\n"), "{text}");
         assert!(
             text.contains("<details>\n<summary><code>getJob.failed</code>"),
             "{text}"
         );
         for part in [
-            "- found <code>job&#95;id = 12</code> (<code>a failed job</code>)\n",
-            "<summary>Requirements: 1 held, 1 broken, 1 untested, 1 beyond what an answer shows</summary>",
-            "- **broken** <code>a-failed-job-has-its-name</code>",
+            "- discovered <code>job&#95;id = 12</code> (<code>a failed job</code>)\n",
+            "<summary>Requirements: 1 met, 1 violated, 1 untested, 1 not observable</summary>",
+            "- **violated** <code>a-failed-job-has-its-name</code>",
             "- **untested** <code>erasing-answers-201</code>",
         ] {
             assert!(text.contains(part), "no {part} in {text}");
         }
-        assert!(render(&samples::conforms()).starts_with("## ✅ 1 of 1 case conform"));
+        let passed = render(&samples::passed()).unwrap();
+        assert!(passed.starts_with("## ✅ 1 of 1 case passed"));
     }
 }

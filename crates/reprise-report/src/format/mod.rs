@@ -1,12 +1,12 @@
-//! The forms of a report that tools and people read: `--report FORMAT=PATH`.
+//! The formats of a report that programs and people read: `--report FORMAT=PATH`.
 //!
 //! ```text
 //! --report json=report.json --report junit=junit.xml --report markdown=$GITHUB_STEP_SUMMARY --report github=-
 //! ```
 //!
-//! Each format is a file here, and a function from a [`Record`] to text. Equal runs make equal texts, apart from
+//! Each format is a file here, and a function from a [`Record`] to text. Equal runs give equal texts, apart from
 //! the times: `times` in `json` and `jsonl`, `timestamp` and `time` in `junit`, `startTimeUtc` and `endTimeUtc`
-//! in `sarif`, the `time` element in `html`, and the last line in `markdown`. `github` and `gitlab` tell none.
+//! in `sarif`, the `time` element in `html`, and the last line in `markdown`. `github` and `gitlab` contain none.
 
 mod github;
 mod gitlab;
@@ -17,22 +17,23 @@ mod junit;
 mod markdown;
 mod sarif;
 
+use crate::error::RenderError;
 use crate::record::Record;
 
-/// A form of a report.
+/// A format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// One versioned JSON document.
     Json,
     /// A line for each case, between a header and a footer.
     Jsonl,
-    /// JUnit's XML, as CI servers read it.
+    /// JUnit XML, which CI servers read.
     Junit,
-    /// A page of its own.
+    /// An HTML page.
     Html,
-    /// A step summary.
+    /// A summary for pull requests and workflow steps.
     Markdown,
-    /// SARIF 2.1.0, as code scanners write it.
+    /// SARIF 2.1.0, which code scanners write.
     Sarif,
     /// Annotations of a GitHub workflow.
     Github,
@@ -53,7 +54,7 @@ impl Format {
         Format::Gitlab,
     ];
 
-    /// The word for it.
+    /// Its name.
     pub const fn as_str(self) -> &'static str {
         match self {
             Format::Json => "json",
@@ -68,16 +69,23 @@ impl Format {
     }
 }
 
-/// A record in a format.
-pub fn render(format: Format, record: &Record) -> String {
+/// Renders a record in a format.
+///
+/// # Errors
+///
+/// When the record cannot be written in the format.
+pub fn render(format: Format, record: &Record) -> Result<String, RenderError> {
     match format {
         Format::Json => json::render(record),
         Format::Jsonl => jsonl::render(record),
         Format::Junit => junit::render(record),
         Format::Html => html::render(record),
         Format::Markdown => markdown::render(record),
-        Format::Sarif => sarif::render(record),
-        Format::Github => github::render(record),
+        Format::Sarif => Ok(sarif::render(record)),
+        Format::Github => Ok(github::render(record)),
         Format::Gitlab => gitlab::render(record),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! `sarif`: the findings as SARIF 2.1.0, with regions in the source of the document.
 //!
-//! A result is one cause in one case. What kept a case from being judged is a notification of the invocation,
-//! since it says nothing of the document.
+//! A result is one cause in one case. The reason why a case has no result is a notification of the invocation,
+//! since it is not about the document.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -12,7 +12,7 @@ use crate::fold::{Fold, fold};
 use crate::record::{Case, Outcome, Record, Spot};
 use crate::words::{self, sentence};
 
-/// What a path in a URI cannot have as it is.
+/// The characters of a path that a URI cannot contain as they are.
 const PATH: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -30,25 +30,16 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// A rule for each kind of finding, by its word, with what it means.
+/// A rule for each kind of finding: its name and its meaning.
 const RULES: [(&str, &str); 8] = [
-    ("missing", "What is documented is not there."),
-    ("unexpected", "What is there must not be."),
-    ("other", "What is there is something else than documented."),
-    (
-        "moved",
-        "An element stands at another index than documented.",
-    ),
-    ("invalid", "What is there breaks the documented schema."),
-    (
-        "unreadable",
-        "The body cannot be read as its media type says.",
-    ),
-    (
-        "undocumented",
-        "What is there is not mentioned by the schema.",
-    ),
-    ("defect", "The document is broken."),
+    ("missing", "Something that is documented is missing."),
+    ("unexpected", "Something that is not documented is present."),
+    ("other", "A value differs from the documented one."),
+    ("moved", "An element is at another index than documented."),
+    ("invalid", "A value violates the documented schema."),
+    ("unreadable", "The body cannot be parsed as its media type."),
+    ("undocumented", "A property is not mentioned by the schema."),
+    ("defect", "The document has a defect."),
 ];
 
 /// The record as a SARIF log.
@@ -124,7 +115,11 @@ fn result(case: &Case, fold: &Fold<'_>) -> Value {
         "level": finding.level.as_str(),
         "place": finding.place.to_string(),
         "pointers": fold.pointers,
+        "finding": finding.id,
     });
+    if finding.accepted {
+        properties["knownFailure"] = json!(true);
+    }
     for (name, value) in [
         ("expected", expected.cloned()),
         ("actual", actual.cloned()),
@@ -192,7 +187,7 @@ fn uri(path: &str) -> String {
     }
 }
 
-/// In a message, `[text](target)` is a link. What servers say is not.
+/// In a message, `[text](target)` is a link. Texts of servers must not be links.
 fn plain(text: &str) -> String {
     text.replace("](", "] (")
 }
@@ -217,7 +212,7 @@ mod tests {
     fn every_log_is_valid_against_the_schema_of_sarif() {
         let mut schema: Value =
             serde_json::from_str(include_str!("../samples/sarif-2.1.0.schema.json")).unwrap();
-        // the pattern of a member that no log here has is no regular expression
+        // the pattern of a property that no log here has is not a regular expression
         for holder in ["run", "toolComponent"] {
             let language = schema
                 .pointer_mut(&format!("/definitions/{holder}/properties/language"))
@@ -241,7 +236,7 @@ mod tests {
 
     #[test]
     fn results_point_into_the_document_and_to_their_rules() {
-        let log = log(&samples::differs());
+        let log = log(&samples::failed());
         let run = &log["runs"][0];
         let first = &run["results"][0];
         let place = &first["locations"][0]["physicalLocation"];

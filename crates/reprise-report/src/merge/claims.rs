@@ -46,7 +46,7 @@ pub(super) fn joined(parts: &[Part]) -> Result<Coverage, ReportError> {
                 untested
                     .entry(key(name, *kind, claim)?)
                     .or_insert((*why, claim.clone(), 0));
-            // of several runs, the one that came furthest tells
+            // of several runs, the one that came furthest counts
             entry.0 = entry.0.max(*why);
             entry.2 += 1;
         }
@@ -58,7 +58,7 @@ pub(super) fn joined(parts: &[Part]) -> Result<Coverage, ReportError> {
 fn key(name: &str, kind: ClaimKind, claim: &Spot) -> Result<Key, ReportError> {
     let pointer = PointerBuf::parse(claim.pointer.as_str()).map_err(|_| {
         problem!(
-            "{name} is broken: `{}` is no JSON Pointer; write it anew",
+            "{name} is broken: `{}` is not a JSON Pointer; write it again",
             claim.pointer
         )
     })?;

@@ -19,14 +19,14 @@ pub(super) fn fitting(parts: Vec<Part>) -> Result<Vec<Part>, ReportError> {
             && first.count() != shard.count()
         {
             bail!(
-                "{} is shard {shard} and {} is shard {first}; give the shards of one run, all cut into as many",
+                "{} is shard {shard} and {} is shard {first}; give the shards of one run, with the same number of shards",
                 part.name,
                 known.name
             );
         }
         if let Some((_, known)) = sorted.iter().find(|(known, _)| *known == shard) {
             bail!(
-                "{} and {} are both shard {shard}; give one of them",
+                "{} and {} are both shard {shard}; give only one of them",
                 known.name,
                 part.name
             );
@@ -38,10 +38,10 @@ pub(super) fn fitting(parts: Vec<Part>) -> Result<Vec<Part>, ReportError> {
     let is_there = |index: u64| sorted.iter().any(|(shard, _)| shard.index() == index);
     // where none is missing there are as many as there should be, so this ends soon
     if let Some(missing) = (1..=count).find(|index| !is_there(*index)) {
-        bail!("shard {missing}/{count} is missing; give its report, too, or run it again");
+        bail!("shard {missing}/{count} is missing; add its report, or run it again");
     }
     let Some(((_, first), rest)) = sorted.split_first() else {
-        bail!("there are no reports to join; name one for each shard");
+        bail!("there are no reports to merge; name one for each shard");
     };
     for (_, other) in rest {
         same_run(first, other)?;
@@ -55,14 +55,14 @@ pub(super) fn fitting(parts: Vec<Part>) -> Result<Vec<Part>, ReportError> {
 fn shard(part: &Part) -> Result<Shard, ReportError> {
     let Part { name, record } = part;
     if !record.complete {
-        bail!("{name} is incomplete, since its run was interrupted; run that shard again");
+        bail!("{name} is incomplete, because its run was interrupted; run that shard again");
     }
     record.shard.ok_or_else(|| {
-        problem!("{name} is the report of no shard; write one with `reprise run --shard I/N --report json=PATH`")
+        problem!("{name} is not the report of a shard; write one with `reprise run --shard I/N --report json=PATH`")
     })
 }
 
-/// Whether two reports were made of the same things.
+/// Checks that two reports have the same document, suite and target.
 fn same_run(first: &Part, other: &Part) -> Result<(), ReportError> {
     let (a, b) = (&first.record, &other.record);
     let differ = |what: &str, one: &str, another: &str, advice: &str| {
@@ -115,7 +115,7 @@ fn same_run(first: &Part, other: &Part) -> Result<(), ReportError> {
     Ok(())
 }
 
-/// Whether a shard told of each of its cases, and every other shard left them to it.
+/// Checks that each shard has a result for each of its cases, and no other shard has.
 fn own_cases(shard: Shard, part: &Part, all: &[(Shard, Part)]) -> Result<(), ReportError> {
     for (index, case) in part.record.cases.iter().enumerate() {
         if !shard.chooses(&case.id) {
@@ -123,7 +123,7 @@ fn own_cases(shard: Shard, part: &Part, all: &[(Shard, Part)]) -> Result<(), Rep
         }
         if omitted(case) == Some(ReasonCode::OtherShard) {
             bail!(
-                "{} is shard {shard} and tells nothing of its case {}; run that shard again",
+                "{} is shard {shard} and has no result for its case {}; run that shard again",
                 part.name,
                 case.id
             );
@@ -138,7 +138,7 @@ fn own_cases(shard: Shard, part: &Part, all: &[(Shard, Part)]) -> Result<(), Rep
             };
             if !fits {
                 bail!(
-                    "{} and {} do not agree on who tells of {}; run all shards again, with the same --only",
+                    "{} and {} disagree about which of them has the result of {}; run all shards again, with the same --only",
                     part.name,
                     other.name,
                     case.id

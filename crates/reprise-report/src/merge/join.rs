@@ -3,18 +3,17 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use reprise_core::{Level, Summary};
 
 use super::claims;
 use super::part::Part;
 use crate::error::{ReportError, bail};
-use crate::record::{Case, Discovered, Outcome, Record, Times};
+use crate::record::{Discovered, Outcome, Record, Times};
 
 /// What one whole run would have written.
 ///
 /// # Errors
 ///
-/// When the reports do not tell of the same claims, or of their times.
+/// When the reports do not have the same claims, or have no valid times.
 pub(super) fn joined(parts: Vec<Part>) -> Result<Record, ReportError> {
     let claims = claims::joined(&parts)?;
     let times = spanned(&parts)?;
@@ -23,7 +22,7 @@ pub(super) fn joined(parts: Vec<Part>) -> Result<Record, ReportError> {
         record: mut whole, ..
     }) = parts.next()
     else {
-        bail!("there are no reports to join; name one for each shard");
+        bail!("there are no reports to merge; name one for each shard");
     };
     for part in parts {
         let Some(shard) = part.record.shard else {
@@ -50,7 +49,7 @@ pub(super) fn joined(parts: Vec<Part>) -> Result<Record, ReportError> {
                 .for_each(|finding| finding.accepted = false);
         }
     }
-    whole.summary = summary(&whole);
+    whole.summary = whole.counts();
     let conforms: HashMap<&str, bool> = whole
         .cases
         .iter()
@@ -60,9 +59,9 @@ pub(super) fn joined(parts: Vec<Part>) -> Result<Record, ReportError> {
             _ => None,
         })
         .collect();
-    for promised in &mut whole.requirements {
+    for result in &mut whole.requirements {
         let known = |case: &str| conforms.get(case).copied();
-        promised.fulfilment = promised.requirement.fulfilment(known);
+        result.status = result.requirement.status(known);
     }
     Ok(Record {
         times,
@@ -99,7 +98,7 @@ fn spanned(parts: &[Part]) -> Result<Times, ReportError> {
             .zip(elapsed)
             .and_then(|(started, elapsed)| started.checked_add_signed(elapsed));
         let Some((started, ended)) = started.zip(ended) else {
-            bail!("{name} is broken: it says no times that can be; write it anew");
+            bail!("{name} is broken: its times are not valid; write it again");
         };
         span = Some(match span {
             None => (started, ended),
@@ -107,7 +106,7 @@ fn spanned(parts: &[Part]) -> Result<Times, ReportError> {
         });
     }
     let Some((first, last)) = span else {
-        bail!("there are no reports to join; name one for each shard");
+        bail!("there are no reports to merge; name one for each shard");
     };
     Ok(Times {
         started: first.to_rfc3339_opts(SecondsFormat::Secs, true),
@@ -115,56 +114,9 @@ fn spanned(parts: &[Part]) -> Result<Times, ReportError> {
     })
 }
 
-/// The numbers of a record.
-fn summary(record: &Record) -> Summary {
-    let count =
-        |holds: &dyn Fn(&Case) -> bool| record.cases.iter().filter(|case| holds(case)).count();
-    let outcome = |word: &'static str| count(&|case| case.outcome.as_str() == word);
-    let notes = || record.cases.iter().flat_map(|case| &case.notes);
-    let places = |of: &dyn Fn(&Case) -> usize| record.cases.iter().map(of).sum();
-    Summary {
-        cases: record.cases.len(),
-        conform: outcome("passed"),
-        by_value: count(&|case| {
-            matches!(
-                case.outcome,
-                Outcome::Passed {
-                    level_reached: Level::Value,
-                    ..
-                }
-            )
-        }),
-        differ: outcome("failed"),
-        mistaken: outcome("invalid-case"),
-        blocked: outcome("blocked"),
-        inconclusive: outcome("inconclusive"),
-        skipped: outcome("skipped"),
-        unreached: outcome("unreachable"),
-        findings: places(&|case| case.outcome.findings().len()),
-        notes: notes().count(),
-        undocumented: notes().filter(|note| note.undocumented).count(),
-        places: reprise_core::Places {
-            exact: places(&|case| case.places.exact),
-            tolerated: places(&|case| case.places.tolerated),
-            unchecked: places(&|case| case.places.unchecked),
-        },
-        errata: record.applied().count(),
-        defects: record.defects.len(),
-        flaky: count(&|case| case.attempts > 1),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::samples;
-
-    #[test]
-    fn the_numbers_are_those_that_the_run_has_written() {
-        for record in [samples::conforms(), samples::differs()] {
-            assert_eq!(summary(&record), record.summary);
-        }
-    }
 
     #[test]
     fn what_was_found_stands_in_the_order_of_the_rules() {

@@ -1,4 +1,4 @@
-//! What became of one case, with the answer that it got.
+//! The result of one case, with the response.
 
 use openapi_document::Document;
 use reprise_core::{CaseReport, Places, ReasonCode, Source};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Outcome, Run};
 
-/// What became of one case.
+/// The result of one case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Case {
     /// Its stable name.
@@ -22,18 +22,18 @@ pub struct Case {
     /// Where the example comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
-    /// What became of it.
+    /// The outcome.
     #[serde(flatten)]
     pub outcome: Outcome,
     /// How often its request was sent.
     pub attempts: u32,
-    /// A command that asks again, for a case that differs. What the shell has to fill in is a `$VARIABLE`.
+    /// A command that sends the request of a failed case again. Secrets are `$VARIABLE`s of the shell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reproduce: Option<String>,
-    /// Both bodies, where something in them differs.
+    /// Both bodies, if they differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bodies: Option<Bodies>,
-    /// Members of the answer that the example does not mention.
+    /// Properties of the response that the example does not mention.
     pub notes: Vec<Note>,
     /// How many documented places were compared, and how strictly.
     pub places: Places,
@@ -42,7 +42,7 @@ pub struct Case {
 }
 
 impl Case {
-    /// Resolves what became of a case against its document.
+    /// Resolves the result of a case against its document.
     pub(super) fn new(case: &CaseReport, document: &Document, run: &Run<'_>) -> Case {
         let last = match &case.outcome {
             reprise_core::Outcome::Failed(findings) => {
@@ -77,7 +77,7 @@ impl Case {
         }
     }
 
-    /// Whoever chooses some cases, or one shard of them, does not want to see the others.
+    /// Whether the case was chosen and belongs to this shard; reports leave the others out.
     pub fn is_shown(&self) -> bool {
         !matches!(
             self.outcome,
@@ -86,6 +86,17 @@ impl Case {
                 ..
             }
         )
+    }
+
+    /// Whether every finding is a known failure, and there is one.
+    pub fn is_known_failure(&self) -> bool {
+        let findings = self.outcome.findings();
+        !findings.is_empty() && findings.iter().all(|finding| finding.accepted)
+    }
+
+    /// Whether it failed, and not only as known failures say.
+    pub fn is_open_failure(&self) -> bool {
+        matches!(self.outcome, Outcome::Failed { .. }) && !self.is_known_failure()
     }
 
     /// Whether somebody has to look at it.
@@ -97,22 +108,22 @@ impl Case {
     }
 }
 
-/// A member that the answer has and the example does not mention.
+/// A property that the response has and the example does not mention.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// Where in the body.
     pub pointer: String,
-    /// Whether the schema does not mention it, either.
+    /// Whether the schema does not mention it either.
     pub undocumented: bool,
 }
 
-/// What is documented and what came, as wholes.
+/// The documented and the actual body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bodies {
-    /// The documented body, where there is one.
+    /// The documented body, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub documented: Option<Body>,
-    /// The body of the answer.
+    /// The body of the response.
     pub actual: Body,
 }
 
@@ -121,12 +132,12 @@ pub struct Bodies {
 pub struct Body {
     /// The text, or its beginning.
     pub text: String,
-    /// How long the whole is, in bytes, where its end is not there.
+    /// The length of the whole body in bytes, if the text is not the whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cut: Option<usize>,
 }
 
-/// How much of a body a report carries, in bytes.
+/// How much of a body a report contains, in bytes.
 const BODY: usize = 64 << 10;
 
 impl Body {

@@ -1,6 +1,6 @@
-//! Claim coverage as it is written: counts, a map of the document, and every claim that was not confirmed.
+//! Claim coverage: counts, a map of the document, and every claim that was not confirmed.
 //!
-//! What is confirmed is counted, not listed: it is everything else.
+//! Confirmed claims are counted, not listed.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,17 +11,16 @@ use serde::{Deserialize, Serialize};
 
 use super::spot::Spot;
 
-/// What became of the document's kinds.
+/// The claims of the document and their status.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Coverage {
-    /// How the claims of each kind came out.
+    /// Claims by kind.
     pub counts: BTreeMap<ClaimKind, Count>,
-    /// How the claims of each operation and each shared part came out: operations in the order of the document,
-    /// then the rest by name.
+    /// Claims by operation and by shared part: operations in the order of the document, then the rest by name.
     pub areas: Vec<Area>,
-    /// Claims that an answer has shown to be otherwise.
+    /// Claims that a response refutes.
     pub refuted: Vec<Refuted>,
-    /// Claims that no answer has shown.
+    /// Claims that no response confirms or refutes.
     pub untested: Vec<Untested>,
 }
 
@@ -30,26 +29,26 @@ pub struct Coverage {
 pub struct Area {
     /// `GET /jobs`, or `schemas/Job`.
     pub name: String,
-    /// Where it stands.
+    /// Where it is.
     pub at: Spot,
-    /// How its claims came out.
+    /// Its claims by status.
     #[serde(flatten)]
     pub count: Count,
 }
 
-/// A claim that an answer has shown to be otherwise.
+/// A claim that a response refutes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refuted {
-    /// What it kinds.
+    /// The kind of the claim.
     pub kind: ClaimKind,
     /// Where.
     pub claim: Spot,
 }
 
-/// A claim that no answer has shown.
+/// A claim that no response confirms or refutes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Untested {
-    /// What it kinds.
+    /// The kind of the claim.
     pub kind: ClaimKind,
     /// Why it was not tested.
     pub why: UntestedReason,
@@ -60,15 +59,15 @@ pub struct Untested {
 /// Why a claim was not tested, in words.
 pub const fn why(why: UntestedReason) -> &'static str {
     match why {
-        UntestedReason::NoCase => "no example could show it",
-        UntestedReason::NotSent => "no case of it was answered",
-        UntestedReason::NotSeen => "no answer had it",
+        UntestedReason::NoCase => "no example covers it",
+        UntestedReason::NotSent => "no case that covers it got a response",
+        UntestedReason::NotSeen => "no response contained it",
     }
 }
 
 impl Coverage {
-    /// Counts claims, and finds those that were refuted in their document.
-    pub fn told(claims: &Claims, document: &Document) -> Coverage {
+    /// The counts and the refuted claims, which is all that a terminal needs.
+    pub fn of_terminal(claims: &Claims, document: &Document) -> Coverage {
         let refuted = claims.refuted().into_iter().map(|claim| Refuted {
             kind: claim.kind,
             claim: Spot::new(document, &claim.pointer),
@@ -84,9 +83,9 @@ impl Coverage {
         }
     }
 
-    /// The same, with a map of the document, and every claim that was not tested.
+    /// The same, with a map of the document and every untested claim.
     pub fn whole(claims: &Claims, document: &Document) -> Coverage {
-        let mut coverage = Coverage::told(claims, document);
+        let mut coverage = Coverage::of_terminal(claims, document);
         let mut counts: HashMap<PointerBuf, Count> = HashMap::new();
         for (claim, outcome) in claims.all() {
             let count = counts.entry(area(&claim.pointer)).or_default();
@@ -118,7 +117,7 @@ impl Coverage {
         coverage
     }
 
-    /// How all claims came out.
+    /// All claims by status.
     pub fn total(&self) -> Count {
         self.counts
             .values()

@@ -1,4 +1,4 @@
-//! The document and the suite, and what is wrong with them.
+//! The document and the suite, with their defects.
 
 use openapi_document::Document;
 use reprise_core::ErratumUse;
@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::Spot;
 
-/// The document that was replayed.
+/// The document whose examples were sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Replayed {
     /// Its title and the version of the API.
     pub title: String,
     /// Where it was read from.
     pub file: String,
-    /// The digest of its text and of the files beside it. Reports of old do not say.
+    /// The digest of its text and of the files beside it. None in old reports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
 }
@@ -25,7 +25,7 @@ pub struct Added {
     pub digest: String,
 }
 
-/// A place where the documentation is wrong, and the cases that it changed.
+/// A place where the documentation is wrong, and the cases that the correction changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Erratum {
     /// Its name.
@@ -46,12 +46,12 @@ impl Erratum {
     }
 }
 
-/// Something broken in the document.
+/// A defect of the document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Defect {
     /// The place.
     pub at: Spot,
-    /// What is wrong there, and what to do about it.
+    /// What is wrong, and what to do about it.
     pub message: String,
     /// The operation that is left out because of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -68,12 +68,12 @@ impl Defect {
     }
 }
 
-/// An example that makes no case.
+/// An example that is not used as a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unused {
-    /// Where the document shows it.
+    /// Where it is in the document.
     pub at: Spot,
-    /// Why it makes none.
+    /// Why it is not used.
     pub reason: String,
 }
 

@@ -1,22 +1,22 @@
-//! One documented claim that an answer refutes.
+//! One difference between document and response.
 
 use reprise_core::{Agreement, Check, Class, Kind, Level, Place};
 use serde::{Deserialize, Serialize};
 
 use super::Spot;
 
-/// One documented claim that an answer refutes, with both places.
+/// One difference between document and response, with both places.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
-    /// A name that stays the same from run to run, and that no other finding of the case has.
+    /// An id that stays the same from run to run, and is unique in the case.
     pub id: String,
-    /// What it means to a client that was written from the document.
+    /// What it means for a client that was written from the document.
     pub class: Class,
     /// The check that failed.
     pub check: Check,
     /// The level that is not reached because of it.
     pub level: Level,
-    /// The part of the exchange it speaks of.
+    /// The part of the exchange that it is about.
     #[serde(flatten)]
     pub place: Place,
     /// Where in that part, as a JSON Pointer.
@@ -24,13 +24,13 @@ pub struct Finding {
     /// What is wrong.
     #[serde(flatten)]
     pub kind: Kind,
-    /// Which two of schema, example and server agree, where two do.
+    /// Which two of schema, example and server agree, if two do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement: Option<Agreement>,
-    /// Whether a known failure says that the target is known to differ here.
+    /// Whether it is a known failure.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub accepted: bool,
-    /// Which step of the case it was, from 1; none for the first.
+    /// The step of the case, from 1; none for the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<usize>,
     /// Where the document makes the claim.

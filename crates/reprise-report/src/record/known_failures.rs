@@ -1,16 +1,16 @@
-//! How the findings stand with the known failures.
+//! How the findings compare with the known failures.
 
 use reprise_core::Evaluation;
 use serde::{Deserialize, Serialize};
 
-/// How the known failures stand.
+/// How the findings compare with the known failures.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownFailures {
-    /// Findings that known failures speak of.
+    /// Findings that are known failures.
     pub accepted: usize,
-    /// Cases that differ only where known failures say so.
+    /// Cases whose findings all are known failures.
     pub accepted_cases: usize,
-    /// What is wrong with the known failures.
+    /// Entries that are stale, match nothing or have expired.
     pub complaints: Vec<String>,
 }
 
@@ -28,7 +28,7 @@ impl KnownFailures {
     }
 }
 
-/// Whether a known failure speaks of a finding; the same finding, not an equal one.
+/// Whether a finding is a known failure; compares by identity.
 pub(super) fn is_accepted(evaluation: &Evaluation<'_>, finding: &reprise_core::Finding) -> bool {
     let mut open = evaluation.new_findings.iter();
     !open.any(|open| std::ptr::eq(open.finding, finding))

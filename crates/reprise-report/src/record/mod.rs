@@ -1,7 +1,7 @@
-//! The report as it is written: every place in the document resolved to file, line and column.
+//! The report model: every place in the document is resolved to file, line and column.
 //!
-//! All formats are readers of this one value, and reading its JSON form gives the same value back; so what was
-//! written by one run can be told again, in any format, without the document and without the server.
+//! All formats are functions of this value, and parsing its JSON form gives the same value back. So the report of a run
+//! can be rendered later, in any format, without the document and without the server.
 
 mod case;
 pub mod coverage;
@@ -13,6 +13,7 @@ mod requirement;
 mod revive;
 mod run;
 mod spot;
+mod summary;
 
 use openapi_document::Document;
 use reprise_core::{Evaluation, Release, Report, RequirementStatus, Shard, Summary};
@@ -32,89 +33,89 @@ pub use requirement::RequirementResult;
 pub use run::{Digests, Discovered, Extent, Run, Times, Tool};
 pub use spot::Spot;
 
-/// What the member `format` says.
+/// The property `format`.
 pub const FORMAT: &str = "reprise-report";
-/// The version of the format. Members may be added without a new one, and readers ignore those they do not know.
+/// The version of the format. Properties may be added without a new version; readers ignore unknown ones.
 pub const VERSION: u32 = 1;
 
-/// What a run has found, ready to be written.
+/// The report of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// [`FORMAT`].
     pub format: String,
     /// [`VERSION`].
     pub version: u32,
-    /// What has written it.
+    /// The program that wrote it.
     pub tool: Tool,
-    /// What was replayed.
+    /// The document.
     pub document: Replayed,
-    /// The suite that was added to the document. Reports of old do not say.
+    /// The suite that was added to the document; none in old reports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suite: Option<Added>,
-    /// What was asked, in words.
+    /// The server that was tested, in words.
     pub target: String,
-    /// The version of the target, where its file tells.
+    /// The version of the target, if it is configured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_version: Option<Release>,
-    /// Which part of the suite the run was for; none for the whole.
+    /// Which part of the suite was run; none for the whole suite.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard: Option<Shard>,
-    /// Whether members that no schema mentions were taken for what refutes the document.
+    /// Whether undocumented properties are findings.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub strict: bool,
-    /// What was found on the target, for cases to be sent with.
+    /// Parameter values that were discovered on the target.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub discovered: Vec<Discovered>,
-    /// The only members that differ between equal runs.
+    /// The only properties that differ between equal runs.
     pub times: Times,
-    /// Whether the run came to its end.
+    /// Whether the run was completed; false if it was interrupted.
     pub complete: bool,
     /// The report in numbers.
     pub summary: Summary,
     /// The cases, in the order of the suite.
     pub cases: Vec<Case>,
-    /// The errata that the suite carries.
+    /// The errata of the suite.
     pub errata: Vec<Erratum>,
-    /// What is broken in the document.
+    /// Defects of the document.
     pub defects: Vec<Defect>,
-    /// Examples that make no case.
+    /// Examples that are not used as cases.
     pub unused: Vec<Unused>,
-    /// What became of the document's claims.
+    /// The claims of the document and their status.
     pub claims: Coverage,
-    /// Everything that is promised, and what became of it.
+    /// The requirements and their status.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub requirements: Vec<RequirementResult>,
-    /// How the known failures stand, where there are any.
+    /// How the findings compare with the known failures, if there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known_failures: Option<KnownFailures>,
 }
 
 impl Record {
-    /// Reads what was written as JSON; `name` is where it comes from.
+    /// Parses a report in JSON; `name` is where it comes from.
     ///
     /// # Errors
     ///
-    /// When it is no report, or one of a later version of the format.
+    /// When it is not a report, or has a later version of the format.
     pub fn parse(name: &str, text: &str) -> Result<Record, ReportError> {
         #[derive(Deserialize)]
         struct Head {
             format: String,
             version: u32,
         }
-        let advice = "give what `--report json=PATH` has written";
+        let advice = "give a file that `--report json=PATH` has written";
         let head: Head = serde_json::from_str(text)
-            .map_err(|error| problem!("{name} is no report: {error}; {advice}"))?;
+            .map_err(|error| problem!("{name} is not a report: {error}; {advice}"))?;
         if head.format != FORMAT {
-            bail!("{name} is no report but a `{}`; {advice}", head.format);
+            bail!("{name} is not a report but a `{}`; {advice}", head.format);
         }
         if head.version != VERSION {
             bail!(
-                "{name} is written in version {} of the format, and this program reads version {VERSION}; read it with the program that wrote it",
+                "{name} has version {} of the format, and this program reads version {VERSION}; read it with the program that wrote it",
                 head.version
             );
         }
         serde_json::from_str(text)
-            .map_err(|error| problem!("{name} is broken: {error}; write it anew"))
+            .map_err(|error| problem!("{name} is broken: {error}; write it again"))
     }
 
     /// Resolves a report against its document.
@@ -156,22 +157,22 @@ impl Record {
                 .map(|unused| Unused::new(unused, document))
                 .collect(),
             claims: match run.extent {
-                Extent::Told => Coverage::told(&report.claims, document),
+                Extent::Told => Coverage::of_terminal(&report.claims, document),
                 Extent::Whole => Coverage::whole(&report.claims, document),
             },
             requirements: report
                 .requirements
                 .iter()
-                .map(|(requirement, fulfilment)| RequirementResult {
+                .map(|(requirement, status)| RequirementResult {
                     requirement: requirement.clone(),
-                    fulfilment: *fulfilment,
+                    status: *status,
                 })
                 .collect(),
             known_failures: run.evaluation.map(KnownFailures::new),
         }
     }
 
-    /// Takes up how its findings stand with known failures; `findings` are those of its cases, revived.
+    /// Marks the findings that are known failures; `findings` are the revived ones of its cases.
     pub fn evaluate(
         &mut self,
         findings: &[Vec<reprise_core::Finding>],
@@ -188,18 +189,18 @@ impl Record {
         self.known_failures = Some(KnownFailures::new(evaluation));
     }
 
-    /// The cases to show: all but those that nobody asked for.
+    /// The cases that were chosen and belong to this shard.
     pub fn shown(&self) -> impl Iterator<Item = &Case> + Clone {
         self.cases.iter().filter(|case| case.is_shown())
     }
 
-    /// The requirements of which this became.
-    pub fn promised(
+    /// The requirements with a status.
+    pub fn requirements_with(
         &self,
-        fulfilment: RequirementStatus,
+        status: RequirementStatus,
     ) -> impl Iterator<Item = &RequirementResult> {
         let requirements = self.requirements.iter();
-        requirements.filter(move |promised| promised.fulfilment == fulfilment)
+        requirements.filter(move |result| result.status == status)
     }
 
     /// The errata that changed a case.

@@ -1,4 +1,4 @@
-//! What became of a case: the outcome.
+//! The outcome of a case.
 
 use openapi_document::Document;
 use reprise_core::{CaseReport, Level, Reason, ReasonCode, names};
@@ -7,25 +7,25 @@ use serde::{Deserialize, Serialize};
 use super::known_failures::is_accepted;
 use super::{Finding, Run, Spot};
 
-/// What became of a case.
+/// The outcome of a case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
 pub enum Outcome {
-    /// The answer is what is documented.
+    /// The response is as documented.
     Passed {
         /// How much was compared.
         level_reached: Level,
         /// How much could have been compared at most.
         maximum_level: Level,
     },
-    /// The answer refutes at least one documented claim.
+    /// The response refutes at least one documented claim.
     Failed {
-        /// The level before anything differed; none where the very first did.
+        /// The level that was reached before the first difference; none if the first level differs.
         level_reached: Option<Level>,
-        /// What differs.
+        /// The findings.
         findings: Vec<Finding>,
     },
-    /// The request itself would break the document, so it was not sent.
+    /// The request itself violates the document, so it was not sent.
     InvalidCase {
         /// Why, for programs.
         code: ReasonCode,
@@ -35,7 +35,7 @@ pub enum Outcome {
         /// Why, as a sentence.
         reason: String,
     },
-    /// What the case needs first could not be had.
+    /// Something that the case needs is missing.
     Blocked {
         /// Why, for programs.
         code: ReasonCode,
@@ -45,7 +45,7 @@ pub enum Outcome {
         /// Why, as a sentence.
         reason: String,
     },
-    /// An answer came, and held nothing to judge.
+    /// The response proves nothing.
     Inconclusive {
         /// Why, for programs.
         code: ReasonCode,
@@ -65,7 +65,7 @@ pub enum Outcome {
         /// Why, as a sentence.
         reason: String,
     },
-    /// No answer came.
+    /// There was no response.
     Unreachable {
         /// Why, for programs.
         code: ReasonCode,
@@ -172,16 +172,41 @@ impl Outcome {
         }
     }
 
-    /// Why there is nothing more to say, where that is so.
-    pub fn reason(&self) -> Option<&str> {
+    /// Why there is no result: the code, what it is about, and the sentence; none if the case passed or failed.
+    pub fn why(&self) -> Option<(ReasonCode, Option<&str>, &str)> {
         match self {
             Outcome::Passed { .. } | Outcome::Failed { .. } => None,
-            Outcome::InvalidCase { reason, .. }
-            | Outcome::Blocked { reason, .. }
-            | Outcome::Inconclusive { reason, .. }
-            | Outcome::Skipped { reason, .. }
-            | Outcome::Unreachable { reason, .. } => Some(reason),
+            Outcome::InvalidCase {
+                code,
+                subject,
+                reason,
+            }
+            | Outcome::Blocked {
+                code,
+                subject,
+                reason,
+            }
+            | Outcome::Inconclusive {
+                code,
+                subject,
+                reason,
+            }
+            | Outcome::Skipped {
+                code,
+                subject,
+                reason,
+            }
+            | Outcome::Unreachable {
+                code,
+                subject,
+                reason,
+            } => Some((*code, subject.as_deref(), reason)),
         }
+    }
+
+    /// Why there is no result, as a sentence; none if the case passed or failed.
+    pub fn reason(&self) -> Option<&str> {
+        self.why().map(|(_, _, reason)| reason)
     }
 
     /// The level that was reached, if one was.
@@ -193,7 +218,7 @@ impl Outcome {
         }
     }
 
-    /// What differs; nothing where nothing does.
+    /// The findings; empty unless the case failed.
     pub fn findings(&self) -> &[Finding] {
         match self {
             Outcome::Failed { findings, .. } => findings,

@@ -1,14 +1,14 @@
-//! What became of the requirements.
+//! The requirements and their status.
 
 use reprise_core::{Requirement, RequirementStatus};
 use serde::{Deserialize, Serialize};
 
-/// A requirement, and what became of it.
+/// A requirement and its status.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RequirementResult {
     /// The requirement.
     #[serde(flatten)]
     pub requirement: Requirement,
-    /// What became of it.
-    pub fulfilment: RequirementStatus,
+    /// Its status.
+    pub status: RequirementStatus,
 }

@@ -17,7 +17,7 @@ impl Finding {
         let pointer = |text: &str| {
             PointerBuf::parse(text).map_err(|_| {
                 problem!(
-                    "the report is broken: finding {} stands at `{text}`, which is no JSON Pointer; write it anew",
+                    "the report is broken: the place `{text}` of finding {} is not a JSON Pointer; write it again",
                     self.id
                 )
             })

@@ -1,4 +1,4 @@
-//! What a record has besides the report itself: the run.
+//! The run that a report is of.
 
 use std::time::Duration;
 
@@ -15,50 +15,50 @@ pub struct Digests {
     pub suite: String,
 }
 
-/// What a record has besides the report itself.
+/// The run that a report is of.
 pub struct Run<'r> {
     /// The digests of what was replayed.
     pub digests: &'r Digests,
-    /// The version of the target, where it is told.
+    /// The version of the target, if it is configured.
     pub target_version: Option<&'r Release>,
-    /// Which part of the suite it was for.
+    /// Which part of the suite was run.
     pub shard: Option<Shard>,
-    /// Whether undocumented members refuted the document.
+    /// Whether undocumented properties are findings.
     pub strict: bool,
-    /// When it was.
+    /// When it started, and how long it took.
     pub times: Times,
-    /// Whether it came to its end.
+    /// Whether it was completed.
     pub complete: bool,
-    /// What was found on the target, without secrets.
+    /// What was discovered on the target, without secrets.
     pub discovered: Vec<Discovered>,
     /// How much of it is needed.
     pub extent: Extent,
-    /// How the findings stand with the known failures, where there are any.
+    /// How the findings compare with the known failures, if there are any.
     pub evaluation: Option<&'r Evaluation<'r>>,
-    /// Finds the commands that ask the case of an id again, up to the step at an index.
+    /// The command that sends the case with an id again, up to the step at an index.
     pub reproduce: &'r dyn Fn(&str, usize) -> Option<String>,
 }
 
 /// How much of a record is needed. In a large document, finding the line of every claim takes longer than the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
-    /// What people are told on the terminal.
+    /// What the terminal shows.
     Told,
-    /// What can be written in every format.
+    /// What the formats contain.
     Whole,
 }
 
-/// Something that was found on the target.
+/// Parameter values that were discovered on the target.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Discovered {
-    /// What it is, in the words of the target file.
+    /// The discovery rule.
     pub rule: String,
-    /// The values that it gives to parameters, by name.
+    /// The values, by the name of the parameter.
     pub params: serde_json::Map<String, serde_json::Value>,
 }
 
 impl Discovered {
-    /// What it binds: `id = 7, job_id = 12`.
+    /// The values as text: `id = 7, job_id = 12`.
     pub fn bound(&self) -> String {
         let params = self.params.iter();
         let params: Vec<String> = params
@@ -68,7 +68,7 @@ impl Discovered {
     }
 }
 
-/// What has written a report.
+/// The program that wrote a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tool {
     /// Its name.
@@ -98,9 +98,9 @@ pub struct Times {
 
 impl Times {
     /// The times of a run.
-    pub fn new(started: DateTime<Utc>, elapsed: Duration) -> Times {
+    pub fn new(started: impl Into<DateTime<Utc>>, elapsed: Duration) -> Times {
         Times {
-            started: started.to_rfc3339_opts(SecondsFormat::Secs, true),
+            started: started.into().to_rfc3339_opts(SecondsFormat::Secs, true),
             milliseconds: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
         }
     }

@@ -1,44 +1,104 @@
 //! Records for the tests of every format.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::record::Record;
+use crate::record::{Case, KnownFailures, Record};
 
-/// What a hostile server or document could put into every text.
-pub const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>]]>&amp;|\\|`~~~```*_[x](javascript:alert(1))\r\n::stop-commands::x\n| a | b |\n\u{1b}[2J\u{9b}2J\u{7}\u{202e}\u{0}<!--@everyone";
+/// A text that a hostile server or document could put into every place.
+pub(crate) const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>]]>&amp;|\\|`~~~```*_[x](javascript:alert(1))\r\n::stop-commands::x\n| a | b |\n\u{1b}[2J\u{9b}2J\u{7}\u{202e}\u{0}<!--@everyone";
 
-/// A run that has nothing to complain of.
-pub fn conforms() -> Record {
-    serde_json::from_str(include_str!("conforms.json")).unwrap()
+/// A run in which every case passed.
+pub(crate) fn passed() -> Record {
+    serde_json::from_str(include_str!("passed.json")).unwrap()
 }
 
 /// A run with every kind of outcome and of finding.
-pub fn differs() -> Record {
-    serde_json::from_str(include_str!("differs.json")).unwrap()
+pub(crate) fn failed() -> Record {
+    serde_json::from_str(include_str!("failed.json")).unwrap()
 }
 
-/// The same, with [`HOSTILE`] at the end of everything that a server, a document or a person can say.
-pub fn hostile() -> Record {
-    let mut value: Value = serde_json::from_str(include_str!("differs.json")).unwrap();
+/// The same, with [`HOSTILE`] at the end of every text of a server, a document or a person.
+pub(crate) fn hostile() -> Record {
+    let mut value: Value = serde_json::from_str(include_str!("failed.json")).unwrap();
     poison(&mut value, "");
     serde_json::from_value(value).unwrap()
 }
 
-/// A run that was interrupted before anything was judged.
-pub fn interrupted() -> Record {
-    let mut record = conforms();
+/// A run that was interrupted before the first response.
+pub(crate) fn interrupted() -> Record {
+    let mut record = passed();
     record.complete = false;
     record.cases.clear();
     record.summary = reprise_core::Summary::default();
     record
 }
 
-/// All of them.
-pub fn all() -> [Record; 4] {
-    [conforms(), differs(), hostile(), interrupted()]
+/// A run with many cases that have the same reason or the same difference, and with known failures.
+pub(crate) fn grouped() -> Record {
+    let mut record = failed();
+    let mut copies: Vec<Case> = Vec::new();
+    let mut copy = |from: &str, count: usize, change: &dyn Fn(usize, &mut Value)| {
+        let original = record.cases.iter().find(|case| case.id == from).unwrap();
+        for number in 1..=count {
+            let mut value = serde_json::to_value(original).unwrap();
+            let example = format!("{}-{number}", original.example);
+            value["id"] = json!(format!("{}.{example}", original.operation));
+            value["example"] = json!(example);
+            change(number, &mut value);
+            copies.push(serde_json::from_value(value).unwrap());
+        }
+    };
+    copy("eraseJob.done", 211, &|_, _| {});
+    copy("eraseJob.twice", 11, &|_, _| {});
+    copy("getJob.flaky", 4, &|number, case| {
+        case["code"] = json!("hook-failed");
+        case["reason"] = json!(format!(
+            "the state hook at http://127.0.0.1:1/ failed: no fixture {number}"
+        ));
+    });
+    // one faulty place of a schema, with another value in each case
+    copy("getJob.failed", 6, &|number, case| {
+        let mut finding = case["findings"][1].clone();
+        finding["id"] = json!(format!("b{number}1b2c3d4e5f"));
+        finding["actual"] = json!(format!("lost {number}"));
+        finding["message"] = json!(format!(
+            "\"lost {number}\" is not one of \"done\", \"failed\""
+        ));
+        case["findings"] = json!([finding]);
+        case["level_reached"] = json!("exchange");
+    });
+    copy("getJob.moved", 2, &|number, case| {
+        case["findings"][0]["id"] = json!(format!("c{number}1b2c3d4e5f"));
+        case["findings"][0]["accepted"] = json!(true);
+    });
+    record.cases.extend(copies);
+    record.known_failures = Some(KnownFailures {
+        accepted: 3,
+        accepted_cases: 2,
+        complaints: Vec::new(),
+    });
+    record.summary = record.counts();
+    record
 }
 
-/// Members that are words of the format, not texts.
+/// All of them.
+pub(crate) fn all() -> [Record; 5] {
+    [passed(), failed(), hostile(), interrupted(), grouped()]
+}
+
+/// All of them, by name.
+pub(crate) fn named() -> [(&'static str, Record); 5] {
+    let [passed, failed, hostile, interrupted, grouped] = all();
+    [
+        ("passed", passed),
+        ("failed", failed),
+        ("hostile", hostile),
+        ("interrupted", interrupted),
+        ("grouped", grouped),
+    ]
+}
+
+/// Properties whose values are words of the format, not texts.
 const WORDS: [&str; 20] = [
     "format",
     "version",
@@ -47,7 +107,7 @@ const WORDS: [&str; 20] = [
     "level_reached",
     "maximum_level",
     "code",
-    "fulfilment",
+    "status",
     "class",
     "check",
     "level",

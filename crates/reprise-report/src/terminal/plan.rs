@@ -1,14 +1,24 @@
-//! What would be sent.
+//! What a run would send.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use openapi_document::Document;
-use reprise_core::{Outcome, Plan, Suite};
+use reprise_core::{Plan, Suite, UnusedReason};
 
-use super::columns::Columns;
+use super::lines::{self, Lines, width};
+use super::without_result;
+use crate::groups::{Unresolved, group};
+use crate::place::source_place;
 use crate::styles::{Styles, styled};
+use crate::text::visible;
+use crate::words::counted;
 
-/// Writes what would be sent, and what would not.
+/// Writes which cases a run would send, and why it would not send the others.
+///
+/// # Errors
+///
+/// When `out` cannot be written to.
 pub fn plan(
     out: &mut dyn Write,
     styles: &Styles,
@@ -16,50 +26,132 @@ pub fn plan(
     suite: &Suite,
     plan: &Plan<'_>,
 ) -> io::Result<()> {
-    let columns = Columns::of(suite.cases.iter().map(|case| {
-        (
-            case.method.as_str(),
-            case.path.as_str(),
-            case.example.as_str(),
-        )
+    let groups = group(plan.skips.iter().filter_map(|skip| {
+        let reason = skip.outcome.reason()?;
+        Some(Unresolved {
+            case: skip.case.id.as_str(),
+            outcome: skip.outcome.as_str(),
+            code: reason.code(),
+            subject: reason.group().subject.map(Cow::Owned),
+            reason: Cow::Owned(reason.to_string()),
+        })
     }));
-    for planned in &plan.cases {
-        let case = planned.case;
-        writeln!(
-            out,
-            "send  {:method$} {:path$}  {:example$}  up to {}",
-            case.method.as_str(),
-            case.path,
-            case.example,
-            planned.maximum_level,
-            method = columns.method,
-            path = columns.path,
-            example = columns.example,
-        )?;
+    let mut totals = vec![format!("{} to send", plan.cases.len())];
+    for outcome in ["blocked", "invalid", "skipped"] {
+        let groups = groups.iter().filter(|group| group.adjective() == outcome);
+        let count: usize = groups.map(|group| group.count()).sum();
+        if count > 0 {
+            totals.push(format!("{count} {outcome}"));
+        }
     }
-    for skip in &plan.skips {
-        let reason = match &skip.outcome {
-            Outcome::Skipped(reason) => reason.to_string(),
-            Outcome::InvalidCase(reason) | Outcome::Blocked(reason) => reason.to_string(),
-            _ => continue,
-        };
-        let line = format!("skip  {}: {reason}", skip.case.id);
-        writeln!(out, "{}", styled(styles.dim, line))?;
-    }
+    let sections = [
+        sent(plan),
+        without_result::lines(styles, &groups, false),
+        unused(styles, document, suite),
+        vec![format!("{}; nothing was sent", totals.join(", "))],
+    ];
+    lines::write(out, &sections)
+}
+
+fn sent(plan: &Plan<'_>) -> Lines {
+    let ids = plan.cases.iter().map(|planned| planned.case.id.as_str());
+    let widest = ids.map(|id| width(&visible(id))).max().unwrap_or_default();
+    plan.cases
+        .iter()
+        .map(|planned| {
+            let case = planned.case;
+            format!(
+                "send {:widest$}  {} {}  up to level {}",
+                visible(case.id.as_str()),
+                case.method.as_str(),
+                visible(&case.path),
+                planned.maximum_level,
+            )
+        })
+        .collect()
+}
+
+/// The examples that are not used as cases, by reason.
+fn unused(styles: &Styles, document: &Document, suite: &Suite) -> Lines {
+    let mut reasons: Vec<(&UnusedReason, Vec<String>)> = Vec::new();
     for unused in &suite.unused {
-        let line = format!(
-            "unused  {}#{}: {}",
-            document.name(),
-            unused.pointer,
-            unused.reason
-        );
-        writeln!(out, "{}", styled(styles.dim, line))?;
+        let place = source_place(document, &unused.pointer);
+        match reasons
+            .iter_mut()
+            .find(|(reason, _)| *reason == &unused.reason)
+        {
+            Some((_, places)) => places.push(place),
+            None => reasons.push((&unused.reason, vec![place])),
+        }
     }
-    writeln!(
-        out,
-        "\n{} to send, {} to skip, {} unused examples; nothing was sent",
-        plan.cases.len(),
-        plan.skips.len(),
-        suite.unused.len()
-    )
+    reasons
+        .iter()
+        .flat_map(|(reason, places)| {
+            let head = format!(
+                "- {} unused: {}",
+                counted(places.len(), "example", "examples"),
+                visible(&reason.to_string())
+            );
+            let mut lines = vec![head];
+            let names = lines::names(places.iter().map(String::as_str), false);
+            lines.extend(names.into_iter().map(|line| format!("    {line}")));
+            lines
+        })
+        .map(|line| styled(styles.dim, line))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+    use reprise_core::{Existing, Schemas, State, suite};
+
+    use super::*;
+
+    const DOCUMENT: &str = "
+openapi: 3.1.0
+info: {title: Jobs, version: 1.0.0}
+paths:
+  /jobs:
+    get:
+      operationId: listJobs
+      responses:
+        '200':
+          description: ok
+          content: {application/json: {schema: {type: array}, examples: {all: {value: []}}}}
+    post:
+      operationId: createJob
+      responses:
+        '201':
+          description: created
+          content: {application/json: {schema: {type: object}, examples: {new: {value: {id: 1}}}}}
+  /jobs/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get:
+      operationId: getJob
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema: {type: object}
+              examples:
+                first: {value: {id: 1}}
+                second: {value: {id: 2}}
+                third: {}
+  /health:
+    get: {operationId: health, responses: {'200': {description: ok}}}
+";
+
+    #[test]
+    fn a_plan_has_the_cases_to_send_and_groups_of_the_others() {
+        let document = Document::parse("jobs.yaml", DOCUMENT).unwrap();
+        let suite = suite(&document, &[], &[]).unwrap();
+        let schemas = Schemas::compile(&document, &suite).unwrap();
+        let state = State::Existing(Existing::default());
+        let planned = reprise_core::plan(&document, &suite, &schemas, &state, &|_| true);
+        let mut out = Vec::new();
+        plan(&mut out, &Styles::default(), &document, &suite, &planned).unwrap();
+        assert_snapshot!(String::from_utf8(out).unwrap());
+    }
 }

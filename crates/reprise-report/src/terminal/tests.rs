@@ -1,52 +1,107 @@
-//! The report as plain text, against expected texts beside this file.
+//! The report as plain text, as snapshots.
+
+use insta::assert_snapshot;
+use reprise_core::Summary;
 
 use super::*;
+use crate::record::KnownFailures;
 use crate::samples;
 
-fn told(record: &Record, detail: Detail) -> String {
+fn printed(record: &Record, detail: Detail) -> String {
     let mut out = Vec::new();
     report(&mut out, &Styles::default(), record, detail).unwrap();
     String::from_utf8(out).unwrap()
 }
 
 #[test]
-fn each_detail_is_as_expected() {
-    let record = samples::differs();
-    for (detail, expected) in [
-        (Detail::Brief, include_str!("expected/brief.txt")),
-        (Detail::Usual, include_str!("expected/usual.txt")),
-        (Detail::Full, include_str!("expected/full.txt")),
-    ] {
-        let told = told(&record, detail);
-        assert_eq!(told, expected, "{detail:?}:\n{told}");
+fn every_sample_in_every_detail() {
+    for (name, record) in samples::named() {
+        for (detail, word) in [
+            (Detail::Brief, "quiet"),
+            (Detail::Usual, "usual"),
+            (Detail::Full, "verbose"),
+        ] {
+            assert_snapshot!(format!("{name}_{word}"), printed(&record, detail));
+        }
     }
 }
 
 #[test]
-fn one_cause_is_told_once() {
-    let told = told(&samples::differs(), Detail::Usual);
-    assert_eq!(told.matches("expected  \"rubocop\"").count(), 1, "{told}");
-    assert!(
-        told.contains("    body /name  (as in getJob.failed)\n"),
-        "{told}"
-    );
-    assert!(
-        told.contains(
-            "    body /steps/*/state: \"lost\" is not one of \"done\", \"failed\"  (2 times)\n"
-        ),
-        "{told}"
-    );
+fn colours_do_not_change_the_text() {
+    for (_, record) in samples::named() {
+        let mut out = Vec::new();
+        report(&mut out, &Styles::colored(), &record, Detail::Full).unwrap();
+        let mut colored = String::from_utf8(out).unwrap();
+        while let Some((start, rest)) = colored.split_once('\u{1b}') {
+            let (_, end) = rest.split_once('m').unwrap();
+            colored = format!("{start}{end}");
+        }
+        assert_eq!(colored, printed(&record, Detail::Full));
+    }
+}
+
+#[test]
+fn known_failures_are_not_red() {
+    let mut out = Vec::new();
+    let styles = Styles::colored();
+    report(&mut out, &styles, &samples::grouped(), Detail::Usual).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    let red = styles.bad.render().to_string();
+    let mut lines = text.lines().filter(|line| line.contains("~ "));
+    assert!(lines.all(|line| !line.contains(&red)), "{text}");
 }
 
 #[test]
 fn a_server_cannot_drive_the_terminal() {
     for detail in [Detail::Brief, Detail::Usual, Detail::Full] {
-        let told = told(&samples::hostile(), detail);
+        let text = printed(&samples::hostile(), detail);
         assert!(
-            !told
+            !text
                 .chars()
                 .any(|c| c != '\n' && crate::text::is_dangerous(c)),
-            "{told:?}"
+            "{text:?}"
         );
     }
+}
+
+#[test]
+fn the_first_line_of_the_summary() {
+    let accepted = |accepted_cases| {
+        Some(KnownFailures {
+            accepted: accepted_cases,
+            accepted_cases,
+            complaints: Vec::new(),
+        })
+    };
+    let changes: [&dyn Fn(&mut Record); 9] = [
+        &|_| {},
+        &|record| record.summary.blocked = 2,
+        &|record| record.summary.inconclusive = 1,
+        &|record| record.summary.unreachable = 1,
+        &|record| record.summary.failed = 1,
+        &|record| record.summary.passed = 0,
+        &|record| {
+            record.summary.failed = 3;
+            record.known_failures = accepted(3);
+        },
+        &|record| record.complete = false,
+        &|record| record.summary = Summary::default(),
+    ];
+    let lines = changes.map(|change| {
+        let mut record = samples::passed();
+        change(&mut record);
+        let text = printed(&record, Detail::Brief);
+        text.lines().next().unwrap_or_default().to_owned()
+    });
+    assert_snapshot!(lines.join("\n"), @"
+    ✓ 1 passed (1 at level value) in 1.5 s
+    ✓ 1 passed (1 at level value), 2 blocked in 1.5 s
+    ! 1 passed (1 at level value), 1 inconclusive in 1.5 s
+    ! 1 passed (1 at level value), 1 unreachable in 1.5 s
+    ✗ 1 failed, 1 passed (1 at level value) in 1.5 s
+    ! 0 passed in 1.5 s
+    ✓ 1 passed (1 at level value), 3 known failures in 1.5 s
+    ! 1 passed (1 at level value) in 1.5 s
+    ! no cases: the document has no example that can be sent (1.5 s)
+    ");
 }

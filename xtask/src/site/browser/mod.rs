@@ -1,10 +1,10 @@
-//! Every page of the site in headless Chromium, from the disk and without a network: nothing may complain, nothing
-//! may be asked for outside, and on a phone nothing may be wider than the screen.
+//! Opens every page of the site in headless Chromium, from the disk and without a network. A page must not write to the
+//! console, request anything from the network, or be wider than the screen of a phone.
 //!
-//! Chromium writes what the console says to standard error, and what it asks for into a log of its network.
+//! Chromium writes the messages of the console to standard error and requests to its network log.
 
 mod chromium;
-mod heard;
+mod logs;
 
 use std::fs;
 use std::io::Write;
@@ -14,13 +14,13 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 pub use chromium::find;
-use chromium::{FLAGS, Room, address, option, wait};
-use heard::{asked, console};
+use chromium::{FLAGS, option, url, wait};
+use logs::{console, requests};
 
 use super::layout::SiteFile;
 use crate::task::Outcome;
 
-/// How a page is looked at.
+/// A screen and a colour scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum View {
     WideLight,
@@ -30,9 +30,9 @@ enum View {
 }
 
 impl View {
-    /// Enough to see both screens and both colours once.
+    /// Both screens and both colour schemes, once each.
     const SOME: [View; 2] = [View::WideLight, View::PhoneDark];
-    /// Every one, for pictures.
+    /// All combinations, for screenshots.
     const ALL: [View; 4] = [
         View::WideLight,
         View::PhoneDark,
@@ -62,11 +62,11 @@ impl View {
     }
 }
 
-/// Opens every page of the site in `folder`, and tells what there is to complain of.
+/// Opens every page of the site in `folder`, and prints the problems.
 ///
 /// # Errors
 ///
-/// When Chromium cannot be run, or does not come to an end.
+/// When Chromium cannot be run, or does not end.
 pub(super) fn run(
     folder: &Path,
     files: &[SiteFile],
@@ -76,7 +76,7 @@ pub(super) fn run(
     let Some(chromium) = find() else {
         writeln!(
             out,
-            "SKIPPED: no page was opened, as there is no Chromium here; install it (Debian: `apt-get install chromium`)"
+            "SKIPPED: no page was opened, because Chromium is not installed (Debian: `apt-get install chromium`)"
         )?;
         return Ok(Outcome::Fresh);
     };
@@ -84,7 +84,7 @@ pub(super) fn run(
         .with_context(|| format!("{} cannot be found", folder.display()))?;
     if let Some(pictures) = screenshots {
         fs::create_dir_all(pictures)
-            .with_context(|| format!("{} cannot be made", pictures.display()))?;
+            .with_context(|| format!("{} cannot be created", pictures.display()))?;
     }
     let pages: Vec<&SiteFile> = files
         .iter()
@@ -94,26 +94,26 @@ pub(super) fn run(
         Some(_) => &View::ALL,
         None => &View::SOME,
     };
-    let mut complaints = 0;
+    let mut count = 0;
     for page in &pages {
         for &view in views {
             let name = page.path.trim_end_matches(".html");
             let picture =
                 screenshots.map(|folder| folder.join(format!("{name}-{}.png", view.as_str())));
-            for complaint in look(
+            for problem in open(
                 &chromium,
                 &folder.join(&page.path),
                 view,
                 picture.as_deref(),
             )? {
-                complaints += 1;
-                writeln!(out, "{} ({}): {complaint}", page.path, view.as_str())?;
+                count += 1;
+                writeln!(out, "{} ({}): {problem}", page.path, view.as_str())?;
             }
         }
     }
     writeln!(
         out,
-        "{} pages opened in {} ways ({}): {complaints} complaints",
+        "{} pages opened in {} views ({}): {count} problems",
         pages.len(),
         views.len(),
         views
@@ -122,57 +122,57 @@ pub(super) fn run(
             .collect::<Vec<_>>()
             .join(", "),
     )?;
-    Ok(if complaints == 0 {
+    Ok(if count == 0 {
         Outcome::Fresh
     } else {
         Outcome::Incomplete
     })
 }
 
-/// What there is to complain of, when a file is opened as a page on a wide screen and on a phone.
+/// The problems of a page on a wide screen and on a phone.
 ///
 /// # Errors
 ///
-/// When Chromium cannot be run, or does not come to an end.
-pub fn complaints(chromium: &Path, page: &Path) -> Result<Vec<String>> {
+/// When Chromium cannot be run, or does not end.
+pub fn problems(chromium: &Path, page: &Path) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for view in View::SOME {
-        found.extend(look(chromium, page, view, None)?);
+        found.extend(open(chromium, page, view, None)?);
     }
     Ok(found)
 }
 
-fn look(chromium: &Path, page: &Path, view: View, picture: Option<&Path>) -> Result<Vec<String>> {
-    let room = Room::new()?;
+fn open(chromium: &Path, page: &Path, view: View, picture: Option<&Path>) -> Result<Vec<String>> {
+    let profile = tempfile::tempdir().context("no temporary folder can be created")?;
     let (width, height) = view.size();
-    // a window cannot be as narrow as a phone, a frame can
-    let frame = room.0.join("frame.html");
+    // a frame can be as narrow as a phone, unlike a window
+    let frame = profile.path().join("frame.html");
     let framed = format!(
         "<!DOCTYPE html><html><body style=\"margin:0\"><iframe src=\"{}\" style=\"border:0;width:{width}px;height:{height}px\" \
          onload=\"const d = this.contentDocument.documentElement; if (d.scrollWidth > d.clientWidth) console.error('the page is ' + d.scrollWidth + ' pixels wide, the screen ' + d.clientWidth)\"></iframe></body></html>",
-        address(page)
+        url(page)
     );
     fs::write(&frame, framed).with_context(|| format!("{} cannot be written", frame.display()))?;
-    let network = room.0.join("network.json");
+    let network = profile.path().join("network.json");
     let mut command = Command::new(chromium);
     command.args(FLAGS);
-    // the frame asks the page inside how wide it is; each file is a site of its own otherwise
+    // the outer page reads the width of the inner one, which is another origin without this option
     command.arg("--allow-file-access-from-files");
     command.arg(format!("--window-size={width},{height}"));
-    command.arg(option("--user-data-dir=", &room.0.join("profile")));
+    command.arg(option("--user-data-dir=", &profile.path().join("profile")));
     command.arg(option("--log-net-log=", &network));
     command.arg(option(
         "--screenshot=",
-        picture.unwrap_or(&room.0.join("picture.png")),
+        picture.unwrap_or(&profile.path().join("picture.png")),
     ));
     if view.is_dark() {
         command.arg("--blink-settings=preferredColorScheme=0");
     }
-    command.arg(address(&frame));
-    let said = wait(command)?;
-    let mut found: Vec<String> = said.lines().filter_map(console).collect();
-    let log = fs::read_to_string(&network).context("Chromium has left no log of its network")?;
-    found.extend(asked(&log)?);
+    command.arg(url(&frame));
+    let log = wait(command)?;
+    let mut found: Vec<String> = log.lines().filter_map(console).collect();
+    let log = fs::read_to_string(&network).context("Chromium wrote no network log")?;
+    found.extend(requests(&log)?);
     found.dedup();
     Ok(found)
 }

@@ -6,5 +6,6 @@ mod files;
 mod layers;
 mod lints;
 mod owners;
+mod packages;
 mod purity;
 mod root;

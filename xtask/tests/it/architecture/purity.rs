@@ -15,14 +15,16 @@ const PURE: [&str; 9] = [
     "web-link",
 ];
 
-/// What I/O looks like in source code. Threads that end before the function does are none: what it returns is the same
-/// without them.
-const IO: [&str; 16] = [
+/// What I/O looks like in source code. Threads that end before their function returns are not I/O, and neither is
+/// `std::io::Write`: rendering takes a writer.
+const IO: [&str; 18] = [
     "std::fs",
     "std::net",
     "std::env",
     "std::process",
-    "std::io",
+    "io::stdin",
+    "io::stdout",
+    "io::stderr",
     "thread::spawn",
     "thread::sleep",
     "thread::park",

@@ -5,7 +5,7 @@ use std::fs;
 use crate::root;
 
 /// What may lie in the root, besides dot files.
-const ROOT: [&str; 16] = [
+const ROOT: [&str; 15] = [
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "Cargo.lock",
@@ -18,7 +18,6 @@ const ROOT: [&str; 16] = [
     "docs",
     "examples",
     "reprise.yaml",
-    "rust-toolchain.toml",
     "spec",
     "target",
     "xtask",

@@ -48,9 +48,12 @@ impl Tree {
             return Some(module.clone());
         }
         self.named(module, path, depth).or_else(|| {
-            let import = self.import(module, &path[0]);
-            // what is imported from another crate is of another crate
-            import.is_none().then(|| module.clone())
+            // what is imported from another crate belongs to that crate
+            let leads_on = self.import(module, &path[0]).is_some()
+                || self
+                    .modules
+                    .contains_key(&[module.as_slice(), &path[..1]].concat());
+            (!leads_on).then(|| module.clone())
         })
     }
 

@@ -172,6 +172,19 @@ fn tests_and_other_crates_are_left_out() {
 }
 
 #[test]
+fn a_re_export_from_another_crate_is_no_edge() {
+    assert_eq!(
+        found(&[
+            ("lib.rs", "mod a; mod b; mod c; pub use c::Value;"),
+            ("a.rs", "use crate::c::Value; pub struct A;"),
+            ("b.rs", "use crate::a::A; use crate::Value;"),
+            ("c.rs", "pub use serde_json::Value; use crate::b;"),
+        ]),
+        ""
+    );
+}
+
+#[test]
 fn a_name_that_a_module_and_a_function_share_is_read_by_what_follows() {
     // `crate::run` is the function of `deep`, `crate::run::Run` is of the module
     assert_eq!(

@@ -1,40 +1,39 @@
-//! The browser finds what it is there to find, and nothing on a page of ours. Skipped, loudly, where there is none.
+//! The browser finds the problems of a bad page, and none on a page of the site. Skipped, with a message, without
+//! Chromium.
 
 use std::fs;
 use std::io::Write;
 
-use xtask::site::browser::{complaints, find};
+use xtask::site::browser::{find, problems};
 use xtask::site::{Page, build};
 
 use super::{file, sources};
 
-/// Everything that a page must not do.
+/// A page with every kind of problem.
 const BAD: &str = "<!DOCTYPE html><html><body><div style=\"width:3000px\">wide</div>\
     <script>noSuchFunction()</script><img src=\"https://outside.example/x.png\"></body></html>";
 
 #[test]
-fn what_is_bad_is_seen_and_a_page_of_ours_is_good() {
+fn problems_of_a_bad_page_are_found_and_a_page_of_the_site_has_none() {
     let Some(chromium) = find() else {
-        // the harness swallows what is printed, not what is written
+        // the test harness captures `eprintln!`, but not this
         let _ = writeln!(
             std::io::stderr(),
-            "SKIPPED: no page was opened, as there is no Chromium here"
+            "SKIPPED: no page was opened, because Chromium is not installed"
         );
         return;
     };
     let folder = tempfile::tempdir().unwrap();
     let bad = folder.path().join("bad page.html");
     fs::write(&bad, BAD).unwrap();
-    let found = complaints(&chromium, &bad).unwrap();
+    let found = problems(&chromium, &bad).unwrap();
     for expected in [
-        "the console says \"Uncaught ReferenceError: noSuchFunction is not defined\"",
-        "it asks for https://outside.example/x.png",
-        "the console says \"the page is 30",
+        "console: \"Uncaught ReferenceError: noSuchFunction is not defined\"",
+        "requests https://outside.example/x.png",
+        "console: \"the page is 30",
     ] {
         assert!(
-            found
-                .iter()
-                .any(|complaint| complaint.starts_with(expected)),
+            found.iter().any(|problem| problem.starts_with(expected)),
             "{expected} is not in {found:#?}"
         );
     }
@@ -42,5 +41,5 @@ fn what_is_bad_is_seen_and_a_page_of_ours_is_good() {
     let good = folder.path().join(Page::Implementations.file());
     let files = build(&sources(), None);
     fs::write(&good, file(&files, Page::Implementations.file())).unwrap();
-    assert_eq!(complaints(&chromium, &good).unwrap(), Vec::<String>::new());
+    assert_eq!(problems(&chromium, &good).unwrap(), Vec::<String>::new());
 }

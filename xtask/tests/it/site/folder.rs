@@ -6,7 +6,7 @@ use std::process::Command;
 
 use xtask::files::read_below;
 
-use crate::root;
+use crate::{finished, root};
 
 /// A copy of what the site is made of, in which nothing is installed.
 struct Workshop(tempfile::TempDir);
@@ -32,18 +32,13 @@ impl Workshop {
 
     /// Runs the task where there is neither npm nor a browser.
     fn site(&self, args: &[&str]) -> (i32, String) {
-        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .arg("site")
-            .args(args)
-            .env("CARGO_MANIFEST_DIR", self.path("xtask"))
-            .env("PATH", self.path("nothing"))
-            .current_dir(self.0.path())
-            .output()
-            .unwrap();
-        let said = [output.stdout, output.stderr].concat();
-        (
-            output.status.code().unwrap(),
-            String::from_utf8(said).unwrap(),
+        finished(
+            Command::new(env!("CARGO_BIN_EXE_xtask"))
+                .arg("site")
+                .args(args)
+                .env("CARGO_MANIFEST_DIR", self.path("xtask"))
+                .env("PATH", self.path("nothing"))
+                .current_dir(self.0.path()),
         )
     }
 }
@@ -54,37 +49,37 @@ fn write(path: &Path, text: &str) {
 }
 
 #[test]
-fn without_npm_all_other_pages_are_made_and_the_end_says_so() {
+fn without_npm_all_other_pages_are_generated() {
     let workshop = Workshop::new();
-    let (code, said) = workshop.site(&[]);
-    assert_eq!(code, 4, "{said}");
+    let (code, output) = workshop.site(&[]);
+    assert_eq!(code, 4, "{output}");
     assert!(
-        said.contains(
-            "THE REFERENCE WAS LEFT OUT: there is no Node.js with npm here; install version 20 or later"
+        output.contains(
+            "SKIPPED: the API reference: Node.js with npm is not installed; install version 20 or later"
         ),
-        "{said}"
+        "{output}"
     );
     assert!(workshop.path("target/site/index.html").is_file());
     assert!(!workshop.path("target/site/reference.html").exists());
 
-    let (code, said) = workshop.site(&["--without-reference", "--in-browser"]);
-    assert_eq!(code, 0, "{said}");
-    assert!(said.contains("SKIPPED: no page was opened"), "{said}");
+    let (code, output) = workshop.site(&["--without-reference", "--in-browser"]);
+    assert_eq!(code, 0, "{output}");
+    assert!(output.contains("SKIPPED: no page was opened"), "{output}");
 }
 
 #[test]
 fn two_builds_are_equal_byte_by_byte() {
     let workshop = Workshop::new();
     let build = |folder: &str| {
-        let (code, said) = workshop.site(&["--without-reference", "--output", folder]);
-        assert_eq!(code, 0, "{said}");
+        let (code, output) = workshop.site(&["--without-reference", "--output", folder]);
+        assert_eq!(code, 0, "{output}");
         read_below(&workshop.path(folder)).unwrap()
     };
     assert_eq!(build("one"), build("two/below"));
 }
 
 #[test]
-fn only_what_was_written_is_removed_again() {
+fn only_files_of_the_site_are_removed() {
     let workshop = Workshop::new();
     let made = ["--without-reference", "--output", "made"];
     assert_eq!(workshop.site(&made).0, 0);
@@ -98,8 +93,8 @@ fn only_what_was_written_is_removed_again() {
     )
     .unwrap();
 
-    let (code, said) = workshop.site(&made);
-    assert_eq!(code, 0, "{said}");
+    let (code, output) = workshop.site(&made);
+    assert_eq!(code, 0, "{output}");
     assert!(!workshop.path("made/gone.html").exists());
     assert!(workshop.path("made/CNAME").exists());
     assert!(workshop.path("outside").exists());
@@ -110,16 +105,14 @@ fn only_what_was_written_is_removed_again() {
 }
 
 #[test]
-fn a_folder_of_somebody_else_is_left_alone() {
+fn a_folder_with_other_files_is_refused() {
     let workshop = Workshop::new();
     write(&workshop.path("theirs/index.html"), "theirs\n");
-    let (code, said) = workshop.site(&["--without-reference", "--output", "theirs"]);
-    assert_eq!(code, 2, "{said}");
+    let (code, output) = workshop.site(&["--without-reference", "--output", "theirs"]);
+    assert_eq!(code, 2, "{output}");
     assert!(
-        said.contains(
-            "holds something that is no site of ours; name a folder that is empty or not there"
-        ),
-        "{said}"
+        output.contains("contains other files; pass a new or empty folder"),
+        "{output}"
     );
     assert_eq!(
         fs::read_to_string(workshop.path("theirs/index.html")).unwrap(),
@@ -128,7 +121,7 @@ fn a_folder_of_somebody_else_is_left_alone() {
 }
 
 #[test]
-fn a_report_that_is_dropped_in_is_shown() {
+fn a_new_report_is_on_the_site() {
     let workshop = Workshop::new();
     let known = workshop.path("conformance/reports/reference.json");
     let text = fs::read_to_string(&known).unwrap();
@@ -140,10 +133,10 @@ fn a_report_that_is_dropped_in_is_shown() {
     assert!(workshop.path("target/site/badges/my-server.svg").is_file());
 
     write(&workshop.path("conformance/reports/broken.json"), "{\n");
-    let (code, said) = workshop.site(&["--without-reference"]);
-    assert_eq!(code, 2, "{said}");
+    let (code, output) = workshop.site(&["--without-reference"]);
+    assert_eq!(code, 2, "{output}");
     assert!(
-        said.contains("conformance/reports/broken.json is no report"),
-        "{said}"
+        output.contains("conformance/reports/broken.json is not a report"),
+        "{output}"
     );
 }

@@ -173,43 +173,41 @@ fn without_redoc_nothing_leads_to_the_reference() {
 }
 
 #[test]
-fn an_example_says_what_was_seen_and_no_more() {
+fn an_example_has_its_results_at_all_targets() {
     let files = site();
     let page = file(files, Page::Examples.file());
     for sentence in [
-        // against our own server
-        "Replayed on 2026-01-31 against the reference server of Reprise 0.1.0, which is our own and not a GitLab: all 3 documented values were returned. It was held with the erratum failed-job-without-reason, not as it is shown here.",
-        // against somebody else's
-        "Replayed on 2026-01-31 against my server (report faulty, written by reprise 0.1.0): the answer is not what is documented, in 1 place.",
-        "all that the example shows is there, with its type; its values were not compared.",
-        "the answer is valid against its schema; it was not compared with what the example shows.",
-        "Not replayed, because blocked, on 2026-01-31 against my server (report faulty, written by reprise 0.1.0): there is no job with a log.",
-        "Not replayed, because left out, on 2026-01-31 against my server (report faulty, written by reprise 0.1.0): it would change the target.",
-        "Replayed without an answer, on 2026-01-31 against",
-        "Replayed, but with nothing to judge, on 2026-01-31 against",
-        "Not sent, as the request is wrong, on 2026-01-31 against",
-        "Not replayed against my server (report faulty, written by reprise 0.1.0): its report of 2026-01-31 does not have it.",
+        "Tested on 2026-01-31 against the reference server of Reprise 0.1.0, which is not a GitLab: all 3 documented values were returned. The expectation was corrected by the erratum failed-job-without-reason.",
+        "Tested on 2026-01-31 against my server (report faulty, written by reprise 0.1.0): the response differs from the documentation in 1 place.",
+        "all properties of the example are present with their types; their values were not compared.",
+        "the response matches its schema; it was not compared with the example.",
+        "Blocked on 2026-01-31 against my server (report faulty, written by reprise 0.1.0): there is no job with a log.",
+        "Skipped on 2026-01-31 against my server (report faulty, written by reprise 0.1.0): it would change the target.",
+        "No response on 2026-01-31 against",
+        "Inconclusive on 2026-01-31 against",
+        "Not sent, because the case is invalid, on 2026-01-31 against",
+        "Not tested against my server (report faulty, written by reprise 0.1.0): its report of 2026-01-31 does not contain the case.",
     ] {
         assert!(page.contains(sentence), "{sentence}");
     }
-    // nothing was held where nothing was judged
-    assert!(!page.contains("finished-too-soon, not as it is shown"));
+    // a skipped case has no expectation that was corrected
+    assert!(!page.contains("corrected by the erratum finished-too-soon"));
 }
 
 #[test]
-fn an_example_without_any_report_says_so() {
+fn an_example_without_a_report_is_not_tested() {
     let mut sources = sources();
     sources.targets.clear();
     let files = build(&sources, Some(&redoc()));
     let page = file(&files, Page::Examples.file());
-    assert_eq!(page.matches(">not replayed<").count(), 81);
-    assert!(!page.contains("Replayed on"));
+    assert_eq!(page.matches(">not tested<").count(), 81);
+    assert!(!page.contains("Tested on"));
     let published = file(&files, "openapi.verified.json");
-    assert!(published.contains("**not replayed**: no report of any target is on record."));
+    assert!(published.contains("**not tested**: there is no report."));
 }
 
 #[test]
-fn the_published_copy_is_the_document_and_what_was_seen() {
+fn the_published_copy_is_the_document_with_results() {
     let sources = sources();
     assert!(!sources.spec["openapi.json"].contains("x-verified"));
     let published = published(&sources);
@@ -231,25 +229,25 @@ fn the_published_copy_is_the_document_and_what_was_seen() {
     assert_eq!(replay("reference")["level"], "value");
     assert_eq!(replay("reference")["when"], "2026-01-31T09:30:00Z");
     assert_eq!(
-        replay("reference")["held_with_errata"][0],
+        replay("reference")["applied_errata"][0],
         "failed-job-without-reason"
     );
-    let said = stamped["description"].as_str().unwrap();
+    let output = stamped["description"].as_str().unwrap();
     assert!(
-        said.contains("**conforms, value**: Replayed on 2026-01-31 against the reference server"),
-        "{said}"
+        output.contains("**passed, value**: Tested on 2026-01-31 against the reference server"),
+        "{output}"
     );
     assert!(
-        said.contains("[failed-job-without-reason](errata.html#failed-job-without-reason)"),
-        "{said}"
+        output.contains("[failed-job-without-reason](errata.html#failed-job-without-reason)"),
+        "{output}"
     );
-    let unescaped = said
+    let unescaped = output
         .replace("\\<", "")
         .replace("\\[", "")
         .replace(":\\//", "");
     assert!(
         !unescaped.contains('<') && !unescaped.contains("[b") && !unescaped.contains("https://"),
-        "{said}"
+        "{output}"
     );
 
     // what is left without it is the document
@@ -276,7 +274,7 @@ fn strip(value: &mut Value) {
 }
 
 #[test]
-fn a_badge_is_the_level_at_which_nothing_differs() {
+fn a_badge_has_the_level_at_which_no_case_failed() {
     let files = site();
     for (name, words) in [
         ("faulty", "faulty: conformance schema · 3 of 9"),
@@ -304,10 +302,10 @@ fn the_matrix_has_a_column_for_each_target() {
     let page = file(files, Page::Implementations.file());
     for expected in [
         "<th><a href=\"#faulty\">faulty</a></th><th><a href=\"#hostile\">hostile</a></th><th><a href=\"#reference\">reference</a></th>",
-        "<td class=\"bad\">3 of 4 <small>shape, 1 differ</small></td>",
-        "<summary>5 cases do not conform</summary>",
+        "<td class=\"bad\">3 of 4 <small>shape, 1 failed</small></td>",
+        "<summary>5 cases did not pass</summary>",
         "<li>body <code>/name</code>: missing, breaking</li>",
-        "the report does not say which text",
+        "the report does not identify its text",
     ] {
         assert!(page.contains(expected), "{expected}");
     }
@@ -317,28 +315,28 @@ fn the_matrix_has_a_column_for_each_target() {
 fn a_report_that_cannot_be_read_is_named() {
     let whole = report("x", Vec::new()).to_string();
     for (name, text, expected) in [
-        ("a", "{}", "conformance/reports/a.json is no report"),
-        ("a", "[", "conformance/reports/a.json is no report"),
+        ("a", "{}", "conformance/reports/a.json is not a report"),
+        ("a", "[", "conformance/reports/a.json is not a report"),
         (
             "a",
             &whole.replace("\"version\":1", "\"version\":2"),
-            "is no report of version 1",
+            "is not a report of version 1",
         ),
         (
             "a",
             &whole.replace("\"complete\"", "\"compete\""),
-            "conformance/reports/a.json is broken",
+            "conformance/reports/a.json is not valid",
         ),
         (
             "A b",
             &whole,
-            "a report is named by a-z, 0-9 and -; rename it",
+            "the name of a report may contain only a-z, 0-9 and -; rename it",
         ),
         ("../a", &whole, "rename it"),
     ] {
         let error = Target::parse(name, text).map(|_| ()).unwrap_err();
-        let said = format!("{error:#}");
-        assert!(said.contains(expected), "{said}");
+        let output = format!("{error:#}");
+        assert!(output.contains(expected), "{output}");
     }
 }
 

@@ -119,8 +119,8 @@ const ROWS: &[(Operation, &str, &str, StoreChange)] = &rows! {
     PlayJob, "status-created", "a played job is not in the queue", StoreChange::after("UPDATE job SET status = 'created' WHERE id = :job AND status = 'pending'");
     PlayJob, "status-running", "a played job runs at once", StoreChange::after("UPDATE job SET status = 'running', started_at = queued_at WHERE id = :job AND status = 'pending'");
     PlayJob, "new-id", "a played job is a new one", StoreChange { answered: AnsweredJob::Newest, ..StoreChange::after("INSERT INTO job (kind, project_id, pipeline_id, name, stage, stage_index, status, ref, tag, allow_failure, started_by, retried, archived, debug, account_id, created_at, queued_at, tag_list) SELECT kind, project_id, pipeline_id, name, stage, stage_index, status, ref, tag, allow_failure, started_by, retried, archived, debug, account_id, created_at, queued_at, tag_list FROM job WHERE id = :job") };
-    PlayJob, "user-kept", "a played job belongs to whom it belonged before", StoreChange::after(kept!("account_id"));
-    PlayJob, "user-lost", "a played job belongs to nobody", StoreChange::after("UPDATE job SET account_id = NULL WHERE id = :job");
+    PlayJob, "user-kept", "a played job keeps its user", StoreChange::after(kept!("account_id"));
+    PlayJob, "user-lost", "a played job has no user", StoreChange::after("UPDATE job SET account_id = NULL WHERE id = :job");
     PlayJob, "queued_at-missing", "a played job was never queued", StoreChange::after("UPDATE job SET queued_at = NULL WHERE id = :job");
     PlayJob, "others-too", "all jobs that wait for a user are played", StoreChange::after("UPDATE job SET status = 'pending', queued_at = created_at WHERE status = 'manual'");
     PlayJob, "unplayable-allowed", "a job that does not wait for a user can be played", StoreChange::before(WAITING);
@@ -157,7 +157,7 @@ pub(super) fn faults() -> Vec<Definition> {
             operation,
             "forgotten",
             Class::ActionHalved,
-            "the answer is as it should be, and nothing of it is kept",
+            "the response is correct, and the change is lost",
             Change::Store(StoreChange::FORGOTTEN),
         ));
     }

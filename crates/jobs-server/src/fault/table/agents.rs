@@ -24,7 +24,7 @@ pub(super) fn faults() -> Vec<Definition> {
         "agents.of-groups-missing", "agents that were given to a group are missing", "DELETE FROM agent_authorization WHERE group_id IS NOT NULL";
         "agents.of-projects-missing", "agents that were given to the project are missing", "DELETE FROM agent_authorization WHERE project_id IS NOT NULL";
         "agents.environments-ignored", "agents are listed that are for other environments", "UPDATE agent_authorization SET configuration = json_remove(configuration, '$.environments')";
-        "agents.configuration-lost", "what an agent was configured with is missing", "UPDATE agent_authorization SET configuration = '{}'";
+        "agents.configuration-lost", "the configuration of an agent is missing", "UPDATE agent_authorization SET configuration = '{}'";
         "environment.missing", "the environment of the job is missing", "UPDATE job SET environment_id = NULL";
         "environment.tier-of-another", "the environment has another tier", "UPDATE environment SET tier = CASE tier WHEN 'other' THEN 'testing' ELSE 'other' END";
         "groups.only-the-nearest", "the groups above the project's own are missing", "UPDATE namespace_group SET parent_id = NULL";
@@ -66,7 +66,7 @@ pub(super) fn faults() -> Vec<Definition> {
         ),
         (
             "environment.null",
-            "the environment is null where it should be left out",
+            "the environment is null instead of absent",
             |answer| {
                 answer.entry("environment").or_insert(Value::Null);
             },

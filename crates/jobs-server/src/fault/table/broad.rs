@@ -58,29 +58,29 @@ fn actions() -> impl Iterator<Item = Operation> {
 pub(super) fn faults() -> Vec<Definition> {
     let json = |change: fn(&mut Map<String, Value>)| Change::success(Rewrite::Objects(change));
     let table = rows! {
-        "dropped-key", Class::Broad, Vec::from_iter(but_the_log()), "a member that is always sent is left out: `stage` of every job", json(drop_property);
-        "null-value", Class::Broad, Vec::from_iter(but_the_log()), "a member that is never null is null: `name` of every job", json(null_property);
-        "wrong-type", Class::Broad, Vec::from_iter(but_the_log()), "a number is sent as a text: `id` of every job", json(retype_property);
-        "wrong-value", Class::Broad, Vec::from_iter(but_the_log()), "a value is another one: `name` of every job", json(replace_property);
-        "unknown-word", Class::Broad, Vec::from_iter(but_the_log()), "a word is not one of those that are known: `status` of every job", json(replace_enum_value);
-        "malformed-instant", Class::Broad, Vec::from_iter(but_the_log().filter(|operation| *operation != Operation::ListJobTokenAllowedAgents)), "a time is not written as times are: `created_at` of every job", json(malform_timestamp);
+        "dropped-key", Class::Broad, Vec::from_iter(but_the_log()), "a required property is missing: `stage` of every job", json(drop_property);
+        "null-value", Class::Broad, Vec::from_iter(but_the_log()), "a property that is never null is null: `name` of every job", json(null_property);
+        "wrong-type", Class::Broad, Vec::from_iter(but_the_log()), "a number is sent as a string: `id` of every job", json(retype_property);
+        "wrong-value", Class::Broad, Vec::from_iter(but_the_log()), "a value is wrong: `name` of every job", json(replace_property);
+        "unknown-word", Class::Broad, Vec::from_iter(but_the_log()), "an enum value is not documented: `status` of every job", json(replace_enum_value);
+        "malformed-instant", Class::Broad, Vec::from_iter(but_the_log().filter(|operation| *operation != Operation::ListJobTokenAllowedAgents)), "a timestamp has another format: `created_at` of every job", json(malform_timestamp);
         "empty-list", Class::Broad, Vec::from_iter(lists().chain([Operation::ListJobTokenAllowedAgents])), "every list is empty", Change::success(Rewrite::Json(empty));
-        "unsorted-list", Class::Broad, Vec::from_iter(lists()), "every list is sent the wrong way round", Change::list(ListChange::Reversed);
+        "unsorted-list", Class::Broad, Vec::from_iter(lists()), "every list is reversed", Change::list(ListChange::Reversed);
         "ignored-scope", Class::Broad, Vec::from_iter(lists()), "the parameter `scope` is ignored", Change::Request(RequestChange::Drop(&["scope"]));
         "ignored-page", Class::Broad, Vec::from_iter(lists()), "the parameters `page`, `per_page` and `cursor` are ignored", Change::Request(RequestChange::Drop(&["page", "per_page", "cursor"]));
-        "wrong-status", Class::Broad, Vec::from_iter(everywhere()), "what succeeds is answered with 202", Change::success(Rewrite::Status(StatusCode::ACCEPTED));
-        "wrong-media-type", Class::Broad, Vec::from_iter(everywhere()), "what succeeds is sent as `text/html`", Change::success(Rewrite::SetHeader(CONTENT_TYPE, HeaderValue::from_static("text/html")));
-        "missing-header", Class::Broad, Vec::from_iter(lists().chain([Operation::GetJobTrace])), "the headers that belong to a list or to a log are left out", Change::success(Rewrite::DropHeaders(is_of_content));
-        "broken-json", Class::Transport, Vec::from_iter(but_the_log()), "the last character of every JSON text is left out", Change::success(Rewrite::Bytes(without_end));
-        "idle-action", Class::Broad, Vec::from_iter(actions()), "actions do nothing and answer with the job as it was", Change::Store(IDLE);
-        "forgotten-action", Class::Broad, Vec::from_iter(actions()), "actions answer as they should, and nothing of it is kept", Change::Store(StoreChange::FORGOTTEN);
-        "truncated-log", Class::LogSpoilt, Vec::from_iter([Operation::GetJobTrace]), "every log ends after half of it", Change::success(Rewrite::Bytes(first_half));
-        "no-authentication", Class::Broad, Vec::from_iter(everywhere()), "whoever has no credentials, or unknown ones, is taken for the first user", let_in(When::WrongCredentials);
-        "wrong-error-status", Class::Broad, Vec::from_iter(everywhere()), "every refusal is sent with 400", Change::response(When::Failure, Rewrite::Status(StatusCode::BAD_REQUEST));
-        "wrong-error-body", Class::Broad, Vec::from_iter(everywhere()), "every refusal has the body `{\"errors\": []}`", Change::response(When::Failure, Rewrite::Json(no_errors));
-        "slow-answer", Class::Transport, Vec::from_iter(everywhere()), "every answer comes after ten seconds", Change::response(When::Always, Rewrite::Delay(DELAY));
-        "cut-answer", Class::Transport, Vec::from_iter(everywhere()), "the connection is closed after half of the body", Change::response(When::Always, Rewrite::Cut);
-        "panic", Class::Transport, Vec::from_iter(everywhere()), "every operation panics, which is answered with 500", Change::Panic;
+        "wrong-status", Class::Broad, Vec::from_iter(everywhere()), "successful responses have the status 202", Change::success(Rewrite::Status(StatusCode::ACCEPTED));
+        "wrong-media-type", Class::Broad, Vec::from_iter(everywhere()), "successful responses have the media type `text/html`", Change::success(Rewrite::SetHeader(CONTENT_TYPE, HeaderValue::from_static("text/html")));
+        "missing-header", Class::Broad, Vec::from_iter(lists().chain([Operation::GetJobTrace])), "the headers of lists and logs are missing", Change::success(Rewrite::DropHeaders(is_of_content));
+        "broken-json", Class::Transport, Vec::from_iter(but_the_log()), "the last character of every JSON body is missing", Change::success(Rewrite::Bytes(without_end));
+        "idle-action", Class::Broad, Vec::from_iter(actions()), "actions do nothing and answer with the unchanged job", Change::Store(IDLE);
+        "forgotten-action", Class::Broad, Vec::from_iter(actions()), "actions answer correctly, and their changes are lost", Change::Store(StoreChange::FORGOTTEN);
+        "truncated-log", Class::LogSpoilt, Vec::from_iter([Operation::GetJobTrace]), "every log ends in the middle", Change::success(Rewrite::Bytes(first_half));
+        "no-authentication", Class::Broad, Vec::from_iter(everywhere()), "requests without valid credentials run as the first user", let_in(When::WrongCredentials);
+        "wrong-error-status", Class::Broad, Vec::from_iter(everywhere()), "every error has the status 400", Change::response(When::Failure, Rewrite::Status(StatusCode::BAD_REQUEST));
+        "wrong-error-body", Class::Broad, Vec::from_iter(everywhere()), "every error has the body `{\"errors\": []}`", Change::response(When::Failure, Rewrite::Json(no_errors));
+        "slow-answer", Class::Transport, Vec::from_iter(everywhere()), "every response is delayed by ten seconds", Change::response(When::Always, Rewrite::Delay(DELAY));
+        "cut-answer", Class::Transport, Vec::from_iter(everywhere()), "the connection is closed in the middle of the body", Change::response(When::Always, Rewrite::Cut);
+        "panic", Class::Transport, Vec::from_iter(everywhere()), "every operation panics, with the status 500", Change::Panic;
     };
     table
         .into_iter()

@@ -58,8 +58,8 @@ pub(super) fn faults() -> Vec<Definition> {
     let mut faults = Vec::new();
     for operation in Operation::ALL.iter().copied() {
         for (what, breaks, when) in rows! {
-            "caller.nobody-let-in", "whoever has no credentials is let in", When::NoCredentials;
-            "caller.unknown-let-in", "whoever has unknown credentials is let in", When::UnknownCredentials;
+            "caller.nobody-let-in", "requests without credentials are accepted", When::NoCredentials;
+            "caller.unknown-let-in", "unknown credentials are accepted", When::UnknownCredentials;
         } {
             let is_repetition = when == When::UnknownCredentials
                 && !matches!(
@@ -72,15 +72,15 @@ pub(super) fn faults() -> Vec<Definition> {
         }
     }
     for (operation, what, breaks, change) in rows! {
-        ListPipelineJobs, "caller.unknown-is-nobody", "unknown credentials are taken for none", unknown_is_nobody();
-        ListPipelineBridges, "caller.unknown-is-nobody", "unknown credentials are taken for none", unknown_is_nobody();
-        ListProjectJobs, "caller.job-let-in", "a job's token is taken for its user's", job_for_user();
-        GetJob, "caller.job-let-in", "a job's token is taken for its user's", job_for_user();
-        CancelJob, "caller.job-let-in", "a job's token is taken for its user's", job_for_user();
-        GetJobTokenJob, "caller.user-let-in", "a user's token is taken for a job's", let_in(When::NotJobToken);
-        ListJobTokenAllowedAgents, "caller.user-let-in", "a user's token is taken for a job's", let_in(When::NotJobToken);
-        GetJobTokenJob, "caller.user-unknown", "a user's token is not known, which is 401 instead of 404", user_unknown();
-        ListJobTokenAllowedAgents, "caller.user-unknown", "a user's token is not known, which is 401 instead of 404", user_unknown();
+        ListPipelineJobs, "caller.unknown-is-nobody", "unknown credentials count as none", unknown_is_nobody();
+        ListPipelineBridges, "caller.unknown-is-nobody", "unknown credentials count as none", unknown_is_nobody();
+        ListProjectJobs, "caller.job-let-in", "a job token counts as its user's token", job_for_user();
+        GetJob, "caller.job-let-in", "a job token counts as its user's token", job_for_user();
+        CancelJob, "caller.job-let-in", "a job token counts as its user's token", job_for_user();
+        GetJobTokenJob, "caller.user-let-in", "a user's token counts as a job token", let_in(When::NotJobToken);
+        ListJobTokenAllowedAgents, "caller.user-let-in", "a user's token counts as a job token", let_in(When::NotJobToken);
+        GetJobTokenJob, "caller.user-unknown", "a user's token gives 401 instead of 404", user_unknown();
+        ListJobTokenAllowedAgents, "caller.user-unknown", "a user's token gives 401 instead of 404", user_unknown();
     } {
         faults.push(fault(operation, what, breaks, change));
     }

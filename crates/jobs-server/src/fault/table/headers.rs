@@ -85,7 +85,7 @@ pub(super) fn faults() -> Vec<Definition> {
             add(
                 format!("status.{number}.changed"),
                 Class::StatusChanged,
-                format!("{number} is answered as {other}"),
+                format!("{number} becomes {other}"),
                 Rewrite::Status(status),
             );
         }
@@ -93,7 +93,7 @@ pub(super) fn faults() -> Vec<Definition> {
             add(
                 format!("error.{number}.reworded"),
                 Class::ErrorReworded,
-                format!("the body of {number} has other words"),
+                format!("the body of {number} has other texts"),
                 Rewrite::Json(reword),
             );
             if number == 404 && RENAMED.contains(&operation) {
@@ -114,7 +114,7 @@ pub(super) fn faults() -> Vec<Definition> {
             add(
                 format!("media-type.{number}.changed"),
                 Class::MediaTypeChanged,
-                format!("the body is said to be {other}"),
+                format!("the media type is {other}"),
                 Rewrite::SetHeader(CONTENT_TYPE, HeaderValue::from_static(other)),
             );
         }
@@ -125,7 +125,7 @@ pub(super) fn faults() -> Vec<Definition> {
             add(
                 format!("header.{header}.dropped"),
                 Class::HeaderDropped,
-                format!("the header {header} is left out"),
+                format!("the header {header} is missing"),
                 Rewrite::DropHeader(name.clone()),
             );
             if let Some(value) = plausible(header) {

@@ -17,7 +17,7 @@ pub(super) fn rate_limit() -> Vec<Definition> {
         ListProjectJobs,
         "rate-limit.ignored",
         Class::AuthorizationBroken,
-        "calls are not counted, so that nobody has asked too often",
+        "there is no rate limit",
         Change::Policy(policy),
     )]
 }

@@ -24,9 +24,9 @@ pub(super) fn faults() -> Vec<Definition> {
         pipeline, "total.one-more", CountBroken, "X-Total counts one more than there is", ListChange::Counted("x-total", 1);
         pipeline, "total.of-the-page", CountBroken, "X-Total counts the page, not the list", ListChange::TotalOfPage;
         pipeline, "total-pages.one-less", CountBroken, "X-Total-Pages counts one less than there is", ListChange::Counted("x-total-pages", -1);
-        project, "total.there", CountBroken, "X-Total is there, where nothing is counted", ListChange::TotalAdded;
+        project, "total.there", CountBroken, "X-Total is present in a list without a count", ListChange::TotalAdded;
         &[ListProjectJobs, ListPipelineJobs][..], "x-page.counted-from-zero", HeaderChanged, "X-Page counts from 0", ListChange::Counted("x-page", -1);
-        &[ListPipelineJobs][..], "neighbours.swapped", HeaderChanged, "X-Next-Page and X-Prev-Page say what the other should", ListChange::NeighboursSwapped;
+        &[ListPipelineJobs][..], "neighbours.swapped", HeaderChanged, "X-Next-Page and X-Prev-Page are swapped", ListChange::NeighboursSwapped;
         &[ListProjectJobs, ListPipelineBridges][..], "next.for-ever", HeaderChanged, "X-Next-Page names a next page after the last one", ListChange::NextForEver;
         &[ListPipelineJobs, ListPipelineBridges][..], "next.never", HeaderChanged, "X-Next-Page is always empty", ListChange::NextNever;
         &[ListProjectJobs, ListPipelineJobs, ListPipelineBridges][..], "link.next-lost", HeaderChanged, "Link does not lead to the next page", ListChange::LinkLost("next");

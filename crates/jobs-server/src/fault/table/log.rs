@@ -68,13 +68,13 @@ pub(super) fn faults() -> Vec<Definition> {
         "log.line-end-added", "a line end is added to a log", bytes(|log| [log, b"\n"].concat());
         "log.line-ends-doubled", "line ends are written as on Windows", bytes(|log| text(log).replace('\n', "\r\n").into());
         "log.colours-lost", "the colours of a log are taken away", bytes(|log| without_colors(&text(log)).into());
-        "log.bytes-mangled", "what is not ASCII becomes `?`", bytes(without_other_bytes);
+        "log.bytes-mangled", "characters outside ASCII become `?`", bytes(without_other_bytes);
         "log.quoted", "a log is sent as a JSON string", bytes(|log| json!(text(log)).to_string().into());
         "log.of-another-job", "the log is another job's", Change::before(OF_ANOTHER_JOB);
-        "log.wrong-charset", "the charset is said to be UTF-16", header(CONTENT_TYPE, "text/plain; charset=utf-16");
-        "log.attached", "the log is to be saved, not shown", Change::success(Rewrite::EditHeader(CONTENT_DISPOSITION, "infile", "attachment"));
+        "log.wrong-charset", "the media type names the charset UTF-16", header(CONTENT_TYPE, "text/plain; charset=utf-16");
+        "log.attached", "the log is an attachment", Change::success(Rewrite::EditHeader(CONTENT_DISPOSITION, "infile", "attachment"));
         "log.named-alike", "every log is called `1.log`", header(CONTENT_DISPOSITION, "infile; filename=\"1.log\"");
-        "log.missing-is-empty", "where there is no log, an empty one is sent", Change::before(EMPTY_LOG);
+        "log.missing-is-empty", "a missing log is sent as an empty one", Change::before(EMPTY_LOG);
         "log.empty-is-missing", "a log that is empty is not found", Change::response(When::EmptyBody, Rewrite::Refuse(|| Refusal::NoRecord));
     };
     table

@@ -132,13 +132,13 @@ fn of_member(pointer: &str, part: &Part, faults: &mut Vec<Definition>) {
         return;
     }
     if is_held && !is_element && is_chosen(0) {
-        let breaks = format!("{name} is left out");
+        let breaks = format!("{name} is missing");
         add("dropped", Class::MemberDropped, breaks, Edit::Drop);
     }
     if is_held && !is_element && is_chosen(1) {
         if may_be_null {
             let breaks =
-                format!("{name} is null where it has a value, and has one where it is null");
+                format!("{name} is null instead of its value, or has a value instead of null");
             let edit = Edit::Invert(plausible(part));
             add("mistaken", Class::PlausibleButWrong, breaks, edit);
         } else {
@@ -158,7 +158,7 @@ fn of_member(pointer: &str, part: &Part, faults: &mut Vec<Definition>) {
         );
     }
     if part.is_word {
-        let breaks = format!("{name} is a word that is not documented");
+        let breaks = format!("{name} is an undocumented enum value");
         let edit = Edit::Replace(json!("on_fire"));
         add("stretched", Class::EnumStretched, breaks, edit);
     }

@@ -54,15 +54,15 @@ pub(super) fn faults() -> Vec<Definition> {
     let of_a_job = &[GetJob, GetJobTrace, CancelJob, RetryJob, EraseJob][..];
     let of_a_pipeline = &[ListPipelineJobs, ListPipelineBridges][..];
     let table = rows! {
-        &[ListProjectJobs, GetJob, RetryJob][..], "order.parameters-before-caller", "parameters are refused before anybody asks who calls", Caller, Parameters, Omnipotent;
-        &[ListProjectJobs, GetJob], "order.project-before-caller", "a missing project is told to everybody", Caller, Project, Omnipotent;
-        of_a_job, "order.record-before-rights", "a missing job is told to those who may not know", Rights, Record, Omnipotent;
-        &[RetryJob, EraseJob, PlayJob], "order.state-before-rights", "the state of a job is told to those who may not change it", Rights, State, Omnipotent;
-        of_a_pipeline, "order.record-before-rights", "a missing pipeline is told to those who may not know", Rights, Record, Omnipotent;
-        of_a_pipeline, "order.project-before-parameters", "a missing project is told before parameters are refused", Parameters, Project, Valid;
-        &[ListProjectJobs], "order.project-before-parameters", "a missing project is told before parameters are refused", Parameters, Project, Valid;
-        &[ListProjectJobs, ListPipelineBridges], "order.rights-before-parameters", "rights are refused before parameters are", Parameters, Rights, Valid;
-        &[PlayJob], "order.rights-before-record", "rights are refused before the job is looked for", Record, Rights, Existing;
+        &[ListProjectJobs, GetJob, RetryJob][..], "order.parameters-before-caller", "parameters are checked before the caller", Caller, Parameters, Omnipotent;
+        &[ListProjectJobs, GetJob], "order.project-before-caller", "the project is looked up before the caller is checked", Caller, Project, Omnipotent;
+        of_a_job, "order.record-before-rights", "the job is looked up before rights are checked", Rights, Record, Omnipotent;
+        &[RetryJob, EraseJob, PlayJob], "order.state-before-rights", "the state of the job is checked before rights", Rights, State, Omnipotent;
+        of_a_pipeline, "order.record-before-rights", "the pipeline is looked up before rights are checked", Rights, Record, Omnipotent;
+        of_a_pipeline, "order.project-before-parameters", "the project is looked up before parameters are checked", Parameters, Project, Valid;
+        &[ListProjectJobs], "order.project-before-parameters", "the project is looked up before parameters are checked", Parameters, Project, Valid;
+        &[ListProjectJobs, ListPipelineBridges], "order.rights-before-parameters", "rights are checked before parameters", Parameters, Rights, Valid;
+        &[PlayJob], "order.rights-before-record", "rights are checked before the job is looked up", Record, Rights, Existing;
     };
     table
         .into_iter()

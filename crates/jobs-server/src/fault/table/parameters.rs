@@ -73,8 +73,8 @@ pub(super) fn faults() -> Vec<Definition> {
             "page.counted-from-zero", PageBroken, "pages are counted from 0", RequestChange::Add("page", 1);
             "per_page.ignored", PageBroken, "`per_page` is ignored", RequestChange::Drop(&["per_page"]);
             "per_page.one-more", PageBroken, "a page that was asked for by size holds one item more", RequestChange::Add("per_page", 1);
-            "per_page.default-10", PageBroken, "a page holds 10 items where nobody says how many", RequestChange::Default("per_page", 10);
-            "per_page.capped-at-50", PageBroken, "a page holds 50 items at most", RequestChange::Cap("per_page", 50);
+            "per_page.default-10", PageBroken, "the default page size is 10", RequestChange::Default("per_page", 10);
+            "per_page.capped-at-50", PageBroken, "the maximum page size is 50", RequestChange::Cap("per_page", 50);
             "per_page.refused-above-100", PageBroken, "more than 100 items are refused instead of cut down", RequestChange::RefuseAbove("per_page", 100);
             "page.unchecked", ValidationOmitted, "a `page` that is no number is ignored instead of refused", RequestChange::DropInvalidNumber("page");
             "per_page.zero-allowed", ValidationOmitted, "0 items on a page are allowed", RequestChange::DropZero("per_page");

@@ -59,27 +59,27 @@ type Row = (
 );
 
 const ROWS: &[Row] = &rows! {
-    READS, "role.guest-let-in", "guests may read what only reporters may", role!("guest" => "reporter"), "";
-    &[ListProjectJobs, ListPipelineBridges, GetJobTrace], "role.reporter-kept-out", "reporters may not read what they may", role!("reporter" => "guest"), "";
-    &[ListProjectJobs, GetJob], "role.stranger-let-in", "whoever is signed in may read every project", everybody!("reporter"), "";
+    READS, "role.guest-let-in", "guests may read jobs", role!("guest" => "reporter"), "";
+    &[ListProjectJobs, ListPipelineBridges, GetJobTrace], "role.reporter-kept-out", "reporters may not read jobs", role!("reporter" => "guest"), "";
+    &[ListProjectJobs, GetJob], "role.stranger-let-in", "every user may read every project", everybody!("reporter"), "";
     &[ListProjectJobs, ListPipelineBridges], "role.guest-hidden-from", "guests do not see that the project exists", "DELETE FROM member WHERE role = 'guest'", "";
     &[GetJob, ListPipelineJobs], "role.stranger-refused", "strangers see that the project exists", everybody!("guest"), "";
-    &[ListPipelineJobs, GetJobTrace], "role.maintainer-kept-out", "maintainers may not read what they may", role!("maintainer" => "guest"), "";
+    &[ListPipelineJobs, GetJobTrace], "role.maintainer-kept-out", "maintainers may not read jobs", role!("maintainer" => "guest"), "";
     &[ListProjectJobs, ListPipelineBridges, GetJobTrace], "public-builds.ignored", "jobs of projects with public builds are kept from guests", "UPDATE project SET public_builds = 0", "";
     &[ListPipelineJobs, ListPipelineBridges], "visibility.public-hidden", "public projects are kept from those without a role", "UPDATE project SET visibility = 'private'", "";
     &[ListPipelineJobs], "visibility.private-shown", "private projects are treated as public ones", "UPDATE project SET visibility = 'public'", "";
     &[GetJobTrace], "debug.shown", "reporters may read logs that may hold secrets", role!("reporter" => "developer"), "";
     &[GetJobTrace], "debug.hidden", "developers may not read logs that may hold secrets", role!("developer" => "reporter"), "";
-    ACTIONS, "role.reporter-let-in", "reporters may do what only developers may", role!("reporter" => "developer"), "";
-    ACTIONS, "role.developer-kept-out", "developers may not do what they may", role!("developer" => "reporter"), "";
-    &[CancelJob, EraseJob], "role.maintainer-kept-out", "maintainers may not do what they may", role!("maintainer" => "reporter"), "";
-    &[RetryJob], "role.guest-let-in", "guests may do what only developers may", role!("guest" => "developer"), "";
+    ACTIONS, "role.reporter-let-in", "reporters may change jobs", role!("reporter" => "developer"), "";
+    ACTIONS, "role.developer-kept-out", "developers may not change jobs", role!("developer" => "reporter"), "";
+    &[CancelJob, EraseJob], "role.maintainer-kept-out", "maintainers may not change jobs", role!("maintainer" => "reporter"), "";
+    &[RetryJob], "role.guest-let-in", "guests may change jobs", role!("guest" => "developer"), "";
     ACTIONS, "role.stranger-refused", "strangers see that the project exists", everybody!("guest"), "";
-    &[PlayJob], "role.stranger-let-in", "whoever is signed in may change every project", everybody!("maintainer"), "";
+    &[PlayJob], "role.stranger-let-in", "every user may change every project", everybody!("maintainer"), "";
     ACTIONS, "protected.ignored", "a protected branch protects nothing", "DELETE FROM protected_ref", "";
     &[RetryJob, PlayJob], "protected.for-everyone", "a protected branch keeps maintainers out, too", "UPDATE protected_ref SET push = 'owner'", "";
     ACTIONS, "archived.ignored", "an archived job can be changed", "UPDATE job SET archived = 0", ARCHIVED_AGAIN;
-    &[EraseJob], "own.any-developer", "developers may erase everybody's jobs", role!("developer" => "maintainer"), "";
+    &[EraseJob], "own.any-developer", "developers may erase jobs of other users", role!("developer" => "maintainer"), "";
     &[EraseJob], "own.refused", "developers may not even erase their own jobs", "UPDATE job SET account_id = NULL WHERE id = :job", OWNED_AGAIN;
     &[EraseJob], "statistics-refresh.ignored", "jobs can be erased while statistics are refreshed", "UPDATE project SET statistics_refreshing = 0", "";
     &[PlayJob], "variables.for-everyone", "developers may give variables where only maintainers may", "UPDATE project SET variables_for_maintainers_only = 0", "";

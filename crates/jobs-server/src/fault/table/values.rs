@@ -90,7 +90,7 @@ const ROWS: &[Row] = &rows! {
     GetJob, "tag-inverted", "`tag` says the opposite", |job| { inverted(job, &["tag"]) };
     EraseJob, "allow_failure-inverted", "`allow_failure` says the opposite", |job| inverted(job, &["allow_failure"]);
     GetJob, "coverage-as-fraction", "`coverage` is a fraction, not a percentage", |job| seconds(job, &["coverage"], |percent| percent / 100.0);
-    ListPipelineJobs, "coverage-zero", "`coverage` is 0 where there is none", |job| { if job.get("coverage").is_some_and(Value::is_null) { job.insert("coverage".to_owned(), json!(0.0)); } };
+    ListPipelineJobs, "coverage-zero", "`coverage` is 0 instead of null", |job| { if job.get("coverage").is_some_and(Value::is_null) { job.insert("coverage".to_owned(), json!(0.0)); } };
     GetJob, "finished-before-started", "`finished_at` lies before `started_at`", |job| timestamp(job, &["finished_at"], |at| at - Duration::days(1));
     ListProjectJobs, "started_at-is-created_at", "`started_at` is when the job was created", |job| { let created = job.get("created_at").cloned().unwrap_or_default(); at(job, &["started_at"], |value| *value = created); };
     ListPipelineBridges, "finished_at-is-started_at", "`finished_at` is when the bridge was started", |job| { let started = job.get("started_at").cloned().unwrap_or_default(); at(job, &["finished_at"], |value| *value = started); };
@@ -114,14 +114,14 @@ const ROWS: &[Row] = &rows! {
     GetJob, "pipeline-sha-of-another", "`pipeline` is of another commit", |job| text(job, &["pipeline", "sha"], other_hash);
     ListPipelineJobs, "pipeline-status-is-the-jobs", "`pipeline.status` is the status of the job", |job| { let status = job.get("status").cloned(); at(job, &["pipeline", "status"], |value| { *value = status.unwrap_or_default() }); };
     ListPipelineBridges, "downstream-is-upstream", "`downstream_pipeline` is the bridge's own", |job| { let own = job.get("pipeline").cloned().unwrap_or_default(); at(job, &["downstream_pipeline"], |value| *value = own); };
-    ListPipelineBridges, "downstream-missing", "`downstream_pipeline` is null where there is one", |job| at(job, &["downstream_pipeline"], |value| *value = Value::Null);
+    ListPipelineBridges, "downstream-missing", "`downstream_pipeline` is null", |job| at(job, &["downstream_pipeline"], |value| *value = Value::Null);
     GetJob, "artifacts-missing", "`artifacts` is empty", |job| { at(job, &["artifacts"], |value| *value = json!([])) };
     ListProjectJobs, "artifacts-reversed", "`artifacts` are listed the wrong way round", |job| { at(job, &["artifacts"], |value| { if let Value::Array(items) = value { items.reverse(); } }) };
     GetJob, "artifacts-without-the-log", "`artifacts` lacks the log", |job| { at(job, &["artifacts"], |value| { if let Value::Array(items) = value { items.retain(|item| item["file_type"] != "trace"); } }) };
     ListPipelineJobs, "artifacts-size-off", "`size` of every artifact is off by one", |job| { at(job, &["artifacts"], |value| { for item in value .as_array_mut() .into_iter() .flatten() .filter_map(Value::as_object_mut) { more(item, &["size"]); } }) };
-    CancelJob, "artifacts_file-of-another", "`artifacts_file` is there where there is no archive", |job| { job.insert("artifacts_file".to_owned(), json!({"filename": "artifacts.zip", "size": 1000})); };
-    ListProjectJobs, "runner-missing", "`runner` is null where there is one", |job| at(job, &["runner"], |value| *value = Value::Null);
-    PlayJob, "runner-there", "`runner` is there where there is none", |job| { if job.get("runner").is_some_and(Value::is_null) { job.insert("runner".to_owned(), json!({"id": 1, "active": true, "paused": false, "is_shared": true})); } };
+    CancelJob, "artifacts_file-of-another", "`artifacts_file` is present without an archive", |job| { job.insert("artifacts_file".to_owned(), json!({"filename": "artifacts.zip", "size": 1000})); };
+    ListProjectJobs, "runner-missing", "`runner` is null", |job| at(job, &["runner"], |value| *value = Value::Null);
+    PlayJob, "runner-there", "`runner` is present in a job without one", |job| { if job.get("runner").is_some_and(Value::is_null) { job.insert("runner".to_owned(), json!({"id": 1, "active": true, "paused": false, "is_shared": true})); } };
     ListPipelineBridges, "user-of-another", "`user` is another one", |job| { more(job, &["user", "id"]); text(job, &["user", "username"], |name| format!("{name}2")); };
     ListProjectJobs, "user-blocked", "the account of `user` is blocked", |job| text(job, &["user", "state"], |_| "blocked".to_owned());
     GetJobTokenJob, "user-web_url-of-the-job", "`web_url` of the user is that of the job", |job| { let url = job.get("web_url").cloned().unwrap_or_default(); at(job, &["user", "web_url"], |value| *value = url); };

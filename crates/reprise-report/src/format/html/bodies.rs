@@ -8,7 +8,7 @@ use similar::{ChangeTag, DiffTag, TextDiff};
 use super::markup::text;
 use crate::record::{Bodies, Body};
 
-/// How many equal lines stand around a difference.
+/// How many equal lines are around a difference.
 const CONTEXT: usize = 3;
 /// How many rows are shown.
 const MOST_ROWS: usize = 400;
@@ -16,7 +16,7 @@ const MOST_ROWS: usize = 400;
 const MOST_LINES: usize = 1_500;
 /// How long a line may be for the difference inside it to be marked, in bytes.
 const MARKED_LENGTH: usize = 4_000;
-/// How much of two lines must be alike for the difference to be worth marking.
+/// How similar two lines must be for their difference to be marked.
 const ALIKE: f32 = 0.6;
 
 /// One line of a side; the number counts from 1.
@@ -25,7 +25,7 @@ struct Side<'t> {
     line: &'t str,
 }
 
-/// Writes what is documented on the left and what came on the right; nothing where there is neither.
+/// Writes the documented value on the left and the actual one on the right; nothing if there is neither.
 pub(super) fn write(
     page: &mut String,
     expected: Option<&Value>,
@@ -64,12 +64,12 @@ pub(super) fn write(
     }
 }
 
-/// Writes both bodies as wholes, folded away, with every line that differs marked.
+/// Writes both whole bodies, folded, with every different line marked.
 pub(super) fn wholes(page: &mut String, bodies: &Bodies) -> fmt::Result {
     let Bodies { documented, actual } = bodies;
-    page.push_str("<details class=\"more\"><summary>the whole body");
+    page.push_str("<details class=\"more\"><summary>whole body");
     if documented.is_some() {
-        page.push_str(", beside the documented one");
+        page.push_str(", next to the documented one");
     }
     page.push_str("</summary>\n");
     for (word, body) in [
@@ -79,17 +79,17 @@ pub(super) fn wholes(page: &mut String, bodies: &Bodies) -> fmt::Result {
         if let Some((body, whole)) = body.and_then(|body| Some((body, body.cut?))) {
             writeln!(
                 page,
-                "<p class=\"dim\">The {word} body has {whole} bytes; {} are here.</p>",
+                "<p class=\"dim\">The {word} body has {whole} bytes; the report contains {}.</p>",
                 match body.text.len() {
-                    0 => "that is too much, and none".to_owned(),
-                    shown => format!("only the first {shown}"),
+                    0 => "none of them".to_owned(),
+                    kept => format!("only the first {kept}"),
                 }
             )?;
         }
     }
     if documented.is_some() {
         page.push_str(
-            "<p class=\"dim\">What is marked here and is no finding was tolerated or withdrawn, or no example mentions it.</p>\n",
+            "<p class=\"dim\">Marked lines that are not findings were tolerated, are covered by errata, or are in no example.</p>\n",
         );
     }
     open(page)?;
@@ -102,14 +102,14 @@ pub(super) fn wholes(page: &mut String, bodies: &Bodies) -> fmt::Result {
     };
     let new = lines(actual);
     let new: Vec<&str> = new.iter().map(String::as_str).collect();
-    // without a documented one there is nothing to differ from
+    // without a documented body there is nothing to compare with
     let old = documented.as_ref().map(lines);
     let old: Vec<&str> = match &old {
         Some(old) => old.iter().map(String::as_str).collect(),
         None => new.clone(),
     };
-    let (told, came) = (without_commas(&old), without_commas(&new));
-    for op in TextDiff::from_slices(&told, &came).ops() {
+    let (before, after) = (without_commas(&old), without_commas(&new));
+    for op in TextDiff::from_slices(&before, &after).ops() {
         let (mut before, mut after) = (op.old_range(), op.new_range());
         for _ in 0..before.len().max(after.len()) {
             let left = side(&old, before.next()).filter(|_| documented.is_some());
@@ -127,7 +127,7 @@ pub(super) fn wholes(page: &mut String, bodies: &Bodies) -> fmt::Result {
     page.write_str("</details>\n")
 }
 
-/// Lines of JSON without the comma at their end, which says only that a member was added below; others as they are.
+/// Lines of JSON without the comma at their end, which differs if a property was added below; others as they are.
 fn without_commas<'t>(lines: &[&'t str]) -> Vec<&'t str> {
     let is_json = lines.first().is_some_and(|line| matches!(*line, "{" | "["));
     lines
@@ -147,7 +147,7 @@ fn close(page: &mut String) -> fmt::Result {
     page.write_str("</tbody></table></div>\n")
 }
 
-/// A value as text: texts of several lines as they are, anything else as indented JSON.
+/// A value as text: strings of several lines as they are, anything else as indented JSON.
 fn shown(value: &Value, other: &Value) -> String {
     match (value, other) {
         (Value::String(a), Value::String(b)) if a.contains('\n') || b.contains('\n') => a.clone(),
@@ -243,7 +243,7 @@ fn cell(page: &mut String, class: &str, number: usize, html: &str) -> fmt::Resul
     )
 }
 
-/// Two lines with what is only in one of them marked, as HTML.
+/// Two lines as HTML, with the parts that only one of them has marked.
 fn marked(old: &str, new: &str) -> (String, String) {
     let plain = || (text(old).to_string(), text(new).to_string());
     if old.len() > MARKED_LENGTH || new.len() > MARKED_LENGTH {

@@ -1,4 +1,4 @@
-//! The document's claims as a map: how much of each operation and each schema the answers have shown.
+//! The claims of the document: how many of each operation and each schema the responses confirm.
 
 use std::fmt::{self, Write};
 
@@ -8,7 +8,7 @@ use super::markup::{Part, bar, slug, text};
 use crate::record::coverage::{self, Area};
 use crate::record::{Record, Spot};
 
-/// How many claims are listed one by one; a large document has more of them than anybody reads.
+/// How many claims are listed one by one; a large document has too many to read.
 const MOST_LISTED: usize = 2_000;
 
 pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
@@ -16,7 +16,7 @@ pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
     let total = claims.total();
     write!(
         page,
-        "<section id=\"claims\">\n<h2>What the answers have shown of the document</h2>\n<p class=\"lead\"><b>{}</b> claims confirmed, <b>{}</b> refuted, <b>{}</b> untested</p>\n",
+        "<section id=\"claims\">\n<h2>Claims of the document</h2>\n<p class=\"lead\"><b>{}</b> claims confirmed, <b>{}</b> refuted, <b>{}</b> untested</p>\n",
         total.confirmed, total.refuted, total.untested
     )?;
     page.push_str("<div class=\"scroll\"><table class=\"list claims\"><thead><tr><th>claim</th><th class=\"wide\"></th><th class=\"n\">confirmed</th><th class=\"n\">refuted</th><th class=\"n\">untested</th></tr></thead><tbody>\n");
@@ -72,7 +72,7 @@ fn map(page: &mut String, heading: &str, areas: &[&Area]) -> fmt::Result {
     Ok(())
 }
 
-/// How much of some claims was confirmed.
+/// The share of claims that were confirmed.
 fn count_bar(page: &mut String, count: Count) -> fmt::Result {
     let parts = [
         Part("good", count.confirmed, "confirmed"),
@@ -87,7 +87,7 @@ fn lists(page: &mut String, record: &Record) -> fmt::Result {
     let refuted = claims
         .refuted
         .iter()
-        .map(|claim| (claim.kind, "an answer shows otherwise", &claim.claim));
+        .map(|claim| (claim.kind, "a response refutes it", &claim.claim));
     list(page, "refuted", claims.refuted.len(), refuted)?;
     let untested = claims
         .untested

@@ -1,4 +1,4 @@
-//! The cases, each with what differs: both places, and both values side by side.
+//! The cases, each with its findings: both places, and both values side by side.
 
 use std::fmt::{self, Write};
 
@@ -10,20 +10,20 @@ use crate::words::{self, counted};
 
 pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
     page.push_str("<section id=\"cases\">\n<h2>Cases</h2>\n");
-    // what needs a look comes first, the rest in the order of the suite
+    // cases that need a look come first, the rest in the order of the suite
     let (first, rest): (Vec<&Case>, Vec<&Case>) =
         record.shown().partition(|case| case.needs_a_look());
     for case in first.into_iter().chain(rest) {
         write_case(page, case)?;
     }
     page.push_str(
-        "<p class=\"dim\" id=\"nothing\" hidden=\"hidden\">No case is like that.</p>\n</section>\n",
+        "<p class=\"dim\" id=\"nothing\" hidden=\"hidden\">No case matches.</p>\n</section>\n",
     );
     Ok(())
 }
 
 fn write_case(page: &mut String, case: &Case) -> fmt::Result {
-    let (sign, mood) = sign(&case.outcome);
+    let (sign, mood) = sign(case);
     let open = if case.needs_a_look() {
         " open=\"open\""
     } else {
@@ -84,9 +84,7 @@ fn finding(page: &mut String, fold: &Fold<'_>) -> fmt::Result {
         words::class(finding.class)
     )?;
     if finding.accepted {
-        page.push_str(
-            "<p class=\"dim\">A known failure says that the target is known to differ here.</p>",
-        );
+        page.push_str("<p class=\"dim\">Accepted: this is a known failure.</p>");
     }
     if let Some(claim) = words::claim(&finding.kind) {
         write!(page, "<p>{}</p>", text(&claim))?;
@@ -102,12 +100,13 @@ fn finding(page: &mut String, fold: &Fold<'_>) -> fmt::Result {
     }
     write!(
         page,
-        "<p class=\"claim\">documented at <code>{}</code> <code class=\"dim\">{}</code></p>",
+        "<p class=\"claim\">documented at <code>{}</code> <code class=\"dim\">{}</code><br/>finding <code>{}</code></p>",
         text(&finding.claim.to_string()),
-        text(&finding.claim.pointer)
+        text(&finding.claim.pointer),
+        text(&finding.id)
     )?;
     if fold.count() > 1 {
-        page.push_str("<details class=\"more\"><summary>every place</summary><p>");
+        page.push_str("<details class=\"more\"><summary>all places</summary><p>");
         for pointer in &fold.pointers {
             write!(page, "<code>{}</code> ", text(pointer))?;
         }

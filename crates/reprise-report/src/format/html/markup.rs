@@ -4,12 +4,12 @@ use std::fmt::{self, Display, Write};
 
 use crate::record::{Case, Outcome};
 
-/// The name of a case, which leads to it where the page shows it.
+/// The id of a case, as a link if the page contains the case.
 pub(super) fn case_link(page: &mut String, id: &str, shown: Option<&Case>) -> fmt::Result {
     let Some(case) = shown else {
         return write!(page, "<span class=\"dim\">{}</span> ", text(id));
     };
-    let (sign, mood) = sign(&case.outcome);
+    let (sign, mood) = sign(case);
     write!(
         page,
         "<a class=\"{mood}\" href=\"#case-{}\">{sign} {}</a> ",
@@ -18,14 +18,14 @@ pub(super) fn case_link(page: &mut String, id: &str, shown: Option<&Case>) -> fm
     )
 }
 
-/// A part of a bar: its class, how wide it is beside the others, and its name.
+/// A part of a bar: its class, its share, and its name.
 pub(super) struct Part(
     pub(super) &'static str,
     pub(super) usize,
     pub(super) &'static str,
 );
 
-/// A bar whose parts are as wide as they count.
+/// A bar with parts of proportional width.
 pub(super) fn bar(page: &mut String, parts: &[Part]) -> fmt::Result {
     page.push_str("<span class=\"bar\" role=\"img\" aria-label=\"");
     for (index, Part(_, count, name)) in parts.iter().enumerate() {
@@ -43,10 +43,11 @@ pub(super) fn bar(page: &mut String, parts: &[Part]) -> fmt::Result {
     Ok(())
 }
 
-/// The sign and the class of a outcome.
-pub(super) fn sign(outcome: &Outcome) -> (&'static str, &'static str) {
-    match outcome {
+/// The sign of a case, and its class.
+pub(super) fn sign(case: &Case) -> (&'static str, &'static str) {
+    match &case.outcome {
         Outcome::Passed { .. } => ("✓", "good"),
+        Outcome::Failed { .. } if case.is_known_failure() => ("~", "plain"),
         Outcome::Failed { .. } => ("✗", "bad"),
         Outcome::InvalidCase { .. }
         | Outcome::Blocked { .. }
@@ -56,8 +57,8 @@ pub(super) fn sign(outcome: &Outcome) -> (&'static str, &'static str) {
     }
 }
 
-/// A text as text: nothing in it can be a tag, an attribute or an end of one, and nothing can hide or turn around
-/// what stands beside it.
+/// A text as text: nothing in it can be a tag or an attribute or end one, and nothing can hide or reverse the text next
+/// to it.
 pub(super) fn text(raw: &str) -> impl Display + '_ {
     struct Text<'t>(&'t str);
     impl Display for Text<'_> {
@@ -80,7 +81,7 @@ pub(super) fn text(raw: &str) -> impl Display + '_ {
     Text(raw)
 }
 
-/// A text as part of an id: equal texts and no others have equal ids.
+/// A text as part of an id: only equal texts have equal ids.
 pub(super) fn slug(raw: &str) -> String {
     let mut slug = String::new();
     for c in raw.chars() {

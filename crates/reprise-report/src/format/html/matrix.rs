@@ -1,4 +1,4 @@
-//! Operations by level: how far each operation came.
+//! Operations by level that was reached.
 
 use std::collections::HashMap;
 use std::fmt::{self, Write};
@@ -21,7 +21,7 @@ const fn meaning(level: Level) -> &'static str {
     match level {
         Level::Exchange => "status, media type, headers",
         Level::Schema => "valid against the schema",
-        Level::Shape => "what the example shows is there",
+        Level::Shape => "the properties of the example are present",
         Level::Value => "every documented value",
     }
 }
@@ -45,7 +45,7 @@ pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
             text(row.path)
         )?;
         for case in &row.cases {
-            let (sign, mood) = sign(&case.outcome);
+            let (sign, mood) = sign(case);
             write!(
                 page,
                 "<a class=\"{mood}\" href=\"#case-{}\" title=\"{}: {}\">{sign}</a>",
@@ -60,7 +60,7 @@ pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
         }
         page.push_str("</tr>\n");
     }
-    page.push_str("</tbody></table></div>\n<p class=\"dim\">A cell counts the cases that level_reached the level, or those that failed at it. Levels build on one another; a dash is a level that no case was held to.</p>\n</section>\n");
+    page.push_str("</tbody></table></div>\n<p class=\"dim\">A cell counts the cases that reached the level, or those that failed at it (✗). Each level includes those before it; a dash means that no case was checked at the level.</p>\n</section>\n");
     Ok(())
 }
 
@@ -90,7 +90,7 @@ fn cell(page: &mut String, row: &Row<'_>, level: Level) -> fmt::Result {
     }
 }
 
-/// Whether a case level_reached everything below a level, and not the level.
+/// Whether a case reached every level below a level, and not the level.
 fn fails_at(case: &Case, level: Level) -> bool {
     matches!(&case.outcome, Outcome::Failed { level_reached, .. } if *level_reached == level.below())
 }

@@ -1,10 +1,10 @@
-//! `html`: the report as one page. It needs no network, and no JavaScript to be read; the script only filters,
-//! opens what a link points to, and copies.
+//! `html`: the report as one page. It needs no network, and can be read without JavaScript; the script only filters
+//! and opens the target of a link.
 //!
-//! Everything that comes from a server or a document goes through [`text`]. The policy of the page forbids every
-//! script but its own and every connection, so even what would slip through could do nothing.
+//! Every text of a server or a document goes through [`text`]. The policy of the page forbids every script but its
+//! own and every connection, so that even an injected script could do nothing.
 //!
-//! The page is well-formed XML, too.
+//! The page is also well-formed XML.
 
 mod bodies;
 mod coverage;
@@ -12,10 +12,12 @@ mod findings;
 mod head;
 mod markup;
 mod matrix;
+mod reasons;
 mod requirements;
 
 use std::fmt::{self, Write};
 
+use crate::error::RenderError;
 use crate::record::Record;
 use crate::words::counted;
 
@@ -23,15 +25,14 @@ use markup::{case_link, slug, text};
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
-/// The SHA-256 of the script, by which the policy knows it.
-const SCRIPT_HASH: &str = "sha256-zsispgMoI8PeADE6N7hRPcYOmAI4rdiwU33d2zIAHmc=";
+/// The SHA-256 of the script, for the policy.
+const SCRIPT_HASH: &str = "sha256-TdKYtOfYCLUhtkONTcIGO2vOJ7cutCy9S/l460/Pv7o=";
 
 /// The record as a page.
-pub(super) fn render(record: &Record) -> String {
+pub(super) fn render(record: &Record) -> Result<String, RenderError> {
     let mut page = String::new();
-    // writing to a string cannot fail
-    let _ = write_page(&mut page, record);
-    page
+    write_page(&mut page, record)?;
+    Ok(page)
 }
 
 fn write_page(page: &mut String, record: &Record) -> fmt::Result {
@@ -51,6 +52,7 @@ fn write_page(page: &mut String, record: &Record) -> fmt::Result {
     head::write(page, record)?;
     page.push_str("<main>\n");
     matrix::write(page, record)?;
+    reasons::write(page, record)?;
     findings::write(page, record)?;
     requirements::write(page, record)?;
     coverage::write(page, record)?;
@@ -61,7 +63,7 @@ fn write_page(page: &mut String, record: &Record) -> fmt::Result {
     page.push_str("</main>\n");
     write!(
         page,
-        "<footer>{} {} · format {} · begun <time datetime=\"{started}\">{started}</time>, {} ms</footer>\n\
+        "<footer>{} {} · format {} · started <time datetime=\"{started}\">{started}</time>, {} ms</footer>\n\
          <script>{SCRIPT}</script>\n</body>\n</html>\n",
         text(&record.tool.name),
         text(&record.tool.version),
@@ -88,25 +90,25 @@ fn undocumented(page: &mut String, record: &Record) -> fmt::Result {
     if seen.is_empty() {
         return Ok(());
     }
-    page.push_str("<section id=\"undocumented\">\n<h2>Members beyond the document</h2>\n");
+    page.push_str("<section id=\"undocumented\">\n<h2>Undocumented properties</h2>\n");
     for (kind, heading, open) in [
         (true, "in no schema", " open=\"open\""),
         (false, "in the schema, but in no example", ""),
     ] {
-        let members: Vec<_> = seen
+        let properties: Vec<_> = seen
             .iter()
             .filter(|(.., undocumented, _)| *undocumented == kind)
             .collect();
-        if members.is_empty() {
+        if properties.is_empty() {
             continue;
         }
         write!(
             page,
-            "<details{open}><summary>{} <b>{}</b></summary>\n<div class=\"scroll\"><table class=\"list\"><thead><tr><th>operation</th><th>member</th><th class=\"n\">seen</th></tr></thead><tbody>\n",
+            "<details{open}><summary>{} <b>{}</b></summary>\n<div class=\"scroll\"><table class=\"list\"><thead><tr><th>operation</th><th>property</th><th class=\"n\">seen</th></tr></thead><tbody>\n",
             heading,
-            members.len()
+            properties.len()
         )?;
-        for (operation, pointer, _, count) in members {
+        for (operation, pointer, _, count) in properties {
             writeln!(
                 page,
                 "<tr><td>{}</td><td><code>{}</code></td><td class=\"n\">{count}</td></tr>",
@@ -124,7 +126,7 @@ fn errata(page: &mut String, record: &Record) -> fmt::Result {
     if record.errata.is_empty() {
         return Ok(());
     }
-    page.push_str("<section id=\"errata\">\n<h2>Errata</h2>\n<p class=\"lead\">The documentation is wrong in these places, and something else was held.</p>\n");
+    page.push_str("<section id=\"errata\">\n<h2>Errata</h2>\n<p class=\"lead\">The documentation is wrong in these places, and a corrected expectation was used.</p>\n");
     for erratum in &record.errata {
         write!(
             page,
@@ -134,7 +136,7 @@ fn errata(page: &mut String, record: &Record) -> fmt::Result {
             text(&erratum.claim)
         )?;
         if erratum.cases.is_empty() {
-            page.push_str("<p class=\"dim\">It changed no case of this run.</p>");
+            page.push_str("<p class=\"dim\">It changed no case in this run.</p>");
         } else {
             page.push_str("<p class=\"links\">");
             for id in &erratum.cases {
@@ -154,7 +156,7 @@ fn known_failures(page: &mut String, record: &Record) -> fmt::Result {
     };
     write!(
         page,
-        "<section id=\"known_failures\">\n<h2>known_failures</h2>\n<p class=\"lead\">The target is known to differ in <b>{}</b> of {}.</p>\n",
+        "<section id=\"known-failures\">\n<h2>Known failures</h2>\n<p class=\"lead\"><b>{}</b> of {} accepted.</p>\n",
         known_failures.accepted,
         counted(record.summary.findings, "finding", "findings")
     )?;
@@ -173,11 +175,11 @@ fn document_trouble(page: &mut String, record: &Record) -> fmt::Result {
     if record.defects.is_empty() && record.unused.is_empty() {
         return Ok(());
     }
-    page.push_str("<section id=\"document\">\n<h2>The document itself</h2>\n");
+    page.push_str("<section id=\"document\">\n<h2>The document</h2>\n");
     if !record.defects.is_empty() {
         write!(
             page,
-            "<details open=\"open\"><summary>broken <b>{}</b></summary><ul class=\"plainlist\">",
+            "<details open=\"open\"><summary>defects <b>{}</b></summary><ul class=\"plainlist\">",
             record.defects.len()
         )?;
         for defect in &record.defects {
@@ -190,7 +192,7 @@ fn document_trouble(page: &mut String, record: &Record) -> fmt::Result {
             if let Some(operation) = &defect.operation {
                 write!(
                     page,
-                    " <span class=\"dim\">costs {}</span>",
+                    " <span class=\"dim\">{} is left out</span>",
                     text(operation)
                 )?;
             }
@@ -205,7 +207,7 @@ fn document_trouble(page: &mut String, record: &Record) -> fmt::Result {
     if !record.unused.is_empty() {
         write!(
             page,
-            "<details><summary>makes no case <b>{}</b></summary><ul class=\"plainlist\">",
+            "<details><summary>unused examples <b>{}</b></summary><ul class=\"plainlist\">",
             record.unused.len()
         )?;
         for unused in &record.unused {

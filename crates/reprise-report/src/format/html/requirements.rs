@@ -1,4 +1,4 @@
-//! What is promised: first what was broken, then what nobody has seen kept or broken, then the rest.
+//! The requirements: violated ones first, then untested ones, then the rest.
 
 use std::collections::HashMap;
 use std::fmt::{self, Write};
@@ -9,27 +9,27 @@ use super::markup::{Part, bar, case_link, slug, text};
 use crate::record::{Case, Record, RequirementResult};
 use crate::words;
 
-/// How many untested requirements are shown without being asked for. A run of a few cases leaves most of them untested.
+/// Up to how many untested requirements are visible at first. A run of a few cases leaves most of them untested.
 const MOST_OPEN: usize = 12;
 
 pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
     if record.requirements.is_empty() {
         return Ok(());
     }
-    let [held, broken, untested, beyond] = [
+    let [met, violated, untested, not_observable] = [
         RequirementStatus::Met,
         RequirementStatus::Violated,
         RequirementStatus::Untested,
-        RequirementStatus::Beyond,
+        RequirementStatus::NotObservable,
     ]
-    .map(|wanted| record.promised(wanted).count());
+    .map(|wanted| record.requirements_with(wanted).count());
     write!(
         page,
-        "<section id=\"requirements\">\n<h2>What is promised</h2>\n<p class=\"lead\"><b>{held}</b> held, <b>{broken}</b> broken, <b>{untested}</b> untested, <b>{beyond}</b> beyond what an answer shows</p>\n"
+        "<section id=\"requirements\">\n<h2>Requirements</h2>\n<p class=\"lead\"><b>{met}</b> met, <b>{violated}</b> violated, <b>{untested}</b> untested, <b>{not_observable}</b> not observable</p>\n"
     )?;
     let parts = [
-        Part("good", held, "held"),
-        Part("bad", broken, "broken"),
+        Part("good", met, "met"),
+        Part("bad", violated, "violated"),
         Part("none", untested, "untested"),
     ];
     bar(page, &parts)?;
@@ -38,20 +38,16 @@ pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
         .map(|case| (case.id.as_str(), case))
         .collect();
     for (wanted, heading, is_open) in [
-        (RequirementStatus::Violated, "broken", true),
+        (RequirementStatus::Violated, "violated", true),
         (
             RequirementStatus::Untested,
             "untested",
             untested <= MOST_OPEN,
         ),
-        (RequirementStatus::Met, "held", false),
-        (
-            RequirementStatus::Beyond,
-            "beyond what an answer shows",
-            false,
-        ),
+        (RequirementStatus::Met, "met", false),
+        (RequirementStatus::NotObservable, "not observable", false),
     ] {
-        let mut group = record.promised(wanted).peekable();
+        let mut group = record.requirements_with(wanted).peekable();
         if group.peek().is_none() {
             continue;
         }
@@ -59,10 +55,10 @@ pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
         write!(
             page,
             "<details{open}><summary>{heading} <b>{}</b></summary>\n<ul class=\"requirements\">\n",
-            record.promised(wanted).count()
+            record.requirements_with(wanted).count()
         )?;
-        for promised in group {
-            one(page, &shown, promised)?;
+        for result in group {
+            one(page, &shown, result)?;
         }
         page.push_str("</ul></details>\n");
     }
@@ -70,17 +66,13 @@ pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
     Ok(())
 }
 
-fn one(
-    page: &mut String,
-    shown: &HashMap<&str, &Case>,
-    promised: &RequirementResult,
-) -> fmt::Result {
-    let mood = match promised.fulfilment {
+fn one(page: &mut String, shown: &HashMap<&str, &Case>, result: &RequirementResult) -> fmt::Result {
+    let mood = match result.status {
         RequirementStatus::Met => "good",
         RequirementStatus::Violated => "bad",
-        RequirementStatus::Untested | RequirementStatus::Beyond => "plain",
+        RequirementStatus::Untested | RequirementStatus::NotObservable => "plain",
     };
-    let requirement = &promised.requirement;
+    let requirement = &result.requirement;
     write!(
         page,
         "<li class=\"{mood}\" id=\"requirement-{}\"><p>{}</p><p class=\"dim\"><code>{}</code> · {}</p>",

@@ -11,9 +11,9 @@
       .map(function (chip) { return chip.dataset.outcome; });
     var shown = 0;
     cases.forEach(function (one) {
-      var said = one.textContent.toLowerCase();
+      var content = one.textContent.toLowerCase();
       var wanted = off.indexOf(one.dataset.outcome) === -1;
-      var fits = wanted ? words.every(function (word) { return said.indexOf(word) !== -1; }) : false;
+      var fits = wanted ? words.every(function (word) { return content.indexOf(word) !== -1; }) : false;
       one.hidden = !fits;
       shown += fits ? 1 : 0;
     });

@@ -1,0 +1,46 @@
+//! The cases without a result, by reason, so that one remedy can be applied to all cases of a group.
+
+use std::collections::HashMap;
+use std::fmt::{self, Write};
+
+use super::markup::{case_link, text};
+use crate::groups;
+use crate::record::{Case, Record};
+
+pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
+    let groups = groups::of_record(record);
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let shown: HashMap<&str, &Case> = record
+        .shown()
+        .map(|case| (case.id.as_str(), case))
+        .collect();
+    page.push_str("<section id=\"reasons\">\n<h2>Without a result, by reason</h2>\n");
+    for group in &groups {
+        write!(
+            page,
+            "<details><summary><b>{}</b> {}: ",
+            group.count(),
+            group.adjective()
+        )?;
+        match group.sentence() {
+            Some(sentence) => write!(page, "{}", text(sentence))?,
+            None => page.push_str(group.code.as_str()),
+        }
+        page.push_str("</summary>\n<ul class=\"plainlist\">");
+        for (sentence, cases) in &group.reasons {
+            page.push_str("<li>");
+            if group.sentence().is_none() {
+                write!(page, "{}<br/>", text(sentence))?;
+            }
+            for id in cases {
+                case_link(page, id, shown.get(id).copied())?;
+            }
+            page.push_str("</li>");
+        }
+        page.push_str("</ul></details>\n");
+    }
+    page.push_str("</section>\n");
+    Ok(())
+}
