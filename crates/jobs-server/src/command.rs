@@ -75,14 +75,17 @@ enum LogFormat {
 ///
 /// If a fixture, a database, a port or an argument cannot be used; the message is one line.
 pub async fn run(args: Args, out: &mut impl Write) -> anyhow::Result<()> {
-    if args.fault.as_deref() == Some("list") {
-        return list_faults(out);
-    }
-    if args.variation.as_deref() == Some("list") {
-        for variation in Variation::ALL {
-            writeln!(out, "{variation:20}{}", variation.keeps())?;
-        }
-        return Ok(());
+    let list = match (args.fault.as_deref(), args.variation.as_deref()) {
+        (Some("list"), _) => Some(faults()),
+        (_, Some("list")) => Some(variations()),
+        _ => None,
+    };
+    if let Some(list) = list {
+        return match out.write_all(list.as_bytes()) {
+            // a closed standard output is not an error
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+            written => Ok(written?),
+        };
     }
     start_log(args.log_format);
     let is_sample = args.fixture.is_none();
@@ -96,20 +99,29 @@ pub async fn run(args: Args, out: &mut impl Write) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Every fault with what it breaks, class by class.
-fn list_faults(out: &mut impl Write) -> anyhow::Result<()> {
+/// Every fault with its description, class by class.
+fn faults() -> String {
+    let mut list = String::new();
     for class in Class::ALL {
         let faults: Vec<Fault> = Fault::all()
             .filter(|fault| fault.class() == *class)
             .collect();
         let width = faults.iter().map(|fault| fault.name().len()).max();
-        writeln!(out, "{class} ({})", faults.len())?;
+        let width = width.unwrap_or_default();
+        list.push_str(&format!("{class} ({})\n", faults.len()));
         for fault in faults {
-            let width = width.unwrap_or_default();
-            writeln!(out, "  {fault:width$}  {}", fault.breaks())?;
+            list.push_str(&format!("  {fault:width$}  {}\n", fault.breaks()));
         }
     }
-    Ok(())
+    list
+}
+
+/// Every variation with its description.
+fn variations() -> String {
+    let lines = Variation::ALL
+        .iter()
+        .map(|variation| format!("{variation:20}{}\n", variation.keeps()));
+    lines.collect()
 }
 
 fn settings(args: Args) -> anyhow::Result<Settings> {

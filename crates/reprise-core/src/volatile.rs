@@ -2,14 +2,14 @@
 //! `x-reprise`, is not compared by value, but it must still be plausible.
 //!
 //! ```yaml
-//! created_at: { type: string, format: date-time, x-volatile: instant }
+//! created_at: { type: string, format: date-time, x-volatile: timestamp }
 //! ```
 
 use chrono::{DateTime, Datelike};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Years in which an instant that a server gives is plausible.
+/// Years in which a timestamp that a server gives is plausible.
 const YEARS: std::ops::RangeInclusive<i32> = 1970..=2199;
 
 /// How a value may vary.
@@ -19,7 +19,7 @@ pub enum Volatile {
     /// A number from 1 on, or a text that is not empty.
     Id,
     /// A date and time between 1970 and 2199.
-    Instant,
+    Timestamp,
     /// A number from 0 on.
     Duration,
     /// An absolute URL.
@@ -33,7 +33,7 @@ impl Volatile {
     pub fn from_word(word: &str) -> Option<Volatile> {
         match word {
             "id" => Some(Volatile::Id),
-            "instant" => Some(Volatile::Instant),
+            "timestamp" => Some(Volatile::Timestamp),
             "duration" => Some(Volatile::Duration),
             "url" => Some(Volatile::Url),
             "opaque" => Some(Volatile::Opaque),
@@ -48,8 +48,8 @@ impl Volatile {
             && match (self, actual) {
                 (Volatile::Id, Value::Number(number)) => number.as_u64().is_some_and(|id| id > 0),
                 (Volatile::Id, Value::String(text)) => !text.is_empty(),
-                (Volatile::Instant, Value::String(text)) => DateTime::parse_from_rfc3339(text)
-                    .is_ok_and(|instant| YEARS.contains(&instant.year())),
+                (Volatile::Timestamp, Value::String(text)) => DateTime::parse_from_rfc3339(text)
+                    .is_ok_and(|timestamp| YEARS.contains(&timestamp.year())),
                 (Volatile::Duration, Value::Number(number)) => {
                     number.as_f64().is_some_and(|seconds| seconds >= 0.0)
                 }
@@ -86,19 +86,19 @@ mod tests {
             (Volatile::Id, json!(7), json!("42"), false),
             (Volatile::Id, json!("a"), json!(""), false),
             (
-                Volatile::Instant,
+                Volatile::Timestamp,
                 time.clone(),
                 json!("2026-11-23T14:00:00Z"),
                 true,
             ),
             (
-                Volatile::Instant,
+                Volatile::Timestamp,
                 time.clone(),
                 json!("0001-01-01T00:00:00Z"),
                 false,
             ),
-            (Volatile::Instant, time.clone(), json!("soon"), false),
-            (Volatile::Instant, time, Value::Null, false),
+            (Volatile::Timestamp, time.clone(), json!("soon"), false),
+            (Volatile::Timestamp, time, Value::Null, false),
             (Volatile::Duration, json!(8), json!(0.5), true),
             (Volatile::Duration, json!(8), json!(-1), false),
             (

@@ -24,6 +24,9 @@ const INTERVAL: Duration = Duration::from_millis(25);
 /// How long a server may take to end before it is killed.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// How long what it has started may take after that. Short, since a process that nothing reaps never goes away.
+const GROUP_GRACE: Duration = Duration::from_secs(1);
+
 /// How many bytes of the server's output an error shows.
 const SHOWN: u64 = 2_000;
 
@@ -177,13 +180,18 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.signal(Signal::Terminate);
         let begin = Instant::now();
-        while matches!(self.child.try_wait(), Ok(None)) {
-            if begin.elapsed() > GRACE {
-                self.signal(Signal::Kill);
-                let _ = self.child.wait();
-                return;
-            }
+        while matches!(self.child.try_wait(), Ok(None)) && begin.elapsed() < GRACE {
             std::thread::sleep(INTERVAL);
+        }
+        // what a shell has started may need longer than the shell
+        let begin = Instant::now();
+        while self.has_group() && begin.elapsed() < GROUP_GRACE {
+            std::thread::sleep(INTERVAL);
+        }
+        // once everything has ended, another process may get the id of the group
+        if self.has_group() || matches!(self.child.try_wait(), Ok(None)) {
+            self.signal(Signal::Kill);
+            let _ = self.child.wait();
         }
     }
 }
@@ -198,16 +206,32 @@ impl Server {
     /// Signals the whole process group, so that what a shell or a package manager has started ends, too.
     #[cfg(unix)]
     fn signal(&self, signal: Signal) {
-        let group = i32::try_from(self.child.id())
-            .ok()
-            .and_then(rustix::process::Pid::from_raw);
-        if let Some(group) = group {
+        if let Some(group) = self.group() {
             let signal = match signal {
                 Signal::Terminate => rustix::process::Signal::TERM,
                 Signal::Kill => rustix::process::Signal::KILL,
             };
             let _ = rustix::process::kill_process_group(group, signal);
         }
+    }
+
+    /// The id of the process group, which is that of its first process.
+    #[cfg(unix)]
+    fn group(&self) -> Option<rustix::process::Pid> {
+        let id = i32::try_from(self.child.id()).ok()?;
+        rustix::process::Pid::from_raw(id)
+    }
+
+    /// Whether a process of the group is left.
+    #[cfg(unix)]
+    fn has_group(&self) -> bool {
+        self.group()
+            .is_some_and(|group| rustix::process::test_kill_process_group(group).is_ok())
+    }
+
+    #[cfg(not(unix))]
+    fn has_group(&self) -> bool {
+        false
     }
 
     #[cfg(not(unix))]

@@ -95,7 +95,7 @@ pub fn reproduce(
 
 /// Which request's response a captured value comes from, for people.
 fn source(case: &Case, before: usize, capture: &str) -> String {
-    let steps = case.steps.iter().take(before).enumerate();
+    let mut steps = case.steps.iter().take(before).enumerate().rev();
     let captures = |step: &Step| {
         let expectations = step.expectations.as_ref();
         expectations.is_some_and(|expectations| {
@@ -105,7 +105,7 @@ fn source(case: &Case, before: usize, capture: &str) -> String {
                 .any(|(name, ..)| name == capture)
         })
     };
-    match steps.filter(|(_, step)| captures(step)).last() {
+    match steps.find(|(_, step)| captures(step)) {
         Some((index, _)) => format!("request {}", index + 1),
         None => "an earlier request".to_owned(),
     }
@@ -270,5 +270,8 @@ fn from_hook(variables: &BTreeSet<Variable>) -> String {
         format!("{} (`{pointer}`)", variable.name())
     });
     let values: Vec<String> = values.collect();
-    format!("# From its response, set {}.", values.join(", "))
+    format!(
+        "# From its response, set {}. Its `parameters` replace values of the same name below.",
+        values.join(", ")
+    )
 }

@@ -212,6 +212,28 @@ fn database_of_later_version(path: &Path) {
 }
 
 #[test]
+fn variations_are_listed() {
+    let output = program().args(["--variation", "list"]).output().unwrap();
+    assert_snapshot!(String::from_utf8(output.stdout).unwrap(), @r#"
+    members-reordered   the properties of objects are in another order; JSON objects are unordered
+    members-added       every object has an unknown property, which clients ignore; maps with names from users are unchanged
+    pretty              JSON is indented and ends with a newline; JSON ignores whitespace
+    escaped             characters outside ASCII and slashes are written as `\u` escapes in JSON
+    whole-numbers       integral numbers are written without a fraction: 97 for 97.0
+    exponents           fractional numbers are written with an exponent: 9.7e1 for 97.0
+    microseconds        timestamps have microseconds: three more digits, all zero
+    offset-of-zero      UTC timestamps end with `+00:00` instead of `Z`; other offsets are unchanged
+    headers-added       every response has unknown headers, which clients ignore
+    charset             the media type names its default charset
+    slow                every response is delayed by 40 ms
+    connections-closed  every response closes its connection and announces it
+    chunked             bodies are sent in chunks, without a Content-Length
+    gzip                bodies are compressed if the request accepts gzip
+    header-case         header names are written `Like-This`; header names ignore case
+    "#);
+}
+
+#[test]
 fn faults_are_listed() {
     let output = program().args(["--fault", "list"]).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();

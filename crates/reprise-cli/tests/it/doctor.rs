@@ -98,7 +98,7 @@ fn a_response_that_is_not_documented_is_not_accepted() {
             &run,
             &format!("{sign}: GET /books/9 returned {status}, {media_type}"),
         );
-        assert_line(&run, &format!("{}", sign.replace("reader", "id = 9")));
+        assert_line(&run, &sign.replace("reader", "id = 9"));
         assert!(!run.out.contains("accepted"), "{}", run.out);
     }
 }

@@ -48,11 +48,11 @@ fn help() {
 fn a_run_without_a_document_says_what_to_do_next() {
     let run = command(&["run"], &[]);
     assert_eq!(run.code, 2);
-    assert_snapshot!(run.err, @"");
+    assert_snapshot!(run.err, @"error: no document; give one (`reprise run openapi.yaml --target URL`), or run `reprise init openapi.yaml` to write a reprise.yaml, or try `reprise demo`");
     let folder = tempfile::tempdir().unwrap();
     let run = output(prepared(&["list"], &[]).current_dir(folder.path()));
     assert_eq!(run.code, 2);
-    assert_snapshot!(run.err, @"");
+    assert_snapshot!(run.err, @"error: no document; give one (`reprise run openapi.yaml --target URL`), or run `reprise init openapi.yaml` to write a reprise.yaml, or try `reprise demo`");
 }
 
 /// The errors of commands, each after its arguments; paths are replaced.
@@ -94,7 +94,7 @@ fn errors_of_arguments() {
     let mut commands = vec![
         run(&["--tarjet", NOWHERE]),
         run(&["--target", NOWHERE, "--hook", NOWHERE]),
-        run(&["--target", "gitlab.example.com"]),
+        run(&["--target", "api.example.com"]),
         run(&["--target", NOWHERE, "--state", "seeded"]),
         run(&["--target", NOWHERE, "--state", "fixtures"]),
         run(&["--target", NOWHERE, "--param", "id"]),
@@ -165,5 +165,5 @@ components: { securitySchemes: { bearerAuth: { type: http, scheme: bearer } } }
     assert_eq!(run("bearerAuth=TOKEN").code, 0);
     let unknown = run("bearrAuth=TOKEN");
     assert_eq!(unknown.code, 2);
-    assert_snapshot!(unknown.err, @"");
+    assert_snapshot!(unknown.err, @"error: the document has no credential `bearrAuth`; did you mean `bearerAuth`?");
 }

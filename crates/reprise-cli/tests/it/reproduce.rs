@@ -1,4 +1,5 @@
 //! The commands that reports print can be run by a shell, and use the variables that the user named.
+#![cfg(unix)]
 
 use std::fs;
 use std::process::Command;
@@ -80,7 +81,7 @@ fn a_command_uses_the_variable_of_the_flag() {
         "--target",
         &server.url(),
         "--param",
-        "id=7",
+        "id=x7",
         "--credential",
         "reader=MT",
     ];
@@ -96,7 +97,7 @@ fn a_short_fixture_is_part_of_the_command() {
             201,
             "application/json",
             &format!(
-                r#"{{ "id": "7", "base_url": "http://{}/sandbox", "parameters": {{ "id": 42 }}, "credentials": {{ "reader": "s3cret-key" }} }}"#,
+                r#"{{ "id": "7", "base_url": "http://{}/sandbox", "parameters": {{ "id": "42" }}, "credentials": {{ "reader": "s3cret-key" }} }}"#,
                 request.host()
             ),
         ),
@@ -116,7 +117,20 @@ fn a_short_fixture_is_part_of_the_command() {
     let (run, report) = reported(&["run", "--config", &config], &[("HOOK", "hook-s3cret")]);
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
     let command = report.case("getBook.emma")["reproduce"].as_str().unwrap();
-    insta::assert_snapshot!(command.replace(&server.url(), "http://server"), @"");
+    insta::assert_snapshot!(command.replace(&server.url(), "http://server"), @r#"
+    # Set up the fixture `one-book` again:
+    #   curl --include \
+    #     --request POST \
+    #     --header 'Content-Type: application/json' \
+    #     --header 'Authorization: Bearer '"$HOOK" \
+    #     --data-binary '{"fixture":{"books":[{"title":"It'\''s"}]}}' \
+    #     'http://server/hook'
+    # From its response, set BASE_URL (`base_url`), READER (`credentials.reader`). Its `parameters` replace values of the same name below.
+    curl --include \
+      --header 'X-Key: '"$READER" \
+      --header 'Accept: application/json' \
+      "$BASE_URL"'/books/it%27s'
+    "#);
     // the comments without their signs are a command, too
     let lines = command.lines().filter_map(|line| line.strip_prefix("#   "));
     let post: Vec<&str> = lines.collect();
@@ -137,4 +151,43 @@ fn a_short_fixture_is_part_of_the_command() {
     };
     assert_eq!(first.body, last.body);
     assert_eq!(last.header("authorization"), Some("Bearer hook-s3cret"));
+}
+
+#[test]
+fn a_long_fixture_is_named_by_its_file() {
+    let server = Server::start(|request| match request.method_and_path() {
+        ("POST", "/hook") => response(
+            201,
+            "application/json",
+            &format!(
+                r#"{{ "id": "7", "base_url": "http://{}", "parameters": {{ "id": "42" }}, "credentials": {{ "reader": "s3cret-key" }} }}"#,
+                request.host()
+            ),
+        ),
+        _ => response(500, "text/plain", "broken"),
+    });
+    let text = DOCUMENT.replace("x-reprise: {", "x-reprise: { fixture: one-book,");
+    let (folder, document) = file("shelf.yaml", &text);
+    fs::create_dir(folder.path().join("fixtures")).unwrap();
+    let fixture = format!("books: [{{ title: {} }}]\n", "a".repeat(5_000));
+    fs::write(folder.path().join("fixtures/one-book.yaml"), fixture).unwrap();
+    let (hook, suite) = (format!("{}/hook", server.url()), folder.path());
+    let suite = suite.display().to_string();
+    let args = ["run", &document, "--suite", &suite, "--hook", &hook];
+    let (_, report) = reported(&args, &[]);
+    let command = report.case("getBook.emma")["reproduce"].as_str().unwrap();
+    let command = command.replace(&server.url(), "http://server");
+    insta::assert_snapshot!(command.replace(&suite, "SUITE"), @r#"
+    # Write {"fixture": …} with the content of SUITE/fixtures/one-book.yaml as JSON into fixture.json, then set it up again:
+    #   curl --include \
+    #     --request POST \
+    #     --data-binary @fixture.json \
+    #     --header 'Content-Type: application/json' \
+    #     'http://server/hook'
+    # From its response, set BASE_URL (`base_url`), READER (`credentials.reader`). Its `parameters` replace values of the same name below.
+    curl --include \
+      --header 'X-Key: '"$READER" \
+      --header 'Accept: application/json' \
+      "$BASE_URL"'/books/it%27s'
+    "#);
 }

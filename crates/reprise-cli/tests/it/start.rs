@@ -2,7 +2,7 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 
 use crate::report::reported;
@@ -62,18 +62,18 @@ fn a_string_runs_in_a_shell_and_everything_it_started_is_ended() {
     let binary = env!("CARGO_BIN_EXE_reprise");
     // the server is a child of the shell, in the folder of the configuration
     let line = format!(
-        "'{binary}' serve --control --log-format none --listen 127.0.0.1:$PORT & echo $! > pid; wait"
+        "'{binary}' serve --control --log-format none --listen 127.0.0.1:$PORT & echo $PORT > port; wait"
     );
     let line = serde_json::Value::from(line);
     let folder = folder(&format!("{HOOK}, start: {{ command: {line} }}"));
     let run = run(folder.path());
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    let process = fs::read_to_string(folder.path().join("pid")).unwrap();
-    let is_running = std::process::Command::new("sh")
-        .args(["-c", &format!("kill -0 {} 2>/dev/null", process.trim())])
-        .status()
-        .unwrap();
-    assert!(!is_running.success(), "process {process} is still running");
+    let port = fs::read_to_string(folder.path().join("port")).unwrap();
+    let address = format!("127.0.0.1:{}", port.trim());
+    assert!(
+        TcpStream::connect(&address).is_err(),
+        "{address} still listens"
+    );
 }
 
 #[test]

@@ -31,6 +31,19 @@ pub(crate) struct Extension {
     pub(crate) volatile: BTreeMap<String, Volatile>,
 }
 
+impl Extension {
+    /// Its keys. Others are ignored, so that a document can be read by versions that know more of them.
+    pub(crate) const KEYS: [&str; 7] = [
+        "source",
+        "fixture",
+        "anywhere",
+        "fixed",
+        "credentials",
+        "invalid",
+        "volatile",
+    ];
+}
+
 /// Whose credentials, and by which security scheme.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object with `scheme` and `as`")]

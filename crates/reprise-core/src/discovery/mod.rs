@@ -30,7 +30,6 @@ use crate::case::Case;
 use crate::reason::Reason;
 use crate::request::Param;
 
-use candidate::Candidate;
 use rule::{Rule, RuleResult, source};
 
 pub use search::{Inquiry, Search};
@@ -167,33 +166,5 @@ impl Discovery {
             }
         }
         needed
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_star_stands_for_anything() {
-        for (pattern, id, expected) in [
-            ("getJob.failed-job", "getJob.failed-job", true),
-            ("getJob.failed-job", "getJob.failed-jobs", false),
-            ("getJob.*", "getJob.failed-job", true),
-            ("getJob.*", "getJobTrace.log", false),
-            ("*", "getJob.failed-job", true),
-            ("*.failed*", "getJob.failed-job", true),
-            ("getJob.*job", "getJob.failed-job", true),
-            ("getJob.*jo", "getJob.failed-job", false),
-            ("*job", "getJob.job-of-a-job", true),
-            ("get*b*job", "getjob", false),
-        ] {
-            let pattern = Pattern(pattern.to_owned());
-            assert_eq!(
-                pattern.matches(&CaseId(id.to_owned())),
-                expected,
-                "{pattern:?} {id}"
-            );
-        }
     }
 }

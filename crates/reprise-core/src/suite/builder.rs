@@ -33,12 +33,14 @@ pub(super) fn cases(
         for media_type in &response.content {
             for seed in seeds(document, response, media_type) {
                 cases.push(seed.case(document, operation)?);
+                cases.extend(seed.unknown_keys(document).map(Err));
             }
         }
     }
     if let Some(response) = bare_success(document, operation) {
         for seed in seeds_of_request(operation, response) {
             cases.push(seed.case(document, operation)?);
+            cases.extend(seed.unknown_keys(document).map(Err));
         }
     }
     Ok(cases)
@@ -149,6 +151,28 @@ fn seeds_of_request<'d>(operation: &'d Operation, response: &'d Response) -> Vec
 }
 
 impl Seed<'_> {
+    /// The keys of its `x-reprise` that are not known; they are ignored, and listed.
+    fn unknown_keys(&self, document: &Document) -> impl Iterator<Item = Unused> {
+        let place = self
+            .example
+            .map(|example| example.pointer.with_trailing_token(EXTENSION));
+        let keys = place
+            .as_ref()
+            .and_then(|place| document.get(place)?.as_object())
+            .into_iter()
+            .flat_map(|extension| extension.keys());
+        keys.filter(|key| !Extension::KEYS.contains(&key.as_str()))
+            .map(|key| Unused {
+                pointer: place
+                    .as_ref()
+                    .map(|place| place.with_trailing_token(key))
+                    .unwrap_or_default(),
+                reason: UnusedReason::UnknownKey(key.clone()),
+            })
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
+
     fn case(
         &self,
         document: &Document,

@@ -7,7 +7,8 @@ use jsonptr::PointerBuf;
 use openapi_document::{Components, Document, Operation};
 
 use super::examples::{ExampleRef, HasExamples};
-use crate::case::{Case, Step};
+use crate::case::{Case, Extension, Step};
+use crate::yaml::nearest;
 
 /// An example that makes no case, or an operation that has none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub enum UnusedReason {
     Outgoing,
     /// It stands in a part of the document that nothing refers to.
     Unreferenced,
+    /// It is not an example but a key of `x-reprise` that is not known.
+    UnknownKey(String),
 }
 
 impl fmt::Display for UnusedReason {
@@ -64,6 +67,13 @@ impl fmt::Display for UnusedReason {
                 f.write_str("it belongs to a webhook or a callback, which the API sends itself")
             }
             UnusedReason::Unreferenced => f.write_str("no operation refers to it"),
+            UnusedReason::UnknownKey(key) => {
+                write!(f, "unknown key `{key}` of `x-reprise`, which is ignored")?;
+                match nearest(key, Extension::KEYS) {
+                    Some(near) => write!(f, "; did you mean `{near}`?"),
+                    None => write!(f, "; the keys are {}", Extension::KEYS.join(", ")),
+                }
+            }
         }
     }
 }

@@ -300,17 +300,15 @@ paths:
     let messages = errors(
         &[
             "7",
-            "{ fixtrue: a }",
             "{ fixture: a, fixed: [id] }",
-            "{ fixture: a, volatile: { a: timestamp } }",
+            "{ fixture: a, volatile: { a: instant } }",
         ],
         with,
     );
     insta::assert_snapshot!(messages, @r#"
 a.yaml#/paths/~1a/get/responses/200/content/text~1plain/examples/one/x-reprise: invalid type: integer `7`, expected an object with properties such as `fixture`; see `x-reprise` in the documentation
-a.yaml#/paths/~1a/get/responses/200/content/text~1plain/examples/one/x-reprise: unknown field `fixtrue`, expected one of `source`, `fixture`, `anywhere`, `fixed`, `credentials`, `invalid`, `volatile`; see `x-reprise` in the documentation
 a.yaml#/paths/~1a/get/responses/200/content/text~1plain/examples/one/x-reprise: unknown parameter of this example `id`; see `x-reprise` in the documentation
-a.yaml#/paths/~1a/get/responses/200/content/text~1plain/examples/one/x-reprise: unknown variant `timestamp`, expected one of `id`, `instant`, `duration`, `url`, `opaque`; see `x-reprise` in the documentation
+a.yaml#/paths/~1a/get/responses/200/content/text~1plain/examples/one/x-reprise: unknown variant `instant`, expected one of `id`, `timestamp`, `duration`, `url`, `opaque`; see `x-reprise` in the documentation
 "#);
     // nothing else of a sound suite is a message
     assert_eq!(shelf_suite(&[]).1.cases[0].documented_level(), Level::Value);

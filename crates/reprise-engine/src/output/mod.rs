@@ -23,7 +23,7 @@ pub struct Output {
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
     /// No such format.
-    #[error("unknown report format `{word}`{nearest}; the formats are {formats}")]
+    #[error("unknown report format `{word}`; {nearest}formats: {formats}")]
     Format {
         /// The word for the format.
         word: String,
@@ -116,7 +116,7 @@ fn unknown(word: &str) -> OutputError {
     let nearest = nearest(word, Format::ALL.map(Format::as_str));
     OutputError::Format {
         word: word.to_owned(),
-        nearest: nearest.map_or_else(String::new, |near| format!(", did you mean `{near}`?")),
+        nearest: nearest.map_or_else(String::new, |near| format!("did you mean `{near}`? ")),
         formats: Format::ALL.map(Format::as_str).join(", "),
     }
 }
@@ -141,10 +141,7 @@ mod tests {
             ("json", "has no file"),
             ("json=", "has no file"),
             ("jsno=x", "did you mean `json`?"),
-            (
-                "xyz=x",
-                "unknown report format `xyz`; the formats are json, jsonl",
-            ),
+            ("xyz=x", "unknown report format `xyz`; formats: json, jsonl"),
         ] {
             let error = Output::parse(text).unwrap_err().to_string();
             assert!(error.contains(said), "{error}");

@@ -1,6 +1,6 @@
 //! The commands that reports print can be run by a shell.
+#![cfg(unix)]
 
-use std::fs;
 use std::process::Command;
 
 use serde_json::Value;
@@ -48,40 +48,24 @@ fn a_command_of_a_run_with_a_hook_says_how_to_set_up_the_fixture() {
         .unwrap();
     let comments = comments(command);
 
-    // the fixture contains secrets, so its file is named: the command needs it as JSON
-    assert!(
-        comments[0].contains("conformance/fixtures/single-job.yaml"),
-        "{command}"
-    );
-    let text = fs::read_to_string(crate::root().join("conformance/fixtures/single-job.yaml"));
-    let fixture: Value = reprise_core::parse_yaml("single-job.yaml", &text.unwrap()).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let body = serde_json::json!({ "fixture": fixture }).to_string();
-    fs::write(folder.path().join("fixture.json"), body).unwrap();
+    // the comments contain the command that sets up the fixture
     let post: Vec<&str> = comments
         .iter()
-        .skip(1)
-        .filter(|line| line.starts_with("  "))
-        .map(|line| line.trim_start())
+        .filter_map(|line| line.strip_prefix("  "))
         .collect();
-    let script = format!(
-        "cd '{}'\n{}",
-        folder.path().display(),
-        post.join("\n").replace("--include", "--silent")
-    );
-    let posted = sh(&script, &[]);
-    let sandbox: Value = serde_json::from_str(&posted.out)
-        .unwrap_or_else(|_| panic!("{script}\n{}{}", posted.out, posted.err));
+    let posted = sh(&post.join("\n"), &[]);
+    let (_, body) = posted.out.split_once("\r\n\r\n").unwrap();
+    let sandbox: Value = serde_json::from_str(body)
+        .unwrap_or_else(|_| panic!("{command}\n{}{}", posted.out, posted.err));
 
     // the last comment names each variable and its place in the response
     let mut variables = Vec::new();
     let last = comments.last().unwrap();
-    for word in last.split(", ") {
-        let (name, place) = word
-            .trim_end_matches(['.', ')', '`'])
-            .split_once(" (`")
-            .unwrap();
-        let name = name.rsplit(' ').next().unwrap();
+    let (_, list) = last.split_once(" set ").unwrap();
+    let (list, _) = list.split_once(". ").unwrap();
+    for word in list.split(", ") {
+        let (name, place) = word.split_once(" (`").unwrap();
+        let place = place.trim_end_matches(['`', ')']);
         let pointer = format!("/{}", place.replace('.', "/"));
         let value = sandbox.pointer(&pointer).unwrap();
         let value = value
