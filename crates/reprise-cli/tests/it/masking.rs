@@ -91,18 +91,17 @@ fn a_secret_that_the_document_contains_is_refused() {
         "--credential",
         "reader=KEY",
     ];
-    let run = reprise_with(&args, &[("KEY", "listBooks.")]);
-    // the id is not in this text, but `properties` is part of every pointer into a schema
-    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-    let run = reprise_with(&args, &[("KEY", "properties")]);
-    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
-    assert!(
-        run.err.contains("would contain the secret `reader`"),
-        "{}",
-        run.err
-    );
-    assert_eq!(run.out, "");
-    assert!(!run.err.contains("properties"), "{}", run.err);
+    // the id of the case, and a part of every pointer into a schema
+    for secret in ["listBooks.", "properties"] {
+        let run = reprise_with(&args, &[("KEY", secret)]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.err);
+        assert!(
+            run.err.contains("would contain the secret `reader`"),
+            "{}",
+            run.err
+        );
+        assert!(!run.err.contains(secret), "{}", run.err);
+    }
 }
 
 #[test]

@@ -229,7 +229,7 @@ fn missing_files_and_other_files_are_an_error() {
     let (_folder, other) = file("other.json", r#"{ "format": "other", "version": 1 }"#);
     let (_folder, text) = file("text.json", "no report");
     for (args, said) in [
-        (vec![first], "shard 2/2 is missing; give its report, too"),
+        (vec![first], "shard 2/2 is missing"),
         (vec![first, first], "are both shard 1/2"),
         (
             vec![first, &other],

@@ -158,7 +158,7 @@ fn a_report_on_standard_output_is_alone_there() {
     let report: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(report["format"], "reprise-report");
     assert_eq!(report["cases"].as_array().unwrap().len(), 2);
-    assert!(run.err.contains("/books/{id}"), "{}", run.err);
+    assert!(run.err.contains("getBook.emma"), "{}", run.err);
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn quiet_prints_less_and_verbose_more() {
     let (_folder, document) = file("shelf.yaml", DOCUMENT);
     let length = |more: &[&str]| {
         let run = run(&server, &document, more);
-        assert!(run.out.contains("/books/{id}"), "{}", run.out);
+        assert!(run.out.contains("getBook.emma"), "{}", run.out);
         run.out.len()
     };
     let (quiet, usual, verbose) = (length(&["-q"]), length(&[]), length(&["-v"]));
@@ -222,19 +222,16 @@ fn a_finding_is_explained_with_the_entry_for_the_known_failures() {
     let explained = command(&["report", "explain", id, "--from", &report], &[]);
     assert_eq!(explained.code, 0, "{}", explained.err);
     let out = explained.out.replace(&document, "shelf.yaml");
-    assert!(
-        out.starts_with(&format!(
-            "{id}: body /title: the value is not of type \"string\"
-  case         getBook.emma, GET /books/{{id}}
-  level        schema
-  class        breaking: a client written from the document fails or is misled
-  who is wrong schema and example agree, the server differs
+    assert!(out.starts_with(&format!("{id}: body /title: ")), "{out}");
+    for line in [
+        "  case         getBook.emma, GET /books/{id}\n",
+        "  level        schema\n",
+        "  class        breaking: ",
+        "  who is wrong schema and example agree, the server differs\n",
+    ] {
+        assert!(out.contains(line), "{line}{out}");
+    }
 
-Documented
-"
-        )),
-        "{out}"
-    );
     // the place in the text is the one that the pointer leads to
     let claim = &finding["claim"];
     let lines: Vec<&str> = section(&out, "Documented").lines().collect();
@@ -366,10 +363,7 @@ fn long_bodies_are_cut_and_contain_no_secret() {
     assert!(bodies(1)["actual"]["cut"].as_u64().unwrap() > 200_000);
     let page = fs::read_to_string(&page).unwrap();
     assert!(!page.contains("s3cret"));
-    assert!(
-        page.contains("the whole body, beside the documented one"),
-        "{page}"
-    );
-    assert!(page.contains("only the first 65"), "{page}");
+    assert!(page.contains("<summary>whole body"), "{page}");
+    assert!(page.contains("bytes; the report contains "), "{page}");
     assert!(page.len() < 1 << 20, "{}", page.len());
 }

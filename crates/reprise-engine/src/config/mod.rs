@@ -17,6 +17,7 @@
 //! # Ok::<(), reprise_engine::Error>(())
 //! ```
 
+mod rules_schema;
 mod schema;
 pub mod target;
 mod template;

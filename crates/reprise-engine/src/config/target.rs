@@ -7,7 +7,7 @@ use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_saphyr::Spanned;
 
-use super::schema::discovery_rules;
+use super::rules_schema::discovery_rules;
 use super::value::{BaseUrl, Mapping, Reference, deserialize_url};
 
 /// A server under test, and how to reach it.
