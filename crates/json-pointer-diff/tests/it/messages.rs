@@ -45,6 +45,6 @@ fn shapes() {
     let differences = shape(&expected, &actual);
     let lines: Vec<String> = differences.iter().map(ToString::to_string).collect();
     insta::assert_snapshot!(lines.join("\n"), @r#"
-        /a: expected number 1, actual string "1"
+    /a: expected number 1, actual string "1"
     "#);
 }
