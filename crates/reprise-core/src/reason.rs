@@ -280,7 +280,7 @@ impl fmt::Display for Reason {
                 "the example names no fixture; add `x-reprise: { fixture: NAME }` to it",
             ),
             Reason::NeedsState => f.write_str(
-                "requires a specific server state; set `hook:` for this target, or mark the example with `x-reprise: { anywhere: true }`",
+                "requires a specific server state; pass --state documented if the server has the documented data, set `hook:` for this target, or mark the example with `x-reprise: { anywhere: true }`",
             ),
             Reason::MissingCredential { credential } => write!(
                 f,

@@ -9,6 +9,7 @@ use reprise_engine::guard::write_guarded;
 use reprise_engine::output::Output;
 use reprise_engine::run::{Finished, Wishes, run as engine_run};
 use reprise_engine::{Environment, Options, Prepared, Settings, known_failures};
+use reprise_report::Format;
 use reprise_report::record::Extent;
 use reprise_report::styles::Styles;
 use reprise_report::terminal::{self, Detail};
@@ -68,9 +69,7 @@ pub(crate) struct RunArgs {
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct OutputArgs {
     /// Write a report, such as junit=report.xml; - is standard output. Can be repeated
-    ///
-    /// Formats: json, jsonl, junit, html, markdown, sarif, github, gitlab
-    #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = Output::parse)]
+    #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = Output::parse, long_help = reports_help())]
     pub(crate) reports: Vec<Output>,
 
     /// Print failures and the summary only
@@ -80,6 +79,19 @@ pub(crate) struct OutputArgs {
     /// Print every case, undocumented properties and refuted claims, too
     #[arg(short, long)]
     verbose: bool,
+}
+
+/// The help of `--report`, with every format.
+fn reports_help() -> String {
+    let width = Format::ALL.iter().map(|format| format.as_str().len()).max();
+    let mut help =
+        "Write a report, such as junit=report.xml; - is standard output. Can be repeated\n"
+            .to_owned();
+    for format in Format::ALL {
+        let (name, width) = (format.as_str(), width.unwrap_or_default());
+        help.push_str(&format!("\n- {name:width$}  {}", format.summary()));
+    }
+    help
 }
 
 impl OutputArgs {

@@ -67,7 +67,7 @@ fn without_fixtures_only_what_is_safe_and_bound_is_sent() {
         [
             "addBook.dune skipped: changes state; allow it with `disposable: true` in the target",
             "addBook.untitled skipped: changes state; allow it with `disposable: true` in the target",
-            "getBook.gone blocked: requires a specific server state; set `hook:` for this target, or mark the example with `x-reprise: { anywhere: true }`",
+            "getBook.gone blocked: requires a specific server state; pass --state documented if the server has the documented data, set `hook:` for this target, or mark the example with `x-reprise: { anywhere: true }`",
         ]
     );
 }

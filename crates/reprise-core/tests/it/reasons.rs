@@ -91,7 +91,7 @@ invalid-case invalid-request: parameter `id` is invalid: "x" is not of type "int
 blocked no-value-for-parameter: no value for path parameter `id`; pass --param id=VALUE or set `params:` for this target
 blocked nothing-discovered: discovery rule `a failed job` found nothing: GET /jobs answers 200 with an empty list; create one, or pass --param job_id=VALUE
 blocked no-fixture: the example names no fixture; add `x-reprise: { fixture: NAME }` to it
-blocked needs-state: requires a specific server state; set `hook:` for this target, or mark the example with `x-reprise: { anywhere: true }`
+blocked needs-state: requires a specific server state; pass --state documented if the server has the documented data, set `hook:` for this target, or mark the example with `x-reprise: { anywhere: true }`
 blocked missing-credential: no credential `admin`; pass --credential admin=ENV_VAR
 blocked unknown-security-scheme: the document has no security scheme `token`; correct the example's credentials
 blocked unsupported-security-scheme: security scheme `oauth` is of a kind that is not supported yet

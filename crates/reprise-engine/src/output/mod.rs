@@ -61,8 +61,8 @@ impl Output {
     /// When there is no such format, or no path.
     pub fn parse(text: &str) -> Result<Output, OutputError> {
         let (word, path) = text.split_once('=').unwrap_or((text, ""));
-        let format = Format::ALL
-            .into_iter()
+        let mut formats = Format::ALL.iter().copied();
+        let format = formats
             .find(|format| format.as_str() == word)
             .ok_or_else(|| unknown(word))?;
         match path {
@@ -113,11 +113,12 @@ impl Output {
 }
 
 fn unknown(word: &str) -> OutputError {
-    let nearest = nearest(word, Format::ALL.map(Format::as_str));
+    let names: Vec<&str> = Format::ALL.iter().map(|format| format.as_str()).collect();
+    let nearest = nearest(word, names.iter().copied());
     OutputError::Format {
         word: word.to_owned(),
         nearest: nearest.map_or_else(String::new, |near| format!("did you mean `{near}`? ")),
-        formats: Format::ALL.map(Format::as_str).join(", "),
+        formats: names.join(", "),
     }
 }
 

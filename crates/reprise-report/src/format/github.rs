@@ -8,6 +8,7 @@
 
 use reprise_core::Class;
 
+use crate::error::RenderError;
 use crate::fold::fold;
 use crate::record::{Outcome, Record, Spot};
 use crate::words::sentence;
@@ -31,7 +32,7 @@ impl Severity {
 }
 
 /// The record as workflow commands.
-pub(super) fn render(record: &Record) -> String {
+pub(super) fn render(record: &Record) -> Result<String, RenderError> {
     let mut lines: Vec<(Severity, String)> = Vec::new();
     let mut annotate = |severity, at: Option<&Spot>, title: &str, message: &str| {
         lines.push((severity, annotation(severity, at, title, message)));
@@ -67,7 +68,7 @@ pub(super) fn render(record: &Record) -> String {
         }
     }
     lines.sort_by_key(|(severity, _)| *severity);
-    lines.into_iter().map(|(_, line)| line).collect()
+    Ok(lines.into_iter().map(|(_, line)| line).collect())
 }
 
 fn annotation(severity: Severity, at: Option<&Spot>, title: &str, message: &str) -> String {
@@ -126,7 +127,7 @@ mod tests {
 
     #[test]
     fn every_cause_is_one_command_with_its_place() {
-        let text = render(&samples::failed());
+        let text = render(&samples::failed()).unwrap();
         let (command, properties, message) = read(text.lines().next().unwrap());
         assert_eq!(command, "error");
         let names: Vec<&str> = properties.iter().map(|(name, _)| name.as_str()).collect();
@@ -138,7 +139,7 @@ mod tests {
 
     #[test]
     fn errors_come_first() {
-        let text = render(&samples::failed());
+        let text = render(&samples::failed()).unwrap();
         let commands: Vec<String> = text.lines().map(|line| read(line).0).collect();
         let errors = commands.iter().take_while(|word| *word == "error").count();
         assert!(errors > 0 && !commands[errors..].contains(&"error".to_owned()));
@@ -147,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_server_cannot_give_commands() {
-        let text = render(&samples::hostile());
+        let text = render(&samples::hostile()).unwrap();
         assert!(
             text.lines()
                 .all(|line| ["::error ", "::warning ", "::notice "]
@@ -161,6 +162,6 @@ mod tests {
 
     #[test]
     fn passed_cases_have_no_annotations() {
-        assert_eq!(render(&samples::passed()), "");
+        assert_eq!(render(&samples::passed()).unwrap(), "");
     }
 }

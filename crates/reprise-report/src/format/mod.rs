@@ -20,71 +20,56 @@ mod sarif;
 use crate::error::RenderError;
 use crate::record::Record;
 
-/// A format of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// One versioned JSON document.
-    Json,
-    /// A line for each case, between a header and a footer.
-    Jsonl,
-    /// JUnit XML, which CI servers read.
-    Junit,
-    /// An HTML page.
-    Html,
-    /// A summary for pull requests and workflow steps.
-    Markdown,
-    /// SARIF 2.1.0, which code scanners write.
-    Sarif,
-    /// Annotations of a GitHub workflow.
-    Github,
-    /// GitLab's code quality report.
-    Gitlab,
-}
-
-impl Format {
-    /// Every format.
-    pub const ALL: [Format; 8] = [
-        Format::Json,
-        Format::Jsonl,
-        Format::Junit,
-        Format::Html,
-        Format::Markdown,
-        Format::Sarif,
-        Format::Github,
-        Format::Gitlab,
-    ];
-
-    /// Its name.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Format::Json => "json",
-            Format::Jsonl => "jsonl",
-            Format::Junit => "junit",
-            Format::Html => "html",
-            Format::Markdown => "markdown",
-            Format::Sarif => "sarif",
-            Format::Github => "github",
-            Format::Gitlab => "gitlab",
+/// Declares the formats in one table: name, module, summary.
+macro_rules! formats {
+    ($($format:ident = $name:literal by $module:ident: $summary:literal;)*) => {
+        /// A format of a report.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Format {
+            $(#[doc = $summary] $format,)*
         }
-    }
+
+        impl Format {
+            /// Every format.
+            pub const ALL: &[Format] = &[$(Format::$format,)*];
+
+            /// Its name.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Format::$format => $name,)*
+                }
+            }
+
+            /// What it is, in one line.
+            pub const fn summary(self) -> &'static str {
+                match self {
+                    $(Format::$format => $summary,)*
+                }
+            }
+        }
+
+        /// Renders a record in a format.
+        ///
+        /// # Errors
+        ///
+        /// When the record cannot be written in the format.
+        pub fn render(format: Format, record: &Record) -> Result<String, RenderError> {
+            match format {
+                $(Format::$format => $module::render(record),)*
+            }
+        }
+    };
 }
 
-/// Renders a record in a format.
-///
-/// # Errors
-///
-/// When the record cannot be written in the format.
-pub fn render(format: Format, record: &Record) -> Result<String, RenderError> {
-    match format {
-        Format::Json => json::render(record),
-        Format::Jsonl => jsonl::render(record),
-        Format::Junit => junit::render(record),
-        Format::Html => html::render(record),
-        Format::Markdown => markdown::render(record),
-        Format::Sarif => Ok(sarif::render(record)),
-        Format::Github => Ok(github::render(record)),
-        Format::Gitlab => gitlab::render(record),
-    }
+formats! {
+    Json = "json" by json: "one versioned JSON document";
+    Jsonl = "jsonl" by jsonl: "a line for each case, between a header and a footer";
+    Junit = "junit" by junit: "JUnit XML, which CI servers read";
+    Html = "html" by html: "an HTML page";
+    Markdown = "markdown" by markdown: "a summary for pull requests and workflow steps";
+    Sarif = "sarif" by sarif: "SARIF 2.1.0, for code scanning";
+    Github = "github" by github: "annotations of a GitHub workflow";
+    Gitlab = "gitlab" by gitlab: "GitLab's code quality report";
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use reprise_core::Class;
 use serde_json::{Value, json};
 
+use crate::error::RenderError;
 use crate::fold::{Fold, fold};
 use crate::record::{Case, Outcome, Record, Spot};
 use crate::words::{self, sentence};
@@ -43,7 +44,7 @@ const RULES: [(&str, &str); 8] = [
 ];
 
 /// The record as a SARIF log.
-pub(super) fn render(record: &Record) -> String {
+pub(super) fn render(record: &Record) -> Result<String, RenderError> {
     let started: Option<DateTime<Utc>> = record.times.started.parse().ok();
     let ended = started.and_then(|started| {
         let elapsed = chrono::TimeDelta::from_std(record.times.elapsed()).ok()?;
@@ -103,7 +104,7 @@ pub(super) fn render(record: &Record) -> String {
             "results": results,
         }],
     });
-    format!("{log:#}\n")
+    Ok(format!("{log:#}\n"))
 }
 
 fn result(case: &Case, fold: &Fold<'_>) -> Value {
@@ -205,7 +206,7 @@ mod tests {
     use crate::samples;
 
     fn log(record: &Record) -> Value {
-        serde_json::from_str(&render(record)).unwrap()
+        serde_json::from_str(&render(record).unwrap()).unwrap()
     }
 
     #[test]

@@ -23,7 +23,7 @@ fn rendered(format: Format, record: &Record) -> String {
 
 #[test]
 fn every_format() {
-    for format in Format::ALL {
+    for format in Format::ALL.iter().copied() {
         for (name, record) in samples::named() {
             // hundreds of cases show more only where they are grouped
             let is_grouped = matches!(format, Format::Html | Format::Markdown);

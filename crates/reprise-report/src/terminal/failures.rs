@@ -1,5 +1,6 @@
 //! Failed cases in full, known failures on a line each, and the recap.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::difference::{Difference, differences};
@@ -10,6 +11,9 @@ use crate::record::{Case, Outcome, Record};
 use crate::styles::{Styles, styled};
 use crate::text::visible;
 use crate::words::{counted, place};
+
+/// How many characters of a comment are shown.
+const COMMENT_WIDTH: usize = 120;
 
 /// How many failures fit on a screen, so that they need no recap.
 const FEW: usize = 3;
@@ -75,11 +79,22 @@ fn reproduce(styles: &Styles, case: &Case) -> Lines {
     let mut lines = Lines::new();
     let mut label = "reproduce  ";
     for line in case.reproduce.iter().flat_map(|command| command.lines()) {
-        let line = format!("    {label}{}", visible(line));
+        let line = format!("    {label}{}", visible(&shortened(line)));
         lines.push(styled(styles.dim, line));
         label = "           ";
     }
     lines
+}
+
+/// A comment, its end cut off if it is long: the fixture of a case can fill a screen. The other formats have it in full.
+fn shortened(line: &str) -> Cow<'_, str> {
+    match line.char_indices().nth(COMMENT_WIDTH) {
+        Some((cut, _)) if line.starts_with('#') => {
+            let start = line.get(..cut).unwrap_or_default();
+            Cow::Owned(format!("{start}… (in full in the HTML and JSON reports)"))
+        }
+        _ => Cow::Borrowed(line),
+    }
 }
 
 /// A line for each difference that is a known failure.
