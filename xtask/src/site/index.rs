@@ -103,6 +103,7 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
 const fn words(page: Page) -> Option<&'static str> {
     match page {
         Page::Index => None,
+        Page::Guide => Some("How to test your own API: targets, state, reports, cases, CI."),
         Page::Reference => Some(
             "Operations, parameters, schemas and examples with their test results. Needs JavaScript, but no network.",
         ),

@@ -26,6 +26,8 @@ pub struct SiteFile {
 pub enum Page {
     /// The start page.
     Index,
+    /// The guide.
+    Guide,
     /// The document, displayed by redoc.
     Reference,
     /// The documented examples with their results.
@@ -48,8 +50,9 @@ pub enum Page {
 
 impl Page {
     /// All pages, in the order of the navigation.
-    pub const ALL: [Page; 10] = [
+    pub const ALL: [Page; 11] = [
         Page::Index,
+        Page::Guide,
         Page::Reference,
         Page::Examples,
         Page::Requirements,
@@ -65,6 +68,7 @@ impl Page {
     pub const fn file(self) -> &'static str {
         match self {
             Page::Index => "index.html",
+            Page::Guide => "guide.html",
             Page::Reference => "reference.html",
             Page::Examples => "examples.html",
             Page::Requirements => "requirements.html",
@@ -81,6 +85,7 @@ impl Page {
     pub const fn label(self) -> &'static str {
         match self {
             Page::Index => "Overview",
+            Page::Guide => "Guide",
             Page::Reference => "API reference",
             Page::Examples => "Examples",
             Page::Requirements => "Requirements",
@@ -111,9 +116,13 @@ impl Frame {
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'",
             "",
         );
+        let lead = match lead {
+            "" => String::new(),
+            lead => format!("<p class=\"lead\">{lead}</p>\n"),
+        };
         let _ = write!(
             html,
-            "<main id=\"main\" tabindex=\"-1\">\n<h1>{}</h1>\n<p class=\"lead\">{lead}</p>\n{main}</main>\n\
+            "<main id=\"main\" tabindex=\"-1\">\n<h1>{}</h1>\n{lead}{main}</main>\n\
              <footer><p>Reprise, MIT or Apache-2.0. Documented examples: © GitLab B.V., CC BY-SA 4.0. Not affiliated with GitLab.</p></footer>\n\
              </body>\n</html>\n",
             text(heading)

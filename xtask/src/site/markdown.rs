@@ -5,8 +5,14 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag
 use super::layout::slug;
 
 /// The body of a page, without the first heading, since the page has its own. `lead_to` returns the address for a code
-/// span, if it has one.
-pub(super) fn page(markdown: &str, lead_to: &dyn Fn(&str) -> Option<String>) -> String {
+/// span, if it has one; `address` returns where a link leads, or none if it becomes text.
+pub(super) fn page(
+    markdown: &str,
+    lead_to: &dyn Fn(&str) -> Option<String>,
+    address: &dyn Fn(&str) -> Option<String>,
+) -> String {
+    // whether each open link is kept
+    let mut links = Vec::new();
     let mut events: Vec<Event<'_>> = Vec::new();
     let mut is_in_title = false;
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
@@ -29,16 +35,27 @@ pub(super) fn page(markdown: &str, lead_to: &dyn Fn(&str) -> Option<String>) -> 
                 dest_url,
                 title,
                 id,
-            }) => events.push(Event::Start(Tag::Link {
-                link_type,
-                dest_url: if is_safe(&dest_url) {
-                    dest_url
-                } else {
-                    CowStr::Borrowed("#")
-                },
-                title,
-                id,
-            })),
+            }) => {
+                let address = address(&dest_url);
+                links.push(address.is_some());
+                if let Some(address) = address {
+                    events.push(Event::Start(Tag::Link {
+                        link_type,
+                        dest_url: if is_safe(&address) {
+                            address.into()
+                        } else {
+                            CowStr::Borrowed("#")
+                        },
+                        title,
+                        id,
+                    }));
+                }
+            }
+            Event::End(TagEnd::Link) => {
+                if links.pop() == Some(true) {
+                    events.push(Event::End(TagEnd::Link));
+                }
+            }
             Event::Code(code) => match lead_to(&code) {
                 Some(address) => {
                     events.push(Event::Start(Tag::Link {
@@ -127,7 +144,10 @@ mod tests {
             ),
         ] {
             let lead_to = |code: &str| (code == "known").then(|| "a.html#known".to_owned());
-            assert_eq!(page(markdown, &lead_to), expected);
+            assert_eq!(
+                page(markdown, &lead_to, &|link| Some(link.to_owned())),
+                expected
+            );
         }
     }
 }

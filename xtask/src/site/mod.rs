@@ -10,6 +10,7 @@ mod downloads;
 mod errata;
 mod examples;
 mod folder;
+mod guide;
 mod implementations;
 mod index;
 mod layout;
@@ -120,7 +121,11 @@ pub fn build(sources: &Sources, redoc: Option<&Redoc>) -> Vec<SiteFile> {
             Page::Faults,
             "Faults that the suite catches",
             "The suite is tested by fault injection: the reference server breaks one requirement at a time, and at least one case must fail.",
-            &markdown::page(&sources.faults, &|code| case_address(sources, code)),
+            &markdown::page(
+                &sources.faults,
+                &|code| case_address(sources, code),
+                &|link| Some(link.to_owned()),
+            ),
         ),
         errata::page(&frame, sources),
         implementations::page(&frame, sources),
@@ -128,10 +133,11 @@ pub fn build(sources: &Sources, redoc: Option<&Redoc>) -> Vec<SiteFile> {
             Page::Changelog,
             "Changelog of the document",
             "The changes of each version, grouped by their effect on clients.",
-            &markdown::page(&sources.changelog, &|_| None),
+            &markdown::page(&sources.changelog, &|_| None, &|link| Some(link.to_owned())),
         ),
         downloads::page(&frame, sources, published_text.len(), redoc),
     ];
+    files.extend(guide::pages(&frame, sources));
     if let Some(redoc) = redoc {
         files.push(reference::page(
             &frame,

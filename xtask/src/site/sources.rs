@@ -36,6 +36,8 @@ pub struct Sources {
     pub changelog: String,
     /// The faults and the cases that catch them, as Markdown.
     pub faults: String,
+    /// The pages of the guide by name, as Markdown.
+    pub guide: BTreeMap<String, String>,
     /// The files of `spec/`, by path.
     pub spec: BTreeMap<String, String>,
 }
@@ -67,9 +69,25 @@ impl Sources {
             targets,
             changelog: read("crates/jobs-api/CHANGELOG.md")?,
             faults: read("conformance/FAULTS.md")?,
+            guide: guide(root)?,
             spec: read_below(&root.join("spec"))?,
         })
     }
+}
+
+/// The pages of the guide.
+fn guide(root: &Path) -> Result<BTreeMap<String, String>> {
+    let mut pages = BTreeMap::new();
+    for entry in fs::read_dir(root.join("docs")).context("docs/ cannot be read")? {
+        let path = entry.context("docs/ cannot be read")?.path();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        if path.extension().is_some_and(|extension| extension == "md") {
+            let text = fs::read_to_string(&path)
+                .with_context(|| format!("{} cannot be read", path.display()))?;
+            pages.insert(name.into_owned(), text);
+        }
+    }
+    Ok(pages)
 }
 
 /// The digest of a document in reports: over the length of its text and the text. It has no referenced files.

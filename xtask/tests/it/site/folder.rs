@@ -23,6 +23,14 @@ impl Repository {
             let text = fs::read_to_string(root().join(file)).unwrap();
             write(&folder.path().join(file), &text);
         }
+        for page in fs::read_dir(root().join("docs")).unwrap() {
+            let page = page.unwrap().path();
+            if page.is_file() {
+                let name = page.file_name().unwrap();
+                let text = fs::read_to_string(&page).unwrap();
+                write(&folder.path().join("docs").join(name), &text);
+            }
+        }
         Repository(folder)
     }
 
