@@ -33,7 +33,7 @@ pub struct Description {
     pub title: String,
     /// Address that links to pages begin with; by default the one that the server listens on.
     pub external_url: Option<String>,
-    /// The time that it always is in this fixture; by default the machine's.
+    /// Fixed clock time of this fixture; by default the time of the machine.
     pub clock: Option<Timestamp>,
     /// Numbers that new records get.
     pub next_ids: NextIds,
