@@ -44,7 +44,5 @@ fn shapes() {
     let (expected, actual) = (json!({"list": [1], "a": 1}), json!({"list": [], "a": "1"}));
     let differences = shape(&expected, &actual);
     let lines: Vec<String> = differences.iter().map(ToString::to_string).collect();
-    insta::assert_snapshot!(lines.join("\n"), @r#"
-    /a: expected number 1, actual string "1"
-    "#);
+    insta::assert_snapshot!(lines.join("\n"), @r#"/a: expected number 1, actual string "1""#);
 }
