@@ -14,7 +14,7 @@
 //!     ..Options::default()
 //! };
 //! let settings = Settings::resolve(&options, &Environment::system())?;
-//! let prepared = Prepared::read(&settings)?;
+//! let prepared = Prepared::read(&settings)?.with_requirements(&settings)?;
 //! let transport = HttpTransport::new(settings.limits, None)?;
 //! let wishes = Wishes { extent: Extent::Whole, update_known_failures: false };
 //! let finished = run(&settings, wishes, &prepared, &transport, &Unobserved, std::future::pending()).await?;

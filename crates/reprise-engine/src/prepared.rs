@@ -29,8 +29,7 @@ impl Prepared {
     pub fn read(settings: &Settings) -> Result<Prepared, Error> {
         let source = &settings.sources;
         let (mut document, digest) = source.document.read_with_digest(settings.limits.document)?;
-        let (mut suite, _) = source.suite.read(&mut document)?;
-        suite.requirements = source.suite.requirements()?;
+        let (suite, _) = source.suite.read(&mut document)?;
         check_only(&settings.only, &suite)?;
         check_names(&settings.target, &document, &suite)?;
         let schemas = Schemas::compile(&document, &suite)?;
@@ -48,6 +47,16 @@ impl Prepared {
             schemas,
             digests,
         })
+    }
+
+    /// The same with the requirements of the suite, which only a report needs.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read or are not valid.
+    pub fn with_requirements(mut self, settings: &Settings) -> Result<Prepared, Error> {
+        self.suite.requirements = settings.sources.suite.requirements()?;
+        Ok(self)
     }
 
     /// The rules that find things on the target, resolved against the document.

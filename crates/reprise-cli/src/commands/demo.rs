@@ -63,7 +63,7 @@ pub(crate) fn demo(args: DemoArgs, out: &mut dyn Write) -> Result<Exit> {
         label: Some("built-in reference server".to_owned()),
         ..Settings::with_sources(&options, None, sources(), None, &environment)?
     };
-    let prepared = Prepared::read(&settings)?;
+    let prepared = Prepared::read(&settings)?.with_requirements(&settings)?;
     let exit = replay(&settings, &prepared, false, &args.output, out);
     runtime.block_on(server.stop());
     exit

@@ -115,11 +115,12 @@ pub(crate) fn run(args: RunArgs, out: &mut dyn Write) -> Result<Exit> {
             "--update-known-failures needs a file; give it with --known-failures FILE, or `known_failures:` in reprise.yaml"
         );
     }
-    // the process ends with the run, and freeing a large document piece by piece takes longer than reading it
-    let prepared = ManuallyDrop::new(Prepared::read(&settings)?);
+    let prepared = Prepared::read(&settings)?;
     if args.dry_run {
         return dry_run(&settings, &prepared, out);
     }
+    // the process ends with the run, and freeing a large document piece by piece takes longer than reading it
+    let prepared = ManuallyDrop::new(prepared.with_requirements(&settings)?);
     replay(
         &settings,
         &prepared,

@@ -56,6 +56,7 @@ async fn every_case_passes_against_the_router() {
     };
     let settings = Settings::with_sources(&options, None, sources, None, &empty()).unwrap();
     let prepared = Prepared::read(&settings).unwrap();
+    let prepared = prepared.with_requirements(&settings).unwrap();
     let transport = Counting {
         inner: TowerTransport::new(server.router(), settings.limits),
         requests: Cell::new(0),
