@@ -16,8 +16,8 @@ pub struct Prepared {
     pub suite: Suite,
     /// Its validators.
     pub schemas: Schemas,
-    /// The digests of everything that was read.
-    pub digests: Digests,
+    /// The digest of the document and of the files beside it.
+    document_digest: String,
 }
 
 impl Prepared {
@@ -33,19 +33,11 @@ impl Prepared {
         check_only(&settings.only, &suite)?;
         check_names(&settings.target, &document, &suite)?;
         let schemas = Schemas::compile(&document, &suite)?;
-        let fixtures = suite
-            .cases
-            .iter()
-            .filter_map(|case| case.fixture.as_deref());
-        let digests = Digests {
-            document: digest,
-            suite: source.suite.digest(fixtures)?,
-        };
         Ok(Prepared {
             document,
             suite,
             schemas,
-            digests,
+            document_digest: digest,
         })
     }
 
@@ -57,6 +49,20 @@ impl Prepared {
     pub fn with_requirements(mut self, settings: &Settings) -> Result<Prepared, Error> {
         self.suite.requirements = settings.sources.suite.requirements()?;
         Ok(self)
+    }
+
+    /// The digests of everything that a run reads, which only a report needs.
+    ///
+    /// # Errors
+    ///
+    /// When errata or cases cannot be read.
+    pub fn digests(&self, settings: &Settings) -> Result<Digests, Error> {
+        let cases = self.suite.cases.iter();
+        let fixtures = cases.filter_map(|case| case.fixture.as_deref());
+        Ok(Digests {
+            document: self.document_digest.clone(),
+            suite: settings.sources.suite.digest(fixtures)?,
+        })
     }
 
     /// The rules that find things on the target, resolved against the document.

@@ -58,6 +58,7 @@ pub async fn run(
         Some(path) => known_failures::read(path, wishes.update_known_failures)?,
         None => Vec::new(),
     };
+    let digests = prepared.digests(settings)?;
     let secrets = RefCell::new(settings.secrets.clone());
     let session = Session::open(settings, prepared, transport, observer, &secrets).await?;
     let (started, begin) = (SystemTime::now(), Instant::now());
@@ -82,7 +83,7 @@ pub async fn run(
         &report,
         &prepared.document,
         &Run {
-            digests: &prepared.digests,
+            digests: &digests,
             target_version: version,
             shard: settings.shard,
             strict: settings.strict,
