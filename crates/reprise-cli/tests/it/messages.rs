@@ -167,3 +167,59 @@ components: { securitySchemes: { bearerAuth: { type: http, scheme: bearer } } }
     assert_eq!(unknown.code, 2);
     assert_snapshot!(unknown.err, @"error: the document has no credential `bearrAuth`; did you mean `bearerAuth`?");
 }
+
+#[test]
+fn errors_of_reports() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../conformance/reports/reference.json"
+    );
+    let sample: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(sample).unwrap()).unwrap();
+    let write = |name: &str, changes: &[(&str, serde_json::Value)]| {
+        let mut report = sample.clone();
+        for (key, value) in changes {
+            report[*key] = value.clone();
+        }
+        let path = folder.path().join(name);
+        fs::write(&path, report.to_string()).unwrap();
+        path.display().to_string()
+    };
+    let shard = |index: u32| ("shard", serde_json::json!({ "index": index, "count": 2 }));
+    let text = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let whole = write("whole.json", &[]);
+    let one = write("one.json", &[shard(1)]);
+    let again = write("again.json", &[shard(1)]);
+    let interrupted = write("interrupted.json", &[shard(2), ("complete", false.into())]);
+    let target = write("target.json", &[shard(2), ("target", "another".into())]);
+    let strict = write("strict.json", &[shard(2), ("strict", true.into())]);
+    let later = write("later.json", &[("version", 2.into())]);
+    let other = text("other.json", r#"{"format": "something", "version": 1}"#);
+    let broken = text("broken.json", "{");
+    let commands: Vec<Vec<&str>> = vec![
+        vec!["report", "merge", &whole],
+        vec!["report", "merge", &one],
+        vec!["report", "merge", &one, &again],
+        vec!["report", "merge", &one, &interrupted],
+        vec!["report", "merge", &one, &target],
+        vec!["report", "merge", &one, &strict],
+        vec!["report", "merge", &later],
+        vec!["report", "merge", &other],
+        vec!["report", "merge", &broken],
+        vec!["report", "explain", "0123456789ab", "--from", &whole],
+        vec![
+            "report",
+            "explain",
+            "0123456789ab",
+            "--from",
+            "/no/such/report.json",
+        ],
+    ];
+    let folder = folder.path().display().to_string();
+    assert_snapshot!(errors(commands, &[(&folder, "FOLDER")]));
+}
