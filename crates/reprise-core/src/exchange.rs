@@ -1,6 +1,6 @@
-//! What a server has answered, as a value.
+//! The response of a server, as a value.
 
-/// An answer: status, headers and body as they came over the wire.
+/// A response: status, headers and body as received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
     /// HTTP status.
@@ -12,7 +12,7 @@ pub struct Exchange {
 }
 
 impl Exchange {
-    /// The value of a header, by its name in any case; the first, where there are several.
+    /// The value of a header, by its name in any case; the first value if there are several.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .iter()
@@ -20,7 +20,7 @@ impl Exchange {
             .map(|(_, value)| value.as_str())
     }
 
-    /// How the body is encoded, where it is.
+    /// The content encoding of the body, if it has one.
     pub fn encoding(&self) -> Option<&str> {
         self.header("content-encoding")
             .map(str::trim)
@@ -30,7 +30,7 @@ impl Exchange {
 
 /// Whether JSON has objects and arrays that are nested deeper than so many levels.
 pub fn is_deeper(json: &[u8], levels: usize) -> bool {
-    // what opens nothing is not deep, and most bodies open little
+    // a text with few opening brackets is not deep, and most bodies have few
     let opens = |byte: &u8| matches!(byte, b'[' | b'{');
     if json.iter().filter(|byte| opens(byte)).count() <= levels {
         return false;
@@ -71,7 +71,7 @@ pub fn is_json(essence: &str) -> bool {
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
 }
 
-/// Whether an actual media type is what the document names, which may be a range such as `text/*`.
+/// Whether the actual media type matches the documented one, which may be a range such as `text/*`.
 pub(crate) fn matches(documented: &str, actual: &str) -> bool {
     let (documented, actual) = (essence(documented), essence(actual));
     match documented.split_once('/') {

@@ -38,7 +38,7 @@ pub enum Reason {
         rule: String,
         /// The parameters that it provides.
         parameters: Vec<String>,
-        /// What the target answered, or what could not be sent.
+        /// The response of the target, or the request that failed.
         cause: String,
     },
     /// The example names no fixture.
@@ -76,12 +76,12 @@ pub enum Reason {
     LiteralValueInPath {
         /// The value.
         value: String,
-        /// The parameter that the document has there.
+        /// The parameter of the document at that position.
         parameter: String,
     },
     /// A schema that the response is checked against does not compile.
     UnusableSchema {
-        /// Where it is.
+        /// Place of the part.
         place: String,
         /// What is wrong with it.
         message: String,
@@ -138,12 +138,13 @@ pub enum Reason {
     },
 }
 
-/// What one remedy fixes: a code, and the parameter or credential that it is about.
+/// What one fix resolves: a code, and the parameter or credential that it is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReasonGroup {
     /// The code.
     pub code: ReasonCode,
-    /// The name of the parameter, credential or security scheme; none if one remedy fixes every case with this code.
+    /// The name of the parameter, credential or security scheme; `None` if one fix resolves every case with this
+    /// code.
     pub subject: Option<String>,
 }
 

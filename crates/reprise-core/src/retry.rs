@@ -7,10 +7,10 @@ use chrono::DateTime;
 use crate::case::Step;
 use crate::exchange::Exchange;
 
-/// How long to wait before a request is tried again, as an answer asks for: none where it does not.
+/// How long to wait before a retry, as a response asks for; `None` if it asks for no retry.
 ///
-/// Only a safe request is tried again, only where the answer says 429 or 503 with `Retry-After`, and not where
-/// that is just what is documented. `now` is the time in seconds since 1970, for servers that name an instant.
+/// Only safe requests are retried, only if the response has status 429 or 503 and `Retry-After`, and not if this is
+/// the documented response. `now` is the time in seconds since 1970, for servers that send a timestamp.
 pub fn retry_after(step: &Step, exchange: &Exchange, now: i64) -> Option<Duration> {
     let busy = matches!(exchange.status, 429 | 503);
     if !busy || !step.is_safe() || step.expectation.status.matches(exchange.status) {

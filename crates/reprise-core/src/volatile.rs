@@ -1,4 +1,4 @@
-//! Values that are known to vary: what a schema marks with `x-volatile`, or an example with the `volatile` of its
+//! Values that are known to vary. A value that a schema marks with `x-volatile`, or an example with `volatile` in its
 //! `x-reprise`, is not compared by value, but it must still be plausible.
 //!
 //! ```yaml
@@ -41,7 +41,7 @@ impl Volatile {
         }
     }
 
-    /// Whether `actual` can stand where `expected` is documented.
+    /// Whether `actual` is plausible in place of `expected`.
     pub(crate) fn tolerates(self, expected: &Value, actual: &Value) -> bool {
         let same_type = std::mem::discriminant(expected) == std::mem::discriminant(actual);
         same_type

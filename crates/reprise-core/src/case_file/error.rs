@@ -8,7 +8,7 @@ use crate::yaml::YamlError;
 /// A file of cases that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum CaseFileError {
-    /// The text is no file of cases.
+    /// The text is not a case file.
     #[error(transparent)]
     Text(#[from] YamlError),
     /// The text is neither YAML nor JSON.
@@ -19,7 +19,7 @@ pub enum CaseFileError {
     Unfit {
         /// File, line and column.
         place: String,
-        /// What is wrong, and what to do about it.
+        /// What is wrong, and how to fix it.
         message: String,
     },
 }

@@ -1,4 +1,4 @@
-//! Which two agree: the schema, the example and the server all say something about one place.
+//! Finds which two of the three sources agree at a place: the schema, the example or the server.
 
 use std::collections::BTreeSet;
 

@@ -17,7 +17,7 @@ pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
     }
 }
 
-/// The body as a value: JSON if it is JSON, else text; none if none is documented and none was sent.
+/// The body as a value: JSON or text; `None` if no body is documented and none was sent.
 pub(crate) fn read(
     expectation: &Expectation,
     exchange: &Exchange,

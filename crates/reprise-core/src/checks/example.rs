@@ -1,6 +1,7 @@
 //! `shape` and `value`: the body against the documented example.
 //!
-//! If values are compared, one comparison gives the differences of both; the kind of a difference says which it is.
+//! If values are compared, one comparison finds the differences of both checks; the kind of a difference decides to
+//! which check it belongs.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -147,7 +148,7 @@ fn finding(documented: &Documented, expected: &Value, difference: Difference) ->
     let claim = documented.claim.concat(&difference.expected_at);
     let is_element = is_element(expected, &difference.expected_at);
     let (check, kind) = match difference.kind {
-        // how many elements there are depends on the state, as values do
+        // the number of elements depends on the state, as values do
         json_pointer_diff::Kind::Missing { expected } if is_element => {
             (Check::Value, Kind::Missing { expected })
         }
@@ -174,7 +175,7 @@ fn is_element(value: &Value, at: &Pointer) -> bool {
         .is_some_and(Value::is_array)
 }
 
-/// How many values there are that contain no others.
+/// The number of values that are neither arrays nor objects.
 fn leaves(value: &Value) -> usize {
     match value {
         Value::Object(object) if !object.is_empty() => object.values().map(leaves).sum(),

@@ -1,4 +1,4 @@
-//! `paging`: a list whose pages are linked is requested to its end, and its elements are compared as a whole.
+//! `paging`: requests all linked pages of a list, and compares the elements of the complete list.
 
 use std::collections::BTreeSet;
 
@@ -41,12 +41,12 @@ impl<'c> Paging<'c> {
         })
     }
 
-    /// What to request next, without the base URL.
+    /// The next URL to request, without the base URL.
     pub(super) fn next_target(&self) -> &str {
         &self.target
     }
 
-    /// Reads a page. Whether there is another one; an error if the list is not as expected.
+    /// Reads a page. Returns whether there is another page, or an error if the list is not as expected.
     pub(super) fn read(
         &mut self,
         response: &Observation<'_>,
@@ -85,7 +85,7 @@ impl<'c> Paging<'c> {
         Err(Box::new(Finding::new(Check::Paging, claim, place, kind)))
     }
 
-    /// Compares the whole list with what is expected.
+    /// Compares the complete list with the expectations.
     fn compare(&mut self) -> Result<(), Box<Finding>> {
         let actual = Value::Array(std::mem::take(&mut self.collected));
         let expected = Value::Array(self.follows.collects.clone());
@@ -124,7 +124,7 @@ fn linked(exchange: &Exchange, rel: &str, url: &str) -> Option<String> {
     Some(web_link::resolve(url, &link.target))
 }
 
-/// What of a URL comes after the base URL, if it is below it.
+/// The part of a URL after the base URL, if the URL starts with it.
 fn below<'u>(base: &str, url: &'u str) -> Option<&'u str> {
     let rest = url.strip_prefix(base)?;
     (rest.is_empty() || rest.starts_with(['/', '?'])).then_some(rest)

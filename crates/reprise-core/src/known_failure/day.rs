@@ -11,7 +11,7 @@ use serde::Deserialize;
 pub struct Day(NaiveDate);
 
 impl Day {
-    /// The day of an instant, given in seconds since 1970, in UTC.
+    /// The day of a timestamp, in seconds since 1970, in UTC.
     pub fn of(seconds: i64) -> Day {
         Day(DateTime::from_timestamp(seconds, 0).map_or(NaiveDate::MAX, |at| at.date_naive()))
     }

@@ -2,7 +2,7 @@
 
 use crate::request::Request;
 
-/// A text in a request that stands for a value of the shell.
+/// A placeholder in a request for a shell variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placeholder {
     /// The text in the request: letters, digits and `-`, so that it is written alike everywhere.
@@ -66,7 +66,7 @@ pub fn curl(base: &str, request: &Request, placeholders: &[Placeholder]) -> Stri
     parts.join(" \\\n  ")
 }
 
-/// A text as one word of a shell.
+/// A text as one word of a shell command.
 fn quoted(text: &str, placeholders: &[Placeholder]) -> String {
     let next = placeholders
         .iter()
@@ -92,7 +92,7 @@ fn quoted(text: &str, placeholders: &[Placeholder]) -> String {
     )
 }
 
-/// A text without placeholders; where it holds what a terminal would eat, with escapes.
+/// A text without placeholders; with escapes if it contains control characters for a terminal.
 fn literal(text: &str) -> String {
     if !text.contains(|c: char| c.is_control()) {
         return format!("'{}'", text.replace('\'', r"'\''"));

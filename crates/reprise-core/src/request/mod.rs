@@ -52,7 +52,7 @@ pub fn request(
     params: &[Param],
     secret: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Request, RequestError> {
-    // what is written as given may still name parameters, so that a target's own values stand in it
+    // literal text may still contain parameters, so that it can use the values of a target
     let mut path = step.raw.path.as_ref().unwrap_or(&step.path).clone();
     let mut query: Vec<String> = Vec::new();
     let mut headers = Vec::new();
@@ -121,7 +121,7 @@ pub fn request(
     })
 }
 
-/// Where a secret stands in a request.
+/// The position of a secret in a request.
 enum Carried<'d> {
     Query(&'d str),
     Cookie(&'d str),

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::case::DefaultSource;
 
-/// What a schema can give, in the order of preference.
+/// The value that a schema can supply, in order of preference.
 const FROM_SCHEMA: [DefaultSource; 3] = [
     DefaultSource::Default,
     DefaultSource::OnlyValue,
@@ -16,7 +16,7 @@ const FROM_SCHEMA: [DefaultSource; 3] = [
 /// How deep `allOf` is looked into.
 const DEEPEST: usize = 8;
 
-/// Where a value stands that may be sent: the unnamed example, else what the schema gives.
+/// The place of a value that may be sent: the unnamed example, otherwise the value from the schema.
 pub(super) fn find_default(
     document: &Document,
     unnamed: Option<&PointerBuf>,

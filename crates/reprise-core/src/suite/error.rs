@@ -13,7 +13,7 @@ pub enum SuiteError {
     Extension {
         /// The document.
         document: String,
-        /// Where in it.
+        /// Place in the file.
         pointer: PointerBuf,
         /// What is wrong.
         message: String,
