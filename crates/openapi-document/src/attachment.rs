@@ -17,7 +17,7 @@ pub struct Attachment {
 }
 
 impl Attachment {
-    /// Reads a text, which is JSON or YAML, as that of a document is. `name` is its path as shown to people.
+    /// Parses a text as JSON or YAML, like the text of a document. `name` is its path in messages.
     ///
     /// # Errors
     /// If the text is not JSON or YAML.
@@ -31,7 +31,8 @@ impl Attachment {
         })
     }
 
-    /// What was read, to be changed before it is attached. Only leaves may be: the text still says where all stands.
+    /// The parsed value, to be changed before it is attached. Only leaves may change, because positions still come
+    /// from the text.
     pub fn value_mut(&mut self) -> &mut Value {
         &mut self.value
     }

@@ -1,4 +1,4 @@
-//! OpenAPI 3.1 as OpenAPI 3.0.3, for tools that know only the latter.
+//! Converts OpenAPI 3.1 to OpenAPI 3.0.3, for tools that only support 3.0.
 //!
 //! ```
 //! use openapi_document::downgrade::{Effect, downgrade};
@@ -20,15 +20,15 @@
 //! assert_eq!((dropped.pointer.as_str(), dropped.effect), ("/components/schemas/Age/if", Effect::Looser));
 //! ```
 //!
-//! A schema of the result accepts every value that the schema it was made of accepts; where it accepts
-//! more, the list of what was dropped says so. For that reason a `oneOf` whose branches had to become
-//! looser becomes an `anyOf`, and a `not` whose schema did is dropped.
+//! A schema of the result accepts every value that its source schema accepts; if it accepts more values, the list of
+//! dropped parts has an entry. For that reason, a `oneOf` with looser branches becomes an `anyOf`, and a `not` with a
+//! looser schema is dropped.
 //!
-//! By the letter of 3.0.3, `nullable` applies to the `type` beside it and to nothing else, so that
-//! `{type: object, nullable: true, allOf: [{$ref: …}]}` would still refuse null. No form that is right by
-//! the letter keeps the name of the referenced type, and every generator reads this one as it is meant; so
-//! does [`to_2020_12`](crate::upgrade::to_2020_12). A reference to an enum is another matter: its values
-//! are written in its place with null among them, which is right by both readings.
+//! According to the text of 3.0.3, `nullable` only modifies the `type` in the same schema, so that `{type: object,
+//! nullable: true, allOf: [{$ref: …}]}` would still refuse null. No form that conforms to that text keeps the name of
+//! the referenced type, and every generator accepts null here; so does [`to_2020_12`](crate::upgrade::to_2020_12). A
+//! reference to an enum is different: its values are written in its place together with null, which is correct in
+//! both interpretations.
 
 mod document;
 mod keywords;
@@ -49,27 +49,27 @@ use crate::grammar::Object;
 use crate::tree::is_3_0;
 use places::Places;
 
-/// A document of OpenAPI 3.0.3, and what it cannot say.
+/// A document of OpenAPI 3.0.3, and the dropped parts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Downgraded {
     /// The document.
     pub document: Value,
-    /// What was dropped, in the order in which it was met; nothing is there twice.
+    /// The dropped parts, in the order of the conversion, without duplicates.
     pub dropped: Vec<Dropped>,
 }
 
-/// Something of the source that the result cannot say, or says less exactly.
+/// A part of the source that the result does not contain, or only less exactly.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Dropped {
     /// Its place in the source.
     pub pointer: PointerBuf,
-    /// What that does to the document.
+    /// The effect on the document.
     pub effect: Effect,
-    /// Why it was dropped, and what became of it: a part of a sentence.
+    /// Why it was dropped, and what replaces it: a part of a sentence.
     pub reason: &'static str,
 }
 
-/// What a loss does to a document.
+/// The effect of a dropped part on a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Effect {
     /// It allows more than the source: values, or requests without a credential.
