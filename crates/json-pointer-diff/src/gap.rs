@@ -93,7 +93,7 @@ mod tests {
     use serde_json::{Value, json};
 
     #[test]
-    fn leftovers_are_paired_in_order_with_what_is_most_like_them() {
+    fn leftovers_are_paired_in_order_with_the_most_similar_element() {
         let any = Admission::Any;
         let alike = Admission::Alike;
         for (expected, actual, admission, pairs) in [

@@ -176,7 +176,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_text_is_what_it_is_read_as() {
+    fn a_text_equals_its_parsed_value() {
         let texts = [
             "null",
             "false",
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_says_something_twice_or_is_broken_is_nothing() {
+    fn duplicate_keys_and_invalid_texts_equal_no_value() {
         for (text, value) in [
             (r#"{"a": 1, "a": 1}"#, json!({"a": 1})),
             (r#"{"a": 1, "a": 1}"#, json!({"a": 1, "b": 1})),

@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_media_type_says_how_a_file_is_read_and_then_its_extension() {
+    fn the_media_type_or_the_extension_decides_how_a_file_is_parsed() {
         let json = "/paths/~1a/get/responses/200/content/application~1json/examples/one";
         let problem =
             "/x-files/a.yaml/content/application~1problem+json; charset=utf-8/examples/one";

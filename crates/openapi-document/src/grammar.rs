@@ -237,7 +237,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_tells_its_object() {
+    fn each_place_has_an_object() {
         for (pointer, object) in [
             ("", Some(Object::Document)),
             (

@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_part_keeps_what_it_can_hold() {
+    fn each_part_keeps_its_allowed_characters() {
         let text = "az09-._~ *,:/?[]@!$'();#&+=%\u{e9}";
         for (part, written) in [
             (

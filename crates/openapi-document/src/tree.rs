@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_deferred_every_place_has_its_value() {
+    fn every_place_has_its_value_with_any_deferred_values() {
         let mut random = Random(0x9e37_79b9_7f4a_7c15);
         let (mut deferred, mut around) = (0, 0);
         for _ in 0..1_000 {

@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_wrong_comes_before_what_is_not_known() {
+    fn failures_take_precedence_over_unknown_outcomes() {
         let summary = |passed, failed, unreachable, blocked| Summary {
             passed,
             failed,

@@ -172,7 +172,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_does_not_travel_is_not_required() {
+    fn properties_of_the_other_direction_are_not_required() {
         let document = json!({ "components": { "schemas": {
             "Book": {
                 "required": ["id", "title", "password"],

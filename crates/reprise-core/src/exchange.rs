@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_open_at_once_is_deep() {
+    fn only_nested_brackets_count_as_depth() {
         for (json, levels, deeper) in [
             ("1", 1, false),
             ("[]", 1, false),

@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn one_case_breaks_a_requirement_and_all_hold_it() {
+    fn one_failed_case_violates_a_requirement_and_all_passed_cases_meet_it() {
         let conforms = |id: &str| match id {
             "good" => Some(true),
             "bad" => Some(false),

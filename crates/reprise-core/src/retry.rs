@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_wait_is_told_in_seconds_or_as_an_instant() {
+    fn retry_after_is_in_seconds_or_a_timestamp() {
         for (text, expected) in [
             ("0", Some(0)),
             (" 7 ", Some(7)),

@@ -78,7 +78,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_varies_must_still_be_plausible() {
+    fn a_volatile_value_must_be_plausible() {
         let time = json!("2016-01-11T10:13:33.506Z");
         for (kind, expected, actual, tolerated) in [
             (Volatile::Id, json!(7), json!(42), true),

@@ -204,7 +204,7 @@ fn objects_without_identity_are_aligned_by_content_and_compared_inside() {
 }
 
 #[test]
-fn a_missing_element_points_at_the_array_that_lacks_it() {
+fn a_missing_element_points_at_the_array_without_it() {
     let found = diff(&json!({"a": [1]}), &json!({"a": []}), &Rules::default());
     assert_eq!(found[0].expected_at, "/a/0");
     assert_eq!(found[0].actual_at, "/a");

@@ -4,7 +4,7 @@ use json_pointer_diff::shape;
 use serde_json::{Value, json};
 
 #[test]
-fn what_the_example_documents_must_be_there_with_its_type() {
+fn every_property_of_the_example_must_exist_with_its_type() {
     let table: Vec<(Value, Value, Vec<&str>)> = vec![
         (json!({"a": 1}), json!({"a": 2.5, "extra": true}), vec![]),
         (json!({"a": 1}), json!({}), vec!["/a: missing 1"]),

@@ -186,7 +186,7 @@ fn assert_noticed(stride: usize) {
 }
 
 #[test]
-fn whatever_is_taken_out_is_noticed() {
+fn every_removed_part_is_reported() {
     assert_noticed(8);
 }
 

@@ -126,7 +126,7 @@ mod tests {
     use crate::json::{ReadOptions, parse};
 
     #[test]
-    fn sound_is_what_can_be_read_without_a_complaint() {
+    fn the_check_accepts_texts_that_parse_without_duplicates() {
         let nested = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
         for text in [
             "null",

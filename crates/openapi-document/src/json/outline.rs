@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn members_are_found_as_they_are_written() {
+    fn properties_are_found_in_every_notation() {
         let text = r#" { "a" : 1 , "b\"}": {"c":[{"d":"]"}, null],"e":{}} , "f":"\\" } "#;
         let text_of = |key, value| Member {
             key,
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_broken_has_no_outline() {
+    fn invalid_text_has_no_outline() {
         for text in [
             "",
             "[]",

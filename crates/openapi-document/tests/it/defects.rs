@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::{defects, document};
 
 #[test]
-fn every_defect_names_its_place_and_what_to_do() {
+fn every_defect_has_its_place_and_a_fix() {
     let path = |name: &str| json!([{"name": name, "in": "path", "required": true}]);
     let table: Vec<(Value, Vec<&str>)> = vec![
         (

@@ -72,7 +72,7 @@ fn absent(document: &Document, plain: &Value) -> usize {
 }
 
 #[test]
-fn at_every_place_is_what_the_document_says() {
+fn every_place_has_the_value_of_the_document() {
     let plain = shown();
     let mut all = Vec::new();
     places(&plain, &mut PointerBuf::root(), &mut all);
@@ -105,7 +105,7 @@ fn at_every_place_is_what_the_document_says() {
 }
 
 #[test]
-fn the_order_of_members_is_that_of_the_text() {
+fn properties_have_the_order_of_the_text() {
     let text = shown().to_string();
     let document = Document::parse("spec.json", text.clone()).expect("a document");
     assert_eq!(document.value().to_string(), text);
@@ -116,7 +116,7 @@ fn the_order_of_members_is_that_of_the_text() {
 }
 
 #[test]
-fn what_has_stayed_text_is_there_as_it_is_written() {
+fn deferred_values_are_available_as_text() {
     let text = shown().to_string();
     let document = Document::parse("spec.json", text).expect("a document");
     let written = |at| {
@@ -188,7 +188,7 @@ fn a_file_beside_the_document_may_lead_into_an_example_of_it() {
 }
 
 #[test]
-fn what_is_wrong_in_an_example_is_told() {
+fn errors_in_a_deferred_example_are_reported() {
     let text = |value: &str| {
         let filler = "x".repeat(600);
         format!(

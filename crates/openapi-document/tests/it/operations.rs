@@ -324,7 +324,7 @@ fn servers_and_security_schemes_are_read() {
 }
 
 #[test]
-fn what_is_broken_costs_only_itself() {
+fn an_invalid_part_affects_only_itself() {
     let table = [
         (
             json!({"/a": {"get": {"operationId": "a", "parameters": [{"in": "query"}]}}}),

@@ -61,7 +61,7 @@ fn webhooks_and_callbacks_are_read_each_once() {
 }
 
 #[test]
-fn what_is_broken_in_one_costs_only_that_one() {
+fn an_invalid_part_of_one_affects_only_that_one() {
     let document = document(&json!({
         "openapi": "3.1.0",
         "paths": {"/a": {"get": {"operationId": "a", "callbacks": {"done": {"{$url}": {
@@ -88,7 +88,7 @@ fn what_is_broken_in_one_costs_only_that_one() {
 }
 
 #[test]
-fn components_are_read_whether_used_or_not_and_broken_ones_left_out() {
+fn unused_components_are_read_and_invalid_ones_are_omitted() {
     let document = document(&json!({
         "openapi": "3.1.0",
         "paths": {},

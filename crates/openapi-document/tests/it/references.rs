@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::{defects, document};
 
 #[test]
-fn a_reference_is_followed_to_a_value() {
+fn a_reference_resolves_to_a_value() {
     let document = document(&json!({
         "openapi": "3.1.0",
         "a": {"$ref": "#/b"},
@@ -134,7 +134,7 @@ fn a_path_item_may_be_elsewhere_in_the_document() {
 }
 
 #[test]
-fn a_broken_example_costs_no_operation() {
+fn an_invalid_example_does_not_affect_its_operation() {
     let document = document(&json!({
         "openapi": "3.1.0",
         "paths": {"/a": {"get": {"responses": {"200": {"content": {"application/json": {"examples": {

@@ -90,7 +90,7 @@ fn what_is_no_openapi_document_is_refused_with_what_to_do() {
 }
 
 #[test]
-fn the_language_is_told_by_the_extension_or_the_text() {
+fn the_extension_or_the_text_decides_the_format() {
     for (name, text) in [
         (
             "a.json",
@@ -189,7 +189,7 @@ fn an_alias_bomb_is_refused_once_its_limit_is_reached() {
 }
 
 #[test]
-fn what_aliases_expand_to_is_counted_exactly() {
+fn the_expansion_of_aliases_is_counted_exactly() {
     // `a1` and `a2` hold 10 and 100 copies; each copy of `a0` costs its 10 values and its begin and end
     let copies = 10 * 12 + 10 * (10 * 12 + 2);
     let bomb = alias_bomb(3);

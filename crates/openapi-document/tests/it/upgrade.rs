@@ -132,7 +132,7 @@ fn with_null_schemas(value: &Value, null: &Value) -> Value {
 }
 
 #[test]
-fn schemas_are_found_wherever_they_stand_and_nothing_else_is_touched() {
+fn schemas_are_found_at_every_place_and_other_values_are_unchanged() {
     let nullable = json!({"type": "string", "nullable": true});
     let document = json!({
         "openapi": "3.0.3",

@@ -52,7 +52,7 @@ fn run(folder: &tempfile::TempDir, more: &[&str], environment: &[(&str, &str)]) 
 }
 
 #[test]
-fn a_target_says_where_requests_go_and_with_what() {
+fn a_target_sets_the_url_and_the_credentials_of_requests() {
     let server = Server::start(|_| response(200, "application/json", r#"{ "id": 9 }"#));
     let target = format!(
         "base_url: {}/\ncredentials: {{ reader: {{ file: key.txt }} }}\nparams: {{ id: 9 }}\ntimeout: 5\nconcurrency: 2\n",

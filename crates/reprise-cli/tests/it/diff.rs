@@ -41,7 +41,7 @@ fn diff(from: &str, to: &str, more: &[&str]) -> Run {
 }
 
 #[test]
-fn who_breaks_is_told_with_both_places_and_a_value() {
+fn a_breaking_change_is_reported_with_both_places_and_a_value() {
     let run = diff("[\"on\", \"off\"]", "[\"on\", \"off\", \"new\"]", &[]);
     assert_eq!(run.code, 1, "{}", run.err);
     assert_eq!(
@@ -60,7 +60,7 @@ components/schemas/Job
 }
 
 #[test]
-fn the_exit_code_says_whether_somebody_breaks() {
+fn the_exit_code_depends_on_breaking_changes() {
     for (from, to, code, sum) in [
         ("title: Jobs", "title: Jobs", 0, "no changes\n"),
         ("\"1\"", "\"2\"", 0, "no changes\n"),
@@ -87,7 +87,7 @@ fn the_exit_code_says_whether_somebody_breaks() {
 }
 
 #[test]
-fn programs_get_what_the_schema_says() {
+fn json_output_matches_its_schema() {
     let run = diff("required: [name]", "required: []", &["--format", "json"]);
     assert_eq!(run.code, 1);
     let written: Value = serde_json::from_str(&run.out).unwrap();
@@ -120,7 +120,7 @@ fn people_get_a_page_in_a_file() {
 }
 
 #[test]
-fn what_cannot_be_read_is_unusable() {
+fn an_unreadable_document_is_unusable() {
     let (_kept, old) = file("old.yaml", OLD);
     let run = command(&["diff", &old, "nowhere.yaml"], &[]);
     assert_eq!(run.code, 2);

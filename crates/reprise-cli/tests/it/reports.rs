@@ -151,7 +151,7 @@ fn equal_runs_make_equal_reports_but_for_the_times() {
 }
 
 #[test]
-fn a_report_on_standard_output_is_alone_there() {
+fn standard_output_contains_only_the_report() {
     let server = faulty();
     let (_folder, document) = file("shelf.yaml", DOCUMENT);
     let run = run(&server, &document, &["--report", "json=-"]);

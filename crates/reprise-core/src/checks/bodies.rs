@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn members_stand_as_they_are_documented() {
+    fn properties_have_the_documented_order() {
         let documented = json!([{ "a": { "x": 1, "y": 2 }, "b": 2 }]);
         let actual = json!([{ "c": 3, "b": 5, "a": { "y": 2, "x": 1 } }, { "b": 1, "a": 2 }]);
         assert_eq!(
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_large_is_only_measured() {
+    fn only_the_size_of_a_large_body_is_kept() {
         let large = Value::from("x".repeat(LARGEST + 1));
         let bodies = Bodies::new(Some(&large), &large, LARGEST + 1);
         let expected = Body {

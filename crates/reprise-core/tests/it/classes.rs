@@ -46,7 +46,7 @@ fn object() -> Value {
 }
 
 #[test]
-fn each_class_is_told_by_what_a_client_would_feel() {
+fn each_class_depends_on_the_effect_on_a_client() {
     for (example, actual, class) in [
         (json!({ "a": 1 }), json!({}), Class::Breaking),
         (json!({ "a": 1 }), json!({ "a": "1" }), Class::Breaking),
@@ -74,7 +74,7 @@ fn each_class_is_told_by_what_a_client_would_feel() {
 }
 
 #[test]
-fn two_against_one_says_who_is_wrong() {
+fn the_agreement_of_two_sources_shows_which_one_is_wrong() {
     let number = || json!({ "type": "object", "properties": { "a": { "type": "number" } } });
     for (schema, example, actual, agreement) in [
         (
@@ -115,7 +115,7 @@ fn ids(case: &str, findings: &[Finding]) -> Vec<String> {
 }
 
 #[test]
-fn a_name_stays_the_same_whatever_the_server_answers() {
+fn an_id_does_not_depend_on_the_actual_value() {
     let one = findings(object(), json!({ "a": 1 }), json!({ "a": 2 }));
     let other = findings(object(), json!({ "a": 1 }), json!({ "a": 3 }));
     assert_eq!(ids("a.e", &one), ids("a.e", &other));
@@ -137,7 +137,7 @@ fn two_findings_of_a_case_have_two_names() {
 }
 
 #[test]
-fn names_do_not_depend_on_where_in_a_list_something_stands() {
+fn ids_do_not_depend_on_the_index_in_a_list() {
     let list = json!({ "type": "array", "items": { "type": "integer" } });
     let found = |actual: Value| {
         let found = findings(list.clone(), json!([1, 2, 3]), actual);
@@ -154,7 +154,7 @@ fn names_do_not_depend_on_where_in_a_list_something_stands() {
 }
 
 #[test]
-fn what_is_marked_as_volatile_is_tolerated_and_counted() {
+fn volatile_values_are_tolerated_and_counted() {
     let schema = json!({ "type": "object", "properties": { "id": { "type": "integer", "x-volatile": "id" }, "name": {} } });
     let example = json!({ "id": 7, "name": "x" });
     let judgement = judged_with(
@@ -189,7 +189,7 @@ fn what_is_marked_as_volatile_is_tolerated_and_counted() {
 }
 
 #[test]
-fn without_a_fixture_nothing_is_owed_by_value_and_it_is_said_so() {
+fn without_a_fixture_the_maximum_level_is_below_value() {
     let judgement = judged_with(
         &object(),
         &json!({ "a": 1 }),
@@ -277,7 +277,7 @@ fn an_empty_list_is_no_difference_in_shape() {
 }
 
 #[test]
-fn members_that_do_not_travel_are_not_owed() {
+fn properties_of_the_other_direction_are_not_expected() {
     let schema = json!({ "type": "object", "required": ["a", "secret"], "properties": { "a": {}, "secret": { "type": "string", "writeOnly": true } } });
     assert_eq!(
         findings(schema.clone(), json!({ "a": 1 }), json!({ "a": 1 })),

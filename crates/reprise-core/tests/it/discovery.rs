@@ -131,7 +131,7 @@ fn search(rules: &str, given: &[(&str, Value)], answers: impl Fn(&str) -> Exchan
 }
 
 #[test]
-fn each_case_gets_what_was_found_for_it() {
+fn each_case_gets_its_discovered_values() {
     let searched = search(
         "
   - { find: a lent book, operation: listBooks, having: [/lent_to], set: { book: /id }, for: [getBook.lent] }
@@ -152,7 +152,7 @@ fn each_case_gets_what_was_found_for_it() {
 }
 
 #[test]
-fn what_was_found_first_is_asked_with_until_there_is_something() {
+fn earlier_results_are_tried_until_a_rule_finds_something() {
     let searched = search(
         "
   - { find: a shelf, operation: listShelves, as: reader, parameters: { topic: [sea, sky] }, in: /shelves, set: { shelf: /name } }
@@ -221,7 +221,7 @@ fn a_search_comes_to_an_end() {
 }
 
 #[test]
-fn what_is_answered_is_kept() {
+fn the_values_of_a_successful_request_are_kept() {
     let searched = search(
         "
   - { find: books, operation: listBooks, set: { book: /id }, for: [] }
@@ -247,7 +247,7 @@ fn what_is_answered_is_kept() {
 }
 
 #[test]
-fn what_the_operator_names_is_neither_looked_for_nor_replaced() {
+fn a_configured_value_is_neither_searched_for_nor_replaced() {
     let rules = "
   - { find: a shelf, operation: listShelves, set: { shelf: /name } }
   - { find: a book, operation: listBooks, set: { book: /id, shelf: /shelf } }
@@ -320,7 +320,7 @@ fn a_rule_that_finds_nothing_blocks_its_cases_and_no_others() {
 }
 
 #[test]
-fn a_rule_that_cannot_be_asked_says_what_it_lacks() {
+fn a_rule_that_cannot_be_used_names_the_missing_parameter() {
     let rules = "
   - { find: a shelf, operation: listShelves, set: { shelf: /name } }
   - { find: a book, operation: listBooks, set: { book: /id } }
@@ -345,7 +345,7 @@ fn a_rule_that_cannot_be_asked_says_what_it_lacks() {
 }
 
 #[test]
-fn what_is_found_is_never_disposable() {
+fn discovered_values_are_never_disposable() {
     let searched = search(
         "  - { find: a book, operation: listBooks, set: { book: /id } }\n",
         &[("shelf", json!("a"))],

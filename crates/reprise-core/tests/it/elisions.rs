@@ -5,7 +5,7 @@ use reprise_core::{elide, elide_text, suite};
 use serde_json::{Value, json};
 
 #[test]
-fn marks_are_taken_out_where_they_stand_alone() {
+fn only_complete_marks_are_removed() {
     for (value, left, elided) in [
         (json!([1, 2, "..."]), json!([1, 2]), vec![""]),
         (json!(["…"]), json!([]), vec![""]),
@@ -46,7 +46,7 @@ fn a_text_breaks_off_at_a_line_of_its_own() {
 }
 
 #[test]
-fn only_what_is_left_open_is_left_open() {
+fn only_elided_parts_are_left_open() {
     for (media_type, example, actual, findings) in [
         ("application/json", json!([1, "..."]), json!([1, 2, 3]), 0),
         ("application/json", json!([1, "..."]), json!([1]), 0),
@@ -98,7 +98,7 @@ fn only_what_is_left_open_is_left_open() {
 }
 
 #[test]
-fn what_an_erratum_says_is_whole() {
+fn the_value_of_an_erratum_is_complete() {
     let document = json!({"openapi": "3.1.0", "paths": {"/a": {"get": {"operationId": "getA", "responses": {"200": {
         "description": "A", "content": {"application/json": {"example": {"a": "...", "b": [1, "..."]}}},
     }}}}}});

@@ -272,7 +272,7 @@ fn every_seed_is_read() {
 }
 
 #[test]
-fn no_target_fails_on_its_seeds_or_on_what_is_nearly_one() {
+fn no_target_fails_on_its_seeds_or_on_mutated_seeds() {
     let (count, _) = mutated(0x5eed, Duration::from_secs(3));
     assert!(count > 100, "only {count} were tried");
 }

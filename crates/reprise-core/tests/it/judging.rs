@@ -67,7 +67,7 @@ fn two(change: impl FnOnce(&mut Value)) -> Exchange {
 }
 
 #[test]
-fn what_is_documented_conforms_by_value() {
+fn the_documented_response_passes_at_level_value() {
     assert_eq!(
         judged("listBooks.two", &two(|_| {}), Level::Value).outcome,
         Outcome::Passed {
@@ -78,7 +78,7 @@ fn what_is_documented_conforms_by_value() {
 }
 
 #[test]
-fn what_means_the_same_conforms() {
+fn an_equivalent_response_passes() {
     for (what, exchange) in [
         (
             "another offset",
@@ -274,7 +274,7 @@ fn headers_are_judged_by_schema_and_by_value() {
 }
 
 #[test]
-fn undocumented_members_are_notes() {
+fn undocumented_properties_are_notes() {
     let judgement = judged(
         "listBooks.two",
         &two(|body| body[1]["shelf"] = json!("A")),
@@ -293,7 +293,7 @@ fn undocumented_members_are_notes() {
 }
 
 #[test]
-fn a_lower_ceiling_asks_for_less() {
+fn a_lower_maximum_level_checks_less() {
     let other_books = two(|body| {
         *body = json!([{ "id": 7, "title": "It", "lent_at": null, "pages": 1, "owner": null }])
     });

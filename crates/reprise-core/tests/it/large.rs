@@ -62,7 +62,7 @@ fn conforms(
 }
 
 #[test]
-fn an_answer_is_what_the_example_shows_or_it_is_not() {
+fn a_response_equals_its_example_or_differs() {
     let example = items(20);
     let changed = |change: fn(&mut Value)| {
         let mut body = items(20);
@@ -141,7 +141,7 @@ fn an_answer_is_what_the_example_shows_or_it_is_not() {
 }
 
 #[test]
-fn what_an_example_leaves_open_is_found_in_any_spelling() {
+fn an_elision_is_found_in_any_spelling() {
     let mut open = items(20);
     open["items"].as_array_mut().unwrap().push(json!("..."));
     open["items"][4]["title"] = json!("…");
@@ -166,7 +166,7 @@ fn what_an_example_leaves_open_is_found_in_any_spelling() {
 }
 
 #[test]
-fn a_log_breaks_off_where_it_says_so() {
+fn a_log_is_elided_at_its_mark() {
     let log = "a line of a log\n".repeat(50);
     for (example, conforms_too, text) in [
         (log.clone(), false, true),

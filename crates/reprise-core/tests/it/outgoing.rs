@@ -64,7 +64,7 @@ fn each_is_listed_once_with_the_reason() {
 }
 
 #[test]
-fn each_is_held_against_its_schema_and_what_the_api_sends_may_be_read_only() {
+fn outgoing_examples_are_checked_and_may_be_read_only() {
     let document = hooks();
     let flaws = lint_document(&document, &[]).unwrap();
     let told: Vec<String> = flaws

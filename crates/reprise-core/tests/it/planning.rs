@@ -34,7 +34,7 @@ fn bound(names: &[&str]) -> State {
 }
 
 #[test]
-fn with_fixtures_everything_is_owed_by_value() {
+fn with_fixtures_every_case_is_compared_by_value() {
     let (sent, skipped) = planned(&State::Fixtures, "");
     assert_eq!(sent.len(), 6);
     assert!(
@@ -51,7 +51,7 @@ fn with_fixtures_everything_is_owed_by_value() {
 }
 
 #[test]
-fn without_fixtures_only_what_is_safe_and_bound_is_sent() {
+fn without_fixtures_only_safe_cases_with_parameter_values_are_sent() {
     let (sent, skipped) = planned(&bound(&["id"]), "");
     assert_eq!(
         sent,
@@ -80,7 +80,7 @@ fn no_id_of_an_example_is_sent_to_a_state_that_is_not_ours() {
 }
 
 #[test]
-fn what_is_not_chosen_is_skipped() {
+fn cases_that_are_not_selected_are_skipped() {
     let (sent, skipped) = planned(&State::Fixtures, "getText");
     assert_eq!(sent, ["getText.one value"]);
     assert_eq!(skipped.len(), 6);
@@ -121,7 +121,7 @@ fn gone(said: &str, bound: &[(&str, i64)]) -> Result<String, String> {
 }
 
 #[test]
-fn an_error_that_is_owed_anywhere_is_asked_for_with_what_a_target_has() {
+fn an_error_for_any_state_is_requested_with_the_values_of_a_target() {
     let bound: &[(&str, i64)] = &[("id", 42)];
     for (said, bound, expected) in [
         (

@@ -107,7 +107,7 @@ fn credentials_are_carried_as_their_scheme_says() {
 }
 
 #[test]
-fn what_cannot_be_sent_says_why() {
+fn a_request_that_cannot_be_sent_has_a_reason() {
     for (credentials, expected) in [
         (
             ("key", Some("writer")),
@@ -195,7 +195,7 @@ paths:
 }
 
 #[test]
-fn a_request_that_the_document_itself_refuses_is_told_with_its_place() {
+fn an_invalid_request_is_reported_with_its_place() {
     assert_eq!(wrong("1", "{ title: Emma }", &[]), Ok(()));
     let mend =
         "correct the example, or mark what is wrong on purpose with `x-reprise: { invalid: … }`";

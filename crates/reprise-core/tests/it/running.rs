@@ -49,7 +49,7 @@ fn shards_are_two_numbers() {
 }
 
 #[test]
-fn a_shard_keeps_what_was_not_chosen_and_leaves_the_rest_to_others() {
+fn a_shard_keeps_cases_that_are_not_selected_and_leaves_others_to_their_shards() {
     let (document, suite, schemas) = shelf_suite(&[]);
     let whole = || {
         plan(

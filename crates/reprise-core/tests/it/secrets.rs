@@ -174,7 +174,7 @@ fn no_form_of_a_random_secret_gets_by() {
 }
 
 #[test]
-fn what_holds_no_secret_stays_as_it_is() {
+fn a_text_without_secrets_is_unchanged() {
     let known = secrets(&[("key", "s3cret"), ("four", "abcd")]);
     for text in [
         "",

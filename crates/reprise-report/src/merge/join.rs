@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_found_stands_in_the_order_of_the_rules() {
+    fn discovery_results_have_the_order_of_the_rules() {
         let found = |rules: &[&str]| -> Vec<Discovered> {
             let one = |rule: &&str| Discovered {
                 rule: (*rule).to_owned(),

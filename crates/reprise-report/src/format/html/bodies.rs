@@ -286,7 +286,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_differs_is_marked() {
+    fn only_differences_are_marked() {
         assert_eq!(
             marked("\"rubocop\"", "\"robocop\""),
             (

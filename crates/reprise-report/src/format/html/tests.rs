@@ -48,7 +48,7 @@ fn read_tag(tag: &quick_xml::events::BytesStart<'_>) -> (String, Vec<(String, St
 }
 
 #[test]
-fn nothing_that_a_server_says_becomes_a_tag_or_an_attribute() {
+fn text_from_a_server_is_escaped_in_tags_and_attributes() {
     for record in samples::all() {
         let page = render(&record).unwrap();
         for (name, attributes) in tags(&page) {
