@@ -245,7 +245,7 @@ fn fill_gaps(
     filled
 }
 
-/// Marks the members of one longest increasing subsequence, of distinct numbers.
+/// Marks the properties of one longest increasing subsequence, of distinct numbers.
 fn longest_increasing(numbers: &[usize]) -> Vec<bool> {
     // `ends[n]` is the index of the smallest number that ends an increasing subsequence of n + 1.
     let mut ends: Vec<usize> = Vec::new();

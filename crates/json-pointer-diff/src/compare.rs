@@ -9,7 +9,7 @@ use crate::align::align;
 use crate::difference::{Difference, Kind, type_name};
 use crate::sameness::values_equal;
 
-/// The members that commonly identify an object among its neighbours, in the order they are tried.
+/// The properties that commonly identify an object among its neighbours, in the order they are tried.
 pub const IDENTITY_KEYS: &[&str] = &["id", "key", "name", "file_type", "iid"];
 
 /// What counts as equal, and what identifies an element of an array.
@@ -18,7 +18,7 @@ pub struct Rules<'a> {
     /// Whether two leaves are equal, given the pointer in the expected value. A leaf is any pair
     /// but two objects or two arrays. The default compares numbers by value and all else exactly.
     pub equal: &'a dyn Fn(&Pointer, &Value, &Value) -> bool,
-    /// The members by which objects in arrays are aligned; the one that finds most is used, the
+    /// The properties by which objects in arrays are aligned; the one that finds most is used, the
     /// earlier one if two find the same number. The default is [`IDENTITY_KEYS`].
     pub identity_keys: &'a [&'a str],
 }
@@ -42,7 +42,7 @@ impl fmt::Debug for Rules<'_> {
 
 /// Lists every place where two values disagree; nothing if they are the same by the rules.
 ///
-/// Members come in the expected order, then extra members in the actual order; elements likewise.
+/// Members come in the expected order, then extra properties in the actual order; elements likewise.
 /// Arrays are aligned: by an identity key where the elements are objects that have one, otherwise
 /// by content, so that one inserted element is one difference. An element that stands in another
 /// order is one [`Kind::Moved`], besides what differs inside it. The rules decide which elements

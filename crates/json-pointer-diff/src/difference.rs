@@ -11,10 +11,10 @@ use serde_json::Value;
 /// on the other side.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
-    /// The place in the expected value. For an extra member, where it would have been; for an extra
+    /// The place in the expected value. For an extra property, where it would have been; for an extra
     /// element, the expected array.
     pub expected_at: PointerBuf,
-    /// The place in the actual value. For a missing member, where it would have been; for a missing
+    /// The place in the actual value. For a missing property, where it would have been; for a missing
     /// element, the actual array.
     pub actual_at: PointerBuf,
     /// How the two disagree.
@@ -24,12 +24,12 @@ pub struct Difference {
 /// How two values disagree at one place.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
-    /// A member or element is expected and is not there.
+    /// A property or element is expected and is not there.
     Missing {
         /// What should be there.
         expected: Value,
     },
-    /// A member or element is there and is not expected.
+    /// A property or element is there and is not expected.
     Extra {
         /// What is there.
         actual: Value,

@@ -17,7 +17,7 @@ const MOST_SCORED_PAIRS: usize = 1024;
 pub(crate) enum Admission {
     /// Any two.
     Any,
-    /// Only objects that share at least half of their members, since their identities differ.
+    /// Only objects that share at least half of their properties, since their identities differ.
     Alike,
 }
 
@@ -69,7 +69,7 @@ fn score(expected: &Value, actual: &Value, admission: Admission) -> usize {
     }
 }
 
-/// 0 for other types, 1 for one type, for objects the percentage of members that are equal.
+/// 0 for other types, 1 for one type, for objects the percentage of properties that are equal.
 fn likeness(expected: &Value, actual: &Value) -> usize {
     work::step();
     if let (Value::Object(expected), Value::Object(actual)) = (expected, actual) {

@@ -1,4 +1,4 @@
-//! When two values are the same: numbers by value (`8` is `8.0`), members in any order.
+//! When two values are the same: numbers by value (`8` is `8.0`), properties in any order.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -14,7 +14,7 @@ pub fn numbers_equal(a: &Number, b: &Number) -> bool {
     Numeric::of(a) == Numeric::of(b)
 }
 
-/// Whether two values are the same: numbers by value, members in any order, all else exactly.
+/// Whether two values are the same: numbers by value, properties in any order, all else exactly.
 #[must_use]
 pub fn values_equal(a: &Value, b: &Value) -> bool {
     work::step();

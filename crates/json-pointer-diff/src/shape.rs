@@ -107,7 +107,7 @@ fn arrays(
     }
 }
 
-/// How many members an element has that a candidate has not: decides between equally good fits.
+/// How many properties an element has that a candidate has not: decides between equally good fits.
 fn strange_members(candidate: &Value, element: &Value) -> usize {
     match (candidate, element) {
         (Value::Object(candidate), Value::Object(element)) => element
@@ -132,7 +132,7 @@ fn distinct_shapes(elements: &[Value]) -> Vec<(usize, &Value)> {
         .collect()
 }
 
-/// Feeds the types and member names of a value to a hasher, and none of its values.
+/// Feeds the types and property names of a value to a hasher, and none of its values.
 fn hash_shape(value: &Value, state: &mut DefaultHasher) {
     type_name(value).hash(state);
     match value {

@@ -10,7 +10,7 @@ use serde_json::{Number, Value};
 use crate::sameness::numbers_equal;
 
 /// Whether a JSON text is the same value, as [`values_equal`](crate::values_equal) has it; a text that is broken, has a
-/// member twice or is nested deeper than `serde_json` reads is not.
+/// property twice or is nested deeper than `serde_json` reads is not.
 ///
 /// ```
 /// use json_pointer_diff::text_equals;
@@ -134,10 +134,10 @@ impl<'de> Visitor<'de> for Same<'_> {
     }
 }
 
-/// Reads a key as the member that it is in the value.
+/// Reads a key as the property that it is in the value.
 struct Key<'v, 'i> {
     members: &'v Map<String, Value>,
-    /// The members behind those that were found, as long as all stood in one order: then they need not be looked up.
+    /// The properties behind those that were found, as long as all stood in one order: then they need not be looked up.
     rest: &'i mut Iter<'v>,
     in_order: &'i Cell<bool>,
 }

@@ -12,7 +12,7 @@ use reprise_report::Record;
 pub(crate) enum Exit {
     /// Every answer is as documented.
     Passed,
-    /// At least one answer differs.
+    /// At least one response differs.
     Failed,
     /// Arguments, document or suite cannot be used.
     Unusable,

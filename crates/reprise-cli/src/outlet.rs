@@ -1,8 +1,8 @@
-//! Standard output, which may be closed before everything is told: `reprise list | head -1`.
+//! Standard output, which may be closed before everything is reported: `reprise list | head -1`.
 
 use std::io::{self, ErrorKind, Write};
 
-/// Writes as long as somebody reads. Whoever stops reading has seen enough: that is no error, and changes nothing
+/// Writes as long as somebody reads. Whoever stops reading has seen enough: that is not an error, and changes nothing
 /// about how the process ends.
 #[derive(Debug)]
 pub(crate) struct Outlet<W> {

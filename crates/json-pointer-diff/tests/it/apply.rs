@@ -9,7 +9,7 @@ use json_pointer_diff::{Difference, Kind};
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value};
 
-/// The actual value, up to how numbers are written and how members are ordered.
+/// The actual value, up to how numbers are written and how properties are ordered.
 pub(crate) fn apply(expected: &Value, differences: &[Difference]) -> Value {
     let mut patch = Patch::default();
     for difference in differences {

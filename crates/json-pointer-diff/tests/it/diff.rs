@@ -51,7 +51,7 @@ fn every_kind_of_difference_is_reported_at_its_place() {
             json!({}),
             vec!["the whole value: expected null null, actual object {}"],
         ),
-        // members, in expected order, extras last
+        // properties, in expected order, extras last
         (
             json!({"z": 1, "gone": [1], "a": true}),
             json!({"new": 0, "a": false, "z": 1}),

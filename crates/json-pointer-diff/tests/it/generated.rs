@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::apply::{apply, inverted};
 use crate::source::Source;
 
-/// An independent definition of sameness: numbers rewritten as integers or floats, members sorted, then text.
+/// An independent definition of sameness: numbers rewritten as integers or floats, properties sorted, then text.
 fn canonical(value: &Value) -> String {
     match value {
         Value::Number(number) => match (number.as_i128(), number.as_f64()) {

@@ -31,7 +31,7 @@ fn every_property_of_the_example_must_exist_with_its_type() {
             json!([2, "x"]),
             vec![r#"/0: expected number 1, actual string "x" (at /1)"#],
         ),
-        // each element is held against the expected element that fits it best
+        // each element is checked against the expected element that fits it best
         (
             json!([{"k": "a", "x": 1}, {"k": "b", "y": 1, "z": 1}]),
             json!([{"k": "b", "y": 5}, {"k": "a", "x": 5}, {"k": "c"}]),

@@ -99,7 +99,7 @@ impl Source {
         (0..=self.below(4)).fold(value.clone(), |value, _| self.edited(&value))
     }
 
-    /// The same value written differently: members in another order, `2` for `2.0` and back.
+    /// The same value written differently: properties in another order, `2` for `2.0` and back.
     pub(crate) fn rewritten(&mut self, value: &Value) -> Value {
         match value {
             Value::Number(number) => {

@@ -11,7 +11,7 @@ use super::witness::Search;
 use crate::change::Kind;
 use crate::comparison::Comparison;
 
-/// JSON types, where `fraction` is a number that is no integer.
+/// JSON types, where `fraction` is a number that is not an integer.
 const TYPES: [&str; 7] = [
     "null", "boolean", "object", "array", "string", "integer", "fraction",
 ];

@@ -96,7 +96,7 @@ fn means_something(contract: &Value, at: &Pointer) -> bool {
     let is_free = at
         .resolve(contract)
         .is_ok_and(|value| *value == Value::Bool(true));
-    // a rule need not ask for a member that is always there
+    // a rule need not ask for a property that is always there
     let is_always_there = || {
         let (component, within) = at.as_str().split_once("/allOf/").unwrap_or_default();
         let required = contract.pointer(&format!("{component}/required"));
@@ -104,9 +104,9 @@ fn means_something(contract: &Value, at: &Pointer) -> bool {
         within.contains("/if/required/")
             && words.is_some_and(|words| words.contains(at.resolve(contract).unwrap()))
     };
-    // a rule may name a member of which it says nothing
+    // a rule may name a property of which it says nothing
     let only_names = at.as_str().contains("/if/properties/") && is_free;
-    // a rule says once more that it speaks of an object, in a branch of its own
+    // a rule says once more that it is about an object, in a branch of its own
     let says_object = |at: &Pointer| {
         let is_rule = at.as_str().contains("/then/") || at.as_str().contains("/else/");
         is_rule

@@ -1,4 +1,4 @@
-//! What means the same is no change.
+//! What means the same is not a change.
 
 use openapi_diff::render;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What is wrong although it could be read.
+//! Defects of documents that could be read.
 
 use serde_json::{Value, json};
 
@@ -38,7 +38,7 @@ fn every_defect_has_its_place_and_a_fix() {
                 "/paths/~1a/get/responses/200/content/application~1json/schema/properties/b: the target of the reference `#/components/schemas/Gone` does not exist; correct the reference or add the target",
             ],
         ),
-        // a parameter of a path is broken once, however many operations it has
+        // a path parameter has one defect, even if several operations use it
         (
             json!({"/a": {"parameters": [{"name": "p", "in": "query", "style": "label"}], "get": {}, "put": {}}}),
             vec![
@@ -56,12 +56,12 @@ fn every_defect_has_its_place_and_a_fix() {
             json!({"/a": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {"items": {"$ref": "#job"}}}}}}}}}),
             vec![],
         ),
-        // what looks like a reference in an example is data
+        // a property named like a reference is data in an example
         (
             json!({"/a": {"get": {"responses": {"200": {"content": {"application/json": {"example": {"$ref": "#/gone"}}}}}}}}),
             vec![],
         ),
-        // a name that begins with `x-` is an extension only where the specification says so
+        // a name that begins with `x-` is an extension only if the specification says so
         (
             json!({"x-note": {"get": 7}, "/a": {"get": {"responses": {"x-note": {}, "200": {"headers": {"x-total": {}}}}}}}),
             vec![],

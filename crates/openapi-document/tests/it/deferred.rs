@@ -1,4 +1,4 @@
-//! Large values of examples stay text until somebody asks for them; nobody can tell, except by the memory.
+//! Large example values stay text until they are needed; the result is the same as without deferring.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ static LARGE: LazyLock<Value> = LazyLock::new(|| {
     json!({ "type": "object", "list": elements.collect::<Vec<Value>>(), "none": null })
 });
 
-/// Examples at every place that has them, large and small, and among what only looks like one.
+/// Examples at every place that can have them, large and small, and data that only looks like an example.
 fn shown() -> Value {
     let large = &*LARGE;
     json!({
@@ -61,7 +61,7 @@ fn places(value: &Value, at: &mut PointerBuf, places: &mut Vec<PointerBuf>) {
     }
 }
 
-/// How many values of a document are there as text only.
+/// The number of values of a document that are deferred.
 fn absent(document: &Document, plain: &Value) -> usize {
     let mut all = Vec::new();
     places(plain, &mut PointerBuf::root(), &mut all);
@@ -136,7 +136,7 @@ fn deferred_values_are_available_as_text() {
     let at = Pointer::from_static("/paths/~1a/parameters/0/example");
     let mut changed = document.share(at).expect("a value");
     assert!(changed.written().is_some());
-    // what was changed is no longer as it was written
+    // a changed value is no longer available as text
     changed.to_mut()["none"] = 1.into();
     assert_eq!(changed.written(), None);
 }

@@ -1,10 +1,10 @@
-//! 3.1 as 3.0.3, construct by construct: what is written, and what is told.
+//! 3.1 as 3.0.3, construct by construct: the result, and the dropped parts.
 
 use openapi_document::Document;
 use openapi_document::downgrade::{Downgraded, downgrade};
 use serde_json::{Value, json};
 
-/// What a schema becomes, and the places below it that are told to have been dropped.
+/// The downgraded schema, and the places of dropped parts in it.
 fn schema(schema: &Value) -> (Value, Vec<String>) {
     let document = json!({
         "openapi": "3.1.0", "info": {"title": "a", "version": "1"}, "paths": {},
@@ -154,7 +154,7 @@ fn every_construct_of_a_schema_has_its_form_in_3_0() {
             json!({"type": "object", "nullable": true, "maxProperties": 2, "allOf": [to("Thing")]}),
         ),
         (json!({"anyOf": [to("Anything"), nothing]}), to("Anything")),
-        // what is of one type only cannot be of two
+        // a keyword for one type cannot apply to two
         (
             json!({"anyOf": [to("Thing"), to("Word"), nothing]}),
             json!({"nullable": true, "oneOf": [to("Thing"), to("Word")]}),

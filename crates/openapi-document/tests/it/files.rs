@@ -1,4 +1,4 @@
-//! Documents in several files: what is read, what is refused, and what a refusal costs.
+//! Documents in several files: which files are read or refused, and which operations a refusal affects.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use openapi_document::{Attachment, Document};
 
 use crate::defects;
 
-/// Reads a document whose files are given here; returns it and which files were asked for.
+/// Reads a document with these files; returns it and the requested files.
 fn read(root: &str, files: &[(&str, &str)]) -> (Document, Vec<String>) {
     let files: HashMap<&str, &str> = files.iter().copied().collect();
     let mut asked = Vec::new();

@@ -1,4 +1,4 @@
-//! Where references lead, and those that lead nowhere.
+//! The targets of references, and references that cannot be resolved.
 
 use jsonptr::Pointer;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! The style examples of the OpenAPI specification, and what no style can write.
+//! The style examples of the OpenAPI specification, and values that no style can represent.
 
 use openapi_document::Parameter;
 use openapi_document::serialize::{SerializeError, Serialized, serialize};

@@ -79,7 +79,7 @@ components:
     Thing: { type: object, required: [id], properties: { id: { type: integer }, title: { type: string } } }
 ";
 
-/// What no example can say: an empty list shows nothing, and an answer may contradict what was sent.
+/// What no example can say: an empty list shows nothing, and a response may contradict what was sent.
 const CASES: [(&str, &str); 2] = [
     (
         "empty.yaml",

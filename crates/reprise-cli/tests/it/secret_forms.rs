@@ -127,7 +127,7 @@ fn forms(secret: &str) -> Vec<(&'static str, String)> {
     forms
 }
 
-/// What stands in the answers, by where it stands in them.
+/// What stands in the responses, by where it stands in them.
 const POSITIONS: [&str; 13] = [
     "text", "verbatim", "key", "inside", "note", "element", "word", "pattern", "header", "media",
     "broken", "plain", "status",

@@ -1,4 +1,4 @@
-//! Files of cases: what is refused and where, what is sent, and what holds.
+//! Case files: errors and their places, requests, and outcomes.
 
 use std::ops::ControlFlow;
 
@@ -12,7 +12,7 @@ use crate::{json_answer, shelf};
 
 pub(crate) const BASE: &str = "http://shelf.example/api";
 
-/// The first case of a file that makes one.
+/// The first case of a file with one case.
 pub(crate) fn file(steps: &str) -> String {
     let steps = steps.trim_end().replace('\n', "\n      ");
     format!(
@@ -37,7 +37,7 @@ fn read(text: &str) -> Result<(openapi_document::Document, Suite), String> {
     Ok((document, suite))
 }
 
-/// Sends a case to a server that gives these answers; says what was sent and what became of it.
+/// Sends a case to a server with these responses; returns the requests and the outcome.
 pub(crate) fn replayed(steps: &str, answers: Vec<Exchange>) -> (Vec<String>, Judgement) {
     let (document, suite) = read(&file(steps)).unwrap();
     let schemas = Schemas::compile(&document, &suite).unwrap();
@@ -343,7 +343,7 @@ fn a_step_sends_and_compares_captured_values() {
     let (_, judgement) = replayed(steps, answers(4));
     assert_eq!(told(&judgement), ["step 2 body/id: \"other\""]);
 
-    // what differs first ends the case: the rest would only bury the cause
+    // the first difference ends the case: further ones would only hide the cause
     let (sent, judgement) = replayed(steps, vec![json_answer(500, &json!({}))]);
     assert_eq!(sent.len(), 1);
     assert_eq!(told(&judgement), ["step 1 status: \"other\""]);
@@ -462,7 +462,7 @@ fn raw_parts_are_sent_unchanged() {
     assert_eq!(told(&judgement), ["passed"]);
 }
 
-/// What a target without fixtures is sent of a case that holds anywhere, or why it is not.
+/// The request to a target without fixtures for a case that applies in any state, or why there is none.
 fn anywhere(steps: &str, bound: &[(&str, Value)]) -> Result<Vec<String>, String> {
     let text = file(steps)
         .replace("listBooks", "getBook")

@@ -1,4 +1,4 @@
-//! Claims: what answers confirm, refute and never show.
+//! Claims: which ones responses confirm, refute or leave untested.
 
 use reprise_core::{
     ClaimKind, ClaimStatus, Claims, Judgement, Level, StepValues, UntestedReason, judge,
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{case, json_answer, shelf_suite};
 
-/// The outcomes of claims whose pointer ends like this.
+/// The statuses of claims whose pointer has this end.
 fn outcomes(claims: &Claims, kind: ClaimKind, ending: &str) -> Vec<ClaimStatus> {
     claims
         .all()

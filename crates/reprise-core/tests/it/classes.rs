@@ -1,4 +1,4 @@
-//! What a finding means: its class, who is wrong, its name, and what is tolerated.
+//! Properties of a finding: its class, its agreement, its id, and tolerated values.
 
 use openapi_document::Document;
 use reprise_core::{
@@ -131,7 +131,7 @@ fn two_findings_of_a_case_have_two_names() {
     assert_eq!(named.len(), 2, "{lacking:?}");
     assert_ne!(named[0].id, named[1].id);
     assert_ne!(named[0].first, named[1].first);
-    // one of the two alone keeps its name
+    // if only one of the two exists, it keeps its id
     let one = findings(required, json!({}), json!({ "a": 1 }));
     assert_eq!(ids("a.e", &one), [named[1].id.clone()]);
 }
@@ -244,7 +244,7 @@ fn a_pass_that_means_nothing_is_none() {
             other => panic!("{schema} {actual} {other:?}"),
         }
     }
-    // in a known state an empty list is what is owed
+    // in a known state, an empty list is the expected response
     assert!(matches!(
         judged_with(&list, &json!([]), &json!([]), Level::Value).outcome,
         Outcome::Passed { .. }

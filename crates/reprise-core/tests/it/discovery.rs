@@ -1,4 +1,4 @@
-//! What rules ask, what they find, and what cases get of it.
+//! The requests and results of discovery rules, and the values that cases get from them.
 
 use openapi_document::Document;
 use reprise_core::{
@@ -70,15 +70,15 @@ fn discovery(rules: &str) -> Result<Discovery, String> {
     Discovery::new(&document, &suite, "t.yaml", &rules).map_err(|error| error.to_string())
 }
 
-/// What came of a search.
+/// The result of a search.
 struct Searched {
     asked: Vec<String>,
     discovery: Discovery,
-    /// Cases with the requests that they would send, or why they send none.
+    /// Cases with their requests, or the reason why there is no request.
     cases: Vec<String>,
 }
 
-/// Searches a library that gives each request the answer that `answers` makes of its path and query.
+/// Searches a library; `answers` returns the response for the path and query of a request.
 fn search(rules: &str, given: &[(&str, Value)], answers: impl Fn(&str) -> Exchange) -> Searched {
     let (document, suite) = library();
     let schemas = Schemas::compile(&document, &suite).unwrap();
@@ -178,7 +178,7 @@ fn earlier_results_are_tried_until_a_rule_finds_something() {
             "/shelves/full/books"
         ]
     );
-    // the book is on the shelf that it was found on, and not on the first one
+    // the book is on the shelf of the request that found it, and not on the first one
     assert_eq!(searched.cases[0], "getBook.lent /shelves/full/books/9");
     let told = searched.discovery.told();
     assert_eq!(told[1].rule, "a book");
@@ -353,7 +353,7 @@ fn discovered_values_are_never_disposable() {
     );
     assert_eq!(searched.cases.last().unwrap(), "removeBook.free skipped");
 
-    // not even where only the shelf has an example, and that one is disposable
+    // not even if only the shelf has an example, and the shelf is disposable
     let text = LIBRARY.replace(", free: { value: 2 } } }\n    get", " } }\n    get");
     let document = Document::parse("library.yaml", &text).unwrap();
     let suite = suite(&document, &[], &[]).unwrap();

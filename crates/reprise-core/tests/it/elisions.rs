@@ -1,4 +1,4 @@
-//! `...` in an example: what it leaves open, and nothing more.
+//! `...` in an example: which parts it leaves open.
 
 use openapi_document::Document;
 use reprise_core::{elide, elide_text, suite};

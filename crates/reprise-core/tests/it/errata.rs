@@ -1,4 +1,4 @@
-//! Errata: what each effect does, and what is refused.
+//! Errata: the effect of each kind, and the errors.
 
 use reprise_core::{Level, Outcome, StepValues, judge, parse_errata, suite};
 use serde_json::json;
@@ -77,7 +77,7 @@ fn only_withdrawn_properties_are_not_checked() {
         judged(json!({ "id": 2, "title": "Emma" })),
         Outcome::Failed(_)
     ));
-    // the schema still asks for it
+    // the schema still requires it
     assert!(matches!(judged(json!({ "id": 1 })), Outcome::Failed(_)));
 }
 

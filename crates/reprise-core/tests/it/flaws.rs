@@ -1,10 +1,10 @@
-//! A document against itself: each rule, broken once.
+//! Checks of a document against itself: one violation of each rule.
 
 use openapi_document::Document;
 use reprise_core::{lint_document, parse_errata};
 use serde_json::{Value, json};
 
-/// The flaws of a document, one line each, without the way to the operation.
+/// The flaws of a document, one line each, without the path to the operation.
 fn flaws(document: &Value) -> Vec<String> {
     let document = Document::parse("a.json", document.to_string()).unwrap();
     lint_document(&document, &[])
@@ -98,7 +98,7 @@ fn every_example_is_checked_against_its_schema() {
                 r#"example {CONTENT}/schema/examples/1: 1 is not of type "string""#
             )],
         ),
-        // the text of an XML body says nothing about the value it stands for
+        // the text of an XML body says nothing about its value
         (
             json!({"responses": {"200": {"description": "A", "content": {
                 "application/xml": {"schema": {"type": "object"}, "example": "<a/>"},

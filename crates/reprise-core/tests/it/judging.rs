@@ -1,4 +1,4 @@
-//! `judge`, as a table: every kind of finding is seen, and what is right is seen to pass.
+//! `judge`, as a table: every kind of finding occurs, and correct responses pass.
 
 use reprise_core::{Exchange, Finding, Judgement, Kind, Level, Outcome, Reason, StepValues, judge};
 use serde_json::{Value, json};
@@ -52,7 +52,7 @@ fn findings(id: &str, exchange: &Exchange, maximum_level: Level) -> Vec<String> 
     }
 }
 
-/// The answer that `listBooks.two` documents, with something changed.
+/// The documented response of `listBooks.two`, with a change.
 fn two(change: impl FnOnce(&mut Value)) -> Exchange {
     let mut body = json!([
         { "id": 1, "title": "Emma", "lent_at": "2016-01-11T10:13:33.000Z", "pages": 300, "owner": { "name": "Ada", "mail": "ada@example.com" } },

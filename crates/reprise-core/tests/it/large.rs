@@ -1,4 +1,4 @@
-//! Large examples, which stay text where they are JSON: judged as those that never do, since they are YAML.
+//! Large examples, which stay text in JSON documents: the results are the same as in YAML, which is never deferred.
 
 use openapi_document::Document;
 use reprise_core::{Exchange, Judgement, Level, Outcome, Schemas, StepValues, judge, suite};
@@ -38,7 +38,8 @@ fn judged(document: &Document, exchange: &Exchange, maximum_level: Level) -> (bo
     (body.value.written().is_some(), judgement)
 }
 
-/// Judges the answer as JSON and as YAML documents it; says whether it conforms, and whether the example stayed text.
+/// Checks the response against the JSON and the YAML document; returns whether it passes, and whether the example is
+/// deferred.
 fn conforms(
     media_type: &str,
     example: &Value,

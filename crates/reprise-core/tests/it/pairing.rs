@@ -1,4 +1,4 @@
-//! How examples find each other, and what fills the holes.
+//! How examples are paired, and which defaults replace missing parts.
 
 use openapi_document::Document;
 use reprise_core::{Case, Level, Suite, request, suite};
@@ -14,7 +14,7 @@ fn made(operation: Value) -> (Document, Suite) {
     (document, suite)
 }
 
-/// What a case sends and owes, what was filled in, and what is open.
+/// The request and the expectation of a case, its defaults, and its open parameters.
 fn told(case: &Case) -> String {
     let step = &case.steps[0];
     let parameters: Vec<String> = step
@@ -313,7 +313,7 @@ fn a_success_without_an_example_is_the_response_to_request_examples() {
         cases(operation(json!({"example": 2}))),
         ["getA.example id=1 -> 2"]
     );
-    // what only fills holes is no example
+    // a default is not an example
     let defaults =
         json!({"parameters": [id(json!({"schema": {"default": 1}}))], "responses": ok(json!({}))});
     assert_eq!(cases(defaults), Vec::<String>::new());

@@ -92,8 +92,8 @@ fn cases_that_are_not_selected_are_skipped() {
     );
 }
 
-/// What a target without fixtures is sent of the example of a book that is not there, given what `x-reprise` says
-/// beside its fixture; or why nothing is.
+/// The request to a target without fixtures for the example of a book that does not exist, with these properties of
+/// `x-reprise` next to its fixture; or why there is none.
 fn gone(said: &str, bound: &[(&str, i64)]) -> Result<String, String> {
     let text = SHELF.replace(
         "gone: { value: { error: gone }, x-reprise: { fixture: two-books",

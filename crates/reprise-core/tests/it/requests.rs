@@ -164,7 +164,7 @@ fn reserved_characters_stay_where_a_parameter_allows_them() {
     }
 }
 
-/// What is wrong with the requests of a document.
+/// The errors in the requests of a document.
 fn wrong(parameter: &str, body: &str, params: &[Param]) -> Result<(), String> {
     let text = format!(
         "

@@ -10,7 +10,7 @@ use crate::record::{Case, Outcome, Record};
 ///
 /// # Errors
 ///
-/// When one is no complete report of a shard, one is missing or there twice, or they are not of one run.
+/// When one is not a complete report of a shard, one is missing or there twice, or they are not of one run.
 pub(super) fn fitting(parts: Vec<Part>) -> Result<Vec<Part>, ReportError> {
     let mut sorted: Vec<(Shard, Part)> = Vec::new();
     for part in parts {

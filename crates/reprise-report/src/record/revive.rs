@@ -12,7 +12,7 @@ impl Finding {
     ///
     /// # Errors
     ///
-    /// When one of its places is no pointer.
+    /// When one of its places is not a pointer.
     pub fn revived(&self) -> Result<reprise_core::Finding, ReportError> {
         let pointer = |text: &str| {
             PointerBuf::parse(text).map_err(|_| {
@@ -39,7 +39,7 @@ impl Case {
     ///
     /// # Errors
     ///
-    /// When a place is no pointer.
+    /// When a place is not a pointer.
     pub fn revived(&self) -> Result<Vec<reprise_core::Finding>, ReportError> {
         self.outcome
             .findings()
