@@ -1,11 +1,11 @@
-//! What a comparison returns: a change, whether it breaks clients, and both of its places.
+//! The result of a comparison: a change, whether it breaks clients, and both of its places.
 
 use std::fmt;
 
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
-/// What a change means to those who use the API.
+/// The effect of a change on users of the API.
 ///
 /// In the order in which they are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

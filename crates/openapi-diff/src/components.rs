@@ -155,7 +155,7 @@ fn rest(comparison: &mut Comparison<'_>) {
     comparison.report_others(None, &known, &at, &at, "the components");
 }
 
-/// The places of what operations of both documents use, which was compared there.
+/// The places that operations of both documents use; they were compared there.
 fn used(comparison: &Comparison<'_>) -> BTreeSet<PointerBuf> {
     let of = |document: &Document| -> BTreeSet<PointerBuf> {
         let mut places = BTreeSet::new();

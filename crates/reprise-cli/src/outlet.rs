@@ -1,9 +1,8 @@
-//! Standard output, which may be closed before everything is reported: `reprise list | head -1`.
+//! Standard output, which the reader may close early: `reprise list | head -1`.
 
 use std::io::{self, ErrorKind, Write};
 
-/// Writes as long as somebody reads. Whoever stops reading has seen enough: that is not an error, and changes nothing
-/// about how the process ends.
+/// Writes until the reader closes the pipe. A closed pipe is not an error and does not change the exit code.
 #[derive(Debug)]
 pub(crate) struct Outlet<W> {
     inner: W,

@@ -1,4 +1,4 @@
-//! Safe requests that show whether what a target names is there: what `reprise doctor` reports.
+//! Safe requests that check whether the parameters and credentials of a target exist: the report of `reprise doctor`.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::session::Session;
 use crate::target::{Injected, Site, Target};
 
-/// What was tried, under a heading.
+/// The checks, under a heading.
 #[derive(Debug)]
 pub struct Section {
     /// The heading.
@@ -20,16 +20,16 @@ pub struct Section {
     pub probes: Vec<Probe>,
 }
 
-/// A parameter, a credential, a state hook or a rule of discovery, and what the server makes of it.
+/// A parameter, a credential, a state hook or a discovery rule, and the result of its check.
 #[derive(Debug)]
 pub struct Probe {
-    /// What was tried.
+    /// The subject of the check.
     pub name: String,
-    /// What came of it.
+    /// The result.
     pub result: ProbeResult,
 }
 
-/// What a server makes of a parameter, a credential, a state hook or a rule of discovery.
+/// The result of checking a parameter, a credential, a state hook or a discovery rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProbeResult {
     /// A request with it got a documented success.
@@ -81,7 +81,7 @@ impl ProbeResult {
         )
     }
 
-    /// Of two results for the same thing, the one that says more: success, then refusal, then anything.
+    /// The more informative of two results for the same subject: success, then refusal, then anything else.
     fn rank(&self) -> u8 {
         match self {
             ProbeResult::Accepted(_) => 4,
@@ -107,7 +107,7 @@ impl fmt::Display for ProbeResult {
     }
 }
 
-/// A request that was sent, and what it shows.
+/// A request that was sent, and its result.
 struct Sent {
     /// Names of the parameters that it used.
     params: BTreeSet<String>,
@@ -211,7 +211,7 @@ impl Session<'_> {
     }
 }
 
-/// What came of each rule of discovery.
+/// The result of each discovery rule.
 pub fn discovery(discovery: &Discovery) -> Section {
     let results = discovery.told().into_iter();
     let probes = results.map(|discovered| Probe {
@@ -272,7 +272,7 @@ fn uses(step: &Step, name: &str) -> bool {
         .any(|parameter| parameter.name == name)
 }
 
-/// The result that says most; of equal ones the first.
+/// The most informative result; of equal ones the first.
 fn best<'s>(sent: impl Iterator<Item = &'s Sent>) -> ProbeResult {
     sent.fold(ProbeResult::Unused, |best, sent| {
         if sent.result.rank() > best.rank() {

@@ -32,7 +32,7 @@ pub struct Finished {
     pub added: Option<usize>,
 }
 
-/// What a front end wants of a run besides its report.
+/// The options of a front end for a run, besides its report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wishes {
     /// How much of the report is needed.

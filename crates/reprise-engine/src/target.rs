@@ -1,4 +1,4 @@
-//! The server under test while a run goes on, and how a case gets its state there.
+//! The server under test during a run, and how a case gets its state there.
 
 use std::collections::HashMap;
 
@@ -52,14 +52,14 @@ impl Site {
     }
 }
 
-/// What a server is asked to do while it serves a fixture.
+/// The faults that a server injects while it serves a fixture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Injected<'n> {
-    /// Nothing but what it does anyway.
+    /// No fault.
     Nothing,
-    /// To violate a requirement, by the name of the fault.
+    /// A violation of a requirement, by the name of the fault.
     Fault(&'n str),
-    /// To send an equivalent response, by the name of the variation.
+    /// An equivalent response, by the name of the variation.
     Variation(&'n str),
 }
 
@@ -137,7 +137,7 @@ impl Target {
                     cause: error.message,
                 })
             }
-            // any response will do, also one that breaks off
+            // any response is sufficient, also an incomplete one
             _ => Ok(()),
         }
     }
@@ -226,7 +226,7 @@ impl Hook {
         })
     }
 
-    /// Deletes what was set up. A sandbox that is left expires by itself, so a failure is not reported.
+    /// Deletes the sandbox of a case. A sandbox that remains expires by itself, so a failure is not reported.
     pub(crate) async fn tear_down(&self, transport: &dyn Transport, site: &Site) {
         if let Some(url) = &site.sandbox {
             let _ = self.send(transport, "DELETE", url, None).await;

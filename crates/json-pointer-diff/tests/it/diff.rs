@@ -1,4 +1,4 @@
-//! `diff`: what is reported, where, and how few findings one edit makes.
+//! `diff`: the reported differences, their places, and the number of differences for one edit.
 
 use json_pointer_diff::{Rules, diff};
 use serde_json::{Value, json};
@@ -160,7 +160,7 @@ fn one_edit_of_a_list_of_objects_is_one_finding() {
 
 #[test]
 fn elements_are_aligned_by_the_key_that_finds_most() {
-    // Another server gives other ids, so the names say which job is which.
+    // Another server assigns other ids, so the names identify the jobs.
     let expected =
         json!([{"id": 1, "name": "rspec", "s": 1}, {"id": 2, "name": "rubocop", "s": 1}]);
     let actual = json!([{"id": 8, "name": "rubocop", "s": 1}, {"id": 9, "name": "rspec", "s": 2}]);

@@ -34,7 +34,7 @@ fn canonical(value: &Value) -> String {
     }
 }
 
-/// A difference must say the truth about both values.
+/// A difference must be correct for both values.
 fn check(found: &Difference, expected: &Value, actual: &Value) {
     let in_expected = found.expected_at.resolve(expected).ok();
     let in_actual = found.actual_at.resolve(actual).ok();

@@ -1,4 +1,4 @@
-//! `shape`: what must be there, whatever its value.
+//! `shape`: the properties that must exist, with any value.
 
 use json_pointer_diff::shape;
 use serde_json::{Value, json};

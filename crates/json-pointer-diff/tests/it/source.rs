@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-/// Member names: identity keys, names that a pointer escapes, and names beyond ASCII.
+/// Property names: identity keys, names that a pointer escapes, and names beyond ASCII.
 const KEYS: [&str; 10] = [
     "id", "name", "x", "", "a/b", "~", "~1", "~0/", "ключ", "e\u{301}",
 ];
@@ -91,7 +91,7 @@ impl Source {
         copy
     }
 
-    /// Another value to compare with: now and then an unrelated one, else some edits away.
+    /// Another value to compare with: sometimes unrelated, otherwise with some edits.
     pub(crate) fn other(&mut self, value: &Value) -> Value {
         if self.below(5) == 0 {
             return self.value(4);

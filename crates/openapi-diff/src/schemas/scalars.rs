@@ -24,7 +24,7 @@ const UPPER: [&str; 5] = [
     "maxItems",
     "maxProperties",
 ];
-/// Keywords that name what a text is.
+/// Keywords for the format of a string.
 const FORMATS: [&str; 4] = ["format", "pattern", "contentEncoding", "contentMediaType"];
 
 pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Flat, new: &Flat) {

@@ -1,4 +1,4 @@
-//! What means the same is not a change.
+//! Documents with the same meaning have no changes.
 
 use openapi_diff::render;
 use serde_json::{Value, json};

@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_star_stands_for_anything() {
+    fn a_star_matches_any_text() {
         for (pattern, id, expected) in [
             ("getJob.failed-job", "getJob.failed-job", true),
             ("getJob.failed-job", "getJob.failed-jobs", false),

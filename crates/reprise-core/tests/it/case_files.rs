@@ -405,7 +405,7 @@ fn paging_follows_links_to_the_last_page() {
 }
 
 #[test]
-fn the_next_page_is_found_however_its_link_is_written() {
+fn the_next_page_is_found_in_every_notation_of_a_link() {
     let steps = "- expect:
     status: 200
     relations: [{follows: {each: /id, collects: [9, 8]}}]";

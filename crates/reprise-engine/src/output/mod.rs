@@ -1,4 +1,4 @@
-//! Where a report goes: a file, which is complete or absent, or standard output.
+//! The destination of a report: a file, which is complete or absent, or standard output.
 
 mod replace;
 
@@ -10,7 +10,7 @@ use reprise_report::Format;
 
 pub use replace::{folder, replace};
 
-/// One `--report`: a format, and where it goes.
+/// One `--report`: a format, and a destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     /// The format.
@@ -75,7 +75,7 @@ impl Output {
         }
     }
 
-    /// Looks whether it can be written, before anything is sent.
+    /// Checks whether it can be written, before the run sends a request.
     ///
     /// # Errors
     ///

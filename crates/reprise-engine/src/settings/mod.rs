@@ -1,4 +1,4 @@
-//! What options and configuration mean together. Nothing after this looks at arguments, environment or configuration.
+//! Combines options and configuration. No later step reads arguments, environment or configuration.
 
 mod choose;
 mod options;

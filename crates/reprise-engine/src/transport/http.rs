@@ -133,7 +133,7 @@ impl Transport for HttpTransport {
     }
 }
 
-/// What the chain of an error's causes says.
+/// The messages in the chain of an error's causes.
 struct Causes {
     /// The innermost cause, which is the most precise: "connection refused", "invalid certificate".
     innermost: String,

@@ -2,7 +2,7 @@
 
 use crate::record::Record;
 
-/// The report of a shard, and where it was read from.
+/// The report of a shard, and its source.
 #[derive(Clone, Debug)]
 pub struct Part {
     /// Where it comes from, for messages.

@@ -1,4 +1,4 @@
-//! Findings as they were before they were written: so that what is read back can be evaluation again.
+//! Findings as they were before they were written, so that a parsed report can be evaluated again.
 
 use jsonptr::PointerBuf;
 
@@ -48,7 +48,7 @@ impl Case {
             .collect()
     }
 
-    /// What known failures need to know of it; `findings` are those that were revived.
+    /// The findings of a case for the evaluation of known failures; `findings` are the revived ones.
     pub fn told<'r>(
         &'r self,
         findings: &'r [reprise_core::Finding],

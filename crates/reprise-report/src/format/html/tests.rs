@@ -1,4 +1,4 @@
-//! The page is read by a reader of XML, which forgives nothing.
+//! The page is parsed by a strict XML parser.
 
 use std::collections::HashSet;
 
