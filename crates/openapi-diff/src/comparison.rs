@@ -29,7 +29,7 @@ pub(crate) struct Comparison<'d> {
 /// The identity of a change: a change that several operations reach is reported once.
 type Identity = (Kind, Class, PointerBuf, PointerBuf, String);
 
-/// What is being compared, for the sentences.
+/// A description of the compared object, for the sentences.
 #[derive(Clone)]
 pub(crate) struct Scope<'a> {
     /// The operation in the old document.

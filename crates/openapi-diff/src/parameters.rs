@@ -177,7 +177,7 @@ fn compare_one(
     rest(comparison, operation, old, new, &what);
 }
 
-/// What a parameter shares with other objects: its schema, its examples and its texts.
+/// The properties that a parameter shares with other objects: its schema, its examples and its texts.
 fn rest(
     comparison: &mut Comparison<'_>,
     operation: &Operation,

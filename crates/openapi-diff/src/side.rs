@@ -39,7 +39,7 @@ impl<'d> Side<'d> {
         at.resolve(&*self.value).ok()
     }
 
-    /// A property of an object; none if it is not there.
+    /// A property of an object; `None` if it does not exist.
     pub(crate) fn member(&self, at: &Pointer, key: &str) -> Option<&Value> {
         self.get(at)?.get(key)
     }

@@ -1,4 +1,4 @@
-//! A text to be put beside a document.
+//! A text that is attached to a document.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::limits::Limits;
 use crate::position::Source;
 use crate::read::{Format, parse, without_mark};
 
-/// A text that was read and is to be put beside a document, by [`Document::attach`](crate::Document::attach).
+/// A parsed text that can be attached to a document with [`Document::attach`](crate::Document::attach).
 ///
 /// Reading needs no document, so that many can be read at once.
 #[derive(Debug)]

@@ -223,7 +223,7 @@ impl Document {
         &self.outgoing
     }
 
-    /// The parts that operations may refer to and that can have examples. Reads them anew.
+    /// The parts that operations may refer to and that can have examples. They are read again for each call.
     #[must_use]
     pub fn components(&self) -> Components {
         read_components(&Node::root(&self.tree))

@@ -32,9 +32,9 @@
 //! [`Document::share`]). OpenAPI 3.0 and 3.1 are read as they are, 3.2 like 3.1. An operation that cannot be read
 //! becomes a [`Defect`]; all others are still available.
 //!
-//! This crate does no input or output: the caller reads the text, and hands over a function for the
-//! files that the document refers to ([`Document::parse_with`]). Where something stands in a text is
-//! computed when it is requested ([`Document::position`]).
+//! This crate does no input or output: the caller reads the text, and passes a function for the files that the
+//! document refers to ([`Document::parse_with`]). The position of a value in a text is computed when it is requested
+//! ([`Document::position`]).
 
 mod attachment;
 pub mod body;

@@ -27,8 +27,8 @@ use crate::tree::visit_reachable;
 /// - `nullable: true` allows null wherever the schema stands, also beside `enum`, `allOf`, `anyOf`
 ///   and `oneOf`. The letter of 3.0.3 wants `type` beside it and null in the `enum`; documents mean
 ///   what is done here.
-/// - `exclusiveMinimum: true` becomes the bound itself, likewise `exclusiveMaximum`.
-/// - What stands beside `$ref` is dropped, as 3.0 ignores it.
+/// - `exclusiveMinimum: true` becomes the bound itself; the same applies to `exclusiveMaximum`.
+/// - Keywords next to `$ref` are dropped, because 3.0 ignores them.
 #[must_use]
 pub fn to_2020_12(value: &Value) -> Value {
     let mut schemas: Vec<PointerBuf> = Vec::new();

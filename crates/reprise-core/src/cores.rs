@@ -26,7 +26,7 @@ pub(crate) fn each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync
             .collect();
         let done = running.into_iter().map(|(part, running)| match running {
             Ok(running) => running.join().unwrap_or_else(|panic| resume_unwind(panic)),
-            // no thread is to be had
+            // no thread could start
             Err(_) => all(part),
         });
         done.flatten().collect()

@@ -72,8 +72,8 @@ impl Schemas {
     ///
     /// # Errors
     ///
-    /// When the document as a whole cannot be taken for a source of schemas. A single schema that cannot be
-    /// compiled costs only the cases that need it.
+    /// Returns an error if the document as a whole cannot be used for schemas. A single schema that cannot be
+    /// compiled only affects the cases that need it.
     pub fn compile(document: &Document, suite: &Suite) -> Result<Schemas, SchemaError> {
         let steps = || suite.cases.iter().flat_map(|case| &case.steps);
         let sent = steps().flat_map(|step| {
@@ -227,7 +227,7 @@ fn compile_all<'a>(
         first.insert(schema, index);
     }
     let compiled = each(&distinct, |&schema| {
-        // the compiler is not ours, and must not cost more than the cases that need this schema
+        // the compiler is a dependency, and its failure must only affect the cases that need this schema
         let compiled = catch_unwind(AssertUnwindSafe(|| compile(registry, schema)));
         let validator =
             compiled.unwrap_or_else(|_| Err("the schema compiler failed".to_owned()))?;

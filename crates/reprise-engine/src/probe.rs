@@ -123,7 +123,7 @@ impl Session<'_> {
     ///
     /// # Errors
     ///
-    /// When the state hook does not do what it is for.
+    /// When the state hook fails.
     pub async fn probe(&self, plan: &Plan<'_>) -> Result<Vec<Section>, Error> {
         match &self.target {
             Target::Hook(hook) => {
@@ -165,12 +165,12 @@ impl Session<'_> {
         }
     }
 
-    /// Sends the request of a step; none if there is no request.
+    /// Sends the request of a step; `None` if there is no request.
     async fn try_out(&self, step: &Step, site: &Site, discovered: &[Param]) -> Option<Sent> {
         let params = [site.params.as_slice(), discovered].concat();
         let request = self.request(step, site, &params).ok()?;
         let (response, _) = self.send(step, site, &request).await;
-        // the query may contain a credential, so only the path is shown
+        // the query may contain a credential, so the report only contains the path
         let path = request.target.split('?').next().unwrap_or_default();
         let request = format!("{} {path}", request.method);
         let result = match response {

@@ -35,7 +35,7 @@ const SHOWN: u64 = 2_000;
 #[derive(Clone, Debug)]
 pub struct Start {
     command: Command,
-    /// The URL that answers once the server is ready.
+    /// The URL that responds when the server is ready.
     url: String,
     /// Whether only a successful response counts.
     needs_success: bool,
@@ -204,7 +204,7 @@ enum Signal {
 }
 
 impl Server {
-    /// Signals the whole process group, so that what a shell or a package manager has started ends, too.
+    /// Signals the whole process group, so that child processes of a shell or a package manager end, too.
     #[cfg(unix)]
     fn signal(&self, signal: Signal) {
         if let Some(group) = self.group() {

@@ -92,7 +92,7 @@ impl<'a> Session<'a> {
     ///
     /// # Errors
     ///
-    /// When the state hook does not do what it is for.
+    /// When the state hook fails.
     pub async fn cases(
         &self,
         plan: &Plan<'_>,
@@ -181,7 +181,7 @@ impl<'a> Session<'a> {
         groups
     }
 
-    /// Sends one case and checks the responses; the server is asked to do meanwhile what is `injected`.
+    /// Sends one case and checks the responses; meanwhile the server injects `injected`.
     pub(crate) async fn case(
         &self,
         planned: &Planned<'_>,

@@ -26,13 +26,13 @@ pub(crate) enum Target {
 /// A state hook.
 #[derive(Clone, Debug)]
 pub(crate) struct Hook {
-    /// Where a fixture is posted to.
+    /// The URL to which fixtures are posted.
     pub url: String,
     /// Its bearer token.
     pub credential: Option<Secret>,
 }
 
-/// Where the requests of a case go, and with what.
+/// The base URL for the requests of a case, with parameters and credentials.
 #[derive(Debug)]
 pub(crate) struct Site {
     /// Base URL.
@@ -64,7 +64,7 @@ pub(crate) enum Injected<'n> {
 }
 
 impl Injected<'_> {
-    /// What is posted to a state hook.
+    /// The body of the request to a state hook.
     pub(crate) fn body(self, fixture: &Value) -> String {
         let mut body = Map::new();
         let (key, name) = match self {
@@ -144,7 +144,7 @@ impl Target {
 }
 
 impl Hook {
-    /// Sends a request to the hook or beside it.
+    /// Sends a request to the hook or to a related URL.
     pub(crate) async fn send(
         &self,
         transport: &dyn Transport,
@@ -194,7 +194,7 @@ impl Hook {
                 exchange.status
             )));
         }
-        // serde's message would repeat the response, which may contain a secret: only the place is shown
+        // serde's message would repeat the response, which may contain a secret: the error only contains the place
         let sandbox: Sandbox = serde_json::from_slice(&exchange.body).map_err(|error| {
             refused(format!(
                 "sent a response that is not valid ({:?} error at {}:{}); it must be an object with `id` and `base_url`, see docs/state.md",

@@ -61,7 +61,7 @@ pub(super) struct Flat {
     pub(super) items: Vec<PointerBuf>,
     /// Places of `anyOf` and `oneOf`.
     pub(super) choices: Vec<PointerBuf>,
-    /// All other rules, each a schema of its own.
+    /// All other rules, each as a separate schema.
     pub(super) rules: Vec<Value>,
 }
 

@@ -16,7 +16,7 @@ const TYPES: [&str; 7] = [
     "null", "boolean", "object", "array", "string", "integer", "fraction",
 ];
 
-/// The JSON types that a schema allows; none if it does not say.
+/// The JSON types that a schema allows; `None` if it has no type.
 fn allowed(flat: &Flat) -> Option<BTreeSet<&'static str>> {
     let named: Vec<&str> = match value(flat, "type")? {
         Value::String(name) => vec![name],

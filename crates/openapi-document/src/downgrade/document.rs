@@ -132,7 +132,7 @@ impl<'v> Conversion<'v> {
         }
     }
 
-    /// An object that contents no reference, or a list of such, without what is newer than 3.0.
+    /// An object without references, or a list of such objects, without parts that are newer than 3.0.
     fn plain(&mut self, key: &str, at: &Pointer, value: &Value) -> Value {
         let (Some(known), Value::Object(members)) = (of_plain(key), value) else {
             return match value {

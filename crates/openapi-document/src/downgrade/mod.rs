@@ -80,10 +80,9 @@ pub enum Effect {
 
 /// The document as OpenAPI 3.0.3. Examples, defaults, extensions and other data are as they were.
 ///
-/// What is 3.0 already is returned as it is; 3.2 is read as 3.1, and what only 3.2 has is dropped.
-/// References that lead to what 3.0 has no place for lead to a new component instead, or to nothing any
-/// more where the whole object had to be written in their place (Path Items). References to other
-/// documents stay as they are.
+/// A 3.0 document is returned unchanged; 3.2 is read as 3.1, and parts that only exist in 3.2 are dropped. References
+/// to objects that 3.0 does not allow at their place lead to a new component. If 3.0 requires the object itself (Path
+/// Items), it replaces the reference. References to other documents stay unchanged.
 #[must_use]
 pub fn downgrade(document: &Value) -> Downgraded {
     if is_3_0(document) {
@@ -125,7 +124,7 @@ struct Conversion<'v> {
     source: &'v Value,
     places: Places<'v>,
     dropped: Vec<Dropped>,
-    /// The places whose objects stay where they are, as far as this way has come.
+    /// The places of objects that do not move, as far as the conversion has come.
     kept: HashSet<PointerBuf>,
     /// The schemas that accept more than their source, by the way before.
     loose: HashSet<PointerBuf>,
@@ -143,7 +142,7 @@ struct Conversion<'v> {
     unknown_schemes: HashSet<&'v str>,
     /// Security schemes for which a requirement may list scopes.
     scoped_schemes: HashSet<&'v str>,
-    /// Schemas that stand among the definitions of another.
+    /// Schemas in the definitions of another schema.
     definitions: Vec<PointerBuf>,
     /// Whether a referenced schema accepts null, as far as it was computed before.
     nulls: HashMap<PointerBuf, bool>,
@@ -175,7 +174,7 @@ impl<'v> Conversion<'v> {
     fn run(&mut self) -> Value {
         self.read_schemes();
         let mut document = self.object(Object::Document, Pointer::root(), self.source, true);
-        // What is moved may lead to more that has to be.
+        // A moved schema may refer to others that have to move, too.
         while let Some(moved) = self.places.next_moved() {
             if let Ok(value) = moved.from.resolve(self.source) {
                 let converted = self.object(moved.object, &moved.from, value, false);

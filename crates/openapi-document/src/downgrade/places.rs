@@ -97,7 +97,7 @@ impl<'v> Places<'v> {
         }
     }
 
-    /// The place of the schema with a URI of its own that a place is in; the document itself, otherwise.
+    /// The place of the nearest parent schema with its own URI; otherwise the document itself.
     fn base(&self, at: &Pointer) -> PointerBuf {
         let mut at = at.to_buf();
         while !self.bases.is_empty() && !at.is_root() && !self.bases.contains(&at) {

@@ -91,7 +91,7 @@ pub(super) fn has(object: Object, member: &str) -> bool {
     members.contains(&member)
 }
 
-/// The properties of those objects that hold no reference, by the property that holds them.
+/// The properties of the objects that contain no references, by their parent property.
 pub(super) fn of_plain(member: &str) -> Option<&'static [&'static str]> {
     Some(match member {
         "info" => &[

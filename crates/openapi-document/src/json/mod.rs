@@ -25,7 +25,7 @@ pub(crate) struct JsonError {
     pub(crate) is_too_deep: bool,
 }
 
-/// Reads the text of a document, or of a file beside it.
+/// Parses the text of a document, or of a file that it refers to.
 pub(crate) fn parse(text: &str, options: ReadOptions) -> Result<Read, JsonError> {
     if options.deferred.is_some() {
         // If a reference leads into an example, the example is part of the document. And with duplicate properties, a

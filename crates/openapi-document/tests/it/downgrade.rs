@@ -120,7 +120,7 @@ fn every_construct_of_a_schema_has_its_form_in_3_0() {
             json!({"allOf": [{"minProperties": 1}], "$ref": "#/components/schemas/Thing"}),
             json!({"allOf": [{"minProperties": 1}, to("Thing")]}),
         ),
-        // null beside something else
+        // null in addition to another type
         (
             json!({"anyOf": [to("Thing"), nothing], "description": "a thing, or null"}),
             json!({"type": "object", "nullable": true, "description": "a thing, or null", "allOf": [to("Thing")]}),

@@ -28,7 +28,7 @@ components:
   securitySchemes: { key: { type: apiKey, in: header, name: X-Key } }
 ";
 
-/// A folder with the document and files beside it.
+/// A folder with the document and other files.
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let (folder, _) = file("shelf.yaml", DOCUMENT);
     for (name, text) in files {
@@ -139,7 +139,7 @@ fn a_configuration_is_found_upwards_from_the_working_directory() {
     let below = folder.path().join("keys/old");
     fs::create_dir_all(&below).unwrap();
     fs::write(folder.path().join("keys/key.txt"), "s3cret-key\n").unwrap();
-    // document and credential are looked for beside the configuration
+    // the document and the credential are relative to the configuration
     let run = output(prepared(&["run"], &[]).current_dir(&below));
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     assert_eq!(server.requests().len(), 1);

@@ -1,4 +1,4 @@
-//! `reprise diff`: two documents, the binary, and what it ends with.
+//! `reprise diff`: two documents, the binary, and its exit code.
 
 use serde_json::Value;
 
@@ -26,7 +26,7 @@ components:
         state: { enum: ["on", "off"] }
 "##;
 
-/// Compares a document with what a replacement makes of it.
+/// Compares a document with a copy in which a text is replaced.
 fn diff(from: &str, to: &str, more: &[&str]) -> Run {
     let (_kept, old) = file("old.yaml", OLD);
     let (_also, new) = file("new.yaml", &OLD.replace(from, to));

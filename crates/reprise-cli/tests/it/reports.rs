@@ -321,7 +321,7 @@ fn a_wrong_id_gets_the_nearest_right_one() {
 fn long_bodies_are_cut_and_contain_no_secret() {
     let server = Server::start(|request| {
         let body = if request.line.starts_with("GET /books/9 ") {
-            // one that is so long that its end is not shown
+            // a long one, whose end is cut off
             format!(
                 r#"{{ "more": "{}", "title": 7, "id": 9, "x": "s3cret-of-the-shelf" }}"#,
                 "s3cret-of-the-shelf ".repeat(10_000)

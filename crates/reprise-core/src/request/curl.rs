@@ -1,4 +1,4 @@
-//! A request as a command that anybody can run.
+//! A request as a command for a shell.
 
 use crate::request::Request;
 
@@ -36,7 +36,7 @@ impl Placeholder {
         }
     }
 
-    /// The same placeholder with an expression of its own.
+    /// The same placeholder with its own expression.
     pub fn with_expression(self, expression: impl Into<String>) -> Placeholder {
         Placeholder {
             expression: expression.into(),

@@ -45,7 +45,7 @@ pub struct Param {
 ///
 /// # Errors
 ///
-/// When a parameter cannot be written, or a credential is not to be had.
+/// Returns an error if a parameter cannot be serialized, or a credential is not available.
 pub fn request(
     document: &Document,
     step: &Step,

@@ -15,7 +15,7 @@ pub use replace::{folder, replace};
 pub struct Output {
     /// The format.
     pub format: Format,
-    /// The file; none for standard output.
+    /// The file; `None` for standard output.
     pub file: Option<PathBuf>,
 }
 

@@ -19,7 +19,7 @@ pub struct Options {
     pub suite: Option<PathBuf>,
     /// The target: the name of one in the configuration, or a URL.
     pub target: Option<String>,
-    /// Where the state of the target comes from.
+    /// The source of the target's state.
     pub state: Option<StateKind>,
     /// The URL of a state hook, instead of a target.
     pub hook: Option<String>,

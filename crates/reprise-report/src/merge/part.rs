@@ -5,7 +5,7 @@ use crate::record::Record;
 /// The report of a shard, and its source.
 #[derive(Clone, Debug)]
 pub struct Part {
-    /// Where it comes from, for messages.
+    /// Its source, for messages.
     pub name: String,
     /// The report.
     pub record: Record,
