@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn only_who_has_stopped_reading_is_forgiven() {
+    fn only_a_closed_pipe_is_not_an_error() {
         for (kind, forgiven) in [
             (ErrorKind::BrokenPipe, true),
             (ErrorKind::StorageFull, false),

@@ -265,7 +265,7 @@ impl ClaimGraph {
         })
     }
 
-    /// Visits every claim of an operation at least once. `visited` is scratch space that calls share.
+    /// Visits every claim of an operation at least once. Calls share `visited` as scratch space.
     pub(crate) fn visit(
         &self,
         claimed: &OperationClaims,
@@ -376,7 +376,7 @@ impl Choice {
     }
 }
 
-/// Which schemas a walk has come by. A new walk begins without clearing it.
+/// The schemas that a walk has visited. A new walk begins without clearing it.
 #[derive(Default)]
 pub(crate) struct Visited {
     walk: u32,

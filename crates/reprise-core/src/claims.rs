@@ -34,7 +34,7 @@ pub enum ClaimStatus {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UntestedReason {
-    /// No example makes a case that could show it.
+    /// No example makes a case that could confirm it.
     NoCase,
     /// There are cases, but none was sent, or none got a response.
     NotSent,
@@ -66,7 +66,7 @@ pub struct Claims {
     outcomes: Vec<(ClaimId, ClaimStatus)>,
 }
 
-/// How many claims of a kind came out how.
+/// The number of claims of a kind, by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Count {
     /// ExampleRef by a response.
@@ -158,7 +158,7 @@ impl Claims {
         those
     }
 
-    /// How the claims of a kind came out.
+    /// The statuses of the claims of a kind.
     pub fn count(&self, kind: ClaimKind) -> Count {
         let mut count = Count::default();
         let outcomes = self.outcomes.iter();

@@ -1,4 +1,4 @@
-//! Work that several cores do at once.
+//! Runs work on several cores in parallel.
 
 use std::panic::resume_unwind;
 use std::thread;

@@ -44,7 +44,7 @@ impl Marked {
         Marked(places)
     }
 
-    /// Whether the document reads the same both ways, as most do.
+    /// Whether the document is the same in both directions, as most are.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

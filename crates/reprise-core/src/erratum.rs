@@ -52,7 +52,7 @@ pub struct Evidence {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Effect {
-    /// Values of parameters that are sent instead; null leaves a parameter out.
+    /// Values of parameters that are sent instead; null removes a parameter.
     #[serde(default)]
     pub request: Map<String, Value>,
     /// Elements of arrays in the documented body that belong at another index.
@@ -99,7 +99,7 @@ pub enum ErratumError {
     /// Two errata have the same id.
     #[error("erratum `{0}` is defined twice; rename one of them")]
     Duplicate(String),
-    /// An erratum names a case that the document does not make.
+    /// An erratum names a case that does not exist.
     #[error(
         "erratum `{id}` names `{case}`, but the document has no such example; correct `examples` or remove the erratum"
     )]
@@ -109,7 +109,7 @@ pub enum ErratumError {
         /// The name that does not exist.
         case: String,
     },
-    /// An erratum has no effect and gives no reason for that.
+    /// An erratum has no effect, and no reason for that.
     #[error(
         "erratum `{0}` has no effect; write the corrected expectation, or `none:` with a reason"
     )]
@@ -119,7 +119,7 @@ pub enum ErratumError {
     Stale {
         /// Name of the erratum.
         id: String,
-        /// The case that it was to change.
+        /// The case that it names.
         case: String,
         /// The change, and why it is not possible.
         what: String,

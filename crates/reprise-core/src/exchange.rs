@@ -5,9 +5,9 @@
 pub struct Exchange {
     /// HTTP status.
     pub status: u16,
-    /// Headers in the order they came, names in lower case.
+    /// Headers in the received order, names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The body, decoded of transfer and content encodings.
+    /// The body, after transfer and content decoding.
     pub body: Vec<u8>,
 }
 
@@ -28,7 +28,7 @@ impl Exchange {
     }
 }
 
-/// Whether JSON has objects and arrays that are nested deeper than so many levels.
+/// Whether the objects and arrays in a JSON text are nested deeper than this number of levels.
 pub fn is_deeper(json: &[u8], levels: usize) -> bool {
     // a text with few opening brackets is not deep, and most bodies have few
     let opens = |byte: &u8| matches!(byte, b'[' | b'{');

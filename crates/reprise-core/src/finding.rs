@@ -26,7 +26,7 @@ pub struct Finding {
     pub kind: Kind,
     /// Which two of schema, example and server agree, if two do.
     pub agreement: Option<Agreement>,
-    /// Which step of the case it was, from 0.
+    /// The index of the step in the case, from 0.
     pub step: usize,
 }
 
@@ -126,7 +126,7 @@ impl Finding {
     }
 }
 
-/// An index is any index; anything else is itself.
+/// All indices become equal; anything else is unchanged.
 fn general(token: &Token<'_>) -> String {
     let encoded = token.encoded();
     if encoded.bytes().all(|byte| byte.is_ascii_digit()) && !encoded.is_empty() {
@@ -151,7 +151,7 @@ pub struct Name {
     pub first: String,
 }
 
-/// The names of the findings of a case, in their order.
+/// The ids of the findings of a case, in their order.
 pub fn names(case: &str, findings: &[Finding]) -> Vec<Name> {
     let mut seen: HashMap<String, u32> = HashMap::new();
     findings
@@ -175,7 +175,7 @@ fn digits(text: &str) -> String {
     format!("{:012x}", fnv_1a(text.as_bytes()) >> 16)
 }
 
-/// Text with spaces between words is for people; anything else may be a key, a word or a time.
+/// Text with spaces between words is for people; anything else may be a key, a keyword or a timestamp.
 fn is_free_text(text: &str) -> bool {
     text.contains(' ') || text.contains('\n')
 }
@@ -222,7 +222,7 @@ pub enum Kind {
         /// The actual value.
         actual: Value,
     },
-    /// It is something else than documented.
+    /// The value differs from the documented one.
     Other {
         /// The documented value.
         expected: Value,
@@ -305,6 +305,6 @@ impl fmt::Display for Kind {
 pub struct Note {
     /// Place in the body.
     pub at: PointerBuf,
-    /// Whether the schema does not mention it, either.
+    /// Whether the property is not in the schema either.
     pub undocumented: bool,
 }

@@ -45,7 +45,7 @@ impl Level {
 
 impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // pad, so that a column of levels lines up
+        // use `pad`, so that a column of levels is aligned
         f.pad(self.as_str())
     }
 }

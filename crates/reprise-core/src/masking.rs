@@ -7,9 +7,9 @@ use crate::report::{CaseReport, Report};
 use crate::secrets::Secrets;
 
 impl Report {
-    /// Masks every secret in everything that comes from a server, an error or a person.
+    /// Masks every secret in all texts from a server, an error or a person.
     ///
-    /// Places in the document stay as they are: they are needed to find the line.
+    /// Places in the document are not masked: they are needed to find the line.
     pub fn mask(&mut self, secrets: &Secrets) {
         if secrets.is_empty() {
             return;

@@ -18,7 +18,7 @@ pub struct Fault {
     pub breaks: String,
 }
 
-/// Another way to respond that meets every requirement.
+/// An equivalent response that meets every requirement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Variation {
     /// Its name.

@@ -11,12 +11,13 @@ pub enum Outcome {
     Passed {
         /// How much was compared.
         level_reached: Level,
-        /// How much could have been compared at most, given how the state came about.
+        /// The maximum level, which depends on the source of the state.
         maximum_level: Level,
     },
     /// The response refutes at least one documented claim.
     Failed(Vec<Finding>),
-    /// The request itself would break the document, so it was not sent: that is our mistake, not the server's.
+    /// The request itself would violate the document, so it was not sent: this is a mistake in the case, not in the
+    /// server.
     InvalidCase(Reason),
     /// The case applies, but one of its preconditions could not be established.
     Blocked(Reason),
@@ -84,7 +85,7 @@ impl Outcome {
         }
     }
 
-    /// Whether something in a body differs.
+    /// Whether a body differs.
     pub(crate) fn is_in_body(&self) -> bool {
         match self {
             Outcome::Failed(findings) => {

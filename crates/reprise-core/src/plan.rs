@@ -1,4 +1,4 @@
-//! The plan: which cases are sent, how far each can go, and which are not sent and why.
+//! The plan: the cases to send with their maximum levels, and the other cases with the reasons.
 
 use openapi_document::{Document, Location, StatusPattern};
 
@@ -26,7 +26,7 @@ pub enum State {
 /// What is known to exist on a target with a state of its own.
 #[derive(Clone, Debug, Default)]
 pub struct Existing {
-    /// Every parameter that the operator has given a value.
+    /// Every parameter value from the operator.
     pub bound: Vec<String>,
     /// What cases may change.
     pub disposable: Disposable,
@@ -52,7 +52,7 @@ pub enum Disposable {
 }
 
 impl Disposable {
-    /// Whether a case may be sent, as far as changes go.
+    /// Whether a case may be sent, with respect to changes of state.
     fn allows(&self, case: &Case) -> bool {
         let (params, operations) = match self {
             Disposable::Nothing => return case.is_safe(),

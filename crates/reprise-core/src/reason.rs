@@ -43,7 +43,7 @@ pub enum Reason {
     },
     /// The example names no fixture.
     NoFixture,
-    /// The response depends on a state that this target is not put into.
+    /// The response depends on a state that this target does not have.
     NeedsState,
     /// The target has no such credential.
     MissingCredential {
@@ -72,7 +72,7 @@ pub enum Reason {
         /// Why not.
         message: String,
     },
-    /// A path that is written out contains a value of the documentation's server.
+    /// A hand-written path contains a value of the documentation's server.
     LiteralValueInPath {
         /// The value.
         value: String,
@@ -123,7 +123,7 @@ pub enum Reason {
     },
     /// The response did not arrive in time.
     Timeout {
-        /// How long was waited, and how to wait longer.
+        /// How long the client waited, and how to wait longer.
         message: String,
     },
     /// The response is not HTTP, or exceeds a limit.
@@ -190,7 +190,7 @@ impl Reason {
         }
     }
 
-    /// The group of cases that have the same remedy.
+    /// The group of cases that one fix resolves.
     pub fn group(&self) -> ReasonGroup {
         let subject = match self {
             Reason::NoValueForParameter { parameter, .. }

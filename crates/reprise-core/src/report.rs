@@ -1,4 +1,4 @@
-//! Outcomes, errata and counts, ready to be written in any form.
+//! Outcomes, errata and counts, independent of a format.
 
 use std::collections::HashMap;
 
@@ -58,17 +58,17 @@ pub struct CaseReport {
     pub outcome: Outcome,
     /// Properties of the response that are not in the example.
     pub notes: Vec<Note>,
-    /// How many documented places were compared, and how strictly.
+    /// The number of compared documented places, by strictness.
     pub places: Places,
     /// Both bodies, if they differ.
     pub bodies: Option<Bodies>,
-    /// The errata that were applied to it.
+    /// The errata that change it.
     pub errata: Vec<String>,
     /// How often the request was sent; `None` if it was not sent.
     pub attempts: u32,
 }
 
-/// An erratum with the cases that were judged by it, in the order of the suite.
+/// An erratum with the cases that it changes, in the order of the suite.
 fn applied(erratum: &ErratumUse, cases: &[CaseReport]) -> ErratumUse {
     let judged = cases
         .iter()
@@ -130,7 +130,7 @@ pub struct Summary {
     pub notes: usize,
     /// The number of these that are in no schema either.
     pub undocumented: usize,
-    /// How many documented places were compared, and how strictly.
+    /// The number of compared documented places, by strictness.
     pub places: Places,
     /// Errata that changed a case.
     pub errata: usize,
@@ -141,14 +141,14 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Cases that were to be judged and were not.
+    /// Cases that should have been checked but were not.
     pub fn unjudged(&self) -> usize {
         self.invalid + self.blocked + self.inconclusive + self.unreachable
     }
 }
 
 impl Report {
-    /// Puts the judgements of a plan together, in the order of the suite.
+    /// Combines the judgements of a plan, in the order of the suite.
     pub fn new(
         document: &Document,
         suite: &Suite,

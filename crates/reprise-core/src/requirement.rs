@@ -17,7 +17,7 @@ use serde_saphyr::Spanned;
 use crate::case::Source;
 use crate::yaml::{YamlError, error_at, parse_yaml};
 
-/// The JSON Schema of files of requirements, with which editors complete them.
+/// The JSON Schema of requirement files; editors use it for completion.
 pub const REQUIREMENTS_SCHEMA: &str = include_str!("requirements.schema.json");
 
 /// Something that is promised.
@@ -94,7 +94,7 @@ pub enum RequirementStatus {
     Violated,
     /// A case that checks it has no result, and none failed.
     Untested,
-    /// No response can show it, so no case checks it.
+    /// No response can prove it, so no case checks it.
     NotObservable,
 }
 

@@ -1,4 +1,4 @@
-//! Whether a request is worth another try, and when.
+//! Decides whether and when a request is sent again.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ pub fn retry_after(step: &Step, exchange: &Exchange, now: i64) -> Option<Duratio
     wait(exchange.header("retry-after")?, now)
 }
 
-/// Reads `Retry-After`: seconds, or a date as HTTP writes it.
+/// Parses `Retry-After`: seconds, or an HTTP date.
 fn wait(text: &str, now: i64) -> Option<Duration> {
     let text = text.trim();
     if let Ok(seconds) = text.parse::<u32>() {

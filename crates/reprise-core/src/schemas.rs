@@ -20,7 +20,7 @@ use crate::cores::each;
 use crate::direction::{Direction, Marked};
 use crate::suite::Suite;
 
-/// The name that the document goes by among the validators.
+/// The URI of the document for the validators.
 const DOCUMENT: &str = "document:/openapi";
 
 /// The validators of a suite, by the place of their schemas in the document.
@@ -33,7 +33,7 @@ pub struct Schemas {
 
 type Validators = HashMap<PointerBuf, Result<Compiled, String>>;
 
-/// A validator, and the place that it was compiled at.
+/// A validator, and the place of the schema that it was compiled from.
 ///
 /// Inline schemas are often written out many times. Those that are equal share the validator of the first.
 #[derive(Clone)]
@@ -68,7 +68,7 @@ pub(crate) struct Violation {
 }
 
 impl Schemas {
-    /// Compiles every schema that the suite judges by.
+    /// Compiles every schema that the suite uses for checks.
     ///
     /// # Errors
     ///
@@ -169,7 +169,7 @@ fn violations(validators: &Validators, schema: &Pointer, value: &Value) -> Vec<V
     let Some(Ok(Compiled { validator, home })) = validators.get(schema) else {
         return Vec::new();
     };
-    // most values are valid, and asking whether is much cheaper than asking why not
+    // most values are valid, and a check is much faster than a list of errors
     if validator.is_valid(value) {
         return Vec::new();
     }
@@ -187,7 +187,7 @@ fn violations(validators: &Validators, schema: &Pointer, value: &Value) -> Vec<V
     violations
 }
 
-/// The source of all schemas, ready to be referred to.
+/// The source of all schemas, to which they may refer.
 fn registry<'s>(document: &Document, source: &'s Value) -> Result<Registry<'s>, SchemaError> {
     Registry::new()
         .draft(Draft::Draft202012)

@@ -1,4 +1,4 @@
-//! Secrets, found by value wherever and however they are written.
+//! Finds secrets by value, in every encoding.
 //!
 //! ```
 //! use reprise_core::Secrets;
@@ -36,7 +36,7 @@ const SHORTEST: usize = 4;
 /// The time of a search depends on the length of the text, and hardly on the number of secrets.
 #[derive(Clone, Default)]
 pub struct Secrets {
-    /// Names, by secret: the first name counts.
+    /// Names, by secret: the first name is used.
     names: BTreeMap<String, String>,
     trie: Trie,
 }
@@ -47,7 +47,7 @@ impl std::fmt::Debug for Secrets {
     }
 }
 
-/// A secret that cannot be kept.
+/// A secret that cannot be masked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SecretError {
     /// The secret would occur by chance in texts that do not contain it.
@@ -116,7 +116,7 @@ impl Secrets {
         }
     }
 
-    /// Masks every secret in a value: in its texts, its keys, and its numbers, which then become texts.
+    /// Masks every secret in a value: in its strings, its keys, and its numbers, which then become strings.
     pub fn mask_value(&self, value: &mut Value) {
         match value {
             Value::String(text) => self.mask_text(text),

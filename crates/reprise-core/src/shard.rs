@@ -61,7 +61,7 @@ impl TryFrom<Written> for Shard {
 /// A shard that cannot be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ShardError {
-    /// It is not two numbers with a slash between them.
+    /// The text is not two numbers with a slash between them.
     #[error("`{0}` is not a shard; write INDEX/COUNT, for example 2/3")]
     Form(String),
     /// The index is greater than the number of shards, or 0.

@@ -9,14 +9,14 @@ use chrono::{DateTime, Datelike};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Years in which a timestamp that a server gives is plausible.
+/// The years in which a timestamp from a server is plausible.
 const YEARS: std::ops::RangeInclusive<i32> = 1970..=2199;
 
 /// How a value may vary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Volatile {
-    /// A number from 1 on, or a text that is not empty.
+    /// A number from 1, or a non-empty string.
     Id,
     /// A date and time between 1970 and 2199.
     Timestamp,
@@ -24,7 +24,7 @@ pub enum Volatile {
     Duration,
     /// An absolute URL.
     Url,
-    /// Anything of the same JSON type that is not empty.
+    /// Any non-empty value of the same JSON type.
     Opaque,
 }
 

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_saphyr::{DefaultMessageFormatter, Error, Location, MessageFormatter as _};
 
-/// A text that is not the YAML it should be.
+/// A text that is not valid YAML, or not of the expected form.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{name}:{line}:{column}: {message}")]
 pub struct YamlError {
@@ -79,7 +79,7 @@ fn options() -> serde_saphyr::Options {
     }
 }
 
-/// An error at a place that was kept while reading.
+/// An error at a place that was recorded while parsing.
 pub fn error_at(name: &str, at: Location, message: String) -> YamlError {
     YamlError {
         name: name.to_owned(),

@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_drive_a_terminal_is_shown_as_text() {
+    fn control_characters_are_escaped() {
         let lines = pair(&json!("a\nb\n"), &json!("a\n\u{1b}[2Jb\n"));
         assert!(
             lines.iter().all(|line| !line.contains('\u{1b}')),

@@ -192,6 +192,6 @@ fn every_removed_part_is_reported() {
 
 #[test]
 #[ignore = "takes minutes in a build that is not optimised: cargo test --package openapi-diff -- --ignored"]
-fn each_claim_that_is_taken_out_is_noticed() {
+fn each_removed_claim_is_reported() {
     assert_noticed(1);
 }

@@ -75,7 +75,7 @@ fn every_defect_has_its_place_and_a_fix() {
 }
 
 #[test]
-fn operations_have_ids_of_their_own_and_the_parameters_of_their_path() {
+fn operations_have_unique_ids_and_the_parameters_of_their_path() {
     let document = document(&json!({"openapi": "3.1.0", "paths": {
         "/a/{id}": {"get": {"operationId": "x", "parameters": [{"name": "old", "in": "path"}]}},
         "/b": {"get": {"operationId": "x", "responses": {"200": {"headers": {"x-total": {}}}}}},

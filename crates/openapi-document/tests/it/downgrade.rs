@@ -506,7 +506,7 @@ fn dropped_parts_outside_schemas_are_reported_too() {
 }
 
 #[test]
-fn a_licence_becomes_an_address_only_where_there_is_one() {
+fn a_licence_id_becomes_a_url_only_if_it_has_a_page() {
     for (identifier, url) in [
         (
             "Apache-2.0",

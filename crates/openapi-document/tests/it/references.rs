@@ -60,7 +60,7 @@ fn references_through_references_do_not_multiply() {
 }
 
 #[test]
-fn a_schema_keeps_its_place_where_its_reference_is_not_all() {
+fn a_schema_keeps_its_place_if_its_reference_has_siblings() {
     for (version, schema, place) in [
         (
             "3.1.0",

@@ -133,7 +133,7 @@ fn an_unreadable_document_is_unusable() {
 
 /// A hostile document must not repaint the terminal.
 #[test]
-fn what_would_drive_a_terminal_is_shown_as_text() {
+fn control_characters_are_escaped() {
     let run = diff("operationId: listJobs", "operationId: \"a\\e[2Jb\"", &[]);
     assert_eq!(run.code, 1);
     assert!(
@@ -145,7 +145,7 @@ fn what_would_drive_a_terminal_is_shown_as_text() {
 
 /// The same document in two languages.
 #[test]
-fn our_own_document_means_the_same_as_json_and_as_yaml() {
+fn the_document_of_this_repository_is_equal_in_json_and_yaml() {
     let at = |name: &str| root().join("spec").join(name).display().to_string();
     let run = command(&["diff", &at("openapi.json"), &at("openapi.yaml")], &[]);
     assert_eq!((run.code, run.out.as_str()), (0, "no changes\n"));

@@ -198,7 +198,7 @@ fn a_valid_document_has_no_flaws_and_an_invalid_one_is_unusable() {
 }
 
 #[test]
-fn our_own_document_is_sound_apart_from_its_errata() {
+fn the_document_of_this_repository_is_valid_except_for_its_errata() {
     let (document, suite) = (root().join("spec/openapi.json"), root().join("conformance"));
     let (document, suite) = (document.to_str().unwrap(), suite.to_str().unwrap());
     let run = offline(&["lint", document, "--suite", suite]);

@@ -20,7 +20,7 @@ pub struct CaseExpectations {
     pub absent: Vec<(String, PointerBuf)>,
     /// The place of the schema of the body.
     pub body: Option<PointerBuf>,
-    /// How many values that schema gives exactly.
+    /// The number of values that the schema defines exactly.
     pub values: usize,
     /// Whether that schema requires an empty list.
     pub empties: bool,
@@ -42,17 +42,17 @@ pub struct ExpectedRelation {
 /// A relation between two values, or the values of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Relation {
-    /// Both are the same value, numbers by value.
+    /// Both values are equal; numbers are compared by value.
     Equal(Operand, Operand),
     /// They are not.
     Differ(Operand, Operand),
-    /// The first timestamp is not after the second.
+    /// The first timestamp is not later than the second.
     Before(Operand, Operand),
     /// The list is in order.
     Sorted(Operand, Order),
     /// The list contains no value twice.
     Unique(Operand),
-    /// Following links to their end collects just these values.
+    /// All pages together contain exactly these values.
     Follows(Follows),
 }
 
@@ -69,7 +69,7 @@ pub enum Order {
 /// The expected content of a paged list, over all its pages.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Follows {
-    /// The relation of the links that are followed.
+    /// The relation of the links to follow.
     pub rel: String,
     /// The operand that collects the elements of each page; a list.
     pub each: Operand,
@@ -79,7 +79,7 @@ pub struct Follows {
     pub pages: Option<usize>,
 }
 
-/// A value that a relation is about.
+/// A value in a relation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Operand {
     /// The value at a place of the body.

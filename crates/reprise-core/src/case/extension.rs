@@ -32,7 +32,7 @@ pub(crate) struct Extension {
 }
 
 impl Extension {
-    /// Its keys. Others are ignored, so that a document can be read by versions that know more of them.
+    /// Its keys. Unknown keys are ignored, so that older versions can read a document with newer keys.
     pub(crate) const KEYS: [&str; 7] = [
         "source",
         "fixture",
@@ -62,10 +62,10 @@ pub(crate) struct CredentialName {
     expecting = "an object with `parameters` or `body`"
 )]
 pub struct Invalid {
-    /// Values of declared parameters that their schemas refuse.
+    /// Values of declared parameters that violate their schemas.
     #[serde(default)]
     pub parameters: Map<String, Value>,
-    /// A request body that its schema refuses.
+    /// A request body that violates its schema.
     #[serde(default)]
     pub body: Option<Value>,
 }

@@ -50,7 +50,7 @@ pub struct Case {
     pub method: Method,
     /// Path template of that operation.
     pub path: String,
-    /// Name of the example, or of the entry in a file of cases.
+    /// Name of the example, or of the entry in a case file.
     pub example: String,
     /// Summary, in one line.
     pub summary: Option<String>,
@@ -62,7 +62,7 @@ pub struct Case {
     pub anywhere: bool,
     /// The requests, in order; at least one.
     pub steps: Vec<Step>,
-    /// Ids of the errata that were applied to it.
+    /// Ids of the errata that change it.
     pub errata: Vec<String>,
 }
 
@@ -113,7 +113,7 @@ pub enum Source {
         /// Lines of the page.
         lines: String,
     },
-    /// Claims about how a real server behaves.
+    /// A statement about the behaviour of a real server.
     Behaviour {
         /// Number and title of the section.
         behaviour: String,

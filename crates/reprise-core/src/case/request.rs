@@ -36,7 +36,7 @@ pub struct RequestBody {
     pub invalid: bool,
 }
 
-/// The value of a part of a request that the example has no value for.
+/// The value of a part of a request that has no value in the example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartDefault {
     /// The part.
@@ -47,7 +47,7 @@ pub struct PartDefault {
     pub claim: PointerBuf,
 }
 
-/// A part of a request that the example has no value for.
+/// A part of a request that has no value in the example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MissingPart {
     /// A required parameter, by name.
@@ -107,18 +107,18 @@ pub enum Carrier {
     Scheme(String),
     /// In a header of this name.
     Header(String),
-    /// In a parameter of the query of this name.
+    /// In a query parameter of this name.
     Query(String),
 }
 
-/// Parts of a request that are written as given.
+/// Parts of a request that are sent exactly as given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Raw {
     /// The method, instead of that of the operation.
     #[serde(default)]
     pub method: Option<String>,
-    /// The path below the base URL, instead of the filled-in template.
+    /// The path below the base URL, instead of the expanded template.
     #[serde(default)]
     pub path: Option<String>,
     /// The end of the query string.

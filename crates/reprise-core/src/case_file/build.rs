@@ -19,7 +19,7 @@ use crate::case::{
 use crate::case::{CaseExpectations, ExpectedRelation, Follows, Operand, Relation};
 use crate::yaml::nearest;
 
-/// Who sends no credential at all.
+/// The name that means that no credential is sent.
 const ANONYMOUS: &str = "anonymous";
 /// The name of a credential that does not exist.
 const UNKNOWN: &str = "unknown";

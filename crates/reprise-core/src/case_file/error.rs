@@ -1,11 +1,11 @@
-//! Why a file of cases cannot be used.
+//! Why a case file cannot be used.
 
 use jsonptr::Pointer;
 use openapi_document::{Document, DocumentError};
 
 use crate::yaml::YamlError;
 
-/// A file of cases that cannot be used.
+/// A case file that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum CaseFileError {
     /// The text is not a case file.
@@ -14,7 +14,7 @@ pub enum CaseFileError {
     /// The text is neither YAML nor JSON.
     #[error(transparent)]
     Syntax(#[from] DocumentError),
-    /// Something in it does not fit the document, or itself.
+    /// A part of it does not match the document, or another part.
     #[error("{place}: {message}")]
     Unfit {
         /// File, line and column.

@@ -121,7 +121,7 @@ pub(super) fn speaks_of_numbers(schema: &Value) -> bool {
     }) || limits.iter().any(|limit| schema.get(limit).is_some())
 }
 
-/// How many values a schema gives exactly.
+/// The number of values that a schema defines exactly.
 pub(super) fn values(schema: &Value) -> usize {
     let Value::Object(members) = schema else {
         return 0;

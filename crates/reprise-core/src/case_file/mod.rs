@@ -38,7 +38,7 @@ pub use error::CaseFileError;
 /// The JSON Schema of case files; editors use it for completion.
 pub const CASES_SCHEMA: &str = include_str!("cases.schema.json");
 
-/// A file of cases, attached to a document.
+/// A case file, attached to a document.
 #[derive(Clone, Debug)]
 pub struct CaseFile {
     /// Place of the file in the document.
@@ -46,7 +46,7 @@ pub struct CaseFile {
     written: WrittenFile,
 }
 
-/// A file of cases that was read, before its document is known: many can be read at once.
+/// A parsed case file that is not attached yet, so that many files can be parsed in parallel.
 #[derive(Debug)]
 pub struct ParsedCases {
     attachment: Attachment,

@@ -14,17 +14,17 @@ pub struct Bodies {
     pub actual: Body,
 }
 
-/// A body as people read it: indented, if it is JSON.
+/// A body for people: indented if it is JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Body {
     /// The text; empty if the body is larger than one mebibyte.
     pub text: String,
-    /// How long the whole text is, in bytes.
+    /// Length of the whole text, in bytes.
     pub length: usize,
 }
 
 impl Bodies {
-    /// The two as texts; `length` is how many bytes came.
+    /// Both bodies as text; `length` is the number of received bytes.
     pub(super) fn new(documented: Option<&Value>, actual: &Value, length: usize) -> Bodies {
         let actual = if length > LARGEST {
             Body {

@@ -1,4 +1,4 @@
-//! When two values are the same.
+//! Equality of values.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ pub(super) fn same_as_documented(
     match (expected, actual) {
         (Value::Number(a), Value::Number(b)) => json_pointer_diff::numbers_equal(a, b),
         (Value::String(a), Value::String(b)) if a != b => {
-            // the schema is looked at last, which takes time: unequal timestamps are unequal in any case
+            // the schema is read last, because it is slow: unequal timestamps are unequal in any case
             same_timestamp(a, b)
                 && keywords(document, schema, at, "format").any(|format| format == "date-time")
         }

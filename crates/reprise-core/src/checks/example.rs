@@ -1,4 +1,4 @@
-//! `shape` and `value`: the body against the documented example.
+//! `shape` and `value`: compares the body with the documented example.
 //!
 //! If values are compared, one comparison finds the differences of both checks; the kind of a difference decides to
 //! which check it belongs.
@@ -26,7 +26,7 @@ pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
     };
     let text = documented.value.written();
     let is_equal_text = text.is_some_and(|text| json_pointer_diff::text_equals(text, actual));
-    // then the response serves as well as the example, which need not be read
+    // then the response can replace the example, which need not be parsed
     let expected = if is_equal_text {
         Cow::Borrowed(actual)
     } else {
@@ -39,7 +39,7 @@ pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
     }
     let tolerated = Cell::new(0);
     let differences = if is_equal_text || json_pointer_diff::values_equal(expected, actual) {
-        // most responses are equal, and that is quick to see
+        // most responses are equal, and equality is fast to check
         Vec::new()
     } else if context.maximum_level == Level::Value {
         differences_of_values(context, documented, expected, actual, &tolerated)
@@ -92,7 +92,7 @@ fn differences_of_values(
     json_pointer_diff::diff(expected, actual, &rules)
 }
 
-/// How many places were compared, before differences are looked at.
+/// Counts the compared places, before the differences are subtracted.
 fn places(
     context: &Context<'_>,
     documented: &Documented,
@@ -118,7 +118,7 @@ fn places(
     }
 }
 
-/// Makes a difference a finding or a note, unless the example leaves its place open.
+/// Converts a difference to a finding or a note, unless the example leaves its place open.
 fn add_difference(
     context: &Context<'_>,
     documented: &Documented,

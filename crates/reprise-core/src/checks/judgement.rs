@@ -15,7 +15,7 @@ pub struct Judgement {
     pub outcome: Outcome,
     /// Properties that are not in the example.
     pub notes: Vec<Note>,
-    /// How many documented places were compared, and how strictly.
+    /// The number of compared documented places, by strictness.
     pub places: Places,
     /// Both bodies, if they differ or contain something that is in no schema.
     pub bodies: Option<Bodies>,

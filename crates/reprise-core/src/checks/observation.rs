@@ -45,7 +45,7 @@ impl Operand {
         }
     }
 
-    /// The part of a response that it is about.
+    /// The part of the response that the operand is from.
     fn place(&self) -> (Place, PointerBuf) {
         match self {
             Operand::Header(name) => (Place::Header(name.clone()), PointerBuf::root()),
@@ -57,7 +57,7 @@ impl Operand {
     }
 }
 
-/// The finding of an expectation at the part of the response that an operand is about.
+/// The finding of an expectation, at the part of the response that the operand is from.
 pub(crate) fn finding(
     check: Check,
     expectation: &ExpectedRelation,

@@ -1,4 +1,4 @@
-//! How many places of a documented body were compared.
+//! The number of compared places of a documented body.
 
 use serde::{Deserialize, Serialize};
 

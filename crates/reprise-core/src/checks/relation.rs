@@ -1,4 +1,4 @@
-//! `relation`: two values are related as a file of cases expects it.
+//! `relation`: two values are related as the case file expects.
 
 use std::cmp::Ordering;
 

@@ -37,7 +37,7 @@ impl ClaimGraph {
     }
 }
 
-/// Reads each schema once, however many ways lead to it.
+/// Reads each schema once, even if several paths lead to it.
 struct Reader<'d> {
     document: &'d Document,
     graph: ClaimGraph,
@@ -45,7 +45,7 @@ struct Reader<'d> {
     known_heads: HashMap<(ClaimKind, &'d Pointer), ClaimId>,
     /// Schemas by the memory address of their values; each place in the document has one address.
     known: HashMap<*const Value, SchemaId>,
-    /// Schemas that have a number and were not read yet.
+    /// Schemas that have a number but are not read yet.
     waiting: Vec<(SchemaId, &'d Value)>,
 }
 
@@ -238,7 +238,7 @@ fn number(sites: &mut Vec<Site>, site: Site) -> ClaimId {
     id
 }
 
-/// An index in half the room. No document comes near to having that many of anything.
+/// An index with half the size. No document has nearly as many claims or schemas.
 fn index(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }

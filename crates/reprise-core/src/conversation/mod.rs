@@ -24,7 +24,7 @@ use crate::request::{check, values};
 use crate::schemas::Schemas;
 use paging::Paging;
 
-/// A case while it goes on.
+/// The state of a running case.
 #[derive(Debug)]
 pub struct Conversation<'c> {
     case: &'c Case,
@@ -287,7 +287,7 @@ impl<'c> Conversation<'c> {
     }
 }
 
-/// The body as the expectations of a step see it.
+/// The part of the body that the expectations of a step see.
 fn expected_view(document: &Document, step: &Step, exchange: &Exchange) -> Option<Value> {
     let body = read_body(&step.expectation, exchange).ok().flatten()?;
     let expectations = step.expectations.as_ref()?;

@@ -10,22 +10,22 @@ use crate::checks::{Observation, finding, invalid, same};
 use crate::exchange::Exchange;
 use crate::finding::{Finding, Kind, Place};
 
-/// More pages than any list of a fixture has.
+/// Maximum number of pages; no list of a fixture has as many.
 const MOST_PAGES: usize = 1_000;
 
-/// The pages of a list, as far as they were requested.
+/// The pages of a list that were requested so far.
 #[derive(Debug)]
 pub(super) struct Paging<'c> {
     expectation: &'c ExpectedRelation,
     follows: &'c Follows,
-    /// The page that is requested next or was requested last, without the base URL.
+    /// The URL of the current page, without the base URL.
     target: String,
     collected: Vec<Value>,
     visited: BTreeSet<String>,
 }
 
 impl<'c> Paging<'c> {
-    /// The list that a step follows, if any; its first page was requested at `target`.
+    /// The list that a step pages through, if there is one; the URL of its first page is `target`.
     pub(super) fn new(expectations: &'c CaseExpectations, target: &str) -> Option<Paging<'c>> {
         expectations.relations.iter().find_map(|expectation| {
             let Relation::Follows(follows) = &expectation.relation else {
@@ -117,7 +117,7 @@ fn linked(exchange: &Exchange, rel: &str, url: &str) -> Option<String> {
         .iter()
         .filter(|(name, _)| name.eq_ignore_ascii_case("link"));
     let links = web_link::parse(fields.map(|(_, value)| value.as_str()));
-    // a link with an anchor is about another resource
+    // a link with an anchor is for another resource
     let link = links
         .iter()
         .find(|link| link.has_rel(rel) && link.anchor().is_none())?;

@@ -110,7 +110,8 @@ impl Wanted {
     }
 }
 
-/// Whether a value can name something. A server under test must not lead a request to another path, as `..` would.
+/// Whether a value can be an id. A server under test must not redirect a request to another path, for example with
+/// `..`.
 fn is_name(value: &Value) -> bool {
     match value {
         Value::Number(_) => true,

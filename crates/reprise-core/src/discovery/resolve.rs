@@ -237,7 +237,7 @@ impl<'r> Resolver<'r> {
         })
     }
 
-    /// A name must be that of a case; a pattern may be for cases that are still to be written.
+    /// A name must be that of a case; a pattern may also be for future cases.
     fn cases(&self, rule: &DiscoveryRule) -> Result<Option<Vec<Pattern>>, YamlError> {
         let Some(written) = &rule.cases else {
             return Ok(None);

@@ -1,11 +1,11 @@
-//! A rule of discovery, resolved against a document.
+//! A discovery rule, resolved against a document.
 
 use super::candidate::{Candidate, Wanted};
 use crate::case::{Case, CaseId, Step};
 use crate::reason::Reason;
 use openapi_document::Parameter;
 
-/// A rule that fits the document.
+/// A rule that matches the document.
 #[derive(Clone, Debug)]
 pub(super) struct Rule {
     /// What the rule finds, in words.

@@ -12,7 +12,7 @@ use crate::request::Param;
 /// The maximum number of earlier results to try, in order.
 const MOST_ATTEMPTS: usize = 20;
 
-/// A search while it goes on.
+/// The state of a running search.
 #[derive(Debug)]
 pub struct Search<'d> {
     rules: &'d mut [Rule],
@@ -31,7 +31,7 @@ pub struct Search<'d> {
 /// The next request.
 #[derive(Clone, Debug)]
 pub struct Inquiry {
-    /// The step to make a request of.
+    /// The step of the request.
     pub step: Step,
     /// The values of its parameters.
     pub params: Vec<Param>,

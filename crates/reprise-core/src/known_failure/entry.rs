@@ -28,7 +28,7 @@ pub struct KnownFailure {
     pub expires: Day,
     /// The first version of the target that differs.
     pub introduced: Option<Release>,
-    /// The first version of the target that does not differ any more.
+    /// The first version of the target that no longer differs.
     pub fixed: Option<Release>,
     /// Whether it is not reviewed yet.
     pub untriaged: bool,

@@ -27,7 +27,7 @@ pub struct CaseFindings<'r> {
 pub enum CaseResult<'r> {
     /// Its responses were checked; these are the findings.
     Checked(&'r [Finding]),
-    /// It cannot be sent to this target.
+    /// The case cannot be sent to this target.
     NotSendable,
     /// The case was not sent this time, or there was no response.
     NotSent,
@@ -183,7 +183,7 @@ pub fn evaluate<'r>(
 }
 
 impl KnownFailure {
-    /// Whether it applies to a version. If the version is not known, it may.
+    /// Whether it applies to a version. If the version is not known, it may apply.
     fn is_of(&self, version: Option<&Release>) -> bool {
         let Some(version) = version else {
             return true;
@@ -244,7 +244,7 @@ impl Subject {
         place && case
     }
 
-    /// Whether it would have been seen. Without the name of a case it may be any of them.
+    /// Whether the run would have found it. Without the id of a case, it may be in any case.
     fn is_answered(&self, cases: &[CaseFindings<'_>]) -> bool {
         cases
             .iter()

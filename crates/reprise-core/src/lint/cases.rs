@@ -1,4 +1,4 @@
-//! The examples of a suite, errata applied, against the schemas of their document.
+//! Checks the examples of a suite, errata applied, against the schemas of their document.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! Every example is valid by its schema, and the schemas themselves can be used.
+//! Every example is valid according to its schema, and the schemas themselves can be used.
 
 use std::collections::HashSet;
 
@@ -27,7 +27,7 @@ pub(super) struct Specimen {
     pub(super) direction: Option<Direction>,
 }
 
-/// Examples that their schemas refuse, and schemas that cannot be used.
+/// Examples that violate their schemas, and schemas that cannot be used.
 pub(super) fn flaws(document: &Document, specimens: &[Specimen]) -> Result<Vec<Flaw>, SchemaError> {
     let (sent, received) = schema_places(document);
     let (shown_sent, shown_received): (Vec<&Specimen>, Vec<&Specimen>) = specimens
@@ -123,7 +123,7 @@ fn flaw(document: &Document, specimen: &Specimen, violation: Violation) -> Flaw 
     }
 }
 
-/// The word of an enumeration that comes closest to a value.
+/// The enum value that is most similar to a value.
 fn meant(document: &Document, violation: &Violation) -> Option<String> {
     let words = document.get(&violation.claim)?.as_array()?;
     let words = words.iter().filter_map(Value::as_str);

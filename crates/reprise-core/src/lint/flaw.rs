@@ -20,13 +20,13 @@ pub struct Flaw {
 /// A rule for documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
-    /// It is an OpenAPI document: references lead somewhere, path parameters are in the path.
+    /// It is a valid OpenAPI document: references can be resolved, and path parameters are in the path.
     Document,
     /// Its schemas can be used.
     Schema,
-    /// Every example is valid by its schema.
+    /// Every example is valid according to its schema.
     Example,
-    /// Every word in an example is one that its schema lists.
+    /// Every word in an example is in the list of its schema.
     Word,
     /// An example of a request contains no `readOnly` property, and an example of a response no `writeOnly` property.
     Direction,

@@ -39,13 +39,13 @@ use crate::suite::{SuiteError, UNNAMED, UnusedReason, suite};
 pub use cases::lint;
 pub use flaw::{Flaw, Rule};
 
-/// A document that cannot even be checked.
+/// A document that cannot be checked at all.
 #[derive(Debug, thiserror::Error)]
 pub enum LintError {
     /// Its schemas cannot be used at all.
     #[error(transparent)]
     Schemas(#[from] SchemaError),
-    /// No suite can be made of it.
+    /// Its suite cannot be built.
     #[error(transparent)]
     Suite(#[from] SuiteError),
 }

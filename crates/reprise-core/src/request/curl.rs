@@ -5,14 +5,14 @@ use crate::request::Request;
 /// A placeholder in a request for a shell variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placeholder {
-    /// The text in the request: letters, digits and `-`, so that it is written alike everywhere.
+    /// The text in the request: letters, digits and `-`, so that no part of a request encodes it.
     pub text: String,
-    /// The expression of the shell that gives the value: `$VARIABLE`, or `$(command)`.
+    /// The shell expression for the value: `$VARIABLE`, or `$(command)`.
     pub expression: String,
 }
 
 impl Placeholder {
-    /// The placeholder for something of this name: `job_token` is `$JOB_TOKEN`.
+    /// The placeholder for a name: `job_token` is `$JOB_TOKEN`.
     pub fn new(name: &str) -> Placeholder {
         let variable: String = name
             .chars()

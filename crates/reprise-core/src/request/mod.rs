@@ -1,4 +1,4 @@
-//! From a case to the request that is sent.
+//! Builds the request of a step.
 
 mod check;
 mod curl;
@@ -16,7 +16,7 @@ pub(crate) use check::check;
 pub use curl::{Placeholder, curl};
 pub use error::RequestError;
 
-/// A secret that no server has given out.
+/// A secret that no server has issued.
 const UNKNOWN_SECRET: &str = "a-secret-that-nobody-has";
 
 /// A request, ready to be sent to a base URL.
@@ -41,7 +41,7 @@ pub struct Param {
     pub value: Value,
 }
 
-/// Makes the request of a step; `params` replace the values of the example, `secret` finds a credential.
+/// Builds the request of a step; `params` replace the values of the example, `secret` looks up a credential.
 ///
 /// # Errors
 ///

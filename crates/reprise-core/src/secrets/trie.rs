@@ -50,7 +50,7 @@ struct Ending {
     after: Option<Bits>,
 }
 
-/// Some bits of a character of Base64.
+/// Some bits of a Base64 character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Bits {
     mask: u8,
@@ -114,7 +114,7 @@ impl Tree {
 
     /// The longest secret that begins at `start`; text before `floor` must not change.
     fn longest(&self, text: &[u8], start: usize, floor: usize, base64: bool) -> Option<Found<'_>> {
-        // most places begin no secret, and are left at once
+        // most positions are not the start of a secret, and are skipped at once
         let first = text.get(start).copied()?;
         let escaped = matches!(first, b'%' | b'\\' | b'&' | b'+');
         if !escaped

@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_character_is_read_in_every_way_it_may_be_written() {
+    fn a_character_is_decoded_from_every_encoding() {
         for (text, last) in [
             ("a", r#""a" 1"#),
             ("+", r#"" " 1"#),

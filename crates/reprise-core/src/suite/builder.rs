@@ -150,7 +150,7 @@ fn seeds_of_request<'d>(operation: &'d Operation, response: &'d Response) -> Vec
 }
 
 impl Seed<'_> {
-    /// The keys of its `x-reprise` that are not known; they are ignored, and listed.
+    /// The unknown keys of its `x-reprise`; they are ignored, and listed.
     fn unknown_keys(&self, document: &Document) -> impl Iterator<Item = Unused> {
         let place = self
             .example

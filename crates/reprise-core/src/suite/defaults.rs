@@ -1,4 +1,4 @@
-//! Values for parts of a request that no example of the case's name gives.
+//! Values for parts of a request that have no example with the case's name.
 
 use jsonptr::PointerBuf;
 use openapi_document::Document;
@@ -13,7 +13,7 @@ const FROM_SCHEMA: [DefaultSource; 3] = [
     DefaultSource::SchemaExample,
 ];
 
-/// How deep `allOf` is looked into.
+/// Maximum depth of nested `allOf`.
 const DEEPEST: usize = 8;
 
 /// The place of a value that may be sent: the unnamed example, otherwise the value from the schema.
@@ -28,7 +28,7 @@ pub(super) fn find_default(
     }
 }
 
-/// The first of these that a schema gives, by its own keywords or by those of its `allOf`.
+/// The first of these that a schema supplies, by its own keywords or by those of its `allOf`.
 pub(super) fn of_schema(
     document: &Document,
     schema: &PointerBuf,

@@ -5,10 +5,10 @@ use jsonptr::PointerBuf;
 use crate::case_file::CaseFileError;
 use crate::erratum::ErratumError;
 
-/// A document or errata that no suite can be made of.
+/// The document or the errata make it impossible to build a suite.
 #[derive(Debug, thiserror::Error)]
 pub enum SuiteError {
-    /// An example's extension is not understood.
+    /// An example's extension is not valid.
     #[error("{document}#{pointer}: {message}; see `x-reprise` in the documentation")]
     Extension {
         /// The document.
@@ -18,7 +18,7 @@ pub enum SuiteError {
         /// What is wrong.
         message: String,
     },
-    /// A file of cases is unusable.
+    /// A case file cannot be used.
     #[error(transparent)]
     Cases(#[from] CaseFileError),
     /// An erratum is unusable.

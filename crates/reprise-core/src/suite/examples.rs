@@ -6,7 +6,7 @@ use openapi_document::{Document, Example, Header, MediaType, Parameter};
 use super::defaults::of_schema;
 use crate::case::DefaultSource;
 
-/// The name that an unnamed example goes by.
+/// The default name of an unnamed example.
 pub(crate) const UNNAMED: &str = "example";
 
 /// One example of the document.
@@ -14,7 +14,7 @@ pub(crate) const UNNAMED: &str = "example";
 pub(crate) enum ExampleRef<'d> {
     /// An entry of `examples`.
     Named(&'d Example),
-    /// The place of a value that has no name.
+    /// The place of a value without a name.
     Unnamed(&'d PointerBuf),
 }
 

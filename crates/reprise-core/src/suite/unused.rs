@@ -28,13 +28,13 @@ pub enum UnusedReason {
     Unread(String),
     /// Its request needs a body, and there is none.
     NoBody,
-    /// The example of the request leaves something out.
+    /// The example of the request is elided.
     Elided(PointerBuf),
     /// It has no name, and there are named examples next to it.
     Named,
     /// No response has an example of its name.
     NoResponse(String),
-    /// No body of the response has an example of its name, and it makes no case by itself.
+    /// No body of the response has an example of its name, and it makes no case without one.
     NoCase(String),
     /// The operation has no example that could be replayed.
     NoExample,
@@ -42,7 +42,7 @@ pub enum UnusedReason {
     Outgoing,
     /// It is in a part of the document that nothing refers to.
     Unreferenced,
-    /// It is not an example but a key of `x-reprise` that is not known.
+    /// It is not an example but an unknown key of `x-reprise`.
     UnknownKey(String),
 }
 

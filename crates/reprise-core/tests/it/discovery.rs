@@ -378,7 +378,7 @@ fn discovered_values_are_never_disposable() {
 }
 
 #[test]
-fn before_anything_is_asked_every_case_may_still_be_sent() {
+fn every_case_may_be_sent_before_discovery() {
     let (document, suite) = library();
     let schemas = Schemas::compile(&document, &suite).unwrap();
     let discovery = discovery(

@@ -32,7 +32,7 @@ fn only_complete_marks_are_removed() {
 }
 
 #[test]
-fn a_text_breaks_off_at_a_line_of_its_own() {
+fn a_text_is_elided_at_a_separate_line() {
     for (text, left) in [
         ("one\ntwo\n...\n", Some("one\ntwo\n")),
         ("one\n  …", Some("one\n")),

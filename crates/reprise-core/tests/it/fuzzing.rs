@@ -280,7 +280,7 @@ fn no_target_fails_on_its_seeds_or_on_mutated_seeds() {
 /// `FUZZ_SECONDS=600 FUZZ_SEED=1 cargo test -p reprise-core --test it fuzzing -- --ignored --nocapture`
 #[test]
 #[ignore = "as long as somebody wants"]
-fn no_target_fails_for_as_long_as_somebody_wants() {
+fn no_target_fails_for_a_given_time() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
     let time = Duration::from_secs(number("FUZZ_SECONDS").unwrap_or(60));
     let (count, slowest) = mutated(number("FUZZ_SEED").unwrap_or(1), time);

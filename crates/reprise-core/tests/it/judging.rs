@@ -114,7 +114,7 @@ fn an_equivalent_response_passes() {
 }
 
 #[test]
-fn every_lie_is_found_where_it_is() {
+fn every_wrong_value_is_found_at_its_place() {
     for (exchange, expected) in [
         (
             two(|body| body[0]["title"] = json!("Emily")),
@@ -177,7 +177,7 @@ fn every_lie_is_found_where_it_is() {
 }
 
 #[test]
-fn another_element_in_front_is_one_finding() {
+fn an_element_inserted_at_the_front_is_one_difference() {
     let exchange = two(|body| {
         body.as_array_mut()
             .unwrap()
@@ -190,7 +190,7 @@ fn another_element_in_front_is_one_finding() {
 }
 
 #[test]
-fn an_empty_list_is_not_a_filled_one() {
+fn an_empty_list_differs_from_a_list_with_elements() {
     let empty = two(|body| *body = json!([]));
     let by_value = findings("listBooks.two", &empty, Level::Value);
     assert_eq!(by_value.len(), 2, "{by_value:?}");

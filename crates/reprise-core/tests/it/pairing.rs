@@ -81,7 +81,7 @@ fn unnamed_examples_are_one_case() {
 }
 
 #[test]
-fn holes_of_required_parameters_are_filled_in_order() {
+fn defaults_of_required_parameters_have_an_order() {
     let schema = json!({"default": 0, "const": 1, "example": 2, "examples": [3]});
     let without = |gone: &[&str]| {
         let mut schema = schema.clone();
@@ -144,7 +144,7 @@ fn holes_of_required_parameters_are_filled_in_order() {
 }
 
 #[test]
-fn a_hole_in_the_body_is_filled_too() {
+fn a_missing_body_gets_a_default_too() {
     for (body, expected) in [
         (
             json!({"content": {"application/json": {"example": 0}}}),

@@ -73,7 +73,7 @@ fn without_fixtures_only_safe_cases_with_parameter_values_are_sent() {
 }
 
 #[test]
-fn no_id_of_an_example_is_sent_to_a_state_that_is_not_ours() {
+fn no_id_of_an_example_is_sent_to_a_target_with_its_own_state() {
     let (sent, skipped) = planned(&bound(&[]), "getText");
     assert_eq!(sent, Vec::<String>::new());
     assert!(skipped.iter().any(|line| line == "getText.one blocked: no value for path parameter `id`; pass --param id=VALUE or set `params:` for this target"), "{skipped:?}");

@@ -59,7 +59,7 @@ paths:
 }
 
 #[test]
-fn bindings_take_the_place_of_examples() {
+fn parameter_values_replace_examples() {
     let param = Param {
         parameter: "id".into(),
         value: json!("a/b c"),

@@ -143,7 +143,7 @@ fn lines(text: &str) -> String {
 }
 
 #[test]
-fn no_form_of_a_random_secret_gets_by() {
+fn every_form_of_a_random_secret_is_found() {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     for round in 0..30 {
         let length = 4 + random.below(30);

@@ -160,7 +160,7 @@ fn violated_requirements_come_before_met_ones() {
 }
 
 #[test]
-fn a_case_that_is_not_shown_is_no_link() {
+fn a_case_that_is_not_on_the_page_has_no_link() {
     let mut record = samples::failed();
     record.cases.retain(|case| case.id != "listJobs.all");
     let page = render(&record).unwrap();
