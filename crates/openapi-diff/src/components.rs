@@ -129,7 +129,7 @@ fn report(comparison: &mut Comparison<'_>, kind: &str, name: &str, draft: Change
     comparison.report(subject, touched, draft);
 }
 
-/// Components that no operation uses, and kinds without rules of their own, are compared only as a whole.
+/// Components that no operation uses, and kinds without rules, are compared only as a whole.
 fn rest(comparison: &mut Comparison<'_>) {
     let used = used(comparison);
     for kind in KINDS.into_iter().filter(|kind| *kind != "schemas") {

@@ -24,9 +24,8 @@ use crate::tree::visit_reachable;
 /// Schemas keep their places, so that a place in the result is the same place in the document; only a reference in a
 /// nullable `allOf` moves, into a new `anyOf`.
 ///
-/// - `nullable: true` allows null wherever the schema stands, also beside `enum`, `allOf`, `anyOf`
-///   and `oneOf`. The letter of 3.0.3 wants `type` beside it and null in the `enum`; documents mean
-///   what is done here.
+/// - `nullable: true` allows null at every place of a schema, also next to `enum`, `allOf`, `anyOf` and `oneOf`. The
+///   text of 3.0.3 requires `type` next to it and null in the `enum`, but documents mean this conversion.
 /// - `exclusiveMinimum: true` becomes the bound itself; the same applies to `exclusiveMaximum`.
 /// - Keywords next to `$ref` are dropped, because 3.0 ignores them.
 #[must_use]

@@ -69,11 +69,11 @@ pub struct Claims {
 /// The number of claims of a kind, by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Count {
-    /// ExampleRef by a response.
+    /// Confirmed by a response.
     pub confirmed: usize,
-    /// ExampleRef to be otherwise.
+    /// Refuted by a response.
     pub refuted: usize,
-    /// Not confirmed.
+    /// Neither confirmed nor refuted.
     pub untested: usize,
 }
 

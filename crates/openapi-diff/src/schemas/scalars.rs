@@ -1,4 +1,4 @@
-//! Keywords that have a value: bounds, formats, and by modules of their own types and enum values.
+//! Keywords that have a value, such as bounds and formats; separate modules compare types and enum values.
 
 use serde_json::Value;
 

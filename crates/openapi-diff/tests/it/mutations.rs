@@ -122,7 +122,7 @@ fn means_something(contract: &Value, at: &Pointer) -> bool {
         || is_always_there())
 }
 
-/// Takes out examples, which are claims of their own, and most of the document.
+/// Removes most of the document, and its examples, because they are separate claims.
 fn without_examples(value: &mut Value, is_names: bool) {
     match value {
         Value::Object(members) => {

@@ -479,7 +479,7 @@ fn every_kind_is_in_the_table() {
         .into_iter()
         .flat_map(|row| [row.forth.0, row.back.0])
         .collect();
-    // these have tests of their own
+    // other tests cover these
     kinds.extend([Kind::ParameterRenamed, Kind::ComponentRenamed]);
     for kind in Kind::ALL {
         assert!(kinds.contains(kind), "{kind:?}");

@@ -20,7 +20,7 @@ pub(super) struct Places<'v> {
     waiting: VecDeque<Moved>,
     /// Names of components that are taken, by section.
     names: HashSet<(&'static str, String)>,
-    /// Schemas that have a URI of their own.
+    /// Schemas with their own URI.
     ids: HashMap<&'v str, PointerBuf>,
     /// The places of these.
     bases: HashSet<PointerBuf>,

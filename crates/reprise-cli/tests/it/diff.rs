@@ -33,7 +33,7 @@ fn diff(from: &str, to: &str, more: &[&str]) -> Run {
     let mut args = vec!["diff", old.as_str(), new.as_str()];
     args.extend(more);
     let mut run = command(&args, &[]);
-    // the folders have names of their own in each run
+    // the folders have other names in each run
     for (path, name) in [(&old, "old.yaml"), (&new, "new.yaml")] {
         run.out = run.out.replace(path.as_str(), name);
     }

@@ -48,7 +48,7 @@ impl Reader<'_> {
     }
 
     fn path(&mut self, path: &[String], span: Span) {
-        // a single name is declared here or imported, which is an edge of its own
+        // a single name is declared here or imported, which is a separate edge
         if path.len() > 1
             && let Some(owner) = self.tree.owner(self.path, path)
         {
