@@ -3,16 +3,16 @@
 //! ```yaml
 //! discover:
 //!   - find: a failed job
-//!     operation: listProjectJobs            # a GET of the document; the answer is a list, or one thing
+//!     operation: listProjectJobs            # a GET of the document; it returns a list or an object
 //!     as: maintainer                        # which credential
-//!     parameters: {'scope[]': [failed]}     # a required one that is left out takes what is bound
-//!     having: [/tag_list/0]                 # only what has these
-//!     set: {job_id: /id}                    # parameter: where its value stands in what was found
-//!     for: [getJob.failed-job]              # only for these cases; for all where it is left out
+//!     parameters: {'scope[]': [failed]}     # a missing required one takes the value of the target
+//!     having: [/tag_list/0]                 # only elements that have these
+//!     set: {job_id: /id}                    # parameter: place of its value in the element
+//!     for: [getJob.failed-job]              # only for these cases; without it, for all
 //!   - find: a job with a log
-//!     operation: getJobTrace                # asked with one job that was found after the other
+//!     operation: getJobTrace                # requested with each discovered job in turn
 //!     as: maintainer
-//!     keep: [job_id]                        # the first one that is answered is the one
+//!     keep: [job_id]                        # the first job with a successful response is used
 //! ```
 //!
 //! This module does no I/O: the caller takes the [next](Search::next) request of a [`Search`], sends it, and passes
