@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_entry_stands_in_front_and_is_written_once() {
+    fn an_entry_is_inserted_at_the_front_once() {
         let version = |text: &str| Semver::parse(text).unwrap();
         let first = with_entry(
             "# Changelog\n\nWords.\n",

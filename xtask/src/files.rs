@@ -124,7 +124,7 @@ pub fn sync_file(
     mode: Mode,
     out: &mut dyn Write,
 ) -> Result<Outcome> {
-    // a file that cannot be read is written anew
+    // a file that cannot be read is written again
     let on_disk = fs::read_to_string(root.join(path)).unwrap_or_default();
     if on_disk == text {
         writeln!(out, "{path} is up to date")?;

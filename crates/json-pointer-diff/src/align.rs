@@ -1,8 +1,8 @@
-//! Decides which element of one array is which element of the other.
+//! Decides which elements of two arrays correspond.
 //!
-//! First what both begin and end with, then by an identity key (`id`, `name`, ...) if the elements
-//! are objects that have one, otherwise by content; what is left between two aligned elements is
-//! paired in order (see [`crate::gap`]). Work grows with the number of elements, not its square.
+//! First the common prefix and suffix are aligned, then elements by an identity key (`id`, `name`, ...) if they are
+//! objects with one, otherwise by content. The elements that are left between two aligned elements are paired in
+//! order (see [`crate::gap`]). The work grows with the number of elements, not its square.
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{Hash, Hasher};
@@ -14,16 +14,16 @@ use crate::gap::{Admission, pair_up};
 use crate::sameness::ByValue;
 use crate::work;
 
-/// Two elements, one of each array, that are taken for the same one.
+/// Two elements, one of each array, that correspond to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Pair {
     pub(crate) expected: usize,
     pub(crate) actual: usize,
-    /// Whether it stands in another order than the elements around it.
+    /// Whether its order differs from the elements around it.
     pub(crate) moved: bool,
 }
 
-/// Every element of both arrays, either in one pair or alone; all in the order of the arrays.
+/// Every element of both arrays, either in a pair or unpaired; all in the order of the arrays.
 #[derive(Debug, Default)]
 pub(crate) struct Alignment {
     pub(crate) pairs: Vec<Pair>,
@@ -85,10 +85,10 @@ pub(crate) fn align(
     }
 }
 
-/// The key that most elements share the value of; none if no key serves.
+/// The key with the most common values; `None` if no key is usable.
 ///
-/// A key serves if every element on both sides has it, no two on one side have the same, and at
-/// least one element is on both sides.
+/// A key is usable if every element on both sides has it, no two elements on one side have the same value, and at
+/// least one value occurs on both sides.
 fn identity_key<'k>(expected: &[Value], actual: &[Value], keys: &[&'k str]) -> Option<&'k str> {
     let mut best = (0, None);
     for key in keys {
@@ -123,7 +123,7 @@ fn by_identity(expected: &[Value], actual: &[Value], key: &str) -> Vec<Pair> {
         .collect()
 }
 
-/// The index of each element by its identity; nothing if one has none or two have the same.
+/// The index of each element by its identity; `None` if an element has none or two have the same.
 fn identities<'v>(elements: &'v [Value], key: &str) -> Option<HashMap<ByValue<'v>, usize>> {
     let mut indices = HashMap::with_capacity(elements.len());
     for (index, element) in elements.iter().enumerate() {
@@ -204,7 +204,7 @@ fn by_content(expected: &[Value], actual: &[Value]) -> Vec<Pair> {
     pairs
 }
 
-/// Pairs what no pair has yet, between each two neighbouring pairs that stand in place.
+/// Pairs the remaining elements between each two neighbouring pairs that are in order.
 fn fill_gaps(
     expected: &[Value],
     actual: &[Value],
@@ -245,7 +245,7 @@ fn fill_gaps(
     filled
 }
 
-/// Marks the members of one longest increasing subsequence, of distinct numbers.
+/// Marks the properties of one longest increasing subsequence, of distinct numbers.
 fn longest_increasing(numbers: &[usize]) -> Vec<bool> {
     // `ends[n]` is the index of the smallest number that ends an increasing subsequence of n + 1.
     let mut ends: Vec<usize> = Vec::new();

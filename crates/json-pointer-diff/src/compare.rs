@@ -9,17 +9,17 @@ use crate::align::align;
 use crate::difference::{Difference, Kind, type_name};
 use crate::sameness::values_equal;
 
-/// The members that commonly identify an object among its neighbours, in the order they are tried.
+/// The properties that commonly identify an object among its neighbours, in the order they are tried.
 pub const IDENTITY_KEYS: &[&str] = &["id", "key", "name", "file_type", "iid"];
 
-/// What counts as equal, and what identifies an element of an array.
+/// Defines which values are equal, and which properties identify an element of an array.
 #[derive(Clone, Copy)]
 pub struct Rules<'a> {
     /// Whether two leaves are equal, given the pointer in the expected value. A leaf is any pair
     /// but two objects or two arrays. The default compares numbers by value and all else exactly.
     pub equal: &'a dyn Fn(&Pointer, &Value, &Value) -> bool,
-    /// The members by which objects in arrays are aligned; the one that finds most is used, the
-    /// earlier one if two find the same number. The default is [`IDENTITY_KEYS`].
+    /// The properties by which objects in arrays are aligned. The one with the most matches is used, or the earlier
+    /// one if two have the same number. The default is [`IDENTITY_KEYS`].
     pub identity_keys: &'a [&'a str],
 }
 
@@ -40,13 +40,13 @@ impl fmt::Debug for Rules<'_> {
     }
 }
 
-/// Lists every place where two values disagree; nothing if they are the same by the rules.
+/// Lists every difference between two values; empty if they are the same according to the rules.
 ///
-/// Members come in the expected order, then extra members in the actual order; elements likewise.
-/// Arrays are aligned: by an identity key where the elements are objects that have one, otherwise
-/// by content, so that one inserted element is one difference. An element that stands in another
-/// order is one [`Kind::Moved`], besides what differs inside it. The rules decide which elements
-/// belong together only where both arrays begin or end alike; otherwise exact content does.
+/// Properties come in the expected order, then extra properties in the actual order; the same applies to elements.
+/// Arrays are aligned: by an identity key if the elements are objects that have one, otherwise by content, so that
+/// one inserted element is one difference. An element whose order differs is one [`Kind::Moved`], in addition to the
+/// differences inside it. The rules only decide which elements correspond at the beginning and the end of both
+/// arrays; elsewhere exact content decides.
 #[must_use]
 pub fn diff(expected: &Value, actual: &Value, rules: &Rules<'_>) -> Vec<Difference> {
     let mut comparison = Comparison {
@@ -196,7 +196,7 @@ impl Comparison<'_> {
         );
     }
 
-    /// Whether nothing would be reported if two values stood at the same place.
+    /// Whether two values would have no differences at the same place.
     fn same(&self, expected_at: &Pointer, expected: &Value, actual: &Value) -> bool {
         match (expected, actual) {
             (Value::Object(expected), Value::Object(actual)) => {

@@ -1,47 +1,46 @@
-//! What a comparison returns: a place in each value, and how they disagree there.
+//! A difference: a place in each value, and its kind.
 
 use std::fmt;
 
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
-/// One place where two values disagree.
+/// One difference between two values.
 ///
-/// There are two pointers because arrays are aligned: the same element may sit at another index
-/// on the other side.
+/// There are two pointers because arrays are aligned: the same element may have another index on the other side.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
-    /// The place in the expected value. For an extra member, where it would have been; for an extra
+    /// The place in the expected value. For an extra property, the place where it would have been; for an extra
     /// element, the expected array.
     pub expected_at: PointerBuf,
-    /// The place in the actual value. For a missing member, where it would have been; for a missing
+    /// The place in the actual value. For a missing property, the place where it would have been; for a missing
     /// element, the actual array.
     pub actual_at: PointerBuf,
     /// How the two disagree.
     pub kind: Kind,
 }
 
-/// How two values disagree at one place.
+/// The kind of a difference.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
-    /// A member or element is expected and is not there.
+    /// An expected property or element is missing.
     Missing {
-        /// What should be there.
+        /// The expected value.
         expected: Value,
     },
-    /// A member or element is there and is not expected.
+    /// A property or element is present but not expected.
     Extra {
-        /// What is there.
+        /// The actual value.
         actual: Value,
     },
-    /// Both are there, with different JSON types. Integers and floats are one type; null is a type.
+    /// Both exist, with different JSON types. Integers and floats are one type; null is a type.
     Type {
         /// The value with the right type.
         expected: Value,
         /// The value with the wrong type.
         actual: Value,
     },
-    /// Both are there, of one JSON type, and not equal.
+    /// Both exist with the same JSON type, but are not equal.
     Value {
         /// The right value.
         expected: Value,
@@ -90,7 +89,7 @@ impl fmt::Display for Difference {
 }
 
 impl Difference {
-    /// Names the actual place where it is another one than the expected place.
+    /// Adds the actual place if it differs from the expected place.
     fn fmt_other_place(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.expected_at == self.actual_at {
             Ok(())

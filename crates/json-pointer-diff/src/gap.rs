@@ -1,7 +1,7 @@
-//! Pairs what is left over between two aligned elements: `[job A, job B]` against `[job A']`.
+//! Pairs the remaining elements between two aligned elements: `[job A, job B]` with `[job A']`.
 //!
-//! The pairing keeps the order and is the one whose pairs are most alike, so that a changed element
-//! is compared with the element it was changed from.
+//! The pairing keeps the order and maximises the similarity of the pairs, so that a changed element is compared with
+//! its original.
 
 use serde_json::Value;
 
@@ -12,12 +12,12 @@ use crate::work;
 /// Above this many possible pairs a gap is paired first with first, second with second.
 const MOST_SCORED_PAIRS: usize = 1024;
 
-/// Which leftovers may count as one changed element.
+/// Which remaining elements may count as one changed element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Admission {
     /// Any two.
     Any,
-    /// Only objects that share at least half of their members, since their identities differ.
+    /// Only objects that share at least half of their properties, since their identities differ.
     Alike,
 }
 
@@ -69,7 +69,7 @@ fn score(expected: &Value, actual: &Value, admission: Admission) -> usize {
     }
 }
 
-/// 0 for other types, 1 for one type, for objects the percentage of members that are equal.
+/// 0 for different types, 1 for the same type, for objects the percentage of equal properties.
 fn likeness(expected: &Value, actual: &Value) -> usize {
     work::step();
     if let (Value::Object(expected), Value::Object(actual)) = (expected, actual) {
@@ -93,7 +93,7 @@ mod tests {
     use serde_json::{Value, json};
 
     #[test]
-    fn leftovers_are_paired_in_order_with_what_is_most_like_them() {
+    fn leftovers_are_paired_in_order_with_the_most_similar_element() {
         let any = Admission::Any;
         let alike = Admission::Alike;
         for (expected, actual, admission, pairs) in [

@@ -1,4 +1,4 @@
-//! Compares two JSON values and lists where they disagree, place by place.
+//! Compares two JSON values and lists their differences, place by place.
 //!
 //! ```
 //! use json_pointer_diff::{Kind, Rules, diff};
@@ -16,11 +16,11 @@
 //! assert!(matches!(found[1].kind, Kind::Extra { .. }));
 //! ```
 //!
-//! An element that was put in front does not make every later element differ: arrays are aligned
-//! first, so that a difference has two places, one in each value.
+//! An element that is inserted at the front does not make every later element differ: arrays are aligned first, so
+//! that a difference has two places, one in each value.
 //!
-//! Every function here is pure and deterministic. They recurse as deep as the values are nested;
-//! values read by `serde_json` are at most 128 levels deep, which is what makes that safe.
+//! Every function here is pure and deterministic. The functions recurse to the nesting depth of the values; values
+//! from `serde_json` are at most 128 levels deep, so this is safe.
 
 mod align;
 mod compare;

@@ -1,4 +1,4 @@
-//! When two values are the same: numbers by value (`8` is `8.0`), members in any order.
+//! Equality of values: numbers by value (`8` is `8.0`), properties in any order.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -14,7 +14,7 @@ pub fn numbers_equal(a: &Number, b: &Number) -> bool {
     Numeric::of(a) == Numeric::of(b)
 }
 
-/// Whether two values are the same: numbers by value, members in any order, all else exactly.
+/// Whether two values are the same: numbers by value, properties in any order, everything else exactly.
 #[must_use]
 pub fn values_equal(a: &Value, b: &Value) -> bool {
     work::step();
@@ -87,7 +87,7 @@ impl Hash for ByValue<'_> {
                     .for_each(|element| ByValue(element).hash(state));
             }
             Value::Object(members) => {
-                // Members have no order, so their hashes are added up, which has none either.
+                // Properties have no order, so their hashes are added, because a sum does not depend on the order.
                 let sum = members.iter().fold(0u64, |sum, (key, value)| {
                     let mut member = DefaultHasher::new();
                     (key, ByValue(value)).hash(&mut member);

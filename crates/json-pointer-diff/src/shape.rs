@@ -1,4 +1,4 @@
-//! Compares shapes: every property of an example must be there, whatever its value.
+//! Compares shapes: every property of an example must exist, with any value.
 //!
 //! `{"id": 7, "tags": ["a"]}` is expected: `{"id": 9, "tags": ["b", "c"], "more": 1}` has this shape, `{"id": "9"}` has
 //! two differences.
@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::difference::{Difference, Kind, type_name};
 use crate::work;
 
-/// Lists what the expected value has and the actual value does not have.
+/// Lists the parts of the expected value that the actual value does not have.
 ///
 /// Each property must be there with its JSON type. Every actual element of an array must have the shape
 /// of the expected element that fits it best; an empty array has no element that could differ. Null on
@@ -107,7 +107,7 @@ fn arrays(
     }
 }
 
-/// How many members an element has that a candidate has not: decides between equally good fits.
+/// The number of properties of an element that a candidate does not have: it decides between equally good matches.
 fn strange_members(candidate: &Value, element: &Value) -> usize {
     match (candidate, element) {
         (Value::Object(candidate), Value::Object(element)) => element
@@ -118,7 +118,7 @@ fn strange_members(candidate: &Value, element: &Value) -> usize {
     }
 }
 
-/// The first element of each shape, so that a hundred alike elements are tried as one.
+/// The first element of each shape, so that many similar elements are tried only once.
 fn distinct_shapes(elements: &[Value]) -> Vec<(usize, &Value)> {
     let mut seen = HashSet::new();
     elements
@@ -132,7 +132,7 @@ fn distinct_shapes(elements: &[Value]) -> Vec<(usize, &Value)> {
         .collect()
 }
 
-/// Feeds the types and member names of a value to a hasher, and none of its values.
+/// Hashes the types and property names of a value, without its values.
 fn hash_shape(value: &Value, state: &mut DefaultHasher) {
     type_name(value).hash(state);
     match value {

@@ -9,8 +9,8 @@ use serde_json::{Number, Value};
 
 use crate::sameness::numbers_equal;
 
-/// Whether a JSON text is the same value, as [`values_equal`](crate::values_equal) has it; a text that is broken, has a
-/// member twice or is nested deeper than `serde_json` reads is not.
+/// Whether a JSON text represents the same value, according to [`values_equal`](crate::values_equal). A text that is
+/// invalid, has a duplicate property or is nested deeper than `serde_json` allows does not.
 ///
 /// ```
 /// use json_pointer_diff::text_equals;
@@ -29,17 +29,17 @@ pub fn text_equals(text: &str, value: &Value) -> bool {
     same.deserialize(&mut deserializer).is_ok() && deserializer.end().is_ok()
 }
 
-/// Reads what must be a value, and stops at the first difference.
+/// Parses a value, and stops at the first difference.
 #[derive(Clone, Copy)]
 struct Same<'v> {
     value: &'v Value,
-    /// Where the keys lie in memory that were found in objects that are not closed yet.
+    /// The memory addresses of the keys that were found in open objects.
     seen: &'v RefCell<Vec<usize>>,
 }
 
 impl<'v> Same<'v> {
     fn if_so<E: Error>(self, is_same: bool) -> Result<(), E> {
-        // nobody reads the message
+        // the message is never used
         is_same.then_some(()).ok_or_else(|| E::custom(""))
     }
 
@@ -101,7 +101,7 @@ impl<'de> Visitor<'de> for Same<'_> {
             let same = access.next_element_seed(self.inside(element))?;
             self.if_so::<A::Error>(same.is_some())?;
         }
-        // one more can only be a difference
+        // an additional element is always a difference
         let more = access.next_element_seed(self)?;
         self.if_so(more.is_none())
     }
@@ -134,10 +134,10 @@ impl<'de> Visitor<'de> for Same<'_> {
     }
 }
 
-/// Reads a key as the member that it is in the value.
+/// Parses a key as a property of the value.
 struct Key<'v, 'i> {
     members: &'v Map<String, Value>,
-    /// The members behind those that were found, as long as all stood in one order: then they need not be looked up.
+    /// The properties after the ones that were found. As long as the order is the same, no lookup is needed.
     rest: &'i mut Iter<'v>,
     in_order: &'i Cell<bool>,
 }
@@ -176,7 +176,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_text_is_what_it_is_read_as() {
+    fn a_text_equals_its_parsed_value() {
         let texts = [
             "null",
             "false",
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_says_something_twice_or_is_broken_is_nothing() {
+    fn duplicate_keys_and_invalid_texts_equal_no_value() {
         for (text, value) in [
             (r#"{"a": 1, "a": 1}"#, json!({"a": 1})),
             (r#"{"a": 1, "a": 1}"#, json!({"a": 1, "b": 1})),

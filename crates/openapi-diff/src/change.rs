@@ -1,11 +1,11 @@
-//! What a comparison returns: a change, whether it breaks clients, and both of its places.
+//! The result of a comparison: a change, whether it breaks clients, and both of its places.
 
 use std::fmt;
 
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
-/// What a change means to those who use the API.
+/// The effect of a change on users of the API.
 ///
 /// In the order in which they are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,7 +47,7 @@ impl fmt::Display for Class {
     }
 }
 
-/// Whether a value is sent by clients or by the server, which decides what a change of its schema means.
+/// Whether clients or the server send a value; this decides the effect of a change of its schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
     /// From client to server.
@@ -240,17 +240,17 @@ pub struct Witness {
 pub struct Change {
     /// What has changed.
     pub kind: Kind,
-    /// What it means to those who use the API.
+    /// The effect on users of the API.
     pub class: Class,
-    /// What it belongs to: a component, an operation, or `document`.
+    /// The subject of the change: a component, an operation, or `document`.
     pub subject: Subject,
-    /// Whether the value is sent by clients or by the server, if that decides what the change means.
+    /// Whether clients or the server send the value, if this decides the effect.
     pub direction: Option<Direction>,
     /// What changed, as a lower-case sentence without a full stop.
     pub sentence: String,
-    /// Its place in the old document; where it would be, if it is new.
+    /// Its place in the old document; if it is new, the place where it would be.
     pub old: Place,
-    /// Its place in the new document; where it would be, if it was removed.
+    /// Its place in the new document; if it was removed, the place where it would be.
     pub new: Place,
     /// The ids of the operations that it affects, in the order of the document.
     pub operations: Vec<String>,
@@ -258,7 +258,7 @@ pub struct Change {
     pub witness: Option<Witness>,
 }
 
-/// What a change belongs to.
+/// The subject of a change.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// The document as a whole.
@@ -289,7 +289,7 @@ impl fmt::Display for Subject {
     }
 }
 
-/// The most serious class among changes; none if there are no changes.
+/// The most serious class among changes; `None` if there are no changes.
 #[must_use]
 pub fn gravest(changes: &[Change]) -> Option<Class> {
     changes.iter().map(|change| change.class).min()

@@ -1,4 +1,4 @@
-//! What all rules share: the two documents, what was compared already, and the changes that were reported.
+//! The shared state of all rules: the two documents, the compared places, and the reported changes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use crate::change::{Change, Class, Direction, Kind, Subject, Version, Witness};
 use crate::example_values::ExampleValues;
 use crate::side::{Side, component_of};
 
-/// The two documents, what was compared already, and the changes that were reported.
+/// The two documents, the compared places, and the reported changes.
 pub(crate) struct Comparison<'d> {
     pub(crate) old: Side<'d>,
     pub(crate) new: Side<'d>,
@@ -20,16 +20,16 @@ pub(crate) struct Comparison<'d> {
     changes: Vec<Change>,
     /// Pairs of schemas that were compared, by place, in a direction.
     compared: BTreeSet<(PointerBuf, PointerBuf, Direction)>,
-    /// What was reported already, with its index in `changes`.
+    /// The reported changes, with their index in `changes`.
     reported: BTreeMap<Identity, usize>,
     /// Components of the old document that the new one refers to by another name.
     pub(crate) renamed: BTreeMap<PointerBuf, PointerBuf>,
 }
 
-/// What makes two changes one: a change that several operations reach is reported once.
+/// The identity of a change: a change that several operations reach is reported once.
 type Identity = (Kind, Class, PointerBuf, PointerBuf, String);
 
-/// What is being compared, for the sentences.
+/// A description of the compared object, for the sentences.
 #[derive(Clone)]
 pub(crate) struct Scope<'a> {
     /// The operation in the old document.
@@ -70,7 +70,7 @@ impl<'a> ChangeDraft<'a> {
 }
 
 impl<'d> Comparison<'d> {
-    /// Two documents of which nothing was compared yet.
+    /// The initial state for two documents.
     pub(crate) fn new(old: &'d Document, new: &'d Document) -> Self {
         Self {
             old: Side::new(old),
@@ -261,7 +261,7 @@ impl<'d> Comparison<'d> {
     }
 }
 
-/// An operation as what a change belongs to.
+/// The subject of changes in an operation.
 pub(crate) fn subject_of(operation: &Operation) -> Subject {
     Subject::Operation {
         route: format!("{} {}", operation.method, operation.path),

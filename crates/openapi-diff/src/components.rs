@@ -129,7 +129,7 @@ fn report(comparison: &mut Comparison<'_>, kind: &str, name: &str, draft: Change
     comparison.report(subject, touched, draft);
 }
 
-/// Components that no operation uses, and kinds without rules of their own, are compared only as a whole.
+/// Components that no operation uses, and kinds without rules, are compared only as a whole.
 fn rest(comparison: &mut Comparison<'_>) {
     let used = used(comparison);
     for kind in KINDS.into_iter().filter(|kind| *kind != "schemas") {
@@ -155,7 +155,7 @@ fn rest(comparison: &mut Comparison<'_>) {
     comparison.report_others(None, &known, &at, &at, "the components");
 }
 
-/// The places of what operations of both documents use, which was compared there.
+/// The places that operations of both documents use; they were compared there.
 fn used(comparison: &Comparison<'_>) -> BTreeSet<PointerBuf> {
     let of = |document: &Document| -> BTreeSet<PointerBuf> {
         let mut places = BTreeSet::new();

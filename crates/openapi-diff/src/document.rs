@@ -1,4 +1,4 @@
-//! The document itself: what it says about the API as a whole.
+//! The properties of the document that describe the API as a whole.
 
 use jsonptr::{Pointer, PointerBuf};
 

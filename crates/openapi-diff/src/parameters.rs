@@ -1,4 +1,4 @@
-//! Parameters: what a client sends beside the body.
+//! Parameters: the parts of a request besides the body.
 
 use openapi_document::{Location, Operation, Parameter};
 
@@ -166,7 +166,7 @@ fn compare_one(
             format!("{what} is serialized in another media type"),
         );
     }
-    // a name in a path is never sent, and header names have no case
+    // the name of a path parameter is never sent, and header names are case-insensitive
     if old.name != new.name {
         report(
             Kind::ParameterRenamed,
@@ -177,7 +177,7 @@ fn compare_one(
     rest(comparison, operation, old, new, &what);
 }
 
-/// What a parameter shares with other objects: its schema, its examples and its texts.
+/// The properties that a parameter shares with other objects: its schema, its examples and its texts.
 fn rest(
     comparison: &mut Comparison<'_>,
     operation: &Operation,

@@ -39,7 +39,7 @@ impl<'d> Side<'d> {
         at.resolve(&*self.value).ok()
     }
 
-    /// A property of an object; none if it is not there.
+    /// A property of an object; `None` if it does not exist.
     pub(crate) fn member(&self, at: &Pointer, key: &str) -> Option<&Value> {
         self.get(at)?.get(key)
     }
@@ -52,7 +52,7 @@ impl<'d> Side<'d> {
         self.get(&at).map(|_| at)
     }
 
-    /// The place of a schema behind references that stand alone.
+    /// The place of a schema behind references without sibling keywords.
     pub(crate) fn behind(&self, at: &Pointer) -> PointerBuf {
         let mut at = at.to_buf();
         // a cycle of references is a defect of the document, reported elsewhere
@@ -74,7 +74,7 @@ impl<'d> Side<'d> {
         at
     }
 
-    /// A place together with where it stands in the text; the nearest one around it that is there.
+    /// A place with its position in the text; if it does not exist, its nearest existing parent.
     pub(crate) fn place(&self, at: &Pointer) -> Place {
         let mut around = at.to_buf();
         let position = loop {
@@ -91,7 +91,7 @@ impl<'d> Side<'d> {
         }
     }
 
-    /// The directions in which operations use a component; both if none does, since others may.
+    /// The directions in which operations use a component; both if no operation uses it.
     pub(crate) fn directions(&self, component: &Pointer) -> Vec<Direction> {
         match self.reached.get(component) {
             Some(uses) => Direction::ALL
@@ -155,7 +155,8 @@ impl<'d> Side<'d> {
         reached
     }
 
-    /// The places that a schema refers to, and whether it does so where less means more: below `not` or `if`.
+    /// The places that a schema refers to, and whether the reference is below `not` or `if`, which reverses the
+    /// effect of a change.
     fn references(
         &self,
         value: &Value,

@@ -12,8 +12,8 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::{Document, upgrade::to_2020_12};
 use serde_json::{Map, Value, json};
 
-/// How often each is timed. Told are the fastest, since whatever else runs only ever adds, and the median of the
-/// ratios, each to `serde_json` in the same round.
+/// The number of rounds. The benchmark prints the fastest time, because other processes only ever add time, and the
+/// median of the ratios, each to `serde_json` in the same round.
 const RUNS: usize = 15;
 
 /// As in the binary that is shipped.
@@ -40,7 +40,7 @@ fn main() -> io::Result<()> {
         text.len() as f64 / 1e6,
         document.operations().len(),
     )?;
-    // The same four in turn, so that whatever else the machine does meets all of them.
+    // The same four in turn, so that other load on the machine affects all of them.
     let mut timings: [Vec<Duration>; 4] = Default::default();
     let mut ratios: [Vec<f64>; 4] = Default::default();
     for _ in 0..RUNS {
@@ -77,7 +77,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// How long something takes, without dropping what it made.
+/// Measures a function, without dropping its result.
 fn timed<T>(work: impl FnOnce() -> T) -> Duration {
     let start = Instant::now();
     let made = black_box(work());

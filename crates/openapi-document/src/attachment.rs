@@ -1,4 +1,4 @@
-//! A text to be put beside a document.
+//! A text that is attached to a document.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::limits::Limits;
 use crate::position::Source;
 use crate::read::{Format, parse, without_mark};
 
-/// A text that was read and is to be put beside a document, by [`Document::attach`](crate::Document::attach).
+/// A parsed text that can be attached to a document with [`Document::attach`](crate::Document::attach).
 ///
 /// Reading needs no document, so that many can be read at once.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub struct Attachment {
 }
 
 impl Attachment {
-    /// Reads a text, which is JSON or YAML, as that of a document is. `name` is its path as shown to people.
+    /// Parses a text as JSON or YAML, like the text of a document. `name` is its path in messages.
     ///
     /// # Errors
     /// If the text is not JSON or YAML.
@@ -31,7 +31,8 @@ impl Attachment {
         })
     }
 
-    /// What was read, to be changed before it is attached. Only leaves may be: the text still says where all stands.
+    /// The parsed value, to be changed before it is attached. Only leaves may change, because positions still come
+    /// from the text.
     pub fn value_mut(&mut self) -> &mut Value {
         &mut self.value
     }

@@ -1,4 +1,4 @@
-//! What is wrong in a document although every operation could be read.
+//! Finds defects that affect several operations, after every operation has been read.
 
 use std::collections::{HashMap, HashSet};
 
@@ -33,7 +33,7 @@ pub(crate) fn broken_references(tree: &Tree) -> Vec<Defect> {
     defects
 }
 
-/// Gives every operation an id of its own; the first of several keeps the one they share.
+/// Gives every operation a unique id; the first of several operations with the same id keeps it.
 pub(crate) fn distinguish_ids(operations: &mut [Operation], defects: &mut Vec<Defect>) {
     let mut first: HashMap<String, String> = HashMap::new();
     for operation in operations {
@@ -53,7 +53,7 @@ pub(crate) fn distinguish_ids(operations: &mut [Operation], defects: &mut Vec<De
     }
 }
 
-/// Operations with one method whose paths differ only in the names of their parameters.
+/// Operations with the same method, and paths that differ only in the names of their parameters.
 pub(crate) fn ambiguous_paths(operations: &[Operation]) -> Vec<Defect> {
     let mut first: HashMap<(&str, String), &Operation> = HashMap::new();
     let mut defects = Vec::new();

@@ -12,14 +12,14 @@ use crate::request_body::read_request;
 use crate::response::read_response;
 use crate::response::{Response, StatusPattern};
 
-/// Parts that operations may refer to, whether one does or not. Broken ones are left out.
+/// Components that operations may refer to, used or not. Invalid ones are omitted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Components {
     /// Those under `parameters`.
     pub parameters: Vec<Parameter>,
     /// Those under `requestBodies`.
     pub request_bodies: Vec<RequestBody>,
-    /// Those under `responses`; which status they are for only an operation says.
+    /// The entries of `responses`; only an operation says which status they are for.
     pub responses: Vec<Response>,
     /// Those under `headers`.
     pub headers: Vec<Header>,
@@ -31,7 +31,7 @@ pub(crate) fn read_components(root: &Node<'_>) -> Components {
     let Some(components) = root.member("components") else {
         return Components::default();
     };
-    // their defects are reported where an operation refers to them
+    // their defects are reported for the operations that refer to them
     let defects = &mut Vec::new();
     let parts = |kind: &str| components.members_of(kind).into_iter();
     Components {

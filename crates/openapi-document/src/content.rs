@@ -1,5 +1,5 @@
-//! Media types, their encodings, and headers: a media type has encodings, an encoding has headers, and a header may
-//! have a media type, so that they are one module.
+//! Media types, their encodings, and headers. They are one module, because a media type has encodings, an encoding
+//! has headers, and a header may have a media type.
 
 use jsonptr::PointerBuf;
 
@@ -21,11 +21,11 @@ pub struct MediaType {
     pub examples: Vec<Example>,
     /// The place of its unnamed example.
     pub example: Option<PointerBuf>,
-    /// How the members of a form body are written, where the document says so.
+    /// How the properties of a form body are written, if the document says so.
     pub encoding: Vec<Encoding>,
 }
 
-/// The member `content` of a request body, response or parameter.
+/// The property `content` of a request body, response or parameter.
 pub(crate) fn read_content(
     holder: &Node<'_>,
     defects: &mut Vec<Defect>,
@@ -42,7 +42,7 @@ pub(crate) fn read_content(
     Ok(content)
 }
 
-/// The member `content` of a header, which is no form; and an encoding may lead back to the header.
+/// The property `content` of a header, which is not a form, because an encoding could refer to the same header again.
 pub(crate) fn read_plain_content(
     header: &Node<'_>,
     defects: &mut Vec<Defect>,
@@ -68,10 +68,10 @@ fn read_media_type(
     })
 }
 
-/// How one member of a form body is written.
+/// How one property of a form body is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Encoding {
-    /// The member.
+    /// The property.
     pub name: String,
     /// The place of the Encoding Object.
     pub pointer: PointerBuf,
@@ -79,23 +79,23 @@ pub struct Encoding {
     pub content_type: Option<String>,
     /// The style it is written in, as a parameter of a query is.
     pub style: Option<Style>,
-    /// Whether elements and members are written as parameters of their own.
+    /// Whether elements and properties are written as separate parameters.
     pub explode: Option<bool>,
-    /// Whether reserved characters stay as they are; none if the document does not say.
+    /// Whether reserved characters are not encoded; `None` if the document does not say.
     pub allow_reserved: Option<bool>,
-    /// The headers of a part of a multipart body, without `Content-Type`; nothing else has any.
+    /// The headers of a part of a multipart body, without `Content-Type`; other bodies have no such headers.
     pub headers: Vec<Header>,
 }
 
 impl Encoding {
-    /// Whether the member is written as a parameter of a query is, and not in a media type.
+    /// Whether the property is written like a query parameter, instead of in a media type.
     #[must_use]
     pub fn has_style(&self) -> bool {
         self.style.is_some() || self.explode.is_some() || self.allow_reserved.is_some()
     }
 }
 
-/// The member `encoding` of a media type. A style that no query has is as good as none.
+/// The property `encoding` of a media type. A style that is not valid in a query is ignored.
 pub(crate) fn read_encoding(
     media_type: &Node<'_>,
     defects: &mut Vec<Defect>,
@@ -126,7 +126,7 @@ pub(crate) fn read_encoding(
 pub struct Header {
     /// Its name as written; header names have no case.
     pub name: String,
-    /// Whether it is always there.
+    /// Whether it is always present.
     pub required: bool,
     /// The place of the Header Object.
     pub pointer: PointerBuf,
@@ -136,13 +136,13 @@ pub struct Header {
     pub examples: Vec<Example>,
     /// The place of its unnamed example.
     pub example: Option<PointerBuf>,
-    /// Whether members are written as `R=100` and not as `R,100`.
+    /// Whether properties are written as `R=100` instead of `R,100`.
     pub explode: bool,
-    /// Its media type, where it is not written by its style; its schema is the one above, too.
+    /// Its media type, if it is not written by its style; its schema is also in the field above.
     pub content: Option<MediaType>,
 }
 
-/// The member `headers` of a response or encoding, without `Content-Type`, which the specification ignores there.
+/// The property `headers` of a response or encoding, without `Content-Type`, which the specification ignores there.
 pub(crate) fn read_headers(
     holder: &Node<'_>,
     defects: &mut Vec<Defect>,

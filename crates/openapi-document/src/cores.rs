@@ -1,9 +1,9 @@
-//! Work that several cores do at once, where there is enough of it.
+//! Runs work on several cores if there is enough of it.
 
 use std::panic::resume_unwind;
 use std::thread::{self, ScopedJoinHandle};
 
-/// From how many bytes on a text is worth several threads: with a smaller one they would hardly have started.
+/// Minimum size in bytes for several threads: a smaller text is parsed before the threads have started.
 const LARGE: usize = 512 << 10;
 
 /// How many threads are worth it for a text.
@@ -14,7 +14,7 @@ pub(crate) fn threads_for(text: &str) -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Does two things, the first beside the second if `threads` allow for it.
+/// Runs two functions, in parallel if `threads` allows it.
 pub(crate) fn both<A: Send, B>(
     threads: usize,
     aside: impl Fn() -> A + Sync,
@@ -31,7 +31,7 @@ pub(crate) fn both<A: Send, B>(
     })
 }
 
-/// Does the same with each of several things, beside each other and in order.
+/// Maps items in parallel, and keeps their order.
 pub(crate) fn each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let Some((first, rest)) = things.split_first() else {
         return Vec::new();
@@ -50,7 +50,7 @@ pub(crate) fn each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync
     })
 }
 
-/// What a thread makes; made here where no thread was to be had.
+/// The result of a thread, computed on this thread if no other thread could start.
 fn joined<R>(running: Option<ScopedJoinHandle<'_, R>>, here: impl FnOnce() -> R) -> R {
     match running {
         Some(running) => running.join().unwrap_or_else(|panic| resume_unwind(panic)),

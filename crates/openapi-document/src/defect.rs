@@ -1,17 +1,17 @@
-//! What is invalid in a document that could be read.
+//! Invalid parts of a document that could otherwise be read.
 
 use std::fmt;
 
 use jsonptr::PointerBuf;
 
-/// One invalid place of a document, and what it affects.
+/// One invalid place of a document, and the operation that it affects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Defect {
     /// The invalid place.
     pub pointer: PointerBuf,
-    /// What is wrong there and what to do about it.
+    /// What is wrong there and how to fix it.
     pub message: String,
-    /// The id of the operation that is ignored because of it, if one is.
+    /// The id of the operation that is ignored because of it, if there is one.
     pub operation: Option<String>,
 }
 

@@ -1,8 +1,8 @@
-//! Large values of examples: left as text until they are needed.
+//! Large example values, which stay text until they are needed.
 //!
-//! As a value, an example takes ten times the room of its text, and a document with many operations is mostly
-//! examples. Of those that are large, only the place is kept, and which part of the text it is; where the value would
-//! stand in the tree, there is null. No reference leads into one: a document in which one may is read whole.
+//! As a value, an example needs ten times the memory of its text, and a large document consists mostly of examples.
+//! For large examples, only the place and the range of the text are kept; the tree has null in their place. No
+//! reference leads into one: a document with such a reference is parsed completely.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -27,7 +27,7 @@ pub(crate) struct Deferred {
 #[derive(Debug, Clone)]
 struct Written {
     range: Range<usize>,
-    /// What it was read as, for callers that keep it.
+    /// The parsed value, for callers that keep it.
     value: OnceLock<Option<Box<Value>>>,
 }
 
@@ -47,37 +47,37 @@ impl Deferred {
         }
     }
 
-    /// Whether there is none.
+    /// Whether there are no deferred values.
     pub(crate) fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
 
-    /// Whether one stands below a place.
+    /// Whether there is a deferred value below a place.
     pub(crate) fn is_below(&self, at: &Pointer) -> bool {
-        // what is below a place follows it and a slash
+        // in sort order, a place is followed by the places below it, which start with it and a slash
         let mut behind = self.values.range(at.with_trailing_token("")..);
         behind
             .next()
             .is_some_and(|(deferred, _)| deferred.starts_with(at))
     }
 
-    /// Whether a value stands at a place that is one, or in one.
+    /// Whether a place is, or is inside, a deferred value that exists.
     pub(crate) fn has(&self, at: &Pointer) -> bool {
         self.around(at)
             .is_some_and(|(_, inside)| inside.is_root() || self.read(at).is_some())
     }
 
-    /// The one at a place, as it is written.
+    /// The deferred value at a place, as text.
     pub(crate) fn written(&self, at: &Pointer) -> Option<&str> {
         self.text.get(self.values.get(at)?.range.clone())
     }
 
-    /// Whether a place is one, or in one.
+    /// Whether a place is, or is inside, a deferred value.
     pub(crate) fn is_around(&self, at: &Pointer) -> bool {
         self.around(at).is_some()
     }
 
-    /// The value at a place that is one, or in one; read anew, to be let go of soon.
+    /// The value at a place that is, or is inside, a deferred value; parsed again for every call, and not kept.
     pub(crate) fn read(&self, at: &Pointer) -> Option<Value> {
         let (written, inside) = self.around(at)?;
         let mut value = self.value(written)?;
@@ -87,7 +87,7 @@ impl Deferred {
         inside.resolve_mut(&mut value).ok().map(Value::take)
     }
 
-    /// The value at a place that is one, or in one; read once, and kept.
+    /// The value at a place that is, or is inside, a deferred value; parsed once, and kept.
     pub(crate) fn get(&self, at: &Pointer) -> Option<&Value> {
         let (written, inside) = self.around(at)?;
         let value = written
@@ -105,7 +105,7 @@ impl Deferred {
         }
     }
 
-    /// The one that a place is or is in, and the way from it to the place.
+    /// The deferred value that a place is or is inside of, and the path from it to the place.
     fn around<'p>(&self, at: &'p Pointer) -> Option<(&Written, &'p Pointer)> {
         let mut holder = at;
         loop {

@@ -1,4 +1,4 @@
-//! What a value is, for messages.
+//! Descriptions of values for messages.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! A document that was read: its value, its operations, and what is broken in it.
+//! A parsed document: its value, its operations, and its defects.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -49,26 +49,26 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads a document from a text, which does not need other files.
+    /// Parses a document that does not need other files.
     ///
-    /// `name` is its path as shown to people; its extension (`.json`, `.yaml`, `.yml`) says which
-    /// language it is written in, and where it has no such extension, how the text begins does.
-    /// A reference to another file is a [`Defect`] that costs the operations that need it.
+    /// `name` is its path in messages. Its extension (`.json`, `.yaml`, `.yml`) decides the format; without such an
+    /// extension, the beginning of the text does. A reference to another file is a [`Defect`], and operations that
+    /// need it are ignored.
     ///
     /// # Errors
-    /// If the text is not JSON or YAML, or no OpenAPI document of version 3.0, 3.1 or 3.2.
+    /// If the text is not JSON or YAML, or not an OpenAPI document of version 3.0, 3.1 or 3.2.
     pub fn parse(name: &str, text: impl Into<String>) -> Result<Self, DocumentError> {
         Self::of(name, text.into(), Limits::default(), |tree| {
             (tree, Files::default())
         })
     }
 
-    /// Reads a document from a text, and with `load` the files in its folder that it refers to.
+    /// Parses a document, and reads the files in its folder that it refers to with `load`.
     ///
-    /// `load` is called once for each file, with its path from the folder of the document, for
-    /// example `schemas/job.yaml`; it never is an absolute path nor one with `..` in it. What `load`
-    /// returns as an error is the reason given in the [`Defect`]. The files are then found in
-    /// [`value`](Self::value) under the member `x-files`, and references to them lead there.
+    /// `load` is called once for each file, with its path relative to the folder of the document, for example
+    /// `schemas/job.yaml`; the path is never absolute and never contains `..`. An error from `load` is the reason in
+    /// the [`Defect`]. The files become part of [`value`](Self::value) under the property `x-files`, and references
+    /// to them are rewritten.
     ///
     /// # Errors
     /// As [`parse`](Self::parse). A file that cannot be read is a [`Defect`], not an error.
@@ -151,8 +151,9 @@ impl Document {
         })
     }
 
-    /// Adds a text to the document that no reference leads to, such as test cases for it, and returns its place: from then on everything in it has a pointer and a position, and its schemas can refer to
-    /// those of the document.
+    /// Adds a text to the document, such as a case file, and returns its place. From then on everything in the text
+    /// has a pointer and a position, and its schemas can refer to the schemas of the document. No reference of the
+    /// document leads to the text.
     pub fn attach(&mut self, attachment: Attachment) -> PointerBuf {
         let Attachment { source, value } = attachment;
         let tree = Arc::make_mut(&mut self.tree);
@@ -162,7 +163,7 @@ impl Document {
         self.files.attach(tree.edit(), source, value)
     }
 
-    /// The path of the document as shown to people.
+    /// The path of the document in messages.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.source.name
@@ -178,7 +179,7 @@ impl Document {
         self.tree.whole()
     }
 
-    /// The same document, with nothing left as text: for callers that look at all of it.
+    /// The same document, without deferred values: for callers that read all of it.
     #[must_use]
     pub fn into_whole(mut self) -> Self {
         Arc::make_mut(&mut self.tree).restore();
@@ -222,7 +223,7 @@ impl Document {
         &self.outgoing
     }
 
-    /// The parts that operations may refer to and that can have examples. Reads them anew.
+    /// The parts that operations may refer to and that can have examples. They are read again for each call.
     #[must_use]
     pub fn components(&self) -> Components {
         read_components(&Node::root(&self.tree))
@@ -240,7 +241,7 @@ impl Document {
         &self.defects
     }
 
-    /// The URLs of the servers, with each variable filled in by its default; `/` if there are none.
+    /// The URLs of the servers, with the default of each variable; `/` if there are none.
     #[must_use]
     pub fn servers(&self) -> Vec<String> {
         read_servers(&Node::root(&self.tree))
@@ -252,7 +253,7 @@ impl Document {
         self.tree.get(pointer)
     }
 
-    /// The value at a place, for a short time: a large value of an example is made for the caller alone.
+    /// The value at a place, for short use: a large example value is parsed for this call only.
     #[must_use]
     pub fn read(&self, pointer: &Pointer) -> Option<Cow<'_, Value>> {
         self.tree.read(pointer)
@@ -264,9 +265,9 @@ impl Document {
         SharedValue::new(&self.tree, pointer.to_buf())
     }
 
-    /// The value at a place once no reference is left, and where that value stands.
+    /// The value at a place after all references are resolved, and the place of that value.
     ///
-    /// None if there is no such place, or a reference there leads nowhere or back to itself.
+    /// `None` if there is no such place, or a reference there cannot be resolved or refers to itself.
     #[must_use]
     pub fn resolve(&self, pointer: &Pointer) -> Option<(PointerBuf, &Value)> {
         let value = self.get(pointer)?;
@@ -280,10 +281,9 @@ impl Document {
 
     /// The values of a keyword in every schema that applies to a place of an instance.
     ///
-    /// `schema` is a place in the document, `instance` one in a value described by that schema, and
-    /// `keyword` for example `format`. Follows references, `properties`, `additionalProperties`,
-    /// `items` and `prefixItems`, and looks at every branch of `allOf`, `anyOf`, `oneOf`, `if`,
-    /// `then` and `else`. Schemas that refer to themselves are no problem.
+    /// `schema` is a place in the document, `instance` a place in a value that the schema describes, and `keyword`
+    /// for example `format`. Follows references, `properties`, `additionalProperties`, `items` and `prefixItems`, and
+    /// every branch of `allOf`, `anyOf`, `oneOf`, `if`, `then` and `else`. Recursive schemas are allowed.
     #[must_use]
     pub fn schema_keyword_at(
         &self,
@@ -306,9 +306,9 @@ impl Document {
         });
     }
 
-    /// The document as OpenAPI 3.0.3, in one piece: what it refers to in files beside it is among the components.
+    /// The document as OpenAPI 3.0.3, in one file: parts from other files become components.
     ///
-    /// See [`downgrade`](downgrade::downgrade); the places of what was dropped are places in this document.
+    /// See [`downgrade`](downgrade::downgrade); the places of dropped parts are places in this document.
     #[must_use]
     pub fn downgrade(&self) -> Downgraded {
         let mut downgraded = downgrade::downgrade(self.value());
@@ -320,17 +320,17 @@ impl Document {
         downgraded
     }
 
-    /// Where in the text a value stands, for JSON and YAML.
+    /// The position of a value in the text, for JSON and YAML.
     ///
-    /// The text is scanned when the first position is requested. None if there is no such place.
-    /// Behind a YAML alias or merge, it is the place where the value is written.
+    /// The text is scanned when the first position is requested. `None` if there is no such place. Behind a YAML
+    /// alias or merge, it is the position where the value is written.
     #[must_use]
     pub fn position(&self, pointer: &Pointer) -> Option<Position<'_>> {
         let (source, pointer) = self.source_of(pointer)?;
         source.position(&pointer)
     }
 
-    /// Where in the text the key of a member stands; none for elements, and the document itself.
+    /// The position of a property's key in the text; `None` for elements and for the document itself.
     #[must_use]
     pub fn key_position(&self, pointer: &Pointer) -> Option<Position<'_>> {
         let (source, pointer) = self.source_of(pointer)?;

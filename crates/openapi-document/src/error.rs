@@ -8,7 +8,7 @@ pub enum DocumentError {
     /// The text is not JSON, or not YAML.
     #[error("{name}:{line}:{column}: invalid {format}: {message}")]
     Syntax {
-        /// The document, as shown to people.
+        /// The path of the document in messages.
         name: String,
         /// The line, from 1.
         line: usize,
@@ -22,7 +22,7 @@ pub enum DocumentError {
     /// The text exceeds a limit.
     #[error("{name}:{line}:{column}: {limit}; simplify the {format} or raise the limit")]
     Limit {
-        /// The document, as shown to people.
+        /// The path of the document in messages.
         name: String,
         /// The line, from 1.
         line: usize,
@@ -38,9 +38,9 @@ pub enum DocumentError {
         "{name}: not an OpenAPI document: expected an object with the property `openapi`, found {found}"
     )]
     NotAnObject {
-        /// The document, as shown to people.
+        /// The path of the document in messages.
         name: String,
-        /// What it is.
+        /// A description of the value.
         found: &'static str,
     },
     /// The property `openapi` is missing or not a string.
@@ -48,7 +48,7 @@ pub enum DocumentError {
         "{name}: not an OpenAPI document: the property `openapi` is missing or not a string (example: `openapi: 3.1.0`)"
     )]
     NoVersion {
-        /// The document, as shown to people.
+        /// The path of the document in messages.
         name: String,
     },
     /// The document is written in a version that this crate does not read.
@@ -56,7 +56,7 @@ pub enum DocumentError {
         "{name}: OpenAPI version {version} is not supported; convert the document to 3.0 or 3.1"
     )]
     UnsupportedVersion {
-        /// The document, as shown to people.
+        /// The path of the document in messages.
         name: String,
         /// The version it names.
         version: String,

@@ -1,4 +1,4 @@
-//! The Example Object, and the two members that hold examples.
+//! The Example Object, and the two properties that contain examples.
 
 use jsonptr::PointerBuf;
 
@@ -12,8 +12,8 @@ pub struct Example {
     pub name: String,
     /// The place of the Example Object.
     pub pointer: PointerBuf,
-    /// The place of its value, which for an `externalValue` is in the file that was read. None if it
-    /// has neither; `null` is a value.
+    /// The place of its value; for an `externalValue`, it is in the file that was read. `None` if it has neither;
+    /// `null` is a value.
     pub value: Option<PointerBuf>,
     /// Why its `externalValue` was not read, if it was not.
     pub unread: Option<String>,
@@ -21,7 +21,7 @@ pub struct Example {
     pub summary: Option<String>,
 }
 
-/// The members `examples` of a parameter, header or media type. A broken one is left out.
+/// The property `examples` of a parameter, header or media type. Invalid examples are omitted.
 pub(crate) fn read_examples(holder: &Node<'_>, defects: &mut Vec<Defect>) -> Vec<Example> {
     let members = holder.members_of("examples");
     let mut examples = Vec::with_capacity(members.len());
@@ -55,7 +55,7 @@ fn read_one(name: &str, node: Node<'_>) -> Example {
     }
 }
 
-/// The place of the member `example`, which is a value without a name.
+/// The place of the property `example`, which is a value without a name.
 pub(crate) fn read_example(holder: &Node<'_>) -> Option<PointerBuf> {
     holder.member("example").map(|node| node.at)
 }

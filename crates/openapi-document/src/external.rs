@@ -1,8 +1,8 @@
-//! Values of examples that stand in files of their own: `externalValue: examples/log.txt`.
+//! Example values in separate files: `externalValue: examples/log.txt`.
 //!
-//! Under a media type the file holds what a body of it holds: JSON becomes a value, anything else is
-//! one text. Where the media type is not known (a parameter, a shared example), the extension says:
-//! `.json`, `.yaml` and `.yml` are values, any other file is a text.
+//! Under a media type, the file contains a body of that media type: JSON becomes a value, and anything else becomes
+//! one string. If the media type is not known (a parameter, a shared example), the extension decides: `.json`,
+//! `.yaml` and `.yml` are values, any other file is a string.
 
 use jsonptr::Pointer;
 
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_media_type_says_how_a_file_is_read_and_then_its_extension() {
+    fn the_media_type_or_the_extension_decides_how_a_file_is_parsed() {
         let json = "/paths/~1a/get/responses/200/content/application~1json/examples/one";
         let problem =
             "/x-files/a.yaml/content/application~1problem+json; charset=utf-8/examples/one";

@@ -1,14 +1,14 @@
-//! Files beside the document: `{"$ref": "schemas/job.yaml#/Job"}`.
+//! References to other files: `{"$ref": "schemas/job.yaml#/Job"}`.
 //!
-//! Each file that a reference needs is read once and put into the document's value under one more
-//! member, `x-files`, and the reference is rewritten to lead there: `#/x-files/schemas~1job.yaml/Job`.
-//! After that every reference is local.
+//! Each file that a reference needs is read once and added to the document's value under an additional property,
+//! `x-files`; the reference is rewritten to lead there: `#/x-files/schemas~1job.yaml/Job`. After that every reference
+//! is local.
 //!
-//! The value of an example may stand in a file, too: `externalValue: examples/job.json`. It is put
-//! beside the others, and the example knows its place.
+//! An example value may be in a file, too: `externalValue: examples/job.json`. It is added to the other files, and
+//! the example knows its place.
 //!
-//! Only files in the folder of the document are read. A reference to anything else is left as it is,
-//! with the reason; it costs only what needs it.
+//! Only files in the folder of the document are read. Any other reference is left unchanged, with the reason; only
+//! operations that need it are affected.
 
 use std::collections::{HashMap, HashSet};
 
@@ -34,14 +34,14 @@ const MOST_FILES: usize = 1_000;
 /// The files that were read, each with the key it has in the value.
 #[derive(Debug, Default)]
 pub(crate) struct Files {
-    /// The member of the document that holds the files.
+    /// The property of the document that contains the files.
     pub(crate) member: String,
     /// Their texts, by key.
     pub(crate) sources: HashMap<String, Source>,
 }
 
 impl Files {
-    /// Puts a file beside the others, under a key that none of them has; returns its place in the document.
+    /// Adds a file to the others, under a unique key; returns its place in the document.
     pub(crate) fn attach(
         &mut self,
         document: &mut Value,
@@ -71,7 +71,7 @@ impl Files {
     }
 }
 
-/// A member that the document does not have.
+/// The name of a property that the document does not have.
 fn free_member(document: &Value) -> String {
     let mut member = "x-files".to_owned();
     while document.get(&member).is_some() {
@@ -105,7 +105,7 @@ pub(crate) fn embed(name: &str, tree: Tree, limits: Limits, load: &mut Load<'_>)
 }
 
 struct Embedding<'l> {
-    /// The folder of the document as shown to people, with its last separator.
+    /// The folder of the document as in messages, with its last separator.
     folder: &'l str,
     /// The document's own file name, by which other files may refer to it.
     own: &'l str,
@@ -182,7 +182,7 @@ impl Embedding<'_> {
         found
     }
 
-    /// Makes a reference local, reading the file it needs; returns where it leads, if it is a pointer.
+    /// Makes a reference local and reads the file that it needs; returns its target, if it is a pointer.
     fn local(&mut self, found: &FileReference) -> Result<Option<PointerBuf>, String> {
         let file = self.file_of(&found.at);
         let (path, fragment) = found
@@ -223,13 +223,13 @@ impl Embedding<'_> {
         Ok(Some(target))
     }
 
-    /// Reads the file that holds the value of an example; returns the place of the value.
+    /// Reads the file of an example value; returns the place of the value.
     fn value_of(&mut self, found: &FileReference) -> Result<PointerBuf, String> {
         let file = self.file_of(&found.at).unwrap_or_default();
         let path = beside(&file, &found.reference)?;
         let format = external::format(&found.at, &path);
-        // A file can be data for one example and part of the document for a reference. No path of a
-        // reference has a colon, so the two never meet.
+        // A file can be data for one example and part of the document for a reference. The path of a reference cannot
+        // contain a colon, so the two keys never collide.
         let key = match format {
             Format::Text => format!("text:{path}"),
             Format::Json | Format::Yaml => format!("value:{path}"),
@@ -242,7 +242,7 @@ impl Embedding<'_> {
         Ok(PointerBuf::from_tokens([self.files.member.as_str(), &key]))
     }
 
-    /// The key of the file that a place belongs to; none for the document itself.
+    /// The key of the file that a place belongs to; `None` for the document itself.
     fn file_of(&self, at: &Pointer) -> Option<String> {
         let mut tokens = at.tokens();
         (tokens.next()?.decoded() == self.files.member.as_str())
@@ -302,7 +302,7 @@ impl Embedding<'_> {
     }
 }
 
-/// The file that holds the value of an example, if one does.
+/// The file with the value of an example, if there is one.
 fn external_value(object: Object, value: &Value) -> Option<&str> {
     let written = value.get("value").or_else(|| value.get("dataValue"));
     (object == Object::Example && written.is_none())
@@ -310,7 +310,7 @@ fn external_value(object: Object, value: &Value) -> Option<&str> {
         .flatten()
 }
 
-/// The pointer that a fragment is, if it is one.
+/// The pointer in a fragment, if it is one.
 fn pointer(fragment: &str) -> Option<PointerBuf> {
     PointerBuf::parse(
         percent_decode_str(fragment)

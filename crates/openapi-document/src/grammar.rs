@@ -1,12 +1,12 @@
-//! Which object of the OpenAPI specification stands at which place of a document.
+//! Which object of the OpenAPI specification is at which place of a document.
 //!
-//! `properties` under a Schema Object is a map of schemas; under an example it is data. Code that
-//! has to find all schemas, or all references, uses this module instead of searching for names.
+//! `properties` in a Schema Object is a map of schemas; in an example it is data. Code that needs all schemas, or all
+//! references, uses this module instead of searching for names.
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-/// The objects of the specification that can hold a reference, or something that can.
+/// The objects of the specification that can contain a reference, directly or indirectly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Object {
     Document,
@@ -26,7 +26,7 @@ pub(crate) enum Object {
     Schema,
 }
 
-/// How many objects a member holds.
+/// The number of objects in a property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Contents {
     One(Object),
@@ -34,7 +34,7 @@ pub(crate) enum Contents {
     Map(Object),
 }
 
-/// What a member of an object holds; nothing for data, extensions and texts.
+/// The object in a property of an object; `None` for data, extensions and strings.
 pub(crate) fn contents_of(object: Object, key: &str) -> Option<Contents> {
     use Contents::{List, Map, One};
     Some(match (object, key) {
@@ -76,7 +76,7 @@ pub(crate) fn contents_of(object: Object, key: &str) -> Option<Contents> {
         | (Object::MediaType, "itemSchema") => One(Object::Schema),
         (Object::MediaType, "encoding") => Map(Object::Encoding),
 
-        // Every member of a callback is named by an expression.
+        // The name of every property of a callback is an expression.
         (Object::Callback, key) if key != "$ref" && !key.starts_with("x-") => One(Object::PathItem),
 
         (
@@ -102,7 +102,7 @@ pub(crate) fn contents_of(object: Object, key: &str) -> Option<Contents> {
     })
 }
 
-/// What stands at a place, judging by the place alone.
+/// The object at a place, according to the place only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Meaning {
     /// An object of the specification, or several.
@@ -114,22 +114,22 @@ pub(crate) enum Meaning {
 }
 
 impl Meaning {
-    /// What a document as a whole is.
+    /// The object of a whole document.
     pub(crate) const DOCUMENT: Self = Self::Spec(Contents::One(Object::Document));
 
-    /// What stands at a place of a document.
+    /// The object at a place of a document.
     pub(crate) fn at(place: &Pointer) -> Self {
         place.tokens().fold(Self::DOCUMENT, |meaning, token| {
             meaning.child(token.decoded().as_ref())
         })
     }
 
-    /// What an element is, whichever it is: no member that means something is named by a number.
+    /// The object of any element: no property of the specification has a number as its name.
     pub(crate) fn element(self) -> Self {
         self.child("0")
     }
 
-    /// What a member is, or an element.
+    /// The object of a property, or of an element.
     pub(crate) fn child(self, key: &str) -> Self {
         match self {
             Self::Spec(Contents::One(object)) if is_example_value(object, key) => {
@@ -147,7 +147,7 @@ impl Meaning {
     }
 }
 
-/// Whether a member of an object is the value of an example.
+/// Whether a property of an object is the value of an example.
 fn is_example_value(object: Object, key: &str) -> bool {
     match object {
         Object::Example => is_value(key),
@@ -156,12 +156,12 @@ fn is_example_value(object: Object, key: &str) -> bool {
     }
 }
 
-/// The members of an Example Object that hold its value; `dataValue` is how OpenAPI 3.2 writes it.
+/// The properties of an Example Object that contain its value; `dataValue` is from OpenAPI 3.2.
 pub(crate) fn is_value(key: &str) -> bool {
     matches!(key, "value" | "dataValue")
 }
 
-/// The object that stands at a place, judging by the place alone.
+/// The object at a place, according to the place only.
 pub(crate) fn object_at(place: &Pointer) -> Option<Object> {
     match Meaning::at(place) {
         Meaning::Spec(Contents::One(object)) => Some(object),
@@ -169,7 +169,7 @@ pub(crate) fn object_at(place: &Pointer) -> Option<Object> {
     }
 }
 
-/// The way to a value, made into a pointer only if one is needed.
+/// The path to a value, converted to a pointer only if it is needed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Path<'t> {
     Start(&'t Pointer),
@@ -196,7 +196,7 @@ impl Path<'_> {
     }
 }
 
-/// Visits a value, which is an object of the specification, and all such objects inside it.
+/// Visits a value, which is an object of the specification, and all such objects in it.
 pub(crate) fn walk<'v>(
     object: Object,
     path: Path<'_>,
@@ -205,7 +205,7 @@ pub(crate) fn walk<'v>(
 ) {
     visit(object, &path, value);
     for (key, member) in value.as_object().into_iter().flatten() {
-        // Most members are texts, and no text holds an object.
+        // Most properties are strings, and a string contains no object.
         if !(member.is_object() || member.is_array()) {
             continue;
         }
@@ -237,7 +237,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_tells_its_object() {
+    fn each_place_has_an_object() {
         for (pointer, object) in [
             ("", Some(Object::Document)),
             (

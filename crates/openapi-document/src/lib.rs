@@ -1,4 +1,4 @@
-//! Reads any OpenAPI document: its operations, what they document, and where in the file.
+//! Reads any OpenAPI document: its operations, their documentation, and their positions in the file.
 //!
 //! ```
 //! use openapi_document::{Document, Method};
@@ -27,14 +27,14 @@
 //! # Ok::<(), openapi_document::DocumentError>(())
 //! ```
 //!
-//! The document is kept as a plain JSON value, and everything read from it names its place there by
-//! JSON Pointer, so nothing is lost or changed by reading. Large examples in JSON are kept as text
-//! until they are needed ([`Document::read`], [`Document::share`]). OpenAPI 3.0 and 3.1 are read as they are,
-//! 3.2 as if it were 3.1. An operation that cannot be read becomes a [`Defect`], and all others are still there.
+//! The document is kept as a plain JSON value, and everything read from it has its place as a JSON Pointer, so
+//! nothing is lost or changed. Large examples in JSON are kept as text until they are needed ([`Document::read`],
+//! [`Document::share`]). OpenAPI 3.0 and 3.1 are read as they are, 3.2 like 3.1. An operation that cannot be read
+//! becomes a [`Defect`]; all others are still available.
 //!
-//! This crate does no input or output: the caller reads the text, and hands over a function for the
-//! files that the document refers to ([`Document::parse_with`]). Where something stands in a text is
-//! computed when it is requested ([`Document::position`]).
+//! This crate does no input or output: the caller reads the text, and passes a function for the files that the
+//! document refers to ([`Document::parse_with`]). The position of a value in a text is computed when it is requested
+//! ([`Document::position`]).
 
 mod attachment;
 pub mod body;

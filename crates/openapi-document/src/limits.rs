@@ -1,6 +1,6 @@
-//! Limits on what a text may cost the program that reads it.
+//! Limits on the resources that a text may use in the program that reads it.
 
-/// Limits that a document must not exceed, whatever its size.
+/// Limits that a document must not exceed.
 ///
 /// ```
 /// use openapi_document::{Document, Limits};
@@ -12,15 +12,15 @@
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// How deep objects and arrays may be nested; more than [`Limits::DEEPEST`] never may be.
+    /// Maximum nesting of objects and arrays; [`Limits::DEEPEST`] at most.
     pub depth: usize,
     /// How many values YAML aliases may expand to, in all.
     pub aliased: usize,
 }
 
 impl Limits {
-    /// How deep anything may be nested, whatever is allowed: reading recurses, and an unoptimised build takes some
-    /// twenty kilobytes of stack for each level.
+    /// The upper bound of the nesting limit: parsing recurses, and an unoptimised build needs about twenty kilobytes
+    /// of stack for each level.
     pub const DEEPEST: usize = 127;
 
     /// How deep objects and arrays may be nested after all.
@@ -39,7 +39,7 @@ impl Default for Limits {
     }
 }
 
-/// One of the [`Limits`], as it was reached.
+/// One of the [`Limits`] that a text exceeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
     /// How deep objects and arrays may be nested.
@@ -48,7 +48,7 @@ pub enum Limit {
     Aliased(usize),
 }
 
-/// What is wrong with a text that exceeds it.
+/// The error for a text that exceeds it.
 impl std::fmt::Display for Limit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -51,7 +51,7 @@ impl Method {
         }
     }
 
-    /// The member of a Path Item Object: `get`.
+    /// The property of a Path Item Object: `get`.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
@@ -66,12 +66,12 @@ impl Method {
         }
     }
 
-    /// The method that a member of a Path Item Object names.
+    /// The method of a property of a Path Item Object.
     pub(crate) fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|method| method.key() == key)
     }
 
-    /// Whether a request with this method asks for no change (RFC 9110, section 9.2.1).
+    /// Whether this method is safe, so that a request does not ask for a change (RFC 9110, section 9.2.1).
     #[must_use]
     pub const fn is_safe(self) -> bool {
         matches!(self, Self::Get | Self::Options | Self::Head | Self::Trace)

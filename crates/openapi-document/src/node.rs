@@ -1,4 +1,4 @@
-//! A value of the document together with its place, so that everything read knows where it stands.
+//! A value of the document together with its place, so that everything read from it has a place.
 
 use jsonptr::PointerBuf;
 use serde_json::Value;
@@ -26,7 +26,7 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// A member of an object, if it is there.
+    /// A property of an object, if it exists.
     pub(crate) fn member(&self, key: &str) -> Option<Self> {
         let value = self.value.get(key)?;
         Some(Self {
@@ -36,7 +36,7 @@ impl<'d> Node<'d> {
         })
     }
 
-    /// The members of an object; none if it is no object.
+    /// The properties of an object; empty if it is not an object.
     pub(crate) fn members(&self) -> impl Iterator<Item = (&'d str, Self)> + use<'_, 'd> {
         self.value
             .as_object()
@@ -54,13 +54,13 @@ impl<'d> Node<'d> {
             })
     }
 
-    /// The members of the member `key`; none if it is not there.
+    /// The properties of the property `key`; empty if it does not exist.
     pub(crate) fn members_of(&self, key: &str) -> Vec<(&'d str, Self)> {
         self.member(key)
             .map_or_else(Vec::new, |node| node.members().collect())
     }
 
-    /// The elements of the member `key`; none if it is not there or no array.
+    /// The elements of the property `key`; empty if it does not exist or is not an array.
     pub(crate) fn elements_of(&self, key: &str) -> Vec<Self> {
         let Some(list) = self.member(key) else {
             return Vec::new();
@@ -77,22 +77,22 @@ impl<'d> Node<'d> {
             .collect()
     }
 
-    /// A member that is a text.
+    /// A property that is a string.
     pub(crate) fn text(&self, key: &str) -> Option<&'d str> {
         self.value.get(key)?.as_str()
     }
 
-    /// A member that is true or false.
+    /// A property that is true or false.
     pub(crate) fn flag(&self, key: &str) -> Option<bool> {
         self.value.get(key)?.as_bool()
     }
 
-    /// Where the value of an example is that stands in a file of its own, or why it was not read.
+    /// The place of an example value in a separate file, or why the file was not read.
     pub(crate) fn external_value(&self) -> Option<Result<PointerBuf, String>> {
         self.tree.external.get(&self.at).cloned()
     }
 
-    /// The node itself, or the one that its reference leads to.
+    /// The node itself, or the target of its reference.
     pub(crate) fn followed(self) -> Result<Self, Defect> {
         if reference::reference(self.value).is_none() {
             return Ok(self);
@@ -125,8 +125,8 @@ impl<'d> Node<'d> {
 
     /// The place of the schema that the node is or refers to.
     ///
-    /// A reference with keywords beside it stays where it is, since in 2020-12 they count too; so
-    /// does one to an anchor, which a validator can follow. OpenAPI 3.0 ignores what stands beside.
+    /// A reference with sibling keywords keeps its place, because in 2020-12 they count too; so does a reference to
+    /// an anchor, which a validator can follow. OpenAPI 3.0 ignores sibling keywords.
     pub(crate) fn schema(self) -> Result<PointerBuf, Defect> {
         let is_3_0 = self.tree.is_3_0();
         let mut node = self;

@@ -15,7 +15,7 @@ use crate::template::match_template;
 /// One method on one path template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operation {
-    /// Its `operationId`, or `GET /projects/{id}/jobs` where the document gives none.
+    /// Its `operationId`, or `GET /projects/{id}/jobs` if the document has none.
     pub id: String,
     /// Its method.
     pub method: Method,
@@ -25,17 +25,17 @@ pub struct Operation {
     pub pointer: PointerBuf,
     /// Its summary.
     pub summary: Option<String>,
-    /// Its parameters and those of its path, where the operation's take precedence.
+    /// Its parameters and those of its path; the operation's take precedence.
     pub parameters: Vec<Parameter>,
     /// Its request body.
     pub request_body: Option<RequestBody>,
     /// Its responses, in the order of the document.
     pub responses: Vec<Response>,
-    /// Alternatives, each a set of security schemes that are needed together. No alternatives, or
-    /// an empty one, means that none is needed.
+    /// Alternatives, each a set of security schemes that are needed together. No alternatives, or an empty one, means
+    /// that no scheme is needed.
     pub security: Vec<Vec<String>>,
-    /// The URLs of the servers that have it, with each variable filled in by its default: its own, else
-    /// those of its path, else those of the document; `/` if there are none.
+    /// The URLs of its servers, with the default of each variable: its own, otherwise those of its path, otherwise
+    /// those of the document; `/` if there are none.
     pub servers: Vec<String>,
 }
 
@@ -54,7 +54,7 @@ impl Operation {
     }
 }
 
-/// All operations under `paths`, in the order of the document; broken ones become defects.
+/// All operations under `paths`, in the order of the document; invalid ones become defects.
 pub(crate) fn read_operations(root: &Node<'_>, defects: &mut Vec<Defect>) -> Vec<Operation> {
     let mut operations = Vec::new();
     for (path, item) in root.members_of("paths") {
@@ -82,7 +82,7 @@ pub(crate) enum Sender {
     Api,
 }
 
-/// Adds the operations of one path item, and what is broken in them.
+/// Adds the operations of one path item, and its defects.
 pub(crate) fn read_item<'d>(
     root: &Node<'d>,
     path: &str,
@@ -111,7 +111,7 @@ fn read_path<'d>(
     sender: Sender,
     operations: &mut Vec<Operation>,
 ) -> Result<Vec<Defect>, Defect> {
-    // A path item may refer to another one and have members of its own, which take precedence.
+    // A path item may refer to another one and have its own properties, which take precedence.
     let referred = item.clone().object("a Path Item Object")?;
     let items = if referred.at == item.at {
         vec![item]

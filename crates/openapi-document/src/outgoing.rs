@@ -11,7 +11,7 @@ use crate::node::Node;
 use crate::operation::Operation;
 use crate::operation::{Sender, read_item};
 
-/// The callbacks of all operations, then the webhooks with theirs; broken ones become defects.
+/// The callbacks of all operations, then the webhooks with their callbacks; invalid ones become defects.
 pub(crate) fn read_outgoing(root: &Node<'_>, defects: &mut Vec<Defect>) -> Vec<Operation> {
     let mut outgoing = Outgoing {
         root,
@@ -53,7 +53,7 @@ impl<'d> Outgoing<'_, 'd> {
     }
 
     fn callbacks_of(&mut self, item: Node<'d>) {
-        // a reference that cannot be followed is reported where its operations are read
+        // a reference that cannot be resolved is reported when its operations are read
         let Ok(item) = item.followed() else { return };
         if !has_callbacks(item.value) {
             return;

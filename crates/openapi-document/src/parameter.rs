@@ -1,4 +1,4 @@
-//! The Parameter Object: one value of a request, where it goes and how it is written there.
+//! The Parameter Object: one value of a request, its location and its serialization.
 
 use jsonptr::PointerBuf;
 
@@ -13,13 +13,13 @@ use crate::style::{Location, Style};
 pub struct Parameter {
     /// Its name, for example `scope[]`.
     pub name: String,
-    /// Where it goes.
+    /// The location.
     pub location: Location,
     /// Whether a request must have it.
     pub required: bool,
     /// How its value is written.
     pub style: Style,
-    /// Whether elements and members are written as parameters of their own.
+    /// Whether elements and properties are written as separate parameters.
     pub explode: bool,
     /// Whether reserved characters stay as they are in the query.
     pub allow_reserved: bool,
@@ -31,11 +31,11 @@ pub struct Parameter {
     pub examples: Vec<Example>,
     /// The place of its unnamed example.
     pub example: Option<PointerBuf>,
-    /// The media type its value is written in, if it is written in one instead of a style.
+    /// The media type of its value, if it has one instead of a style.
     pub content: Option<MediaType>,
 }
 
-/// The parameters of several objects, where those of a later one take precedence.
+/// The parameters of several objects; those of a later object take precedence.
 pub(crate) fn read_parameters<'n, 'd: 'n>(
     holders: impl Iterator<Item = &'n Node<'d>>,
     defects: &mut Vec<Defect>,
@@ -56,7 +56,7 @@ pub(crate) fn read_parameters<'n, 'd: 'n>(
     Ok(parameters)
 }
 
-/// One parameter; none if it is a header that the specification says to ignore.
+/// One parameter; `None` for a header that the specification ignores.
 pub(crate) fn read_parameter(
     node: Node<'_>,
     defects: &mut Vec<Defect>,
@@ -80,7 +80,7 @@ pub(crate) fn read_parameter(
     Ok(Some(Parameter {
         name: name.to_owned(),
         location,
-        // A path cannot be written without its parameters, whatever the document says.
+        // A path cannot be built without its parameters, even if the document calls one optional.
         required: location == Location::Path || node.flag("required").unwrap_or(false),
         style,
         explode: node.flag("explode").unwrap_or(style == Style::Form),
@@ -96,7 +96,7 @@ pub(crate) fn read_parameter(
     }))
 }
 
-/// The style that is named, or the default of the location if none is or an impossible one.
+/// The given style, or the default of the location if it is missing or not allowed there.
 fn read_style(node: &Node<'_>, location: Location, defects: &mut Vec<Defect>) -> Style {
     let default = location.default_style();
     let Some(named) = node.member("style") else {

@@ -1,4 +1,4 @@
-//! Percent-encoding: what of a text stays as it is, by where the text goes.
+//! Percent-encoding: which characters stay unchanged in each part of a URL or form.
 //!
 //! ```
 //! use openapi_document::percent::Part;
@@ -11,23 +11,23 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Where a text goes.
+/// The part of a URL or form that contains a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// A segment of a path, or a name or value of a query: the unreserved characters of RFC 3986 stay.
     Uri,
-    /// The value of a query whose reserved characters stay, but for those that end it: `#`, `&`, `+`, `=`.
+    /// The value of a query with reserved characters, except those that end it: `#`, `&`, `+`, `=`.
     UriReserved,
     /// A name or value of a form, as browsers write it; a space becomes `+`.
     Form,
-    /// The value of a form whose reserved characters stay, but for those that end it.
+    /// The value of a form with reserved characters, except those that end it.
     FormReserved,
     /// A fragment, such as the JSON Pointer in a reference.
     Fragment,
 }
 
 impl Part {
-    /// Writes a text so that it can stand there, and means itself.
+    /// Encodes a text for this part.
     #[must_use]
     pub fn encode(self, text: &str) -> String {
         match self {
@@ -53,7 +53,7 @@ const URI: &AsciiSet = &NON_ALPHANUMERIC
 
 const URI_RESERVED: &AsciiSet = &with_reserved(URI);
 
-/// All but what a browser leaves as it is in a form.
+/// All characters except those that a browser does not encode in a form.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'*')
     .remove(b'-')
@@ -62,7 +62,7 @@ const FORM: &AsciiSet = &NON_ALPHANUMERIC
 
 const FORM_RESERVED: &AsciiSet = &with_reserved(FORM);
 
-/// Lets the reserved characters of RFC 3986 stay that do not part pairs from one another.
+/// Keeps the reserved characters of RFC 3986 that do not separate pairs.
 const fn with_reserved(escaped: &AsciiSet) -> AsciiSet {
     escaped
         .remove(b':')
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_part_keeps_what_it_can_hold() {
+    fn each_part_keeps_its_allowed_characters() {
         let text = "az09-._~ *,:/?[]@!$'();#&+=%\u{e9}";
         for (part, written) in [
             (

@@ -1,6 +1,6 @@
-//! Where in a text a value stands: `spec.yaml:12:7`.
+//! The position of a value in a text: `spec.yaml:12:7`.
 //!
-//! Reading a document keeps no positions. Its text is scanned for them when the first is requested.
+//! Parsing a document keeps no positions. The text is scanned for them when the first position is requested.
 
 mod entry;
 mod json;
@@ -21,7 +21,7 @@ use known_positions::KnownPositions;
 /// A place in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position<'d> {
-    /// The document, or the file it refers to, as shown to people.
+    /// The path of the document, or of the file it refers to, in messages.
     pub file: &'d str,
     /// The line, from 1.
     pub line: usize,
@@ -62,7 +62,7 @@ impl Source {
         Some(self.at(entry.value as usize))
     }
 
-    /// The position of the key that a value is the member of; none for elements and the root.
+    /// The position of the key of a property; `None` for elements and the root.
     pub(crate) fn key_position(&self, pointer: &Pointer) -> Option<Position<'_>> {
         let index = self.index();
         let entry = index.entries.get(index.find(&self.text, pointer)?)?;
@@ -107,39 +107,39 @@ impl Source {
     }
 }
 
-/// Every value of a text, in the order of the text, and where its lines are.
+/// Every value of a text, in the order of the text, and the positions of its lines.
 #[derive(Debug, Default)]
 struct Index {
     entries: Vec<Entry>,
-    /// The keys of a YAML text, which has many ways to write one; those of JSON stand in the text.
+    /// The keys of a YAML text, which has many notations for a key; the keys of JSON are read from the text.
     names: Option<HashMap<u32, Box<str>>>,
-    /// What is in the entries that hold many others, once one of these was looked for.
+    /// The children of large entries, stored after the first search in one.
     wide: HashMap<usize, OnceLock<Children>>,
     marks: KnownPositions,
 }
 
-/// What is in an object or array, by name or in order.
+/// The children of an object or array, by name or in order.
 #[derive(Debug, Default)]
 struct Children {
     named: HashMap<Box<str>, usize>,
     ordered: Vec<usize>,
 }
 
-/// How many values an object or array may hold and still be searched one by one.
+/// Maximum number of children that are searched one by one.
 const NARROW: usize = 32;
 
-/// How many YAML aliases and merges one pointer may lead through.
+/// Maximum number of YAML aliases and merges on the path of one pointer.
 const MOST_DETOURS: usize = 256;
 
 impl Index {
-    /// The entries that hold many others: they would be searched through for each of them.
+    /// The entries with many children: a linear search for each child would be slow.
     fn wide(&self) -> HashMap<usize, OnceLock<Children>> {
         let is_wide = |parent: &usize| self.children(*parent).nth(NARROW).is_some();
         let wide = (0..self.entries.len()).filter(is_wide);
         wide.map(|parent| (parent, OnceLock::new())).collect()
     }
 
-    /// What is in one entry, by name or in order.
+    /// The children of one entry, by name or in order.
     fn inside(&self, text: &str, parent: usize) -> Children {
         let mut inside = Children::default();
         for child in self.children(parent) {
@@ -159,7 +159,7 @@ impl Index {
         inside
     }
 
-    /// The entries directly inside one.
+    /// The direct children of an entry.
     fn children(&self, parent: usize) -> impl Iterator<Item = usize> + '_ {
         let end = self
             .entries
@@ -186,7 +186,7 @@ impl Index {
     }
 }
 
-/// The way of one pointer through an index.
+/// The path of one pointer through an index.
 struct Search<'i> {
     index: &'i Index,
     text: &'i str,
@@ -194,7 +194,7 @@ struct Search<'i> {
 }
 
 impl Search<'_> {
-    /// The member or element that a token names: the last of its name, as readers of JSON take it.
+    /// The property or element of a token: the last of its name, like in JSON parsers.
     fn child(&mut self, parent: usize, token: &Token<'_>) -> Option<usize> {
         let entry = self.index.entries.get(parent)?;
         if entry.alias != NONE {
@@ -232,7 +232,7 @@ impl Search<'_> {
         named.or_else(|| self.merged_child(merged?, token))
     }
 
-    /// Whether the key that begins at a place is this one.
+    /// Whether the key at a position is this one.
     fn is_called(&self, key: u32, name: &str) -> bool {
         match &self.index.names {
             Some(names) => names.get(&key).is_some_and(|key| **key == *name),
@@ -240,7 +240,7 @@ impl Search<'_> {
         }
     }
 
-    /// A member that `<<: *other` or `<<: [*other, *another]` brings in.
+    /// A property that `<<: *other` or `<<: [*other, *another]` merges in.
     fn merged_child(&mut self, merged: usize, token: &Token<'_>) -> Option<usize> {
         if let Some(found) = self.child(merged, token) {
             return Some(found);

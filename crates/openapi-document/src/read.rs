@@ -40,7 +40,7 @@ impl Format {
     }
 }
 
-/// A text without the mark that says how its bytes are ordered.
+/// A text without its byte order mark.
 pub(crate) fn without_mark(mut text: String) -> String {
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
@@ -102,12 +102,12 @@ pub(crate) fn read(
     })
 }
 
-/// Why a text cannot be read, as its reader reports it, and where.
+/// Why a text cannot be parsed, as the parser reports it, and the position.
 struct Fault {
     line: usize,
     column: usize,
     message: String,
-    /// The limit that was reached, if one was.
+    /// The limit that was exceeded, if there is one.
     limit: Option<Limit>,
 }
 
@@ -170,7 +170,7 @@ fn yaml_limit(error: &serde_saphyr::Error, limits: Limits) -> Option<Limit> {
     }
 }
 
-/// YAML 1.2 as the OpenAPI specification wants it, with room for large documents and none for bombs.
+/// YAML 1.2 as the OpenAPI specification requires, with limits that allow large documents and refuse alias bombs.
 fn yaml_options(limits: Limits) -> serde_saphyr::Options {
     serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::Error,
@@ -183,8 +183,8 @@ fn yaml_options(limits: Limits) -> serde_saphyr::Options {
             max_nodes: 10_000_000,
             max_events: 20_000_000,
             max_total_scalar_bytes: 512 * 1024 * 1024,
-            // One error response that is used a thousand times is no attack; the limits on what
-            // aliases expand to, below, stop those that are.
+            // An error response that is used a thousand times is not an attack; the limits on the expansion of
+            // aliases, below, stop real attacks.
             enforce_alias_anchor_ratio: false,
         },
         alias_limits: serde_saphyr::alias_limits! {

@@ -25,10 +25,10 @@ pub(crate) enum BrokenReference {
     NotAPointer(String),
 }
 
-/// The reference that a value is, if it is one.
+/// The reference in a value, if it is one.
 pub(crate) fn reference(value: &Value) -> Option<&str> {
     let members = value.as_object()?;
-    // This runs for every object, and for few members looking at each is faster than hashing.
+    // This runs for every object, and with few properties, a linear search is faster than hashing.
     if members.len() <= 4 {
         let found = members.iter().find(|(key, _)| *key == "$ref")?;
         return found.1.as_str();
@@ -48,7 +48,7 @@ pub(crate) fn place(reference: &str) -> Result<PointerBuf, BrokenReference> {
         .ok_or_else(|| BrokenReference::NotAPointer(reference.to_owned()))
 }
 
-/// Whether a reference may lead to the value of an example, or to something in one, judging by its tokens.
+/// Whether a reference may lead to an example value, or into one, according to its tokens.
 pub(crate) fn may_enter_example(reference: &str) -> bool {
     let words = percent_decode_str(reference).decode_utf8_lossy();
     words
@@ -68,12 +68,12 @@ pub(crate) fn refers_into_example(value: &Value) -> bool {
     }
 }
 
-/// Whether a member of a name holds a reference.
+/// Whether the property with a name contains a reference.
 pub(crate) fn is_reference(key: &str) -> bool {
     matches!(key, "$ref" | "$dynamicRef")
 }
 
-/// The value that one reference names, which may be a reference itself.
+/// The target of one reference, which may be a reference itself.
 pub(crate) fn target<'v>(
     root: &'v Value,
     reference: &str,
@@ -83,11 +83,11 @@ pub(crate) fn target<'v>(
     lookup(root, &at, &mut steps).ok_or_else(|| BrokenReference::NoSuchPlace(reference.to_owned()))
 }
 
-/// How many references one pointer may lead through. Few documents have one; more than this is a
+/// Maximum number of references on the path of one pointer. Few documents have more than one; more than this is a
 /// cycle, or a document made to waste time.
 const MOST_STEPS: usize = 64;
 
-/// Looks a pointer up; where a value on the way is itself a reference, the way goes on behind it.
+/// Resolves a pointer; if a value on the path is a reference, resolution continues at its target.
 fn lookup<'v>(root: &'v Value, at: &Pointer, steps: &mut usize) -> Option<(PointerBuf, &'v Value)> {
     let mut value = root;
     let mut walked = PointerBuf::root();
@@ -103,7 +103,7 @@ fn lookup<'v>(root: &'v Value, at: &Pointer, steps: &mut usize) -> Option<(Point
     Some((walked, value))
 }
 
-/// The member or element of a value that a token names.
+/// The property or element of a value that a token names.
 pub(crate) fn child<'v>(value: &'v Value, token: &jsonptr::Token<'_>) -> Option<&'v Value> {
     match value {
         Value::Object(members) => members.get(token.decoded().as_ref()),

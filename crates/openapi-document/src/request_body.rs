@@ -9,7 +9,7 @@ use crate::node::Node;
 /// The body of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestBody {
-    /// Whether a request must have one.
+    /// Whether a request must have a body.
     pub required: bool,
     /// The place of the Request Body Object.
     pub pointer: PointerBuf,
@@ -17,7 +17,7 @@ pub struct RequestBody {
     pub content: Vec<MediaType>,
 }
 
-/// The member `requestBody` of an operation.
+/// The property `requestBody` of an operation.
 pub(crate) fn read_request_body(
     operation: &Node<'_>,
     defects: &mut Vec<Defect>,

@@ -59,11 +59,11 @@ pub struct Response {
     pub pointer: PointerBuf,
     /// Its headers, in the order of the document.
     pub headers: Vec<Header>,
-    /// Its media types, in the order of the document; none means no body.
+    /// Its media types, in the order of the document; empty for no body.
     pub content: Vec<MediaType>,
 }
 
-/// The member `responses` of an operation, in the order of the document.
+/// The property `responses` of an operation, in the order of the document.
 pub(crate) fn read_responses(
     operation: &Node<'_>,
     defects: &mut Vec<Defect>,

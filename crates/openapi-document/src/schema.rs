@@ -1,4 +1,4 @@
-//! Which schemas apply to one place of an instance.
+//! Finds the schemas that apply to one place of an instance.
 
 use std::collections::HashSet;
 
@@ -68,7 +68,7 @@ fn with_branches<'v>(root: &'v Value, schemas: Vec<&'v Value>) -> Vec<&'v Value>
     found
 }
 
-/// The schemas that one schema applies to a member or element.
+/// The schemas that one schema applies to a property or element.
 fn child_schemas<'v>(schema: &'v Value, token: &Token<'_>) -> Vec<&'v Value> {
     let key = token.decoded();
     let property = schema

@@ -24,7 +24,7 @@ pub enum SecuritySchemeKind {
     ApiKey {
         /// The name of the header, query parameter or cookie.
         name: String,
-        /// Where it goes.
+        /// The location of the key.
         location: Location,
     },
     /// In the `Authorization` header, by a scheme as HTTP registers them: `bearer`, `basic`.
@@ -36,7 +36,7 @@ pub enum SecuritySchemeKind {
     Other(String),
 }
 
-/// The member `components/securitySchemes`.
+/// The property `components/securitySchemes`.
 pub(crate) fn read_schemes(root: &Node<'_>, defects: &mut Vec<Defect>) -> Vec<SecurityScheme> {
     let Some(components) = root.member("components") else {
         return Vec::new();
@@ -80,7 +80,7 @@ fn read_scheme(name: &str, node: Node<'_>) -> Result<SecurityScheme, Defect> {
     })
 }
 
-/// The alternatives of an operation, or of the document where the operation says nothing.
+/// The alternatives of an operation, or of the document if the operation has none.
 pub(crate) fn read_requirements(operation: &Node<'_>, root: &Node<'_>) -> Vec<Vec<String>> {
     let holder = if operation.member("security").is_some() {
         operation

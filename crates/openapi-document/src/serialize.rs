@@ -1,9 +1,9 @@
-//! Writes the value of a parameter as text, by `style` and `explode`.
+//! Serializes the value of a parameter, by `style` and `explode`.
 //!
-//! For a parameter `color` and the value `["blue", "black"]`, `style: form` gives the query pairs
-//! `color=blue` and `color=black`, without `explode` the one pair `color=blue,black`, and a path
-//! parameter with `style: label` gives `.blue,black`. In a path and a query the texts are
-//! percent-encoded and what stands between them is not, so that `["a,b", "c"]` is `a%2Cb,c`.
+//! For a parameter `color` and the value `["blue", "black"]`, `style: form` gives the query pairs `color=blue` and
+//! `color=black`; without `explode` it gives one pair `color=blue,black`, and a path parameter with `style: label`
+//! gives `.blue,black`. In a path and a query, the values are percent-encoded and the separators are not, so that
+//! `["a,b", "c"]` is `a%2Cb,c`.
 //!
 //! The rules are those of the OpenAPI specification, which takes them from RFC 6570.
 
@@ -14,10 +14,10 @@ use crate::parameter::Parameter;
 use crate::percent::Part;
 use crate::style::{Location, Style};
 
-/// A value written for the place where its parameter goes.
+/// A value serialized for the location of its parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Serialized {
-    /// What replaces `{name}` in the path template; already percent-encoded.
+    /// The text that replaces `{name}` in the path template; already percent-encoded.
     Path(String),
     /// Names and values for the query; already percent-encoded.
     Query(Vec<(String, String)>),
@@ -139,7 +139,7 @@ impl Written {
         }
     }
 
-    /// One of several texts with a separator between them, which it must not hold itself.
+    /// One of several strings with a separator between them; the string must not contain the separator.
     fn element(self, text: &str, separator: &str) -> String {
         match self {
             Self::AsIs => text.to_owned(),
@@ -147,7 +147,7 @@ impl Written {
         }
     }
 
-    /// A comma may stand in a query; a space and `|` may not.
+    /// A comma is allowed in a query; a space and `|` are not.
     fn separator(self, separator: &str) -> String {
         match separator {
             "," => separator.to_owned(),
@@ -200,7 +200,7 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// A value in a media type: a text as it is where the media type is textual, otherwise as JSON.
+/// A value in a media type: a string as it is if the media type is textual, otherwise as JSON.
 fn in_media_type(media_type: &str, value: &Value) -> String {
     match value {
         Value::String(text) if media_type.starts_with("text/") => text.clone(),

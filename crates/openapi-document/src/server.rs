@@ -1,4 +1,4 @@
-//! The Server Object: where the document says its API is served.
+//! The Server Object: the URL of the API.
 
 use crate::node::Node;
 

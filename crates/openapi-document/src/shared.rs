@@ -1,4 +1,4 @@
-//! A value of a document that stays where it is.
+//! A value of a document that is not copied.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::tree::Tree;
 
-/// A value of a document, shared with it until it is changed: a large document is in memory only once.
+/// A value of a document, shared with the document until it is changed: a large document is in memory only once.
 ///
 /// ```
 /// use openapi_document::Document;
@@ -24,9 +24,9 @@ use crate::tree::Tree;
 /// ```
 #[derive(Clone)]
 pub struct SharedValue {
-    /// The value where it stands in its document, if it comes from one.
+    /// The place of the value in its document, if it comes from one.
     shared: Option<(Arc<Tree>, PointerBuf)>,
-    /// What was made of it.
+    /// The changed value.
     own: Option<Value>,
 }
 
@@ -38,7 +38,7 @@ impl SharedValue {
         })
     }
 
-    /// The value. Where it is large and stands in an example it is read anew, to be let go of soon.
+    /// The value. A large example value is parsed again, and not kept.
     #[must_use]
     pub fn read(&self) -> Cow<'_, Value> {
         match &self.own {
@@ -63,7 +63,7 @@ impl SharedValue {
     }
 }
 
-/// A value that was there when it was shared; the tree does not change.
+/// A value that existed when it was shared; the tree does not change.
 fn in_document(shared: Option<&(Arc<Tree>, PointerBuf)>) -> Cow<'_, Value> {
     shared
         .and_then(|(tree, at)| tree.read(at))

@@ -1,4 +1,4 @@
-//! The standard's own word on what an OpenAPI document is.
+//! The official JSON Schemas of OpenAPI documents.
 //!
 //! `openapi-3.1.schema.json` is the OpenAPI Initiative's JSON Schema of OpenAPI 3.1, edition 2022-10-07
 //! (<https://spec.openapis.org/oas/3.1/schema/2022-10-07>), and `openapi-3.0.schema.json` that of OpenAPI 3.0, edition
@@ -11,10 +11,10 @@ use crate::version::Version;
 const OPENAPI_3_0: &str = include_str!("openapi-3.0.schema.json");
 const OPENAPI_3_1: &str = include_str!("openapi-3.1.schema.json");
 
-/// The JSON Schema of documents of a version, draft 4 for 3.0 and draft 2020-12 for 3.1; none for 3.2, of which none is
-/// kept.
+/// The JSON Schema of documents of a version, draft 4 for 3.0 and draft 2020-12 for 3.1; `None` for 3.2, because it
+/// is not included here.
 ///
-/// The one that is published for 3.1 leaves open what a Schema Object is; here it is a JSON Schema of the same draft.
+/// The published schema for 3.1 does not define Schema Objects; here they are JSON Schemas of the same draft.
 #[must_use]
 pub fn standard_schema(version: Version) -> Option<Value> {
     match version {

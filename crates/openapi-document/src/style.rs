@@ -1,8 +1,8 @@
-//! Where a parameter goes and how its value is written there.
+//! The location of a parameter, and the style of its value.
 
 use std::fmt;
 
-/// Where a parameter goes.
+/// The location of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Location {
     /// Into the path template.

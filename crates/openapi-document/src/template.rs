@@ -8,10 +8,10 @@ use crate::defect::Defect;
 use crate::parameter::Parameter;
 use crate::style::{Location, Style};
 
-/// Makes the path parameters of an operation those of its path template.
+/// Makes the path parameters of an operation match its path template.
 ///
-/// One that is not declared is read as a string at the place of the operation, so that requests
-/// can still be made; one that is not in the path is ignored.
+/// An undeclared parameter is read as a string at the place of the operation, so that requests are still possible; a
+/// parameter that is not in the path is ignored.
 pub(crate) fn match_template(
     path: &str,
     pointer: &PointerBuf,

@@ -7,7 +7,7 @@
 //! assert_eq!(visible("red: \u{1b}[31m"), "red: \\u{1b}[31m");
 //! ```
 
-/// A line whose dangerous characters are escaped.
+/// A line with its control characters escaped.
 #[must_use]
 pub fn visible(line: &str) -> String {
     line.chars()

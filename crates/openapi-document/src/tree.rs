@@ -1,4 +1,4 @@
-//! The value of a document, with everything it refers to: what references are followed in.
+//! The value of a document and its files, in which references are resolved.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -14,7 +14,7 @@ use crate::reference::{BrokenReference, reference, target};
 /// The value of a document.
 #[derive(Debug, Clone)]
 pub(crate) struct Tree {
-    /// The document, and under one more member the files it refers to.
+    /// The document, with the files that it refers to under an additional property.
     value: Value,
     /// The values that are null in it, and should not be.
     deferred: Deferred,
@@ -22,13 +22,13 @@ pub(crate) struct Tree {
     whole: OnceLock<Box<Value>>,
     /// References to files that were not read, by the place of the reference, with the reason.
     pub(crate) refused: HashMap<PointerBuf, String>,
-    /// Where the values of examples are that stand in files of their own, by the place of the
-    /// Example Object; or why such a file was not read.
+    /// The places of example values in separate files, by the place of the Example Object; or why such a file was not
+    /// read.
     pub(crate) external: HashMap<PointerBuf, Result<PointerBuf, String>>,
 }
 
 impl Tree {
-    /// A document whose references lead nowhere but into itself.
+    /// A document whose references are all local.
     pub(crate) fn new(value: Value, deferred: Deferred) -> Self {
         Self {
             value,
@@ -56,13 +56,13 @@ impl Tree {
         })
     }
 
-    /// The document to change, at places that hold no value of an example.
+    /// The document to change, at places without example values.
     pub(crate) fn edit(&mut self) -> &mut Value {
         self.whole.take();
         &mut self.value
     }
 
-    /// Defers nothing any longer.
+    /// Loads all deferred values.
     pub(crate) fn restore(&mut self) {
         self.whole.take();
         std::mem::take(&mut self.deferred).restore(&mut self.value);
@@ -85,7 +85,7 @@ impl Tree {
         }
     }
 
-    /// The value at a place; one that is deferred is read anew.
+    /// The value at a place; a deferred value is parsed again.
     pub(crate) fn read(&self, at: &Pointer) -> Option<Cow<'_, Value>> {
         match self.deferral(at) {
             Deferral::Inside => self.deferred.read(at).map(Cow::Owned),
@@ -93,12 +93,12 @@ impl Tree {
         }
     }
 
-    /// The value at a place as it is written, if it is one that is deferred.
+    /// The value at a place as text, if it is deferred.
     pub(crate) fn written(&self, at: &Pointer) -> Option<&str> {
         self.deferred.written(at)
     }
 
-    /// ReadOptions a place stands to the values that are deferred.
+    /// The relation of a place to the deferred values.
     fn deferral(&self, at: &Pointer) -> Deferral {
         if self.deferred.is_empty() {
             return Deferral::None;
@@ -106,7 +106,7 @@ impl Tree {
         match Meaning::at(at) {
             Meaning::ExampleValue if self.deferred.is_around(at) => Deferral::Inside,
             Meaning::ExampleValue => Deferral::None,
-            // no example that is deferred stands in a schema, nor in data
+            // no deferred example is in a schema, nor in data
             Meaning::Spec(
                 Contents::One(Object::Schema)
                 | Contents::List(Object::Schema)
@@ -118,7 +118,7 @@ impl Tree {
         }
     }
 
-    /// Whether the document is of version 3.0, where a reference hides what stands beside it.
+    /// Whether the document has version 3.0, which ignores keywords next to a reference.
     pub(crate) fn is_3_0(&self) -> bool {
         is_3_0(&self.value)
     }
@@ -129,11 +129,11 @@ impl Tree {
     }
 }
 
-/// What is deferred of the value at a place.
+/// The deferred part of the value at a place.
 enum Deferral {
     /// Nothing.
     None,
-    /// The value, or what it stands in.
+    /// The value, or a parent of it.
     Inside,
     /// Something in it.
     Around,
@@ -183,7 +183,7 @@ pub(crate) fn visit_reachable<'v>(
 }
 
 impl Tree {
-    /// The value that a place leads to once no reference is left, and the place where it stands.
+    /// The value at a place after all references are resolved, and the place of that value.
     pub(crate) fn follow<'v>(
         &'v self,
         at: PointerBuf,
@@ -200,7 +200,7 @@ impl Tree {
         Ok((at, value))
     }
 
-    /// The value that one reference names, which may be a reference itself.
+    /// The target of one reference, which may be a reference itself.
     pub(crate) fn target<'v>(
         &'v self,
         at: &PointerBuf,
@@ -223,7 +223,7 @@ mod tests {
     use super::*;
     use crate::json::{self, ReadOptions};
 
-    /// Words that mean something at one place or another.
+    /// Words that have a meaning at some place.
     const WORDS: [&str; 18] = [
         "components",
         "examples",
@@ -256,7 +256,7 @@ mod tests {
             (self.0 % end as u64) as usize
         }
 
-        /// A value whose members have such names, most of them where they mean something.
+        /// A value whose properties have such names, mostly at places where they have a meaning.
         fn value(&mut self, depth: usize, meaning: Meaning) -> Value {
             let is_data = matches!(meaning, Meaning::Data | Meaning::ExampleValue);
             match self.below(if is_data { 5 } else { 12 }) {
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_deferred_every_place_has_its_value() {
+    fn every_place_has_its_value_with_any_deferred_values() {
         let mut random = Random(0x9e37_79b9_7f4a_7c15);
         let (mut deferred, mut around) = (0, 0);
         for _ in 0..1_000 {
@@ -327,7 +327,7 @@ mod tests {
             tree.restore();
             assert_eq!(tree.sparse().to_string(), *text);
         }
-        // or nothing was tested
+        // otherwise nothing was tested
         assert!(deferred > 300 && around > 1_000, "{deferred} {around}");
     }
 }

@@ -19,16 +19,15 @@ use serde_json::{Map, Value, json};
 use crate::grammar::Object;
 use crate::tree::visit_reachable;
 
-/// The document with every Schema Object rewritten; everything else, examples too, is as it was.
+/// The document with every Schema Object converted; everything else, including examples, is unchanged.
 ///
-/// Schemas stay where they are, so that a place in the result is the same place in the document;
-/// only a reference in a nullable `allOf` moves, into an `anyOf` of its own.
+/// Schemas keep their places, so that a place in the result is the same place in the document; only a reference in a
+/// nullable `allOf` moves, into a new `anyOf`.
 ///
-/// - `nullable: true` allows null wherever the schema stands, also beside `enum`, `allOf`, `anyOf`
-///   and `oneOf`. The letter of 3.0.3 wants `type` beside it and null in the `enum`; documents mean
-///   what is done here.
-/// - `exclusiveMinimum: true` becomes the bound itself, likewise `exclusiveMaximum`.
-/// - What stands beside `$ref` is dropped, as 3.0 ignores it.
+/// - `nullable: true` allows null at every place of a schema, also next to `enum`, `allOf`, `anyOf` and `oneOf`. The
+///   text of 3.0.3 requires `type` next to it and null in the `enum`, but documents mean this conversion.
+/// - `exclusiveMinimum: true` becomes the bound itself; the same applies to `exclusiveMaximum`.
+/// - Keywords next to `$ref` are dropped, because 3.0 ignores them.
 #[must_use]
 pub fn to_2020_12(value: &Value) -> Value {
     let mut schemas: Vec<PointerBuf> = Vec::new();
@@ -38,7 +37,7 @@ pub fn to_2020_12(value: &Value) -> Value {
         }
     });
     let mut upgraded = value.clone();
-    // The innermost first, since rewriting a schema may move or drop what is inside it.
+    // The innermost first, because converting a schema may move or drop its children.
     schemas.sort_by_key(|pointer| std::cmp::Reverse(pointer.count()));
     schemas.dedup();
     for pointer in schemas {
@@ -53,7 +52,7 @@ fn needs_rewriting(schema: &Value) -> bool {
     let Some(members) = schema.as_object() else {
         return false;
     };
-    // most references stand alone, and are the same in both
+    // most references have no sibling keywords, and are the same in both versions
     (members.contains_key("$ref") && members.len() > 1)
         || ["nullable", "exclusiveMinimum", "exclusiveMaximum"]
             .iter()
@@ -106,7 +105,7 @@ fn allow_null(schema: &mut Map<String, Value>) {
     if let Some(Value::Array(branches)) = schema.get_mut("allOf") {
         for branch in branches {
             match branch {
-                // What is inside stays where it is; none of its other keywords refuses null.
+                // The children keep their places; none of the other keywords refuses null.
                 Value::Object(inner)
                     if !MOVED.iter().any(|keyword| inner.contains_key(*keyword)) =>
                 {
@@ -121,7 +120,7 @@ fn allow_null(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Keywords that may refuse null and cannot be made to accept it where they stand.
+/// Keywords that may refuse null and cannot be changed in place to accept it.
 const MOVED: [&str; 5] = ["$ref", "const", "not", "if", "then"];
 
 /// Whether a branch, rewritten already, plainly accepts null; `oneOf` must not have two that do.

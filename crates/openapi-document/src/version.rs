@@ -14,7 +14,7 @@ pub enum Version {
 }
 
 impl Version {
-    /// Reads the `openapi` member of a document, for example `3.1.0`.
+    /// Parses the `openapi` property of a document, for example `3.1.0`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split(['.', '-']);
         match (parts.next()?, parts.next()?) {

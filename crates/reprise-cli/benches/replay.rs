@@ -24,7 +24,7 @@ const AT_ONCE: usize = 16;
 /// How often each side runs; the fastest run counts.
 const RUNS: usize = 5;
 
-/// A workload: so many operations that answer with bodies of about so many bytes.
+/// A workload: the number of operations, and the approximate size of their response bodies in bytes.
 struct Workload {
     name: &'static str,
     operations: usize,
@@ -147,7 +147,7 @@ fn document_of(workload: &Workload, body: &str) -> io::Result<Value> {
     Ok(json!({ "openapi": "3.1.0", "info": { "title": "bench", "version": "1" }, "paths": paths }))
 }
 
-/// The fastest server that says what it must: `POST /hook`, `DELETE /hook/1`, `GET /api/op/…`.
+/// The fastest possible server for `POST /hook`, `DELETE /hook/1`, `GET /api/op/…`.
 async fn serve(body: Arc<str>) -> io::Result<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
@@ -155,7 +155,7 @@ async fn serve(body: Arc<str>) -> io::Result<SocketAddr> {
         while let Ok((stream, _)) = listener.accept().await {
             let body = Arc::clone(&body);
             tokio::spawn(async move {
-                // a client that goes away is no concern of the server's
+                // the server ignores clients that disconnect
                 let _ = answer(stream, address, &body).await;
             });
         }
@@ -210,7 +210,7 @@ async fn answer(mut stream: TcpStream, address: SocketAddr, body: &str) -> io::R
 /// What makes this program the bare client: the word, the server's address, and how many operations there are.
 const BARE: &str = "--bare";
 
-/// How long the bare client takes as a process of its own, as what it is compared with is one.
+/// The duration of the bare client as a separate process, because the binary is one, too.
 fn bare_process(address: SocketAddr, operations: usize) -> io::Result<Duration> {
     let begin = Instant::now();
     let status = Command::new(std::env::current_exe()?)
@@ -268,7 +268,7 @@ fn replay(suite: &Path, document: &Path, address: SocketAddr) -> io::Result<(Dur
         ])
         .stdout(Stdio::null())
         .spawn()?;
-    // whoever asks for it too often slows down what is timed
+    // frequent requests would slow down the timed process
     let (done, is_done) = mpsc::channel::<()>();
     let status_file = format!("/proc/{}/status", child.id());
     let watch = thread::spawn(move || {
@@ -289,7 +289,7 @@ fn replay(suite: &Path, document: &Path, address: SocketAddr) -> io::Result<(Dur
     Ok((elapsed, peak))
 }
 
-/// The most memory that a process has had, in kilobytes; 0 where the system does not tell.
+/// The peak memory of a process, in kilobytes; 0 if the system does not provide it.
 fn peak_memory(status_file: &str) -> u64 {
     let status = fs::read_to_string(status_file).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

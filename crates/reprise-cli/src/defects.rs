@@ -1,4 +1,4 @@
-//! What of a document could not be read, for commands whose own output does not tell it.
+//! Reports defects of a document, for commands whose own output does not contain them.
 
 use std::io::{self, Write};
 
@@ -7,8 +7,8 @@ use openapi_document::{Defect, Document};
 use reprise_report::place::source_place;
 use reprise_report::text::visible;
 
-/// Tells on standard error what is broken, and which operations it costs: what is left out must not look as if it
-/// were not there.
+/// Prints the defects and the ignored operations on standard error, so that an ignored operation does not look as if
+/// it did not exist.
 pub(crate) fn warn(document: &Document) -> io::Result<()> {
     let mut error = io::stderr().lock();
     for defect in document.defects() {
@@ -26,7 +26,7 @@ pub(crate) fn warn(document: &Document) -> io::Result<()> {
     Ok(())
 }
 
-/// What costs an operation.
+/// Defects because of which an operation is ignored.
 pub(crate) fn costly(document: &Document) -> impl Iterator<Item = (&Defect, &str)> {
     let defects = document.defects().iter();
     defects.filter_map(|defect| Some((defect, defect.operation.as_deref()?)))

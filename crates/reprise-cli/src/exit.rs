@@ -1,4 +1,4 @@
-//! What the process ends with.
+//! The exit codes of the process.
 
 use std::process::ExitCode;
 
@@ -7,18 +7,18 @@ use reprise_core::Summary;
 use reprise_engine::{Error, TargetError};
 use reprise_report::Record;
 
-/// What the process ends with.
+/// The exit code of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// Every answer is as documented.
+    /// Every response is as documented.
     Passed,
-    /// At least one answer differs.
+    /// At least one response differs.
     Failed,
     /// Arguments, document or suite cannot be used.
     Unusable,
     /// The target cannot be reached.
     Unreachable,
-    /// Nothing was judged, something was blocked, or a request had to be sent more than once.
+    /// No response was compared, a case was blocked, or a request had to be sent more than once.
     NotJudged,
     /// A known failure is stale, matches nothing, or has expired.
     KnownFailure,
@@ -26,17 +26,17 @@ pub(crate) enum Exit {
     Interrupted,
 }
 
-/// How the known failures of a run stand.
+/// The state of the known failures after a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct KnownFailures {
-    /// Cases that fail only as known failures say.
+    /// Cases with known findings only.
     pub(crate) accepted: usize,
     /// Known failures that are stale, match nothing or have expired.
     pub(crate) complaints: usize,
 }
 
 impl KnownFailures {
-    /// How the known failures of a report stand.
+    /// The state of the known failures in a report.
     pub(crate) fn of(record: &Record) -> KnownFailures {
         record
             .known_failures
@@ -49,7 +49,7 @@ impl KnownFailures {
 }
 
 impl Exit {
-    /// The exit for a run that came to its end. What was found wrong comes before what was not found out.
+    /// The exit code of a completed run. Failures take precedence over unknown outcomes.
     pub(crate) fn after(summary: &Summary, known: KnownFailures) -> Exit {
         if summary.failed > known.accepted {
             Exit::Failed
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_wrong_comes_before_what_is_not_known() {
+    fn failures_take_precedence_over_unknown_outcomes() {
         let summary = |passed, failed, unreachable, blocked| Summary {
             passed,
             failed,

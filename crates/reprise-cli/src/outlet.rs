@@ -1,9 +1,8 @@
-//! Standard output, which may be closed before everything is told: `reprise list | head -1`.
+//! Standard output, which the reader may close early: `reprise list | head -1`.
 
 use std::io::{self, ErrorKind, Write};
 
-/// Writes as long as somebody reads. Whoever stops reading has seen enough: that is no error, and changes nothing
-/// about how the process ends.
+/// Writes until the reader closes the pipe. A closed pipe is not an error and does not change the exit code.
 #[derive(Debug)]
 pub(crate) struct Outlet<W> {
     inner: W,
@@ -64,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn only_who_has_stopped_reading_is_forgiven() {
+    fn only_a_closed_pipe_is_not_an_error() {
         for (kind, forgiven) in [
             (ErrorKind::BrokenPipe, true),
             (ErrorKind::StorageFull, false),

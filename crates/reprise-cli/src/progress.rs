@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use reprise_engine::Observer;
 
-/// How long a run may take before its progress is shown.
+/// How long a run may take before its progress appears.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A line on standard error that shows the progress of a run; it disappears when the run ends.
@@ -17,7 +17,7 @@ pub(crate) struct Progress(RefCell<Option<Bar>>);
 struct Bar {
     bar: ProgressBar,
     begin: Instant,
-    /// Whether standard error is a terminal, and nothing is shown yet.
+    /// Whether standard error is a terminal, and no progress has appeared yet.
     waiting: bool,
 }
 

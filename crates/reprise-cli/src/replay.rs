@@ -29,7 +29,8 @@ pub(crate) fn block_on<T>(
     result.map_err(|error| masked(error, &settings.secrets))
 }
 
-/// Beside this thread, which checks responses, one that reads and writes is enough; more would only wake each other.
+/// The main thread checks responses, and one more thread for I/O is sufficient; more threads would only wake each
+/// other.
 fn runtime() -> Result<Runtime> {
     Builder::new_multi_thread()
         .worker_threads(1)

@@ -1,4 +1,4 @@
-//! Writes what a run has found: first for people, then the reports.
+//! Writes the result of a run: first for people, then the reports.
 
 use std::io::{self, Write};
 

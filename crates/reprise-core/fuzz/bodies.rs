@@ -1,5 +1,5 @@
-//! What each fuzz target does with its bytes: everything that is done with such a file or answer without a
-//! socket. None of it may panic, hang or eat memory; some of it must hold, whatever the bytes are.
+//! The fuzz targets. Each passes its bytes through the code that processes such a file or response, without a socket.
+//! For any bytes, this code must not panic, hang or use too much memory, and some invariants must hold.
 //!
 //! Another target is one more function here, a line in `BODIES`, a file in `fuzz_targets/` and a `[[bin]]` in
 //! `Cargo.toml`.
@@ -16,7 +16,7 @@ use reprise_core::{
 };
 use serde_json::Value;
 
-/// One target: its name, what it does, and texts to begin with.
+/// One target: its name, its function, and its seeds.
 pub(crate) type Body = (&'static str, fn(&[u8]), &'static [&'static str]);
 
 /// Every target.
@@ -44,7 +44,7 @@ const ERRATA: &str = include_str!("seeds/errata.yaml");
 const KNOWN_FAILURES: &str = include_str!("seeds/known-failures.yaml");
 const FIXTURE: &str = include_str!("seeds/fixture.yaml");
 
-/// Answers to the cases of the shelf, each behind the four bytes that [`body`] reads first.
+/// Responses to the cases of the shelf, each after the four bytes that [`body`] reads first.
 const BOOKS: [&str; 4] = [
     "\0\0\0\0[{\"id\":1,\"title\":\"Emma\",\"lent_at\":\"2016-01-11T10:13:33Z\",\"pages\":300.0,\"owner\":null}]",
     "\u{1}\u{1}\0\0{\"id\":2,\"title\":\"Dune\"}",
@@ -110,7 +110,7 @@ fn document(name: &str, bytes: &[u8]) {
     }
 }
 
-/// Every value of a document stands somewhere in its text; in JSON, its first character is known.
+/// Every value of a document has a position in its text; in JSON, its first character is known.
 struct Positions<'d> {
     document: &'d Document,
     lines: Option<&'d [&'d str]>,
@@ -222,7 +222,7 @@ pub(crate) fn fixture(bytes: &[u8]) {
     });
 }
 
-/// An answer to a case of the shelf: four bytes choose case, status, media type and level, the rest is the body.
+/// A response to a case of the shelf: four bytes choose case, status, media type and level, the rest is the body.
 pub(crate) fn body(bytes: &[u8]) {
     let Some((&[case, status, media_type, level], body)) = bytes.split_first_chunk() else {
         return;

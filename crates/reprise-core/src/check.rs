@@ -37,7 +37,7 @@ macro_rules! checks {
                 }
             }
 
-            /// What is checked, in one sentence.
+            /// What the check verifies, in one sentence.
             pub const fn meaning(self) -> &'static str {
                 match self {
                     $(Check::$check => $meaning,)*

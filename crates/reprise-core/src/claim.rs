@@ -3,17 +3,17 @@
 use jsonptr::PointerBuf;
 use serde::{Deserialize, Serialize};
 
-/// What a claim is about.
+/// The subject of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ClaimKind {
-    /// The operation is there.
+    /// The operation exists.
     Operation,
-    /// It answers with this status.
+    /// The operation responds with this status.
     Status,
-    /// The answer has this media type.
+    /// The response has this media type.
     MediaType,
-    /// The answer carries this header.
+    /// The response has this header.
     Header,
     /// An object has this property.
     Property,
@@ -52,8 +52,8 @@ impl ClaimKind {
 /// A claim, by its place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Claim {
-    /// What it is about.
+    /// The subject of the claim.
     pub kind: ClaimKind,
-    /// Where the document makes it.
+    /// Place of the claim in the document.
     pub pointer: PointerBuf,
 }

@@ -1,5 +1,5 @@
-//! The claims of a document, numbered, and its schemas as a graph of them. It is made once, so that looking at an
-//! answer is a walk from number to number, without a pointer.
+//! The numbered claims of a document, and its schemas as a graph. The graph is built once, so that reading a response
+//! follows numbers instead of pointers.
 
 mod read;
 
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::claim::{Claim, ClaimKind};
 
-/// How deep schemas are followed; deeper ones refer to themselves.
+/// Maximum depth to which schemas are followed; deeper schemas refer to themselves.
 const DEPTH: usize = 64;
 
 /// The number of a claim.
@@ -25,16 +25,17 @@ const NOTHING: SchemaId = 0;
 /// Everything that a document claims about responses.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct ClaimGraph {
-    /// What operations claim outside their bodies.
+    /// The claims of operations outside their bodies.
     heads: Vec<Claim>,
     sites: Vec<Site>,
     schemas: Vec<Schema>,
-    /// What a value must be for a branch of a choice to speak of it.
+    /// Conditions on a value for a branch of a choice to apply.
     choices: HashMap<SchemaId, Choice>,
     operations: HashMap<String, OperationClaims>,
 }
 
-/// Where a claim is found. Claims in schemas are many, and few are ever shown, so their pointers are made when asked for.
+/// The place of a claim. A document has many claims in schemas, and a report shows few of them, so pointers are built
+/// on demand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Site {
     /// The claim with this index in `heads`.
@@ -47,7 +48,7 @@ enum Site {
     Word(SchemaId, u32),
 }
 
-/// What is claimed of the answers of one operation.
+/// The claims about the responses of one operation.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct OperationClaims {
     /// The operation, its statuses, headers and media types.
@@ -56,7 +57,7 @@ pub(crate) struct OperationClaims {
     bodies: Vec<(PointerBuf, SchemaId)>,
 }
 
-/// What a schema claims, and the schemas that it leads to.
+/// The claims of a schema, and the schemas that it leads to.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Schema {
     at: At,
@@ -65,11 +66,11 @@ struct Schema {
     properties: Box<[Property]>,
     items: Option<SchemaId>,
     additional: Option<SchemaId>,
-    /// The branches that speak of the same place.
+    /// The branches that apply to the same place.
     branches: Box<[SchemaId]>,
 }
 
-/// Where a schema stands. Only where a way into the schemas begins is that a pointer; what they lead to knows the step.
+/// The place of a schema. Only the entry points have a pointer; all other schemas store the step that leads to them.
 #[derive(Debug, PartialEq, Eq)]
 enum At {
     Place(PointerBuf),
@@ -89,14 +90,14 @@ enum Step {
     Property(u32),
     Items,
     Additional,
-    /// The branch of an index, under one of [`CHOICES`].
+    /// The branch with an index, under one of [`CHOICES`].
     Branch(u8, u32),
 }
 
-/// The keywords whose schemas speak of the same place.
+/// The keywords whose schemas apply to the same place.
 const CHOICES: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 
-/// What tells whether a branch of a choice can be meant.
+/// The condition for a branch of a choice to apply.
 #[derive(Debug, PartialEq, Eq)]
 struct Choice {
     types: Option<Vec<Type>>,
@@ -118,7 +119,7 @@ struct Property {
     schema: SchemaId,
 }
 
-/// A type that a schema names; one that no value can have a say in is none of these.
+/// A type that a schema can name; a type that no value has is not included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Type {
     Null,
@@ -160,7 +161,7 @@ impl ClaimGraph {
     /// The claim of a number.
     pub(crate) fn claim(&self, id: ClaimId) -> Claim {
         let kind = self.kind(id);
-        // a number is only ever given out with what it stands for
+        // numbers are only assigned together with their claims
         let pointer = match self.sites[id as usize] {
             Site::Head(head) => self.heads[head as usize].pointer.clone(),
             Site::Null(schema) => self.place(schema).with_trailing_token("type"),
@@ -179,7 +180,7 @@ impl ClaimGraph {
         Claim { kind, pointer }
     }
 
-    /// What the claim of a number graph.
+    /// The claim with a number.
     pub(crate) fn kind(&self, id: ClaimId) -> ClaimKind {
         match self.sites[id as usize] {
             Site::Head(head) => self.heads[head as usize].kind,
@@ -189,12 +190,12 @@ impl ClaimGraph {
         }
     }
 
-    /// How many claims there are.
+    /// The number of claims.
     pub(crate) fn count(&self) -> usize {
         self.sites.len()
     }
 
-    /// Where a schema stands.
+    /// The place of a schema.
     fn place(&self, id: SchemaId) -> PointerBuf {
         let mut steps = Vec::new();
         let mut at = &self.schema(id).at;
@@ -213,7 +214,7 @@ impl ClaimGraph {
         pointer
     }
 
-    /// Takes a step from a schema, whose place the pointer is.
+    /// Follows a step from the schema at the place of the pointer.
     fn take(&self, holder: SchemaId, step: Step, pointer: &mut PointerBuf) {
         match step {
             Step::Property(index) => {
@@ -237,17 +238,17 @@ impl ClaimGraph {
         &self.schemas[id as usize]
     }
 
-    /// What is claimed of an operation.
+    /// The claims about an operation.
     pub(crate) fn of_operation(&self, id: &str) -> Option<&OperationClaims> {
         self.operations.get(id)
     }
 
-    /// The number of the kind that an operation is there.
+    /// The number of the claim that an operation exists.
     pub(crate) fn operation(&self, claimed: &OperationClaims) -> Option<ClaimId> {
         claimed.heads.first().copied()
     }
 
-    /// The number of what is claimed of an operation outside its bodies.
+    /// The number of a claim about an operation outside its bodies.
     pub(crate) fn head(
         &self,
         claimed: &OperationClaims,
@@ -264,7 +265,7 @@ impl ClaimGraph {
         })
     }
 
-    /// Visits every claim of an operation at least once. `visited` is scratch space that calls share.
+    /// Visits every claim of an operation at least once. Calls share `visited` as scratch space.
     pub(crate) fn visit(
         &self,
         claimed: &OperationClaims,
@@ -307,7 +308,7 @@ impl ClaimGraph {
         }
     }
 
-    /// Adds what a body shows of the claims of its schema.
+    /// Adds the claims of the schema that a body confirms.
     pub(crate) fn observe(
         &self,
         claimed: &OperationClaims,
@@ -364,7 +365,7 @@ impl ClaimGraph {
 }
 
 impl Choice {
-    /// Whether the branch can be meant: its type is the value's, and what it requires is there.
+    /// Whether the branch can apply: the value has its type and its required properties.
     fn fits(&self, value: &Value) -> bool {
         let types = self.types.as_ref();
         let type_fits = types.is_none_or(|types| types.iter().any(|one| one.fits(value)));
@@ -375,7 +376,7 @@ impl Choice {
     }
 }
 
-/// Which schemas a walk has come by. A new walk begins without clearing it.
+/// The schemas that a walk has visited. A new walk begins without clearing it.
 #[derive(Default)]
 pub(crate) struct Visited {
     walk: u32,

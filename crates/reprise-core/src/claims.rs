@@ -1,7 +1,7 @@
-//! Claims: everything that a document says about responses, and the status of each.
+//! Claims: all statements of a document about responses, and the status of each.
 //!
-//! A claim is a place in the document. Schemas are shared, so a property that ten operations answer with is one
-//! claim; any of them can confirm it.
+//! A claim is a place in the document. Schemas are shared, so a property in the responses of ten operations is one
+//! claim, and each of the operations can confirm it.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -19,14 +19,14 @@ use crate::exchange::Exchange;
 use crate::finding::Finding;
 use crate::outcome::Outcome;
 
-/// What became of a claim.
+/// The status of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ClaimStatus {
-    /// An answer showed it.
+    /// A response confirmed it.
     Confirmed,
-    /// An answer showed otherwise.
+    /// A response refuted it.
     Refuted,
-    /// No answer said anything about it, and this is why.
+    /// No response confirmed or refuted it, for this reason.
     Untested(UntestedReason),
 }
 
@@ -34,15 +34,15 @@ pub enum ClaimStatus {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UntestedReason {
-    /// No example makes a case that could show it.
+    /// No example makes a case that could confirm it.
     NoCase,
-    /// There are cases, but none was sent, or none was answered.
+    /// There are cases, but none was sent, or none got a response.
     NotSent,
-    /// There were answers, and none had it.
+    /// There were responses, but none contained it.
     NotSeen,
 }
 
-/// What one answer has shown.
+/// The claims that one response confirms and refutes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
     graph: Arc<ClaimGraph>,
@@ -51,7 +51,7 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// What two answers have shown together.
+    /// Combines the claims of two responses.
     pub(crate) fn and(mut self, mut other: Seen) -> Seen {
         self.confirmed.append(&mut other.confirmed);
         self.refuted.append(&mut other.refuted);
@@ -59,28 +59,27 @@ impl Seen {
     }
 }
 
-/// Every claim of a document, and what became of it.
+/// Every claim of a document, and its status.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claims {
     graph: Arc<ClaimGraph>,
     outcomes: Vec<(ClaimId, ClaimStatus)>,
 }
 
-/// How many claims of a kind came out how.
+/// The number of claims of a kind, by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Count {
-    /// ExampleRef by an answer.
+    /// Confirmed by a response.
     pub confirmed: usize,
-    /// ExampleRef to be otherwise.
+    /// Refuted by a response.
     pub refuted: usize,
-    /// Not shown.
+    /// Neither confirmed nor refuted.
     pub untested: usize,
 }
 
 impl Claims {
     /// The status of every claim, given the responses.
-    ///
-    /// `sent` are the cases that were planned, each with what its answer has shown; none where there was none.
+    /// `sent` are the planned cases, each with the claims of its response, or `None` if it got no response.
     pub fn gather<'a>(
         document: &Document,
         sent: impl IntoIterator<Item = (&'a Case, Option<&'a Seen>)>,
@@ -124,7 +123,7 @@ impl Claims {
                 let known = &mut outcomes[id as usize];
                 *known = match (shown[id as usize], *known) {
                     (Some(shown), _) => Some(shown),
-                    // of several operations that share a claim, the one that came furthest tells
+                    // if several operations share a claim, the reason of the one that came furthest counts
                     (None, Some(ClaimStatus::Untested(old))) => {
                         Some(ClaimStatus::Untested(old.max(why)))
                     }
@@ -139,12 +138,12 @@ impl Claims {
         Claims { graph, outcomes }
     }
 
-    /// Every claim and what became of it, by kind and place.
+    /// Every claim and its status, by kind and place.
     pub fn all(&self) -> Vec<(Claim, ClaimStatus)> {
         self.those(|_| true)
     }
 
-    /// The claims that an answer refuted, by kind and place.
+    /// The claims that a response refuted, by kind and place.
     pub fn refuted(&self) -> Vec<Claim> {
         let refuted = self.those(|outcome| outcome == ClaimStatus::Refuted);
         refuted.into_iter().map(|(claim, _)| claim).collect()
@@ -159,7 +158,7 @@ impl Claims {
         those
     }
 
-    /// How the claims of a kind came out.
+    /// The statuses of the claims of a kind.
     pub fn count(&self, kind: ClaimKind) -> Count {
         let mut count = Count::default();
         let outcomes = self.outcomes.iter();
@@ -174,7 +173,7 @@ impl Claims {
     }
 }
 
-/// What an answer shows, given what was found wrong with it.
+/// The claims of a response, given its findings.
 pub(crate) fn observe(
     graph: &Arc<ClaimGraph>,
     step: &Step,
@@ -244,7 +243,7 @@ pub(crate) fn observe(
     seen
 }
 
-/// What the schema refuses is refuted at its own place, and at that of the property that holds it.
+/// A value that violates its schema refutes the claim of the schema, and the claim of the property that contains it.
 fn refute(
     graph: &ClaimGraph,
     findings: &[Finding],
@@ -280,7 +279,7 @@ fn refute(
     }
 }
 
-/// Whether a pointer has left the schema of one property.
+/// Whether a pointer leads outside the schema of one property.
 fn is_schema_map(pointer: &Pointer) -> bool {
     pointer.last().is_some_and(|token| {
         matches!(

@@ -1,16 +1,16 @@
-//! Work that several cores do at once.
+//! Runs work on several cores in parallel.
 
 use std::panic::resume_unwind;
 use std::thread;
 
-/// So many things are done before another thread has started.
+/// Up to this number of items, starting a thread takes longer than the work.
 const FEW: usize = 16;
 
-/// How much stack a thread has: compiling schemas recurses along references, and a document may have a long chain of
-/// them. Only what is used is taken from the system.
+/// Stack size of a thread: compiling schemas recurses along references, and a document may have a long chain of them.
+/// The system only allocates the part that is used.
 const STACK: usize = 64 << 20;
 
-/// Does the same with each of many things: on as many threads as there are cores, with room to recurse far, in order.
+/// Maps items in parallel, on one thread per core with a large stack, and keeps their order.
 pub(crate) fn each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let share = things.len().div_ceil(cores).max(FEW);
@@ -26,7 +26,7 @@ pub(crate) fn each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync
             .collect();
         let done = running.into_iter().map(|(part, running)| match running {
             Ok(running) => running.join().unwrap_or_else(|panic| resume_unwind(panic)),
-            // no thread is to be had
+            // no thread could start
             Err(_) => all(part),
         });
         done.flatten().collect()

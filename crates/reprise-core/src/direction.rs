@@ -1,5 +1,5 @@
-//! The two directions of a schema: a member that is `writeOnly` is not owed in a response, one that is
-//! `readOnly` is not owed in a request.
+//! The two directions of a schema: `writeOnly` properties are not required in a response, and `readOnly` properties
+//! are not required in a request.
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ pub(crate) enum Direction {
 }
 
 impl Direction {
-    /// The way that answers take where requests take this one.
+    /// The direction of responses if requests have this direction.
     pub(crate) const fn opposite(self) -> Direction {
         match self {
             Direction::Request => Direction::Response,
@@ -24,7 +24,7 @@ impl Direction {
         }
     }
 
-    /// The mark of members that do not travel this way.
+    /// The keyword of properties that do not travel in this direction.
     const fn left_out(self) -> &'static str {
         match self {
             Direction::Request => "readOnly",
@@ -33,7 +33,7 @@ impl Direction {
     }
 }
 
-/// The members that a document requires and that do not travel both ways.
+/// The required properties that do not travel in both directions.
 pub(crate) struct Marked(Vec<(PointerBuf, Value, Direction)>);
 
 impl Marked {
@@ -44,12 +44,12 @@ impl Marked {
         Marked(places)
     }
 
-    /// Whether the document reads the same both ways, as most do.
+    /// Whether the document is the same in both directions, as most are.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The document as it reads in one direction: what does not travel that way is not required.
+    /// The document for one direction: properties that do not travel in it are not required.
     pub(crate) fn seen_in<'v>(&self, document: &'v Value, direction: Direction) -> Cow<'v, Value> {
         seen_in(document, direction, &self.0)
     }
@@ -80,7 +80,7 @@ fn seen_in<'v>(
     Cow::Owned(seen)
 }
 
-/// One step of the way to a value. A pointer is made only for the few ways that lead to a mark.
+/// One step of the path to a value. A pointer is only built for the few paths that lead to a marked property.
 #[derive(Clone, Copy)]
 enum Step<'v> {
     Member(&'v str),
@@ -98,7 +98,8 @@ fn pointer(way: &[Step<'_>]) -> PointerBuf {
     pointer
 }
 
-/// Finds required members that carry a mark, themselves or behind their reference, and the way they do not travel.
+/// Finds required properties that are marked, directly or behind their reference, and the direction in which they do
+/// not travel.
 fn marked<'v>(
     root: &'v Value,
     value: &'v Value,
@@ -115,7 +116,7 @@ fn marked<'v>(
                             unowed(root, value, required, way, places);
                         }
                     }
-                    // most members hold no schema, and this visits them all
+                    // most properties contain no schema, and this code visits all of them
                     _ => continue,
                 }
                 way.push(Step::Member(name));
@@ -136,7 +137,7 @@ fn marked<'v>(
     }
 }
 
-/// Of the required members of a schema, those that carry a mark.
+/// The required properties of a schema that are marked.
 fn unowed<'v>(
     root: &'v Value,
     schema: &'v Value,
@@ -171,7 +172,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_does_not_travel_is_not_required() {
+    fn properties_of_the_other_direction_are_not_required() {
         let document = json!({ "components": { "schemas": {
             "Book": {
                 "required": ["id", "title", "password"],

@@ -1,15 +1,15 @@
-//! Elisions: where an example breaks off, and anything may follow.
+//! Elisions: places where an example is incomplete, so that any content may follow.
 //!
-//! The mark is `...` or `…`, and it counts only where it stands alone:
+//! The mark is `...` or `…`; it only counts if the string contains nothing else:
 //!
 //! | in the example                           | means                                               |
 //! |------------------------------------------|-----------------------------------------------------|
 //! | `[1, 2, "..."]`, as the last element     | the array goes on, with any elements                |
-//! | `{"id": 1, "...": "..."}`, as a member   | the object goes on, with any members                |
-//! | `{"token": "..."}`, as a whole value     | the member is there, with any value                 |
+//! | `{"id": 1, "...": "..."}`, as a property | the object goes on, with any properties             |
+//! | `{"token": "..."}`, as a whole value     | the property is there, with any value               |
 //! | `...` as the last line of a text body    | the text goes on, in any way                        |
 //!
-//! `"Compiling..."` is a text like any other: logs and titles end like that.
+//! `"Compiling..."` is an ordinary string: logs and titles often end like that.
 
 use std::collections::BTreeMap;
 
@@ -20,16 +20,16 @@ use serde_json::Value;
 
 use crate::case::Documented;
 
-/// Takes the marks out of a value; returns the places that go on beyond what is left.
+/// Removes the marks from a value; returns the places that the marks leave open.
 ///
-/// A place is an array or object that has more in it, or a null where any value may stand.
+/// A place is an array or object that may contain more, or a null that stands for any value.
 pub fn elide(value: &mut Value) -> Vec<PointerBuf> {
     let mut elided = Vec::new();
     visit(value, &PointerBuf::root(), &mut elided);
     elided
 }
 
-/// The text before the mark, if its last line is one.
+/// The text before the mark, if the last line is a mark.
 pub fn elide_text(text: &str) -> Option<&str> {
     let whole = text.trim_end();
     let start = whole.rfind('\n').map_or(0, |newline| newline + 1);
@@ -39,14 +39,14 @@ pub fn elide_text(text: &str) -> Option<&str> {
         .flatten()
 }
 
-/// What an elision is written as.
+/// The spellings of the mark.
 const MARKS: [&str; 2] = ["...", "…"];
 
 fn is_mark(text: &str) -> bool {
     MARKS.contains(&text)
 }
 
-/// Whether there is any mark to take out: most values have none, and can stay as they are.
+/// Whether the value contains a mark: most values do not, and need no copy.
 fn breaks_off(value: &Value) -> bool {
     match value {
         Value::String(text) => is_mark(text),
@@ -75,7 +75,7 @@ fn visit(value: &mut Value, at: &PointerBuf, elided: &mut Vec<PointerBuf>) {
                 elided.push(at.clone());
             }
             for (index, element) in elements.iter_mut().enumerate() {
-                // in the middle of an array nobody could tell what it stands for
+                // in the middle of an array, a mark would be ambiguous
                 if !element.is_string() {
                     visit(element, &at.with_trailing_token(index), elided);
                 }
@@ -88,7 +88,7 @@ fn visit(value: &mut Value, at: &PointerBuf, elided: &mut Vec<PointerBuf>) {
                 elided.push(at.clone());
             }
             for (name, member) in members {
-                // most members are plain, and need no place
+                // most properties contain no mark, and need no place
                 if member.is_array() || member.is_object() || member.as_str().is_some_and(is_mark) {
                     visit(member, &at.with_trailing_token(name), elided);
                 }
@@ -98,12 +98,12 @@ fn visit(value: &mut Value, at: &PointerBuf, elided: &mut Vec<PointerBuf>) {
     }
 }
 
-/// Whether there may be a mark in JSON text, where any letter may be written as an escape.
+/// Whether JSON text may contain a mark; any character may be written as an escape sequence.
 fn may_have_marks(json: &str) -> bool {
     json.contains("\\u") || MARKS.iter().any(|mark| json.contains(mark))
 }
 
-/// Takes the marks out of what a document shows; returns the places that go on beyond what is left.
+/// Removes the marks from an example of a document; returns the places that the marks leave open.
 fn take_marks(value: &mut SharedValue, is_text: bool) -> Vec<PointerBuf> {
     let shown = value.read();
     match &*shown {
@@ -124,10 +124,10 @@ fn take_marks(value: &mut SharedValue, is_text: bool) -> Vec<PointerBuf> {
 }
 
 impl Documented {
-    /// A value as the document shows it; `is_text` where it is the text of a body that is no JSON.
+    /// A value from the document; `is_text` is true for the text of a body that is not JSON.
     pub(crate) fn new(mut value: SharedValue, claim: PointerBuf, is_text: bool) -> Documented {
         let elided = match value.written() {
-            // most examples are whole, and need not be read to tell
+            // most examples have no mark, and need no parsing to find out
             Some(text) if !may_have_marks(text) => Vec::new(),
             _ => take_marks(&mut value, is_text),
         };
@@ -140,12 +140,12 @@ impl Documented {
         }
     }
 
-    /// Whether the example breaks off at a place: in the array, object or text there, or instead of it.
+    /// Whether the example is elided at a place: in the array, object or text, or instead of the value.
     pub fn is_elided(&self, at: &Pointer) -> bool {
         self.elided.iter().any(|elided| elided.as_ptr() == at)
     }
 
-    /// Whether a difference from what is shown lies only in what the example leaves open.
+    /// Whether a difference from the example is only in a part that the example leaves open.
     pub fn leaves_open(&self, shown: &Value, difference: &Difference) -> bool {
         if self.elided.is_empty() {
             return false;
@@ -153,7 +153,7 @@ impl Documented {
         let at = &difference.expected_at;
         let documented = at.resolve(shown).ok();
         match &difference.kind {
-            // an extra element names its array, an extra member its own place
+            // an extra element refers to its array, an extra property to its own place
             Kind::Extra { .. } => match documented {
                 Some(Value::Array(elements)) => {
                     let index = difference

@@ -1,4 +1,4 @@
-//! Errata: where the documentation is wrong, and what holds instead.
+//! Errata: places where the documentation is wrong, and their corrections.
 //!
 //! ```
 //! let errata = reprise_core::parse_errata("errata.yaml", "
@@ -27,64 +27,64 @@ use crate::yaml::{YamlError, parse_yaml};
 pub struct Erratum {
     /// Stable name.
     pub id: String,
-    /// The cases whose examples it touches.
+    /// The cases whose examples it affects.
     pub examples: Vec<String>,
     /// What is wrong, and why.
     pub claim: String,
-    /// What shows that it is wrong.
+    /// Evidence that it is wrong.
     pub evidence: Evidence,
-    /// What holds instead.
+    /// The correction.
     pub effect: Effect,
 }
 
-/// What shows that the documentation is wrong.
+/// Evidence that the documentation is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
-    /// Lines of the page that conflict with one another, or with the behaviour.
+    /// Lines of the page that contradict each other or the behaviour.
     pub lines: String,
-    /// Section of the behaviour claims, where those decide.
+    /// Section of the behaviour document, if that decides.
     #[serde(default)]
     pub behaviour: Option<String>,
 }
 
-/// What holds instead of what is documented.
+/// The correction of the documentation.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Effect {
-    /// Values of parameters that are sent instead; null leaves a parameter out.
+    /// Values of parameters that are sent instead; null removes a parameter.
     #[serde(default)]
     pub request: Map<String, Value>,
-    /// Elements of arrays in the documented body that stand elsewhere.
+    /// Elements of arrays in the documented body that belong at another index.
     #[serde(default, rename = "move")]
     pub moves: Vec<Move>,
-    /// Values in the documented body, by pointer; a member that is not there is added.
+    /// Values in the documented body, by pointer; a property that does not exist is added.
     #[serde(default)]
     pub replace: BTreeMap<String, Value>,
-    /// Members of the documented body that nobody is held to.
+    /// Properties of the documented body that are no longer checked.
     #[serde(default)]
     pub withdraw: Vec<String>,
-    /// Why nothing changes, for an error that is worth telling and touches no example.
+    /// Why nothing changes, for an error that is worth recording but affects no example.
     #[serde(default)]
     pub none: Option<String>,
 }
 
-/// An element of an array that stands elsewhere.
+/// An element of an array that belongs at another index.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Move {
-    /// Where the example shows it.
+    /// Place in the example.
     pub from: String,
-    /// Where it stands.
+    /// Correct place.
     pub to: String,
 }
 
-/// An erratum and what it did.
+/// An erratum and the cases that it changed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ErratumUse {
     /// Its name.
     pub id: String,
-    /// What it claims.
+    /// The claim of the erratum.
     pub claim: String,
     /// The cases that it changed.
     pub cases: Vec<String>,
@@ -96,32 +96,32 @@ pub enum ErratumError {
     /// The text is not YAML, or not a list of errata.
     #[error(transparent)]
     Text(#[from] YamlError),
-    /// Two errata have one name.
+    /// Two errata have the same id.
     #[error("erratum `{0}` is defined twice; rename one of them")]
     Duplicate(String),
-    /// An erratum names a case that the document does not make.
+    /// An erratum names a case that does not exist.
     #[error(
         "erratum `{id}` names `{case}`, but the document has no such example; correct `examples` or remove the erratum"
     )]
     NoSuchCase {
         /// Name of the erratum.
         id: String,
-        /// What it names.
+        /// The name that does not exist.
         case: String,
     },
-    /// An erratum has no effect and gives no reason for that.
+    /// An erratum has no effect, and no reason for that.
     #[error(
         "erratum `{0}` has no effect; write the corrected expectation, or `none:` with a reason"
     )]
     NoEffect(String),
-    /// An erratum cannot be applied, or changes nothing any more.
+    /// An erratum cannot be applied, or no longer changes anything.
     #[error("erratum `{id}` is stale for `{case}`: {what}; correct or remove it")]
     Stale {
         /// Name of the erratum.
         id: String,
-        /// The case that it was to change.
+        /// The case that it names.
         case: String,
-        /// What it would change, and why that is not possible.
+        /// The change, and why it is not possible.
         what: String,
     },
 }
@@ -130,7 +130,7 @@ pub enum ErratumError {
 ///
 /// # Errors
 ///
-/// When the text is not a list of errata, or two have one id.
+/// Returns an error if the text is not a list of errata, or two errata have the same id.
 pub fn parse_errata(name: &str, text: &str) -> Result<Vec<Erratum>, ErratumError> {
     let errata: Vec<Erratum> = parse_yaml(name, text)?;
     let mut seen = std::collections::BTreeSet::new();
@@ -155,11 +155,12 @@ pub fn parse_errata(name: &str, text: &str) -> Result<Vec<Erratum>, ErratumError
 }
 
 impl Erratum {
-    /// Applies it to a case that it names.
+    /// Applies the erratum to a case that it names.
     ///
     /// # Errors
     ///
-    /// When it cannot be applied, or would change nothing: then the documentation has moved on.
+    /// Returns an error if the erratum cannot be applied, or would change nothing because the documentation has
+    /// changed.
     pub(crate) fn apply(&self, case: &mut Case) -> Result<(), ErratumError> {
         if self.effect.none.is_some() {
             return Ok(());
@@ -259,7 +260,7 @@ fn move_element(documented: &mut Documented, from: &str, to: &str) -> Result<(),
 
 fn replace_value(documented: &mut Documented, pointer: &str, value: &Value) -> Result<(), String> {
     let at = parse(pointer)?;
-    // what an erratum says is whole, whatever the example has left open there
+    // the value of an erratum is complete, even if the example is elided there
     documented.elided.retain(|open| !open.starts_with(&at));
     let Some((parent, last)) = at.split_back() else {
         documented.value = value.clone().into();
@@ -298,7 +299,7 @@ fn withdraw_place(documented: &mut Documented, pointer: &str) -> Result<(), Stri
 }
 
 impl Documented {
-    /// Whether nobody is held to the place, because it or something around it was withdrawn.
+    /// Whether the place is no longer checked, because it or a parent of it was withdrawn.
     pub(crate) fn is_withdrawn(&self, at: &Pointer) -> bool {
         self.withdrawn
             .iter()

@@ -1,18 +1,18 @@
-//! What a server has answered, as a value.
+//! The response of a server, as a value.
 
-/// An answer: status, headers and body as they came over the wire.
+/// A response: status, headers and body as received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
     /// HTTP status.
     pub status: u16,
-    /// Headers in the order they came, names in lower case.
+    /// Headers in the received order, names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The body, decoded of transfer and content encodings.
+    /// The body, after transfer and content decoding.
     pub body: Vec<u8>,
 }
 
 impl Exchange {
-    /// The value of a header, by its name in any case; the first, where there are several.
+    /// The value of a header, by its name in any case; the first value if there are several.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .iter()
@@ -20,7 +20,7 @@ impl Exchange {
             .map(|(_, value)| value.as_str())
     }
 
-    /// How the body is encoded, where it is.
+    /// The content encoding of the body, if it has one.
     pub fn encoding(&self) -> Option<&str> {
         self.header("content-encoding")
             .map(str::trim)
@@ -28,9 +28,9 @@ impl Exchange {
     }
 }
 
-/// Whether JSON has objects and arrays that are nested deeper than so many levels.
+/// Whether the objects and arrays in a JSON text are nested deeper than this number of levels.
 pub fn is_deeper(json: &[u8], levels: usize) -> bool {
-    // what opens nothing is not deep, and most bodies open little
+    // a text with few opening brackets is not deep, and most bodies have few
     let opens = |byte: &u8| matches!(byte, b'[' | b'{');
     if json.iter().filter(|byte| opens(byte)).count() <= levels {
         return false;
@@ -71,7 +71,7 @@ pub fn is_json(essence: &str) -> bool {
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
 }
 
-/// Whether an actual media type is what the document names, which may be a range such as `text/*`.
+/// Whether the actual media type matches the documented one, which may be a range such as `text/*`.
 pub(crate) fn matches(documented: &str, actual: &str) -> bool {
     let (documented, actual) = (essence(documented), essence(actual));
     match documented.split_once('/') {
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_open_at_once_is_deep() {
+    fn only_nested_brackets_count_as_depth() {
         for (json, levels, deeper) in [
             ("1", 1, false),
             ("[]", 1, false),

@@ -1,4 +1,4 @@
-//! One documented claim that an answer refutes.
+//! One documented claim that a response refutes.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -11,32 +11,32 @@ use crate::check::Check;
 use crate::hash::fnv_1a;
 use crate::level::Level;
 
-/// One documented claim that an answer refutes, with both places.
+/// One documented claim that a response refutes, with both places.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// The check that failed; its level is the level of the finding.
     pub check: Check,
-    /// Where the document makes the claim.
+    /// Place of the claim in the document.
     pub claim: PointerBuf,
-    /// Which part of the answer refutes it.
+    /// The part of the response that refutes it.
     pub place: Place,
-    /// Where in that part; the root where there is no inside.
+    /// Place in that part; the root if the part has no structure.
     pub at: PointerBuf,
     /// What is wrong.
     pub kind: Kind,
-    /// Which two of schema, example and server agree, where two do.
+    /// Which two of schema, example and server agree, if two do.
     pub agreement: Option<Agreement>,
-    /// Which step of the case it was, from 0.
+    /// The index of the step in the case, from 0.
     pub step: usize,
 }
 
-/// What a finding means to a client that was written from the document.
+/// The effect of a finding on a client that was written from the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Class {
-    /// Such a client fails, or is misled.
+    /// Such a client fails, or misinterprets the response.
     Breaking,
-    /// The answer has more than is documented.
+    /// The response contains more than is documented.
     Compatible,
     /// Free text reads differently.
     Cosmetic,
@@ -53,7 +53,7 @@ impl Class {
     }
 }
 
-/// Two of the three that speak of a place, against the third.
+/// The two of the three sources that agree about a place, against the third.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Agreement {
@@ -93,11 +93,11 @@ impl Finding {
         self.check.level()
     }
 
-    /// What it means to a client that was written from the document.
+    /// The effect on a client that was written from the document.
     pub fn class(&self) -> Class {
         match &self.kind {
             Kind::Undocumented => Class::Compatible,
-            // a client that reads free text shows it; one that reads a word, a number or a time acts on it
+            // a client only displays free text, but acts on a keyword, a number or a timestamp
             Kind::Other {
                 expected: Value::String(expected),
                 actual: Value::String(_),
@@ -111,7 +111,7 @@ impl Finding {
         }
     }
 
-    /// What tells it from other findings of its case, but for those at other elements of the same list.
+    /// Identifies the finding among those of its case, except those at other elements of the same list.
     fn likeness(&self, case: &str) -> String {
         let at: Vec<String> = self.at.tokens().map(|token| general(&token)).collect();
         [
@@ -126,7 +126,7 @@ impl Finding {
     }
 }
 
-/// An index is any index; anything else is itself.
+/// All indices become equal; anything else is unchanged.
 fn general(token: &Token<'_>) -> String {
     let encoded = token.encoded();
     if encoded.bytes().all(|byte| byte.is_ascii_digit()) && !encoded.is_empty() {
@@ -136,21 +136,22 @@ fn general(token: &Token<'_>) -> String {
     }
 }
 
-/// What a finding is called.
+/// The id of a finding.
 ///
-/// Both ids are 12 hexadecimal digits, made of the case, its step, the place in the document, the place in the
-/// answer and the kind, but not of what a server happened to answer. Nor are they made of indices: where a list is live, an
-/// element stands elsewhere tomorrow. Instead, findings that are alike but for the element are counted in the
-/// order in which they stand, so that each has an id of its own, and the first one's stays while there is any.
+/// Both ids are 12 hexadecimal digits. They are computed from the case, its step, the place in the document, the
+/// place in the response and the kind, but not from the values in the response. They do not contain array indices
+/// either: if a list changes, an element has another index tomorrow. Instead, findings that only differ in the
+/// element are counted in order. So each has its own id, and the id of the first one stays the same as long as there
+/// is any.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     /// Its own id: no other finding of its case has it, and it stays the same from run to run.
     pub id: String,
-    /// The id of the first finding of its case that is like it; its own, where it is the first.
+    /// The id of the first similar finding of its case; its own id if it is the first.
     pub first: String,
 }
 
-/// The names of the findings of a case, in their order.
+/// The ids of the findings of a case, in their order.
 pub fn names(case: &str, findings: &[Finding]) -> Vec<Name> {
     let mut seen: HashMap<String, u32> = HashMap::new();
     findings
@@ -174,12 +175,12 @@ fn digits(text: &str) -> String {
     format!("{:012x}", fnv_1a(text.as_bytes()) >> 16)
 }
 
-/// Text with spaces between words is for people; anything else may be a key, a word or a time.
+/// Text with spaces between words is for people; anything else may be a key, a keyword or a timestamp.
 fn is_free_text(text: &str) -> bool {
     text.contains(' ') || text.contains('\n')
 }
 
-/// The part of an exchange that a finding speaks of.
+/// The part of an exchange that a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "place", content = "name", rename_all = "kebab-case")]
 pub enum Place {
@@ -189,7 +190,7 @@ pub enum Place {
     MediaType,
     /// A parameter of the request, by name.
     Parameter(String),
-    /// A header of the answer, by name.
+    /// A header of the response, by name.
     Header(String),
     /// The body.
     Body,
@@ -207,46 +208,46 @@ impl fmt::Display for Place {
     }
 }
 
-/// What is wrong at a place.
+/// The kind of difference at a place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Kind {
-    /// It is documented and not there.
+    /// A documented value is missing.
     Missing {
-        /// What is documented.
+        /// The documented value.
         expected: Value,
     },
-    /// It is there and must not be.
+    /// A value is present but must not be.
     Unexpected {
-        /// What is there.
+        /// The actual value.
         actual: Value,
     },
-    /// It is something else than documented.
+    /// The value differs from the documented one.
     Other {
-        /// What is documented.
+        /// The documented value.
         expected: Value,
-        /// What is there.
+        /// The actual value.
         actual: Value,
     },
-    /// It is there, at another index than documented.
+    /// The element is present, at another index than documented.
     Moved {
         /// The documented index.
         from: usize,
         /// The actual index.
         to: usize,
     },
-    /// It breaks a keyword of the schema.
+    /// The value violates a keyword of the schema.
     Invalid {
         /// The claim, in words.
         message: String,
-        /// What is documented for this very place, where an example says so.
+        /// The documented value of this place, if an example has one.
         #[serde(
             default,
             skip_serializing_if = "Option::is_none",
             deserialize_with = "present"
         )]
         expected: Option<Value>,
-        /// What is there; none where it is what lacks that breaks the schema.
+        /// The actual value; `None` if a missing value violates the schema.
         #[serde(
             default,
             skip_serializing_if = "Option::is_none",
@@ -254,16 +255,16 @@ pub enum Kind {
         )]
         actual: Option<Value>,
     },
-    /// The body cannot be read as its media type says.
+    /// The body cannot be parsed as its media type.
     Unreadable {
         /// Why not.
         message: String,
     },
-    /// It is there, and the schema does not mention it. Only a strict run takes that for a finding.
+    /// The property is present, but not in the schema. Only a strict run reports this as a finding.
     Undocumented,
 }
 
-/// A value that is there, and may be null; serde alone would take null for nothing.
+/// A value that is present and may be null; serde alone would read null as `None`.
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
 }
@@ -284,7 +285,7 @@ impl Kind {
 }
 
 impl fmt::Display for Kind {
-    /// What is wrong, without the values.
+    /// A description of the difference, without the values.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Kind::Missing { .. } => f.write_str("missing"),
@@ -299,11 +300,11 @@ impl fmt::Display for Kind {
     }
 }
 
-/// A member that the answer has and the example does not mention; not a finding.
+/// A property of the response that is not in the example; this is not a finding.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Note {
-    /// Where in the body.
+    /// Place in the body.
     pub at: PointerBuf,
-    /// Whether the schema does not mention it, either.
+    /// Whether the property is not in the schema either.
     pub undocumented: bool,
 }

@@ -1,6 +1,6 @@
 //! A hash that is the same in every version and on every machine.
 
-/// The hash of Fowler, Noll and Vo in its variant 1a: small, and the same for ever.
+/// FNV-1a, the hash of Fowler, Noll and Vo: it is small, and its results never change.
 pub(crate) fn fnv_1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)

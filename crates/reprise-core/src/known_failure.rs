@@ -1,4 +1,4 @@
-//! Known failures: where a target is known to differ. They change how a run ends, never what it reports.
+//! Known failures: known differences of a target. They change the exit code of a run, but not its report.
 //!
 //! ```
 //! let entries = reprise_core::parse_known_failures("known-failures.yaml", "

@@ -1,10 +1,10 @@
-//! How much of an answer is compared.
+//! How much of a response is compared.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// How much of an answer was compared; each level includes those before it.
+/// How much of a response was compared; each level includes the levels before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
@@ -12,9 +12,9 @@ pub enum Level {
     Exchange,
     /// The body is valid against its schema.
     Schema,
-    /// What the example documents is there, with its type.
+    /// Everything in the example is present, with its type.
     Shape,
-    /// Every documented value equals the actual one.
+    /// Every documented value equals the actual value.
     Value,
 }
 
@@ -32,7 +32,7 @@ impl Level {
         }
     }
 
-    /// The level just below, if there is one.
+    /// The next lower level, if there is one.
     pub fn below(self) -> Option<Level> {
         match self {
             Level::Exchange => None,
@@ -45,7 +45,7 @@ impl Level {
 
 impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // pad, so that a column of levels lines up
+        // use `pad`, so that a column of levels is aligned
         f.pad(self.as_str())
     }
 }

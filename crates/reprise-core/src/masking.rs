@@ -1,4 +1,4 @@
-//! Masks what a report would tell of secrets. Every form of the report is written after this.
+//! Masks secrets in a report. Every report format is written from the masked report.
 
 use crate::checks::Bodies;
 use crate::finding::{Finding, Kind, Note, Place};
@@ -7,9 +7,9 @@ use crate::report::{CaseReport, Report};
 use crate::secrets::Secrets;
 
 impl Report {
-    /// Masks every secret in everything that comes from a server, an error or a person.
+    /// Masks every secret in all texts from a server, an error or a person.
     ///
-    /// Places in the document stay as they are: they are needed to find the line.
+    /// Places in the document are not masked: they are needed to find the line.
     pub fn mask(&mut self, secrets: &Secrets) {
         if secrets.is_empty() {
             return;
@@ -63,7 +63,7 @@ fn mask_finding(finding: &mut Finding, secrets: &Secrets) {
         Place::Status | Place::MediaType | Place::Body => {}
         Place::Parameter(name) | Place::Header(name) => secrets.mask_text(name),
     }
-    // no arm for the rest: whoever adds a kind decides here what it may tell
+    // no wildcard arm: a new kind must decide here which of its texts need masking
     match &mut finding.kind {
         Kind::Missing { expected } => secrets.mask_value(expected),
         Kind::Unexpected { actual } => secrets.mask_value(actual),

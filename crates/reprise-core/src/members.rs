@@ -1,11 +1,11 @@
-//! Mappings whose order counts.
+//! Mappings that keep their order.
 
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
-/// The members of a mapping, in their order.
+/// The entries of a mapping, in their order.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Members<K, T>(pub(crate) Vec<(K, T)>);
 

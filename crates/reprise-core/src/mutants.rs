@@ -18,12 +18,12 @@ pub struct Fault {
     pub breaks: String,
 }
 
-/// Another way to respond that meets every requirement.
+/// An equivalent response that meets every requirement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Variation {
     /// Its name.
     pub name: String,
-    /// What is equivalent although it looks different, in one line.
+    /// The equivalent change, which only looks different, in one line.
     pub keeps: String,
 }
 
@@ -134,7 +134,7 @@ impl MutantReport {
 }
 
 impl MutantScore {
-    /// Whether every fault is caught, every case catches one, and nothing harmless raises an alarm.
+    /// Whether every mutant is caught, every case catches one, and no equivalent change causes a failure.
     pub fn is_full(self) -> bool {
         self.caught == self.faults && self.alarmed == 0 && self.idle == 0
     }

@@ -1,30 +1,31 @@
-//! What became of a case.
+//! The outcome of a case.
 
 use crate::finding::{Finding, Place};
 use crate::level::Level;
 use crate::reason::{Reason, ReasonCode};
 
-/// What became of a case. That a server differs is a result, not an error.
+/// The outcome of a case. A difference of the server is a result, not an error.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
-    /// The answer is what is documented.
+    /// The response matches the document.
     Passed {
         /// How much was compared.
         level_reached: Level,
-        /// How much could have been compared at most, given how the state came about.
+        /// The maximum level, which depends on the source of the state.
         maximum_level: Level,
     },
-    /// The answer refutes at least one documented claim.
+    /// The response refutes at least one documented claim.
     Failed(Vec<Finding>),
-    /// The request itself would break the document, so it was not sent: that is our mistake, not the server's.
+    /// The request itself would violate the document, so it was not sent: this is a mistake in the case, not in the
+    /// server.
     InvalidCase(Reason),
-    /// The case applies, but what it needs first could not be had.
+    /// The case applies, but one of its preconditions could not be established.
     Blocked(Reason),
-    /// An answer came, but there was nothing in it, or nothing documented, to judge by.
+    /// There was a response, but it or the document has too little content to compare.
     Inconclusive(Reason),
     /// The case was left out on purpose.
     Skipped(Reason),
-    /// No answer came.
+    /// There was no response.
     Unreachable(Reason),
 }
 
@@ -64,7 +65,7 @@ impl From<Reason> for Outcome {
 }
 
 impl Outcome {
-    /// Whether an answer was held against the document.
+    /// Whether a response was checked against the document.
     pub fn is_judged(&self) -> bool {
         match self {
             Outcome::Passed { .. } | Outcome::Failed(_) | Outcome::Inconclusive(_) => true,
@@ -75,7 +76,7 @@ impl Outcome {
         }
     }
 
-    /// Whether the answer was as documented; none where that was not found out.
+    /// Whether the response was as documented; `None` if that is unknown.
     pub fn conforms(&self) -> Option<bool> {
         match self {
             Outcome::Passed { .. } => Some(true),
@@ -84,7 +85,7 @@ impl Outcome {
         }
     }
 
-    /// Whether something in a body differs.
+    /// Whether a body differs.
     pub(crate) fn is_in_body(&self) -> bool {
         match self {
             Outcome::Failed(findings) => {
@@ -94,7 +95,7 @@ impl Outcome {
         }
     }
 
-    /// Why there is no result; none if the case passed or failed.
+    /// Why there is no result; `None` if the case passed or failed.
     pub fn reason(&self) -> Option<&Reason> {
         match self {
             Outcome::Passed { .. } | Outcome::Failed(_) => None,

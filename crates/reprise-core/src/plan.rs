@@ -1,4 +1,4 @@
-//! The plan: which cases are sent, how far each can go, and which are not sent and why.
+//! The plan: the cases to send with their maximum levels, and the other cases with the reasons.
 
 use openapi_document::{Document, Location, StatusPattern};
 
@@ -12,29 +12,29 @@ use crate::request::Param;
 use crate::schemas::Schemas;
 use crate::suite::Suite;
 
-/// Where a target's state comes from; this decides how far a case can go.
+/// The source of a target's state; this decides the maximum level of a case.
 #[derive(Clone, Debug)]
 pub enum State {
     /// The target sets up the fixture that each case needs, by its state hook.
     Fixtures,
     /// The operator has put the target into the documented state.
     Documented(Disposable),
-    /// The target has a state of its own, and what exists there is named.
+    /// The target has a state of its own, and the configuration names what exists there.
     Existing(Existing),
 }
 
-/// What is known to exist on a target whose state is not ours.
+/// What is known to exist on a target with a state of its own.
 #[derive(Clone, Debug, Default)]
 pub struct Existing {
-    /// Every parameter that the operator has given a value.
+    /// Every parameter value from the operator.
     pub bound: Vec<String>,
-    /// What may be changed.
+    /// What cases may change.
     pub disposable: Disposable,
-    /// What safe requests find, or have found. None of it may be changed.
+    /// Discovery rules and their results. Cases may change none of the results.
     pub discovery: Discovery,
 }
 
-/// What may be changed on a target with a state of its own.
+/// What cases may change on a target with a state of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Disposable {
     /// Nothing.
@@ -42,17 +42,17 @@ pub enum Disposable {
     Nothing,
     /// Everything.
     Everything,
-    /// Things that certain parameters name, and what certain operations change.
+    /// The resources of certain parameters, and the targets of certain operations.
     Some {
-        /// A case may change something if every parameter of its path is one of these.
+        /// A case may change state if every parameter of its path is one of these.
         params: Vec<String>,
-        /// A case may change something if its operation is one of these.
+        /// A case may change state if its operation is one of these.
         operations: Vec<String>,
     },
 }
 
 impl Disposable {
-    /// Whether a case may be sent, as far as changes go.
+    /// Whether a case may be sent, with respect to changes of state.
     fn allows(&self, case: &Case) -> bool {
         let (params, operations) = match self {
             Disposable::Nothing => return case.is_safe(),
@@ -83,7 +83,7 @@ pub struct Planned<'a> {
     pub case: &'a Case,
     /// How far it can go.
     pub maximum_level: Level,
-    /// What was found for it; empty until anything was looked for.
+    /// The discovered values; empty before discovery.
     pub discovered: Vec<Param>,
 }
 
@@ -92,11 +92,11 @@ pub struct Planned<'a> {
 pub struct Skip<'a> {
     /// The case.
     pub case: &'a Case,
-    /// What becomes of it.
+    /// Whether and how it is sent.
     pub outcome: Outcome,
 }
 
-/// What is sent, and what is not.
+/// The decision for a case: it is sent, or it is not.
 #[derive(Clone, Debug, Default)]
 pub struct Plan<'a> {
     /// The cases to send, in the order of the suite.
@@ -105,10 +105,10 @@ pub struct Plan<'a> {
     pub skips: Vec<Skip<'a>>,
 }
 
-/// Plans a suite against a target whose state comes from `state`; `chosen` says which cases are wanted.
+/// Plans a suite for a target with the state source `state`; `chosen` selects the cases.
 ///
-/// Without fixtures the plan is read-only, except for what is disposable. On a target with a state of its own no id of an
-/// example is sent: there it names something else.
+/// Without fixtures, the plan is read-only, except for disposable resources. On a target with a state of its own, no
+/// id of an example is sent, because it has another meaning there.
 pub fn plan<'a>(
     document: &Document,
     suite: &'a Suite,
@@ -180,7 +180,7 @@ fn planned<'a>(document: &Document, case: &'a Case, state: &State) -> Result<Pla
     })
 }
 
-/// A value in a path that is written by hand, where the document has a parameter: it would be sent as it is.
+/// A literal value in a hand-written path at the position of a parameter: it would be sent unchanged.
 fn literal<'c>(document: &'c Document, step: &'c Step) -> Option<(&'c str, &'c str)> {
     let path = step.raw.path.as_deref()?;
     let mut operations = document.operations().iter();
@@ -201,7 +201,7 @@ fn literal<'c>(document: &'c Document, step: &'c Step) -> Option<(&'c str, &'c s
     })
 }
 
-/// Whether a case needs its fixture even to reach the documented status: what is refused depends on the state.
+/// Whether a case needs its fixture to get the documented status: whether a request is refused depends on the state.
 fn needs_its_fixture(case: &Case) -> bool {
     if case.anywhere {
         return false;

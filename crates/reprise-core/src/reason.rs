@@ -38,12 +38,12 @@ pub enum Reason {
         rule: String,
         /// The parameters that it provides.
         parameters: Vec<String>,
-        /// What the target answered, or what could not be sent.
+        /// The response of the target, or the request that failed.
         cause: String,
     },
     /// The example names no fixture.
     NoFixture,
-    /// The response depends on a state that this target is not put into.
+    /// The response depends on a state that this target does not have.
     NeedsState,
     /// The target has no such credential.
     MissingCredential {
@@ -72,16 +72,16 @@ pub enum Reason {
         /// Why not.
         message: String,
     },
-    /// A path that is written out contains a value of the documentation's server.
+    /// A hand-written path contains a value of the documentation's server.
     LiteralValueInPath {
         /// The value.
         value: String,
-        /// The parameter that the document has there.
+        /// The parameter of the document at that position.
         parameter: String,
     },
     /// A schema that the response is checked against does not compile.
     UnusableSchema {
-        /// Where it is.
+        /// Place of the part.
         place: String,
         /// What is wrong with it.
         message: String,
@@ -123,7 +123,7 @@ pub enum Reason {
     },
     /// The response did not arrive in time.
     Timeout {
-        /// How long was waited, and how to wait longer.
+        /// How long the client waited, and how to wait longer.
         message: String,
     },
     /// The response is not HTTP, or exceeds a limit.
@@ -138,12 +138,13 @@ pub enum Reason {
     },
 }
 
-/// What one remedy fixes: a code, and the parameter or credential that it is about.
+/// What one fix resolves: a code, and the parameter or credential that it is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReasonGroup {
     /// The code.
     pub code: ReasonCode,
-    /// The name of the parameter, credential or security scheme; none if one remedy fixes every case with this code.
+    /// The name of the parameter, credential or security scheme; `None` if one fix resolves every case with this
+    /// code.
     pub subject: Option<String>,
 }
 
@@ -189,7 +190,7 @@ impl Reason {
         }
     }
 
-    /// The group of cases that have the same remedy.
+    /// The group of cases that one fix resolves.
     pub fn group(&self) -> ReasonGroup {
         let subject = match self {
             Reason::NoValueForParameter { parameter, .. }

@@ -1,4 +1,4 @@
-//! Outcomes, errata and counts, ready to be written in any form.
+//! Outcomes, errata and counts, independent of a format.
 
 use std::collections::HashMap;
 
@@ -16,30 +16,30 @@ use crate::plan::Plan;
 use crate::requirement::{Requirement, RequirementStatus};
 use crate::suite::{Suite, Unused};
 
-/// What a run has found.
+/// The result of a run.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// Title and version of the document.
     pub title: String,
-    /// Where the document was read from.
+    /// Source of the document.
     pub document: String,
-    /// What was asked.
+    /// The options of the run.
     pub target: String,
     /// The cases, in the order of the suite.
     pub cases: Vec<CaseReport>,
     /// The errata that the suite carries.
     pub errata: Vec<ErratumUse>,
-    /// What is broken in the document, with its place; each costs an operation, or makes one doubtful.
+    /// Errors in the document, with their places; each removes an operation, or makes one unreliable.
     pub defects: Vec<Defect>,
-    /// Every claim of the document about answers, and what became of it.
+    /// Every claim of the document about responses, and its status.
     pub claims: Claims,
     /// Examples of the document that make no case.
     pub unused: Vec<Unused>,
-    /// Everything that is promised, and what became of it.
+    /// All requirements, and their status.
     pub requirements: Vec<(Requirement, RequirementStatus)>,
 }
 
-/// What became of one case.
+/// The result of one case.
 #[derive(Clone, Debug)]
 pub struct CaseReport {
     /// Its stable name.
@@ -52,23 +52,23 @@ pub struct CaseReport {
     pub path: String,
     /// Name of the example.
     pub example: String,
-    /// Where the example comes from.
+    /// Source of the example.
     pub source: Option<Source>,
-    /// What became of it.
+    /// The outcome.
     pub outcome: Outcome,
-    /// Members of the answer that the example does not mention.
+    /// Properties of the response that are not in the example.
     pub notes: Vec<Note>,
-    /// How many documented places were compared, and how strictly.
+    /// The number of compared documented places, by strictness.
     pub places: Places,
-    /// Both bodies, where something in them differs.
+    /// Both bodies, if they differ.
     pub bodies: Option<Bodies>,
-    /// The errata that were applied to it.
+    /// The errata that change it.
     pub errata: Vec<String>,
-    /// How often its request was sent; none where it was not.
+    /// How often the request was sent; `None` if it was not sent.
     pub attempts: u32,
 }
 
-/// An erratum with the cases that were judged by it, in the order of the suite.
+/// An erratum with the cases that it changes, in the order of the suite.
 fn applied(erratum: &ErratumUse, cases: &[CaseReport]) -> ErratumUse {
     let judged = cases
         .iter()
@@ -110,9 +110,9 @@ pub struct Summary {
     pub cases: usize,
     /// Cases whose responses are as documented.
     pub passed: usize,
-    /// Of these, the ones that were compared at level value.
+    /// The number of these that were compared at level value.
     pub passed_by_value: usize,
-    /// Cases whose responses refute something.
+    /// Cases whose responses refute a claim.
     pub failed: usize,
     /// Cases whose own requests violate the document.
     pub invalid: usize,
@@ -128,27 +128,27 @@ pub struct Summary {
     pub findings: usize,
     /// Properties that no example mentions.
     pub notes: usize,
-    /// Of these, the ones that no schema mentions, either.
+    /// The number of these that are in no schema either.
     pub undocumented: usize,
-    /// How many documented places were compared, and how strictly.
+    /// The number of compared documented places, by strictness.
     pub places: Places,
     /// Errata that changed a case.
     pub errata: usize,
     /// Defects of the document.
     pub defects: usize,
-    /// Cases whose requests had to be sent more than once.
+    /// Cases whose requests were sent more than once.
     pub flaky: usize,
 }
 
 impl Summary {
-    /// Cases that were to be judged and were not.
+    /// Cases that should have been checked but were not.
     pub fn unjudged(&self) -> usize {
         self.invalid + self.blocked + self.inconclusive + self.unreachable
     }
 }
 
 impl Report {
-    /// Puts the judgements of a plan together, in the order of the suite.
+    /// Combines the judgements of a plan, in the order of the suite.
     pub fn new(
         document: &Document,
         suite: &Suite,

@@ -1,4 +1,4 @@
-//! Requirements: everything that a documentation says and a client relies on, and which cases hold it.
+//! Requirements: statements of the documentation that a client relies on, and the cases that check them.
 //!
 //! ```
 //! let requirements = reprise_core::parse_requirements("requirements/cancelJob.yaml", "
@@ -17,7 +17,7 @@ use serde_saphyr::Spanned;
 use crate::case::Source;
 use crate::yaml::{YamlError, error_at, parse_yaml};
 
-/// The JSON Schema of files of requirements, with which editors complete them.
+/// The JSON Schema of requirement files; editors use it for completion.
 pub const REQUIREMENTS_SCHEMA: &str = include_str!("requirements.schema.json");
 
 /// Something that is promised.
@@ -25,17 +25,17 @@ pub const REQUIREMENTS_SCHEMA: &str = include_str!("requirements.schema.json");
 pub struct Requirement {
     /// Stable name.
     pub id: String,
-    /// Where it is said.
+    /// Source of the statement.
     pub source: Source,
-    /// What is promised, in one sentence.
+    /// The requirement, in one sentence.
     pub says: String,
-    /// The cases that hold it; at least one, unless there is a reason for none.
+    /// The cases that check it; at least one, unless `untested` gives a reason for having none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<String>,
-    /// Why no case holds it.
+    /// Why no case checks it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub none: Option<String>,
-    /// Where it is written: file and line.
+    /// Place of the requirement: file and line.
     #[serde(skip)]
     pub place: String,
 }
@@ -56,7 +56,7 @@ struct Written {
 ///
 /// # Errors
 ///
-/// When the text is no list of requirements, or one has neither cases nor a reason for having none, or both.
+/// Returns an error if the text is not a list of requirements, or one has neither cases nor a reason, or both.
 pub fn parse_requirements(name: &str, text: &str) -> Result<Vec<Requirement>, YamlError> {
     let written: Vec<Written> = parse_yaml(name, text)?;
     let requirement = |written: Written| {
@@ -84,22 +84,22 @@ pub fn parse_requirements(name: &str, text: &str) -> Result<Vec<Requirement>, Ya
     written.into_iter().map(requirement).collect()
 }
 
-/// What became of a requirement.
+/// The status of a requirement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RequirementStatus {
-    /// Every case that holds it conforms.
+    /// Every case that checks it passed.
     Met,
-    /// A case that holds it differs.
+    /// A case that checks it failed.
     Violated,
-    /// A case that holds it was not judged, and none differs.
+    /// A case that checks it has no result, and none failed.
     Untested,
-    /// No response can show it, so no case checks it.
+    /// No response can prove it, so no case checks it.
     NotObservable,
 }
 
 impl Requirement {
-    /// Its status, given whether each case conforms or differs; none for one of which neither is known.
+    /// The status, given whether each case passed or failed; `None` for a case without a result.
     pub fn status(&self, conforms: impl Fn(&str) -> Option<bool>) -> RequirementStatus {
         if self.none.is_some() {
             return RequirementStatus::NotObservable;
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn one_case_breaks_a_requirement_and_all_hold_it() {
+    fn one_failed_case_violates_a_requirement_and_all_passed_cases_meet_it() {
         let conforms = |id: &str| match id {
             "good" => Some(true),
             "bad" => Some(false),

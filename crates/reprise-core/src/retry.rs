@@ -1,4 +1,4 @@
-//! Whether a request is worth another try, and when.
+//! Decides whether and when a request is sent again.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use chrono::DateTime;
 use crate::case::Step;
 use crate::exchange::Exchange;
 
-/// How long to wait before a request is tried again, as an answer asks for: none where it does not.
+/// How long to wait before a retry, as a response asks for; `None` if it asks for no retry.
 ///
-/// Only a safe request is tried again, only where the answer says 429 or 503 with `Retry-After`, and not where
-/// that is just what is documented. `now` is the time in seconds since 1970, for servers that name an instant.
+/// Only safe requests are retried, only if the response has status 429 or 503 and `Retry-After`, and not if this is
+/// the documented response. `now` is the time in seconds since 1970, for servers that send a timestamp.
 pub fn retry_after(step: &Step, exchange: &Exchange, now: i64) -> Option<Duration> {
     let busy = matches!(exchange.status, 429 | 503);
     if !busy || !step.is_safe() || step.expectation.status.matches(exchange.status) {
@@ -19,7 +19,7 @@ pub fn retry_after(step: &Step, exchange: &Exchange, now: i64) -> Option<Duratio
     wait(exchange.header("retry-after")?, now)
 }
 
-/// Reads `Retry-After`: seconds, or a date as HTTP writes it.
+/// Parses `Retry-After`: seconds, or an HTTP date.
 fn wait(text: &str, now: i64) -> Option<Duration> {
     let text = text.trim();
     if let Ok(seconds) = text.parse::<u32>() {
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_wait_is_told_in_seconds_or_as_an_instant() {
+    fn retry_after_is_in_seconds_or_a_timestamp() {
         for (text, expected) in [
             ("0", Some(0)),
             (" 7 ", Some(7)),

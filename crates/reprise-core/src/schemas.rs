@@ -20,20 +20,20 @@ use crate::cores::each;
 use crate::direction::{Direction, Marked};
 use crate::suite::Suite;
 
-/// The name that the document goes by among the validators.
+/// The URI of the document for the validators.
 const DOCUMENT: &str = "document:/openapi";
 
 /// The validators of a suite, by the place of their schemas in the document.
 pub struct Schemas {
     requests: Validators,
     responses: Validators,
-    /// What answers are held against beside the schemas; read when the first answer is.
+    /// The claims that responses are checked against in addition to the schemas; read for the first response.
     claims: OnceLock<Arc<ClaimGraph>>,
 }
 
 type Validators = HashMap<PointerBuf, Result<Compiled, String>>;
 
-/// A validator, and the place that it was compiled at.
+/// A validator, and the place of the schema that it was compiled from.
 ///
 /// Inline schemas are often written out many times. Those that are equal share the validator of the first.
 #[derive(Clone)]
@@ -42,7 +42,7 @@ struct Compiled {
     home: Arc<PointerBuf>,
 }
 
-/// A document whose schemas cannot be used at all.
+/// The schemas of a document cannot be used at all.
 #[derive(Debug, thiserror::Error)]
 #[error("{document}: the schemas cannot be read: {message}; mend the document")]
 pub struct SchemaError {
@@ -50,30 +50,30 @@ pub struct SchemaError {
     message: String,
 }
 
-/// One way in which a value breaks its schema.
+/// One violation of a schema by a value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Violation {
-    /// Where in the value.
+    /// Place in the value.
     pub(crate) at: PointerBuf,
-    /// The member that is there or lacking, where the keyword speaks of one.
+    /// The property that is extra or missing, if the keyword is about one.
     pub(crate) member: Option<String>,
-    /// Where in the document the claim is made.
+    /// Place of the claim in the document.
     pub(crate) claim: PointerBuf,
     /// The claim, in words.
     pub(crate) message: String,
-    /// What is there.
+    /// The actual value.
     pub(crate) actual: Value,
-    /// Whether something that must be there is not.
+    /// Whether a required value is missing.
     pub(crate) missing: bool,
 }
 
 impl Schemas {
-    /// Compiles every schema that the suite judges by.
+    /// Compiles every schema that the suite uses for checks.
     ///
     /// # Errors
     ///
-    /// When the document as a whole cannot be taken for a source of schemas. A single schema that cannot be
-    /// compiled costs only the cases that need it.
+    /// Returns an error if the document as a whole cannot be used for schemas. A single schema that cannot be
+    /// compiled only affects the cases that need it.
     pub fn compile(document: &Document, suite: &Suite) -> Result<Schemas, SchemaError> {
         let steps = || suite.cases.iter().flat_map(|case| &case.steps);
         let sent = steps().flat_map(|step| {
@@ -100,7 +100,7 @@ impl Schemas {
         Schemas::of_places(document, sent, received)
     }
 
-    /// Compiles the schemas at these places: of what is sent, and of what is received.
+    /// Compiles the schemas at these places, for requests and for responses.
     pub(crate) fn of_places<'a>(
         document: &Document,
         sent: impl Iterator<Item = &'a PointerBuf>,
@@ -115,7 +115,7 @@ impl Schemas {
                 compile_all(&registry, &source, received),
             )
         } else {
-            // one after the other, since each is a copy of the document
+            // one after the other, because each needs a copy of the document
             let seen = marked.seen_in(&source, Direction::Request);
             let requests = compile_all(&registry(document, &seen)?, &seen, sent);
             drop(seen);
@@ -154,12 +154,12 @@ impl Schemas {
         compiled.as_ref().err().map(String::as_str)
     }
 
-    /// Lists how a value of a response breaks the schema at a place; nothing where it does not.
+    /// Lists the violations of the schema at a place by a value of a response; empty if there are none.
     pub(crate) fn violations(&self, schema: &Pointer, value: &Value) -> Vec<Violation> {
         violations(&self.responses, schema, value)
     }
 
-    /// Lists how a value of a request breaks the schema at a place; nothing where it does not.
+    /// Lists the violations of the schema at a place by a value of a request; empty if there are none.
     pub(crate) fn violations_of_request(&self, schema: &Pointer, value: &Value) -> Vec<Violation> {
         violations(&self.requests, schema, value)
     }
@@ -169,7 +169,7 @@ fn violations(validators: &Validators, schema: &Pointer, value: &Value) -> Vec<V
     let Some(Ok(Compiled { validator, home })) = validators.get(schema) else {
         return Vec::new();
     };
-    // most values are valid, and asking whether is much cheaper than asking why not
+    // most values are valid, and a check is much faster than a list of errors
     if validator.is_valid(value) {
         return Vec::new();
     }
@@ -187,7 +187,7 @@ fn violations(validators: &Validators, schema: &Pointer, value: &Value) -> Vec<V
     violations
 }
 
-/// The source of all schemas, ready to be referred to.
+/// The source of all schemas, to which they may refer.
 fn registry<'s>(document: &Document, source: &'s Value) -> Result<Registry<'s>, SchemaError> {
     Registry::new()
         .draft(Draft::Draft202012)
@@ -204,7 +204,7 @@ fn compile_all<'a>(
     source: &Value,
     schemas: impl Iterator<Item = &'a PointerBuf>,
 ) -> Validators {
-    // the first of those that are equal, and for each schema which one that is
+    // the first of each group of equal schemas, and the index of that one for each schema
     let mut distinct: Vec<&PointerBuf> = Vec::new();
     let mut first: HashMap<&PointerBuf, usize> = HashMap::new();
     let mut equal: HashMap<u64, (&Value, usize)> = HashMap::new();
@@ -227,7 +227,7 @@ fn compile_all<'a>(
         first.insert(schema, index);
     }
     let compiled = each(&distinct, |&schema| {
-        // the compiler is not ours, and must not cost more than the cases that need this schema
+        // the compiler is a dependency, and its failure must only affect the cases that need this schema
         let compiled = catch_unwind(AssertUnwindSafe(|| compile(registry, schema)));
         let validator =
             compiled.unwrap_or_else(|_| Err("the schema compiler failed".to_owned()))?;
@@ -248,7 +248,7 @@ fn hash(value: &Value) -> u64 {
     hasher.finish()
 }
 
-/// Hashes a value with its members in their order, as [`reads_alike`] compares; that of `Value` sorts them first.
+/// Hashes a value including the order of its properties, as [`reads_alike`] compares; the hash of `Value` ignores it.
 fn hash_as_written(value: &Value, hasher: &mut DefaultHasher) {
     match value {
         Value::Object(members) => {
@@ -268,7 +268,7 @@ fn hash_as_written(value: &Value, hasher: &mut DefaultHasher) {
     }
 }
 
-/// Whether two values are written alike, with all members in one order: violations come in that order.
+/// Whether two values are equal including the order of properties: violations come in that order.
 fn reads_alike(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Object(a), Value::Object(b)) => {
@@ -284,8 +284,8 @@ fn reads_alike(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// The schema at a place, if it means the same at any other: it refers to nothing, and nothing around it changes
-/// what it is called.
+/// The schema at a place, if it means the same at any other place: it contains no references, and no parent changes
+/// its base URI.
 fn self_contained<'s>(source: &'s Value, schema: &Pointer) -> Option<&'s Value> {
     let mut value = source;
     for token in schema.tokens() {
@@ -334,7 +334,7 @@ fn compile(registry: &Registry<'_>, schema: &Pointer) -> Result<Validator, Strin
         .map_err(|error| error.to_string())
 }
 
-/// Takes an error apart: where a value fits no branch of an `anyOf`, the branch that it comes closest to says why.
+/// Splits an error: if a value matches no branch of an `anyOf`, the errors of the closest branch explain why.
 fn collect(error: &ValidationError<'_>, violations: &mut Vec<Violation>) {
     if let ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } =
         error.kind()
@@ -345,7 +345,7 @@ fn collect(error: &ValidationError<'_>, violations: &mut Vec<Violation>) {
             for error in branch {
                 collect(error, &mut inner);
             }
-            // a branch of another type, such as null, is not what was meant
+            // a branch of another type, such as null, was not intended
             let other_type = branch.iter().any(|inner| {
                 matches!(inner.kind(), ValidationErrorKind::Type { .. })
                     && inner.instance_path().as_str() == error.instance_path().as_str()
@@ -388,7 +388,7 @@ fn violation(error: &ValidationError<'_>) -> Violation {
     }
 }
 
-/// The claim in words, without the value: the value is shown beside it.
+/// The claim in words, without the value: reports show the value separately.
 fn message(error: &ValidationError<'_>) -> String {
     match error.kind() {
         ValidationErrorKind::Required { property } => {

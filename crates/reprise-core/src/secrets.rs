@@ -1,4 +1,4 @@
-//! Secrets, found by value wherever and however they are written.
+//! Finds secrets by value, in every encoding.
 //!
 //! ```
 //! use reprise_core::Secrets;
@@ -28,15 +28,15 @@ use serde_json::{Map, Value};
 
 use trie::Trie;
 
-/// How short a secret may be, in characters. A shorter one would be found in half of all texts.
+/// Minimum length of a secret, in characters. A shorter one would occur by chance in many texts.
 const SHORTEST: usize = 4;
 
-/// Secrets that no text may tell.
+/// Secrets that must not appear in any output.
 ///
-/// How long a search takes depends on the text, and hardly on how many secrets there are.
+/// The time of a search depends on the length of the text, and hardly on the number of secrets.
 #[derive(Clone, Default)]
 pub struct Secrets {
-    /// Names, by secret: the first name counts.
+    /// Names, by secret: the first name is used.
     names: BTreeMap<String, String>,
     trie: Trie,
 }
@@ -47,10 +47,10 @@ impl std::fmt::Debug for Secrets {
     }
 }
 
-/// A secret that cannot be kept.
+/// A secret that cannot be masked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SecretError {
-    /// It would be found by chance in texts that do not hold it.
+    /// The secret would occur by chance in texts that do not contain it.
     #[error(
         "the secret `{name}` has fewer than {SHORTEST} characters, too few to mask it safely; use a longer one"
     )]
@@ -79,12 +79,12 @@ impl Secrets {
         Ok(())
     }
 
-    /// Whether there is no secret at all.
+    /// Whether there are no secrets.
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
 
-    /// The name of the first secret that a text tells.
+    /// The name of the first secret in a text.
     pub fn find(&self, text: &str) -> Option<&str> {
         self.trie.next(text.as_bytes(), 0).map(|found| found.name)
     }
@@ -95,7 +95,7 @@ impl Secrets {
         let mut masked = String::new();
         let mut rest = 0;
         while let Some(found) = self.trie.next(bytes, rest) {
-            // a secret begins and ends between characters, since it is made of whole ones
+            // a secret consists of whole characters, so it begins and ends at character boundaries
             masked.push_str(text.get(rest..found.start).unwrap_or_default());
             masked.push('‹');
             masked.push_str(found.name);
@@ -116,7 +116,7 @@ impl Secrets {
         }
     }
 
-    /// Masks every secret in a value: in its texts, its keys, and its numbers, which then become texts.
+    /// Masks every secret in a value: in its strings, its keys, and its numbers, which then become strings.
     pub fn mask_value(&self, value: &mut Value) {
         match value {
             Value::String(text) => self.mask_text(text),
@@ -146,7 +146,7 @@ impl Secrets {
         }
     }
 
-    /// Masks every secret in a place of an answer, whose members may have secrets as names.
+    /// Masks every secret in a place of a response, because property names may be secrets.
     pub fn mask_pointer(&self, pointer: &mut PointerBuf) {
         if self.holds(pointer) {
             *pointer = PointerBuf::from_tokens(

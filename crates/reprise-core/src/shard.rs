@@ -9,9 +9,9 @@
 //! # Ok::<(), reprise_core::ShardError>(())
 //! ```
 //!
-//! The split depends on nothing but the id of a case: its 64-bit FNV-1a hash, divided by the number of shards,
-//! leaves the index of its shard, counted from 0. So a case stays in its shard when others come and go, on any
-//! machine and in any version.
+//! The split depends only on the id of a case: the remainder of its 64-bit FNV-1a hash, divided by the number of
+//! shards, is the index of its shard, counted from 0. So a case stays in its shard if other cases are added or
+//! removed, on any machine and in any version.
 
 use std::fmt;
 use std::str::FromStr;
@@ -28,13 +28,13 @@ use crate::suite::Suite;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "Written", try_from = "Written")]
 pub struct Shard {
-    /// Which one, counted from 1.
+    /// The index, counted from 1.
     index: u64,
     /// Of how many.
     total: u64,
 }
 
-/// A shard as data; it need not be one that can be.
+/// A shard as data; it may be invalid.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 struct Written {
     index: u64,
@@ -61,13 +61,13 @@ impl TryFrom<Written> for Shard {
 /// A shard that cannot be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ShardError {
-    /// It is not two numbers with a slash between them.
+    /// The text is not two numbers with a slash between them.
     #[error("`{0}` is not a shard; write INDEX/COUNT, for example 2/3")]
     Form(String),
-    /// There is no such shard among so many.
+    /// The index is greater than the number of shards, or 0.
     #[error("shard {index}/{total} does not exist; shards are 1/{total} to {total}/{total}")]
     Range {
-        /// Which one.
+        /// The index.
         index: u64,
         /// Of how many.
         total: u64,
@@ -79,7 +79,7 @@ impl Shard {
     ///
     /// # Errors
     ///
-    /// When there is no such shard.
+    /// Returns an error if there is no such shard.
     pub fn new(index: u64, total: u64) -> Result<Shard, ShardError> {
         if index == 0 || index > total {
             return Err(ShardError::Range { index, total });
@@ -87,12 +87,12 @@ impl Shard {
         Ok(Shard { index, total })
     }
 
-    /// Which one it is, counted from 1.
+    /// The index, counted from 1.
     pub fn index(self) -> u64 {
         self.index
     }
 
-    /// How many there are.
+    /// The number of shards.
     pub fn count(self) -> u64 {
         self.total
     }
@@ -121,8 +121,8 @@ impl fmt::Display for Shard {
     }
 }
 
-/// The part of a plan that belongs to a shard. A case that nobody has chosen stays as it was; any other case of
-/// another shard is left to that one, even if it is blocked, so that each is told of once.
+/// The part of a plan that belongs to a shard. A case that is not selected stays unchanged. Any other case of another
+/// shard is left to that shard, even if it is blocked, so that it is reported only once.
 pub fn only_shard<'a>(plan: Plan<'a>, suite: &'a Suite, shard: Shard) -> Plan<'a> {
     let mut planned = plan.cases.into_iter().peekable();
     let mut skips = plan.skips.into_iter().peekable();

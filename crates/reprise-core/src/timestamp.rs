@@ -1,4 +1,4 @@
-//! Timestamps of RFC 3339: servers write the same one in several ways.
+//! Timestamps of RFC 3339: servers write the same timestamp in several forms.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ pub(crate) fn canonical(value: &mut Value) {
 }
 
 fn timestamp(text: &str) -> Cow<'_, str> {
-    // the shortest is 2016-01-11T10:13:33Z, and most texts are none
+    // the shortest is 2016-01-11T10:13:33Z, and most texts are not timestamps
     let looks_like_one = text.len() >= 20 && text.as_bytes().get(10) == Some(&b'T');
     match DateTime::parse_from_rfc3339(text) {
         Ok(timestamp) if looks_like_one => {

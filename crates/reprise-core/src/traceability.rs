@@ -6,8 +6,8 @@ use crate::requirement::Requirement;
 use crate::suite::Suite;
 use crate::yaml::nearest;
 
-/// What is wrong between requirements and the suite that is to hold them; nothing where each requirement has its cases,
-/// and each case of a file a requirement.
+/// Problems between requirements and the suite that checks them; empty if each requirement has its cases, and each
+/// case of a file a requirement.
 pub fn requirement_problems(requirements: &[Requirement], suite: &Suite) -> Vec<String> {
     let mut complaints = Vec::new();
     let mut seen: BTreeMap<&str, &Requirement> = BTreeMap::new();

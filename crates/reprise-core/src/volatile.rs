@@ -1,4 +1,4 @@
-//! Values that are known to vary: what a schema marks with `x-volatile`, or an example with the `volatile` of its
+//! Values that are known to vary. A value that a schema marks with `x-volatile`, or an example with `volatile` in its
 //! `x-reprise`, is not compared by value, but it must still be plausible.
 //!
 //! ```yaml
@@ -9,14 +9,14 @@ use chrono::{DateTime, Datelike};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Years in which a timestamp that a server gives is plausible.
+/// The years in which a timestamp from a server is plausible.
 const YEARS: std::ops::RangeInclusive<i32> = 1970..=2199;
 
 /// How a value may vary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Volatile {
-    /// A number from 1 on, or a text that is not empty.
+    /// A number from 1, or a non-empty string.
     Id,
     /// A date and time between 1970 and 2199.
     Timestamp,
@@ -24,7 +24,7 @@ pub enum Volatile {
     Duration,
     /// An absolute URL.
     Url,
-    /// Anything of the same JSON type that is not empty.
+    /// Any non-empty value of the same JSON type.
     Opaque,
 }
 
@@ -41,7 +41,7 @@ impl Volatile {
         }
     }
 
-    /// Whether `actual` can stand where `expected` is documented.
+    /// Whether `actual` is plausible in place of `expected`.
     pub(crate) fn tolerates(self, expected: &Value, actual: &Value) -> bool {
         let same_type = std::mem::discriminant(expected) == std::mem::discriminant(actual);
         same_type
@@ -78,7 +78,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_varies_must_still_be_plausible() {
+    fn a_volatile_value_must_be_plausible() {
         let time = json!("2016-01-11T10:13:33.506Z");
         for (kind, expected, actual, tolerated) in [
             (Volatile::Id, json!(7), json!(42), true),

@@ -1,13 +1,13 @@
-//! Reads what people write, and says where it is wrong.
+//! Parses YAML from users, and reports the place of mistakes.
 
 use serde::de::DeserializeOwned;
 use serde_saphyr::{DefaultMessageFormatter, Error, Location, MessageFormatter as _};
 
-/// A text that is not the YAML it should be.
+/// A text that is not valid YAML, or not of the expected form.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{name}:{line}:{column}: {message}")]
 pub struct YamlError {
-    /// Where the text comes from.
+    /// The name of the source.
     pub name: String,
     /// Line, counted from 1.
     pub line: u64,
@@ -21,7 +21,8 @@ pub struct YamlError {
 ///
 /// # Errors
 ///
-/// When the text is not YAML, or not such a value. An unknown word is told with the nearest known one.
+/// Returns an error if the text is not YAML, or not such a value. The error for an unknown word suggests the nearest
+/// known one.
 pub fn parse_yaml<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, YamlError> {
     serde_saphyr::from_str_with_options(text, options()).map_err(|error| {
         let (line, column) = error
@@ -41,7 +42,7 @@ pub fn parse_yaml<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Yaml
     })
 }
 
-/// The error itself, without what says where its text is or which alias leads there.
+/// The message, without the source and the aliases that lead to the place.
 fn cause(mut error: &Error) -> &Error {
     while let Error::AliasError { error: inner, .. } | Error::WithSnippet { error: inner, .. } =
         error
@@ -68,7 +69,7 @@ fn suggestion(error: &Error) -> Option<&'static str> {
     }
 }
 
-/// Reading recurses, so what is nested deeper than people write it is refused before the stack ends.
+/// Parsing recurses, so deep nesting is refused before the stack overflows.
 fn options() -> serde_saphyr::Options {
     serde_saphyr::options! {
         with_snippet: false,
@@ -78,7 +79,7 @@ fn options() -> serde_saphyr::Options {
     }
 }
 
-/// An error at a place that was kept while reading.
+/// An error at a place that was recorded while parsing.
 pub fn error_at(name: &str, at: Location, message: String) -> YamlError {
     YamlError {
         name: name.to_owned(),
@@ -88,7 +89,7 @@ pub fn error_at(name: &str, at: Location, message: String) -> YamlError {
     }
 }
 
-/// The word nearest to another one, where one is near enough to be meant: at most a third of it differs.
+/// The nearest word, if it is similar enough to be the intended one: at most a third of it differs.
 pub fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     known
         .into_iter()

@@ -31,7 +31,7 @@ impl Session<'_> {
         Ok(discovery)
     }
 
-    /// Sends one request after the other, since the next one may need what the last one found.
+    /// Sends the requests one at a time, because a request may need the results of earlier ones.
     async fn search(&self, mut search: Search<'_>, site: &Site) {
         while let Some(inquiry) = search.next() {
             let (request, response) = self.inquire(&inquiry, site).await;
@@ -60,7 +60,7 @@ impl Session<'_> {
     }
 }
 
-/// What was found, for the report, without secrets.
+/// The discovered values, for the report, without secrets.
 pub fn discovered(discovery: &Discovery, secrets: &Secrets) -> Vec<Discovered> {
     let results = discovery.told().into_iter().filter_map(|discovered| {
         let DiscoveryResult::Found { params, .. } = discovered.result else {

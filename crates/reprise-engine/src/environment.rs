@@ -1,4 +1,4 @@
-//! What options lead to outside the program, as one value: tests give another one.
+//! The environment that options refer to, as one value, so that tests can replace it.
 
 use std::path::{Path, PathBuf};
 

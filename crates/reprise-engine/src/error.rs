@@ -19,13 +19,13 @@ pub enum Error {
 }
 
 impl Error {
-    /// An error in what was given to the run.
+    /// An error in the input of a run.
     pub fn input(message: impl Display) -> Error {
         Error::Input(message.to_string())
     }
 }
 
-/// Makes `Error::Input` of what readers of documents, suites and reports return.
+/// Converts the errors of parsers for documents, suites and reports to `Error::Input`.
 macro_rules! input_errors {
     ($($error:ty),* $(,)?) => { $(
         impl From<$error> for Error {

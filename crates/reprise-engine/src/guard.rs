@@ -17,11 +17,11 @@ pub enum GuardError {
     Io(#[from] io::Error),
 }
 
-/// Renders a text, searches it for secrets, and writes it only if there is none in it.
+/// Renders a text, searches it for secrets, and only writes it if it contains none.
 ///
 /// # Errors
 ///
-/// When the text cannot be written, or holds a secret.
+/// When the text cannot be written, or contains a secret.
 pub fn write_guarded(
     out: &mut dyn Write,
     secrets: &Secrets,
@@ -38,7 +38,7 @@ pub fn write_guarded(
 ///
 /// # Errors
 ///
-/// When there is one in it; the error says which, not what.
+/// When the text contains a secret; the error has its name, not its value.
 pub fn check_secrets(text: &str, secrets: &Secrets) -> Result<(), GuardError> {
     if let Some(name) = secrets.find(text) {
         return Err(GuardError::Secret(name.to_owned()));

@@ -1,4 +1,4 @@
-//! Known failures on disk: where a target is known to differ from its document.
+//! Reads and writes known failures on disk: known differences between a target and its document.
 
 use std::path::Path;
 

@@ -20,7 +20,7 @@ pub const REPORT: u64 = 256 << 20;
 /// How much of a document is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DocumentLimits {
-    /// The size of the document, and of each file beside it, in bytes.
+    /// The size of the document, and of each file that it refers to, in bytes.
     pub bytes: u64,
     /// How deep it, and the body of a response, may be nested.
     pub depth: usize,

@@ -19,14 +19,14 @@ const ENOUGH: usize = 3;
 /// How many cases get no response from a faulty server before the others are not tried.
 const SILENCES: u32 = 8;
 
-/// What a server can inject.
+/// The faults and variations that a server can inject.
 #[derive(Debug)]
 pub struct Offer {
     faults: Vec<Fault>,
     variations: Vec<Variation>,
 }
 
-/// A case, and what the server injects meanwhile.
+/// A case, and the fault or variation that the server injects.
 struct Trial<'p> {
     planned: &'p Planned<'p>,
     injected: Injected<'p>,
@@ -49,8 +49,8 @@ impl Session<'_> {
         }
     }
 
-    /// What the server can inject: all faults and variations, or only the faults whose name or class contains one
-    /// of `wanted`.
+    /// The faults and variations that the server can inject: all of them, or only the faults whose name or class
+    /// contains one of `wanted`.
     ///
     /// # Errors
     ///
@@ -77,7 +77,7 @@ impl Session<'_> {
         Ok(Offer { faults, variations })
     }
 
-    /// A list beside the state hook.
+    /// A list from a URL next to the state hook.
     async fn list<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<T>, Error> {
         let hook = self.hook()?;
         let folder = hook.url.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -102,7 +102,7 @@ impl Session<'_> {
 ///
 /// # Errors
 ///
-/// When the state hook does not do what it is for.
+/// When the state hook fails.
 pub async fn run_mutants(
     session: &Session<'_>,
     plan: &Plan<'_>,

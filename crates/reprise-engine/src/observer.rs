@@ -1,4 +1,4 @@
-//! What a front end sees of a run while it goes on.
+//! Reports the progress of a run to a front end.
 
 /// Sees the progress of a run.
 pub trait Observer {
@@ -7,14 +7,14 @@ pub trait Observer {
         let _ = total;
     }
 
-    /// One more is done.
+    /// One more case is done.
     fn advance(&self) {}
 
     /// All are done, or the run was interrupted.
     fn end(&self) {}
 }
 
-/// Sees nothing.
+/// Ignores progress.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Unobserved;
 

@@ -1,4 +1,4 @@
-//! Everything that a run makes of its input before it sends anything.
+//! Reads and prepares the input of a run before it sends anything.
 
 use openapi_document::Document;
 use reprise_core::{Discovery, Plan, Schemas, Suite, only_shard, plan};
@@ -21,7 +21,7 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Reads what the settings name.
+    /// Reads the document and the suite of the settings.
     ///
     /// # Errors
     ///
@@ -80,7 +80,7 @@ impl Prepared {
         }
     }
 
-    /// What is sent to the target of the settings.
+    /// Selects the cases to send to the target of the settings.
     pub fn plan(&self, settings: &Settings, discovery: &Discovery) -> Plan<'_> {
         let plan = plan(
             &self.document,

@@ -1,4 +1,4 @@
-//! Safe requests that show whether what a target names is there: what `reprise doctor` reports.
+//! Safe requests that check whether the parameters and credentials of a target exist: the report of `reprise doctor`.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::session::Session;
 use crate::target::{Injected, Site, Target};
 
-/// What was tried, under a heading.
+/// The checks, under a heading.
 #[derive(Debug)]
 pub struct Section {
     /// The heading.
@@ -20,16 +20,16 @@ pub struct Section {
     pub probes: Vec<Probe>,
 }
 
-/// A parameter, a credential, a state hook or a rule of discovery, and what the server makes of it.
+/// A parameter, a credential, a state hook or a discovery rule, and the result of its check.
 #[derive(Debug)]
 pub struct Probe {
-    /// What was tried.
+    /// The subject of the check.
     pub name: String,
-    /// What came of it.
+    /// The result.
     pub result: ProbeResult,
 }
 
-/// What a server makes of a parameter, a credential, a state hook or a rule of discovery.
+/// The result of checking a parameter, a credential, a state hook or a discovery rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProbeResult {
     /// A request with it got a documented success.
@@ -81,7 +81,7 @@ impl ProbeResult {
         )
     }
 
-    /// Of two results for the same thing, the one that says more: success, then refusal, then anything.
+    /// The more informative of two results for the same subject: success, then refusal, then anything else.
     fn rank(&self) -> u8 {
         match self {
             ProbeResult::Accepted(_) => 4,
@@ -107,7 +107,7 @@ impl fmt::Display for ProbeResult {
     }
 }
 
-/// A request that was sent, and what it shows.
+/// A request that was sent, and its result.
 struct Sent {
     /// Names of the parameters that it used.
     params: BTreeSet<String>,
@@ -123,7 +123,7 @@ impl Session<'_> {
     ///
     /// # Errors
     ///
-    /// When the state hook does not do what it is for.
+    /// When the state hook fails.
     pub async fn probe(&self, plan: &Plan<'_>) -> Result<Vec<Section>, Error> {
         match &self.target {
             Target::Hook(hook) => {
@@ -165,12 +165,12 @@ impl Session<'_> {
         }
     }
 
-    /// Sends the request of a step; none if there is no request.
+    /// Sends the request of a step; `None` if there is no request.
     async fn try_out(&self, step: &Step, site: &Site, discovered: &[Param]) -> Option<Sent> {
         let params = [site.params.as_slice(), discovered].concat();
         let request = self.request(step, site, &params).ok()?;
         let (response, _) = self.send(step, site, &request).await;
-        // the query may contain a credential, so only the path is shown
+        // the query may contain a credential, so the report only contains the path
         let path = request.target.split('?').next().unwrap_or_default();
         let request = format!("{} {path}", request.method);
         let result = match response {
@@ -211,7 +211,7 @@ impl Session<'_> {
     }
 }
 
-/// What came of each rule of discovery.
+/// The result of each discovery rule.
 pub fn discovery(discovery: &Discovery) -> Section {
     let results = discovery.told().into_iter();
     let probes = results.map(|discovered| Probe {
@@ -272,7 +272,7 @@ fn uses(step: &Step, name: &str) -> bool {
         .any(|parameter| parameter.name == name)
 }
 
-/// The result that says most; of equal ones the first.
+/// The most informative result; of equal ones the first.
 fn best<'s>(sent: impl Iterator<Item = &'s Sent>) -> ProbeResult {
     sent.fold(ProbeResult::Unused, |best, sent| {
         if sent.result.rank() > best.rank() {

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::target_error::TargetError;
 use crate::transport::{Request, Transport, TransportErrorKind};
 
-/// What stands for the port in a configuration.
+/// The placeholder for the port in a configuration.
 pub(crate) const PORT: &str = "{port}";
 
 /// How long to wait for a server unless the configuration says.
@@ -24,7 +24,8 @@ const INTERVAL: Duration = Duration::from_millis(25);
 /// How long a server may take to end before it is killed.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// How long what it has started may take after that. Short, since a process that nothing reaps never goes away.
+/// How long its child processes may take after that. This is short, because a process that is never reaped never
+/// disappears.
 const GROUP_GRACE: Duration = Duration::from_secs(1);
 
 /// How many bytes of the server's output an error shows.
@@ -34,7 +35,7 @@ const SHOWN: u64 = 2_000;
 #[derive(Clone, Debug)]
 pub struct Start {
     command: Command,
-    /// The URL that answers once the server is ready.
+    /// The URL that responds when the server is ready.
     url: String,
     /// Whether only a successful response counts.
     needs_success: bool,
@@ -158,7 +159,7 @@ impl Server {
         Ok(server)
     }
 
-    /// The error, with the end of what the server has printed.
+    /// The error, with the end of the server's output.
     fn failed(&mut self, start: &Start, cause: &str) -> Error {
         let mut text = String::new();
         let length = self.output.metadata().map_or(0, |metadata| metadata.len());
@@ -183,7 +184,7 @@ impl Drop for Server {
         while matches!(self.child.try_wait(), Ok(None)) && begin.elapsed() < GRACE {
             std::thread::sleep(INTERVAL);
         }
-        // what a shell has started may need longer than the shell
+        // child processes of a shell may need longer than the shell
         let begin = Instant::now();
         while self.has_group() && begin.elapsed() < GROUP_GRACE {
             std::thread::sleep(INTERVAL);
@@ -203,7 +204,7 @@ enum Signal {
 }
 
 impl Server {
-    /// Signals the whole process group, so that what a shell or a package manager has started ends, too.
+    /// Signals the whole process group, so that child processes of a shell or a package manager end, too.
     #[cfg(unix)]
     fn signal(&self, signal: Signal) {
         if let Some(group) = self.group() {

@@ -47,7 +47,7 @@ pub struct Reproduction {
     pub variables: BTreeSet<Variable>,
 }
 
-/// A variable of the shell, and the value that it stands for.
+/// A variable of the shell, and its value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Variable {
     /// The base URL.

@@ -26,13 +26,13 @@ use crate::transport::Transport;
 pub struct Finished {
     /// The report, without secrets.
     pub record: Record,
-    /// Every secret of the run, for a last check of what is written.
+    /// Every secret of the run, for a last check of its output.
     pub secrets: Secrets,
     /// How many entries were added to the known failures, if that was asked for.
     pub added: Option<usize>,
 }
 
-/// What a front end wants of a run besides its report.
+/// The options of a front end for a run, besides its report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wishes {
     /// How much of the report is needed.
@@ -45,7 +45,7 @@ pub struct Wishes {
 ///
 /// # Errors
 ///
-/// When the input cannot be used, or the target cannot be reached or does not do what a state hook is for.
+/// When the input cannot be used, the target cannot be reached, or the state hook fails.
 pub async fn run(
     settings: &Settings,
     wishes: Wishes,

@@ -1,4 +1,4 @@
-//! Secrets: sent, never shown.
+//! Secrets: sent, but never printed.
 
 /// A secret that was read from the environment, a file or a state hook.
 #[derive(Clone, PartialEq, Eq)]

@@ -28,7 +28,7 @@ use crate::transport::{Request, Transport, TransportError, TransportErrorKind};
 /// How long to wait before a connection is tried again.
 const RECONNECT: Duration = Duration::from_millis(200);
 
-/// What became of the cases of a plan.
+/// The results of the cases of a plan.
 #[derive(Debug)]
 pub struct Exchanges {
     /// A judgement for each case, in the order of the plan.
@@ -92,7 +92,7 @@ impl<'a> Session<'a> {
     ///
     /// # Errors
     ///
-    /// When the state hook does not do what it is for.
+    /// When the state hook fails.
     pub async fn cases(
         &self,
         plan: &Plan<'_>,
@@ -157,8 +157,8 @@ impl<'a> Session<'a> {
 
     /// The indices of the cases in groups that are sent one after the other, each with how many are sent at once.
     ///
-    /// Where every case has a fixture of its own, the order does not matter. Elsewhere a change is visible to what
-    /// follows: cases that only read come first, then changes one at a time, deletions last.
+    /// If every case has its own fixture, the order does not matter. Otherwise later cases see the changes of earlier
+    /// ones: cases that only read come first, then changes one at a time, and deletions last.
     fn groups(&self, plan: &Plan<'_>) -> Vec<(Vec<usize>, usize)> {
         if let Target::Hook(_) = self.target {
             return vec![((0..plan.cases.len()).collect(), self.settings.jobs)];
@@ -181,7 +181,7 @@ impl<'a> Session<'a> {
         groups
     }
 
-    /// Sends one case and checks the responses; the server is asked to do meanwhile what is `injected`.
+    /// Sends one case and checks the responses; meanwhile the server injects `injected`.
     pub(crate) async fn case(
         &self,
         planned: &Planned<'_>,
@@ -195,7 +195,7 @@ impl<'a> Session<'a> {
         match &self.target {
             Target::Url(site) if self.is_documented() => Ok(self.converse(planned, site).await),
             Target::Url(site) => {
-                // whatever the plan says: no id of an example goes to a server with a state of its own
+                // in any plan, no id of an example may be sent to a server with a state of its own
                 let bound = |name: &str| {
                     let mut known = site.params.iter().chain(&planned.discovered);
                     known.any(|param| param.parameter == name)
@@ -264,7 +264,7 @@ impl<'a> Session<'a> {
         let Prepared {
             document, schemas, ..
         } = self.prepared;
-        // what the operator names comes first, and so it counts
+        // the values from the configuration come first, so they take precedence
         let params = [site.params.as_slice(), &planned.discovered].concat();
         let mut conversation =
             Conversation::new(planned.case, planned.maximum_level, self.settings.strict);

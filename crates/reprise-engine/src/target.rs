@@ -1,4 +1,4 @@
-//! The server under test while a run goes on, and how a case gets its state there.
+//! The server under test during a run, and how a case gets its state there.
 
 use std::collections::HashMap;
 
@@ -26,13 +26,13 @@ pub(crate) enum Target {
 /// A state hook.
 #[derive(Clone, Debug)]
 pub(crate) struct Hook {
-    /// Where a fixture is posted to.
+    /// The URL to which fixtures are posted.
     pub url: String,
     /// Its bearer token.
     pub credential: Option<Secret>,
 }
 
-/// Where the requests of a case go, and with what.
+/// The base URL for the requests of a case, with parameters and credentials.
 #[derive(Debug)]
 pub(crate) struct Site {
     /// Base URL.
@@ -52,19 +52,19 @@ impl Site {
     }
 }
 
-/// What a server is asked to do while it serves a fixture.
+/// The faults that a server injects while it serves a fixture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Injected<'n> {
-    /// Nothing but what it does anyway.
+    /// No fault.
     Nothing,
-    /// To violate a requirement, by the name of the fault.
+    /// A violation of a requirement, by the name of the fault.
     Fault(&'n str),
-    /// To send an equivalent response, by the name of the variation.
+    /// An equivalent response, by the name of the variation.
     Variation(&'n str),
 }
 
 impl Injected<'_> {
-    /// What is posted to a state hook.
+    /// The body of the request to a state hook.
     pub(crate) fn body(self, fixture: &Value) -> String {
         let mut body = Map::new();
         let (key, name) = match self {
@@ -137,14 +137,14 @@ impl Target {
                     cause: error.message,
                 })
             }
-            // any response will do, also one that breaks off
+            // any response is sufficient, also an incomplete one
             _ => Ok(()),
         }
     }
 }
 
 impl Hook {
-    /// Sends a request to the hook or beside it.
+    /// Sends a request to the hook or to a related URL.
     pub(crate) async fn send(
         &self,
         transport: &dyn Transport,
@@ -194,7 +194,7 @@ impl Hook {
                 exchange.status
             )));
         }
-        // serde's message would repeat the response, which may contain a secret: only the place is shown
+        // serde's message would repeat the response, which may contain a secret: the error only contains the place
         let sandbox: Sandbox = serde_json::from_slice(&exchange.body).map_err(|error| {
             refused(format!(
                 "sent a response that is not valid ({:?} error at {}:{}); it must be an object with `id` and `base_url`, see docs/state.md",
@@ -226,7 +226,7 @@ impl Hook {
         })
     }
 
-    /// Deletes what was set up. A sandbox that is left expires by itself, so a failure is not reported.
+    /// Deletes the sandbox of a case. A sandbox that remains expires by itself, so a failure is not reported.
     pub(crate) async fn tear_down(&self, transport: &dyn Transport, site: &Site) {
         if let Some(url) = &site.sandbox {
             let _ = self.send(transport, "DELETE", url, None).await;

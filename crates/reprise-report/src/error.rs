@@ -1,6 +1,6 @@
-//! What is wrong with a report that is read, and why one cannot be rendered.
+//! Errors in a report that is read, and errors of rendering.
 
-/// A report that cannot be used, with what to do about it.
+/// A report that cannot be used, and how to fix it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct ReportError(pub(crate) String);

@@ -25,7 +25,7 @@ impl<'r> Fold<'r> {
         self.pointers.len()
     }
 
-    /// Where they are: with `*` for the index if there are several.
+    /// The places: with `*` for the index if there are several.
     pub fn pointer(&self) -> String {
         match self.pointers.as_slice() {
             [one] => (*one).to_owned(),
@@ -33,7 +33,7 @@ impl<'r> Fold<'r> {
         }
     }
 
-    /// What is the same for all of them, also in other cases.
+    /// The parts that are equal for all of them, also in other cases.
     pub fn cause(&self) -> Cause<'r> {
         Cause {
             claim: general_claim(&self.first.claim.pointer),
@@ -83,7 +83,7 @@ impl<T> Default for Causes<'_, T> {
 }
 
 impl<'r, T> Causes<'r, T> {
-    /// What is known of a cause; `new` if it is seen for the first time.
+    /// The folded finding of a cause; `new` if it is the first one.
     pub fn get_or_insert(&mut self, cause: Cause<'r>, new: T) -> &T {
         // values have no order and no hash, places do
         let alike = self

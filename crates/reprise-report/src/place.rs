@@ -1,4 +1,4 @@
-//! Where a place of a document is in its source text.
+//! The position of a place of a document in its source text.
 
 use jsonptr::Pointer;
 use openapi_document::Document;

@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lacks_is_marked_where_it_would_be() {
+    fn a_missing_part_is_marked_at_its_position() {
         let lines = pair(&json!("rubocop and more"), &json!("rubcop and more"));
         assert_eq!(
             lines[1..],
@@ -141,12 +141,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_altogether_different_is_not_marked() {
+    fn completely_different_values_are_not_marked() {
         assert_eq!(pair(&json!("one"), &json!("zzzzz")).len(), 2);
     }
 
     #[test]
-    fn numbers_stand_below_one_another() {
+    fn numbers_are_aligned() {
         assert_eq!(
             pair(&json!(8), &json!(9.5)),
             ["expected  8", "actual    9.5"]
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_drive_a_terminal_is_shown_as_text() {
+    fn control_characters_are_escaped() {
         let lines = pair(&json!("a\nb\n"), &json!("a\n\u{1b}[2Jb\n"));
         assert!(
             lines.iter().all(|line| !line.contains('\u{1b}')),

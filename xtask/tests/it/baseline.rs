@@ -12,7 +12,7 @@ use xtask::task::Outcome;
 
 use crate::{finished, root};
 
-/// A repository with a baseline, or none if git is not installed.
+/// A repository with a baseline, or `None` if git is not installed.
 struct Repository(tempfile::TempDir);
 
 impl Repository {
@@ -317,7 +317,7 @@ fn the_baseline_is_where_the_branch_started() {
     repository.write("spec/openapi.json", &text(&later));
     repository.commit();
     repository.git(&["switch", "--quiet", "work"]);
-    // the branch did not remove what was added to main later
+    // the branch did not remove the parts that were added to main later
     assert_eq!(repository.check(&contract).0, Outcome::Fresh);
 }
 
@@ -405,7 +405,7 @@ fn a_release_raises_the_version_and_writes_the_changelog() {
         "{log}"
     );
 
-    // more changes before it is committed: the same entry, with all of them, and a version that says enough
+    // more changes before the commit: the same entry, with all changes, and a sufficient version
     generated["info"]["version"] = json!("16.1.0");
     removed_property(&mut generated);
     repository.release(None, &generated).unwrap();

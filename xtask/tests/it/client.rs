@@ -1,4 +1,4 @@
-//! The committed client is what the document makes, and each construct makes what it should, or is refused.
+//! The committed client matches the document, and each construct is generated as expected, or refused.
 
 use std::fs;
 
@@ -58,7 +58,7 @@ fn a_change_of_the_document_makes_the_client_stale_until_it_is_generated() {
 
 const OK: &str = "responses: {'200': {description: One., content: {application/json: {schema: {$ref: '#/components/schemas/Book'}}}}}";
 
-/// A document with one operation, `GET /books/{id}`, whose other members are `more`.
+/// A document with one operation, `GET /books/{id}`, with the additional properties in `more`.
 fn document(more: &str) -> Document {
     let text = format!(
         "openapi: 3.1.0

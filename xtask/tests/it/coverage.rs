@@ -9,7 +9,7 @@ use xtask::task::{Mode, Outcome};
 
 use crate::root;
 
-/// A copy of what the page is made of.
+/// A copy of the sources of the page.
 fn copy() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for part in ["conformance/cases", "conformance/requirements"] {

@@ -1,4 +1,4 @@
-//! What is handed to the generators' compilers; the generators themselves need Node and Python, which tests do not.
+//! The input of the generators' compilers; the generators themselves need Node and Python, which tests do not.
 
 use std::fs;
 use std::process::Command;
@@ -71,7 +71,7 @@ fn no_documented_example_is_left_out() {
     let document: Value = serde_json::from_str(&text).unwrap();
     let examples = documented(&document);
     let count = |is: fn(&Part) -> bool| examples.iter().filter(|example| is(&example.part)).count();
-    // one answer for each file of an example
+    // one response for each file of an example
     let files = xtask::files::read_below(&root().join("conformance/examples")).unwrap();
     let files = files
         .iter()

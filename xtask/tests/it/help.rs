@@ -15,7 +15,7 @@ fn every_task_has_help() {
                 .arg("--help"),
         );
         assert_eq!(code, 0, "{text}");
-        // the indentation of empty lines is nothing that a user sees
+        // a user does not see the indentation of empty lines
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
         lines.join("\n")
     };

@@ -1,4 +1,5 @@
-//! `spec/openapi-3.0.json`: valid, read without loss by what knows 3.0 only, and as true as the document itself.
+//! `spec/openapi-3.0.json` is valid, a reader that only knows 3.0 reads it without loss, and it is as precise as the
+//! document itself.
 
 use std::fs;
 
@@ -54,7 +55,7 @@ fn what_generators_read_with_loses_nothing() {
     without_defaults(&mut document);
     assert_eq!(lost(&document, &written), Vec::<String>::new());
     assert!(written == document, "something was added to it");
-    // the document itself is more than such a reader knows
+    // such a reader does not know every construct of the document itself
     assert!(serde_json::from_value::<OpenAPI>(read("openapi.json")).is_err());
 }
 
@@ -82,8 +83,8 @@ fn lost(value: &Value, other: &Value) -> Vec<String> {
     }
 }
 
-/// A document without what is so where nobody says it, of which such a reader writes some and leaves out the rest;
-/// and with each number as it writes them.
+/// A document without explicit defaults, because such a reader writes some of them and omits others; and with each
+/// number in the reader's notation.
 fn without_defaults(value: &mut Value) {
     match value {
         Value::Object(members) => {
@@ -141,7 +142,7 @@ fn it_lacks_conditions_and_words_and_nothing_else() {
     );
 }
 
-/// The examples of a document, each with the place of the schema that speaks of it.
+/// The examples of a document, each with the place of its schema.
 fn examples(document: &Document) -> Vec<(String, Value)> {
     let mut found = Vec::new();
     visit(document.value(), &mut String::new(), &mut found);
@@ -194,7 +195,7 @@ fn examples_are_kept_and_as_valid_as_they_were() {
     };
     let mut valid = 0;
     for (at, value) in examples(&before) {
-        // examples that break the document on purpose are no business of this test
+        // this test ignores examples that are invalid on purpose
         if is_valid(&before, &at, &value) {
             valid += 1;
             assert!(is_valid(&after, &at, &value), "{at}: {value}");

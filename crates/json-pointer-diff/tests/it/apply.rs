@@ -1,7 +1,7 @@
-//! What a list of differences means: enough to make the actual value out of the expected one.
+//! Applies a list of differences: it is sufficient to build the actual value from the expected one.
 //!
-//! Written from the documentation of [`Difference`] alone, so that it is a second opinion on what
-//! `diff` returns: a difference that is left out, doubled or misplaced makes another value.
+//! It is written from the documentation of [`Difference`] only, so that it checks `diff` independently: a missing,
+//! duplicate or misplaced difference gives another value.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use json_pointer_diff::{Difference, Kind};
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value};
 
-/// The actual value, up to how numbers are written and how members are ordered.
+/// The actual value, up to how numbers are written and how properties are ordered.
 pub(crate) fn apply(expected: &Value, differences: &[Difference]) -> Value {
     let mut patch = Patch::default();
     for difference in differences {
@@ -63,7 +63,7 @@ pub(crate) fn inverted(differences: &[Difference]) -> Vec<Difference> {
 
 #[derive(Default)]
 struct Patch<'d> {
-    /// By object or array: what is extra in it, by its name or index there.
+    /// By object or array: its extra children, by name or index.
     extra: HashMap<PointerBuf, HashMap<String, &'d Value>>,
     /// By place: all other differences.
     others: HashMap<PointerBuf, Vec<&'d Difference>>,
@@ -74,7 +74,7 @@ impl Patch<'_> {
         self.extra.is_empty() && self.others.is_empty()
     }
 
-    /// What becomes of a value, and the index it is moved to; nothing if it goes.
+    /// The new value, and the index it is moved to; `None` if it is removed.
     fn value(&mut self, at: &Pointer, value: &Value) -> Option<(Value, Option<usize>)> {
         let mut moved_to = None;
         let mut replaced = None;
@@ -115,7 +115,7 @@ impl Patch<'_> {
         kept
     }
 
-    /// Extra and moved elements have their index; all others fill what is left, in their order.
+    /// Extra and moved elements have their index; all others fill the remaining places, in order.
     fn elements(&mut self, at: &Pointer, elements: &[Value]) -> Vec<Value> {
         let mut in_place = Vec::new();
         let mut placed = Vec::new();

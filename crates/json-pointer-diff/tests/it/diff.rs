@@ -1,4 +1,4 @@
-//! `diff`: what is reported, where, and how few findings one edit makes.
+//! `diff`: the reported differences, their places, and the number of differences for one edit.
 
 use json_pointer_diff::{Rules, diff};
 use serde_json::{Value, json};
@@ -51,7 +51,7 @@ fn every_kind_of_difference_is_reported_at_its_place() {
             json!({}),
             vec!["the whole value: expected null null, actual object {}"],
         ),
-        // members, in expected order, extras last
+        // properties, in expected order, extras last
         (
             json!({"z": 1, "gone": [1], "a": true}),
             json!({"new": 0, "a": false, "z": 1}),
@@ -160,7 +160,7 @@ fn one_edit_of_a_list_of_objects_is_one_finding() {
 
 #[test]
 fn elements_are_aligned_by_the_key_that_finds_most() {
-    // Another server gives other ids, so the names say which job is which.
+    // Another server assigns other ids, so the names identify the jobs.
     let expected =
         json!([{"id": 1, "name": "rspec", "s": 1}, {"id": 2, "name": "rubocop", "s": 1}]);
     let actual = json!([{"id": 8, "name": "rubocop", "s": 1}, {"id": 9, "name": "rspec", "s": 2}]);
@@ -204,7 +204,7 @@ fn objects_without_identity_are_aligned_by_content_and_compared_inside() {
 }
 
 #[test]
-fn a_missing_element_points_at_the_array_that_lacks_it() {
+fn a_missing_element_points_at_the_array_without_it() {
     let found = diff(&json!({"a": [1]}), &json!({"a": []}), &Rules::default());
     assert_eq!(found[0].expected_at, "/a/0");
     assert_eq!(found[0].actual_at, "/a");

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::apply::{apply, inverted};
 use crate::source::Source;
 
-/// An independent definition of sameness: numbers rewritten as integers or floats, members sorted, then text.
+/// An independent definition of sameness: numbers rewritten as integers or floats, properties sorted, then text.
 fn canonical(value: &Value) -> String {
     match value {
         Value::Number(number) => match (number.as_i128(), number.as_f64()) {
@@ -34,7 +34,7 @@ fn canonical(value: &Value) -> String {
     }
 }
 
-/// A difference must say the truth about both values.
+/// A difference must be correct for both values.
 fn check(found: &Difference, expected: &Value, actual: &Value) {
     let in_expected = found.expected_at.resolve(expected).ok();
     let in_actual = found.actual_at.resolve(actual).ok();

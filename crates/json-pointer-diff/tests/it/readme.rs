@@ -1,4 +1,4 @@
-//! The output in the README is what its example prints.
+//! The README contains the output of its example.
 
 use json_pointer_diff::{Rules, diff};
 use serde_json::json;

@@ -1,10 +1,10 @@
-//! `shape`: what must be there, whatever its value.
+//! `shape`: the properties that must exist, with any value.
 
 use json_pointer_diff::shape;
 use serde_json::{Value, json};
 
 #[test]
-fn what_the_example_documents_must_be_there_with_its_type() {
+fn every_property_of_the_example_must_exist_with_its_type() {
     let table: Vec<(Value, Value, Vec<&str>)> = vec![
         (json!({"a": 1}), json!({"a": 2.5, "extra": true}), vec![]),
         (json!({"a": 1}), json!({}), vec!["/a: missing 1"]),
@@ -31,7 +31,7 @@ fn what_the_example_documents_must_be_there_with_its_type() {
             json!([2, "x"]),
             vec![r#"/0: expected number 1, actual string "x" (at /1)"#],
         ),
-        // each element is held against the expected element that fits it best
+        // each element is checked against the expected element that fits it best
         (
             json!([{"k": "a", "x": 1}, {"k": "b", "y": 1, "z": 1}]),
             json!([{"k": "b", "y": 5}, {"k": "a", "x": 5}, {"k": "c"}]),

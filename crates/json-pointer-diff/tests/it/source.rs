@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-/// Member names: identity keys, names that a pointer escapes, and names beyond ASCII.
+/// Property names: identity keys, names that a pointer escapes, and names beyond ASCII.
 const KEYS: [&str; 10] = [
     "id", "name", "x", "", "a/b", "~", "~1", "~0/", "ключ", "e\u{301}",
 ];
@@ -91,7 +91,7 @@ impl Source {
         copy
     }
 
-    /// Another value to compare with: now and then an unrelated one, else some edits away.
+    /// Another value to compare with: sometimes unrelated, otherwise with some edits.
     pub(crate) fn other(&mut self, value: &Value) -> Value {
         if self.below(5) == 0 {
             return self.value(4);
@@ -99,7 +99,7 @@ impl Source {
         (0..=self.below(4)).fold(value.clone(), |value, _| self.edited(&value))
     }
 
-    /// The same value written differently: members in another order, `2` for `2.0` and back.
+    /// The same value written differently: properties in another order, `2` for `2.0` and back.
     pub(crate) fn rewritten(&mut self, value: &Value) -> Value {
         match value {
             Value::Number(number) => {

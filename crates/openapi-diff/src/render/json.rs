@@ -1,4 +1,4 @@
-//! For programs; [`crate::DIFF_SCHEMA`] says what is in it.
+//! JSON for programs, described by [`crate::DIFF_SCHEMA`].
 
 use openapi_document::Document;
 use serde_json::{Value, json};

@@ -101,7 +101,7 @@ fn capital(sentence: &str) -> String {
     format!("{first}{}.", rest.as_str())
 }
 
-/// A text that cannot end a line or begin something else; what stands in backticks in a sentence stays so.
+/// A text that cannot end a line or begin other markup; code in backticks stays code.
 fn plain(text: &str) -> String {
     visible(text).replace('<', "&lt;").replace('[', "\\[")
 }

@@ -1,8 +1,8 @@
-//! How many changes there are.
+//! The number of changes.
 
 use crate::change::{Change, Class};
 
-/// How many changes there are of each class: `2 breaking, 1 compatible`.
+/// The number of changes of each class: `2 breaking, 1 compatible`.
 #[must_use]
 pub fn counted(changes: &[Change]) -> String {
     let counts: Vec<String> = Class::ALL

@@ -9,13 +9,13 @@ use crate::change::{Change, Class, Subject, Version, gravest};
 
 /// How many operations are named at most.
 const NAMED: usize = 6;
-/// How wide a value is shown at most, in characters.
+/// Maximum width of a value, in characters.
 const WIDTH: usize = 160;
 
-/// What a piece of text is, so that callers can colour it.
+/// The role of a piece of text, so that callers can colour it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paint {
-    /// What a group of changes belongs to.
+    /// The subject of a group of changes.
     Heading,
     /// The class of a change, and the summary.
     Class(Class),
@@ -81,7 +81,7 @@ fn one(out: &mut dyn Write, change: &Change, paint: &dyn Fn(Paint, &str) -> Stri
     Ok(())
 }
 
-/// The first operations, and how many there are beside them.
+/// The first operations, and the number of the others.
 fn named(operations: &[String]) -> String {
     let first = operations.iter().take(NAMED).map(String::as_str);
     let mut text = first.collect::<Vec<_>>().join(", ");
@@ -91,7 +91,7 @@ fn named(operations: &[String]) -> String {
     text
 }
 
-/// A value on one line, its end cut off where it is long.
+/// A value on one line; the end of a long one is cut off.
 fn cut(text: &str) -> String {
     match text.char_indices().nth(WIDTH) {
         Some((end, _)) => format!("{}… ({} characters)", &text[..end], text.chars().count()),

@@ -80,7 +80,7 @@ fn branches(side: &Side<'_>, at: &PointerBuf) -> Vec<PointerBuf> {
         .collect()
 }
 
-/// Whether a schema is for null alone.
+/// Whether a schema only accepts null.
 fn is_null(side: &Side<'_>, at: &PointerBuf) -> bool {
     let says = |key: &str| side.member(at, key);
     says("type").is_some_and(|name| name == "null")
@@ -179,7 +179,7 @@ pub(super) fn beside_null(
     Some(left)
 }
 
-/// The only branch beside null, if a schema is nothing but a choice.
+/// The only branch besides null, if a schema has no other keywords.
 fn other_than_null(side: &Side<'_>, at: &jsonptr::Pointer, flat: &Flat) -> Option<PointerBuf> {
     let keywords = side.get(at)?.as_object()?.keys();
     let own = keywords.filter(|key| !crate::side::is_text(key)).count();
@@ -200,7 +200,7 @@ fn is_component(at: &PointerBuf) -> bool {
     at.count() == 3 && crate::side::component_of(at).is_some()
 }
 
-/// What sentences call a branch.
+/// The name of a branch in sentences.
 fn branch_name(side: &Side<'_>, at: &PointerBuf) -> String {
     let behind = side.behind(at);
     if let Some((own, _, name)) = crate::side::component_of(&behind)

@@ -9,7 +9,7 @@ use super::witness::Search;
 use crate::change::{Class, Kind};
 use crate::comparison::Comparison;
 
-/// The enum values of a schema; none if it has no list of them.
+/// The enum values of a schema; `None` if it has no `enum`.
 fn listed(flat: &Flat) -> Option<Vec<&Value>> {
     match (value(flat, "const"), value(flat, "enum")) {
         (Some(value), _) => Some(vec![value]),

@@ -1,6 +1,6 @@
-//! Whether two schemas accept the same values, however they are written; [`jsonschema::canonicalize`] decides.
+//! Whether two schemas accept the same values in any notation; [`jsonschema::canonicalize`] decides.
 //!
-//! Schemas that both refer to by the same name count as equal: their own changes are reported where they stand.
+//! Schemas that both refer to by the same name count as equal: their own changes are reported at their places.
 
 use jsonptr::Pointer;
 use jsonschema::canonical::{CanonicalSchema, Satisfiability};
@@ -10,7 +10,7 @@ use super::standalone::{alone, references, resolved};
 use crate::comparison::Comparison;
 use crate::side::Side;
 
-/// Two schemas that stand alone. A reference that both have leads to the schema of the old document.
+/// Two self-contained schemas. A reference in both leads to the schema of the old document.
 pub(super) fn with_common_references(
     comparison: &Comparison<'_>,
     old: &Value,
@@ -56,7 +56,7 @@ pub(super) fn same(comparison: &Comparison<'_>, old: &Pointer, new: &Pointer) ->
     let (Some(old), Some(new)) = (comparison.old.get(old), comparison.new.get(new)) else {
         return false;
     };
-    // what the algebra takes for a remark, or does not know, has to be the same to the letter
+    // keywords that `canonicalize` ignores or does not know have to be identical
     if remarks(old) != remarks(new) {
         return false;
     }
@@ -74,14 +74,14 @@ pub(super) fn same(comparison: &Comparison<'_>, old: &Pointer, new: &Pointer) ->
     }
 }
 
-/// Two schemas without the properties and rules that both have: where the rest is the same, so is the whole, and far
-/// sooner found out.
+/// Two schemas without their common properties and rules: if the rest is equal, so are the schemas, and the check is
+/// much faster.
 fn less(old: &Value, new: &Value) -> (Value, Value) {
     let (mut old, mut new) = (old.clone(), new.clone());
     let (Value::Object(before), Value::Object(after)) = (&mut old, &mut new) else {
         return (old, new);
     };
-    // these mean what they mean by which properties there are
+    // the meaning of these keywords depends on the properties
     let depend = [
         "additionalProperties",
         "patternProperties",

@@ -1,4 +1,4 @@
-//! A schema with what `allOf` and references add to it, as one: how it is composed is not what it means.
+//! A schema merged with its `allOf` branches and references: composition does not affect the meaning.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,7 +51,7 @@ pub(super) const SCALARS: [&str; 20] = [
 pub(super) struct Flat {
     /// The schemas of each property, by name.
     pub(super) properties: BTreeMap<String, Vec<PointerBuf>>,
-    /// Properties that must be there, with the place that says so.
+    /// Required properties, with the place that requires them.
     pub(super) required: BTreeMap<String, PointerBuf>,
     /// Values of [`SCALARS`], each with its place.
     pub(super) scalars: BTreeMap<String, (Value, PointerBuf)>,
@@ -61,7 +61,7 @@ pub(super) struct Flat {
     pub(super) items: Vec<PointerBuf>,
     /// Places of `anyOf` and `oneOf`.
     pub(super) choices: Vec<PointerBuf>,
-    /// All other rules, each a schema of its own.
+    /// All other rules, each as a separate schema.
     pub(super) rules: Vec<Value>,
 }
 
@@ -116,7 +116,7 @@ impl Flat {
                         continue;
                     }
                     match self.scalars.get(key) {
-                        // said twice, both hold: that is a rule that one keyword cannot write
+                        // both constraints apply: together they are a rule that one keyword cannot express
                         Some((before, _)) if before != value => {
                             self.rules.push(serde_json::json!({ key: value }));
                         }
@@ -127,7 +127,7 @@ impl Flat {
                     }
                 }
                 (key, _) if is_text(key) || USE.contains(&key) => {}
-                // what these mean depends on one another
+                // the meaning of these keywords depends on each other
                 (key, value) => {
                     conditional.insert(key.to_owned(), value.clone());
                 }
@@ -138,7 +138,7 @@ impl Flat {
         }
     }
 
-    /// The keywords of a kind that has several spellings. Where they differ, so may only the spelling.
+    /// The keywords of a kind with several spellings. If they differ, the meaning may still be the same.
     pub(super) fn spelling(&self) -> Vec<String> {
         let scalars = self
             .scalars
@@ -156,7 +156,7 @@ impl Flat {
         scalars.chain(choices).chain(items).collect()
     }
 
-    /// Whether null is allowed: by the type, or because nothing is required of the value.
+    /// Whether null is allowed: by the type, or because the value has no constraints.
     pub(super) fn allows_null(&self) -> bool {
         let types = self.scalars.get("type").map(|(value, _)| value);
         match types {
@@ -166,7 +166,7 @@ impl Flat {
         }
     }
 
-    /// Whether nothing says what a value has to be.
+    /// Whether the value has no constraints.
     pub(super) fn is_free(&self) -> bool {
         self.properties.is_empty()
             && self.required.is_empty()

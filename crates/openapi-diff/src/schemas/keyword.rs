@@ -1,4 +1,4 @@
-//! What the rules for single keywords share.
+//! Shared code of the rules for single keywords.
 
 use serde_json::{Value, json};
 
@@ -45,7 +45,7 @@ pub(super) fn quoted(value: &Value) -> String {
     }
 }
 
-/// Values at and beside a bound: as numbers, and as texts and lists of that length.
+/// Values at and near a bound: as numbers, and as strings and lists of that length.
 pub(super) fn around(value: &Value) -> Vec<Value> {
     match value {
         Value::Number(number) => {

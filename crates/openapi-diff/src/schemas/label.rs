@@ -20,7 +20,7 @@ pub(crate) struct Label {
 }
 
 impl Label {
-    /// Names the schema at a place: by its component, else by what it belongs to.
+    /// Names the schema at a place: by its component, otherwise by its subject.
     pub(crate) fn of(
         at: &Pointer,
         scope: Option<&Scope<'_>>,

@@ -1,4 +1,4 @@
-//! Two schemas that are being compared, and what a change does to the values that they accept.
+//! A pair of schemas that are compared, and the effect of a change on the accepted values.
 
 use jsonptr::Pointer;
 
@@ -7,7 +7,7 @@ use super::witness::{self, Search};
 use crate::change::{Class, Direction, Kind, Witness};
 use crate::comparison::{ChangeDraft, Comparison, Scope};
 
-/// What a change does to the values that a schema accepts.
+/// The effect of a change on the values that a schema accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
     /// Fewer are accepted now.
@@ -38,7 +38,7 @@ pub(crate) struct Pair<'a> {
     pub(crate) direction: Direction,
     pub(crate) old: &'a Pointer,
     pub(crate) new: &'a Pointer,
-    /// What the schemas belong to; none for a component.
+    /// The subject of the schemas; `None` for a component.
     pub(crate) scope: Option<&'a Scope<'a>>,
     /// The values of the schemas.
     pub(crate) label: Label,

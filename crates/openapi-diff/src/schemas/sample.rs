@@ -15,7 +15,7 @@ pub(super) fn of(side: &Side<'_>, at: &Pointer) -> Option<Value> {
     of_schema(&schema)
 }
 
-/// A value of a schema that needs nothing else.
+/// A value of a self-contained schema.
 pub(super) fn of_schema(schema: &Value) -> Option<Value> {
     Sampler {
         root: schema,
@@ -24,7 +24,7 @@ pub(super) fn of_schema(schema: &Value) -> Option<Value> {
     .make(schema, DEPTH)
 }
 
-/// Values of the schema at a place: one with what is required, one with all that is mentioned.
+/// Values of the schema at a place: one with the required properties, one with all properties.
 pub(super) fn all(side: &Side<'_>, at: &Pointer) -> Vec<Value> {
     let Some(schema) = side.get(at) else {
         return Vec::new();
@@ -113,7 +113,7 @@ impl Sampler<'_> {
             || members.contains_key("required")
         {
             let own = self.plain(members, depth);
-            // what a reference says is more exact than a type beside it
+            // the target of a reference is more precise than a type next to it
             made = match (made, own) {
                 (Some(Value::Object(a)), Some(Value::Object(b))) => {
                     join(Some(b.into()), Some(a.into()))
@@ -207,7 +207,7 @@ impl Sampler<'_> {
                     for (name, schema) in
                         properties.and_then(Value::as_object).into_iter().flatten()
                     {
-                        // one that goes round in circles is left out
+                        // a recursive property is omitted
                         if !object.contains_key(name)
                             && let Some(value) = self.make(schema, depth)
                         {
@@ -221,7 +221,7 @@ impl Sampler<'_> {
     }
 }
 
-/// Whether a schema says nothing of what a value is, only what it is not.
+/// Whether a schema only says what a value is not.
 fn says_nothing(schema: &Value) -> bool {
     schema.as_object().is_none_or(|members| {
         ![

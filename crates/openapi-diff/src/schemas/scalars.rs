@@ -1,4 +1,4 @@
-//! Keywords that have a value: bounds, formats, and by modules of their own types and enum values.
+//! Keywords that have a value, such as bounds and formats; separate modules compare types and enum values.
 
 use serde_json::Value;
 
@@ -24,7 +24,7 @@ const UPPER: [&str; 5] = [
     "maxItems",
     "maxProperties",
 ];
-/// Keywords that name what a text is.
+/// Keywords for the format of a string.
 const FORMATS: [&str; 4] = ["format", "pattern", "contentEncoding", "contentMediaType"];
 
 pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Flat, new: &Flat) {

@@ -1,10 +1,10 @@
-//! Schemas that stand alone: everything that they refer to is among their definitions.
+//! Self-contained schemas: everything that they refer to is in their definitions.
 
 use serde_json::{Map, Value, json};
 
 use crate::side::Side;
 
-/// A schema that stands alone: what it refers to is in `$defs`.
+/// A self-contained schema: the schemas that it refers to are in `$defs`.
 pub(super) fn alone(schema: &Value, resolve: &dyn Fn(&str) -> Option<Value>) -> Value {
     let mut definitions: Vec<(String, Value)> = Vec::new();
     let mut known: Vec<String> = Vec::new();
@@ -47,7 +47,7 @@ fn point(value: &mut Value, known: &mut Vec<String>) {
     }
 }
 
-/// What a reference of one side leads to.
+/// The target of a reference of one side.
 pub(super) fn resolved(side: &Side<'_>, reference: &str) -> Option<Value> {
     side.get(&side.target(reference)?).cloned()
 }

@@ -11,12 +11,12 @@ use super::witness::Search;
 use crate::change::Kind;
 use crate::comparison::Comparison;
 
-/// JSON types, where `fraction` is a number that is no integer.
+/// JSON types, where `fraction` is a number that is not an integer.
 const TYPES: [&str; 7] = [
     "null", "boolean", "object", "array", "string", "integer", "fraction",
 ];
 
-/// The JSON types that a schema allows; none if it does not say.
+/// The JSON types that a schema allows; `None` if it has no type.
 fn allowed(flat: &Flat) -> Option<BTreeSet<&'static str>> {
     let named: Vec<&str> = match value(flat, "type")? {
         Value::String(name) => vec![name],

@@ -127,7 +127,7 @@ pub(super) fn find(
             .find(|value| shows(value))
             .and_then(found);
     }
-    // a sample that is not taken as it is may still be a value without that member
+    // a sample that is not valid may be valid without that property
     let name = search.without.as_ref()?;
     let value = bases
         .into_iter()

@@ -1,4 +1,4 @@
-//! No false green: whatever is taken out of the contract of this repository is noticed.
+//! Every part that is removed from the contract of this repository is reported.
 
 use jsonptr::{Delete, Pointer, PointerBuf};
 use openapi_diff::{Class, diff, gravest};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{contract, document};
 
-/// Every place of the contract that says something of which a client can make use, examples left out.
+/// Every place of the contract that matters to a client, without examples.
 fn claims(value: &Value) -> Vec<PointerBuf> {
     let mut found = Vec::new();
     walk(&PointerBuf::root(), value, &mut found);
@@ -84,19 +84,19 @@ fn walk(at: &Pointer, value: &Value, found: &mut Vec<PointerBuf>) {
     }
 }
 
-/// Whether taking a place out changes what the document means.
+/// Whether removing a place changes the meaning of the document.
 fn means_something(contract: &Value, at: &Pointer) -> bool {
     let last = at
         .last()
         .map(|token| token.decoded().into_owned())
         .unwrap_or_default();
-    // words say of which type they are, and what is allowed anyway need not be
+    // enum values imply their type, and listing a value that is allowed anyway has no effect
     let holder = at.parent().and_then(|at| at.resolve(contract).ok());
     let has_words = holder.is_some_and(|holder| holder.get("enum").is_some());
     let is_free = at
         .resolve(contract)
         .is_ok_and(|value| *value == Value::Bool(true));
-    // a rule need not ask for a member that is always there
+    // requiring a property that is always present has no effect
     let is_always_there = || {
         let (component, within) = at.as_str().split_once("/allOf/").unwrap_or_default();
         let required = contract.pointer(&format!("{component}/required"));
@@ -104,9 +104,9 @@ fn means_something(contract: &Value, at: &Pointer) -> bool {
         within.contains("/if/required/")
             && words.is_some_and(|words| words.contains(at.resolve(contract).unwrap()))
     };
-    // a rule may name a member of which it says nothing
+    // a rule may name a property without a constraint
     let only_names = at.as_str().contains("/if/properties/") && is_free;
-    // a rule says once more that it speaks of an object, in a branch of its own
+    // a rule may repeat in a separate branch that it is for an object
     let says_object = |at: &Pointer| {
         let is_rule = at.as_str().contains("/then/") || at.as_str().contains("/else/");
         is_rule
@@ -122,7 +122,7 @@ fn means_something(contract: &Value, at: &Pointer) -> bool {
         || is_always_there())
 }
 
-/// Takes out examples, which are claims of their own, and most of the document.
+/// Removes most of the document, and its examples, because they are separate claims.
 fn without_examples(value: &mut Value, is_names: bool) {
     match value {
         Value::Object(members) => {
@@ -143,7 +143,7 @@ fn without_examples(value: &mut Value, is_names: bool) {
     }
 }
 
-/// Takes out one claim in so many, each by itself, and asserts that it is noticed.
+/// Removes every nth claim, one at a time, and asserts that the change is reported.
 fn assert_noticed(stride: usize) {
     let mut contract = contract();
     without_examples(&mut contract, false);
@@ -186,12 +186,12 @@ fn assert_noticed(stride: usize) {
 }
 
 #[test]
-fn whatever_is_taken_out_is_noticed() {
+fn every_removed_part_is_reported() {
     assert_noticed(8);
 }
 
 #[test]
 #[ignore = "takes minutes in a build that is not optimised: cargo test --package openapi-diff -- --ignored"]
-fn each_claim_that_is_taken_out_is_noticed() {
+fn each_removed_claim_is_reported() {
     assert_noticed(1);
 }

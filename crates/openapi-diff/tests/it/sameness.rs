@@ -1,4 +1,4 @@
-//! What means the same is no change.
+//! Documents with the same meaning have no changes.
 
 use openapi_diff::render;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ fn a_document_does_not_differ_from_itself() {
 }
 
 #[test]
-fn the_order_of_members_does_not_matter() {
+fn the_order_of_properties_does_not_matter() {
     fn turned(value: &Value) -> Value {
         match value {
             Value::Object(members) => members
@@ -104,7 +104,7 @@ fn documents_of_both_versions_are_compared_by_meaning() {
 }
 
 #[test]
-fn where_a_parameter_stands_does_not_matter() {
+fn the_place_of_a_parameter_does_not_matter() {
     let old = with(json!(true), json!({}));
     let mut moved = old.clone();
     let parameters = moved["paths"]["/a/{id}"]["get"]
@@ -155,7 +155,7 @@ fn schemas_that_refer_to_themselves_come_to_an_end() {
 }
 
 #[test]
-fn what_is_written_for_programs_fits_its_schema() {
+fn json_output_matches_its_schema() {
     let schema: Value = serde_json::from_str(openapi_diff::DIFF_SCHEMA).unwrap();
     let kinds: Vec<&str> = openapi_diff::Kind::ALL
         .iter()

@@ -79,7 +79,7 @@ pub(crate) const JOB: &str = "/components/schemas/Job";
 pub(crate) const PLAY: &str = "/components/schemas/Play";
 pub(crate) const RESPONSE: &str = "/paths/~1jobs~1{id}/post/responses/200";
 
-/// Puts a value at a place, or takes it out where there is none.
+/// Sets the value at a place, or removes it if there is no value.
 pub(crate) fn put(document: &mut Value, at: &str, value: Option<Value>) {
     let (holder, key) = at.rsplit_once('/').unwrap();
     let key = key.replace("~1", "/");
@@ -479,7 +479,7 @@ fn every_kind_is_in_the_table() {
         .into_iter()
         .flat_map(|row| [row.forth.0, row.back.0])
         .collect();
-    // these have tests of their own
+    // other tests cover these
     kinds.extend([Kind::ParameterRenamed, Kind::ComponentRenamed]);
     for kind in Kind::ALL {
         assert!(kinds.contains(kind), "{kind:?}");

@@ -40,7 +40,7 @@ pub(super) fn write(
     Ok(written.join("&").into_bytes())
 }
 
-/// A member written as a parameter of a query is.
+/// A property that is serialized like a query parameter.
 fn styled(encoding: &Encoding, value: &Value) -> Result<Vec<(String, String)>, BodyError> {
     let style = encoding.style.unwrap_or(Style::Form);
     let parameter = Parameter {
@@ -62,7 +62,7 @@ fn styled(encoding: &Encoding, value: &Value) -> Result<Vec<(String, String)>, B
     })
 }
 
-/// A member written in its media type, each element of a list as a pair of its own; null is left out.
+/// A property that is serialized in its media type, with one pair for each element of a list; null is omitted.
 fn typed(
     members: &Members<'_>,
     name: &str,

@@ -1,4 +1,4 @@
-//! What a document says about the properties of a form: their encodings, media types and headers.
+//! The description of the properties of a form: their encodings, media types and headers.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::content::{Encoding, Header, MediaType};
 use crate::document::Document;
 use crate::serialize::serialize_header;
 
-/// What the document says about the members of a form.
+/// The description of the properties of a form.
 pub(super) struct Members<'d> {
     document: &'d Document,
     declared: Option<&'d MediaType>,
@@ -23,7 +23,7 @@ impl<'d> Members<'d> {
         encodings.iter().find(|encoding| encoding.name == name)
     }
 
-    /// The media type of a member: the first that its Encoding Object names, else by its value.
+    /// The media type of a property: the first one in its Encoding Object, otherwise by its value.
     pub(super) fn media_type(&self, name: &str, value: &Value, in_list: bool) -> String {
         let named = self
             .encoding(name)
@@ -45,7 +45,7 @@ impl<'d> Members<'d> {
         }
     }
 
-    /// The headers of a part, with the values that the document shows for them.
+    /// The headers of a part, with their examples from the document.
     pub(super) fn headers(&self, name: &str) -> Result<Vec<(String, String)>, BodyError> {
         let mut headers = Vec::new();
         for header in self.encoding(name).iter().flat_map(|one| &one.headers) {

@@ -1,4 +1,4 @@
-//! Writes the body of a request as its media type says.
+//! Serializes the body of a request for its media type.
 //!
 //! The value `{"name": "Emma", "tags": ["old", "rare"]}` is written
 //!
@@ -6,9 +6,9 @@
 //! - as `application/x-www-form-urlencoded`: `name=Emma&tags=old&tags=rare`;
 //! - as `multipart/form-data`: a part for `name` and one for each of the `tags`.
 //!
-//! A text is written as it is in every other media type; how a text would stand for something else,
-//! such as an image, the specification does not say. Member by member, the Encoding Objects of a form
-//! say how it is written. What they leave open follows OpenAPI 3.0.4 and 3.1.1, which say most.
+//! In any other media type, a string is written unchanged; the specification does not say how a string could
+//! represent anything else, such as an image. The Encoding Objects of a form describe how each property is written.
+//! OpenAPI 3.0.4 and 3.1.1 define the rest most precisely, so this module follows them.
 
 mod form;
 mod members;
@@ -23,12 +23,12 @@ use members::Members;
 pub use plain::{Body, BodyError};
 use plain::{essence, write_in};
 
-/// Writes a value in a media type. `declared` is where the document describes it, if it does.
+/// Serializes a value in a media type. `declared` is the description in the document, if there is one.
 ///
-/// Equal arguments give equal bytes, also where a boundary had to be found.
+/// Equal arguments give equal bytes, including the boundary.
 ///
 /// # Errors
-/// If the media type has no form for the value.
+/// If the value cannot be written in the media type.
 pub fn write_body(
     document: &Document,
     media_type: &str,
@@ -51,7 +51,7 @@ pub fn write_body(
     }
 }
 
-/// The media type that is sent where the document names a range.
+/// The media type to send if the document has a range.
 fn choose(media_type: &str, value: &Value) -> Result<String, BodyError> {
     let chosen = match (essence(media_type).as_str(), value) {
         ("*/*" | "text/*", Value::String(_)) => "text/plain",

@@ -1,4 +1,4 @@
-//! `multipart/form-data`: a part for each member, and for each element of a list (RFC 7578).
+//! `multipart/form-data`: one part for each property, and for each element of a list (RFC 7578).
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::members::Members;
 use super::plain::{Body, BodyError, essence, write_in};
 use crate::described::described;
 
-/// Writes an object as parts, between boundaries that stand in none of them.
+/// Writes an object as parts, with a boundary that does not occur in any part.
 pub(super) fn write(
     members: &Members<'_>,
     media_type: &str,
@@ -44,7 +44,7 @@ pub(super) fn write(
     })
 }
 
-/// One part: what it is called, what it is, and its bytes.
+/// One part: its name, its media type, and its bytes.
 fn part(
     name: &str,
     media_type: &str,
@@ -81,7 +81,7 @@ fn quoted(name: &str) -> String {
         .replace('\n', "%0A")
 }
 
-/// The first of `reprise-0`, `reprise-1`, … that stands in no part.
+/// The first of `reprise-0`, `reprise-1`, … that does not occur in any part.
 fn boundary(parts: &[Vec<u8>]) -> String {
     (0u32..)
         .map(|number| format!("reprise-{number}"))

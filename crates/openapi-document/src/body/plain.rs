@@ -21,7 +21,7 @@ pub enum BodyError {
     NoForm {
         /// The media type.
         media_type: String,
-        /// What the value is.
+        /// A description of the value.
         value: &'static str,
     },
     /// One property of a form cannot be written.
@@ -37,7 +37,7 @@ pub enum BodyError {
     Range(String),
 }
 
-/// A value in a media type that is no form.
+/// Serializes a value in a media type that is not a form.
 pub(super) fn write_in(media_type: &str, value: &Value) -> Result<Vec<u8>, BodyError> {
     let essence = essence(media_type);
     if essence.ends_with("/json") || essence.ends_with("+json") {

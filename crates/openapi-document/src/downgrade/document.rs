@@ -8,11 +8,11 @@ use super::{Conversion, Effect};
 use crate::grammar::{Contents, Object, contents_of};
 use crate::reference::reference;
 
-/// More Path Items than any document leads through one after the other.
+/// Maximum number of consecutive Path Item references; no real document has as many.
 const MOST_STEPS: usize = 64;
 
 impl<'v> Conversion<'v> {
-    /// An object as 3.0 has it; `here` says whether it stands at the same place in the result.
+    /// Converts an object to 3.0; `here` says whether it keeps its place in the result.
     pub(super) fn object(
         &mut self,
         object: Object,
@@ -132,7 +132,7 @@ impl<'v> Conversion<'v> {
         }
     }
 
-    /// An object that contents no reference, or a list of such, without what is newer than 3.0.
+    /// An object without references, or a list of such objects, without parts that are newer than 3.0.
     fn plain(&mut self, key: &str, at: &Pointer, value: &Value) -> Value {
         let (Some(known), Value::Object(members)) = (of_plain(key), value) else {
             return match value {
@@ -177,7 +177,7 @@ impl<'v> Conversion<'v> {
         json!({"$ref": self.refer(object, at, written)})
     }
 
-    /// The reference to use in the result for one of the source.
+    /// The reference in the result for a reference of the source.
     pub(super) fn refer(&mut self, object: Object, at: &Pointer, written: &str) -> String {
         let Some((to, _)) = self.places.find(at, written) else {
             return written.to_owned();
@@ -188,7 +188,7 @@ impl<'v> Conversion<'v> {
         self.places.refer(object, &to, written)
     }
 
-    /// A Path Item in the place of a reference to it: where 3.0 allows one, few tools follow it.
+    /// Replaces a reference by its Path Item: 3.0 allows such references, but few tools follow them.
     fn path_item_in_place(
         &mut self,
         at: &Pointer,
@@ -228,7 +228,7 @@ impl<'v> Conversion<'v> {
         Value::Object(converted)
     }
 
-    /// What a reference leads to, where 3.0 allows no reference.
+    /// The target of a reference in a place where 3.0 allows no reference.
     fn in_place(&mut self, object: Object, at: &Pointer, value: &'v Value, written: &str) -> Value {
         match self.places.find(at, written) {
             Some((to, target)) if !self.inlining.contains(&to) => {
@@ -251,7 +251,7 @@ impl<'v> Conversion<'v> {
             })
     }
 
-    /// Learns which security schemes there are, before their requirements are met.
+    /// Collects the security schemes before their requirements are converted.
     pub(super) fn read_schemes(&mut self) {
         let schemes = self.source.pointer("/components/securitySchemes");
         for (name, scheme) in schemes.and_then(Value::as_object).into_iter().flatten() {
@@ -323,7 +323,7 @@ pub(super) fn is_common_dialect(dialect: &Value) -> bool {
     })
 }
 
-/// What says the same in 3.0.
+/// The equivalent in 3.0.
 fn in_other_words(
     object: &str,
     name: &str,
@@ -336,7 +336,7 @@ fn in_other_words(
         }
         ("license", "identifier") if !members.contains_key("url") => {
             let id = value.as_str()?;
-            // an expression, or a licence that the list does not have, has no page there
+            // an expression, or a licence that is not in the SPDX list, has no page there
             let is_listed = !id.contains("Ref-")
                 && !id.is_empty()
                 && id

@@ -1,4 +1,4 @@
-//! The keywords of a schema, one by one.
+//! Converts the keywords of a schema, one by one.
 
 use jsonptr::Pointer;
 use serde_json::{Map, Value, json};
@@ -11,7 +11,7 @@ use super::{Conversion, Effect};
 const NO_SUCH_KEYWORD: &str = "OpenAPI 3.0 has no such keyword";
 
 impl<'v> Conversion<'v> {
-    /// Says with the keywords of 3.0 what these say, but for `type` and null.
+    /// Converts keywords to keywords of 3.0, except `type` and null.
     pub(super) fn keywords(&mut self, draft: &mut Draft, at: &Pointer, members: &Members<'v>) {
         for member in &members.0 {
             self.keyword(draft, at, member, members);
@@ -26,7 +26,7 @@ impl<'v> Conversion<'v> {
         members: &Members<'v>,
     ) {
         match (member.keyword, member.value) {
-            // `type` is the caller's; what has no condition has no effect
+            // the caller converts `type`; keywords without a condition have no effect
             ("type" | "then" | "else", _) => {}
             ("$ref", Value::String(written)) => self.schema_reference(draft, at, written),
             ("$dynamicRef", Value::String(written)) => {
@@ -95,7 +95,7 @@ impl<'v> Conversion<'v> {
         }
     }
 
-    /// What 3.0 has no keyword for.
+    /// Keywords that have no equivalent in 3.0.
     fn unknown(
         &mut self,
         keyword: &str,
@@ -186,7 +186,7 @@ impl<'v> Conversion<'v> {
         }
     }
 
-    /// `format: byte` is text that holds bytes in base64, `format: binary` is bytes.
+    /// `format: byte` is a Base64 string, `format: binary` is bytes.
     fn content(&mut self, draft: &mut Draft, member: &Member<'v>, members: &Members<'v>) {
         let lower = |keyword| {
             let text = members.get(keyword).and_then(Value::as_str);
@@ -232,7 +232,7 @@ impl<'v> Conversion<'v> {
     }
 }
 
-/// Whether a keyword means the same in 3.0, and holds no schema.
+/// Whether a keyword means the same in 3.0, and contains no schema.
 fn stays(keyword: &str) -> bool {
     keyword.starts_with("x-")
         || matches!(
@@ -292,7 +292,7 @@ fn put_bound(
     if let Some(limit) = if is_exclusive { exclusive_limit } else { limit } {
         draft.keywords.insert(bound.to_owned(), limit.clone());
     }
-    // documents that call themselves 3.1 and write bounds as in 3.0 mean what 3.0 does
+    // documents that declare 3.1 but write bounds as in 3.0 mean the bounds of 3.0
     if is_exclusive || exclusive_limit == Some(&Value::Bool(true)) {
         draft.keywords.insert(exclusive.to_owned(), true.into());
     }

@@ -1,4 +1,4 @@
-//! The keywords of a schema, each with its place: what is written in the place of a reference keeps its own.
+//! The keywords of a schema, each with its place: keywords that replace a reference keep their own places.
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value};
@@ -10,7 +10,7 @@ pub(super) struct Member<'v> {
     pub(super) value: &'v Value,
     /// Its place in the source.
     pub(super) at: PointerBuf,
-    /// Whether it stands at the same place in the result.
+    /// Whether it keeps its place in the result.
     pub(super) here: bool,
 }
 
@@ -37,7 +37,7 @@ impl<'v> Members<'v> {
         self.member(keyword).map(|member| member.value)
     }
 
-    /// These keywords without one, and those of another schema in its place where they are not here yet.
+    /// Replaces one of these keywords by the keywords of another schema that are not here yet.
     pub(super) fn with_in_place_of(self, keyword: &str, other: Members<'v>) -> Self {
         let mut other = Some(other.0);
         let own: Vec<&str> = self.0.iter().map(|member| member.keyword).collect();
@@ -56,7 +56,7 @@ impl<'v> Members<'v> {
         Self(members)
     }
 
-    /// Whether all but these keywords change nothing about which values are valid.
+    /// Whether all keywords except these do not affect which values are valid.
     pub(super) fn only_annotate_but_for(&self, keywords: &[&str]) -> bool {
         self.0
             .iter()
@@ -74,7 +74,7 @@ impl<'v> Members<'v> {
     }
 }
 
-/// Whether a keyword changes nothing about which values are valid.
+/// Whether a keyword does not affect which values are valid.
 pub(super) fn annotates(keyword: &str) -> bool {
     keyword.starts_with("x-")
         || matches!(

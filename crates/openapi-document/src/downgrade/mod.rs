@@ -1,4 +1,4 @@
-//! OpenAPI 3.1 as OpenAPI 3.0.3, for tools that know only the latter.
+//! Converts OpenAPI 3.1 to OpenAPI 3.0.3, for tools that only support 3.0.
 //!
 //! ```
 //! use openapi_document::downgrade::{Effect, downgrade};
@@ -20,15 +20,15 @@
 //! assert_eq!((dropped.pointer.as_str(), dropped.effect), ("/components/schemas/Age/if", Effect::Looser));
 //! ```
 //!
-//! A schema of the result accepts every value that the schema it was made of accepts; where it accepts
-//! more, the list of what was dropped says so. For that reason a `oneOf` whose branches had to become
-//! looser becomes an `anyOf`, and a `not` whose schema did is dropped.
+//! A schema of the result accepts every value that its source schema accepts; if it accepts more values, the list of
+//! dropped parts has an entry. For that reason, a `oneOf` with looser branches becomes an `anyOf`, and a `not` with a
+//! looser schema is dropped.
 //!
-//! By the letter of 3.0.3, `nullable` applies to the `type` beside it and to nothing else, so that
-//! `{type: object, nullable: true, allOf: [{$ref: …}]}` would still refuse null. No form that is right by
-//! the letter keeps the name of the referenced type, and every generator reads this one as it is meant; so
-//! does [`to_2020_12`](crate::upgrade::to_2020_12). A reference to an enum is another matter: its values
-//! are written in its place with null among them, which is right by both readings.
+//! According to the text of 3.0.3, `nullable` only modifies the `type` in the same schema, so that `{type: object,
+//! nullable: true, allOf: [{$ref: …}]}` would still refuse null. No form that conforms to that text keeps the name of
+//! the referenced type, and every generator accepts null here; so does [`to_2020_12`](crate::upgrade::to_2020_12). A
+//! reference to an enum is different: its values are written in its place together with null, which is correct in
+//! both interpretations.
 
 mod document;
 mod keywords;
@@ -49,27 +49,27 @@ use crate::grammar::Object;
 use crate::tree::is_3_0;
 use places::Places;
 
-/// A document of OpenAPI 3.0.3, and what it cannot say.
+/// A document of OpenAPI 3.0.3, and the dropped parts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Downgraded {
     /// The document.
     pub document: Value,
-    /// What was dropped, in the order in which it was met; nothing is there twice.
+    /// The dropped parts, in the order of the conversion, without duplicates.
     pub dropped: Vec<Dropped>,
 }
 
-/// Something of the source that the result cannot say, or says less exactly.
+/// A part of the source that the result does not contain, or only less exactly.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Dropped {
     /// Its place in the source.
     pub pointer: PointerBuf,
-    /// What that does to the document.
+    /// The effect on the document.
     pub effect: Effect,
-    /// Why it was dropped, and what became of it: a part of a sentence.
+    /// Why it was dropped, and what replaces it: a part of a sentence.
     pub reason: &'static str,
 }
 
-/// What a loss does to a document.
+/// The effect of a dropped part on a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Effect {
     /// It allows more than the source: values, or requests without a credential.
@@ -80,10 +80,9 @@ pub enum Effect {
 
 /// The document as OpenAPI 3.0.3. Examples, defaults, extensions and other data are as they were.
 ///
-/// What is 3.0 already is returned as it is; 3.2 is read as 3.1, and what only 3.2 has is dropped.
-/// References that lead to what 3.0 has no place for lead to a new component instead, or to nothing any
-/// more where the whole object had to be written in their place (Path Items). References to other
-/// documents stay as they are.
+/// A 3.0 document is returned unchanged; 3.2 is read as 3.1, and parts that only exist in 3.2 are dropped. References
+/// to objects that 3.0 does not allow at their place lead to a new component. If 3.0 requires the object itself (Path
+/// Items), it replaces the reference. References to other documents stay unchanged.
 #[must_use]
 pub fn downgrade(document: &Value) -> Downgraded {
     if is_3_0(document) {
@@ -125,7 +124,7 @@ struct Conversion<'v> {
     source: &'v Value,
     places: Places<'v>,
     dropped: Vec<Dropped>,
-    /// The places whose objects stay where they are, as far as this way has come.
+    /// The places of objects that do not move, as far as the conversion has come.
     kept: HashSet<PointerBuf>,
     /// The schemas that accept more than their source, by the way before.
     loose: HashSet<PointerBuf>,
@@ -143,7 +142,7 @@ struct Conversion<'v> {
     unknown_schemes: HashSet<&'v str>,
     /// Security schemes for which a requirement may list scopes.
     scoped_schemes: HashSet<&'v str>,
-    /// Schemas that stand among the definitions of another.
+    /// Schemas in the definitions of another schema.
     definitions: Vec<PointerBuf>,
     /// Whether a referenced schema accepts null, as far as it was computed before.
     nulls: HashMap<PointerBuf, bool>,
@@ -175,7 +174,7 @@ impl<'v> Conversion<'v> {
     fn run(&mut self) -> Value {
         self.read_schemes();
         let mut document = self.object(Object::Document, Pointer::root(), self.source, true);
-        // What is moved may lead to more that has to be.
+        // A moved schema may refer to others that have to move, too.
         while let Some(moved) = self.places.next_moved() {
             if let Ok(value) = moved.from.resolve(self.source) {
                 let converted = self.object(moved.object, &moved.from, value, false);

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::members::{Members, annotates};
 use super::{Conversion, Effect};
 
-/// How deep a question may lead through schemas and references. Where it leads deeper, the answer is no.
+/// Maximum depth of schemas and references for a check. Beyond it, the result is no.
 const DEEPEST: usize = 200;
 
 /// Which nulls count.
@@ -14,7 +14,7 @@ const DEEPEST: usize = 200;
 pub(super) enum Null {
     /// As the schema is written.
     AsWritten,
-    /// Without `null` in `type`, and without branches that accept nothing else.
+    /// Without `null` in `type`, and without branches that only accept null.
     Unsaid,
 }
 
@@ -96,17 +96,16 @@ impl<'v> Conversion<'v> {
         if let Some(known) = self.nulls.get(to) {
             return *known;
         }
-        // what refers to itself accepts nothing by that
+        // a reference to itself does not make a schema accept anything
         self.nulls.insert(to.to_buf(), false);
         let allowed = self.schema_allows(to, target, depth + 1);
         self.nulls.insert(to.to_buf(), allowed);
         allowed
     }
 
-    /// The keywords without a choice between null and one other schema: those of that schema stand in its place.
-    ///
-    /// Where null is accepted and that schema is a reference to an enum, the enum's own keywords do, since null has to
-    /// be among its values.
+    /// The keywords without a choice between null and one other schema: the keywords of that schema replace the
+    /// choice. If null is accepted and that schema is a reference to an enum, the keywords of the enum replace it,
+    /// because null has to be one of its values.
     pub(super) fn without_choice_of_null(
         &mut self,
         at: &Pointer,
@@ -115,11 +114,11 @@ impl<'v> Conversion<'v> {
     ) -> Members<'v> {
         let mut had_choice = false;
         while let Some((keyword, only)) = choice_of_null(&members) {
-            // exactly one of two that accept null is none
+            // two branches that accept null are not exactly one
             if !allows_null && self.all_allow_null(at, &only, Null::AsWritten) {
                 return members;
             }
-            // what a `not` refuses stays refused beside `nullable`
+            // a value that `not` refuses stays refused with `nullable`
             let refusals = only.filter(|member| member.keyword == "not");
             if allows_null && !self.all_allow_null(at, &refusals, Null::AsWritten) {
                 return members;
@@ -159,7 +158,7 @@ impl<'v> Conversion<'v> {
         members
     }
 
-    /// Whether a schema lists its values, itself or by nothing but a reference.
+    /// Whether a schema lists its values, directly or by a reference without other keywords.
     fn is_enum(&self, at: &Pointer, schema: &'v Map<String, Value>) -> bool {
         let mut found = Some((at.to_buf(), schema));
         for _ in 0..DEEPEST {
@@ -184,7 +183,7 @@ impl<'v> Conversion<'v> {
     }
 }
 
-/// The choice between null and one other schema, where the keywords say nothing else about values.
+/// The choice between null and one other schema, if no other keyword restricts the value.
 fn choice_of_null<'v>(members: &Members<'v>) -> Option<(&'static str, Members<'v>)> {
     let keyword = ["anyOf", "oneOf"]
         .into_iter()
@@ -206,7 +205,7 @@ fn choice_of_null<'v>(members: &Members<'v>) -> Option<(&'static str, Members<'v
     })
 }
 
-/// The branches of a choice, without those for null alone where these are not to count.
+/// The branches of a choice, optionally without those that only accept null.
 fn remaining(branches: &[Value], unsaid: bool) -> impl Iterator<Item = &Value> {
     let without = unsaid && branches.iter().any(|branch| !is_null_only(branch));
     branches
@@ -214,7 +213,7 @@ fn remaining(branches: &[Value], unsaid: bool) -> impl Iterator<Item = &Value> {
         .filter(move |branch| !(without && is_null_only(branch)))
 }
 
-/// Whether a schema plainly accepts null, and nothing else.
+/// Whether a schema obviously accepts null, and nothing else.
 pub(super) fn is_null_only(schema: &Value) -> bool {
     let Some(members) = schema.as_object() else {
         return false;

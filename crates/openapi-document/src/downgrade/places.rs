@@ -1,4 +1,4 @@
-//! What references lead to, and where they lead once that has moved.
+//! The targets of references, and their places after the conversion.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -13,24 +13,24 @@ use crate::tree::visit_reachable;
 /// The places of a document that something refers to.
 pub(super) struct Places<'v> {
     source: &'v Value,
-    /// The places whose objects stay where they are.
+    /// The places of objects that do not move.
     kept: HashSet<PointerBuf>,
-    /// The new references to what does not.
+    /// The new references to objects that move.
     moved: HashMap<(PointerBuf, Object), String>,
     waiting: VecDeque<Moved>,
     /// Names of components that are taken, by section.
     names: HashSet<(&'static str, String)>,
-    /// Schemas that have a URI of their own.
+    /// Schemas with their own URI.
     ids: HashMap<&'v str, PointerBuf>,
     /// The places of these.
     bases: HashSet<PointerBuf>,
     /// Schemas that have a plain name, each with the schema with a URI that it is part of.
     anchors: HashMap<&'v str, Vec<(PointerBuf, PointerBuf)>>,
-    /// How many schemas have a dynamic anchor of a name, and where the last one is.
+    /// The number of schemas with a dynamic anchor of a name, and the place of the last one.
     dynamic: HashMap<&'v str, (usize, PointerBuf)>,
 }
 
-/// An object that becomes a component, since 3.0 has no place for it where it was.
+/// An object that becomes a component, because 3.0 does not allow it at its place.
 pub(super) struct Moved {
     pub(super) from: PointerBuf,
     pub(super) object: Object,
@@ -97,7 +97,7 @@ impl<'v> Places<'v> {
         }
     }
 
-    /// The place of the schema with a URI of its own that a place is in; the document itself, otherwise.
+    /// The place of the nearest parent schema with its own URI; otherwise the document itself.
     fn base(&self, at: &Pointer) -> PointerBuf {
         let mut at = at.to_buf();
         while !self.bases.is_empty() && !at.is_root() && !self.bases.contains(&at) {
@@ -124,12 +124,12 @@ impl<'v> Places<'v> {
             return Some((place.clone(), place.resolve(self.source).ok()?));
         }
         let below = target(self.source, &format!("#{}{fragment}", in_fragment(&base)));
-        // Most documents mean themselves, whatever `$id` stands around the reference.
+        // Most documents refer to themselves, even if there is an `$id` around the reference.
         let found = below.or_else(|_| target(self.source, &format!("#{fragment}")));
         found.ok()
     }
 
-    /// The one schema with a dynamic anchor of this name, if there is but one.
+    /// The schema with a dynamic anchor of this name, if there is exactly one.
     pub(super) fn find_dynamic(&self, name: &str) -> Option<(PointerBuf, &'v Value)> {
         let (1, place) = self.dynamic.get(name)? else {
             return None;
@@ -137,7 +137,7 @@ impl<'v> Places<'v> {
         Some((place.clone(), place.resolve(self.source).ok()?))
     }
 
-    /// The reference to use in the result for a place of the source, which was `written` there.
+    /// The reference in the result for a place of the source; `written` is the original reference.
     pub(super) fn refer(&mut self, object: Object, to: &Pointer, written: &str) -> String {
         let key = (to.to_buf(), object);
         if let Some(known) = self.moved.get(&key) {
@@ -185,7 +185,7 @@ fn in_fragment(pointer: &Pointer) -> String {
     Part::Fragment.encode(pointer.as_str())
 }
 
-/// The members of the components.
+/// The properties of the components.
 pub(super) const SECTIONS: [&str; 9] = [
     "schemas",
     "responses",
@@ -198,7 +198,7 @@ pub(super) const SECTIONS: [&str; 9] = [
     "callbacks",
 ];
 
-/// The member of the components that holds such objects.
+/// The property of the components for such objects.
 fn section(object: Object) -> Option<&'static str> {
     Some(match object {
         Object::Schema => "schemas",
@@ -214,7 +214,7 @@ fn section(object: Object) -> Option<&'static str> {
     })
 }
 
-/// A name for what stands at a place: its own if it has one, otherwise that of the way there.
+/// A name for the object at a place: its own if it has one, otherwise one from its path.
 fn name_of(place: &Pointer) -> String {
     let tokens: Vec<String> = place
         .tokens()

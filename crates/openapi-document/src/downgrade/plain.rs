@@ -1,4 +1,4 @@
-//! What each object of 3.0 may have.
+//! The properties of each object in 3.0.
 
 use super::places::SECTIONS;
 use crate::grammar::Object;
@@ -7,7 +7,7 @@ const OPERATIONS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// Whether an object of 3.0 has a member of this name. Extensions are members of every object.
+/// Whether an object of 3.0 has a property of this name. Every object allows extensions.
 pub(super) fn has(object: Object, member: &str) -> bool {
     let members: &[&str] = match object {
         Object::Document => &[
@@ -84,14 +84,14 @@ pub(super) fn has(object: Object, member: &str) -> bool {
             "flows",
             "openIdConnectUrl",
         ],
-        // Every member of a callback is named by an expression.
+        // The name of every property of a callback is an expression.
         Object::Callback => return true,
         Object::Schema => return false,
     };
     members.contains(&member)
 }
 
-/// The members of those objects that hold no reference, by the member that holds them.
+/// The properties of the objects that contain no references, by their parent property.
 pub(super) fn of_plain(member: &str) -> Option<&'static [&'static str]> {
     Some(match member {
         "info" => &[

@@ -1,4 +1,4 @@
-//! One schema: its types, null, and then keyword by keyword.
+//! Converts one schema: its types, null, and then keyword by keyword.
 
 use jsonptr::Pointer;
 use serde_json::{Map, Value, json};
@@ -13,19 +13,20 @@ use crate::grammar::Object;
 #[derive(Default)]
 pub(super) struct Draft {
     pub(super) keywords: Map<String, Value>,
-    /// Schemas that have to hold, too, and come after those that the source lists.
+    /// Additional schemas that a value must match; they come after those of the source.
     pub(super) also: Vec<Value>,
     pub(super) references: Vec<String>,
-    /// Whether null is accepted beside what the keywords accept.
+    /// Whether null is accepted in addition to the values of the keywords.
     pub(super) nullable: bool,
-    /// Whether the schema is read as if it were nullable, since the one that it is all of is.
+    /// Whether the schema is read as nullable, because the schema that contains it in its only `allOf` branch is
+    /// nullable.
     pub(super) under_nullable: bool,
-    /// Whether branches of a choice that accept nothing but null have to stay.
+    /// Whether branches of a choice that only accept null have to stay.
     pub(super) keeps_null: bool,
 }
 
 impl Draft {
-    /// Lets a choice hold, beside one that is there already.
+    /// Adds a choice, even if there is one already.
     pub(super) fn choose(&mut self, keyword: &str, branches: Vec<Value>) {
         if self.keywords.contains_key(keyword) {
             self.also.push(json!({ keyword: branches }));
@@ -67,7 +68,7 @@ impl Draft {
 }
 
 impl<'v> Conversion<'v> {
-    /// A schema as 3.0 has it; `here` says whether it stands at the same place in the result.
+    /// Converts a schema to 3.0; `here` says whether it keeps its place in the result.
     pub(super) fn schema(&mut self, at: &Pointer, schema: &'v Value, here: bool) -> Value {
         let under_nullable = std::mem::take(&mut self.under_nullable);
         if here {
@@ -135,7 +136,7 @@ impl<'v> Conversion<'v> {
         }
         let name = match types {
             Types::One(name) => Some(name),
-            // by the letter of 3.0, nullable means nothing without it
+            // according to the text of 3.0, nullable has no effect without it
             _ if draft.nullable => self.plain_type(at, &members),
             _ => None,
         };
@@ -145,7 +146,7 @@ impl<'v> Conversion<'v> {
         draft.finish()
     }
 
-    /// What the keywords say of values of one type.
+    /// The keywords that apply to values of one type.
     fn branch(&mut self, at: &Pointer, members: &Members<'v>, name: &str) -> Value {
         let mut about = members.filter(|member| is_about(name, member.keyword, member.value));
         for member in &mut about.0 {
@@ -157,7 +158,7 @@ impl<'v> Conversion<'v> {
         draft.finish()
     }
 
-    /// The schema of null alone; any type is as good as another beside it.
+    /// The schema that only accepts null; it may have any type.
     fn null_alone(&mut self, members: &Members<'v>, allows_null: bool) -> Value {
         let mut draft = Draft::default();
         let annotations = members.filter(|member| annotates(member.keyword));
@@ -195,14 +196,14 @@ impl<'v> Conversion<'v> {
                 continue;
             }
             let at = member.at.with_trailing_token(index);
-            // null beside a choice would be there twice
+            // null in the schema and in a choice would be redundant
             is_loose |= self.loose.contains(&at) || (nullable && self.allows_null(&at, branch));
             self.under_nullable = nullable && (is_all || is_single);
             converted.push(self.schema(&at, branch, member.here && is_all));
         }
         match member.keyword {
             "allOf" => {
-                // a branch that held a condition says nothing any more
+                // a branch with a dropped condition no longer restricts anything
                 if !self.refers_to_branches {
                     converted.retain(|branch| !branch.as_object().is_some_and(Map::is_empty));
                 }
@@ -255,14 +256,14 @@ impl<'v> Conversion<'v> {
     }
 }
 
-/// Whether a keyword depends on what others beside it have evaluated, so that none may move.
+/// Whether a keyword depends on what other keywords of the schema evaluate, so that none of them may move.
 fn is_unevaluated(members: &Members<'_>) -> bool {
     ["unevaluatedProperties", "unevaluatedItems"]
         .iter()
         .any(|keyword| members.get(keyword).is_some())
 }
 
-/// Puts a type first; an array has to say something of its items.
+/// Puts a type first; an array needs `items`.
 fn put_type(draft: &mut Draft, name: &str) {
     draft
         .keywords

@@ -1,4 +1,4 @@
-//! Items and properties that 3.0 can only speak of all together.
+//! Items and properties that 3.0 can only describe all together.
 
 use serde_json::{Value, json};
 
@@ -20,7 +20,8 @@ const APPLICATORS: [&str; 9] = [
 ];
 
 impl<'v> Conversion<'v> {
-    /// `items`, with what `prefixItems` and `unevaluatedItems` say. Called for each of them, works at the first.
+    /// `items`, combined with `prefixItems` and `unevaluatedItems`. It is called for each of them, and converts all
+    /// at the first call.
     pub(super) fn items(&mut self, draft: &mut Draft, member: &Member<'v>, members: &Members<'v>) {
         if member.keyword == "unevaluatedItems" && !stands_for(members, "items") {
             return self.unevaluated(member, members.get("items").is_some());
@@ -86,8 +87,8 @@ impl<'v> Conversion<'v> {
         draft.keywords.insert("items".to_owned(), any_of(branches));
     }
 
-    /// `additionalProperties`, with what `patternProperties` and `unevaluatedProperties` say. Called for each of
-    /// them, works at the first.
+    /// `additionalProperties`, combined with `patternProperties` and `unevaluatedProperties`. It is called for each
+    /// of them, and converts all at the first call.
     pub(super) fn other_properties(
         &mut self,
         draft: &mut Draft,
@@ -156,7 +157,7 @@ impl<'v> Conversion<'v> {
     }
 }
 
-/// Whether an unevaluated property or item is simply one that no keyword beside names.
+/// Whether an unevaluated property or item is simply one that no other keyword of the schema names.
 fn stands_for(members: &Members<'_>, keyword: &str) -> bool {
     members.get(keyword).is_none()
         && !APPLICATORS
@@ -164,7 +165,7 @@ fn stands_for(members: &Members<'_>, keyword: &str) -> bool {
             .any(|applicator| members.get(applicator).is_some())
 }
 
-/// Allows this many items, beside what the schema says itself.
+/// Sets the allowed number of items, in addition to the limits of the schema.
 fn put_most_items(draft: &mut Draft, members: &Members<'_>, most: usize) {
     if members.get("maxItems").is_some() {
         draft.also.push(json!({"maxItems": most}));

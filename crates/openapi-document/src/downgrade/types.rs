@@ -13,12 +13,12 @@ const MOST_STEPS: usize = 256;
 /// The types of a schema, without null.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Types<'v> {
-    /// The schema does not say.
+    /// The schema has no type.
     Any,
-    /// Null alone.
+    /// Only null.
     Null,
     One(&'v str),
-    /// At least two, none of them part of another.
+    /// At least two types; none of them includes another.
     Several(Vec<&'v str>),
 }
 
@@ -40,7 +40,7 @@ impl<'v> Types<'v> {
             [] if names.is_empty() => Self::Any,
             [] => Self::Null,
             [one] => Self::One(one),
-            // every type there is: boolean, number, string, array, object
+            // all types: boolean, number, string, array, object
             several if is_every(several) && names.contains(&"null") => Self::Any,
             _ => Self::Several(types),
         }
@@ -85,7 +85,7 @@ fn type_of_value(value: &Value) -> Option<&'static str> {
     })
 }
 
-/// Whether a keyword says something about values of one type only, and of this one.
+/// Whether a keyword only applies to values of one type, and to this one.
 pub(super) fn is_about(name: &str, keyword: &str, value: &Value) -> bool {
     match name {
         "string" => {
@@ -135,7 +135,7 @@ pub(super) fn is_about(name: &str, keyword: &str, value: &Value) -> bool {
     }
 }
 
-/// Whether a format is one of numbers.
+/// Whether a format is a format of numbers.
 fn is_numeric(format: &Value) -> bool {
     format.as_str().is_some_and(|format| {
         format.starts_with("int")
@@ -145,7 +145,7 @@ fn is_numeric(format: &Value) -> bool {
 }
 
 impl<'v> Conversion<'v> {
-    /// The one type that all values of these keywords have but null, as far as they plainly say.
+    /// The only type of all values of these keywords except null, if it is obvious.
     pub(super) fn plain_type(&self, at: &Pointer, members: &Members<'v>) -> Option<&'v str> {
         self.type_within(at, members, &mut MOST_STEPS.clone())
     }

@@ -1,4 +1,4 @@
-//! Looks at JSON as if to read it, and makes nothing of it.
+//! Parses JSON without building a value.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-/// Whether a text can be read as a value that is nested so many levels deep, and has no member twice.
+/// Whether a text can be parsed within this nesting depth, and has no duplicate properties.
 pub(super) fn is_sound(text: &str, levels: usize) -> bool {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let check = Check {
@@ -19,13 +19,12 @@ pub(super) fn is_sound(text: &str, levels: usize) -> bool {
 #[derive(Clone, Copy)]
 struct Check<'c> {
     levels: usize,
-    /// Hashes of the keys of all objects that are not closed yet. If two keys share one by chance, it only costs a
-    /// second reading.
+    /// Hashes of the keys of all open objects. A hash collision only causes a second parse.
     keys: &'c RefCell<Vec<u64>>,
 }
 
 impl Check<'_> {
-    /// What checks a member or an element of this.
+    /// The checker of a property or an element.
     fn inside<E: Error>(self) -> Result<Self, E> {
         let levels = self.levels.checked_sub(1);
         Ok(Self {
@@ -127,7 +126,7 @@ mod tests {
     use crate::json::{ReadOptions, parse};
 
     #[test]
-    fn sound_is_what_can_be_read_without_a_complaint() {
+    fn the_check_accepts_texts_that_parse_without_duplicates() {
         let nested = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
         for text in [
             "null",

@@ -1,7 +1,7 @@
-//! Reads JSON as `serde_json` does, and notices members that are given twice.
+//! Parses JSON like `serde_json`, and reports duplicate properties.
 //!
-//! Of two members with one name the last one counts, as everywhere; but the first one is probably a
-//! mistake, so that it is reported. A large document is read in parts, by as many threads as there are cores.
+//! The last of two properties with the same name counts, as usual; but the first one is probably a mistake, so it is
+//! reported. A large document is parsed in parts, on all cores.
 
 mod check;
 mod outline;
@@ -19,17 +19,17 @@ pub(crate) use reader::{Read, ReadOptions};
 /// Why a text cannot be read.
 #[derive(Debug)]
 pub(crate) struct JsonError {
-    /// What `serde_json` reports, with the line and column.
+    /// The error of `serde_json`, with the line and column.
     pub(crate) error: serde_json::Error,
     /// Whether it is nested deeper than the options allow.
     pub(crate) is_too_deep: bool,
 }
 
-/// Reads the text of a document, or of a file beside it.
+/// Parses the text of a document, or of a file that it refers to.
 pub(crate) fn parse(text: &str, options: ReadOptions) -> Result<Read, JsonError> {
     if options.deferred.is_some() {
-        // If a reference leads into an example, the example is part of the document. And where members are given
-        // twice, a pointer does not say which of them is meant.
+        // If a reference leads into an example, the example is part of the document. And with duplicate properties, a
+        // pointer does not say which of them is meant.
         if let Ok((read, false)) = once(text, options)
             && read.repeated.is_empty()
         {

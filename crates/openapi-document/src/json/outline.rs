@@ -1,8 +1,8 @@
-//! Where the members of a JSON object stand, and those of its objects, without reading what they are.
+//! The positions of the properties of a JSON object and its child objects, without parsing their values.
 
 use memchr::memchr2;
 
-/// A member of an object, as it is written.
+/// A property of an object, as text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Member<'t> {
     /// The key, with its quotes.
@@ -14,14 +14,14 @@ pub(super) struct Member<'t> {
 /// A value as it is written.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Written<'t> {
-    /// An object at the depth that is looked into: its members.
+    /// An object within the requested depth: its properties.
     Object(Vec<Member<'t>>),
     /// Anything else: its text.
     Text(&'t str),
 }
 
-/// The members of the object that a text is, and those of the objects in it, `levels` deep; none if the text is
-/// something else, or broken where this looks.
+/// The properties of the object in a text, and of the objects in it, `levels` deep; `None` if the text is something
+/// else, or has a syntax error at this level.
 pub(super) fn outline(text: &str, levels: usize) -> Option<Vec<Member<'_>>> {
     let mut cursor = Cursor { text, at: 0 };
     cursor.skip_space();
@@ -44,14 +44,14 @@ impl<'t> Cursor<'t> {
         let bytes = self.text.as_bytes();
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
-            // Half of a document may be what its lines are indented by.
+            // Half of a document may be indentation.
             while bytes.get(self.at..self.at + 8) == Some(b"        ") {
                 self.at += 8;
             }
         }
     }
 
-    /// Steps over a byte that must be there, and the space behind it.
+    /// Skips a byte that must be present, and the whitespace after it.
     fn pass(&mut self, byte: u8) -> Option<()> {
         (self.peek()? == byte).then_some(())?;
         self.at += 1;
@@ -90,7 +90,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// The text of a value, whatever it is.
+    /// The text of any value.
     fn value(&mut self) -> Option<&'t str> {
         let begin = self.at;
         let mut depth = 0_usize;
@@ -102,7 +102,7 @@ impl<'t> Cursor<'t> {
                     self.at += 1;
                 }
                 b'}' | b']' => {
-                    // the end of a number, true, false or null, which is the end of what it stands in
+                    // the end of a number, true, false or null is the end of the parent value
                     if depth == 0 {
                         break;
                     }
@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn members_are_found_as_they_are_written() {
+    fn properties_are_found_in_every_notation() {
         let text = r#" { "a" : 1 , "b\"}": {"c":[{"d":"]"}, null],"e":{}} , "f":"\\" } "#;
         let text_of = |key, value| Member {
             key,
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_broken_has_no_outline() {
+    fn invalid_text_has_no_outline() {
         for text in [
             "",
             "[]",

@@ -1,7 +1,7 @@
-//! Reads a large JSON object in parts, each on a thread of its own.
+//! Parses a large JSON object in parts, each on a separate thread.
 //!
-//! What an OpenAPI document holds is spread over the members of a few of its members, such as `paths` and
-//! `components`: these are shared out.
+//! Most of the content of an OpenAPI document is in the properties of a few of its properties, such as `paths` and
+//! `components`: these are divided among the threads.
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value};
@@ -11,16 +11,16 @@ use super::reader::{Read, ReadOptions, Reading};
 use crate::cores::each;
 use crate::grammar::{Meaning, Path};
 
-/// ReadOptions deep the members are that are shared out.
+/// The depth of the properties that are divided among the threads.
 const SHARED: usize = 3;
 
-/// A member that one thread reads.
+/// A property that one thread parses.
 struct Piece<'t> {
     at: PointerBuf,
     text: &'t str,
 }
 
-/// The same as reading the whole text; none if the text is no object, or broken.
+/// The same result as parsing the whole text; `None` if the text is not an object, or invalid.
 pub(super) fn parse(text: &str, threads: usize, options: ReadOptions) -> Option<(Read, bool)> {
     let members = outline(text, SHARED)?;
     let mut pieces = Vec::new();
@@ -50,7 +50,7 @@ pub(super) fn parse(text: &str, threads: usize, options: ReadOptions) -> Option<
     Some((read, enters | enters_too))
 }
 
-/// Lists what is to be read, in the order of the text.
+/// Lists the parts to parse, in the order of the text.
 fn collect<'t>(members: &[Member<'t>], at: &Pointer, pieces: &mut Vec<Piece<'t>>) -> Option<()> {
     for member in members {
         let at = at.with_trailing_token(name(member)?);
@@ -78,7 +78,7 @@ fn portions<'p, 't>(mut pieces: &'p [Piece<'t>], bytes: usize) -> Vec<&'p [Piece
     portions
 }
 
-/// The values of pieces of a text; and what was noticed beside them.
+/// The values of parts of a text, and their duplicate properties.
 fn read(
     text: &str,
     pieces: &[Piece<'_>],
@@ -97,7 +97,7 @@ fn read(
     Some((values?, reading.into_read(Value::Null)))
 }
 
-/// Puts the values of the pieces to where the pieces were taken from.
+/// Inserts the values of the parts at their places.
 fn assemble(
     members: &[Member<'_>],
     path: &Path<'_>,
@@ -119,7 +119,7 @@ fn assemble(
     Some(reading.object(path, object.into_iter()))
 }
 
-/// The key of a member.
+/// The key of a property.
 fn name(member: &Member<'_>) -> Option<String> {
     serde_json::from_str(member.key).ok()
 }
@@ -135,7 +135,7 @@ mod tests {
         Some(reading.into_read(value))
     }
 
-    /// The same for equal readings; the order of members counts, that of threads does not.
+    /// Equal for equal results; the order of properties counts, the order of threads does not.
     fn comparable(read: Option<(Read, bool)>) -> Option<String> {
         read.map(|(mut read, enters)| {
             read.repeated.sort();

@@ -1,4 +1,4 @@
-//! Makes a value of JSON, and notices members that are given twice.
+//! Builds a value from JSON, and records duplicate properties.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -16,17 +16,17 @@ use crate::grammar::{Meaning, Path};
 use crate::limits::Limits;
 use crate::reference::{is_reference, may_enter_example};
 
-/// ReadOptions a text is read.
+/// Options for parsing a text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ReadOptions {
-    /// ReadOptions deep objects and arrays may be nested: at most 127, as `serde_json` has it.
+    /// Maximum nesting of objects and arrays: at most 127, the limit of `serde_json`.
     pub(crate) levels: usize,
-    /// From how many bytes on the value of an example is left as text; never, if none.
+    /// Minimum size in bytes of an example value that is left as text; `None` for never.
     pub(crate) deferred: Option<usize>,
 }
 
 impl ReadOptions {
-    /// The same, with nothing left as text.
+    /// The same, without deferred values.
     pub(crate) fn whole(self) -> Self {
         Self {
             deferred: None,
@@ -45,20 +45,20 @@ impl Default for ReadOptions {
     }
 }
 
-/// What was made of a text.
+/// The result of parsing a text.
 #[derive(Debug, Default)]
 pub(crate) struct Read {
-    /// The value; null where something was deferred.
+    /// The value; null in place of deferred values.
     pub(crate) value: Value,
-    /// The places of members that replaced an earlier one of the same name.
+    /// The places of properties that replaced an earlier one of the same name.
     pub(crate) repeated: Vec<PointerBuf>,
     /// The values that were checked and left as text, and which part of the text that is.
     pub(crate) deferred: Vec<(PointerBuf, Range<usize>)>,
 }
 
-/// What the reading of a text, or of a part of it, keeps as it goes.
+/// The state of the parser for a text, or for a part of it.
 pub(super) struct Reading<'t> {
-    /// The whole text, whatever part of it is read.
+    /// The whole text, even if only a part of it is parsed.
     text: &'t str,
     options: ReadOptions,
     /// Whether a reference may lead into an example.
@@ -66,16 +66,16 @@ pub(super) struct Reading<'t> {
     /// Whether reading ended because the text is nested too deep.
     is_too_deep: Cell<bool>,
     deferred: RefCell<Vec<(PointerBuf, Range<usize>)>>,
-    /// The places of members that replaced an earlier one of the same name.
+    /// The places of properties that replaced an earlier one of the same name.
     repeated: RefCell<Vec<PointerBuf>>,
-    /// Members and elements of what is not closed yet. Once it is, how many there are is known, and they are given
-    /// the room that they need and no more: with room to grow, a large document would be half as large again.
+    /// Properties and elements of open objects and arrays. When one is closed, its size is known, and it gets exactly
+    /// the memory that it needs: with spare capacity, a large document would need one and a half times the memory.
     members: RefCell<Vec<(String, Value)>>,
     elements: RefCell<Vec<Value>>,
 }
 
 impl<'t> Reading<'t> {
-    /// Nothing read yet.
+    /// The initial state.
     pub(super) fn new(text: &'t str, options: ReadOptions) -> Self {
         Self {
             text,
@@ -89,7 +89,7 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// The value of a part of the text that stands at the end of a path, at a depth.
+    /// The value of a part of the text at the end of a path, at a depth.
     pub(super) fn read(
         &self,
         part: &str,
@@ -109,7 +109,7 @@ impl<'t> Reading<'t> {
         Ok(value)
     }
 
-    /// An object of members that were read; of two with one name the last one counts.
+    /// An object of parsed properties; the last of two with the same name counts.
     pub(super) fn object(
         &self,
         path: &Path<'_>,
@@ -137,7 +137,7 @@ impl<'t> Reading<'t> {
         object
     }
 
-    /// What was read, with its value; and whether a reference may lead into an example.
+    /// The result, with its value; and whether a reference may lead into an example.
     pub(super) fn into_read(self, value: Value) -> (Read, bool) {
         let read = Read {
             value,
@@ -176,7 +176,7 @@ struct Reader<'r> {
 }
 
 impl<'r> Reader<'r> {
-    /// What reads a member or an element of this.
+    /// The parser of a property or an element.
     fn inside<'i, E: Error>(&'i self, path: Path<'i>, meaning: Meaning) -> Result<Reader<'i>, E> {
         if self.depth >= self.reading.options.levels {
             self.reading.is_too_deep.set(true);

@@ -1,15 +1,15 @@
-//! One value of a text, as an index keeps it.
+//! One value of a text, as stored in an index.
 
-/// One value of a text. What is inside it follows directly, up to `end`.
+/// One value of a text. Its children follow directly, up to `end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Entry {
-    /// Where the key of a member begins; [`NONE`] for elements and the root.
+    /// Start of the key of a property; [`NONE`] for elements and the root.
     pub(super) key: u32,
-    /// Where the value begins.
+    /// Start of the value.
     pub(super) value: u32,
     /// The index of the entry after all that is inside.
     pub(super) end: u32,
-    /// For a YAML alias, the entry it stands for.
+    /// For a YAML alias, the entry that it refers to.
     pub(super) alias: u32,
 }
 
@@ -17,7 +17,7 @@ pub(super) struct Entry {
 pub(super) const NONE: u32 = u32::MAX;
 
 impl Entry {
-    /// The entry with this index, with nothing inside.
+    /// The entry with this index, without children.
     pub(super) fn new(key: u32, value: u32, index: u32) -> Self {
         Self {
             key,

@@ -1,4 +1,4 @@
-//! Where the values of a JSON text stand. The text was read before, so nothing is checked again.
+//! The positions of the values in a JSON text. The text is already parsed, so nothing is validated again.
 
 use std::ops::Range;
 
@@ -38,8 +38,8 @@ pub(super) fn scan(text: &str, threads: usize) -> Vec<Entry> {
     entries
 }
 
-/// Divides a text into about equal stretches that begin behind a comma at the end of a line: no string goes on over
-/// the end of a line, and no key stands before a comma. A text without lines is one stretch.
+/// Divides a text into parts of similar size that begin after a comma at the end of a line: no string continues over
+/// the end of a line, and no key is before a comma. A text without lines is one part.
 fn stretches(text: &str, count: usize) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut stretches = Vec::new();
@@ -58,7 +58,7 @@ fn stretches(text: &str, count: usize) -> Vec<Range<usize>> {
     stretches
 }
 
-/// What was found in a part of a text.
+/// The result for a part of a text.
 struct Stretch {
     /// Its values, with their ends counted from the first of them.
     entries: Vec<Entry>,
@@ -84,7 +84,7 @@ fn scan_stretch(bytes: &[u8], stretch: &Range<usize>) -> Stretch {
         match byte {
             b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' => {
                 at += 1;
-                // Half of a document may be what its lines are indented by.
+                // Half of a document may be indentation.
                 while bytes.get(at..at + 8) == Some(b"        ") {
                     at += 8;
                 }
@@ -142,7 +142,7 @@ pub(super) fn name(text: &str, key: usize) -> Option<String> {
     serde_json::from_str(quoted).ok()
 }
 
-/// Whether the key that begins at a place is this one.
+/// Whether the key at a position is this one.
 pub(super) fn is_called(text: &str, key: usize, name: &str) -> bool {
     let quoted = text
         .get(key..string_end(text.as_bytes(), key))

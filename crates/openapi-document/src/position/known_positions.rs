@@ -1,12 +1,12 @@
-//! Lines and columns of a text. They are counted from the nearest of many places where both are known, since a text
-//! may be many megabytes in one line.
+//! Lines and columns of a text. They are counted from the nearest known position, because a text may have many
+//! megabytes in one line.
 
 use memchr::{memchr_iter, memrchr};
 
 /// How many bytes lie between two marks, at most.
 const STRIDE: usize = 4096;
 
-/// Places of a text whose line and column are known, in order.
+/// Positions of a text whose line and column are known, in order.
 #[derive(Debug, Default)]
 pub(super) struct KnownPositions(Vec<KnownPosition>);
 
@@ -25,7 +25,7 @@ impl KnownPosition {
         column: 1,
     };
 
-    /// The place where the text ends that follows this one.
+    /// The position at the end of the text that follows this one.
     fn after(self, text: &str) -> KnownPosition {
         let bytes = text.as_bytes();
         let (column, last_line) = match memrchr(b'\n', bytes) {

@@ -1,4 +1,4 @@
-//! Where the values of a YAML text stand, by the events of the parser that read it.
+//! The positions of the values in a YAML text, from the events of its parser.
 
 use std::collections::HashMap;
 
@@ -6,8 +6,8 @@ use serde_saphyr::granit_parser::{Event, Parser};
 
 use super::entry::{Entry, NONE};
 
-/// Lists every value of a YAML text, and the text of each key by where it begins. An alias is one value,
-/// which names the entry it stands for. The text has fewer than 2^32 bytes.
+/// Lists every value of a YAML text, and the text of each key by its position. An alias is one value, which names the
+/// entry that it refers to. The text has fewer than 2^32 bytes.
 pub(super) fn scan(text: &str) -> (Vec<Entry>, HashMap<u32, Box<str>>) {
     let mut entries: Vec<Entry> = Vec::new();
     let mut names: HashMap<u32, Box<str>> = HashMap::new();
@@ -79,6 +79,6 @@ pub(super) fn scan(text: &str) -> (Vec<Entry>, HashMap<u32, Box<str>>) {
 struct Open {
     entry: usize,
     mapping: bool,
-    /// Where the key begins whose value comes next.
+    /// Start of the key whose value comes next.
     key: Option<u32>,
 }

@@ -30,7 +30,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
 
 #[test]
-fn what_is_no_form_is_json_or_a_text() {
+fn a_body_that_is_not_a_form_is_json_or_text() {
     for (media_type, value, expected) in [
         ("application/json", json!({"a": 1}), r#"{"a":1}"#),
         ("application/json", json!("a"), r#""a""#),
@@ -67,7 +67,7 @@ fn what_is_no_form_is_json_or_a_text() {
 }
 
 #[test]
-fn forms_are_written_member_by_member() {
+fn forms_are_written_property_by_property() {
     for (encoding, value, expected) in [
         (
             json!({}),
@@ -202,7 +202,7 @@ fn parts_carry_the_headers_that_their_encodings_show() {
 }
 
 #[test]
-fn a_boundary_stands_in_no_part() {
+fn a_boundary_does_not_occur_in_any_part() {
     let body = body(
         MULTIPART,
         json!({}),

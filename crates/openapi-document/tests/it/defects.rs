@@ -1,11 +1,11 @@
-//! What is wrong although it could be read.
+//! Defects of documents that could be read.
 
 use serde_json::{Value, json};
 
 use crate::{defects, document};
 
 #[test]
-fn every_defect_names_its_place_and_what_to_do() {
+fn every_defect_has_its_place_and_a_fix() {
     let path = |name: &str| json!([{"name": name, "in": "path", "required": true}]);
     let table: Vec<(Value, Vec<&str>)> = vec![
         (
@@ -38,7 +38,7 @@ fn every_defect_names_its_place_and_what_to_do() {
                 "/paths/~1a/get/responses/200/content/application~1json/schema/properties/b: the target of the reference `#/components/schemas/Gone` does not exist; correct the reference or add the target",
             ],
         ),
-        // a parameter of a path is broken once, however many operations it has
+        // a path parameter has one defect, even if several operations use it
         (
             json!({"/a": {"parameters": [{"name": "p", "in": "query", "style": "label"}], "get": {}, "put": {}}}),
             vec![
@@ -56,12 +56,12 @@ fn every_defect_names_its_place_and_what_to_do() {
             json!({"/a": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {"items": {"$ref": "#job"}}}}}}}}}),
             vec![],
         ),
-        // what looks like a reference in an example is data
+        // a property named like a reference is data in an example
         (
             json!({"/a": {"get": {"responses": {"200": {"content": {"application/json": {"example": {"$ref": "#/gone"}}}}}}}}),
             vec![],
         ),
-        // a name that begins with `x-` is an extension only where the specification says so
+        // a name that begins with `x-` is an extension only if the specification says so
         (
             json!({"x-note": {"get": 7}, "/a": {"get": {"responses": {"x-note": {}, "200": {"headers": {"x-total": {}}}}}}}),
             vec![],
@@ -75,7 +75,7 @@ fn every_defect_names_its_place_and_what_to_do() {
 }
 
 #[test]
-fn operations_have_ids_of_their_own_and_the_parameters_of_their_path() {
+fn operations_have_unique_ids_and_the_parameters_of_their_path() {
     let document = document(&json!({"openapi": "3.1.0", "paths": {
         "/a/{id}": {"get": {"operationId": "x", "parameters": [{"name": "old", "in": "path"}]}},
         "/b": {"get": {"operationId": "x", "responses": {"200": {"headers": {"x-total": {}}}}}},

@@ -1,4 +1,4 @@
-//! Large values of examples stay text until somebody asks for them; nobody can tell, except by the memory.
+//! Large example values stay text until they are needed; the result is the same as without deferring.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ static LARGE: LazyLock<Value> = LazyLock::new(|| {
     json!({ "type": "object", "list": elements.collect::<Vec<Value>>(), "none": null })
 });
 
-/// Examples at every place that has them, large and small, and among what only looks like one.
+/// Examples at every place that can have them, large and small, and data that only looks like an example.
 fn shown() -> Value {
     let large = &*LARGE;
     json!({
@@ -61,7 +61,7 @@ fn places(value: &Value, at: &mut PointerBuf, places: &mut Vec<PointerBuf>) {
     }
 }
 
-/// How many values of a document are there as text only.
+/// The number of values of a document that are deferred.
 fn absent(document: &Document, plain: &Value) -> usize {
     let mut all = Vec::new();
     places(plain, &mut PointerBuf::root(), &mut all);
@@ -72,7 +72,7 @@ fn absent(document: &Document, plain: &Value) -> usize {
 }
 
 #[test]
-fn at_every_place_is_what_the_document_says() {
+fn every_place_has_the_value_of_the_document() {
     let plain = shown();
     let mut all = Vec::new();
     places(&plain, &mut PointerBuf::root(), &mut all);
@@ -105,7 +105,7 @@ fn at_every_place_is_what_the_document_says() {
 }
 
 #[test]
-fn the_order_of_members_is_that_of_the_text() {
+fn properties_have_the_order_of_the_text() {
     let text = shown().to_string();
     let document = Document::parse("spec.json", text.clone()).expect("a document");
     assert_eq!(document.value().to_string(), text);
@@ -116,7 +116,7 @@ fn the_order_of_members_is_that_of_the_text() {
 }
 
 #[test]
-fn what_has_stayed_text_is_there_as_it_is_written() {
+fn deferred_values_are_available_as_text() {
     let text = shown().to_string();
     let document = Document::parse("spec.json", text).expect("a document");
     let written = |at| {
@@ -136,7 +136,7 @@ fn what_has_stayed_text_is_there_as_it_is_written() {
     let at = Pointer::from_static("/paths/~1a/parameters/0/example");
     let mut changed = document.share(at).expect("a value");
     assert!(changed.written().is_some());
-    // what was changed is no longer as it was written
+    // a changed value is no longer available as text
     changed.to_mut()["none"] = 1.into();
     assert_eq!(changed.written(), None);
 }
@@ -188,7 +188,7 @@ fn a_file_beside_the_document_may_lead_into_an_example_of_it() {
 }
 
 #[test]
-fn what_is_wrong_in_an_example_is_told() {
+fn errors_in_a_deferred_example_are_reported() {
     let text = |value: &str| {
         let filler = "x".repeat(600);
         format!(

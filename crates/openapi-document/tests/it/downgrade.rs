@@ -1,10 +1,10 @@
-//! 3.1 as 3.0.3, construct by construct: what is written, and what is told.
+//! 3.1 as 3.0.3, construct by construct: the result, and the dropped parts.
 
 use openapi_document::Document;
 use openapi_document::downgrade::{Downgraded, downgrade};
 use serde_json::{Value, json};
 
-/// What a schema becomes, and the places below it that are told to have been dropped.
+/// The downgraded schema, and the places of dropped parts in it.
 fn schema(schema: &Value) -> (Value, Vec<String>) {
     let document = json!({
         "openapi": "3.1.0", "info": {"title": "a", "version": "1"}, "paths": {},
@@ -120,7 +120,7 @@ fn every_construct_of_a_schema_has_its_form_in_3_0() {
             json!({"allOf": [{"minProperties": 1}], "$ref": "#/components/schemas/Thing"}),
             json!({"allOf": [{"minProperties": 1}, to("Thing")]}),
         ),
-        // null beside something else
+        // null in addition to another type
         (
             json!({"anyOf": [to("Thing"), nothing], "description": "a thing, or null"}),
             json!({"type": "object", "nullable": true, "description": "a thing, or null", "allOf": [to("Thing")]}),
@@ -154,7 +154,7 @@ fn every_construct_of_a_schema_has_its_form_in_3_0() {
             json!({"type": "object", "nullable": true, "maxProperties": 2, "allOf": [to("Thing")]}),
         ),
         (json!({"anyOf": [to("Anything"), nothing]}), to("Anything")),
-        // what is of one type only cannot be of two
+        // a keyword for one type cannot apply to two
         (
             json!({"anyOf": [to("Thing"), to("Word"), nothing]}),
             json!({"nullable": true, "oneOf": [to("Thing"), to("Word")]}),
@@ -211,7 +211,7 @@ fn every_construct_of_a_schema_has_its_form_in_3_0() {
 }
 
 #[test]
-fn what_has_no_form_is_dropped_and_told() {
+fn parts_without_an_equivalent_are_dropped_and_reported() {
     for (source, expected, dropped) in [
         (
             json!({"anyOf": [{"type": "string", "title": "a", "format": "date"}, {"type": "null"}], "title": "b"}),
@@ -329,7 +329,7 @@ fn what_has_no_form_is_dropped_and_told() {
 }
 
 #[test]
-fn references_into_what_is_dropped_lead_to_components() {
+fn references_into_dropped_parts_lead_to_components() {
     let document = json!({
         "openapi": "3.1.0", "info": {"title": "a", "version": "1"},
         "paths": {
@@ -447,7 +447,7 @@ fn references_into_what_is_dropped_lead_to_components() {
 }
 
 #[test]
-fn the_rest_of_a_document_is_told_too() {
+fn dropped_parts_outside_schemas_are_reported_too() {
     let document = json!({
         "openapi": "3.1.1", "jsonSchemaDialect": "https://example.com/dialect",
         "info": {"title": "a", "version": "1", "summary": "short", "license": {"name": "MIT", "identifier": "MIT"}},
@@ -506,7 +506,7 @@ fn the_rest_of_a_document_is_told_too() {
 }
 
 #[test]
-fn a_licence_becomes_an_address_only_where_there_is_one() {
+fn a_licence_id_becomes_a_url_only_if_it_has_a_page() {
     for (identifier, url) in [
         (
             "Apache-2.0",
@@ -529,7 +529,7 @@ fn a_licence_becomes_an_address_only_where_there_is_one() {
 }
 
 #[test]
-fn what_is_3_0_or_no_document_is_left_alone() {
+fn a_3_0_document_or_other_value_is_unchanged() {
     for value in [
         json!({"openapi": "3.0.3", "x": {"const": 1}}),
         json!([1]),
@@ -542,7 +542,7 @@ fn what_is_3_0_or_no_document_is_left_alone() {
 }
 
 #[test]
-fn what_leads_back_to_itself_ends() {
+fn the_conversion_of_recursive_schemas_ends() {
     for document in [
         json!({"openapi": "3.1.0", "paths": {"/a": {"$ref": "#/paths/~1a"}}}),
         json!({"openapi": "3.1.0", "paths": {"/a": {"$ref": "#/components/pathItems/A"}}, "components": {"pathItems": {"A": {

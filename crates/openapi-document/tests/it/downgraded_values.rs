@@ -1,4 +1,4 @@
-//! What a schema accepts, before and after: a downgrade only ever loosens, and says where it does.
+//! The values that a schema accepts, before and after: a downgrade only makes it looser, and reports where.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use openapi_document::upgrade::to_2020_12;
 use openapi_document::{Version, standard_schema};
 use serde_json::{Map, Value, json};
 
-/// A document whose schema `A` is this one, with others that it may refer to.
+/// A document with this schema as `A`, and other schemas that it may refer to.
 fn with_schema(schema: &Value) -> Value {
     json!({
         "openapi": "3.1.0",
@@ -70,7 +70,7 @@ fn values() -> Vec<Value> {
     ]
 }
 
-/// The standard's schema of 3.0.
+/// The official schema of 3.0.
 static STANDARD: LazyLock<Validator> = LazyLock::new(|| {
     let schema = standard_schema(Version::V3_0).expect("a schema of 3.0");
     jsonschema::options()
@@ -79,7 +79,7 @@ static STANDARD: LazyLock<Validator> = LazyLock::new(|| {
         .expect("a schema")
 });
 
-/// Compares what a schema accepts before and after; returns what was dropped.
+/// Compares the accepted values before and after; returns the dropped parts.
 fn compare(schema: &Value) -> Downgraded {
     let document = with_schema(schema);
     let downgraded = downgrade(&document);
@@ -108,7 +108,7 @@ fn compare(schema: &Value) -> Downgraded {
     downgraded
 }
 
-/// Whether nothing is said to have become looser.
+/// Whether no entry reports a looser schema.
 fn is_exact(downgraded: &Downgraded) -> bool {
     let mut dropped = downgraded.dropped.iter();
     !dropped.any(|dropped| {
@@ -121,7 +121,7 @@ fn is_exact(downgraded: &Downgraded) -> bool {
 }
 
 #[test]
-fn what_3_0_can_say_is_said_exactly() {
+fn schemas_with_an_equivalent_in_3_0_accept_the_same_values() {
     for schema in [
         json!(true),
         json!(false),
@@ -199,7 +199,7 @@ fn what_3_0_can_say_is_said_exactly() {
 }
 
 #[test]
-fn what_3_0_cannot_say_is_accepted_and_told() {
+fn looser_schemas_accept_all_values_and_are_reported() {
     for (schema, place) in [
         (
             json!({"if": {"type": "string"}, "then": {"minLength": 1}}),
@@ -259,7 +259,7 @@ fn what_3_0_cannot_say_is_accepted_and_told() {
             json!({"allOf": [{"prefixItems": [true]}], "unevaluatedItems": false}),
             "/unevaluatedItems",
         ),
-        // what is refused must not grow
+        // the number of refused values must not grow
         (json!({"not": {"contains": {"const": 1}}}), "/not"),
         (
             json!({"not": {"$ref": "#/components/schemas/Conditional"}}),

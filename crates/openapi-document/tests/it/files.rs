@@ -1,4 +1,4 @@
-//! Documents in several files: what is read, what is refused, and what a refusal costs.
+//! Documents in several files: which files are read or refused, and which operations a refusal affects.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use openapi_document::{Attachment, Document};
 
 use crate::defects;
 
-/// Reads a document whose files are given here; returns it and which files were asked for.
+/// Reads a document with these files; returns it and the requested files.
 fn read(root: &str, files: &[(&str, &str)]) -> (Document, Vec<String>) {
     let files: HashMap<&str, &str> = files.iter().copied().collect();
     let mut asked = Vec::new();
@@ -116,7 +116,7 @@ x-shared:
 }
 
 #[test]
-fn what_must_not_be_read_is_refused_and_costs_only_what_needs_it() {
+fn a_forbidden_file_is_refused_and_affects_only_operations_that_need_it() {
     for (reference, reason) in [
         ("../secret.yaml", "leaves the folder of the document"),
         ("a/../../secret.yaml", "leaves the folder of the document"),
@@ -231,7 +231,7 @@ fn without_a_loader_another_file_costs_the_operation_that_needs_it() {
 }
 
 #[test]
-fn the_value_of_an_example_may_stand_in_a_file() {
+fn the_value_of_an_example_may_be_in_a_file() {
     let (document, asked) = read(
         "
 openapi: 3.1.0

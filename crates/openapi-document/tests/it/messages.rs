@@ -103,7 +103,7 @@ fn defects() {
     insta::assert_snapshot!(messages);
 }
 
-/// Reads a document with two files beside it.
+/// Reads a document that refers to two files.
 fn with_files(text: &Value) -> Document {
     let mut load = |path: &str| match path {
         "broken.yaml" => Ok("[".to_owned()),

@@ -1,4 +1,4 @@
-//! What is read of an operation, and where each part of it stands.
+//! The parts of an operation, and their places.
 
 use openapi_document::{
     Location, Method, Operation, Parameter, SecuritySchemeKind, StatusPattern, Style,
@@ -160,7 +160,7 @@ fn parameters_of_the_operation_take_precedence_over_those_of_its_path() {
             .is_some_and(|at| at.as_str().ends_with("/content/application~1json/schema"))
     );
 
-    // the other operation of the path has what the path says
+    // the other operation of the path has the properties of the path
     assert!(!parameter(&document.operations()[1], "page").required);
 }
 
@@ -324,7 +324,7 @@ fn servers_and_security_schemes_are_read() {
 }
 
 #[test]
-fn what_is_broken_costs_only_itself() {
+fn an_invalid_part_affects_only_itself() {
     let table = [
         (
             json!({"/a": {"get": {"operationId": "a", "parameters": [{"in": "query"}]}}}),

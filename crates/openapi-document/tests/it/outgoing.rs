@@ -1,11 +1,11 @@
-//! Webhooks and callbacks, and parts that nothing refers to.
+//! Webhooks and callbacks, and components without references.
 
 use openapi_document::{Document, Method};
 use serde_json::{Value, json};
 
 use crate::{defects, document};
 
-/// What the API sends itself, in a line each.
+/// The requests that the API itself sends, one line each.
 fn told(document: &Document) -> Vec<String> {
     let outgoing = document.outgoing().iter();
     outgoing
@@ -37,7 +37,7 @@ fn webhooks_and_callbacks_are_read_each_once() {
         "components": {
             "callbacks": {"shared": {"{$request.query.url}": {"put": {
                 "operationId": "shared",
-                // one that has itself ends there
+                // a recursive callback is read once
                 "callbacks": {"self": {"$ref": "#/components/callbacks/shared"}},
             }}}},
             "pathItems": {"old": {"delete": {"operationId": "old"}}},
@@ -53,7 +53,7 @@ fn webhooks_and_callbacks_are_read_each_once() {
             "POST x-job: POST x-job /webhooks/x-job/post",
         ]
     );
-    // an extension of a callback is no expression, and an expression is no path template
+    // an extension of a callback is not an expression, and an expression is not a path template
     assert_eq!(defects(&document), Vec::<String>::new());
     let incoming = document.operations().iter();
     let incoming: Vec<_> = incoming.map(|one| (one.id.as_str(), one.method)).collect();
@@ -61,7 +61,7 @@ fn webhooks_and_callbacks_are_read_each_once() {
 }
 
 #[test]
-fn what_is_broken_in_one_costs_only_that_one() {
+fn an_invalid_part_of_one_affects_only_that_one() {
     let document = document(&json!({
         "openapi": "3.1.0",
         "paths": {"/a": {"get": {"operationId": "a", "callbacks": {"done": {"{$url}": {
@@ -88,7 +88,7 @@ fn what_is_broken_in_one_costs_only_that_one() {
 }
 
 #[test]
-fn components_are_read_whether_used_or_not_and_broken_ones_left_out() {
+fn unused_components_are_read_and_invalid_ones_are_omitted() {
     let document = document(&json!({
         "openapi": "3.1.0",
         "paths": {},

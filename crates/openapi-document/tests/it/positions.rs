@@ -1,4 +1,4 @@
-//! Every value of a text is found again where it stands.
+//! Every value of a text is at its reported position.
 
 use std::fmt::Write;
 
@@ -139,7 +139,7 @@ fn yaml_values_and_keys_have_positions() {
     }
 }
 
-/// Checks every value of a document: what stands at its position must be the value.
+/// Checks every value of a document: the text at its position must be the value.
 fn check_all(document: &Document, text: &str, at: &Pointer, value: &Value) -> usize {
     let position = document
         .position(at)
@@ -202,7 +202,7 @@ fn the_last_of_two_equal_keys_counts_and_is_a_defect() {
     );
 }
 
-/// A document that is read on several cores, and the same without what makes it large.
+/// A document that is read on several cores, and the same document without its large part.
 #[test]
 fn a_large_document_is_read_like_a_small_one() {
     let document = |padding: &str| {

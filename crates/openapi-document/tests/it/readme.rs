@@ -1,4 +1,4 @@
-//! The output in the README is what its example prints.
+//! The README contains the output of its example.
 
 use openapi_document::Document;
 

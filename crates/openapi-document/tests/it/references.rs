@@ -1,4 +1,4 @@
-//! Where references lead, and those that lead nowhere.
+//! The targets of references, and references that cannot be resolved.
 
 use jsonptr::Pointer;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::{defects, document};
 
 #[test]
-fn a_reference_is_followed_to_a_value() {
+fn a_reference_resolves_to_a_value() {
     let document = document(&json!({
         "openapi": "3.1.0",
         "a": {"$ref": "#/b"},
@@ -60,7 +60,7 @@ fn references_through_references_do_not_multiply() {
 }
 
 #[test]
-fn a_schema_keeps_its_place_where_its_reference_is_not_all() {
+fn a_schema_keeps_its_place_if_its_reference_has_siblings() {
     for (version, schema, place) in [
         (
             "3.1.0",
@@ -134,7 +134,7 @@ fn a_path_item_may_be_elsewhere_in_the_document() {
 }
 
 #[test]
-fn a_broken_example_costs_no_operation() {
+fn an_invalid_example_does_not_affect_its_operation() {
     let document = document(&json!({
         "openapi": "3.1.0",
         "paths": {"/a": {"get": {"responses": {"200": {"content": {"application/json": {"examples": {

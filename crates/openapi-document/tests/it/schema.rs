@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::document;
 
 #[test]
-fn keywords_are_found_wherever_a_schema_speaks_about_the_place() {
+fn keywords_are_found_in_every_schema_of_a_place() {
     let document = document(&json!({
         "openapi": "3.1.0",
         "components": {"schemas": {

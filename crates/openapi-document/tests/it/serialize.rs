@@ -1,4 +1,4 @@
-//! The style examples of the OpenAPI specification, and what no style can write.
+//! The style examples of the OpenAPI specification, and values that no style can represent.
 
 use openapi_document::Parameter;
 use openapi_document::serialize::{SerializeError, Serialized, serialize};
@@ -36,7 +36,7 @@ fn written(parameter: &Parameter, value: &Value) -> String {
 }
 
 #[test]
-fn every_style_writes_what_the_specification_shows() {
+fn every_style_matches_the_specification() {
     let empty = json!("");
     let string = json!("blue");
     let array = json!(["blue", "black", "brown"]);
@@ -189,7 +189,7 @@ fn a_name_with_brackets_is_written_once_for_each_element() {
 }
 
 #[test]
-fn a_path_and_a_query_are_percent_encoded_but_for_what_stands_between_texts() {
+fn values_in_a_path_or_query_are_percent_encoded_but_separators_are_not() {
     assert_eq!(
         written(&color("path", "simple", false), &json!("a/b c?é~")),
         "a%2Fb%20c%3F%C3%A9~"
@@ -260,7 +260,7 @@ fn content_is_written_in_its_media_type() {
 }
 
 #[test]
-fn what_cannot_be_written_is_refused() {
+fn a_value_that_cannot_be_serialized_is_refused() {
     type Check = fn(&SerializeError) -> bool;
     let table: [(Parameter, Value, Check); 7] = [
         (color("query", "form", true), json!([[1]]), |e| {

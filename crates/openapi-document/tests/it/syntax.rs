@@ -1,4 +1,4 @@
-//! Text that is no document: every error names a place, quickly, and nothing crashes.
+//! Texts that are not documents: every error has a place, is found quickly, and nothing crashes.
 
 use openapi_document::{Document, DocumentError, Limit, Limits, Version};
 
@@ -90,7 +90,7 @@ fn what_is_no_openapi_document_is_refused_with_what_to_do() {
 }
 
 #[test]
-fn the_language_is_told_by_the_extension_or_the_text() {
+fn the_extension_or_the_text_decides_the_format() {
     for (name, text) in [
         (
             "a.json",
@@ -170,7 +170,7 @@ fn parse_with_aliases(text: &str, aliased: usize) -> Result<Document, DocumentEr
 
 #[test]
 fn an_alias_bomb_is_refused_once_its_limit_is_reached() {
-    // nothing could expand 10^30 values, so that an error is also a proof that the reader stopped
+    // no program could expand 10^30 values, so an error also proves that the reader stopped
     for aliased in [0, 1_000, Limits::default().aliased] {
         let error = parse_with_aliases(&alias_bomb(30), aliased).expect_err("a bomb");
         let DocumentError::Limit {
@@ -183,14 +183,14 @@ fn an_alias_bomb_is_refused_once_its_limit_is_reached() {
             (limit, name.as_str()),
             (Limit::Aliased(aliased), "bomb.yaml")
         );
-        // the line where the limit is reached, which is far from the end
+        // the line at which the limit is exceeded, which is far from the end
         assert!((2..10).contains(&line), "{line}");
     }
 }
 
 #[test]
-fn what_aliases_expand_to_is_counted_exactly() {
-    // `a1` and `a2` hold 10 and 100 copies; each copy of `a0` costs its 10 values and its begin and end
+fn the_expansion_of_aliases_is_counted_exactly() {
+    // `a1` and `a2` contain 10 and 100 copies; each copy of `a0` counts as its 10 values, its begin and its end
     let copies = 10 * 12 + 10 * (10 * 12 + 2);
     let bomb = alias_bomb(3);
     assert!(parse_with_aliases(&bomb, copies).is_ok());

@@ -1,4 +1,4 @@
-//! 3.0 schemas as 2020-12: what changes, and what must not.
+//! 3.0 schemas as 2020-12: the parts that change, and the parts that must not.
 
 use openapi_document::upgrade::to_2020_12;
 use serde_json::{Value, json};
@@ -67,7 +67,7 @@ fn every_keyword_of_3_0_gets_its_meaning_in_2020_12() {
             json!({"$ref": "#/b", "nullable": true, "type": "string"}),
             json!({"$ref": "#/b"}),
         ),
-        // members that are named like keywords are schemas themselves
+        // properties that are named like keywords are schemas themselves
         (
             json!({"properties": {"nullable": {"type": "string", "nullable": true}, "$ref": {"type": "string"}}}),
             json!({"properties": {"nullable": {"type": ["string", "null"]}, "$ref": {"type": "string"}}}),
@@ -95,7 +95,7 @@ fn every_keyword_of_3_0_gets_its_meaning_in_2020_12() {
             json!({"additionalProperties": false}),
         ),
     ] {
-        // `null` in the table above stands for the schema, except in an `enum`.
+        // `null` in the table above means the schema, except in an `enum`.
         let expected = with_null_schemas(&expected, &null);
         assert_eq!(upgraded(&schema), expected, "{schema}");
     }
@@ -132,7 +132,7 @@ fn with_null_schemas(value: &Value, null: &Value) -> Value {
 }
 
 #[test]
-fn schemas_are_found_wherever_they_stand_and_nothing_else_is_touched() {
+fn schemas_are_found_at_every_place_and_other_values_are_unchanged() {
     let nullable = json!({"type": "string", "nullable": true});
     let document = json!({
         "openapi": "3.0.3",

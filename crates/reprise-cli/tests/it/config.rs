@@ -28,7 +28,7 @@ components:
   securitySchemes: { key: { type: apiKey, in: header, name: X-Key } }
 ";
 
-/// A folder with the document and files beside it.
+/// A folder with the document and other files.
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let (folder, _) = file("shelf.yaml", DOCUMENT);
     for (name, text) in files {
@@ -52,7 +52,7 @@ fn run(folder: &tempfile::TempDir, more: &[&str], environment: &[(&str, &str)]) 
 }
 
 #[test]
-fn a_target_says_where_requests_go_and_with_what() {
+fn a_target_sets_the_url_and_the_credentials_of_requests() {
     let server = Server::start(|_| response(200, "application/json", r#"{ "id": 9 }"#));
     let target = format!(
         "base_url: {}/\ncredentials: {{ reader: {{ file: key.txt }} }}\nparams: {{ id: 9 }}\ntimeout: 5\nconcurrency: 2\n",
@@ -139,7 +139,7 @@ fn a_configuration_is_found_upwards_from_the_working_directory() {
     let below = folder.path().join("keys/old");
     fs::create_dir_all(&below).unwrap();
     fs::write(folder.path().join("keys/key.txt"), "s3cret-key\n").unwrap();
-    // document and credential are looked for beside the configuration
+    // the document and the credential are relative to the configuration
     let run = output(prepared(&["run"], &[]).current_dir(&below));
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     assert_eq!(server.requests().len(), 1);

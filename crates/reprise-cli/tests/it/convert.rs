@@ -151,7 +151,7 @@ fn broken_parts_are_reported_and_the_rest_is_converted() {
 }
 
 #[test]
-fn the_committed_document_of_3_0_is_what_the_command_makes() {
+fn the_committed_3_0_document_equals_the_output_of_the_command() {
     let spec = root().join("spec");
     let document = spec.join("openapi.json").display().to_string();
     let run = command(&["convert", &document, "--to", "3.0"], &[]);

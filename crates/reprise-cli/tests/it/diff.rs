@@ -1,4 +1,4 @@
-//! `reprise diff`: two documents, the binary, and what it ends with.
+//! `reprise diff`: two documents, the binary, and its exit code.
 
 use serde_json::Value;
 
@@ -26,14 +26,14 @@ components:
         state: { enum: ["on", "off"] }
 "##;
 
-/// Compares a document with what a replacement makes of it.
+/// Compares a document with a copy in which a text is replaced.
 fn diff(from: &str, to: &str, more: &[&str]) -> Run {
     let (_kept, old) = file("old.yaml", OLD);
     let (_also, new) = file("new.yaml", &OLD.replace(from, to));
     let mut args = vec!["diff", old.as_str(), new.as_str()];
     args.extend(more);
     let mut run = command(&args, &[]);
-    // the folders have names of their own in each run
+    // the folders have other names in each run
     for (path, name) in [(&old, "old.yaml"), (&new, "new.yaml")] {
         run.out = run.out.replace(path.as_str(), name);
     }
@@ -41,7 +41,7 @@ fn diff(from: &str, to: &str, more: &[&str]) -> Run {
 }
 
 #[test]
-fn who_breaks_is_told_with_both_places_and_a_value() {
+fn a_breaking_change_is_reported_with_both_places_and_a_value() {
     let run = diff("[\"on\", \"off\"]", "[\"on\", \"off\", \"new\"]", &[]);
     assert_eq!(run.code, 1, "{}", run.err);
     assert_eq!(
@@ -60,7 +60,7 @@ components/schemas/Job
 }
 
 #[test]
-fn the_exit_code_says_whether_somebody_breaks() {
+fn the_exit_code_depends_on_breaking_changes() {
     for (from, to, code, sum) in [
         ("title: Jobs", "title: Jobs", 0, "no changes\n"),
         ("\"1\"", "\"2\"", 0, "no changes\n"),
@@ -87,7 +87,7 @@ fn the_exit_code_says_whether_somebody_breaks() {
 }
 
 #[test]
-fn programs_get_what_the_schema_says() {
+fn json_output_matches_its_schema() {
     let run = diff("required: [name]", "required: []", &["--format", "json"]);
     assert_eq!(run.code, 1);
     let written: Value = serde_json::from_str(&run.out).unwrap();
@@ -120,7 +120,7 @@ fn people_get_a_page_in_a_file() {
 }
 
 #[test]
-fn what_cannot_be_read_is_unusable() {
+fn an_unreadable_document_is_unusable() {
     let (_kept, old) = file("old.yaml", OLD);
     let run = command(&["diff", &old, "nowhere.yaml"], &[]);
     assert_eq!(run.code, 2);
@@ -133,7 +133,7 @@ fn what_cannot_be_read_is_unusable() {
 
 /// A hostile document must not repaint the terminal.
 #[test]
-fn what_would_drive_a_terminal_is_shown_as_text() {
+fn control_characters_are_escaped() {
     let run = diff("operationId: listJobs", "operationId: \"a\\e[2Jb\"", &[]);
     assert_eq!(run.code, 1);
     assert!(
@@ -145,7 +145,7 @@ fn what_would_drive_a_terminal_is_shown_as_text() {
 
 /// The same document in two languages.
 #[test]
-fn our_own_document_means_the_same_as_json_and_as_yaml() {
+fn the_document_of_this_repository_is_equal_in_json_and_yaml() {
     let at = |name: &str| root().join("spec").join(name).display().to_string();
     let run = command(&["diff", &at("openapi.json"), &at("openapi.yaml")], &[]);
     assert_eq!((run.code, run.out.as_str()), (0, "no changes\n"));

@@ -6,10 +6,10 @@ use std::process::Command;
 
 use crate::root;
 
-/// What the commands of the guide may read, beside the files that they write themselves.
+/// The files that the commands of the guide may read, in addition to files that they write themselves.
 const LINKED: [&str; 4] = ["conformance", "docs", "reprise.yaml", "spec"];
 
-/// A command of the guide, and where it stands.
+/// A command of the guide, and its position.
 #[derive(Debug)]
 struct Example {
     place: String,

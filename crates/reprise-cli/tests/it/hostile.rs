@@ -194,7 +194,7 @@ fn a_document_may_be_as_deep_and_have_as_many_aliases_as_the_flags_say() {
 }
 
 #[test]
-fn a_file_beside_a_document_that_is_too_deep_costs_what_needs_it() {
+fn a_file_that_is_too_deep_affects_only_operations_that_need_it() {
     let (folder, document) = file(
         "shelf.yaml",
         &DOCUMENT.replace("schema: { type: array }", "schema: { $ref: deep.yaml }"),

@@ -10,7 +10,7 @@ use crate::{file, on_jobs, reprise};
 const NOWHERE: &str = "http://127.0.0.1:1";
 
 #[test]
-fn a_broken_document_is_named_with_line_and_column() {
+fn an_invalid_document_is_reported_with_line_and_column() {
     for (name, text, place) in [
         (
             "broken.json",

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::server::{Request, Server, response};
 use crate::{reprise, root};
 
-/// One operation for each fault: `/status` answers with another status, and so on.
+/// One operation for each fault: `/status` responds with another status, and so on.
 const DOCUMENT: &str = r"
 openapi: 3.1.0
 info: { title: Faulty, version: '1' }
@@ -79,7 +79,7 @@ components:
     Thing: { type: object, required: [id], properties: { id: { type: integer }, title: { type: string } } }
 ";
 
-/// What no example can say: an empty list shows nothing, and an answer may contradict what was sent.
+/// Checks that no example can express: an empty list proves nothing, and a response may contradict its request.
 const CASES: [(&str, &str); 2] = [
     (
         "empty.yaml",
@@ -107,7 +107,7 @@ cases:
     ),
 ];
 
-/// What each path answers; the state hook gives every case the same sandbox.
+/// The response of each path; the state hook gives every case the same sandbox.
 fn answers(request: &Request, address: &str) -> String {
     let path = request.line.split([' ', '?']).nth(1).unwrap_or_default();
     let json = |body: &str| response(200, "application/json", body);

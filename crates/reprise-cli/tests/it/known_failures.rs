@@ -97,7 +97,7 @@ fn the_flag_names_another_file_than_the_configuration() {
 }
 
 #[test]
-fn only_the_place_and_what_is_below_it_is_accepted() {
+fn only_findings_at_or_below_the_place_are_accepted() {
     let shelf = Shelf::responding(r#"{ "title": 1, "pages": "many" }"#);
     let run = shelf.run(&entry(TITLE, ""), &[]);
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);

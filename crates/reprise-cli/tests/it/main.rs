@@ -1,4 +1,4 @@
-//! The real binary over real HTTP, against servers that do what they document and servers that do not.
+//! The real binary over real HTTP, against servers that conform to their document and servers that do not.
 //!
 //! Tests assert exit codes and JSON reports; the wording of help and of error messages is in the snapshots.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]

@@ -1,4 +1,4 @@
-//! No secret is printed, whatever a server does with it.
+//! No secret is printed, even if a server returns it.
 
 use crate::server::{Server, response};
 use crate::{Run, file, reprise_with};

@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 
 use crate::{command, file, jobs, output, prepared};
 
-/// The commands with a help of their own.
+/// The commands with separate help.
 const COMMANDS: [&str; 15] = [
     "run",
     "demo",

@@ -1,4 +1,4 @@
-//! `reprise mutants`: what is caught and what is missed.
+//! `reprise mutants`: caught and missed faults.
 
 use serde_json::Value;
 

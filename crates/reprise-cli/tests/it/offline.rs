@@ -181,7 +181,7 @@ fn contradictions_of_a_document_are_listed_with_places() {
 }
 
 #[test]
-fn a_sound_document_is_sound_and_a_broken_one_is_unusable() {
+fn a_valid_document_has_no_flaws_and_an_invalid_one_is_unusable() {
     let sound = DOCUMENT
         .replace("hre,", "here,")
         .replace("                lost: { summary: nothing }\n", "");
@@ -198,7 +198,7 @@ fn a_sound_document_is_sound_and_a_broken_one_is_unusable() {
 }
 
 #[test]
-fn our_own_document_is_sound_apart_from_its_errata() {
+fn the_document_of_this_repository_is_valid_except_for_its_errata() {
     let (document, suite) = (root().join("spec/openapi.json"), root().join("conformance"));
     let (document, suite) = (document.to_str().unwrap(), suite.to_str().unwrap());
     let run = offline(&["lint", document, "--suite", suite]);
@@ -296,7 +296,7 @@ fn errata_are_bug_reports() {
 }
 
 #[test]
-fn a_document_without_errata_is_not_said_to_be_right() {
+fn without_errata_no_message_claims_that_the_document_is_correct() {
     let (folder, path) = file("shelf.yaml", DOCUMENT);
     let without_suite = offline(&["list", "--errata", &path]);
     assert_eq!(without_suite.code, 0, "{}", without_suite.err);

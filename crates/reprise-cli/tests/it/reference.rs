@@ -1,4 +1,4 @@
-//! The reference server of the Jobs API, in a process of its own.
+//! The reference server of the Jobs API, in a separate process.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -40,7 +40,7 @@ impl Reference {
         format!("http://{}/-/sandboxes", self.address)
     }
 
-    /// A server that passes every request on to this one, with a body that `change` makes of the request's.
+    /// A proxy that passes every request on to this server, with a body that `change` changes.
     pub(crate) fn behind(&self, change: impl Fn(&str) -> String + Send + Sync + 'static) -> Server {
         let address = self.address.clone();
         Server::start(move |request| forward(&address, request, &change(&request.body)))

@@ -151,7 +151,7 @@ fn equal_runs_make_equal_reports_but_for_the_times() {
 }
 
 #[test]
-fn a_report_on_standard_output_is_alone_there() {
+fn standard_output_contains_only_the_report() {
     let server = faulty();
     let (_folder, document) = file("shelf.yaml", DOCUMENT);
     let run = run(&server, &document, &["--report", "json=-"]);
@@ -321,7 +321,7 @@ fn a_wrong_id_gets_the_nearest_right_one() {
 fn long_bodies_are_cut_and_contain_no_secret() {
     let server = Server::start(|request| {
         let body = if request.line.starts_with("GET /books/9 ") {
-            // one that is so long that its end is not shown
+            // a long one, whose end is cut off
             format!(
                 r#"{{ "more": "{}", "title": 7, "id": 9, "x": "s3cret-of-the-shelf" }}"#,
                 "s3cret-of-the-shelf ".repeat(10_000)

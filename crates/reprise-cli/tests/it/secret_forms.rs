@@ -28,7 +28,7 @@ impl Random {
         (self.0 % bound as u64) as usize
     }
 
-    /// Half of it letters, half of it what every way of writing a text changes.
+    /// Half of the characters are letters; every encoding changes the other half.
     fn secret(&mut self) -> String {
         let characters: Vec<char> = "abcdefXYZ0189-_.~+/=%\\\"'&<>$@`|*#, \u{e9}\u{1f600}\t"
             .chars()
@@ -56,7 +56,7 @@ fn base64(bytes: &[u8], alphabet: &[u8; 64]) -> String {
     text
 }
 
-/// The characters of Base64 that the secret alone decides, behind `skipped` other bytes.
+/// The Base64 characters that only depend on the secret, after `skipped` other bytes.
 fn core(secret: &str, skipped: usize, alphabet: &[u8; 64]) -> String {
     let mut bytes = vec![0; skipped];
     bytes.extend_from_slice(secret.as_bytes());
@@ -77,7 +77,7 @@ fn quoted(text: &str) -> String {
     quoted[1..quoted.len() - 1].to_owned()
 }
 
-/// Every form of a secret that a search for it must find, by what it is.
+/// Every form of a secret that a search must find, by its name.
 fn forms(secret: &str) -> Vec<(&'static str, String)> {
     let units = |write: fn(u16) -> String| secret.encode_utf16().map(write).collect::<String>();
     let mut forms = vec![
@@ -127,7 +127,7 @@ fn forms(secret: &str) -> Vec<(&'static str, String)> {
     forms
 }
 
-/// What stands in the answers, by where it stands in them.
+/// The content of the responses, by its position.
 const POSITIONS: [&str; 13] = [
     "text", "verbatim", "key", "inside", "note", "element", "word", "pattern", "header", "media",
     "broken", "plain", "status",
@@ -188,7 +188,7 @@ fn document(forms: &[(&'static str, String)]) -> Value {
     })
 }
 
-/// What the server says: the state hook, or a form of the secret at a position.
+/// The response of the server: of the state hook, or a form of the secret at a position.
 fn respond(request: &Request, secret: &str, forms: &[(&'static str, String)]) -> String {
     let path = request.line.split([' ', '?']).nth(1).unwrap();
     if path.starts_with("/hook") {
@@ -228,7 +228,7 @@ fn respond(request: &Request, secret: &str, forms: &[(&'static str, String)]) ->
     }
 }
 
-/// Undoes one way of writing wherever it is met.
+/// Decodes one encoding at every position.
 fn undone(text: &str, mark: char, read: impl Fn(&str) -> Option<(String, usize)>) -> String {
     let mut whole = String::new();
     let mut rest = text;
@@ -303,7 +303,7 @@ fn without_entities(text: &str) -> String {
     })
 }
 
-/// A part of a secret that a text contains, as it is or after decoding; shares nothing with the code under test.
+/// A part of a secret in a text, as it is or after decoding; it shares no code with the tested module.
 fn leaked(text: &str, secret: &str) -> Option<String> {
     let middle = secret
         .char_indices()

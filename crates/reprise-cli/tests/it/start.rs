@@ -121,7 +121,7 @@ fn a_command_that_does_not_exist_is_an_error() {
 fn an_address_in_use_is_an_error() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
-    // accepted connections are closed at once: something listens there, whatever it is
+    // accepted connections are closed at once: another program listens at the address
     let thread = std::thread::spawn(move || {
         let _ = listener.accept();
     });

@@ -25,7 +25,7 @@ paths:
       responses: { '200': { description: The books., content: { application/json: { examples: { some: { value: [1] } } } } } }
 ";
 
-/// Starts a server that answers each connection once; it ends with the test.
+/// Starts a server that responds once to each connection; it ends with the test.
 fn start() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();

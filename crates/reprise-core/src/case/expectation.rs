@@ -1,4 +1,4 @@
-//! What a document says of an answer.
+//! What a document says about a response.
 
 use std::collections::BTreeMap;
 
@@ -7,16 +7,16 @@ use openapi_document::{SharedValue, StatusPattern};
 
 use crate::volatile::Volatile;
 
-/// What must hold of an answer.
+/// The documented response of a step.
 #[derive(Clone, Debug)]
 pub struct Expectation {
     /// Documented status.
     pub status: StatusPattern,
     /// The Response Object.
     pub response: PointerBuf,
-    /// Whether the document says nothing of such an answer, so that only a file of cases does.
+    /// Whether the document does not describe such a response, so that only a case file expects it.
     pub undocumented: bool,
-    /// Documented media type; none where the response has no content.
+    /// Documented media type; `None` if the response has no content.
     pub media_type: Option<String>,
     /// Documented headers.
     pub headers: Vec<ExpectedHeader>,
@@ -26,18 +26,18 @@ pub struct Expectation {
     pub body: Option<Documented>,
 }
 
-/// A documented value, and where the document shows it.
+/// A documented value, and its place in the document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Documented {
     /// The value.
     pub value: SharedValue,
-    /// Where the document shows it.
+    /// Place of the value in the document.
     pub claim: PointerBuf,
     /// Places in the value that errata have withdrawn.
     pub withdrawn: Vec<PointerBuf>,
-    /// Places in the value where the example breaks off, so that anything may follow.
+    /// Places in the value where the example is elided, so that any content may follow.
     pub elided: Vec<PointerBuf>,
-    /// Places whose values vary from answer to answer, and how.
+    /// Places whose values vary from response to response, and how.
     pub volatile: BTreeMap<PointerBuf, Volatile>,
 }
 
@@ -46,7 +46,7 @@ pub struct Documented {
 pub struct ExpectedHeader {
     /// Its name, as written in the document.
     pub name: String,
-    /// Whether every such response carries it.
+    /// Whether every such response must have the header.
     pub required: bool,
     /// The Header Object.
     pub claim: PointerBuf,

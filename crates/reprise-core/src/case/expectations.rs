@@ -1,4 +1,4 @@
-//! What a file of cases expects of a response, in addition to what the document says.
+//! What a case file expects of a response, in addition to what the document says.
 
 use std::collections::BTreeSet;
 
@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::expectation::ExpectedHeader;
 
-/// What a file of cases expects of a response.
+/// What a case file expects of a response.
 #[derive(Clone, Debug, Default)]
 pub struct CaseExpectations {
-    /// Where the status is expected.
+    /// Place of the expected status.
     pub status: PointerBuf,
     /// Headers that must be present, with their schemas.
     pub headers: Vec<ExpectedHeader>,
@@ -20,9 +20,9 @@ pub struct CaseExpectations {
     pub absent: Vec<(String, PointerBuf)>,
     /// The place of the schema of the body.
     pub body: Option<PointerBuf>,
-    /// How many values that schema gives exactly.
+    /// The number of values that the schema defines exactly.
     pub values: usize,
-    /// Whether that schema says that a list is empty.
+    /// Whether that schema requires an empty list.
     pub empties: bool,
     /// Relations, which a schema cannot express.
     pub relations: Vec<ExpectedRelation>,
@@ -30,29 +30,29 @@ pub struct CaseExpectations {
     pub captures: Vec<(String, Operand, PointerBuf)>,
 }
 
-/// A relation, and where it is expected.
+/// A relation, and its place in the case file.
 #[derive(Clone, Debug)]
 pub struct ExpectedRelation {
     /// The relation.
     pub relation: Relation,
-    /// Where it is expected.
+    /// Place of the relation in the case file.
     pub claim: PointerBuf,
 }
 
 /// A relation between two values, or the values of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Relation {
-    /// Both are the same value, numbers by value.
+    /// Both values are equal; numbers are compared by value.
     Equal(Operand, Operand),
     /// They are not.
     Differ(Operand, Operand),
-    /// The first timestamp is not after the second.
+    /// The first timestamp is not later than the second.
     Before(Operand, Operand),
     /// The list is in order.
     Sorted(Operand, Order),
-    /// No value of the list is there twice.
+    /// The list contains no value twice.
     Unique(Operand),
-    /// Following links to their end collects just these values.
+    /// All pages together contain exactly these values.
     Follows(Follows),
 }
 
@@ -60,31 +60,31 @@ pub enum Relation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Order {
-    /// Each is at least the one before it.
+    /// Each value is greater than or equal to the previous one.
     Ascending,
-    /// Each is at most the one before it.
+    /// Each value is less than or equal to the previous one.
     Descending,
 }
 
-/// What the pages of a list contain, along their links.
+/// The expected content of a paged list, over all its pages.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Follows {
-    /// The relation of the links that are followed.
+    /// The relation of the links to follow.
     pub rel: String,
-    /// What is taken of each page, a list.
+    /// The operand that collects the elements of each page; a list.
     pub each: Operand,
     /// All of it, in order.
     pub collects: Vec<Value>,
-    /// How many pages there are, where that is demanded.
+    /// The expected number of pages, if the case requires one.
     pub pages: Option<usize>,
 }
 
-/// A value that a relation is about.
+/// A value in a relation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Operand {
     /// The value at a place of the body.
     Body(PointerBuf),
-    /// The values at a place in each element of a list that stands at a place of the body.
+    /// The values at a place in each element of a list in the body.
     Each {
         /// The list.
         list: PointerBuf,
@@ -95,7 +95,7 @@ pub enum Operand {
     Header(String),
     /// A parameter as it was sent.
     Parameter(String),
-    /// What an earlier step has captured.
+    /// A value that an earlier step has captured.
     Capture(String),
     /// This value.
     Value(Value),

@@ -1,4 +1,4 @@
-//! What a document says of an example where OpenAPI has no place for it: its `x-reprise` member.
+//! The `x-reprise` property of an example: information that has no place in OpenAPI.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::Source;
 use crate::volatile::Volatile;
 
-/// What a document says of an example where OpenAPI has no place for it: its `x-reprise` member.
+/// The `x-reprise` property of an example: information that has no place in OpenAPI.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(expecting = "an object with properties such as `fixture`")]
 pub(crate) struct Extension {
@@ -16,7 +16,7 @@ pub(crate) struct Extension {
     pub(crate) source: Option<Source>,
     #[serde(default)]
     pub(crate) fixture: Option<String>,
-    /// Whether it holds whatever the state is.
+    /// Whether the response is the same in every state.
     #[serde(default)]
     pub(crate) anywhere: bool,
     /// Parameters whose values mean the same on any target.
@@ -32,7 +32,7 @@ pub(crate) struct Extension {
 }
 
 impl Extension {
-    /// Its keys. Others are ignored, so that a document can be read by versions that know more of them.
+    /// Its keys. Unknown keys are ignored, so that older versions can read a document with newer keys.
     pub(crate) const KEYS: [&str; 7] = [
         "source",
         "fixture",
@@ -44,28 +44,28 @@ impl Extension {
     ];
 }
 
-/// Whose credentials, and by which security scheme.
+/// Which credential to send, and with which security scheme.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object with `scheme` and `as`")]
 pub(crate) struct CredentialName {
     /// Name of the security scheme.
     pub(crate) scheme: String,
-    /// Name of the credential in the fixture; none for one that nobody has.
+    /// Name of the credential in the fixture; `None` for a credential that does not exist.
     #[serde(default, rename = "as")]
     pub(crate) role: Option<String>,
 }
 
-/// What breaks the document on purpose.
+/// The parts of the request that violate the document on purpose.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(
     deny_unknown_fields,
     expecting = "an object with `parameters` or `body`"
 )]
 pub struct Invalid {
-    /// Values of declared parameters that their schemas refuse.
+    /// Values of declared parameters that violate their schemas.
     #[serde(default)]
     pub parameters: Map<String, Value>,
-    /// A request body that its schema refuses.
+    /// A request body that violates its schema.
     #[serde(default)]
     pub body: Option<Value>,
 }

@@ -1,4 +1,4 @@
-//! A case: one documented request, or a short sequence of them, and what must hold of the answers.
+//! A case: one documented request, or a short sequence of requests, and the expected responses.
 
 mod expectation;
 mod expectations;
@@ -39,41 +39,41 @@ impl fmt::Display for CaseId {
     }
 }
 
-/// One documented request, or a short sequence of them, and what must hold of the answers.
+/// One documented request, or a short sequence of requests, and the expected responses.
 #[derive(Clone, Debug)]
 pub struct Case {
     /// Its stable name.
     pub id: CaseId,
-    /// Operation id of the operation that it speaks of.
+    /// Operation id of the operation that it tests.
     pub operation: String,
     /// HTTP method of that operation.
     pub method: Method,
     /// Path template of that operation.
     pub path: String,
-    /// Name of the example, or of the entry in a file of cases.
+    /// Name of the example, or of the entry in a case file.
     pub example: String,
-    /// What it shows, in one line.
+    /// Summary, in one line.
     pub summary: Option<String>,
-    /// Where it comes from, where the document says so.
+    /// Source of the case, if the document names one.
     pub source: Option<Source>,
-    /// The fixture that it was written for, where one is named.
+    /// The fixture that the case was written for, if it names one.
     pub fixture: Option<String>,
-    /// Whether it holds whatever the state is.
+    /// Whether the responses are the same in every state.
     pub anywhere: bool,
-    /// What is sent, one after the other; at least one.
+    /// The requests, in order; at least one.
     pub steps: Vec<Step>,
-    /// Ids of the errata that were applied to it.
+    /// Ids of the errata that change it.
     pub errata: Vec<String>,
 }
 
 impl Case {
-    /// How far it can be judged, whatever the target.
+    /// The highest level at which the case can be compared, on any target.
     pub fn documented_level(&self) -> Level {
         let levels = self.steps.iter().map(Step::documented_level);
         levels.max().unwrap_or(Level::Exchange)
     }
 
-    /// What it does to the state of a server.
+    /// How it affects the state of a server.
     pub fn effect(&self) -> CaseEffect {
         let deletes = |step: &Step| match step.raw.method.as_deref() {
             Some(method) => method.eq_ignore_ascii_case("DELETE"),
@@ -88,21 +88,21 @@ impl Case {
         }
     }
 
-    /// Whether it changes nothing.
+    /// Whether it changes no state.
     pub fn is_safe(&self) -> bool {
         self.steps.iter().all(Step::is_safe)
     }
 
-    /// The parameters that a target whose state is not ours has to give a value.
+    /// The parameters that need a value from a target with a state of its own.
     ///
-    /// Every path parameter, since ids of another server mean something else there, unless only one value is
-    /// allowed anyway; and what the document gives no value.
+    /// These are all path parameters, because ids have another meaning on another server (unless the schema allows
+    /// only one value), and all parameters without a value in the document.
     pub fn to_bind(&self) -> impl Iterator<Item = &Parameter> {
         self.steps.iter().flat_map(Step::to_bind)
     }
 }
 
-/// Where an example comes from.
+/// The source of an example.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Source {
@@ -113,14 +113,14 @@ pub enum Source {
         /// Lines of the page.
         lines: String,
     },
-    /// Claims about how a real server behaves.
+    /// A statement about the behaviour of a real server.
     Behaviour {
         /// Number and title of the section.
         behaviour: String,
     },
 }
 
-/// What a case does to the state of a server.
+/// How a case affects the state of a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CaseEffect {
     /// It only reads.

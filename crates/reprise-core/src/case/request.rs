@@ -1,4 +1,4 @@
-//! What a step sends.
+//! The request of a step.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,9 +15,9 @@ pub struct ParameterValue {
     pub parameter: Parameter,
     /// The value.
     pub value: Value,
-    /// Where the document shows the value.
+    /// Place of the value in the document.
     pub claim: PointerBuf,
-    /// Whether the value breaks the declaration on purpose.
+    /// Whether the value violates the declaration on purpose.
     pub invalid: bool,
 }
 
@@ -26,28 +26,28 @@ pub struct ParameterValue {
 pub struct RequestBody {
     /// Media type.
     pub media_type: String,
-    /// The declaration, if there is one.
+    /// The declaration, if the document has one.
     pub declared: Option<MediaType>,
-    /// The value, to be written as the media type says.
+    /// The value, before it is serialized for the media type.
     pub value: Value,
-    /// Where the document shows the value.
+    /// Place of the value in the document.
     pub claim: PointerBuf,
-    /// Whether the value breaks the declaration on purpose.
+    /// Whether the value violates the declaration on purpose.
     pub invalid: bool,
 }
 
-/// The value of a part of a request that the example has no value for.
+/// The value of a part of a request that has no value in the example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartDefault {
     /// The part.
     pub part: MissingPart,
-    /// Where its value comes from.
+    /// Source of the value.
     pub from: DefaultSource,
     /// The place of the value in the document.
     pub claim: PointerBuf,
 }
 
-/// A part of a request that the example has no value for.
+/// A part of a request that has no value in the example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MissingPart {
     /// A required parameter, by name.
@@ -66,14 +66,14 @@ impl fmt::Display for MissingPart {
     }
 }
 
-/// Where the value of a missing part comes from, in the order of preference.
+/// Source of the value for a missing part, in order of preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DefaultSource {
     /// The unnamed `example` of the parameter or media type.
     Example,
     /// The `default` of its schema.
     Default,
-    /// The one value that its schema allows, by `const` or by an `enum` of one word.
+    /// The only value that the schema allows, by `const` or by an `enum` with one element.
     OnlyValue,
     /// The `example`, or the first of the `examples`, of its schema.
     SchemaExample,
@@ -95,7 +95,7 @@ impl fmt::Display for DefaultSource {
 pub struct Credential {
     /// How it is sent.
     pub carrier: Carrier,
-    /// Name of the credential in the fixture; none for one that nobody has.
+    /// Name of the credential in the fixture; `None` for a credential that does not exist.
     pub role: Option<String>,
 }
 
@@ -103,25 +103,25 @@ pub struct Credential {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Carrier {
-    /// As a security scheme of the document says, by its name.
+    /// As the named security scheme of the document describes.
     Scheme(String),
     /// In a header of this name.
     Header(String),
-    /// In a parameter of the query of this name.
+    /// In a query parameter of this name.
     Query(String),
 }
 
-/// Parts of a request that are written as given.
+/// Parts of a request that are sent exactly as given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Raw {
     /// The method, instead of that of the operation.
     #[serde(default)]
     pub method: Option<String>,
-    /// The path below the base URL, instead of the filled-in template.
+    /// The path below the base URL, instead of the expanded template.
     #[serde(default)]
     pub path: Option<String>,
-    /// What the query ends with.
+    /// The end of the query string.
     #[serde(default)]
     pub query: Option<String>,
     /// Further headers.

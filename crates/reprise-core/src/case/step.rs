@@ -1,4 +1,4 @@
-//! One request of a case, and what must hold of its answer.
+//! One request of a case, and the expected response.
 
 use jsonptr::PointerBuf;
 use openapi_document::{Location, Method, Parameter};
@@ -8,7 +8,7 @@ use super::expectations::CaseExpectations;
 use super::request::{Credential, DefaultSource, ParameterValue, PartDefault, Raw, RequestBody};
 use crate::level::Level;
 
-/// One request of a case, and what must hold of its answer.
+/// One request of a case, and the expected response.
 #[derive(Clone, Debug)]
 pub struct Step {
     /// Operation id.
@@ -17,30 +17,31 @@ pub struct Step {
     pub method: Method,
     /// Path template.
     pub path: String,
-    /// Whose credentials are sent; none for an anonymous call.
+    /// The credential to send; `None` for an anonymous request.
     pub credentials: Option<Credential>,
     /// Values of parameters, in the order the operation declares them.
     pub parameters: Vec<ParameterValue>,
-    /// Parameters that take what an earlier step has captured, by the name of the capture.
+    /// Parameters that take a captured value of an earlier step, with the name of the capture.
     pub captured: Vec<(Parameter, String)>,
-    /// Names of parameters whose values mean the same wherever they are sent, so that no param replaces them.
+    /// Names of parameters whose values mean the same on every target, so that no parameter value of the target
+    /// replaces them.
     pub fixed: Vec<String>,
-    /// Required parameters that have no value; only a param of the target can give one.
+    /// Required parameters without a value; only a parameter value of the target can supply one.
     pub open: Vec<Parameter>,
     /// The request body.
     pub body: Option<RequestBody>,
-    /// What is written as given, whatever the document makes of it.
+    /// Parts of the request that are sent exactly as given, even if the document does not allow them.
     pub raw: Raw,
-    /// What was taken from elsewhere, because no example of this name stands there.
+    /// Defaults for parts that have no example with the name of the case.
     pub defaults: Vec<PartDefault>,
-    /// What must hold of the answer, as documented.
+    /// The expected response, as documented.
     pub expectation: Expectation,
-    /// What must hold besides, as a file of cases says.
+    /// Additional expectations from the case file.
     pub expectations: Option<CaseExpectations>,
 }
 
 impl Step {
-    /// How far it can be judged, whatever the target.
+    /// The highest level at which the step can be compared, on any target.
     pub fn documented_level(&self) -> Level {
         let expectations = self.expectations.as_ref();
         if self.expectation.body.is_some()
@@ -54,7 +55,7 @@ impl Step {
         }
     }
 
-    /// Whether it changes nothing.
+    /// Whether it changes no state.
     pub fn is_safe(&self) -> bool {
         match self.raw.method.as_deref() {
             Some(method) => matches!(method, "GET" | "HEAD" | "OPTIONS"),
@@ -62,7 +63,7 @@ impl Step {
         }
     }
 
-    /// The schemas that the body of its answer is held against.
+    /// The schemas that the response body is checked against.
     pub(crate) fn body_schemas(&self) -> impl Iterator<Item = &PointerBuf> {
         let demanded = self
             .expectations
@@ -71,7 +72,7 @@ impl Step {
         self.expectation.schema.iter().chain(demanded)
     }
 
-    /// The parameters that a target whose state is not ours has to give a value.
+    /// The parameters that need a value from a target with a state of its own.
     pub(super) fn to_bind(&self) -> impl Iterator<Item = &Parameter> {
         let in_path = self.parameters.iter().filter(|sent| {
             sent.parameter.location == Location::Path

@@ -1,4 +1,4 @@
-//! From what is written to cases that cannot be wrong.
+//! Builds cases from a case file.
 
 use std::collections::BTreeSet;
 
@@ -19,14 +19,14 @@ use crate::case::{
 use crate::case::{CaseExpectations, ExpectedRelation, Follows, Operand, Relation};
 use crate::yaml::nearest;
 
-/// Who sends no credential at all.
+/// The name that means that no credential is sent.
 const ANONYMOUS: &str = "anonymous";
-/// Who sends one that nobody has.
+/// The name of a credential that does not exist.
 const UNKNOWN: &str = "unknown";
 
 type Built<T> = Result<T, CaseFileError>;
 
-/// The cases of a file that stands at `place`.
+/// The cases of the file at `place`.
 pub(super) fn cases(
     document: &Document,
     place: &Pointer,
@@ -177,7 +177,7 @@ impl<'d> Builder<'d> {
             })
     }
 
-    /// In the order of the document, whatever the order of the file.
+    /// In the order of the document; the order in the file has no effect.
     fn parameters(
         &self,
         operation: &'d Operation,
@@ -196,7 +196,7 @@ impl<'d> Builder<'d> {
         for (place, values, invalid) in [valid, invalid] {
             for (name, value) in values {
                 if !invalid && step.invalid.parameters.contains_key(name) {
-                    // written in both places it is still one parameter, and wrong on purpose
+                    // if both places set it, it is still one parameter, and invalid on purpose
                     continue;
                 }
                 let claim = place.with_trailing_token(name);
@@ -328,7 +328,7 @@ impl<'d> Builder<'d> {
         let written = &step.expect;
         let place = at.with_trailing_token("expect");
         let status = place.with_trailing_token("status");
-        // another method is another operation, which the document may know nothing of
+        // another method is another operation, and the document may not have it
         let response = operation
             .response(written.status)
             .filter(|_| step.raw.method.is_none() && step.raw.path.is_none());
@@ -488,7 +488,7 @@ impl<'d> Builder<'d> {
     }
 }
 
-/// What the document says of the status.
+/// The documented response for the status.
 fn expectation(
     written: &WrittenExpectation,
     response: Option<&Response>,

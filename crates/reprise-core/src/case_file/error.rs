@@ -1,25 +1,25 @@
-//! Why a file of cases cannot be used.
+//! Why a case file cannot be used.
 
 use jsonptr::Pointer;
 use openapi_document::{Document, DocumentError};
 
 use crate::yaml::YamlError;
 
-/// A file of cases that cannot be used.
+/// A case file that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum CaseFileError {
-    /// The text is no file of cases.
+    /// The text is not a case file.
     #[error(transparent)]
     Text(#[from] YamlError),
     /// The text is neither YAML nor JSON.
     #[error(transparent)]
     Syntax(#[from] DocumentError),
-    /// Something in it does not fit the document, or itself.
+    /// A part of it does not match the document, or another part.
     #[error("{place}: {message}")]
     Unfit {
         /// File, line and column.
         place: String,
-        /// What is wrong, and what to do about it.
+        /// What is wrong, and how to fix it.
         message: String,
     },
 }

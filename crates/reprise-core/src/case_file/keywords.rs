@@ -1,13 +1,14 @@
-//! The keywords of JSON Schema 2020-12. A schema in a case that has another one would quietly hold nothing.
+//! The keywords of JSON Schema 2020-12. A schema with any other keyword is rejected, because the keyword would check
+//! nothing.
 
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
 use crate::yaml::nearest;
 
-/// What a keyword holds.
+/// The value of a keyword.
 enum Holds {
-    /// A value, which is no schema.
+    /// A value that is not a schema.
     Value,
     /// A schema.
     Schema,
@@ -63,7 +64,7 @@ const KEYWORDS: &[(&str, Holds)] = &[
     ("uniqueItems", Holds::Value),
 ];
 
-/// Where a schema, or one below it, is none, and why.
+/// The place of the first invalid schema at or below a place, and the reason.
 pub(super) fn flaw(schema: &Value, at: PointerBuf) -> Option<(PointerBuf, String)> {
     let members = match schema {
         Value::Bool(_) => return None,
@@ -101,7 +102,7 @@ pub(super) fn flaw(schema: &Value, at: PointerBuf) -> Option<(PointerBuf, String
     })
 }
 
-/// Whether a schema is about numbers, by its type or by what it says of them.
+/// Whether a schema describes numbers, by its type or by its other keywords.
 pub(super) fn speaks_of_numbers(schema: &Value) -> bool {
     let limits = [
         "minimum",
@@ -120,7 +121,7 @@ pub(super) fn speaks_of_numbers(schema: &Value) -> bool {
     }) || limits.iter().any(|limit| schema.get(limit).is_some())
 }
 
-/// How many values a schema gives exactly.
+/// The number of values that a schema defines exactly.
 pub(super) fn values(schema: &Value) -> usize {
     let Value::Object(members) = schema else {
         return 0;

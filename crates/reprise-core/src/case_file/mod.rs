@@ -1,4 +1,4 @@
-//! Files of cases: what a documentation says beyond its examples.
+//! Case files: tests for documentation that has no example.
 //!
 //! ```yaml
 //! operation: cancelJob
@@ -15,8 +15,8 @@
 //!           body: {required: [status], properties: {status: {const: canceled}}}
 //! ```
 //!
-//! A file is attached to the document, so that each of its places has a pointer, a line and a column, and its
-//! schemas are compiled along with those of the document.
+//! A file is attached to the document. So each of its places has a pointer, a line and a column, and its schemas are
+//! compiled together with the schemas of the document.
 
 mod build;
 mod error;
@@ -35,18 +35,18 @@ use written::WrittenFile;
 
 pub use error::CaseFileError;
 
-/// The JSON Schema of such files, with which editors complete them.
+/// The JSON Schema of case files; editors use it for completion.
 pub const CASES_SCHEMA: &str = include_str!("cases.schema.json");
 
-/// A file of cases, attached to a document.
+/// A case file, attached to a document.
 #[derive(Clone, Debug)]
 pub struct CaseFile {
-    /// Where it stands in the document.
+    /// Place of the file in the document.
     place: PointerBuf,
     written: WrittenFile,
 }
 
-/// A file of cases that was read, before its document is known: many can be read at once.
+/// A parsed case file that is not attached yet, so that many files can be parsed in parallel.
 #[derive(Debug)]
 pub struct ParsedCases {
     attachment: Attachment,
@@ -57,16 +57,16 @@ pub struct ParsedCases {
 ///
 /// # Errors
 ///
-/// When the text is no such file. An unknown word is told with the nearest known one.
+/// Returns an error if the text is not a case file. The error for an unknown word suggests the nearest known word.
 pub fn parse_cases(name: &str, text: &str) -> Result<ParsedCases, CaseFileError> {
     let mut attachment = Attachment::parse(name, text)?;
     let value = attachment.value_mut();
-    // what does not fit is read once more, to say where
+    // if the text does not parse, parse it again to find the place of the error
     let written = match WrittenFile::deserialize(&*value) {
         Ok(written) => written,
         Err(_) => parse_yaml(name, text)?,
     };
-    // a case sees instants in one writing, so its schemas have to speak of that
+    // cases compare timestamps in UTC, so their schemas have to use UTC, too
     canonical(value);
     Ok(ParsedCases {
         attachment,
@@ -75,7 +75,7 @@ pub fn parse_cases(name: &str, text: &str) -> Result<ParsedCases, CaseFileError>
 }
 
 impl ParsedCases {
-    /// Attaches the file to the document that it speaks of.
+    /// Attaches the file to the document.
     #[must_use]
     pub fn attach(self, document: &mut Document) -> CaseFile {
         CaseFile {
@@ -86,16 +86,17 @@ impl ParsedCases {
 }
 
 impl CaseFile {
-    /// The cases that the file makes.
+    /// The cases in the file.
     ///
     /// # Errors
     ///
-    /// When one speaks of what the document does not have, or of what no earlier step has captured.
+    /// Returns an error if a case refers to something that the document does not have, or to a value that no earlier
+    /// step has captured.
     pub(crate) fn cases(&self, document: &Document) -> Result<Vec<Case>, CaseFileError> {
         build::cases(document, &self.place, &self.written)
     }
 
-    /// The complaint that another case, be it an example, has the name of this one.
+    /// The error for a case that has the name of another case or example.
     pub(crate) fn twice(&self, document: &Document, case: &Case) -> CaseFileError {
         let mut at = self.place.with_trailing_token("cases");
         at.push_back(case.example.as_str());

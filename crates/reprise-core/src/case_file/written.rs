@@ -1,4 +1,4 @@
-//! What a file of cases says, as it is written.
+//! The content of a case file as it is written.
 
 use std::collections::BTreeMap;
 
@@ -132,7 +132,7 @@ pub(super) struct WrittenOperand {
     pub(super) value: Option<Value>,
 }
 
-/// One member only.
+/// A mapping with exactly one property.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenRelation {
@@ -170,7 +170,7 @@ pub(super) struct WrittenFollows {
     pub(super) pages: Option<usize>,
 }
 
-/// A value that is there, and be it null.
+/// A value that is present, even if it is null.
 fn some<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
 }

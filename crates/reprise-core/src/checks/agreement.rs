@@ -1,4 +1,4 @@
-//! Which two agree: the schema, the example and the server all say something about one place.
+//! Finds which two of the three sources agree at a place: the schema, the example or the server.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::finding::Agreement;
 use crate::finding::{Finding, Kind, Place};
 use crate::schemas::Schemas;
 
-/// Marks each finding in a body with the two that agree, if two do.
+/// Sets the agreement of each finding in a body, if two of the three sources agree.
 pub(super) fn annotate(
     schemas: &Schemas,
     schema: Option<&Pointer>,
@@ -36,7 +36,7 @@ pub(super) fn annotate(
         let documented = finding.at.resolve(expected).ok();
         finding.agreement = match &finding.kind {
             Kind::Invalid { .. } if !example_is_invalid => Some(Agreement::SchemaAndExample),
-            // both break the schema, in the same way
+            // both violate the schema, in the same way
             Kind::Invalid { .. } if documented == finding.at.resolve(actual).ok() => {
                 Some(Agreement::ExampleAndServer)
             }

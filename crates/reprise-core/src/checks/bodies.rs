@@ -1,30 +1,30 @@
-//! Both bodies as texts, for whoever wants to see a difference in its surroundings.
+//! Both bodies as text, so that a report can show a difference in its context.
 
 use serde_json::{Map, Value};
 
-/// How large a body may be that is kept as text, in bytes; hostile servers send larger ones.
+/// Maximum size of a body that is kept as text, in bytes; a hostile server may send larger ones.
 const LARGEST: usize = 1 << 20;
 
-/// What is documented and what came, as wholes.
+/// The complete documented body and the complete actual body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bodies {
-    /// The documented body, errata applied, where there is one.
+    /// The documented body with errata applied, if there is one.
     pub documented: Option<Body>,
-    /// The body of the answer. Members stand in the order in which they are documented.
+    /// The body of the response, with its properties in the documented order.
     pub actual: Body,
 }
 
-/// A body as people read it: indented, if it is JSON.
+/// A body for people: indented if it is JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Body {
-    /// The text; empty, where the body is larger than a mebibyte.
+    /// The text; empty if the body is larger than one mebibyte.
     pub text: String,
-    /// How long the whole text is, in bytes.
+    /// Length of the whole text, in bytes.
     pub length: usize,
 }
 
 impl Bodies {
-    /// The two as texts; `length` is how many bytes came.
+    /// Both bodies as text; `length` is the number of received bytes.
     pub(super) fn new(documented: Option<&Value>, actual: &Value, length: usize) -> Bodies {
         let actual = if length > LARGEST {
             Body {
@@ -62,8 +62,8 @@ impl Body {
     }
 }
 
-/// A value whose members stand as they do in another, those that only it has at the end: the order of members
-/// means nothing, and two texts should not differ by it.
+/// Sorts the properties of a value in the order of another value; additional properties come last. The order of
+/// properties has no meaning in JSON, so the two texts must not differ in it.
 fn in_order_of(documented: &Value, actual: &Value) -> Value {
     match (documented, actual) {
         (Value::Object(documented), Value::Object(actual)) => {
@@ -78,7 +78,7 @@ fn in_order_of(documented: &Value, actual: &Value) -> Value {
             Value::Object(known.chain(others).collect::<Map<_, _>>())
         }
         (Value::Array(documented), Value::Array(actual)) => {
-            // what a longer list has is most often like its last documented element
+            // additional elements of a list are most often similar to its last documented element
             let shown = |index: usize| documented.get(index).or(documented.last());
             let elements = actual
                 .iter()
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn members_stand_as_they_are_documented() {
+    fn properties_have_the_documented_order() {
         let documented = json!([{ "a": { "x": 1, "y": 2 }, "b": 2 }]);
         let actual = json!([{ "c": 3, "b": 5, "a": { "y": 2, "x": 1 } }, { "b": 1, "a": 2 }]);
         assert_eq!(
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_large_is_only_measured() {
+    fn only_the_size_of_a_large_body_is_kept() {
         let large = Value::from("x".repeat(LARGEST + 1));
         let bodies = Bodies::new(Some(&large), &large, LARGEST + 1);
         let expected = Body {

@@ -8,7 +8,7 @@ use crate::check::Check;
 use crate::exchange::{Exchange, essence, is_deeper, is_json};
 use crate::finding::{Finding, Kind, Place};
 
-/// How deep JSON may be nested: the parser recurses, and reads no more levels than these.
+/// Maximum nesting depth of JSON: the parser recurses, so it has a limit.
 const DEEPEST: usize = 127;
 
 pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
@@ -17,7 +17,7 @@ pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
     }
 }
 
-/// The body as a value: JSON if it is JSON, else text; none if none is documented and none was sent.
+/// The body as a value: JSON or text; `None` if no body is documented and none was sent.
 pub(crate) fn read(
     expectation: &Expectation,
     exchange: &Exchange,
@@ -73,7 +73,7 @@ pub(crate) fn read(
         })
 }
 
-/// Bytes as text. If they are not UTF-8, each is one character, so that different bodies never look equal.
+/// Bytes as text. If they are not UTF-8, each byte becomes one character, so that different bodies are never equal.
 fn text(bytes: &[u8]) -> Value {
     match std::str::from_utf8(bytes) {
         Ok(text) => Value::from(text),

@@ -1,4 +1,4 @@
-//! What a check works on, and what it contributes to.
+//! The input and the output of a check.
 
 use openapi_document::Document;
 use serde_json::Value;
@@ -12,19 +12,19 @@ use crate::level::Level;
 use crate::reason::Reason;
 use crate::schemas::Schemas;
 
-/// What a check works on.
+/// The input of a check.
 pub(super) struct Context<'a> {
     pub(super) document: &'a Document,
     pub(super) schemas: &'a Schemas,
     pub(super) step: &'a Step,
     pub(super) exchange: &'a Exchange,
-    /// The body as a value; none if none is documented and none was sent.
+    /// The body as a value; `None` if no body is documented and none was sent.
     pub(super) body: Result<Option<Value>, Box<Finding>>,
     pub(super) maximum_level: Level,
     pub(super) known: &'a StepValues,
 }
 
-/// What the checks contribute to.
+/// The output of the checks.
 #[derive(Default)]
 pub(super) struct Evaluation {
     pub(super) findings: Vec<Finding>,
@@ -39,7 +39,7 @@ impl<'a> Context<'a> {
         &self.step.expectation
     }
 
-    /// The body, if there is one that can be read.
+    /// The body, if there is one and it can be parsed.
     pub(super) fn actual(&self) -> Option<&Value> {
         self.body.as_ref().ok().and_then(Option::as_ref)
     }

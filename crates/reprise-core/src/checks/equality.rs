@@ -1,4 +1,4 @@
-//! When two values are the same.
+//! Equality of values.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -12,8 +12,8 @@ use super::lookup::keywords;
 use crate::timestamp::same_timestamp;
 use crate::volatile::Volatile;
 
-/// Whether a value is the documented one: numbers by value, timestamps by value if the schema says date-time, anything
-/// else exactly.
+/// Whether a value equals the documented one. Numbers are compared by value, timestamps by value if the schema says
+/// date-time, and everything else exactly.
 pub(super) fn same_as_documented(
     document: &Document,
     schema: Option<&Pointer>,
@@ -24,7 +24,7 @@ pub(super) fn same_as_documented(
     match (expected, actual) {
         (Value::Number(a), Value::Number(b)) => json_pointer_diff::numbers_equal(a, b),
         (Value::String(a), Value::String(b)) if a != b => {
-            // the schema is looked at last, which takes time: unequal timestamps are unequal in any case
+            // the schema is read last, because it is slow: unequal timestamps are unequal in any case
             same_timestamp(a, b)
                 && keywords(document, schema, at, "format").any(|format| format == "date-time")
         }
@@ -32,7 +32,7 @@ pub(super) fn same_as_documented(
     }
 }
 
-/// How the value at a place varies, as the example says, else the schema.
+/// How the value at a place varies: as the example says, otherwise as the schema says.
 pub(super) fn volatile(
     document: &Document,
     schema: Option<&Pointer>,
@@ -60,7 +60,7 @@ pub(crate) fn same(one: &Value, other: &Value) -> bool {
     json_pointer_diff::diff(one, other, &rules).is_empty()
 }
 
-/// Compares numbers, timestamps or strings; none for values of different kinds.
+/// Compares numbers, timestamps or strings; `None` for values of different types.
 pub(super) fn compare(one: &Value, other: &Value) -> Option<Ordering> {
     match (one, other) {
         (Value::Number(a), Value::Number(b)) => match (a.as_i64(), b.as_i64()) {

@@ -1,6 +1,7 @@
-//! `shape` and `value`: the body against the documented example.
+//! `shape` and `value`: compares the body with the documented example.
 //!
-//! If values are compared, one comparison gives the differences of both; the kind of a difference says which it is.
+//! If values are compared, one comparison finds the differences of both checks; the kind of a difference decides to
+//! which check it belongs.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -25,7 +26,7 @@ pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
     };
     let text = documented.value.written();
     let is_equal_text = text.is_some_and(|text| json_pointer_diff::text_equals(text, actual));
-    // then the response serves as well as the example, which need not be read
+    // then the response can replace the example, which need not be parsed
     let expected = if is_equal_text {
         Cow::Borrowed(actual)
     } else {
@@ -38,7 +39,7 @@ pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
     }
     let tolerated = Cell::new(0);
     let differences = if is_equal_text || json_pointer_diff::values_equal(expected, actual) {
-        // most responses are equal, and that is quick to see
+        // most responses are equal, and equality is fast to check
         Vec::new()
     } else if context.maximum_level == Level::Value {
         differences_of_values(context, documented, expected, actual, &tolerated)
@@ -91,7 +92,7 @@ fn differences_of_values(
     json_pointer_diff::diff(expected, actual, &rules)
 }
 
-/// How many places were compared, before differences are looked at.
+/// Counts the compared places, before the differences are subtracted.
 fn places(
     context: &Context<'_>,
     documented: &Documented,
@@ -117,7 +118,7 @@ fn places(
     }
 }
 
-/// Makes a difference a finding or a note, unless the example leaves its place open.
+/// Converts a difference to a finding or a note, unless the example leaves its place open.
 fn add_difference(
     context: &Context<'_>,
     documented: &Documented,
@@ -147,7 +148,7 @@ fn finding(documented: &Documented, expected: &Value, difference: Difference) ->
     let claim = documented.claim.concat(&difference.expected_at);
     let is_element = is_element(expected, &difference.expected_at);
     let (check, kind) = match difference.kind {
-        // how many elements there are depends on the state, as values do
+        // the number of elements depends on the state, as values do
         json_pointer_diff::Kind::Missing { expected } if is_element => {
             (Check::Value, Kind::Missing { expected })
         }
@@ -174,7 +175,7 @@ fn is_element(value: &Value, at: &Pointer) -> bool {
         .is_some_and(Value::is_array)
 }
 
-/// How many values there are that contain no others.
+/// The number of values that are neither arrays nor objects.
 fn leaves(value: &Value) -> usize {
     match value {
         Value::Object(object) if !object.is_empty() => object.values().map(leaves).sum(),

@@ -1,4 +1,4 @@
-//! `expected-header`, `absent-header`, `expected-body` and `relation`: what a file of cases expects.
+//! `expected-header`, `absent-header`, `expected-body` and `relation`: the expectations of a case file.
 
 use serde_json::Value;
 
@@ -45,7 +45,7 @@ pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
         expectations.values + expectations.relations.len() + expectations.headers.len();
 }
 
-/// The schema of an expected header describes either a string or a number, never whichever fits.
+/// The schema of an expected header describes either a string or a number, never both.
 fn expected_header(
     schemas: &Schemas,
     header: &ExpectedHeader,

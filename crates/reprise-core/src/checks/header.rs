@@ -64,7 +64,7 @@ fn compare(context: &Context<'_>, header: &ExpectedHeader, text: &str) -> Vec<Fi
     }
 }
 
-/// A header is text; it is valid if it is so as text, or as the number or boolean that it reads as.
+/// A header is text. It is valid if the schema accepts it as text, or as the number or boolean in the text.
 fn violations(schemas: &Schemas, schema: &Pointer, text: &str) -> Vec<Violation> {
     let as_text = schemas.violations(schema, &Value::String(text.to_owned()));
     if as_text.is_empty() {

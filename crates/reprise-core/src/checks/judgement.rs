@@ -8,25 +8,25 @@ use crate::claims::Seen;
 use crate::finding::{Finding, Kind, Note, Place};
 use crate::outcome::Outcome;
 
-/// What an answer was found to be.
+/// The result of checking a response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
-    /// What became of the case.
+    /// The outcome of the case.
     pub outcome: Outcome,
-    /// Members that the example does not mention.
+    /// Properties that are not in the example.
     pub notes: Vec<Note>,
-    /// How many documented places were compared, and how strictly.
+    /// The number of compared documented places, by strictness.
     pub places: Places,
-    /// Both bodies, where something in them differs, or is in no schema.
+    /// Both bodies, if they differ or contain something that is in no schema.
     pub bodies: Option<Bodies>,
-    /// What the answer has shown of the document's claims.
+    /// The claims of the document that the response confirms or refutes.
     pub seen: Option<Seen>,
     /// How often the request was sent; more than once makes the case flaky.
     pub attempts: u32,
 }
 
 impl Judgement {
-    /// The judgement of a case without an answer.
+    /// The judgement of a case without a response.
     pub fn without_answer(outcome: Outcome) -> Judgement {
         Judgement {
             outcome,
@@ -38,7 +38,7 @@ impl Judgement {
         }
     }
 
-    /// The same, with undocumented members taken for what refutes the document.
+    /// The same, but undocumented properties become findings.
     pub fn strictly(mut self, step: &Step) -> Judgement {
         let expectation = &step.expectation;
         let claim = expectation.schema.as_ref().unwrap_or(&expectation.response);
@@ -70,7 +70,7 @@ impl Judgement {
         self
     }
 
-    /// The judgement of two answers to one case, one after the other.
+    /// Combines the judgements of two consecutive responses of one case.
     pub(crate) fn and(self, next: Judgement) -> Judgement {
         let outcome = match (self.outcome, next.outcome) {
             (Outcome::Failed(mut findings), Outcome::Failed(more)) => {
@@ -100,7 +100,7 @@ impl Judgement {
             outcome,
             notes,
             places: self.places + next.places,
-            // a case ends with the first answer that differs
+            // a case ends with its first failed response
             bodies: next.bodies.or(self.bodies),
             seen: match (self.seen, next.seen) {
                 (Some(one), Some(other)) => Some(one.and(other)),

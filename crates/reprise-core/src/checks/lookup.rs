@@ -1,4 +1,4 @@
-//! What a schema says about a place in a value.
+//! Finds what a schema says about a place in a value.
 
 use jsonptr::Pointer;
 use openapi_document::Document;

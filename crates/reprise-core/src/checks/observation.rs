@@ -1,4 +1,4 @@
-//! What an operand of a file of cases means in a response.
+//! Resolves the operands of a case file in a response.
 
 use std::collections::BTreeMap;
 
@@ -15,11 +15,11 @@ use crate::finding::{Finding, Kind, Place};
 pub struct StepValues {
     /// Values of parameters as they were sent, by name.
     pub sent: BTreeMap<String, Value>,
-    /// What earlier steps have captured, by name.
+    /// The values that earlier steps have captured, by name.
     pub captures: BTreeMap<String, Value>,
 }
 
-/// A response, and what it is compared with.
+/// A response, and the values to compare it with.
 pub(crate) struct Observation<'a> {
     pub(crate) exchange: &'a Exchange,
     pub(crate) body: Option<&'a Value>,
@@ -27,7 +27,7 @@ pub(crate) struct Observation<'a> {
 }
 
 impl Operand {
-    /// The value that it means; none if the response has no such value.
+    /// The value of the operand; `None` if the response has no such value.
     pub(crate) fn get(&self, response: &Observation<'_>) -> Option<Value> {
         match self {
             Operand::Body(at) => at.resolve(response.body?).ok().cloned(),
@@ -45,7 +45,7 @@ impl Operand {
         }
     }
 
-    /// The part of a response that it is about.
+    /// The part of the response that the operand is from.
     fn place(&self) -> (Place, PointerBuf) {
         match self {
             Operand::Header(name) => (Place::Header(name.clone()), PointerBuf::root()),
@@ -57,7 +57,7 @@ impl Operand {
     }
 }
 
-/// The finding of an expectation at the part of the response that an operand is about.
+/// The finding of an expectation, at the part of the response that the operand is from.
 pub(crate) fn finding(
     check: Check,
     expectation: &ExpectedRelation,

@@ -1,8 +1,9 @@
-//! How many places of a documented body were compared.
+//! The number of compared places of a documented body.
 
 use serde::{Deserialize, Serialize};
 
-/// How many places of the documented body were compared, and how strictly. Nothing is loosened silently.
+/// The number of compared places in the documented body, by strictness, so that a report shows every relaxed
+/// comparison.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Places {
     /// Compared by value.

@@ -1,4 +1,4 @@
-//! `relation`: two values are related as a file of cases expects it.
+//! `relation`: two values are related as the case file expects.
 
 use std::cmp::Ordering;
 
@@ -12,7 +12,7 @@ use crate::check::Check;
 use crate::finding::{Finding, Kind};
 use crate::reason::Reason;
 
-/// Why a relation that is met proves nothing, if so; or what is wrong.
+/// The reason why a relation that is met proves nothing, if there is one; or the violation.
 type Outcome = Result<Option<Reason>, Box<Finding>>;
 
 /// Whether a relation is met.

@@ -7,7 +7,7 @@ use crate::check::Check;
 use crate::exchange::Exchange;
 use crate::finding::{Finding, Kind, Place};
 
-/// Another status has another body, so no other check runs if this one fails.
+/// A different status has a different body, so no other check runs if this one fails.
 pub(super) fn check(step: &Step, exchange: &Exchange) -> Option<Finding> {
     let expectation = &step.expectation;
     if expectation.status.matches(exchange.status) {

@@ -1,4 +1,4 @@
-//! `undocumented`: which properties the schema does not name. They are notes, and findings in a strict run.
+//! `undocumented`: properties that the schema does not name. They are notes, and findings in a strict run.
 
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
@@ -20,7 +20,7 @@ pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
     }
 }
 
-/// Lists the properties that the schema does not name; it does not look into them.
+/// Lists the properties that the schema does not name, without their children.
 fn list(
     document: &Document,
     schema: &Pointer,

@@ -10,7 +10,7 @@ use crate::level::Level;
 use crate::reason::Reason;
 
 pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
-    // a file of cases says itself what it expects
+    // a case file defines its own expectations
     if context.step.expectations.is_none() {
         evaluation.inconclusive = vacuous(
             context.document,
@@ -22,7 +22,7 @@ pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
     }
 }
 
-/// Why a pass would prove nothing, if so.
+/// The reason why a pass would prove nothing, if there is one.
 fn vacuous(
     document: &Document,
     expectation: &Expectation,

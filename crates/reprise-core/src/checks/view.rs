@@ -1,7 +1,7 @@
-//! What a file of cases sees of a body: what is documented, written as it usually is.
+//! The part of a body that the schemas of a case file see: documented properties, with timestamps in UTC.
 //!
-//! A server may send members that nobody has documented, and write an instant in another way; neither breaks a
-//! requirement, so neither is to be seen by a schema that says `const`.
+//! A server may send undocumented properties, and may write a timestamp in another form. Neither violates a
+//! requirement, so a schema with `const` must not see either of them.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ use super::lookup::{keywords, mentions};
 use crate::case::{CaseExpectations, Operand, Relation};
 use crate::timestamp::canonical;
 
-/// The body without members that neither the document nor the demands mention, instants in UTC.
+/// The body with timestamps in UTC, and without properties that are neither in the document nor in the expectations.
 pub(crate) fn view(
     document: &Document,
     schema: Option<&Pointer>,
@@ -32,7 +32,7 @@ pub(crate) fn view(
 struct Viewing<'d> {
     document: &'d Document,
     schema: Option<&'d Pointer>,
-    /// Members that the demands speak of, wherever.
+    /// Names of all properties in the expectations, at any depth.
     named: HashSet<String>,
     at: PointerBuf,
 }
@@ -43,7 +43,7 @@ impl Viewing<'_> {
             Value::Object(members) => {
                 let known: Vec<&Value> =
                     keywords(self.document, self.schema, &self.at, "properties").collect();
-                // where the document says nothing at all, the case alone says what there is
+                // if the document has no schema here, only the expectations of the case name properties
                 let is_documented = self.schema.is_some();
                 let mut kept = serde_json::Map::with_capacity(members.len());
                 for (name, member) in members {
@@ -75,7 +75,7 @@ impl Viewing<'_> {
     }
 }
 
-/// Every name that demands speak of: in their schema, and in their pointers.
+/// Every name in the expectations: in their schema, and in their pointers.
 fn named(document: &Document, expectations: &CaseExpectations) -> HashSet<String> {
     let mut names = HashSet::new();
     if let Some(schema) = expectations.body.as_ref().and_then(|at| document.get(at)) {
@@ -107,7 +107,7 @@ fn named(document: &Document, expectations: &CaseExpectations) -> HashSet<String
     names
 }
 
-/// Every key and every text of a schema: more than the names of members, and never one less.
+/// Every key and every string of a schema: more than the names of properties, but never fewer.
 fn words(value: &Value, names: &mut HashSet<String>) {
     match value {
         Value::String(text) => {

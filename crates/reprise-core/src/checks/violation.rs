@@ -1,4 +1,4 @@
-//! From a violation of a schema to a finding.
+//! Converts a violation of a schema to a finding.
 
 use crate::check::Check;
 use crate::finding::{Finding, Kind, Place};
@@ -9,7 +9,7 @@ pub(crate) fn finding(check: Check, violation: Violation, place: Place) -> Findi
     if let Some(member) = violation.member {
         at.push_back(member);
     }
-    // a missing property has no value to show, only a claim
+    // a missing property has no actual value, only a claim
     let actual = (!violation.missing).then_some(violation.actual);
     let kind = Kind::Invalid {
         message: violation.message,

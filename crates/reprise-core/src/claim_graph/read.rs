@@ -37,15 +37,15 @@ impl ClaimGraph {
     }
 }
 
-/// Reads each schema once, however many ways lead to it.
+/// Reads each schema once, even if several paths lead to it.
 struct Reader<'d> {
     document: &'d Document,
     graph: ClaimGraph,
     /// The heads that have a number: operations share responses.
     known_heads: HashMap<(ClaimKind, &'d Pointer), ClaimId>,
-    /// Schemas by where their values lie in memory, which is one place for each place in the document.
+    /// Schemas by the memory address of their values; each place in the document has one address.
     known: HashMap<*const Value, SchemaId>,
-    /// Schemas that have a number and were not read yet.
+    /// Schemas that have a number but are not read yet.
     waiting: Vec<(SchemaId, &'d Value)>,
 }
 
@@ -88,7 +88,7 @@ impl<'d> Reader<'d> {
         claimed
     }
 
-    /// The number of the schema at a place that is no reference.
+    /// The number of the schema at a place that is not a reference.
     fn schema(&mut self, at: At, value: &'d Value) -> SchemaId {
         let next = index(self.graph.schemas.len());
         let id = *self.known.entry(value).or_insert(next);
@@ -110,7 +110,7 @@ impl<'d> Reader<'d> {
         }
     }
 
-    /// The same for one that speaks of the same place, if it can.
+    /// The same for a schema that applies to the same place, if it can.
     fn branch(&mut self, holder: SchemaId, step: Step, value: &'d Value) -> SchemaId {
         let Some((at, value)) = self.behind(holder, step, value) else {
             return NOTHING;
@@ -138,7 +138,7 @@ impl<'d> Reader<'d> {
         Some((At::Place(at), value))
     }
 
-    /// Reads what a schema graph; where it stands is known.
+    /// Reads the claims of a schema whose place is known.
     fn read(&mut self, id: SchemaId, value: &'d Value) {
         let Value::Object(keywords) = value else {
             return;
@@ -191,7 +191,7 @@ impl<'d> Reader<'d> {
         schema.branches = branches.into();
     }
 
-    /// The number of a schema that is no branch: most are plain, and share the one that graph nothing.
+    /// The number of a schema that is not a branch: most make no claims, and share the empty entry.
     fn plain_or(&mut self, holder: SchemaId, step: Step, value: &'d Value) -> SchemaId {
         let is_null = |types: &Value| match types {
             Value::Array(types) => types.iter().any(|one| one == "null"),
@@ -238,7 +238,7 @@ fn number(sites: &mut Vec<Site>, site: Site) -> ClaimId {
     id
 }
 
-/// An index in half the room. No document comes near to having that many of anything.
+/// An index with half the size. No document has nearly as many claims or schemas.
 fn index(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }

@@ -1,7 +1,7 @@
-//! A case while it goes on: what to send next, and what became of it in the end.
+//! The state of a running case: the next request, and the judgement at the end.
 //!
-//! Nothing here sends anything: whoever does asks for a [`request`](Conversation::request), and gives the
-//! [`answer`](Conversation::answer) back, until there is a judgement.
+//! This module does no I/O: the caller takes a [`request`](Conversation::request), sends it, and passes the
+//! [`answer`](Conversation::answer) back, until the case has a judgement.
 
 mod paging;
 
@@ -24,7 +24,7 @@ use crate::request::{check, values};
 use crate::schemas::Schemas;
 use paging::Paging;
 
-/// A case while it goes on.
+/// The state of a running case.
 #[derive(Debug)]
 pub struct Conversation<'c> {
     case: &'c Case,
@@ -33,7 +33,7 @@ pub struct Conversation<'c> {
     /// Which step it is at.
     at: usize,
     known: StepValues,
-    /// What was sent last, without the base URL.
+    /// The URL of the last request, without the base URL.
     last: Option<Request>,
     base: String,
     paging: Option<Paging<'c>>,
@@ -41,7 +41,7 @@ pub struct Conversation<'c> {
 }
 
 impl<'c> Conversation<'c> {
-    /// Begins a case that can go as far as `maximum_level`; a `strict` one takes undocumented members for findings.
+    /// Starts a case with a `maximum_level`; if it is `strict`, undocumented properties are findings.
     pub fn new(case: &'c Case, maximum_level: Level, strict: bool) -> Conversation<'c> {
         Conversation {
             case,
@@ -56,16 +56,17 @@ impl<'c> Conversation<'c> {
         }
     }
 
-    /// The step that it is at; none once it is over.
+    /// The current step; `None` when the case is over.
     pub fn step(&self) -> Option<&'c Step> {
         self.case.steps.get(self.at)
     }
 
-    /// What is to be sent to `base`; `params` replace the values of the case, `secret` finds a credential.
+    /// The next request, for the base URL `base`. `params` replace values of the case; `secret` looks up a
+    /// credential.
     ///
     /// # Errors
     ///
-    /// When no request can be made of the step.
+    /// Returns an error if the step cannot be made into a request.
     pub fn request(
         &mut self,
         document: &Document,
@@ -116,8 +117,8 @@ impl<'c> Conversation<'c> {
         Ok(bound?.into_iter())
     }
 
-    /// Judges an answer that came after so many `attempts`, and goes on; breaks with the judgement of the whole
-    /// case once it is over.
+    /// Checks a response that needed `attempts` attempts, and continues; breaks with the judgement of the whole case
+    /// when the case is over.
     pub fn answer(
         &mut self,
         document: &Document,
@@ -197,7 +198,7 @@ impl<'c> Conversation<'c> {
         let Some(expectations) = &step.expectations else {
             return judged;
         };
-        // most steps keep nothing, and need not read the body again
+        // most steps capture nothing, and need not parse the body again
         if !expectations.captures.is_empty() {
             let body = expected_view(document, step, exchange);
             let answer = Observation {
@@ -260,7 +261,7 @@ impl<'c> Conversation<'c> {
         }
     }
 
-    /// Reads a page of a list, and goes on if there is another one.
+    /// Reads a page of a list, and continues if there is another page.
     fn read_page(
         &mut self,
         document: &Document,
@@ -286,7 +287,7 @@ impl<'c> Conversation<'c> {
     }
 }
 
-/// The body as the expectations of a step see it.
+/// The part of the body that the expectations of a step see.
 fn expected_view(document: &Document, step: &Step, exchange: &Exchange) -> Option<Value> {
     let body = read_body(&step.expectation, exchange).ok().flatten()?;
     let expectations = step.expectations.as_ref()?;

@@ -1,4 +1,4 @@
-//! `paging`: a list whose pages are linked is requested to its end, and its elements are compared as a whole.
+//! `paging`: requests all linked pages of a list, and compares the elements of the complete list.
 
 use std::collections::BTreeSet;
 
@@ -10,22 +10,22 @@ use crate::checks::{Observation, finding, invalid, same};
 use crate::exchange::Exchange;
 use crate::finding::{Finding, Kind, Place};
 
-/// More pages than any list of a fixture has.
+/// Maximum number of pages; no list of a fixture has as many.
 const MOST_PAGES: usize = 1_000;
 
-/// The pages of a list, as far as they were requested.
+/// The pages of a list that were requested so far.
 #[derive(Debug)]
 pub(super) struct Paging<'c> {
     expectation: &'c ExpectedRelation,
     follows: &'c Follows,
-    /// The page that is requested next or was requested last, without the base URL.
+    /// The URL of the current page, without the base URL.
     target: String,
     collected: Vec<Value>,
     visited: BTreeSet<String>,
 }
 
 impl<'c> Paging<'c> {
-    /// The list that a step follows, if any; its first page was requested at `target`.
+    /// The list that a step pages through, if there is one; the URL of its first page is `target`.
     pub(super) fn new(expectations: &'c CaseExpectations, target: &str) -> Option<Paging<'c>> {
         expectations.relations.iter().find_map(|expectation| {
             let Relation::Follows(follows) = &expectation.relation else {
@@ -41,12 +41,12 @@ impl<'c> Paging<'c> {
         })
     }
 
-    /// What to request next, without the base URL.
+    /// The next URL to request, without the base URL.
     pub(super) fn next_target(&self) -> &str {
         &self.target
     }
 
-    /// Reads a page. Whether there is another one; an error if the list is not as expected.
+    /// Reads a page. Returns whether there is another page, or an error if the list is not as expected.
     pub(super) fn read(
         &mut self,
         response: &Observation<'_>,
@@ -85,7 +85,7 @@ impl<'c> Paging<'c> {
         Err(Box::new(Finding::new(Check::Paging, claim, place, kind)))
     }
 
-    /// Compares the whole list with what is expected.
+    /// Compares the complete list with the expectations.
     fn compare(&mut self) -> Result<(), Box<Finding>> {
         let actual = Value::Array(std::mem::take(&mut self.collected));
         let expected = Value::Array(self.follows.collects.clone());
@@ -117,14 +117,14 @@ fn linked(exchange: &Exchange, rel: &str, url: &str) -> Option<String> {
         .iter()
         .filter(|(name, _)| name.eq_ignore_ascii_case("link"));
     let links = web_link::parse(fields.map(|(_, value)| value.as_str()));
-    // a link with an anchor is about another resource
+    // a link with an anchor is for another resource
     let link = links
         .iter()
         .find(|link| link.has_rel(rel) && link.anchor().is_none())?;
     Some(web_link::resolve(url, &link.target))
 }
 
-/// What of a URL comes after the base URL, if it is below it.
+/// The part of a URL after the base URL, if the URL starts with it.
 fn below<'u>(base: &str, url: &'u str) -> Option<&'u str> {
     let rest = url.strip_prefix(base)?;
     (rest.is_empty() || rest.starts_with(['/', '?'])).then_some(rest)

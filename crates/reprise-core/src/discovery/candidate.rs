@@ -1,4 +1,4 @@
-//! What an answer shows, and what of it is taken.
+//! What discovery looks for in a response, and which values it takes.
 
 use jsonptr::PointerBuf;
 use serde_json::Value;
@@ -6,25 +6,25 @@ use serde_json::Value;
 use crate::exchange::Exchange;
 use crate::request::Param;
 
-/// What is looked for in an answer.
+/// What a rule looks for in a response.
 #[derive(Clone, Debug)]
 pub(super) struct Wanted {
-    /// Where the list stands; what stands there may be one thing, too.
+    /// Place of the list; the value may also be a single object.
     pub(super) list: PointerBuf,
-    /// What each must have.
+    /// The places that each element must have.
     pub(super) having: Vec<PointerBuf>,
-    /// Parameters, and where their values stand in each.
+    /// Parameters, and the place of their values in each element.
     pub(super) bind: Vec<(String, PointerBuf)>,
-    /// Parameters that keep the values that were asked with.
+    /// Parameters that keep the values of the request.
     pub(super) keep: Vec<String>,
 }
 
 /// Something that exists on the target.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Candidate {
-    /// What stands in the answer.
+    /// The element of the response.
     pub(super) values: Vec<Param>,
-    /// What had to be found before, to ask for it.
+    /// The parameter values of the request.
     pub(super) found_with: Vec<Param>,
 }
 
@@ -39,7 +39,7 @@ impl Wanted {
         bind.chain(&self.keep).map(String::as_str)
     }
 
-    /// Everything in an answer that has what is wanted; the error says what it has instead.
+    /// All elements of a response that match; the error describes what the response contains instead.
     pub(super) fn among(
         &self,
         exchange: &Exchange,
@@ -52,7 +52,7 @@ impl Wanted {
         let is_kept = |param: &&Param| self.keep.contains(&param.parameter);
         let kept: Vec<Param> = found_with.iter().filter(is_kept).cloned().collect();
         if self.bind.is_empty() && self.having.is_empty() {
-            // that there is such an answer is all that is wanted
+            // the rule only needs a successful response
             return Ok(vec![Candidate {
                 values: kept,
                 found_with: found_with.to_vec(),
@@ -110,7 +110,8 @@ impl Wanted {
     }
 }
 
-/// Whether a value can name something. A server under test must not lead a request to another path, as `..` would.
+/// Whether a value can be an id. A server under test must not redirect a request to another path, for example with
+/// `..`.
 fn is_name(value: &Value) -> bool {
     match value {
         Value::Number(_) => true,

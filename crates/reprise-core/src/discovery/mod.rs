@@ -1,22 +1,22 @@
-//! Discovery: safe requests that find what exists on a target whose state is not ours.
+//! Discovery: safe requests that find what exists on a target with a state of its own.
 //!
 //! ```yaml
 //! discover:
 //!   - find: a failed job
-//!     operation: listProjectJobs            # a GET of the document; the answer is a list, or one thing
+//!     operation: listProjectJobs            # a GET of the document; it returns a list or an object
 //!     as: maintainer                        # which credential
-//!     parameters: {'scope[]': [failed]}     # a required one that is left out takes what is bound
-//!     having: [/tag_list/0]                 # only what has these
-//!     set: {job_id: /id}                    # parameter: where its value stands in what was found
-//!     for: [getJob.failed-job]              # only for these cases; for all where it is left out
+//!     parameters: {'scope[]': [failed]}     # a missing required one takes the value of the target
+//!     having: [/tag_list/0]                 # only elements that have these
+//!     set: {job_id: /id}                    # parameter: place of its value in the element
+//!     for: [getJob.failed-job]              # only for these cases; without it, for all
 //!   - find: a job with a log
-//!     operation: getJobTrace                # asked with one job that was found after the other
+//!     operation: getJobTrace                # requested with each discovered job in turn
 //!     as: maintainer
-//!     keep: [job_id]                        # the first one that is answered is the one
+//!     keep: [job_id]                        # the first job with a successful response is used
 //! ```
 //!
-//! Nothing here sends anything: whoever does asks a [`Search`] for the [next](Search::next) request, and gives the
-//! [answer](Search::answer) back. What was found then stands in the [`Discovery`], and the plan takes it from there.
+//! This module does no I/O: the caller takes the [next](Search::next) request of a [`Search`], sends it, and passes
+//! the [answer](Search::answer) back. The [`Discovery`] then has the results, and the plan uses them.
 
 mod candidate;
 mod resolve;
@@ -35,36 +35,36 @@ use rule::{Rule, RuleResult, source};
 pub use search::{Inquiry, Search};
 pub use written::DiscoveryRule;
 
-/// The rules of a target, and what they have found.
+/// The discovery rules of a target, and their results.
 #[derive(Clone, Debug, Default)]
 pub struct Discovery {
     rules: Vec<Rule>,
 }
 
-/// What came of a rule, to be told.
+/// The result of a rule, for reports.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Discovered {
-    /// What it finds, in words.
+    /// What the rule finds, in words.
     pub rule: String,
-    /// What came of it.
+    /// The result.
     pub result: DiscoveryResult,
 }
 
-/// What came of a rule, to be told.
+/// The result of a rule, for reports.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DiscoveryResult {
-    /// It was not asked, since no case needs it.
+    /// The rule was not used, because no case needs it.
     Unneeded,
     /// It has found something.
     Found {
         /// The request, without credentials.
         asked: String,
-        /// What it gives to cases.
+        /// The parameter values that it gives to cases.
         params: Vec<Param>,
     },
-    /// It has found nothing.
+    /// The rule found nothing.
     Nothing(
-        /// What was asked, what came back, and what to provide.
+        /// The request, the response, and what to provide.
         String,
     ),
 }
@@ -75,7 +75,7 @@ impl Discovery {
         self.rules.is_empty()
     }
 
-    /// Begins a search for what these cases need and `given` does not say.
+    /// Starts a search for the parameters of these cases that `given` does not set.
     pub fn search<'d, 'c>(
         &'d mut self,
         given: &[Param],
@@ -86,7 +86,7 @@ impl Discovery {
         Search::new(&mut self.rules, given, needed)
     }
 
-    /// What came of each rule.
+    /// The result of each rule.
     pub fn told(&self) -> Vec<Discovered> {
         let told = self.rules.iter().map(|rule| Discovered {
             rule: rule.name.clone(),
@@ -105,10 +105,10 @@ impl Discovery {
         told.collect()
     }
 
-    /// What a case takes from what was found, besides what is `bound` by hand.
+    /// The parameter values of a case from discovery, in addition to the values in `bound`.
     ///
-    /// The first rule that is for the case and binds a parameter decides it; with it come the values that it was
-    /// found with. An error is the reason why a parameter has no value.
+    /// The first rule that is for the case and sets a parameter decides its value; the values that the rule was
+    /// called with come along. An error is the reason why a parameter has no value.
     pub(crate) fn params(&self, case: &Case, bound: &[String]) -> Result<Vec<Param>, Reason> {
         let is_open = |parameter: &&Parameter| !bound.contains(&parameter.name);
         let open: Vec<&Parameter> = case.to_bind().filter(is_open).collect();
@@ -129,7 +129,7 @@ impl Discovery {
             let first = candidates.iter().take(1);
             for param in first.flat_map(|first| first.values.iter().chain(&first.found_with)) {
                 if open.iter().any(|open| open.name == param.parameter) {
-                    // a later rule knows what its own value goes with
+                    // a later rule knows which values belong to its own value
                     params.retain(|known| known.parameter != param.parameter);
                     params.push(param.clone());
                 }
@@ -143,7 +143,7 @@ impl Discovery {
         self.rules.iter().position(decides)
     }
 
-    /// Which rules decide something for a case, or find what such a rule is asked with.
+    /// The rules that set a parameter of a case, and the rules that those depend on.
     fn needed<'c>(&self, bound: &[&str], cases: impl IntoIterator<Item = &'c Case>) -> Vec<bool> {
         let mut needed = vec![false; self.rules.len()];
         for case in cases {

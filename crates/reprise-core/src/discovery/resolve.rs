@@ -18,7 +18,8 @@ impl Discovery {
     ///
     /// # Errors
     ///
-    /// When a rule names what is not there, or an operation that could change something; with the place in the file.
+    /// Returns an error if a rule names something that does not exist, or an operation that could change state; the
+    /// error has the place in the file.
     pub fn new(
         document: &Document,
         suite: &Suite,
@@ -86,7 +87,7 @@ impl<'r> Resolver<'r> {
             credentials: self.credentials(operation, rule)?,
             parameters,
             captured: Vec::new(),
-            // what the rule says is meant, so no param of the same name replaces it
+            // the rule sets this value on purpose, so no parameter value of the same name replaces it
             fixed: rule
                 .parameters
                 .0
@@ -130,7 +131,7 @@ impl<'r> Resolver<'r> {
         Ok(operation)
     }
 
-    /// In the order of the document, whatever the order of the file.
+    /// In the order of the document; the order in the file has no effect.
     fn parameters(
         &self,
         operation: &Operation,
@@ -236,7 +237,7 @@ impl<'r> Resolver<'r> {
         })
     }
 
-    /// A name must be that of a case; a pattern may be for cases that are still to be written.
+    /// A name must be that of a case; a pattern may also be for future cases.
     fn cases(&self, rule: &DiscoveryRule) -> Result<Option<Vec<Pattern>>, YamlError> {
         let Some(written) = &rule.cases else {
             return Ok(None);
@@ -254,7 +255,7 @@ impl<'r> Resolver<'r> {
     }
 }
 
-/// What is asked for: JSON where the document knows of it.
+/// The media type to request: JSON if the document has it.
 fn expectation(operation: &Operation) -> Expectation {
     let success = operation.response(200);
     let content = success.iter().flat_map(|response| &response.content);

@@ -1,37 +1,37 @@
-//! A rule of discovery, resolved against a document.
+//! A discovery rule, resolved against a document.
 
 use super::candidate::{Candidate, Wanted};
 use crate::case::{Case, CaseId, Step};
 use crate::reason::Reason;
 use openapi_document::Parameter;
 
-/// A rule that fits the document.
+/// A rule that matches the document.
 #[derive(Clone, Debug)]
 pub(super) struct Rule {
-    /// What it finds, in words.
+    /// What the rule finds, in words.
     pub(super) name: String,
-    /// What is asked.
+    /// The request.
     pub(super) step: Step,
-    /// What is looked for in the answer.
+    /// What to look for in the response.
     pub(super) wanted: Wanted,
-    /// The cases that it is for; all where there is none.
+    /// The cases that the rule is for; empty for all cases.
     pub(super) cases: Option<Vec<Pattern>>,
     pub(super) outcome: RuleResult,
 }
 
-/// What came of a rule.
+/// The result of a rule.
 #[derive(Clone, Debug, Default)]
 pub(super) enum RuleResult {
-    /// Nothing yet.
+    /// Not used yet.
     #[default]
     Open,
-    /// It was asked this, and found these; at least one.
+    /// The rule sent this request and found these candidates; at least one.
     Found(String, Vec<Candidate>),
-    /// It found nothing, and why.
+    /// The rule found nothing, for this reason.
     Nothing(Reason),
 }
 
-/// Cases by id, where `*` stands for anything.
+/// Case ids, with `*` as a wildcard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern(pub(super) String);
 
@@ -50,7 +50,7 @@ impl Pattern {
         let mut open = false;
         let mut last = "";
         for part in parts {
-            // what stands before is found as early as it can be, so that most is left for the rest
+            // the literal text before `*` is matched as early as possible, so that most text is left for the rest
             match rest.find(part) {
                 Some(at) => rest = rest.get(at + part.len()..).unwrap_or_default(),
                 None => return false,
@@ -70,13 +70,13 @@ impl Rule {
         }
     }
 
-    /// Required parameters that must be bound before it can be asked.
+    /// Required parameters that need a value before the rule can be used.
     pub(super) fn lacks(&self) -> impl Iterator<Item = &Parameter> {
         self.step.open.iter()
     }
 }
 
-/// The rule that finds what the rule at `before` is asked with.
+/// The position of the first rule before `before` that finds the value of `name`.
 pub(super) fn source(rules: &[Rule], before: usize, name: &str) -> Option<usize> {
     let mut earlier = rules.iter().take(before);
     earlier.position(|rule| rule.wanted.binds(name))
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_star_stands_for_anything() {
+    fn a_star_matches_any_text() {
         for (pattern, id, expected) in [
             ("getJob.failed-job", "getJob.failed-job", true),
             ("getJob.failed-job", "getJob.failed-jobs", false),

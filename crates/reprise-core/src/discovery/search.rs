@@ -1,4 +1,4 @@
-//! A search while it goes on: what to ask next, and what the answers show.
+//! The state of a running search: the next request, and the results so far.
 
 use std::collections::VecDeque;
 
@@ -9,10 +9,10 @@ use crate::exchange::Exchange;
 use crate::reason::Reason;
 use crate::request::Param;
 
-/// How many values of what was found before are tried, one after the other.
+/// The maximum number of earlier results to try, in order.
 const MOST_ATTEMPTS: usize = 20;
 
-/// A search while it goes on.
+/// The state of a running search.
 #[derive(Debug)]
 pub struct Search<'d> {
     rules: &'d mut [Rule],
@@ -20,18 +20,18 @@ pub struct Search<'d> {
     needed: Vec<bool>,
     /// Which rule it is at.
     at: usize,
-    /// How that can still be asked; none before it was looked at.
+    /// The requests that are left to try; `None` before the first.
     attempts: Option<VecDeque<Vec<Param>>>,
-    /// What it was asked with last.
+    /// The parameter values of the last request.
     with: Vec<Param>,
-    /// Why that has found nothing.
+    /// Why that request found nothing.
     why: String,
 }
 
-/// What is to be asked next.
+/// The next request.
 #[derive(Clone, Debug)]
 pub struct Inquiry {
-    /// The step to make a request of.
+    /// The step of the request.
     pub step: Step,
     /// The values of its parameters.
     pub params: Vec<Param>,
@@ -50,7 +50,7 @@ impl<'d> Search<'d> {
         }
     }
 
-    /// What is to be asked next; none once everything was.
+    /// The next request; `None` at the end of the search.
     #[expect(
         clippy::should_implement_trait,
         reason = "what comes next depends on the answers"
@@ -88,7 +88,7 @@ impl<'d> Search<'d> {
         }
     }
 
-    /// Takes the answer to what was `asked` in these words, or why there is none.
+    /// Takes the response to the request that `asked` describes, or the reason why there is none.
     pub fn answer(&mut self, asked: &str, answer: Result<&Exchange, String>) {
         let Some(rule) = self.rules.get(self.at) else {
             return;
@@ -118,7 +118,7 @@ impl<'d> Search<'d> {
         self.why.clear();
     }
 
-    /// Why the rule it is at has found nothing, and what to provide instead.
+    /// Why the current rule has found nothing, and what to provide instead.
     fn nothing(&self, cause: String) -> Reason {
         let rule = self.rules.get(self.at);
         let names = rule.into_iter().flat_map(|rule| rule.wanted.names());
@@ -129,7 +129,7 @@ impl<'d> Search<'d> {
         }
     }
 
-    /// The ways to ask the rule it is at: one for each value of what was found before.
+    /// The requests to try for the current rule: one for each earlier result.
     fn ways(&self) -> Result<VecDeque<Vec<Param>>, String> {
         let Some(rule) = self.rules.get(self.at) else {
             return Ok(VecDeque::new());
@@ -179,13 +179,13 @@ impl<'d> Search<'d> {
     }
 }
 
-/// A way with what one more candidate says, and with what that was found with.
+/// Combines a request with the values of another candidate and the values that it was found with.
 fn extended(way: &[Param], candidate: &Candidate, used: &[&str]) -> Vec<Param> {
     let is_used = |param: &&Param| used.contains(&param.parameter.as_str());
     let values = candidate.values.iter().filter(is_used);
     let mut extended = way.to_vec();
     for param in values.chain(&candidate.found_with) {
-        // what the later rule says of a name goes with its own values
+        // values of the later rule take precedence over values of the same name
         extended.retain(|known| known.parameter != param.parameter);
         extended.push(param.clone());
     }

@@ -11,12 +11,12 @@ use serde::Deserialize;
 pub struct Day(NaiveDate);
 
 impl Day {
-    /// The day of an instant, given in seconds since 1970, in UTC.
+    /// The day of a timestamp, in seconds since 1970, in UTC.
     pub fn of(seconds: i64) -> Day {
         Day(DateTime::from_timestamp(seconds, 0).map_or(NaiveDate::MAX, |at| at.date_naive()))
     }
 
-    /// The day so many days later.
+    /// The day after this number of days.
     pub fn after(self, days: u64) -> Day {
         Day(self
             .0
@@ -29,7 +29,7 @@ impl TryFrom<String> for Day {
     type Error = String;
 
     fn try_from(text: String) -> Result<Day, String> {
-        // exactly so, since a year in two digits is a year long ago
+        // only this format, because a two-digit year would be a year in the distant past
         NaiveDate::parse_from_str(&text, "%Y-%m-%d")
             .ok()
             .map(Day)

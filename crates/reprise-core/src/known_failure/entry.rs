@@ -11,10 +11,10 @@ use super::day::Day;
 use super::open::NewFinding;
 use crate::yaml::{YamlError, error_at, parse_yaml};
 
-/// A place where a target is known to differ.
+/// A known difference of a target.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KnownFailure {
-    /// Where it is written: the name of the file, line and column.
+    /// Place in the file: file name, line and column.
     pub place: String,
     /// What it covers.
     pub subject: Subject,
@@ -22,33 +22,33 @@ pub struct KnownFailure {
     pub reason: String,
     /// Who looks after it.
     pub owner: String,
-    /// Where it is discussed.
+    /// URL of the issue, if there is one.
     pub issue: Option<String>,
-    /// The last day on which it holds.
+    /// The last day on which it applies.
     pub expires: Day,
     /// The first version of the target that differs.
     pub introduced: Option<Release>,
-    /// The first version of the target that does not differ any more.
+    /// The first version of the target that no longer differs.
     pub fixed: Option<Release>,
-    /// Whether nobody has looked at it yet.
+    /// Whether it is not reviewed yet.
     pub untriaged: bool,
 }
 
-/// What a known failure speaks of.
+/// What a known failure covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
-    /// One finding, by its id, and those that are like it at other elements of the same list.
+    /// One finding, by its id, and similar findings at other elements of the same list.
     Finding {
-        /// The id, as reports tell it.
+        /// The id, as in reports.
         id: String,
-        /// Id of its case, where that is given.
+        /// Id of its case, if it is given.
         case: Option<String>,
     },
     /// Every finding of a case at a place in the document, or below it.
     Claim {
         /// Id of the case.
         case: String,
-        /// Where the document makes the claim.
+        /// Place of the claim in the document.
         claim: PointerBuf,
     },
 }
@@ -107,7 +107,7 @@ impl PartialOrd for Release {
 }
 
 impl Ord for Release {
-    /// `17` and `17.0` are one version.
+    /// `17` and `17.0` are the same version.
     fn cmp(&self, other: &Release) -> Ordering {
         let number = |release: &Release, index| release.0.get(index).copied().unwrap_or(0);
         (0..self.0.len().max(other.0.len()))
@@ -145,7 +145,7 @@ struct Written {
 ///
 /// # Errors
 ///
-/// When the text is no list of known failures, with the place of what is wrong.
+/// Returns an error with the place of the mistake if the text is not a list of known failures.
 pub fn parse_known_failures(name: &str, text: &str) -> Result<Vec<KnownFailure>, YamlError> {
     if text
         .lines()
@@ -180,7 +180,7 @@ fn known_failure(name: &str, written: Written, at: Location) -> Result<KnownFail
             ));
         }
     };
-    // what nobody has looked at needs no reason yet
+    // an entry that is not reviewed yet needs no reason
     let said = |text: Option<String>, word: &str| match text {
         Some(text) if !text.trim().is_empty() => Ok(text),
         _ if written.untriaged => Ok(String::new()),
@@ -201,7 +201,7 @@ fn known_failure(name: &str, written: Written, at: Location) -> Result<KnownFail
     })
 }
 
-/// Writes entries for findings that nobody has looked at, one for those that are alike: they expire after a month.
+/// Writes entries for new findings, one for each group of similar findings; they expire after a month.
 pub fn known_failure_entries<'o, 'f: 'o>(
     open: impl IntoIterator<Item = &'o NewFinding<'f>>,
     today: Day,
@@ -217,7 +217,7 @@ pub fn known_failure_entries<'o, 'f: 'o>(
         if !seen.insert(&name.first) {
             continue;
         }
-        // what an answer says cannot break the line that it stands on
+        // text from a response cannot break the line that contains it
         let at: String = finding
             .at
             .as_str()

@@ -18,18 +18,18 @@ use crate::report::CaseReport;
 pub struct CaseFindings<'r> {
     /// Its id.
     pub case: &'r str,
-    /// What a run found out about it.
+    /// The result of the run for the case.
     pub result: CaseResult<'r>,
 }
 
-/// What a run found out about a case.
+/// The result of a run for a case.
 #[derive(Clone, Copy, Debug)]
 pub enum CaseResult<'r> {
     /// Its responses were checked; these are the findings.
     Checked(&'r [Finding]),
-    /// It cannot be sent to this target.
+    /// The case cannot be sent to this target.
     NotSendable,
-    /// It was not sent this time, or there was no response.
+    /// The case was not sent this time, or there was no response.
     NotSent,
 }
 
@@ -62,28 +62,28 @@ impl<'r> CaseFindings<'r> {
 /// The findings of a run, compared with the known failures.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evaluation<'r> {
-    /// Cases whose findings are all known.
+    /// Cases with known findings only.
     pub accepted_cases: usize,
     /// Findings that a known failure covers.
     pub accepted: usize,
     /// Findings that no known failure covers.
     pub new_findings: Vec<NewFinding<'r>>,
-    /// What is wrong with the known failures; empty if the run was not complete.
+    /// Problems of the known failures; empty if the run was not complete.
     pub problems: Vec<Problem>,
 }
 
 /// A known failure that should be removed or corrected.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
-    /// Where the known failure is written.
+    /// Place of the known failure in its file.
     pub place: String,
     /// What it covers.
     pub subject: Subject,
-    /// What is wrong with it.
+    /// The problem.
     pub kind: ProblemKind,
 }
 
-/// What is wrong with a known failure.
+/// A problem of a known failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
     /// It no longer occurs.
@@ -117,7 +117,7 @@ impl fmt::Display for Problem {
 /// Compares the findings of a run with the known failures.
 ///
 /// Problems are reported for complete runs only: every case was chosen, and every request got a response. A case that
-/// could not be sent says nothing about known failures.
+/// was not sent proves nothing about known failures.
 pub fn evaluate<'r>(
     known_failures: &[KnownFailure],
     document: &Document,
@@ -155,7 +155,7 @@ pub fn evaluate<'r>(
         }
         evaluation.accepted_cases += usize::from(all);
     }
-    // what was chosen was sent, and what was sent was answered
+    // all chosen cases were sent, and all requests got a response
     if !cases
         .iter()
         .any(|told| matches!(told.result, CaseResult::NotSent))
@@ -183,7 +183,7 @@ pub fn evaluate<'r>(
 }
 
 impl KnownFailure {
-    /// Whether it applies to a version. If the version is not known, it may.
+    /// Whether it applies to a version. If the version is not known, it may apply.
     fn is_of(&self, version: Option<&Release>) -> bool {
         let Some(version) = version else {
             return true;
@@ -232,7 +232,7 @@ impl Subject {
         }
     }
 
-    /// Whether there is such a case and such a place.
+    /// Whether the case and the place exist.
     fn is_known(&self, document: &Document, cases: &[CaseFindings<'_>]) -> bool {
         let place = match self {
             Subject::Finding { .. } => true,
@@ -244,7 +244,7 @@ impl Subject {
         place && case
     }
 
-    /// Whether it would have been seen. Without the name of a case it may be any of them.
+    /// Whether the run would have found it. Without the id of a case, it may be in any case.
     fn is_answered(&self, cases: &[CaseFindings<'_>]) -> bool {
         cases
             .iter()

@@ -7,7 +7,7 @@ use crate::finding::{Finding, Name};
 pub struct NewFinding<'r> {
     /// The id of its case.
     pub case: &'r str,
-    /// What it is called.
+    /// The id.
     pub name: Name,
     /// The finding.
     pub finding: &'r Finding,

@@ -1,4 +1,4 @@
-//! The examples of a suite, errata applied, against the schemas of their document.
+//! Checks the examples of a suite, errata applied, against the schemas of their document.
 
 use serde_json::Value;
 
@@ -10,9 +10,9 @@ use crate::schemas::Schemas;
 use crate::schemas::Violation;
 use crate::suite::Suite;
 
-/// Lists where an example, errata applied, breaks a schema of its own document.
+/// Lists places where an example, errata applied, violates a schema of its own document.
 ///
-/// Values that break the document on purpose are expected to, so one that does not is listed, too.
+/// Values that violate the document on purpose must be invalid, so a valid one is listed, too.
 pub fn lint(suite: &Suite, schemas: &Schemas) -> Vec<(CaseId, Finding)> {
     suite
         .cases
@@ -76,7 +76,7 @@ fn lint_step(step: &Step, schemas: &Schemas) -> Vec<Finding> {
     findings
 }
 
-/// The documented value without what was withdrawn.
+/// The documented value without the withdrawn properties.
 fn kept(documented: &Documented) -> Value {
     let mut value = documented.value.read().into_owned();
     for place in &documented.withdrawn {
@@ -85,7 +85,7 @@ fn kept(documented: &Documented) -> Value {
     value
 }
 
-/// Whether only a withdrawn member lacks.
+/// Whether only a withdrawn property is missing.
 fn forgiven(documented: &Documented, violation: &Violation) -> bool {
     violation
         .member

@@ -1,4 +1,4 @@
-//! No example of a request shows what is `readOnly`, none of a response what is `writeOnly`.
+//! An example of a request contains no `readOnly` property, and an example of a response no `writeOnly` property.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use super::examples::Specimen;
 use super::flaw::{Flaw, Rule};
 use crate::direction::Direction;
 
-/// The mark of members that do not travel in a direction, and what is said of one that does.
+/// The keyword of properties that do not travel in a direction, and the message for such a property.
 fn mark(direction: Direction) -> (&'static str, &'static str) {
     match direction {
         Direction::Request => ("readOnly", "is `readOnly`, but used in a request"),
@@ -54,7 +54,7 @@ pub(super) fn flaws(document: &Document, specimens: &[Specimen]) -> Vec<Flaw> {
     flaws
 }
 
-/// The names of members that carry a mark anywhere, each with the mark.
+/// The names of properties that are marked anywhere, each with the keyword.
 fn marked(document: &Document) -> HashSet<(String, &'static str)> {
     let mut marked = HashSet::new();
     document.visit_schemas(&mut |schema, _| {
@@ -65,7 +65,7 @@ fn marked(document: &Document) -> HashSet<(String, &'static str)> {
             .flatten()
         {
             for mark in ["readOnly", "writeOnly"] {
-                // behind a reference anything may stand
+                // the schema behind a reference may be anything
                 if member.get(mark).is_some() || has_mark_behind(document, member, mark) {
                     marked.insert((name.clone(), mark));
                 }
@@ -83,7 +83,7 @@ fn has_mark_behind(document: &Document, member: &Value, mark: &str) -> bool {
         .is_some_and(|behind| behind.get(mark).is_some())
 }
 
-/// Members whose names are among the marked ones.
+/// Properties whose names are among the marked ones.
 fn suspect(
     value: &Value,
     mark: &'static str,

@@ -1,4 +1,4 @@
-//! Every example is valid by its schema, and the schemas themselves can be used.
+//! Every example is valid according to its schema, and the schemas themselves can be used.
 
 use std::collections::HashSet;
 
@@ -14,20 +14,20 @@ use crate::schemas::{SchemaError, Schemas, Violation};
 use crate::suite::HasExamples;
 use crate::yaml::nearest;
 
-/// How long a value may be to be shown in a message, in characters.
+/// Maximum length of a value in a message, in characters.
 const SHOWN_WIDTH: usize = 60;
 
-/// An example and the schema that it is held to.
+/// An example and the schema that it is checked against.
 pub(super) struct Specimen {
-    /// Where its value stands.
+    /// Place of the value.
     pub(super) value: PointerBuf,
-    /// Where its schema stands.
+    /// Place of the schema.
     pub(super) schema: PointerBuf,
-    /// Which way it travels; none where a schema shows it, which may be used both ways.
+    /// The direction in which it travels; `None` for an example in a schema, which may be used in both directions.
     pub(super) direction: Option<Direction>,
 }
 
-/// Examples that their schemas refuse, and schemas that cannot be used.
+/// Examples that violate their schemas, and schemas that cannot be used.
 pub(super) fn flaws(document: &Document, specimens: &[Specimen]) -> Result<Vec<Flaw>, SchemaError> {
     let (sent, received) = schema_places(document);
     let (shown_sent, shown_received): (Vec<&Specimen>, Vec<&Specimen>) = specimens
@@ -65,7 +65,7 @@ fn judge(document: &Document, schemas: &Schemas, specimen: &Specimen) -> Vec<Fla
     };
     let mut found = violations(&value);
     if !found.is_empty() {
-        // an elision is rare, and costs a copy, so it is looked for only where something is wrong
+        // an elision is rare, and needs a copy, so it is only searched for if there is a violation
         let mut whole = value.into_owned();
         let elided = elide(&mut whole);
         if !elided.is_empty() {
@@ -82,7 +82,7 @@ fn judge(document: &Document, schemas: &Schemas, specimen: &Specimen) -> Vec<Fla
         .collect()
 }
 
-/// Whether the example breaks off where something is wrong: what lacks there may follow.
+/// Whether the example is elided at the violation: the missing part may follow there.
 fn is_left_open(value: &Value, elided: &[PointerBuf], violation: &Violation) -> bool {
     elided.iter().any(|open| {
         let unknown = open.resolve(value).is_ok_and(Value::is_null);
@@ -90,7 +90,7 @@ fn is_left_open(value: &Value, elided: &[PointerBuf], violation: &Violation) -> 
     })
 }
 
-/// Whether only a member lacks that the schema's example need not show, since requests do not have it.
+/// Whether only a property is missing that the schema's example may omit, because requests do not have it.
 fn is_not_sent(document: &Document, specimen: &Specimen, violation: &Violation) -> bool {
     violation.member.as_ref().is_some_and(|member| {
         let at = violation.at.with_trailing_token(member);
@@ -123,14 +123,15 @@ fn flaw(document: &Document, specimen: &Specimen, violation: Violation) -> Flaw 
     }
 }
 
-/// The word of an enumeration that comes closest to a value.
+/// The enum value that is most similar to a value.
 fn meant(document: &Document, violation: &Violation) -> Option<String> {
     let words = document.get(&violation.claim)?.as_array()?;
     let words = words.iter().filter_map(Value::as_str);
     nearest(violation.actual.as_str()?, words).map(str::to_owned)
 }
 
-/// The schemas of what clients send, and of what they receive. What the API asks of its clients goes the other way.
+/// The schemas of what clients send, and of what they receive. For webhooks and callbacks, the directions are
+/// reversed.
 fn schema_places(document: &Document) -> (Vec<PointerBuf>, Vec<PointerBuf>) {
     let (mut sent, mut received) = (Vec::new(), Vec::new());
     for operation in document.operations() {
@@ -166,12 +167,12 @@ pub(super) fn specimens(document: &Document) -> Vec<Specimen> {
         let mut show = Show::new(document, Direction::Request, &mut specimens);
         show.operation(operation);
     }
-    // what the API sends, clients receive
+    // clients receive what the API sends
     for operation in document.outgoing() {
         let mut show = Show::new(document, Direction::Response, &mut specimens);
         show.operation(operation);
     }
-    // how a part of the document travels is told by what refers to it, where something does
+    // a part of the document travels in the direction of the parts that refer to it, if there are any
     let referred: HashSet<PointerBuf> = specimens.iter().map(|one| one.value.clone()).collect();
     let mut parts = Vec::new();
     Show::new(document, Direction::Request, &mut parts).components(&document.components());
@@ -189,7 +190,8 @@ pub(super) fn specimens(document: &Document) -> Vec<Specimen> {
     specimens
 }
 
-/// What a schema shows itself. Most show nothing, or what is plainly valid, and need neither place nor validator.
+/// The examples in a schema. Most schemas have none, or an obviously valid one, which needs neither a place nor a
+/// validator.
 fn of_schema(schema: &Value, place: &dyn Fn() -> PointerBuf, specimens: &mut Vec<Specimen>) {
     let mut add = |value: &dyn Fn(&PointerBuf) -> PointerBuf| {
         let schema = place();
@@ -216,7 +218,7 @@ fn of_schema(schema: &Value, place: &dyn Fn() -> PointerBuf, specimens: &mut Vec
     }
 }
 
-/// Whether a schema asks for nothing but a type, and the value is of it.
+/// Whether a schema only requires a type, and the value has that type.
 fn is_plainly_valid(schema: &Value, value: &Value) -> bool {
     let kind = match value {
         Value::String(_) => "string",
@@ -236,7 +238,7 @@ fn is_plainly_valid(schema: &Value, value: &Value) -> bool {
         })
 }
 
-/// Takes up what is shown beside schemas.
+/// Collects the examples next to schemas.
 struct Show<'s> {
     document: &'s Document,
     /// Which way requests travel.
@@ -315,7 +317,7 @@ fn values(holder: &impl HasExamples) -> Vec<PointerBuf> {
         .collect()
 }
 
-/// The values of a body. The text of one that is no JSON says nothing about the value it stands for.
+/// The values of a body. A text that is not JSON says nothing about the value that it stands for.
 pub(super) fn values_of_body(document: &Document, media_type: &MediaType) -> Vec<PointerBuf> {
     let kind = essence(&media_type.name);
     let readable = is_json(&kind) || kind.starts_with("text/");

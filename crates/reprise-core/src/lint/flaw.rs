@@ -1,38 +1,38 @@
-//! A flaw of a document, and the rule that it breaks.
+//! A flaw of a document, and the rule that it violates.
 
 use std::fmt;
 
 use jsonptr::PointerBuf;
 
-/// One place where a document contradicts itself, or says something to no purpose.
+/// One place where a document contradicts itself, or contains something without effect.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Flaw {
-    /// What it goes against.
+    /// The rule that it violates.
     pub rule: Rule,
-    /// Where in the document.
+    /// Place in the document.
     pub place: PointerBuf,
-    /// The other place, which makes the claim; none where there is only one.
+    /// The other place, which makes the claim; `None` if there is only one place.
     pub claim: Option<PointerBuf>,
     /// What is wrong.
     pub message: String,
 }
 
-/// What a document is held to.
+/// A rule for documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
-    /// It is an OpenAPI document: references lead somewhere, path parameters are in the path.
+    /// It is a valid OpenAPI document: references can be resolved, and path parameters are in the path.
     Document,
     /// Its schemas can be used.
     Schema,
-    /// Every example is valid by its schema.
+    /// Every example is valid according to its schema.
     Example,
-    /// Every word in an example is one that its schema lists.
+    /// Every word in an example is in the list of its schema.
     Word,
-    /// No example of a request shows what is `readOnly`, none of a response what is `writeOnly`.
+    /// An example of a request contains no `readOnly` property, and an example of a response no `writeOnly` property.
     Direction,
-    /// Examples that nothing else tells apart have the same types at the same places.
+    /// Examples of the same body have the same types at the same places, if no schema or type tells them apart.
     Type,
-    /// What lists things answers with a list.
+    /// An operation that lists things responds with a list.
     List,
     /// Every example can be replayed.
     Unused,

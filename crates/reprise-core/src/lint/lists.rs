@@ -1,5 +1,5 @@
-//! What lists things answers with a list: an operation called `listJobs` on `/jobs` is not documented to answer
-//! with one job.
+//! An operation that lists things responds with a list: `listJobs` on `/jobs` is not documented to respond with one
+//! job.
 
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::{Document, Method, Operation};

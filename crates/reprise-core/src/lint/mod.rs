@@ -1,4 +1,4 @@
-//! A document against itself, without a server: what it shows must be what it says.
+//! Checks a document against itself, without a server: its examples must match its schemas.
 //!
 //! ```
 //! use openapi_document::Document;
@@ -39,23 +39,23 @@ use crate::suite::{SuiteError, UNNAMED, UnusedReason, suite};
 pub use cases::lint;
 pub use flaw::{Flaw, Rule};
 
-/// A document that cannot even be checked.
+/// A document that cannot be checked at all.
 #[derive(Debug, thiserror::Error)]
 pub enum LintError {
     /// Its schemas cannot be used at all.
     #[error(transparent)]
     Schemas(#[from] SchemaError),
-    /// No suite can be made of it.
+    /// Its suite cannot be built.
     #[error(transparent)]
     Suite(#[from] SuiteError),
 }
 
-/// Lists where a document contradicts itself, rule by rule, each flaw once. An example that `errata` mend has none.
+/// Lists the contradictions in a document, rule by rule, each flaw once. An example that `errata` correct has none.
 ///
 /// # Errors
 ///
-/// When the document as a whole cannot be taken for a source of schemas, an `x-reprise` member is not
-/// understood, or an erratum is stale.
+/// Returns an error if the schemas of the document cannot be compiled, an `x-reprise` property is not valid, or an
+/// erratum is stale.
 pub fn lint_document(document: &Document, errata: &[Erratum]) -> Result<Vec<Flaw>, LintError> {
     let mut flaws: Vec<Flaw> = document
         .defects()
@@ -77,13 +77,13 @@ pub fn lint_document(document: &Document, errata: &[Erratum]) -> Result<Vec<Flaw
     flaws.extend(lists::flaws(document));
     let mended = mended(document, suite)?;
     flaws.retain(|flaw| !mended.iter().any(|example| flaw.place.starts_with(example)));
-    // what operations share is seen once for each of them
+    // shared parts occur once for each operation that uses them
     let mut told = HashSet::new();
     flaws.retain(|flaw| told.insert(flaw.clone()));
     Ok(flaws)
 }
 
-/// The documented bodies of a suite that errata have changed to valid ones.
+/// The documented bodies of a suite that errata have corrected.
 fn mended(document: &Document, mut suite: Suite) -> Result<Vec<PointerBuf>, SchemaError> {
     if suite.cases.is_empty() {
         return Ok(Vec::new());
@@ -102,8 +102,8 @@ fn mended(document: &Document, mut suite: Suite) -> Result<Vec<PointerBuf>, Sche
     Ok(bodies.map(|documented| documented.claim).collect())
 }
 
-/// Examples that make no case. That an operation has none at all is no contradiction, nor that nobody asks for a
-/// webhook, and the unnamed example of a header shows what it looks like, whatever the answer.
+/// Examples that make no case. It is not a contradiction if an operation has no example, or if no client calls a
+/// webhook. The unnamed example of a header only shows its format, for any response.
 fn unused(suite: &Suite) -> impl Iterator<Item = Flaw> {
     suite
         .unused

@@ -1,6 +1,6 @@
-//! Examples that nothing else tells apart have the same types at the same places.
+//! Examples that no schema tells apart have the same types at the same places.
 //!
-//! Where a schema says which types a place has, it judges; here only places that no schema speaks of are compared,
+//! If a schema defines the types of a place, the schema decides. This rule only compares places without a schema,
 //! between the examples of one body.
 
 use std::collections::HashMap;
@@ -46,15 +46,15 @@ fn of_body(document: &Document, media_type: &MediaType, flaws: &mut Vec<Flaw>) {
 struct Walk<'w> {
     document: &'w Document,
     schema: Option<&'w PointerBuf>,
-    /// The first type at a place, and where it was seen.
+    /// The first type at a place, and the place where it occurs.
     first: &'w mut HashMap<PointerBuf, (&'static str, PointerBuf)>,
     flaws: &'w mut Vec<Flaw>,
 }
 
 impl Walk<'_> {
-    /// Visits what stands at a place of the example, whose value stands at `root`.
+    /// Visits the value at a place of the example, whose root value is at `root`.
     fn visit(&mut self, value: &Value, root: &PointerBuf, at: &mut PointerBuf) {
-        // null says that there is no value, and so nothing about its type
+        // null means that there is no value, and says nothing about its type
         let Some(kind) = kind(value) else { return };
         match self.first.get(at) {
             None => {
@@ -92,7 +92,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether a schema says what may stand at a place.
+    /// Whether a schema defines the type of a place.
     fn is_told_by_schema(&self, at: &PointerBuf) -> bool {
         self.schema.is_some_and(|schema| {
             ["type", "enum", "const"].iter().any(|keyword| {
@@ -110,7 +110,7 @@ fn kind(value: &Value) -> Option<&'static str> {
         Value::Null => None,
         Value::Bool(_) => Some("a boolean"),
         Value::Number(_) => Some("a number"),
-        // a mark of elision may stand anywhere
+        // an elision mark may replace any value
         Value::String(text) if text == "..." || text == "…" => None,
         Value::String(_) => Some("a string"),
         Value::Array(_) => Some("a list"),

@@ -1,4 +1,4 @@
-//! A request is held to the document before it is sent: a mistake of ours is no finding about a server.
+//! Checks a request against the document before it is sent: a mistake in a case is not a finding about a server.
 
 use jsonptr::Pointer;
 use openapi_document::{Document, Parameter};
@@ -10,14 +10,14 @@ use crate::exchange::{essence, is_json};
 use crate::schemas::Schemas;
 use crate::schemas::Violation;
 
-/// How long a value may be to be shown, in characters.
+/// Maximum length of a value in a message, in characters.
 const SHOWN_WIDTH: usize = 60;
 
-/// Holds what a step would send to the schemas of the document. Values that are wrong on purpose may be.
+/// Checks the request of a step against the schemas of the document. Values that are invalid on purpose are allowed.
 ///
 /// # Errors
 ///
-/// When the value of a parameter or of the body is refused by its schema, with the place of each.
+/// Returns an error with both places if the schema does not allow the value of a parameter or of the body.
 pub(crate) fn check(
     document: &Document,
     schemas: &Schemas,
@@ -32,7 +32,7 @@ pub(crate) fn check(
             continue;
         }
         if let Some(schema) = &parameter.schema {
-            // a value that a target or an earlier step gives stands nowhere
+            // a value from a target or an earlier step has no place in the document
             let written = written.filter(|one| one.value == **value);
             let claim = written.map(|one| one.claim.as_ref());
             let holder = format!("parameter `{}`", parameter.name);
@@ -57,7 +57,7 @@ pub(crate) fn check(
     }
 }
 
-/// Whether a value is what its schema speaks of: the text of a body that is no JSON stands for something else.
+/// Whether the schema describes the value: the text of a body that is not JSON represents another value.
 fn is_readable(media_type: &str, value: &Value) -> bool {
     let kind = essence(media_type);
     is_json(&kind) || kind.starts_with("text/") || !value.is_string()

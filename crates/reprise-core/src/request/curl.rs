@@ -1,18 +1,18 @@
-//! A request as a command that anybody can run.
+//! A request as a command for a shell.
 
 use crate::request::Request;
 
-/// A text in a request that stands for a value of the shell.
+/// A placeholder in a request for a shell variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placeholder {
-    /// The text in the request: letters, digits and `-`, so that it is written alike everywhere.
+    /// The text in the request: letters, digits and `-`, so that no part of a request encodes it.
     pub text: String,
-    /// The expression of the shell that gives the value: `$VARIABLE`, or `$(command)`.
+    /// The shell expression for the value: `$VARIABLE`, or `$(command)`.
     pub expression: String,
 }
 
 impl Placeholder {
-    /// The placeholder for something of this name: `job_token` is `$JOB_TOKEN`.
+    /// The placeholder for a name: `job_token` is `$JOB_TOKEN`.
     pub fn new(name: &str) -> Placeholder {
         let variable: String = name
             .chars()
@@ -36,7 +36,7 @@ impl Placeholder {
         }
     }
 
-    /// The same placeholder with an expression of its own.
+    /// The same placeholder with its own expression.
     pub fn with_expression(self, expression: impl Into<String>) -> Placeholder {
         Placeholder {
             expression: expression.into(),
@@ -66,7 +66,7 @@ pub fn curl(base: &str, request: &Request, placeholders: &[Placeholder]) -> Stri
     parts.join(" \\\n  ")
 }
 
-/// A text as one word of a shell.
+/// A text as one word of a shell command.
 fn quoted(text: &str, placeholders: &[Placeholder]) -> String {
     let next = placeholders
         .iter()
@@ -92,7 +92,7 @@ fn quoted(text: &str, placeholders: &[Placeholder]) -> String {
     )
 }
 
-/// A text without placeholders; where it holds what a terminal would eat, with escapes.
+/// A text without placeholders; with escapes if it contains control characters for a terminal.
 fn literal(text: &str) -> String {
     if !text.contains(|c: char| c.is_control()) {
         return format!("'{}'", text.replace('\'', r"'\''"));

@@ -5,7 +5,7 @@ use openapi_document::body::BodyError;
 
 use crate::reason::Reason;
 
-/// A step that no request can be made of. Its message is that of the [`Reason`] that it leads to.
+/// A step that cannot be made into a request. Its message is that of its [`Reason`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", Reason::from(self.clone()))]
 pub enum RequestError {

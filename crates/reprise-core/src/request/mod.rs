@@ -1,4 +1,4 @@
-//! From a case to the request that is sent.
+//! Builds the request of a step.
 
 mod check;
 mod curl;
@@ -16,7 +16,7 @@ pub(crate) use check::check;
 pub use curl::{Placeholder, curl};
 pub use error::RequestError;
 
-/// A secret that no server has given out.
+/// A secret that no server has issued.
 const UNKNOWN_SECRET: &str = "a-secret-that-nobody-has";
 
 /// A request, ready to be sent to a base URL.
@@ -41,18 +41,18 @@ pub struct Param {
     pub value: Value,
 }
 
-/// Makes the request of a step; `params` replace the values of the example, `secret` finds a credential.
+/// Builds the request of a step; `params` replace the values of the example, `secret` looks up a credential.
 ///
 /// # Errors
 ///
-/// When a parameter cannot be written, or a credential is not to be had.
+/// Returns an error if a parameter cannot be serialized, or a credential is not available.
 pub fn request(
     document: &Document,
     step: &Step,
     params: &[Param],
     secret: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Request, RequestError> {
-    // what is written as given may still name parameters, so that a target's own values stand in it
+    // literal text may still contain parameters, so that it can use the values of a target
     let mut path = step.raw.path.as_ref().unwrap_or(&step.path).clone();
     let mut query: Vec<String> = Vec::new();
     let mut headers = Vec::new();
@@ -121,7 +121,7 @@ pub fn request(
     })
 }
 
-/// Where a secret stands in a request.
+/// The position of a secret in a request.
 enum Carried<'d> {
     Query(&'d str),
     Cookie(&'d str),

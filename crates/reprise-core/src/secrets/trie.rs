@@ -1,9 +1,9 @@
-//! All secrets as one tree, so that a text is searched for all of them at once.
+//! All secrets in one tree, so that one pass over a text searches for all of them.
 //!
-//! A text is searched twice: for secrets as they are, and for what Base64 makes of them. Base64 writes three
-//! bytes as four characters, so what it makes of a secret depends on how many bytes go before. There are three
-//! ways; of each, the characters that the secret alone decides are searched for, and those at both ends, which
-//! hold a few bits of it, are compared by these bits.
+//! A text is searched twice: for the secrets, and for their Base64 encodings. Base64 writes three bytes as four
+//! characters, so the encoding of a secret depends on the number of bytes before it. There are three variants. For
+//! each, the search looks for the characters that only depend on the secret. The characters at both ends contain a
+//! few bits of the secret, and only these bits are compared.
 
 use super::written::readings;
 
@@ -36,7 +36,7 @@ impl Default for Tree {
 
 #[derive(Clone, Default)]
 struct Branch {
-    /// Where each byte leads, sorted by byte.
+    /// The child for each byte, sorted by byte.
     children: Vec<(u8, usize)>,
     ends: Vec<Ending>,
 }
@@ -45,12 +45,12 @@ struct Branch {
 #[derive(Clone)]
 struct Ending {
     name: String,
-    /// What the characters of Base64 before and after must be.
+    /// Conditions for the Base64 characters before and after.
     before: Option<Bits>,
     after: Option<Bits>,
 }
 
-/// Some bits of a character of Base64.
+/// Some bits of a Base64 character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Bits {
     mask: u8,
@@ -71,7 +71,7 @@ impl Trie {
         }
     }
 
-    /// The first secret from a place on; the longest, where several begin at one place.
+    /// The first secret after a position; the longest if several begin at the same position.
     pub(super) fn next(&self, text: &[u8], from: usize) -> Option<Found<'_>> {
         (from..text.len()).find_map(|start| {
             let plain = self.plain.longest(text, start, from, false);
@@ -112,9 +112,9 @@ impl Tree {
         children.get(index).map(|child| child.1)
     }
 
-    /// The longest secret that begins at `start`, where nothing before `floor` may be touched.
+    /// The longest secret that begins at `start`; text before `floor` must not change.
     fn longest(&self, text: &[u8], start: usize, floor: usize, base64: bool) -> Option<Found<'_>> {
-        // most places begin no secret, and are left at once
+        // most positions are not the start of a secret, and are skipped at once
         let first = text.get(start).copied()?;
         let escaped = matches!(first, b'%' | b'\\' | b'&' | b'+');
         if !escaped
@@ -131,7 +131,7 @@ impl Tree {
             for (node, at) in now.drain(..) {
                 readings(text, at, &mut |reading| {
                     let bytes = reading.bytes();
-                    // lines of Base64 are broken, but no line breaks before its first character
+                    // Base64 lines may be wrapped, but there is no line break before the first character
                     if base64 && node != 0 && matches!(bytes, [b'\n' | b'\r']) {
                         next.push((node, reading.next));
                     }
@@ -164,7 +164,7 @@ impl Tree {
 }
 
 impl Ending {
-    /// From where to where the secret goes, with the characters at both ends; none if those do not fit.
+    /// Start and end of the secret, with the characters at both ends; `None` if those do not match.
     fn place(&self, text: &[u8], start: usize, end: usize, floor: usize) -> Option<(usize, usize)> {
         let start = match self.before {
             None => start,
@@ -193,7 +193,7 @@ impl Ending {
         });
         match fits {
             Some(next) => Some((start, next)),
-            // the text is cut off: all but a few bits are there
+            // the text is truncated: all but a few bits of the secret are present
             None if !other => Some((start, end)),
             None => None,
         }
@@ -211,8 +211,8 @@ impl Bits {
     }
 }
 
-/// What Base64 makes of a secret behind `skipped` other bytes: the characters that it alone decides, and the
-/// bits of those at both ends.
+/// The Base64 encoding of a secret after `skipped` other bytes: the characters that only depend on the secret, and
+/// the bits of the characters at both ends.
 fn in_base64(secret: &[u8], skipped: usize) -> (Option<Bits>, Vec<u8>, Option<Bits>) {
     let bit = |index: usize| -> Option<u8> {
         let byte = secret.get((index / 8).checked_sub(skipped)?)?;
@@ -237,7 +237,7 @@ fn in_base64(secret: &[u8], skipped: usize) -> (Option<Bits>, Vec<u8>, Option<Bi
     (before, characters, after)
 }
 
-/// The character of the URL-safe alphabet as one of the standard one.
+/// Converts a character of the URL-safe alphabet to the standard alphabet.
 fn standard(byte: u8) -> u8 {
     match byte {
         b'-' => b'+',

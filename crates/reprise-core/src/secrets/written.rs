@@ -1,9 +1,9 @@
-//! The ways in which one character of a secret may be written: as itself, `%41`, `\u0041`, `&#65;`.
+//! The encodings of one character of a secret: `%41`, `\u0041`, `&#65;`, or none.
 
-/// How deep encodings are undone that were applied to one another, such as `%252F` or `\\\"`.
+/// Maximum depth of nested encodings that are decoded, such as `%252F` or `\\\"`.
 const NESTED: usize = 8;
 
-/// One reading of the text at a place: the bytes it stands for, and where the text goes on.
+/// One decoding of the text at a position: the decoded bytes, and the position after them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Reading {
     bytes: [u8; 4],
@@ -35,7 +35,7 @@ impl Reading {
     }
 }
 
-/// Calls `each` with every reading of the text at a place. None is told when the text has ended.
+/// Calls `each` with every decoding of the text at a position. At the end of the text there is none.
 pub(super) fn readings(text: &[u8], at: usize, each: &mut dyn FnMut(Reading)) {
     let Some(&byte) = text.get(at) else {
         return;
@@ -51,7 +51,7 @@ pub(super) fn readings(text: &[u8], at: usize, each: &mut dyn FnMut(Reading)) {
     }
 }
 
-/// `%2F`, and `%252F` where it was encoded twice.
+/// `%2F`, or `%252F` if it was encoded twice.
 fn percent(text: &[u8], at: usize, each: &mut dyn FnMut(Reading)) {
     let mut digits = at + 1;
     for _ in 0..NESTED {
@@ -66,7 +66,7 @@ fn percent(text: &[u8], at: usize, each: &mut dyn FnMut(Reading)) {
     }
 }
 
-/// `\"`, `\n`, `\u0041`, with more backslashes where JSON stands in JSON.
+/// `\"`, `\n`, `\u0041`, with more backslashes for JSON inside JSON.
 fn backslash(text: &[u8], at: usize, each: &mut dyn FnMut(Reading)) {
     let mut letter = at;
     while letter - at < NESTED && text.get(letter) == Some(&b'\\') {
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_character_is_read_in_every_way_it_may_be_written() {
+    fn a_character_is_decoded_from_every_encoding() {
         for (text, last) in [
             ("a", r#""a" 1"#),
             ("+", r#"" " 1"#),

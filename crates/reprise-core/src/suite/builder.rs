@@ -1,4 +1,4 @@
-//! One operation's examples, put together to cases.
+//! Builds cases from the examples of one operation.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,10 +20,10 @@ use crate::exchange::{essence, is_json};
 use crate::volatile::Volatile;
 use crate::yaml::nearest;
 
-/// The member of an Example Object that holds what OpenAPI has no place for.
+/// The property of an Example Object for information that has no place in OpenAPI.
 const EXTENSION: &str = "x-reprise";
 
-/// The cases of an operation, or for an example that makes none, the reason.
+/// The cases of an operation, or the reason why an example makes none.
 pub(super) fn cases(
     document: &Document,
     operation: &Operation,
@@ -46,24 +46,23 @@ pub(super) fn cases(
     Ok(cases)
 }
 
-/// What a case grows from: a name, and the response that is owed.
+/// The start of a case: a name, and the expected response.
 struct Seed<'d> {
     name: &'d str,
-    /// The Example Object that says what OpenAPI has no place for.
+    /// The Example Object that may have `x-reprise`.
     example: Option<&'d Example>,
-    /// Where the example stands.
+    /// Place of the example.
     place: PointerBuf,
     response: &'d Response,
-    /// The body of the response; none where it has no content.
+    /// The body of the response; `None` if it has no content.
     media_type: Option<&'d MediaType>,
-    /// Where the body's value stands; none where only its schema is documented.
+    /// Place of the body's value; `None` if only its schema is documented.
     value: Option<PointerBuf>,
 }
 
-/// The examples of one body of a response; one without any may have one in its schema.
+/// The examples of one body of a response; if there are none, the schema may have one.
 ///
-/// A schema's example says what a value looks like, not when a request is refused, so it is taken only for a
-/// success.
+/// A schema's example shows the form of a value, but not when a request is refused, so it is only used for a success.
 fn seeds<'d>(
     document: &Document,
     response: &'d Response,
@@ -104,7 +103,7 @@ fn is_success(response: &Response) -> bool {
     }
 }
 
-/// The only success of an operation, if it shows no example: then an example of the request is answered by it.
+/// The only success of an operation, if it has no example: it is the response to an example of the request.
 fn bare_success<'d>(document: &Document, operation: &'d Operation) -> Option<&'d Response> {
     let mut successes = operation
         .responses
@@ -151,7 +150,7 @@ fn seeds_of_request<'d>(operation: &'d Operation, response: &'d Response) -> Vec
 }
 
 impl Seed<'_> {
-    /// The keys of its `x-reprise` that are not known; they are ignored, and listed.
+    /// The unknown keys of its `x-reprise`; they are ignored, and listed.
     fn unknown_keys(&self, document: &Document) -> impl Iterator<Item = Unused> {
         let place = self
             .example
@@ -285,7 +284,7 @@ impl Seed<'_> {
         }
     }
 
-    /// The places of the body whose values vary, as `x-reprise` says.
+    /// The places of the body whose values vary, according to `x-reprise`.
     fn volatile(
         &self,
         document: &Document,
@@ -301,7 +300,7 @@ impl Seed<'_> {
         extension.volatile.iter().map(parse).collect()
     }
 
-    /// The parameters that no param replaces, each of them one that the example sets.
+    /// The parameters that keep their value on every target; the example must set each of them.
     fn fixed(
         &self,
         document: &Document,
@@ -320,7 +319,7 @@ impl Seed<'_> {
         Ok(extension.fixed.clone())
     }
 
-    /// Where `x-reprise` has a member of `invalid`.
+    /// The place of an entry of `invalid` in `x-reprise`.
     fn invalid(&self, member: &str) -> PointerBuf {
         let mut place = self.place.with_trailing_token(EXTENSION);
         place.push_back("invalid");
@@ -328,7 +327,7 @@ impl Seed<'_> {
         place
     }
 
-    /// The parameters that have an example of the name, and the required ones that can be filled in.
+    /// The parameters that have an example of the name, and the required parameters that have a default.
     fn parameters(
         &self,
         document: &Document,
@@ -355,7 +354,7 @@ impl Seed<'_> {
             let found = match own {
                 Some(claim) => Some(claim.clone()),
                 None if parameter.required => {
-                    // one unnamed example beside named ones is still an example of the parameter
+                    // a single unnamed example next to named ones is still an example of the parameter
                     let schema = parameter.schema.as_ref();
                     find_default(document, parameter.example.as_ref(), schema).map(
                         |(from, claim)| {
@@ -379,8 +378,8 @@ impl Seed<'_> {
         values
     }
 
-    /// The body that has an example of the name; else the first with an unnamed one, and where a body must be
-    /// there, the first that can be filled in.
+    /// The body that has an example of the name; otherwise the first with an unnamed example; and if a body is
+    /// required, the first that has a default.
     fn request_body(
         &self,
         document: &Document,
@@ -429,13 +428,13 @@ impl Seed<'_> {
     }
 }
 
-/// The media type of a body that stands outside the document's own examples.
+/// The media type of a body that is not from the document's own examples.
 fn main_media_type(content: &[MediaType]) -> Option<&MediaType> {
     let json = content.iter().find(|one| is_json(&essence(&one.name)));
     json.or(content.first())
 }
 
-/// The place of a request's example that something is left out of, if one is: it cannot be sent.
+/// The place of an elision in a request's example, if there is one: it cannot be sent.
 fn cut_short(parameters: &[ParameterValue], body: Option<&RequestBody>) -> Option<PointerBuf> {
     let bodies = body
         .filter(|body| !body.invalid)
@@ -444,7 +443,7 @@ fn cut_short(parameters: &[ParameterValue], body: Option<&RequestBody>) -> Optio
     let values = parameters.map(|sent| (&sent.value, &sent.claim));
     values.chain(bodies).find_map(|(value, claim)| {
         let elided = elide(&mut value.clone());
-        // a text that is nothing but `...` is a text that can be sent
+        // a text that consists of `...` only can be sent
         let open = elided.first().filter(|_| !value.is_string())?;
         Some(claim.concat(open))
     })
@@ -459,7 +458,7 @@ fn extension(document: &Document, example: &Example) -> Result<Extension, SuiteE
         .map_err(|error| misused(document, &example.pointer, error.to_string()))
 }
 
-/// An `x-reprise` that cannot be used; `example` is where the Example Object stands.
+/// An invalid `x-reprise`; `example` is the place of the Example Object.
 fn misused(document: &Document, example: &PointerBuf, message: String) -> SuiteError {
     SuiteError::Extension {
         document: document.name().to_owned(),

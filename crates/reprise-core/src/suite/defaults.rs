@@ -1,4 +1,4 @@
-//! Values for parts of a request that no example of the case's name gives.
+//! Values for parts of a request that have no example with the case's name.
 
 use jsonptr::PointerBuf;
 use openapi_document::Document;
@@ -6,17 +6,17 @@ use serde_json::Value;
 
 use crate::case::DefaultSource;
 
-/// What a schema can give, in the order of preference.
+/// The value that a schema can supply, in order of preference.
 const FROM_SCHEMA: [DefaultSource; 3] = [
     DefaultSource::Default,
     DefaultSource::OnlyValue,
     DefaultSource::SchemaExample,
 ];
 
-/// How deep `allOf` is looked into.
+/// Maximum depth of nested `allOf`.
 const DEEPEST: usize = 8;
 
-/// Where a value stands that may be sent: the unnamed example, else what the schema gives.
+/// The place of a value that may be sent: the unnamed example, otherwise the value from the schema.
 pub(super) fn find_default(
     document: &Document,
     unnamed: Option<&PointerBuf>,
@@ -28,7 +28,7 @@ pub(super) fn find_default(
     }
 }
 
-/// The first of these that a schema gives, by its own keywords or by those of its `allOf`.
+/// The first of these that a schema supplies, by its own keywords or by those of its `allOf`.
 pub(super) fn of_schema(
     document: &Document,
     schema: &PointerBuf,

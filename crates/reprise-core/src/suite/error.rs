@@ -5,20 +5,20 @@ use jsonptr::PointerBuf;
 use crate::case_file::CaseFileError;
 use crate::erratum::ErratumError;
 
-/// A document or errata that no suite can be made of.
+/// The document or the errata make it impossible to build a suite.
 #[derive(Debug, thiserror::Error)]
 pub enum SuiteError {
-    /// An example's extension is not understood.
+    /// An example's extension is not valid.
     #[error("{document}#{pointer}: {message}; see `x-reprise` in the documentation")]
     Extension {
         /// The document.
         document: String,
-        /// Where in it.
+        /// Place in the file.
         pointer: PointerBuf,
         /// What is wrong.
         message: String,
     },
-    /// A file of cases is unusable.
+    /// A case file cannot be used.
     #[error(transparent)]
     Cases(#[from] CaseFileError),
     /// An erratum is unusable.

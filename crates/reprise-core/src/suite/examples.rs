@@ -1,4 +1,4 @@
-//! The examples that stand at one place, named and unnamed alike.
+//! The named and unnamed examples at one place.
 
 use jsonptr::PointerBuf;
 use openapi_document::{Document, Example, Header, MediaType, Parameter};
@@ -6,15 +6,15 @@ use openapi_document::{Document, Example, Header, MediaType, Parameter};
 use super::defaults::of_schema;
 use crate::case::DefaultSource;
 
-/// The name that an unnamed example goes by.
+/// The default name of an unnamed example.
 pub(crate) const UNNAMED: &str = "example";
 
-/// One example as the document shows it.
+/// One example of the document.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum ExampleRef<'d> {
-    /// A member of `examples`.
+    /// An entry of `examples`.
     Named(&'d Example),
-    /// The place of a value that has no name.
+    /// The place of a value without a name.
     Unnamed(&'d PointerBuf),
 }
 
@@ -26,7 +26,7 @@ impl<'d> ExampleRef<'d> {
         }
     }
 
-    /// Where it stands.
+    /// Place of the example.
     pub(crate) fn place(self) -> &'d PointerBuf {
         match self {
             ExampleRef::Named(example) => &example.pointer,
@@ -34,7 +34,7 @@ impl<'d> ExampleRef<'d> {
         }
     }
 
-    /// Where its value stands, if it has one.
+    /// Place of its value, if it has one.
     pub(crate) fn value(self) -> Option<&'d PointerBuf> {
         match self {
             ExampleRef::Named(example) => example.value.as_ref(),
@@ -43,20 +43,20 @@ impl<'d> ExampleRef<'d> {
     }
 }
 
-/// What can show examples.
+/// Objects that can have examples.
 pub(crate) trait HasExamples {
     /// Its `examples`.
     fn named(&self) -> &[Example];
     /// Its `example`.
     fn unnamed(&self) -> Option<&PointerBuf>;
 
-    /// All its examples; the two members exclude each other, and where both stand, both are here.
+    /// All its examples. `example` and `examples` exclude each other; if both exist, both are included.
     fn all_examples(&self) -> impl Iterator<Item = ExampleRef<'_>> {
         let named = self.named().iter().map(ExampleRef::Named);
         named.chain(self.unnamed().map(ExampleRef::Unnamed))
     }
 
-    /// The example of a name. The unnamed one goes by its name only where none is named.
+    /// The example with a name. The unnamed example has its default name only if there are no named examples.
     fn example(&self, name: &str) -> Option<ExampleRef<'_>> {
         match self.named() {
             [] => self
@@ -98,7 +98,7 @@ impl HasExamples for MediaType {
     }
 }
 
-/// Where the schema of a body shows a value of it.
+/// Place of the value in the schema of a body.
 pub(super) fn schema_example(document: &Document, media_type: &MediaType) -> Option<PointerBuf> {
     of_schema(
         document,

@@ -1,10 +1,11 @@
-//! The suite: every documented example becomes a case, and so does every entry in a file of cases.
+//! The suite: every documented example and every entry in a case file becomes a case.
 //!
-//! The examples of a request and of its response pair by equal name; the name stands on each parameter that
-//! the request sets, on the request body and on the response. An unnamed `example` is one named `example`.
+//! The examples of a request and of its response belong together if they have the same name. The name is on each
+//! parameter that the request sets, on the request body and on the response. An unnamed `example` has the name
+//! `example`.
 //!
-//! A success that shows no example, be it that it has no content, is the answer to the examples of the request; then
-//! no more than its schema is owed. An operation without any example makes no case.
+//! A success without an example, for example because it has no content, is the response to the examples of the
+//! request; then only its schema is checked. An operation without any example makes no case.
 
 mod builder;
 mod defaults;
@@ -36,16 +37,16 @@ pub struct Suite {
     pub errata: Vec<ErratumUse>,
     /// Examples that make no case, and operations without any.
     pub unused: Vec<Unused>,
-    /// Everything that is promised, where somebody has written it down.
+    /// All requirements, if there are requirement files.
     pub requirements: Vec<Requirement>,
 }
 
-/// Makes the cases of a document and of the files attached to it, and applies the errata to them.
+/// Builds the cases of a document and of the files attached to it, and applies the errata to them.
 ///
 /// # Errors
 ///
-/// When an `x-reprise` member is not understood, a file speaks of what the document does not have, or an erratum
-/// names a case that is not there or changes nothing.
+/// Returns an error if an `x-reprise` property is not valid, a file refers to something that the document does not
+/// have, or an erratum names a case that does not exist or changes nothing.
 pub fn suite(
     document: &Document,
     files: &[CaseFile],
@@ -86,7 +87,7 @@ pub fn suite(
     Ok(suite)
 }
 
-/// Puts a case behind those of the same operation that are there already.
+/// Inserts a case after the existing cases of the same operation.
 fn add(cases: &mut Vec<Case>, case: Case) {
     let behind = cases
         .iter()
@@ -95,8 +96,8 @@ fn add(cases: &mut Vec<Case>, case: Case) {
     cases.insert(at, case);
 }
 
-/// Gives cases of one name that belong to different responses the status as a further part of theirs, and those
-/// that still have one name the media type.
+/// If cases of different responses have the same name, adds the status to their names; if names are still equal, adds
+/// the media type.
 fn tell_apart(cases: &mut [Case]) {
     let status = |case: &Case| Some(case.steps.first()?.expectation.status.to_string());
     let media_type = |case: &Case| {

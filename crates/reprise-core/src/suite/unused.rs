@@ -13,9 +13,9 @@ use crate::yaml::nearest;
 /// An example that makes no case, or an operation that has none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unused {
-    /// Where it stands in the document.
+    /// Place in the document.
     pub pointer: PointerBuf,
-    /// Why it makes none.
+    /// Why it makes no case.
     pub reason: UnusedReason,
 }
 
@@ -28,21 +28,21 @@ pub enum UnusedReason {
     Unread(String),
     /// Its request needs a body, and there is none.
     NoBody,
-    /// The example of the request leaves something out.
+    /// The example of the request is elided.
     Elided(PointerBuf),
-    /// It has no name, and beside it stand some that have.
+    /// It has no name, and there are named examples next to it.
     Named,
     /// No response has an example of its name.
     NoResponse(String),
-    /// No body of the response has an example of its name, and it makes no case by itself.
+    /// No body of the response has an example of its name, and it makes no case without one.
     NoCase(String),
     /// The operation has no example that could be replayed.
     NoExample,
-    /// It stands in a webhook or a callback.
+    /// It is in a webhook or a callback.
     Outgoing,
-    /// It stands in a part of the document that nothing refers to.
+    /// It is in a part of the document that nothing refers to.
     Unreferenced,
-    /// It is not an example but a key of `x-reprise` that is not known.
+    /// It is not an example but an unknown key of `x-reprise`.
     UnknownKey(String),
 }
 
@@ -80,7 +80,7 @@ impl fmt::Display for UnusedReason {
 
 /// Lists every example that no case uses, and every operation that has none.
 ///
-/// `spoilt` are those that would have made a case, had something not been in the way.
+/// `spoilt` are the examples that would have made a case without an error.
 pub(super) fn unused(document: &Document, cases: &[Case], spoilt: Vec<Unused>) -> Vec<Unused> {
     let used: HashSet<&PointerBuf> = cases
         .iter()
@@ -93,7 +93,7 @@ pub(super) fn unused(document: &Document, cases: &[Case], spoilt: Vec<Unused>) -
     let mut spoilt = spoilt.into_iter().peekable();
     for operation in document.operations() {
         let before = unused.len();
-        // what was spoilt comes in the order of the operations, too
+        // the spoilt examples come in the order of the operations, too
         while let Some(one) = spoilt.next_if(|one| belongs(operation, &one.pointer)) {
             unused.push(one);
         }
@@ -137,7 +137,7 @@ pub(super) fn unused(document: &Document, cases: &[Case], spoilt: Vec<Unused>) -
     unused
 }
 
-/// Adds an example that no case uses and that was not told yet.
+/// Adds an example that no case uses and that is not in the list yet.
 fn add(
     shown: ExampleRef<'_>,
     reason: UnusedReason,
@@ -154,7 +154,7 @@ fn add(
     }
 }
 
-/// Whether an example stands in a response of the operation, or is one that its responses share.
+/// Whether an example is in a response of the operation, or in a response that the operation shares.
 fn belongs(operation: &Operation, example: &PointerBuf) -> bool {
     every(operation).any(|(shown, _, _)| shown.place() == example)
 }
@@ -184,7 +184,8 @@ fn reason(shown: ExampleRef<'_>, alone: bool, of_request: bool) -> UnusedReason 
     }
 }
 
-/// Every example of an operation, whether it stands without others of another kind, and whether in the request.
+/// Every example of an operation, whether it is alone without others of another kind, and whether it is in the
+/// request.
 fn every(operation: &Operation) -> impl Iterator<Item = (ExampleRef<'_>, bool, bool)> {
     let parameters = operation.parameters.iter().flat_map(|one| all(one, true));
     let bodies = operation

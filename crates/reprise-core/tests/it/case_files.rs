@@ -1,4 +1,4 @@
-//! Files of cases: what is refused and where, what is sent, and what holds.
+//! Case files: errors and their places, requests, and outcomes.
 
 use std::ops::ControlFlow;
 
@@ -12,7 +12,7 @@ use crate::{json_answer, shelf};
 
 pub(crate) const BASE: &str = "http://shelf.example/api";
 
-/// The first case of a file that makes one.
+/// The first case of a file with one case.
 pub(crate) fn file(steps: &str) -> String {
     let steps = steps.trim_end().replace('\n', "\n      ");
     format!(
@@ -37,7 +37,7 @@ fn read(text: &str) -> Result<(openapi_document::Document, Suite), String> {
     Ok((document, suite))
 }
 
-/// Sends a case to a server that gives these answers; says what was sent and what became of it.
+/// Sends a case to a server with these responses; returns the requests and the outcome.
 pub(crate) fn replayed(steps: &str, answers: Vec<Exchange>) -> (Vec<String>, Judgement) {
     let (document, suite) = read(&file(steps)).unwrap();
     let schemas = Schemas::compile(&document, &suite).unwrap();
@@ -100,7 +100,7 @@ fn told(judgement: &Judgement) -> Vec<String> {
 }
 
 #[test]
-fn what_cannot_be_is_refused_where_it_stands() {
+fn an_invalid_case_is_refused_with_its_place() {
     for (steps, expected) in [
         (
             "- parmeters: {}\n  expect: {status: 200}",
@@ -187,7 +187,7 @@ fn what_cannot_be_is_refused_where_it_stands() {
 }
 
 #[test]
-fn what_is_demanded_holds_or_is_told_with_both_places() {
+fn a_violated_expectation_is_reported_with_both_places() {
     let two = || vec![list(&books(&[7, 3]), &[("X-Page", "4")])];
     for (expect, expected) in [
         ("headers: {X-Page: {const: '4'}}", vec!["passed"]),
@@ -308,7 +308,7 @@ fn what_is_demanded_holds_or_is_told_with_both_places() {
 }
 
 #[test]
-fn an_empty_list_says_nothing_unless_it_is_demanded() {
+fn an_empty_list_proves_nothing_unless_it_is_expected() {
     for (body, expected) in [
         (
             "{items: {properties: {id: {const: 7}}}}",
@@ -324,7 +324,7 @@ fn an_empty_list_says_nothing_unless_it_is_demanded() {
 }
 
 #[test]
-fn what_one_step_captures_the_next_one_sends_and_compares() {
+fn a_step_sends_and_compares_captured_values() {
     let steps = "- expect: {status: 200}
   capture: {last: {body: /1/id}, first: {body: /0}}
 - operation: getBook
@@ -343,7 +343,7 @@ fn what_one_step_captures_the_next_one_sends_and_compares() {
     let (_, judgement) = replayed(steps, answers(4));
     assert_eq!(told(&judgement), ["step 2 body/id: \"other\""]);
 
-    // what differs first ends the case: the rest would only bury the cause
+    // the first difference ends the case: further ones would only hide the cause
     let (sent, judgement) = replayed(steps, vec![json_answer(500, &json!({}))]);
     assert_eq!(sent.len(), 1);
     assert_eq!(told(&judgement), ["step 1 status: \"other\""]);
@@ -353,7 +353,7 @@ fn what_one_step_captures_the_next_one_sends_and_compares() {
 }
 
 #[test]
-fn links_are_followed_to_their_end() {
+fn paging_follows_links_to_the_last_page() {
     let steps = "- expect:
     status: 200
     relations: [{follows: {each: /id, collects: [9, 8, 7], pages: 2}}]";
@@ -405,7 +405,7 @@ fn links_are_followed_to_their_end() {
 }
 
 #[test]
-fn the_next_page_is_found_however_its_link_is_written() {
+fn the_next_page_is_found_in_every_notation_of_a_link() {
     let steps = "- expect:
     status: 200
     relations: [{follows: {each: /id, collects: [9, 8]}}]";
@@ -451,7 +451,7 @@ fn the_next_page_is_found_however_its_link_is_written() {
 }
 
 #[test]
-fn what_is_raw_is_sent_as_it_is_written() {
+fn raw_parts_are_sent_unchanged() {
     let steps =
         "- raw: {method: PUT, path: /shelf/../books, query: a=1&a=2, headers: {Accept: x/y}}
   as: reader
@@ -462,7 +462,7 @@ fn what_is_raw_is_sent_as_it_is_written() {
     assert_eq!(told(&judgement), ["passed"]);
 }
 
-/// What a target without fixtures is sent of a case that holds anywhere, or why it is not.
+/// The request to a target without fixtures for a case that applies in any state, or why there is none.
 fn anywhere(steps: &str, bound: &[(&str, Value)]) -> Result<Vec<String>, String> {
     let text = file(steps)
         .replace("listBooks", "getBook")
@@ -494,7 +494,7 @@ fn anywhere(steps: &str, bound: &[(&str, Value)]) -> Result<Vec<String>, String>
 }
 
 #[test]
-fn what_holds_anywhere_is_sent_with_what_a_target_has() {
+fn a_case_for_any_state_is_sent_with_the_values_of_a_target() {
     let bound: &[(&str, Value)] = &[("id", json!(42))];
     for (steps, bound, expected) in [
         (

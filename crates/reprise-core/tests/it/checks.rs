@@ -152,7 +152,7 @@ fn line(finding: &Finding) -> String {
 }
 
 #[test]
-fn every_check_finds_what_it_is_for() {
+fn every_check_finds_its_violation() {
     let mut lines = Vec::new();
     for &check in Check::ALL {
         let Outcome::Failed(findings) = failing(check).outcome else {

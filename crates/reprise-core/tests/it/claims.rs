@@ -1,4 +1,4 @@
-//! Claims: what answers confirm, refute and never show.
+//! Claims: which ones responses confirm, refute or leave untested.
 
 use reprise_core::{
     ClaimKind, ClaimStatus, Claims, Judgement, Level, StepValues, UntestedReason, judge,
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{case, json_answer, shelf_suite};
 
-/// The outcomes of claims whose pointer ends like this.
+/// The statuses of claims whose pointer has this end.
 fn outcomes(claims: &Claims, kind: ClaimKind, ending: &str) -> Vec<ClaimStatus> {
     claims
         .all()
@@ -43,7 +43,7 @@ fn gathered(body: &Value, status: u16) -> Claims {
 }
 
 #[test]
-fn an_answer_confirms_what_it_shows_and_nothing_else() {
+fn a_response_confirms_only_the_claims_of_its_content() {
     let claims = gathered(
         &json!({ "id": 1, "title": "Emma", "lent_at": null, "owner": { "name": "Ada" } }),
         200,
@@ -79,7 +79,7 @@ fn an_answer_confirms_what_it_shows_and_nothing_else() {
 }
 
 #[test]
-fn a_lie_refutes_what_it_speaks_of() {
+fn a_wrong_value_refutes_its_claim() {
     let claims = gathered(&json!({ "id": 1, "title": 7 }), 200);
     assert_eq!(
         outcomes(&claims, ClaimKind::Property, "Book/properties/title"),
@@ -119,7 +119,7 @@ fn an_empty_list_confirms_nothing_of_its_elements() {
 }
 
 #[test]
-fn an_operation_without_a_case_says_so() {
+fn an_operation_without_a_case_is_untested() {
     let (document, suite, _) = shelf_suite(&[]);
     let claims = Claims::gather(
         &document,

@@ -1,4 +1,4 @@
-//! What a finding means: its class, who is wrong, its name, and what is tolerated.
+//! Properties of a finding: its class, its agreement, its id, and tolerated values.
 
 use openapi_document::Document;
 use reprise_core::{
@@ -46,7 +46,7 @@ fn object() -> Value {
 }
 
 #[test]
-fn each_class_is_told_by_what_a_client_would_feel() {
+fn each_class_depends_on_the_effect_on_a_client() {
     for (example, actual, class) in [
         (json!({ "a": 1 }), json!({}), Class::Breaking),
         (json!({ "a": 1 }), json!({ "a": "1" }), Class::Breaking),
@@ -74,7 +74,7 @@ fn each_class_is_told_by_what_a_client_would_feel() {
 }
 
 #[test]
-fn two_against_one_says_who_is_wrong() {
+fn the_agreement_of_two_sources_shows_which_one_is_wrong() {
     let number = || json!({ "type": "object", "properties": { "a": { "type": "number" } } });
     for (schema, example, actual, agreement) in [
         (
@@ -115,7 +115,7 @@ fn ids(case: &str, findings: &[Finding]) -> Vec<String> {
 }
 
 #[test]
-fn a_name_stays_the_same_whatever_the_server_answers() {
+fn an_id_does_not_depend_on_the_actual_value() {
     let one = findings(object(), json!({ "a": 1 }), json!({ "a": 2 }));
     let other = findings(object(), json!({ "a": 1 }), json!({ "a": 3 }));
     assert_eq!(ids("a.e", &one), ids("a.e", &other));
@@ -131,13 +131,13 @@ fn two_findings_of_a_case_have_two_names() {
     assert_eq!(named.len(), 2, "{lacking:?}");
     assert_ne!(named[0].id, named[1].id);
     assert_ne!(named[0].first, named[1].first);
-    // one of the two alone keeps its name
+    // if only one of the two exists, it keeps its id
     let one = findings(required, json!({}), json!({ "a": 1 }));
     assert_eq!(ids("a.e", &one), [named[1].id.clone()]);
 }
 
 #[test]
-fn names_do_not_depend_on_where_in_a_list_something_stands() {
+fn ids_do_not_depend_on_the_index_in_a_list() {
     let list = json!({ "type": "array", "items": { "type": "integer" } });
     let found = |actual: Value| {
         let found = findings(list.clone(), json!([1, 2, 3]), actual);
@@ -154,7 +154,7 @@ fn names_do_not_depend_on_where_in_a_list_something_stands() {
 }
 
 #[test]
-fn what_is_marked_as_volatile_is_tolerated_and_counted() {
+fn volatile_values_are_tolerated_and_counted() {
     let schema = json!({ "type": "object", "properties": { "id": { "type": "integer", "x-volatile": "id" }, "name": {} } });
     let example = json!({ "id": 7, "name": "x" });
     let judgement = judged_with(
@@ -189,7 +189,7 @@ fn what_is_marked_as_volatile_is_tolerated_and_counted() {
 }
 
 #[test]
-fn without_a_fixture_nothing_is_owed_by_value_and_it_is_said_so() {
+fn without_a_fixture_the_maximum_level_is_below_value() {
     let judgement = judged_with(
         &object(),
         &json!({ "a": 1 }),
@@ -207,7 +207,7 @@ fn without_a_fixture_nothing_is_owed_by_value_and_it_is_said_so() {
 }
 
 #[test]
-fn a_pass_that_means_nothing_is_none() {
+fn a_pass_that_proves_nothing_is_inconclusive() {
     let list = json!({ "type": "array", "items": { "type": "integer" } });
     for (schema, example, actual, maximum_level, expected) in [
         (
@@ -244,7 +244,7 @@ fn a_pass_that_means_nothing_is_none() {
             other => panic!("{schema} {actual} {other:?}"),
         }
     }
-    // in a known state an empty list is what is owed
+    // in a known state, an empty list is the expected response
     assert!(matches!(
         judged_with(&list, &json!([]), &json!([]), Level::Value).outcome,
         Outcome::Passed { .. }
@@ -277,7 +277,7 @@ fn an_empty_list_is_no_difference_in_shape() {
 }
 
 #[test]
-fn members_that_do_not_travel_are_not_owed() {
+fn properties_of_the_other_direction_are_not_expected() {
     let schema = json!({ "type": "object", "required": ["a", "secret"], "properties": { "a": {}, "secret": { "type": "string", "writeOnly": true } } });
     assert_eq!(
         findings(schema.clone(), json!({ "a": 1 }), json!({ "a": 1 })),
@@ -287,7 +287,7 @@ fn members_that_do_not_travel_are_not_owed() {
 }
 
 #[test]
-fn where_an_example_breaks_off_anything_may_follow_and_nothing_less() {
+fn any_content_may_follow_an_elision() {
     for (example, right, wrong) in [
         (json!([1, 2, "..."]), json!([1, 2, 3, 4]), json!([1, 3, 3])),
         (

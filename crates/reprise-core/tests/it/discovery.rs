@@ -1,4 +1,4 @@
-//! What rules ask, what they find, and what cases get of it.
+//! The requests and results of discovery rules, and the values that cases get from them.
 
 use openapi_document::Document;
 use reprise_core::{
@@ -70,15 +70,15 @@ fn discovery(rules: &str) -> Result<Discovery, String> {
     Discovery::new(&document, &suite, "t.yaml", &rules).map_err(|error| error.to_string())
 }
 
-/// What came of a search.
+/// The result of a search.
 struct Searched {
     asked: Vec<String>,
     discovery: Discovery,
-    /// Cases with the requests that they would send, or why they send none.
+    /// Cases with their requests, or the reason why there is no request.
     cases: Vec<String>,
 }
 
-/// Searches a library that gives each request the answer that `answers` makes of its path and query.
+/// Searches a library; `answers` returns the response for the path and query of a request.
 fn search(rules: &str, given: &[(&str, Value)], answers: impl Fn(&str) -> Exchange) -> Searched {
     let (document, suite) = library();
     let schemas = Schemas::compile(&document, &suite).unwrap();
@@ -131,7 +131,7 @@ fn search(rules: &str, given: &[(&str, Value)], answers: impl Fn(&str) -> Exchan
 }
 
 #[test]
-fn each_case_gets_what_was_found_for_it() {
+fn each_case_gets_its_discovered_values() {
     let searched = search(
         "
   - { find: a lent book, operation: listBooks, having: [/lent_to], set: { book: /id }, for: [getBook.lent] }
@@ -152,7 +152,7 @@ fn each_case_gets_what_was_found_for_it() {
 }
 
 #[test]
-fn what_was_found_first_is_asked_with_until_there_is_something() {
+fn earlier_results_are_tried_until_a_rule_finds_something() {
     let searched = search(
         "
   - { find: a shelf, operation: listShelves, as: reader, parameters: { topic: [sea, sky] }, in: /shelves, set: { shelf: /name } }
@@ -178,7 +178,7 @@ fn what_was_found_first_is_asked_with_until_there_is_something() {
             "/shelves/full/books"
         ]
     );
-    // the book is on the shelf that it was found on, and not on the first one
+    // the book is on the shelf of the request that found it, and not on the first one
     assert_eq!(searched.cases[0], "getBook.lent /shelves/full/books/9");
     let told = searched.discovery.told();
     assert_eq!(told[1].rule, "a book");
@@ -221,7 +221,7 @@ fn a_search_comes_to_an_end() {
 }
 
 #[test]
-fn what_is_answered_is_kept() {
+fn the_values_of_a_successful_request_are_kept() {
     let searched = search(
         "
   - { find: books, operation: listBooks, set: { book: /id }, for: [] }
@@ -247,7 +247,7 @@ fn what_is_answered_is_kept() {
 }
 
 #[test]
-fn what_the_operator_names_is_neither_looked_for_nor_replaced() {
+fn a_configured_value_is_neither_searched_for_nor_replaced() {
     let rules = "
   - { find: a shelf, operation: listShelves, set: { shelf: /name } }
   - { find: a book, operation: listBooks, set: { book: /id, shelf: /shelf } }
@@ -320,7 +320,7 @@ fn a_rule_that_finds_nothing_blocks_its_cases_and_no_others() {
 }
 
 #[test]
-fn a_rule_that_cannot_be_asked_says_what_it_lacks() {
+fn a_rule_that_cannot_be_used_names_the_missing_parameter() {
     let rules = "
   - { find: a shelf, operation: listShelves, set: { shelf: /name } }
   - { find: a book, operation: listBooks, set: { book: /id } }
@@ -345,7 +345,7 @@ fn a_rule_that_cannot_be_asked_says_what_it_lacks() {
 }
 
 #[test]
-fn what_is_found_is_never_disposable() {
+fn discovered_values_are_never_disposable() {
     let searched = search(
         "  - { find: a book, operation: listBooks, set: { book: /id } }\n",
         &[("shelf", json!("a"))],
@@ -353,7 +353,7 @@ fn what_is_found_is_never_disposable() {
     );
     assert_eq!(searched.cases.last().unwrap(), "removeBook.free skipped");
 
-    // not even where only the shelf has an example, and that one is disposable
+    // not even if only the shelf has an example, and the shelf is disposable
     let text = LIBRARY.replace(", free: { value: 2 } } }\n    get", " } }\n    get");
     let document = Document::parse("library.yaml", &text).unwrap();
     let suite = suite(&document, &[], &[]).unwrap();
@@ -378,7 +378,7 @@ fn what_is_found_is_never_disposable() {
 }
 
 #[test]
-fn before_anything_is_asked_every_case_may_still_be_sent() {
+fn every_case_may_be_sent_before_discovery() {
     let (document, suite) = library();
     let schemas = Schemas::compile(&document, &suite).unwrap();
     let discovery = discovery(

@@ -1,11 +1,11 @@
-//! `...` in an example: what it leaves open, and nothing more.
+//! `...` in an example: which parts it leaves open.
 
 use openapi_document::Document;
 use reprise_core::{elide, elide_text, suite};
 use serde_json::{Value, json};
 
 #[test]
-fn marks_are_taken_out_where_they_stand_alone() {
+fn only_complete_marks_are_removed() {
     for (value, left, elided) in [
         (json!([1, 2, "..."]), json!([1, 2]), vec![""]),
         (json!(["…"]), json!([]), vec![""]),
@@ -32,7 +32,7 @@ fn marks_are_taken_out_where_they_stand_alone() {
 }
 
 #[test]
-fn a_text_breaks_off_at_a_line_of_its_own() {
+fn a_text_is_elided_at_a_separate_line() {
     for (text, left) in [
         ("one\ntwo\n...\n", Some("one\ntwo\n")),
         ("one\n  …", Some("one\n")),
@@ -46,7 +46,7 @@ fn a_text_breaks_off_at_a_line_of_its_own() {
 }
 
 #[test]
-fn only_what_is_left_open_is_left_open() {
+fn only_elided_parts_are_left_open() {
     for (media_type, example, actual, findings) in [
         ("application/json", json!([1, "..."]), json!([1, 2, 3]), 0),
         ("application/json", json!([1, "..."]), json!([1]), 0),
@@ -98,7 +98,7 @@ fn only_what_is_left_open_is_left_open() {
 }
 
 #[test]
-fn what_an_erratum_says_is_whole() {
+fn the_value_of_an_erratum_is_complete() {
     let document = json!({"openapi": "3.1.0", "paths": {"/a": {"get": {"operationId": "getA", "responses": {"200": {
         "description": "A", "content": {"application/json": {"example": {"a": "...", "b": [1, "..."]}}},
     }}}}}});

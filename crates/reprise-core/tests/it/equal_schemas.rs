@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::json_answer;
 
-/// Two operations with equal schemas, and one whose schema only looks equal: what it refers to is its own.
+/// Two operations with equal schemas, and one whose schema only looks equal, because it refers to its own components.
 const DOCUMENT: &str = "
 openapi: 3.1.0
 info: { title: Equal, version: 1.0.0 }

@@ -1,4 +1,4 @@
-//! Errata: what each effect does, and what is refused.
+//! Errata: the effect of each kind, and the errors.
 
 use reprise_core::{Level, Outcome, StepValues, judge, parse_errata, suite};
 use serde_json::json;
@@ -13,7 +13,7 @@ fn errata(effect: &str, examples: &str) -> Vec<reprise_core::Erratum> {
 }
 
 #[test]
-fn each_effect_changes_what_is_held() {
+fn each_effect_changes_the_expectation() {
     for (effect, expected) in [
         (
             "{ replace: { /title: Persuasion } }",
@@ -55,7 +55,7 @@ fn each_effect_changes_what_is_held() {
 }
 
 #[test]
-fn nobody_is_held_to_what_is_withdrawn_and_to_nothing_less() {
+fn only_withdrawn_properties_are_not_checked() {
     let (document, suite, schemas) = shelf_suite(&errata("{ withdraw: [/title] }", "getBook.one"));
     let case = case(&suite, "getBook.one");
     let judged = |body| {
@@ -77,12 +77,12 @@ fn nobody_is_held_to_what_is_withdrawn_and_to_nothing_less() {
         judged(json!({ "id": 2, "title": "Emma" })),
         Outcome::Failed(_)
     ));
-    // the schema still asks for it
+    // the schema still requires it
     assert!(matches!(judged(json!({ "id": 1 })), Outcome::Failed(_)));
 }
 
 #[test]
-fn what_changes_nothing_is_stale() {
+fn an_erratum_that_changes_nothing_is_stale() {
     for (effect, examples, expected) in [
         (
             "{ replace: { /title: Emma } }",
@@ -130,7 +130,7 @@ fn what_changes_nothing_is_stale() {
 }
 
 #[test]
-fn an_erratum_without_effect_says_why() {
+fn an_erratum_without_effect_has_a_reason() {
     let (_, suite, _) = shelf_suite(&errata("{ none: the page rules }", "getBook.one"));
     assert!(suite.errata[0].cases.is_empty());
     assert!(case(&suite, "getBook.one").errata.is_empty());

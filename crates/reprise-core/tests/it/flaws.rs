@@ -1,10 +1,10 @@
-//! A document against itself: each rule, broken once.
+//! Checks of a document against itself: one violation of each rule.
 
 use openapi_document::Document;
 use reprise_core::{lint_document, parse_errata};
 use serde_json::{Value, json};
 
-/// The flaws of a document, one line each, without the way to the operation.
+/// The flaws of a document, one line each, without the path to the operation.
 fn flaws(document: &Value) -> Vec<String> {
     let document = Document::parse("a.json", document.to_string()).unwrap();
     lint_document(&document, &[])
@@ -45,7 +45,7 @@ fn a_sound_document_has_no_flaws() {
 }
 
 #[test]
-fn every_example_is_held_to_its_schema() {
+fn every_example_is_checked_against_its_schema() {
     for (operation, expected) in [
         (
             json!({"parameters": [{"name": "q", "in": "query", "schema": {"type": "integer"}, "example": "one"}],
@@ -98,7 +98,7 @@ fn every_example_is_held_to_its_schema() {
                 r#"example {CONTENT}/schema/examples/1: 1 is not of type "string""#
             )],
         ),
-        // the text of an XML body says nothing about the value it stands for
+        // the text of an XML body says nothing about its value
         (
             json!({"responses": {"200": {"description": "A", "content": {
                 "application/xml": {"schema": {"type": "object"}, "example": "<a/>"},
@@ -115,7 +115,7 @@ fn every_example_is_held_to_its_schema() {
 }
 
 #[test]
-fn a_direction_leaves_out_what_does_not_travel_that_way() {
+fn an_example_omits_properties_of_the_other_direction() {
     let schema = json!({
         "type": "object",
         "required": ["id", "password"],
@@ -143,7 +143,7 @@ fn a_direction_leaves_out_what_does_not_travel_that_way() {
 }
 
 #[test]
-fn examples_of_one_body_agree_on_types_unless_a_schema_speaks() {
+fn examples_of_one_body_agree_on_types_unless_a_schema_defines_them() {
     let examples = json!({
         "one": {"value": {"message": "no", "n": null}},
         "two": {"value": {"message": {"a": ["no"]}, "n": 1}},
@@ -166,7 +166,7 @@ fn examples_of_one_body_agree_on_types_unless_a_schema_speaks() {
 }
 
 #[test]
-fn what_lists_answers_with_a_list() {
+fn an_operation_that_lists_responds_with_a_list() {
     let item = json!({"type": "object", "properties": {"id": {"type": "integer"}}});
     for (id, summary, schema, is_found) in [
         ("listA", "", item.clone(), true),
@@ -203,7 +203,7 @@ fn what_lists_answers_with_a_list() {
 }
 
 #[test]
-fn what_the_reader_found_and_what_is_unused_is_told_too() {
+fn defects_and_unused_examples_are_reported_too() {
     assert_eq!(
         flaws(&json!({"openapi": "3.0.0", "paths": {"/a/{id}": {"get": {
             "parameters": [{"name": "ID", "in": "path", "required": true, "schema": {"type": "string", "pattern": "("}}],
@@ -232,7 +232,7 @@ fn a_schema_that_cannot_be_used_is_named() {
 }
 
 #[test]
-fn what_components_share_is_told_once() {
+fn a_flaw_in_a_shared_component_is_reported_once() {
     let mut document = with(json!({
         "parameters": [{"$ref": "#/components/parameters/Q"}],
         "responses": ok(json!({"example": 1})),
@@ -249,7 +249,7 @@ fn what_components_share_is_told_once() {
 }
 
 #[test]
-fn what_an_erratum_mends_is_no_flaw() {
+fn an_example_that_an_erratum_corrects_has_no_flaw() {
     let schema = json!({"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}}});
     let document = with(json!({"operationId": "getA", "responses": ok(json!({
         "schema": schema, "examples": {"one": {"value": {"a": "x", "b": 1}}, "two": {"value": {"a": "y"}}},

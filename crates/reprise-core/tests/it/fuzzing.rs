@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::bodies::{BODIES, Body};
 use crate::shelf;
 
-/// What makes a difference to whoever reads it.
+/// Words that have a meaning in the inputs.
 const WORDS: [&str; 40] = [
     "\"",
     "\\",
@@ -55,7 +55,7 @@ const WORDS: [&str; 40] = [
     "'",
 ];
 
-/// Members and values that change what a document means.
+/// Properties and values that change the meaning of a document.
 const KEYS: [&str; 24] = [
     "$ref",
     "type",
@@ -95,7 +95,7 @@ impl Random {
 
     fn bytes(&mut self, seed: &str, other: &str) -> Vec<u8> {
         let mut bytes = match parse_yaml::<Value>("seed", seed) {
-            // JSON is YAML, and what is written as JSON is both
+            // JSON is also YAML, so a JSON text is parsed as both
             Ok(mut value) if self.below(3) > 0 => {
                 for _ in 0..=self.below(3) {
                     let part = self.part(&value).clone();
@@ -151,7 +151,7 @@ impl Random {
         }
     }
 
-    /// Puts a value somewhere into another one, takes something out, or gives it another name.
+    /// Inserts a value at a random place of another one, removes one, or renames a property.
     fn graft(&mut self, value: &mut Value, part: &Value) {
         let goes_on = self.below(6) > 0;
         match value {
@@ -194,7 +194,7 @@ impl Random {
     }
 }
 
-/// Gives a target one input; tells how long that took.
+/// Runs a target with one input; returns the duration.
 fn given(body: &Body, bytes: &[u8]) -> Duration {
     let begin = Instant::now();
     if catch_unwind(AssertUnwindSafe(|| (body.1)(bytes))).is_err() {
@@ -219,7 +219,7 @@ fn mutated(seed: u64, time: Duration) -> (usize, Duration) {
                 seeds[random.below(seeds.len())],
             );
             let bytes = random.bytes(seed, other);
-            // what ends the process is found there
+            // a crash of the process is found there
             if let Ok(path) = std::env::var("FUZZ_INPUT") {
                 std::fs::write(path, &bytes).unwrap();
             }
@@ -272,7 +272,7 @@ fn every_seed_is_read() {
 }
 
 #[test]
-fn no_target_fails_on_its_seeds_or_on_what_is_nearly_one() {
+fn no_target_fails_on_its_seeds_or_on_mutated_seeds() {
     let (count, _) = mutated(0x5eed, Duration::from_secs(3));
     assert!(count > 100, "only {count} were tried");
 }
@@ -280,7 +280,7 @@ fn no_target_fails_on_its_seeds_or_on_what_is_nearly_one() {
 /// `FUZZ_SECONDS=600 FUZZ_SEED=1 cargo test -p reprise-core --test it fuzzing -- --ignored --nocapture`
 #[test]
 #[ignore = "as long as somebody wants"]
-fn no_target_fails_for_as_long_as_somebody_wants() {
+fn no_target_fails_for_a_given_time() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
     let time = Duration::from_secs(number("FUZZ_SECONDS").unwrap_or(60));
     let (count, slowest) = mutated(number("FUZZ_SEED").unwrap_or(1), time);

@@ -1,4 +1,4 @@
-//! `judge`, as a table: every kind of finding is seen, and what is right is seen to pass.
+//! `judge`, as a table: every kind of finding occurs, and correct responses pass.
 
 use reprise_core::{Exchange, Finding, Judgement, Kind, Level, Outcome, Reason, StepValues, judge};
 use serde_json::{Value, json};
@@ -52,7 +52,7 @@ fn findings(id: &str, exchange: &Exchange, maximum_level: Level) -> Vec<String> 
     }
 }
 
-/// The answer that `listBooks.two` documents, with something changed.
+/// The documented response of `listBooks.two`, with a change.
 fn two(change: impl FnOnce(&mut Value)) -> Exchange {
     let mut body = json!([
         { "id": 1, "title": "Emma", "lent_at": "2016-01-11T10:13:33.000Z", "pages": 300, "owner": { "name": "Ada", "mail": "ada@example.com" } },
@@ -67,7 +67,7 @@ fn two(change: impl FnOnce(&mut Value)) -> Exchange {
 }
 
 #[test]
-fn what_is_documented_conforms_by_value() {
+fn the_documented_response_passes_at_level_value() {
     assert_eq!(
         judged("listBooks.two", &two(|_| {}), Level::Value).outcome,
         Outcome::Passed {
@@ -78,7 +78,7 @@ fn what_is_documented_conforms_by_value() {
 }
 
 #[test]
-fn what_means_the_same_conforms() {
+fn an_equivalent_response_passes() {
     for (what, exchange) in [
         (
             "another offset",
@@ -114,7 +114,7 @@ fn what_means_the_same_conforms() {
 }
 
 #[test]
-fn every_lie_is_found_where_it_is() {
+fn every_wrong_value_is_found_at_its_place() {
     for (exchange, expected) in [
         (
             two(|body| body[0]["title"] = json!("Emily")),
@@ -177,7 +177,7 @@ fn every_lie_is_found_where_it_is() {
 }
 
 #[test]
-fn another_element_in_front_is_one_finding() {
+fn an_element_inserted_at_the_front_is_one_difference() {
     let exchange = two(|body| {
         body.as_array_mut()
             .unwrap()
@@ -190,7 +190,7 @@ fn another_element_in_front_is_one_finding() {
 }
 
 #[test]
-fn an_empty_list_is_not_a_filled_one() {
+fn an_empty_list_differs_from_a_list_with_elements() {
     let empty = two(|body| *body = json!([]));
     let by_value = findings("listBooks.two", &empty, Level::Value);
     assert_eq!(by_value.len(), 2, "{by_value:?}");
@@ -274,7 +274,7 @@ fn headers_are_judged_by_schema_and_by_value() {
 }
 
 #[test]
-fn undocumented_members_are_notes() {
+fn undocumented_properties_are_notes() {
     let judgement = judged(
         "listBooks.two",
         &two(|body| body[1]["shelf"] = json!("A")),
@@ -293,7 +293,7 @@ fn undocumented_members_are_notes() {
 }
 
 #[test]
-fn a_lower_ceiling_asks_for_less() {
+fn a_lower_maximum_level_checks_less() {
     let other_books = two(|body| {
         *body = json!([{ "id": 7, "title": "It", "lent_at": null, "pages": 1, "owner": null }])
     });

@@ -1,4 +1,4 @@
-//! Large examples, which stay text where they are JSON: judged as those that never do, since they are YAML.
+//! Large examples, which stay text in JSON documents: the results are the same as in YAML, which is never deferred.
 
 use openapi_document::Document;
 use reprise_core::{Exchange, Judgement, Level, Outcome, Schemas, StepValues, judge, suite};
@@ -38,7 +38,8 @@ fn judged(document: &Document, exchange: &Exchange, maximum_level: Level) -> (bo
     (body.value.written().is_some(), judgement)
 }
 
-/// Judges the answer as JSON and as YAML documents it; says whether it conforms, and whether the example stayed text.
+/// Checks the response against the JSON and the YAML document; returns whether it passes, and whether the example is
+/// deferred.
 fn conforms(
     media_type: &str,
     example: &Value,
@@ -62,7 +63,7 @@ fn conforms(
 }
 
 #[test]
-fn an_answer_is_what_the_example_shows_or_it_is_not() {
+fn a_response_equals_its_example_or_differs() {
     let example = items(20);
     let changed = |change: fn(&mut Value)| {
         let mut body = items(20);
@@ -141,7 +142,7 @@ fn an_answer_is_what_the_example_shows_or_it_is_not() {
 }
 
 #[test]
-fn what_an_example_leaves_open_is_found_in_any_spelling() {
+fn an_elision_is_found_in_any_spelling() {
     let mut open = items(20);
     open["items"].as_array_mut().unwrap().push(json!("..."));
     open["items"][4]["title"] = json!("…");
@@ -166,7 +167,7 @@ fn what_an_example_leaves_open_is_found_in_any_spelling() {
 }
 
 #[test]
-fn a_log_breaks_off_where_it_says_so() {
+fn a_log_is_elided_at_its_mark() {
     let log = "a line of a log\n".repeat(50);
     for (example, conforms_too, text) in [
         (log.clone(), false, true),

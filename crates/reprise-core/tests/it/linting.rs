@@ -31,7 +31,7 @@ fn repository(path: &str) -> String {
 }
 
 #[test]
-fn every_documented_example_is_valid_or_an_erratum_says_why_not() {
+fn every_documented_example_is_valid_or_has_an_erratum() {
     let found = told(
         &repository("spec/openapi.json"),
         &repository("conformance/errata.yaml"),
@@ -53,7 +53,7 @@ fn without_its_errata_the_page_contradicts_its_schemas() {
 }
 
 #[test]
-fn what_breaks_a_schema_is_found_in_every_place() {
+fn a_schema_violation_is_found_in_every_place() {
     for (from, to, expected) in [
         (
             "id: 1, title: Emma, lent_at",

@@ -1,4 +1,4 @@
-//! Every kind of message that a user of files and flags can see, in one list each: a change of wording is a diff here.
+//! Every kind of message about files and flags, in one list each: a change of wording is a diff here.
 
 use openapi_document::Document;
 use reprise_core::{
@@ -310,6 +310,6 @@ a.yaml#/paths/~1a/get/responses/200/content/text~1plain/examples/one/x-reprise: 
 a.yaml#/paths/~1a/get/responses/200/content/text~1plain/examples/one/x-reprise: unknown parameter of this example `id`; see `x-reprise` in the documentation
 a.yaml#/paths/~1a/get/responses/200/content/text~1plain/examples/one/x-reprise: unknown variant `instant`, expected one of `id`, `timestamp`, `duration`, `url`, `opaque`; see `x-reprise` in the documentation
 "#);
-    // nothing else of a sound suite is a message
+    // a valid suite causes no other message
     assert_eq!(shelf_suite(&[]).1.cases[0].documented_level(), Level::Value);
 }

@@ -1,5 +1,5 @@
-//! Examples of what the API sends itself, and of parts that nothing refers to: they make no case, are told with the
-//! reason, and are held against their schemas like all others.
+//! Examples of requests that the API itself sends, and of parts without references: they make no case, are reported
+//! with the reason, and are checked against their schemas like all others.
 
 use openapi_document::Document;
 use reprise_core::{UnusedReason, lint_document, suite};
@@ -64,7 +64,7 @@ fn each_is_listed_once_with_the_reason() {
 }
 
 #[test]
-fn each_is_held_against_its_schema_and_what_the_api_sends_may_be_read_only() {
+fn outgoing_examples_are_checked_and_may_be_read_only() {
     let document = hooks();
     let flaws = lint_document(&document, &[]).unwrap();
     let told: Vec<String> = flaws
@@ -87,7 +87,7 @@ fn each_is_held_against_its_schema_and_what_the_api_sends_may_be_read_only() {
             "31 direction `id` is `readOnly`, but used in a request",
         ]
     );
-    // nobody can ask for a webhook, so that it makes no case is no flaw; that nothing refers to a part is one
+    // it is not a flaw that a webhook makes no case; it is one that nothing refers to a part
     let unused = flaws.iter().filter(|flaw| flaw.rule.as_str() == "unused");
     assert_eq!(unused.count(), 6);
 }

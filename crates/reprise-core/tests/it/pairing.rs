@@ -1,4 +1,4 @@
-//! How examples find each other, and what fills the holes.
+//! How examples are paired, and which defaults replace missing parts.
 
 use openapi_document::Document;
 use reprise_core::{Case, Level, Suite, request, suite};
@@ -14,7 +14,7 @@ fn made(operation: Value) -> (Document, Suite) {
     (document, suite)
 }
 
-/// What a case sends and owes, what was filled in, and what is open.
+/// The request and the expectation of a case, its defaults, and its open parameters.
 fn told(case: &Case) -> String {
     let step = &case.steps[0];
     let parameters: Vec<String> = step
@@ -81,7 +81,7 @@ fn unnamed_examples_are_one_case() {
 }
 
 #[test]
-fn holes_of_required_parameters_are_filled_in_order() {
+fn defaults_of_required_parameters_have_an_order() {
     let schema = json!({"default": 0, "const": 1, "example": 2, "examples": [3]});
     let without = |gone: &[&str]| {
         let mut schema = schema.clone();
@@ -144,7 +144,7 @@ fn holes_of_required_parameters_are_filled_in_order() {
 }
 
 #[test]
-fn a_hole_in_the_body_is_filled_too() {
+fn a_missing_body_gets_a_default_too() {
     for (body, expected) in [
         (
             json!({"content": {"application/json": {"example": 0}}}),
@@ -197,7 +197,7 @@ fn a_success_without_content_takes_its_names_from_the_request() {
 }
 
 #[test]
-fn every_place_without_a_case_says_why() {
+fn every_place_without_a_case_has_a_reason() {
     for (operation, expected) in [
         (
             json!({
@@ -248,7 +248,7 @@ fn every_place_without_a_case_says_why() {
 }
 
 #[test]
-fn what_is_open_is_asked_of_the_target() {
+fn open_parameters_need_a_value_from_the_target() {
     let (document, suite) = made(json!({"responses": ok(json!({"example": 1}))}));
     let case = &suite.cases[0];
     let error = request(&document, &case.steps[0], &[], &|_| None).unwrap_err();
@@ -279,7 +279,7 @@ fn the_only_value_of_a_path_parameter_is_no_id_of_an_example() {
 }
 
 #[test]
-fn one_name_in_several_media_types_is_told_apart() {
+fn cases_of_one_name_are_distinguished_by_media_type() {
     let found = cases(
         json!({"parameters": [id(json!({"example": 1}))], "responses": {
             "200": {"description": "A", "content": {
@@ -300,7 +300,7 @@ fn one_name_in_several_media_types_is_told_apart() {
 }
 
 #[test]
-fn a_success_without_an_example_answers_the_examples_of_the_request() {
+fn a_success_without_an_example_is_the_response_to_request_examples() {
     let operation = |media_type: Value| json!({"parameters": [id(json!({"example": 1}))], "responses": ok(media_type)});
     let (_, suite) = made(operation(json!({"schema": {"type": "object"}})));
     assert_eq!(
@@ -313,7 +313,7 @@ fn a_success_without_an_example_answers_the_examples_of_the_request() {
         cases(operation(json!({"example": 2}))),
         ["getA.example id=1 -> 2"]
     );
-    // what only fills holes is no example
+    // a default is not an example
     let defaults =
         json!({"parameters": [id(json!({"schema": {"default": 1}}))], "responses": ok(json!({}))});
     assert_eq!(cases(defaults), Vec::<String>::new());

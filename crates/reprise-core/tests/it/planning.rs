@@ -34,7 +34,7 @@ fn bound(names: &[&str]) -> State {
 }
 
 #[test]
-fn with_fixtures_everything_is_owed_by_value() {
+fn with_fixtures_every_case_is_compared_by_value() {
     let (sent, skipped) = planned(&State::Fixtures, "");
     assert_eq!(sent.len(), 6);
     assert!(
@@ -51,7 +51,7 @@ fn with_fixtures_everything_is_owed_by_value() {
 }
 
 #[test]
-fn without_fixtures_only_what_is_safe_and_bound_is_sent() {
+fn without_fixtures_only_safe_cases_with_parameter_values_are_sent() {
     let (sent, skipped) = planned(&bound(&["id"]), "");
     assert_eq!(
         sent,
@@ -73,14 +73,14 @@ fn without_fixtures_only_what_is_safe_and_bound_is_sent() {
 }
 
 #[test]
-fn no_id_of_an_example_is_sent_to_a_state_that_is_not_ours() {
+fn no_id_of_an_example_is_sent_to_a_target_with_its_own_state() {
     let (sent, skipped) = planned(&bound(&[]), "getText");
     assert_eq!(sent, Vec::<String>::new());
     assert!(skipped.iter().any(|line| line == "getText.one blocked: no value for path parameter `id`; pass --param id=VALUE or set `params:` for this target"), "{skipped:?}");
 }
 
 #[test]
-fn what_is_not_chosen_is_skipped() {
+fn cases_that_are_not_selected_are_skipped() {
     let (sent, skipped) = planned(&State::Fixtures, "getText");
     assert_eq!(sent, ["getText.one value"]);
     assert_eq!(skipped.len(), 6);
@@ -92,8 +92,8 @@ fn what_is_not_chosen_is_skipped() {
     );
 }
 
-/// What a target without fixtures is sent of the example of a book that is not there, given what `x-reprise` says
-/// beside its fixture; or why nothing is.
+/// The request to a target without fixtures for the example of a book that does not exist, with these properties of
+/// `x-reprise` next to its fixture; or why there is none.
 fn gone(said: &str, bound: &[(&str, i64)]) -> Result<String, String> {
     let text = SHELF.replace(
         "gone: { value: { error: gone }, x-reprise: { fixture: two-books",
@@ -121,7 +121,7 @@ fn gone(said: &str, bound: &[(&str, i64)]) -> Result<String, String> {
 }
 
 #[test]
-fn an_error_that_is_owed_anywhere_is_asked_for_with_what_a_target_has() {
+fn an_error_for_any_state_is_requested_with_the_values_of_a_target() {
     let bound: &[(&str, i64)] = &[("id", 42)];
     for (said, bound, expected) in [
         (

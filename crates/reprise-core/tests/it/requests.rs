@@ -59,7 +59,7 @@ paths:
 }
 
 #[test]
-fn bindings_take_the_place_of_examples() {
+fn parameter_values_replace_examples() {
     let param = Param {
         parameter: "id".into(),
         value: json!("a/b c"),
@@ -107,7 +107,7 @@ fn credentials_are_carried_as_their_scheme_says() {
 }
 
 #[test]
-fn what_cannot_be_sent_says_why() {
+fn a_request_that_cannot_be_sent_has_a_reason() {
     for (credentials, expected) in [
         (
             ("key", Some("writer")),
@@ -164,7 +164,7 @@ fn reserved_characters_stay_where_a_parameter_allows_them() {
     }
 }
 
-/// What is wrong with the requests of a document.
+/// The errors in the requests of a document.
 fn wrong(parameter: &str, body: &str, params: &[Param]) -> Result<(), String> {
     let text = format!(
         "
@@ -195,7 +195,7 @@ paths:
 }
 
 #[test]
-fn a_request_that_the_document_itself_refuses_is_told_with_its_place() {
+fn an_invalid_request_is_reported_with_its_place() {
     assert_eq!(wrong("1", "{ title: Emma }", &[]), Ok(()));
     let mend =
         "correct the example, or mark what is wrong on purpose with `x-reprise: { invalid: … }`";

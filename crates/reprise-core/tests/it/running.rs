@@ -1,4 +1,4 @@
-//! Shards, disposable things and known failures, without a socket.
+//! Shards, disposable resources and known failures, without a socket.
 
 use reprise_core::{
     Day, Disposable, Existing, Outcome, Reason, Release, Shard, ShardError, State, Subject,
@@ -49,7 +49,7 @@ fn shards_are_two_numbers() {
 }
 
 #[test]
-fn a_shard_keeps_what_was_not_chosen_and_leaves_the_rest_to_others() {
+fn a_shard_keeps_cases_that_are_not_selected_and_leaves_others_to_their_shards() {
     let (document, suite, schemas) = shelf_suite(&[]);
     let whole = || {
         plan(
@@ -109,7 +109,7 @@ fn only_what_is_disposable_is_changed() {
             .map(|planned| planned.case.id.to_string())
             .collect::<Vec<_>>()
     };
-    // nothing is named by the path of addBook, so nothing says that what it changes is disposable
+    // the path of addBook has no parameters, so no parameter makes its change disposable
     assert_eq!(changing(&["id"], &["id"]), Vec::<String>::new());
     assert_eq!(changing(&["id"], &[]), Vec::<String>::new());
 }

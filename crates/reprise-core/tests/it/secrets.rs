@@ -16,7 +16,7 @@ fn secrets(known: &[(&str, &str)]) -> Secrets {
     secrets
 }
 
-/// Base64 written out plainly, so that nothing is shared with the code under test.
+/// A simple Base64 encoder, so that the test shares no code with the tested module.
 fn base64(bytes: &[u8], alphabet: &[u8; 64], padded: bool) -> String {
     let mut text = String::new();
     for chunk in bytes.chunks(3) {
@@ -95,7 +95,7 @@ fn quoted(text: &str) -> String {
     quoted[1..quoted.len() - 1].to_owned()
 }
 
-/// Every form of a secret, each with what it is.
+/// Every form of a secret, each with its name.
 fn forms(random: &mut Random, secret: &str) -> Vec<(String, String)> {
     let mut forms = vec![
         ("raw".to_owned(), secret.to_owned()),
@@ -143,14 +143,14 @@ fn lines(text: &str) -> String {
 }
 
 #[test]
-fn no_form_of_a_random_secret_gets_by() {
+fn every_form_of_a_random_secret_is_found() {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     for round in 0..30 {
         let length = 4 + random.below(30);
         let secret = random.text(length);
         let known = secrets(&[("key", &secret), ("other", "never-said-anywhere")]);
         for (what, form) in forms(&mut random, &secret) {
-            // what goes around it must not change how it is read
+            // the surrounding text must not change how it is decoded
             for (before, after) in [("", ""), ("token: ", " is gone"), ("[", "]"), ("é ", " é")] {
                 let text = format!("{before}{form}{after}");
                 assert_eq!(
@@ -174,7 +174,7 @@ fn no_form_of_a_random_secret_gets_by() {
 }
 
 #[test]
-fn what_holds_no_secret_stays_as_it_is() {
+fn a_text_without_secrets_is_unchanged() {
     let known = secrets(&[("key", "s3cret"), ("four", "abcd")]);
     for text in [
         "",

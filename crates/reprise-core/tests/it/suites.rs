@@ -23,7 +23,7 @@ fn every_paired_name_is_a_case() {
 }
 
 #[test]
-fn a_case_knows_what_openapi_has_no_place_for() {
+fn a_case_contains_the_content_of_its_extension() {
     let (_, suite, _) = shelf_suite(&[]);
     let two = case(&suite, "listBooks.two");
     assert_eq!(two.fixture.as_deref(), Some("two-books"));
@@ -41,7 +41,7 @@ fn a_case_knows_what_openapi_has_no_place_for() {
 }
 
 #[test]
-fn every_example_that_makes_no_case_says_why() {
+fn every_example_without_a_case_has_a_reason() {
     let (_, suite, _) = shelf_suite(&[]);
     let unused: Vec<String> = suite
         .unused
@@ -79,7 +79,7 @@ fn an_unknown_key_of_an_extension_is_listed_with_its_place() {
 }
 
 #[test]
-fn cases_of_one_name_are_told_apart_by_status() {
+fn cases_of_one_name_are_distinguished_by_status() {
     let text = crate::SHELF.replace(
         "examples: { gone: { value: { error: gone }",
         "examples: { one: { value: { error: gone }",
@@ -99,7 +99,7 @@ fn cases_of_one_name_are_told_apart_by_status() {
 }
 
 #[test]
-fn an_example_says_which_of_its_values_vary() {
+fn an_example_declares_its_volatile_values() {
     let volatile = |said: &str| {
         let text = format!(
             "

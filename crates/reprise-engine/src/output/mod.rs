@@ -1,4 +1,4 @@
-//! Where a report goes: a file, which is complete or absent, or standard output.
+//! The destination of a report: a file, which is complete or absent, or standard output.
 
 mod replace;
 
@@ -10,12 +10,12 @@ use reprise_report::Format;
 
 pub use replace::{folder, replace};
 
-/// One `--report`: a format, and where it goes.
+/// One `--report`: a format, and a destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     /// The format.
     pub format: Format,
-    /// The file; none for standard output.
+    /// The file; `None` for standard output.
     pub file: Option<PathBuf>,
 }
 
@@ -75,7 +75,7 @@ impl Output {
         }
     }
 
-    /// Looks whether it can be written, before anything is sent.
+    /// Checks whether it can be written, before the run sends a request.
     ///
     /// # Errors
     ///
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_written_leaves_nothing_behind() {
+    fn a_failed_write_leaves_no_file() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("none").join("report.json");
         let output = Output {

@@ -10,7 +10,7 @@ use std::path::Path;
 ///
 /// When it cannot be written; then the file is as it was.
 pub fn replace(file: &Path, text: &str) -> io::Result<()> {
-    // a link stays one, and its end is replaced
+    // a symbolic link stays, and its target is replaced
     let end = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     if end.exists() && !end.is_file() {
         // a device or a pipe cannot be replaced, only written to
@@ -31,7 +31,7 @@ pub fn replace(file: &Path, text: &str) -> io::Result<()> {
         })
         .and_then(|()| fs::rename(&beside, &end));
     if written.is_err() {
-        // what could not be finished is of no use to anybody
+        // an incomplete file is useless
         let _ = fs::remove_file(&beside);
     }
     written

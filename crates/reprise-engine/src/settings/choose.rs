@@ -318,7 +318,7 @@ struct SecretStore<'s, 'e> {
 }
 
 impl SecretStore<'_, '_> {
-    /// The secret that a reference names; none if it is missing.
+    /// The secret of a reference; `None` if it is missing.
     fn find(&mut self, name: &str, reference: &Reference) -> Result<Option<Credential>, Error> {
         let (text, place) = match reference {
             Reference::Environment(variable) => (

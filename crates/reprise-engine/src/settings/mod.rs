@@ -1,4 +1,4 @@
-//! What options and configuration mean together. Nothing after this looks at arguments, environment or configuration.
+//! Combines options and configuration. No later step reads arguments, environment or configuration.
 
 mod choose;
 mod options;
@@ -22,10 +22,10 @@ pub use target::{Rules, TargetSettings};
 /// How many cases are sent at once unless something else is asked for.
 const CONCURRENCY: u16 = 16;
 
-/// What a run does.
+/// The settings of a run.
 #[derive(Debug)]
 pub struct Settings {
-    /// What is read.
+    /// The document and the suite.
     pub sources: Sources,
     /// The server under test.
     pub target: TargetSettings,
@@ -86,7 +86,7 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// The same, but for the document.
+    /// The same, except for the document.
     pub fn with_sources(
         options: &Options,
         config: Option<&Config>,

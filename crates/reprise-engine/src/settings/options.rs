@@ -1,4 +1,4 @@
-//! What a user asks for, before it is combined with the configuration.
+//! The options of the user, before they are combined with the configuration.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use reprise_core::Shard;
 use crate::config::target::StateKind;
 use crate::limits::{DocumentLimits, Limits};
 
-/// What a user asks for: everything here has a flag, and most has a key in `reprise.yaml`.
+/// The options of the user: every field has a flag, and most have a key in `reprise.yaml`.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The configuration, instead of the nearest `reprise.yaml`.
@@ -19,7 +19,7 @@ pub struct Options {
     pub suite: Option<PathBuf>,
     /// The target: the name of one in the configuration, or a URL.
     pub target: Option<String>,
-    /// Where the state of the target comes from.
+    /// The source of the target's state.
     pub state: Option<StateKind>,
     /// The URL of a state hook, instead of a target.
     pub hook: Option<String>,

@@ -42,7 +42,7 @@ pub struct Rules {
 }
 
 impl TargetSettings {
-    /// Where the state of the cases comes from, with what was discovered.
+    /// The source of the state of the cases, with the discovered values.
     pub fn state(&self, discovery: &Discovery) -> State {
         match self {
             TargetSettings::Hook { .. } => State::Fixtures,
@@ -61,7 +61,7 @@ impl TargetSettings {
         }
     }
 
-    /// The target for people; `label` is shown instead of its URL.
+    /// The target in messages; `label` replaces its URL.
     pub fn describe(&self, label: Option<&str>) -> String {
         match self {
             TargetSettings::Hook { url, .. } => {

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 pub(super) struct Digest(Sha256);
 
 impl Digest {
-    /// Adds a text. Its length goes before it, so that no two lists of texts are taken for one.
+    /// Adds a text, after its length, so that two different lists of texts never have the same input.
     pub(super) fn add(&mut self, text: &str) {
         self.0.update((text.len() as u64).to_be_bytes());
         self.0.update(text);

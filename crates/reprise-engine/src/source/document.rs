@@ -1,4 +1,4 @@
-//! Where a document comes from.
+//! The source of a document.
 
 use std::path::{Path, PathBuf};
 
@@ -9,10 +9,10 @@ use super::files::within;
 use crate::error::Error;
 use crate::limits::DocumentLimits;
 
-/// Where a document comes from.
+/// The source of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DocumentSource {
-    /// A file, and the files beside it that it refers to.
+    /// A file, and the other files that it refers to.
     File(PathBuf),
     /// A text in the program.
     Text {

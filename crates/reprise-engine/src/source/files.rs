@@ -41,7 +41,7 @@ pub fn within(path: &Path, limit: u64, advice: &str) -> Result<String, Error> {
         .map_err(|_| Error::input(format!("{} is not UTF-8 text", path.display())))
 }
 
-/// The YAML files of a folder, in the order of their names; none if there is no such folder.
+/// The YAML files of a folder, in the order of their names; empty if there is no such folder.
 pub(super) fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     if !folder.is_dir() {
         return Ok(Vec::new());

@@ -1,4 +1,4 @@
-//! What a run reads: the document, and the suite beside it.
+//! Reads the document and the suite of a run.
 
 mod digest;
 mod document;

@@ -1,4 +1,4 @@
-//! Where the rest of a suite comes from: errata, cases, requirements and fixtures.
+//! The source of the rest of a suite: errata, cases, requirements and fixtures.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ use crate::error::Error;
 /// How many threads read files of cases at most.
 const READERS: usize = 16;
 
-/// Where the rest of a suite comes from.
+/// The source of the rest of a suite.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum SuiteSource {
     /// The document's examples are the whole suite.
@@ -48,7 +48,7 @@ pub struct Embedded {
 type Named = (String, Cow<'static, str>);
 
 impl SuiteSource {
-    /// Reads the errata; none if the suite has none.
+    /// Reads the errata; empty if the suite has none.
     ///
     /// # Errors
     ///
@@ -60,7 +60,7 @@ impl SuiteSource {
         }
     }
 
-    /// Reads the suite of a document: its examples, the cases beside it, and the errata of both.
+    /// Builds the suite of a document: from its examples, the case files, and the errata of both.
     ///
     /// # Errors
     ///
@@ -76,7 +76,7 @@ impl SuiteSource {
         Ok((suite, errata))
     }
 
-    /// Reads the requirements; none if the suite has none.
+    /// Reads the requirements; empty if the suite has none.
     ///
     /// # Errors
     ///
@@ -103,7 +103,7 @@ impl SuiteSource {
         Ok(parse_yaml(&place, &text)?)
     }
 
-    /// Where a fixture is written, as messages show it.
+    /// The path of a fixture for messages.
     ///
     /// # Errors
     ///

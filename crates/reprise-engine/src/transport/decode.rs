@@ -1,4 +1,4 @@
-//! What every transport does with a response: remove its content encoding, within limits.
+//! Decodes a response for every transport: removes its content encoding, within limits.
 
 use std::io::Read as _;
 

@@ -26,7 +26,7 @@ impl HttpTransport {
     ///
     /// # Errors
     ///
-    /// When `trusted` holds no certificate.
+    /// When `trusted` contains no certificate.
     pub fn new(limits: Limits, trusted: Option<&[u8]>) -> Result<HttpTransport, Error> {
         // an error here only says that a provider is installed already
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -133,7 +133,7 @@ impl Transport for HttpTransport {
     }
 }
 
-/// What the chain of an error's causes says.
+/// The messages in the chain of an error's causes.
 struct Causes {
     /// The innermost cause, which is the most precise: "connection refused", "invalid certificate".
     innermost: String,

@@ -40,7 +40,7 @@ impl Request {
     }
 }
 
-/// Why no response came, without the URL, which may hold a secret.
+/// Why no response came, without the URL, which may contain a secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct TransportError {

@@ -175,7 +175,7 @@ fn a_shard_comes_from_the_option_or_the_ci_system() {
 }
 
 #[test]
-fn errors_say_what_to_do() {
+fn errors_explain_how_to_fix_them() {
     let error = |options: Options, variables: &[(&str, &str)]| {
         resolve(options, variables).unwrap_err().to_string()
     };

@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn every_issue_has_what_gitlab_asks_for_and_a_fingerprint_of_its_own() {
+    fn every_issue_has_the_required_properties_and_a_unique_fingerprint() {
         for record in samples::all() {
             let issues: Value = serde_json::from_str(&render(&record).unwrap()).unwrap();
             assert!(schema().is_valid(&issues), "{issues:#}");

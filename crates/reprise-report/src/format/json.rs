@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_read_back_is_what_was_written() {
+    fn a_parsed_report_equals_the_written_one() {
         for record in samples::all() {
             let text = render(&record).unwrap();
             let read: Record = serde_json::from_str(&text).unwrap();

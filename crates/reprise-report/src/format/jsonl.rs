@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_cut_off_has_no_footer() {
+    fn a_truncated_report_has_no_footer() {
         let text = render(&samples::failed()).unwrap();
         let cut = text.lines().take(text.lines().count() - 1).last().unwrap();
         assert!(!cut.starts_with(r#"{"footer":"#));

@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_says_what_differs_and_where() {
+    fn a_failure_describes_the_difference_and_its_place() {
         let text = render(&samples::failed()).unwrap();
         for part in [
             "<testsuite name=\"getJob\"",
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_server_says_stays_text() {
+    fn text_from_a_server_is_escaped() {
         let text = render(&samples::hostile()).unwrap();
         assert!(!text.contains("<script"), "{text}");
         assert!(!text.contains('\u{1b}'), "{text}");

@@ -128,7 +128,7 @@ fn failures(text: &mut String, record: &Record) -> std::fmt::Result {
             break;
         }
         let folds = fold(case.outcome.findings());
-        // a finding that is no known failure comes first
+        // a finding that is not a known failure comes first
         let first = folds.iter().find(|fold| !fold.first.accepted);
         let first = first.or(folds.first());
         let mut place = first

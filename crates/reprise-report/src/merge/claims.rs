@@ -1,7 +1,7 @@
-//! What all shards together have shown of the document's kinds.
+//! The claims that all shards together have confirmed or refuted.
 //!
-//! A report lists what was refuted or never shown; everything else was confirmed. So a claim is refuted where one
-//! shard says so, and untested where all of them do; what is left is confirmed.
+//! A report lists refuted and untested claims; all others are confirmed. So a claim is refuted if one shard refutes
+//! it, and untested if it is untested in all shards; otherwise it is confirmed.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -16,7 +16,7 @@ use crate::record::coverage::{Area, Coverage, Refuted, Untested, area};
 /// A claim by kind and place, in the order in which reports list them.
 type Key = (ClaimKind, PointerBuf);
 
-/// Joins what the shards say of the claims.
+/// Joins the claims of the shards.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! Whether reports are those of all shards of one run.
+//! Checks whether reports are those of all shards of one run.
 
 use reprise_core::{ReasonCode, Shard};
 
@@ -10,7 +10,8 @@ use crate::record::{Case, Outcome, Record};
 ///
 /// # Errors
 ///
-/// When one is no complete report of a shard, one is missing or there twice, or they are not of one run.
+/// Returns an error if a report is not a complete report of a shard, one is missing or duplicate, or they are not of
+/// one run.
 pub(super) fn fitting(parts: Vec<Part>) -> Result<Vec<Part>, ReportError> {
     let mut sorted: Vec<(Shard, Part)> = Vec::new();
     for part in parts {
@@ -36,7 +37,7 @@ pub(super) fn fitting(parts: Vec<Part>) -> Result<Vec<Part>, ReportError> {
     sorted.sort_by_key(|(shard, _)| shard.index());
     let count = sorted.first().map_or(0, |(shard, _)| shard.count());
     let is_there = |index: u64| sorted.iter().any(|(shard, _)| shard.index() == index);
-    // where none is missing there are as many as there should be, so this ends soon
+    // if no report is missing, their number is the number of shards, so this ends soon
     if let Some(missing) = (1..=count).find(|index| !is_there(*index)) {
         bail!("shard {missing}/{count} is missing; add its report, or run it again");
     }

@@ -1,4 +1,4 @@
-//! One record of several that fit together.
+//! Joins several records that belong together.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use super::part::Part;
 use crate::error::{ReportError, bail};
 use crate::record::{Discovered, Outcome, Record, Times};
 
-/// What one whole run would have written.
+/// The report that one complete run would have written.
 ///
 /// # Errors
 ///
@@ -72,8 +72,8 @@ pub(super) fn joined(parts: Vec<Part>) -> Result<Record, ReportError> {
     })
 }
 
-/// Puts what another shard has found among what is known: each looks only for what its own cases need, and finds it
-/// in the order of the rules.
+/// Merges the discovery results of another shard: each shard only searches for values that its own cases need, in the
+/// order of the rules.
 fn take_up(known: &mut Vec<Discovered>, theirs: Vec<Discovered>) {
     let mut at = 0;
     for discovered in theirs {
@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_found_stands_in_the_order_of_the_rules() {
+    fn discovery_results_have_the_order_of_the_rules() {
         let found = |rules: &[&str]| -> Vec<Discovered> {
             let one = |rule: &&str| Discovered {
                 rule: (*rule).to_owned(),

@@ -2,10 +2,10 @@
 
 use crate::record::Record;
 
-/// The report of a shard, and where it was read from.
+/// The report of a shard, and its source.
 #[derive(Clone, Debug)]
 pub struct Part {
-    /// Where it comes from, for messages.
+    /// Its source, for messages.
     pub name: String,
     /// The report.
     pub record: Record,

@@ -99,7 +99,7 @@ impl Case {
         matches!(self.outcome, Outcome::Failed { .. }) && !self.is_known_failure()
     }
 
-    /// Whether somebody has to look at it.
+    /// Whether it needs attention.
     pub fn needs_a_look(&self) -> bool {
         !matches!(
             self.outcome,

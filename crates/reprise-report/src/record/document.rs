@@ -13,7 +13,7 @@ pub struct Replayed {
     pub title: String,
     /// Where it was read from.
     pub file: String,
-    /// The digest of its text and of the files beside it. None in old reports.
+    /// The digest of its text and of the files that it refers to. `None` in old reports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
 }

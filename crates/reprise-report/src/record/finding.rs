@@ -30,7 +30,7 @@ pub struct Finding {
     /// Whether it is a known failure.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub accepted: bool,
-    /// The step of the case, from 1; none for the first.
+    /// The step of the case, from 1; `None` for the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<usize>,
     /// Where the document makes the claim.

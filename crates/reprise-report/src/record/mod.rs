@@ -57,7 +57,7 @@ pub struct Record {
     /// The version of the target, if it is configured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_version: Option<Release>,
-    /// Which part of the suite was run; none for the whole suite.
+    /// Which part of the suite was run; `None` for the whole suite.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard: Option<Shard>,
     /// Whether undocumented properties are findings.

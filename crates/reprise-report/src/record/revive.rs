@@ -1,4 +1,4 @@
-//! Findings as they were before they were written: so that what is read back can be evaluation again.
+//! Findings as they were before they were written, so that a parsed report can be evaluated again.
 
 use jsonptr::PointerBuf;
 
@@ -12,7 +12,7 @@ impl Finding {
     ///
     /// # Errors
     ///
-    /// When one of its places is no pointer.
+    /// When one of its places is not a pointer.
     pub fn revived(&self) -> Result<reprise_core::Finding, ReportError> {
         let pointer = |text: &str| {
             PointerBuf::parse(text).map_err(|_| {
@@ -39,7 +39,7 @@ impl Case {
     ///
     /// # Errors
     ///
-    /// When a place is no pointer.
+    /// When a place is not a pointer.
     pub fn revived(&self) -> Result<Vec<reprise_core::Finding>, ReportError> {
         self.outcome
             .findings()
@@ -48,7 +48,7 @@ impl Case {
             .collect()
     }
 
-    /// What known failures need to know of it; `findings` are those that were revived.
+    /// The findings of a case for the evaluation of known failures; `findings` are the revived ones.
     pub fn told<'r>(
         &'r self,
         findings: &'r [reprise_core::Finding],

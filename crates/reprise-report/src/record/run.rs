@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// The digests of what a run reads, by which two reports can be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Digests {
-    /// Of the document, and of every file beside it that it refers to.
+    /// Of the document, and of every file that it refers to.
     pub document: String,
     /// Of the errata, the cases, and every fixture that a case names.
     pub suite: String,
@@ -17,7 +17,7 @@ pub struct Digests {
 
 /// The run that a report is of.
 pub struct Run<'r> {
-    /// The digests of what was replayed.
+    /// The digests of the input.
     pub digests: &'r Digests,
     /// The version of the target, if it is configured.
     pub target_version: Option<&'r Release>,

@@ -6,7 +6,7 @@ use jsonptr::Pointer;
 use openapi_document::Document;
 use serde::{Deserialize, Serialize};
 
-/// A place in the document, by pointer and, where the text is known, by line.
+/// A place in the document, by pointer and, if the text is known, by line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spot {
     /// JSON Pointer into the document.
@@ -34,7 +34,7 @@ impl Spot {
     }
 }
 
-/// `spec.yaml:12:7`, or only the file where the line is not known.
+/// `spec.yaml:12:7`, or only the file if the line is not known.
 impl fmt::Display for Spot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.line, self.column) {

@@ -156,7 +156,7 @@ pub(super) fn recap(styles: &Styles, record: &Record, is_full: bool) -> Lines {
     lines
 }
 
-/// The case, its first finding that is no known failure, and the id of that.
+/// The case, its first finding that is not a known failure, and the id of that.
 fn row(case: &Case) -> (String, String, String) {
     let folds = fold(case.outcome.findings());
     let open: Vec<_> = folds.iter().filter(|fold| !fold.first.accepted).collect();

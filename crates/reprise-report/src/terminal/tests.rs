@@ -41,7 +41,7 @@ fn colours_do_not_change_the_text() {
 }
 
 #[test]
-fn known_failures_are_not_red() {
+fn known_failures_are_not_printed_in_red() {
     let mut out = Vec::new();
     let styles = Styles::colored();
     report(&mut out, &styles, &samples::grouped(), Detail::Usual).unwrap();

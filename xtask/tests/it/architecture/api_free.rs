@@ -1,11 +1,11 @@
-//! The generic crates know no API: none of their files names GitLab.
+//! The generic crates do not depend on a certain API: none of their files names GitLab.
 
 use std::fs;
 
 use super::files::{crates, sources};
 use crate::root;
 
-/// What the documentation of the report format calls it; its other name, `gitlab`, is not an API's either.
+/// The name of the report format in its documentation; its other name, `gitlab`, is not the name of an API either.
 const REPORT_FORMAT: &str = "GitLab's code quality report";
 
 /// Whether a file may name GitLab: it belongs to the Jobs API, renders GitLab's report format, or is `reprise demo`.

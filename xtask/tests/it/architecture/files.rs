@@ -36,7 +36,7 @@ pub(super) fn sources(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The code of a file, without comments, documentation and what stands after its first test module.
+/// The code of a file, without comments, documentation and the text after the start of its first test module.
 pub(super) fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
     let text = text.split("#[cfg(test)]").next().unwrap_or_default();

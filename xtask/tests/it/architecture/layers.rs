@@ -71,7 +71,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ),
 ];
 
-/// The one generic crate that links crates of the Jobs API, and only if a feature asks for them.
+/// The only generic crate that depends on crates of the Jobs API, and only with a feature.
 const DEMO: &str = "reprise-cli";
 
 /// A dependency on a crate of the workspace.

@@ -1,4 +1,4 @@
-//! The architecture: layers, purity, cycles, and what lies in the root.
+//! The architecture: layers, purity, cycles, and the content of the root.
 
 mod api_free;
 mod cycles;

@@ -1,4 +1,4 @@
-//! What only one module knows.
+//! Words that only one module may use.
 
 use super::files::{code, sources};
 use crate::root;

@@ -22,7 +22,7 @@ fn included(text: &str) -> Vec<&str> {
     ] {
         for (start, _) in text.match_indices(opening) {
             let rest = &text[start + opening.len()..];
-            // the path is the next text; a call that has none ends before it
+            // the path is the next string literal; a call without one ends before it
             let Some((before, rest)) = rest.split_once('"') else {
                 continue;
             };
@@ -36,8 +36,8 @@ fn included(text: &str) -> Vec<&str> {
     found
 }
 
-/// Whether a path leads out of `package`, seen from the folder `from`. A link within the package does not: it is
-/// packaged as what it leads to.
+/// Whether a path leads out of `package`, seen from the folder `from`. A link within the package does not: the
+/// package contains its target.
 fn leads_out(package: &Path, from: &Path, path: &str) -> bool {
     let mut place = PathBuf::new();
     for part in from.join(path).components() {

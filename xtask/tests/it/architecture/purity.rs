@@ -15,7 +15,7 @@ const PURE: [&str; 9] = [
     "web-link",
 ];
 
-/// What I/O looks like in source code. Threads that end before their function returns are not I/O, and neither is
+/// Patterns of I/O in source code. Threads that end before their function returns are not I/O, and neither is
 /// `std::io::Write`: rendering takes a writer.
 const IO: [&str; 18] = [
     "std::fs",

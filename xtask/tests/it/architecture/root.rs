@@ -1,10 +1,10 @@
-//! What may lie in the root of the repository.
+//! The files and folders that are allowed in the root of the repository.
 
 use std::fs;
 
 use crate::root;
 
-/// What may lie in the root, besides dot files.
+/// The files and folders that are allowed in the root, besides dot files.
 const ROOT: [&str; 15] = [
     "CHANGELOG.md",
     "CONTRIBUTING.md",

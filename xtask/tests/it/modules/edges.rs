@@ -48,7 +48,7 @@ impl Reader<'_> {
     }
 
     fn path(&mut self, path: &[String], span: Span) {
-        // a single name is declared here or imported, which is an edge of its own
+        // a single name is declared here or imported, which is a separate edge
         if path.len() > 1
             && let Some(owner) = self.tree.owner(self.path, path)
         {
@@ -70,7 +70,7 @@ impl Reader<'_> {
             });
     }
 
-    /// Paths in what a macro is given, which is not parsed.
+    /// Paths in the arguments of a macro, which are not parsed.
     fn tokens(&mut self, tokens: TokenStream) {
         let mut path: Vec<String> = Vec::new();
         let mut span = Span::call_site();
@@ -151,7 +151,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     }
 
     fn visit_vis_restricted(&mut self, _: &'ast VisRestricted) {
-        // who may see an item is no import
+        // the visibility of an item is not an import
     }
 
     fn visit_macro(&mut self, called: &'ast Macro) {

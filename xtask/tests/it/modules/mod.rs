@@ -1,7 +1,7 @@
-//! Which modules of a crate import which, read from its source.
+//! The imports between the modules of a crate, read from its source.
 //!
-//! An edge is a `use` or a path in the code. What a module re-exports counts to the module that owns it. A parent may
-//! re-export from its own children; everything else that it takes from them is an edge. Test modules are left out.
+//! An edge is a `use` or a path in the code. A re-exported item counts to the module that owns it. A parent may
+//! re-export from its own children; every other item that it takes from them is an edge. Test modules are left out.
 
 mod cycle;
 mod edges;

@@ -1,4 +1,4 @@
-//! Which module owns what a path names.
+//! Finds the module that owns the item of a path.
 
 use super::graph::ModulePath;
 use super::tree::Tree;
@@ -7,8 +7,8 @@ use super::tree::Tree;
 const DEPTH: usize = 16;
 
 impl Tree {
-    /// The module that owns what `path` names in `module`: the one that declares the item, or the module itself that
-    /// the path leads to. None if the path leads out of the crate, or names nothing that can be told from the source.
+    /// The module that owns the item of `path` in `module`: the one that declares the item, or the module that the
+    /// path leads to. `None` if the path leads out of the crate, or the source does not show the item.
     pub(super) fn owner(&self, module: &ModulePath, path: &[String]) -> Option<ModulePath> {
         self.owner_within(module, path, DEPTH)
     }
@@ -42,13 +42,14 @@ impl Tree {
         }
     }
 
-    /// What a path names below a module that exists; the module, if it names nothing there that the source shows.
+    /// Resolves a path below a module that exists; the result is the module itself if the source does not show the
+    /// item.
     fn below(&self, module: &ModulePath, path: &[String], depth: usize) -> Option<ModulePath> {
         if path.is_empty() {
             return Some(module.clone());
         }
         self.named(module, path, depth).or_else(|| {
-            // what is imported from another crate belongs to that crate
+            // an item that is imported from another crate belongs to that crate
             let leads_on = self.import(module, &path[0]).is_some()
                 || self
                     .modules
@@ -57,7 +58,7 @@ impl Tree {
         })
     }
 
-    /// What a path names whose first part is a name in a module.
+    /// Resolves a path whose first part is a name in a module.
     fn named(&self, module: &ModulePath, path: &[String], depth: usize) -> Option<ModulePath> {
         let (first, rest) = path.split_first()?;
         let known = self.modules.get(module)?;

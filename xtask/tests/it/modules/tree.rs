@@ -15,7 +15,7 @@ pub(crate) struct SourceFile {
     pub(crate) text: String,
 }
 
-/// What a `use` makes known.
+/// The names that a `use` declares.
 #[derive(Clone, Debug)]
 pub(super) struct Import {
     /// The name in this module; `*` for a glob.
@@ -31,11 +31,11 @@ pub(super) struct Import {
 /// A module, without its children.
 #[derive(Default)]
 pub(super) struct Module {
-    /// The file that it stands in.
+    /// The file that contains it.
     pub(super) file: String,
     /// The items that it declares, without modules and imports.
     pub(super) declared: BTreeSet<String>,
-    /// What it imports.
+    /// The imported item.
     pub(super) imports: Vec<Import>,
     /// Its items, without modules, imports and tests.
     pub(super) items: Vec<Item>,
@@ -114,7 +114,7 @@ impl Tree {
     }
 }
 
-/// The module that a file is. The binary of a library imports it as any other crate does, so it is no root.
+/// The module of a file. The binary of a library imports it like any other crate, so it is not a root.
 fn of_file(path: &str, is_library: bool) -> ModulePath {
     let path = path.trim_end_matches(".rs");
     let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
@@ -125,7 +125,7 @@ fn of_file(path: &str, is_library: bool) -> ModulePath {
     parts
 }
 
-/// What a `use` makes known, name by name.
+/// The names that a `use` declares, one by one.
 pub(super) fn imports(item: &ItemUse) -> Vec<Import> {
     fn walk(tree: &UseTree, path: &[String], found: &mut Vec<(String, Vec<String>)>) {
         let with = |name: String| [path, &[name]].concat();

@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_caret_stands_below_the_place() {
+    fn the_caret_is_below_the_place() {
         let text = "one\ntwo\n\tthree: 3\nfour\nfive\nsix\n";
         assert_eq!(
             excerpt(text, 3, 9),
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_long_line_only_what_is_near_is_shown() {
+    fn only_the_part_of_a_long_line_near_the_place_is_printed() {
         let text = format!("{}X{}", "a".repeat(5_000), "b".repeat(5_000));
         let shown = excerpt(&text, 1, 5_001);
         assert_eq!(shown[0].chars().count(), "1 | ".len() + WIDTH);

@@ -10,9 +10,9 @@ use crate::record::{Bodies, Body};
 
 /// How many equal lines are around a difference.
 const CONTEXT: usize = 3;
-/// How many rows are shown.
+/// Maximum number of rows.
 const MOST_ROWS: usize = 400;
-/// How many lines of a whole body are shown.
+/// Maximum number of lines of a whole body.
 const MOST_LINES: usize = 1_500;
 /// How long a line may be for the difference inside it to be marked, in bytes.
 const MARKED_LENGTH: usize = 4_000;
@@ -286,7 +286,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_differs_is_marked() {
+    fn only_differences_are_marked() {
         assert_eq!(
             marked("\"rubocop\"", "\"robocop\""),
             (

@@ -16,7 +16,7 @@ struct Row<'r> {
     cases: Vec<&'r Case>,
 }
 
-/// What a level is, in a few words.
+/// A description of a level, in a few words.
 const fn meaning(level: Level) -> &'static str {
     match level {
         Level::Exchange => "status, media type, headers",

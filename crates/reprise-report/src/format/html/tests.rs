@@ -1,4 +1,4 @@
-//! The page is read by a reader of XML, which forgives nothing.
+//! The page is parsed by a strict XML parser.
 
 use std::collections::HashSet;
 
@@ -48,7 +48,7 @@ fn read_tag(tag: &quick_xml::events::BytesStart<'_>) -> (String, Vec<(String, St
 }
 
 #[test]
-fn nothing_that_a_server_says_becomes_a_tag_or_an_attribute() {
+fn text_from_a_server_is_escaped_in_tags_and_attributes() {
     for record in samples::all() {
         let page = render(&record).unwrap();
         for (name, attributes) in tags(&page) {
@@ -160,7 +160,7 @@ fn violated_requirements_come_before_met_ones() {
 }
 
 #[test]
-fn a_case_that_is_not_shown_is_no_link() {
+fn a_case_that_is_not_on_the_page_has_no_link() {
     let mut record = samples::failed();
     record.cases.retain(|case| case.id != "listJobs.all");
     let page = render(&record).unwrap();
