@@ -1,4 +1,4 @@
-//! Each documented answer, of each operation, is read as what the document says that it is.
+//! The client reads each documented response of each operation as documented.
 
 use jobs_client::model::{
     Conflict, ConflictMessage, InvalidParameter, JobStatus, NotFound, NotFoundMessage,
@@ -197,7 +197,7 @@ async fn an_unknown_member_is_passed_over_and_an_unknown_word_is_told() {
         error => panic!("{error}"),
     }
 
-    // in a stream it costs one item, and not the list
+    // in a stream, the error affects one item and not the list
     let text = format!("[{strange},{job}]");
     let server = Canned::start(move |_| answer(200, JSON, &text)).await;
     let items: Vec<_> = futures_util::StreamExt::collect(

@@ -1,4 +1,4 @@
-//! Servers that do not answer as they should, and addresses that are none.
+//! Servers that send invalid responses, and invalid addresses.
 
 use std::time::Duration;
 
