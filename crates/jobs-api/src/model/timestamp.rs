@@ -1,4 +1,4 @@
-//! Instants as the API writes them: `2015-12-24T16:51:14.000+01:00`, `2015-12-24T17:54:27.895Z`.
+//! Timestamps in the notation of the API: `2015-12-24T16:51:14.000+01:00`, `2015-12-24T17:54:27.895Z`.
 
 use std::borrow::Cow;
 use std::fmt;

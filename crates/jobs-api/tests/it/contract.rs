@@ -1,4 +1,4 @@
-//! What is required, what may be null, what may be absent.
+//! Required, nullable and optional properties.
 
 use std::collections::BTreeSet;
 

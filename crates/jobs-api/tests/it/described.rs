@@ -1,4 +1,4 @@
-//! What a reader of the document is owed everywhere: a description, an example, a tag, whose credentials.
+//! Everything in the document has a description, and operations have an example, a tag and security schemes.
 
 use serde_json::{Map, Value, json};
 
@@ -57,7 +57,7 @@ impl Lacks {
         for member in ["operationId", "summary", "description"] {
             self.text(operation, at, member);
         }
-        // those of the whole document would do for the standard; here each says its own
+        // the standard allows security schemes for the whole document; here each operation has its own
         if elements(&operation["security"]).next().is_none() {
             self.note(at, "security");
         }
@@ -197,7 +197,7 @@ fn whatever_is_taken_away_is_missed() {
         assert!(holder.remove(member).is_some(), "{place} has no {member}");
         assert_eq!(Lacks::of(&document), [expected], "{place}/{member}");
     }
-    // words in another order are described wrongly
+    // words in another order have wrong descriptions
     let mut document = whole.clone();
     document["components"]["schemas"]["JobStatus"]["x-enum-descriptions"][0] = json!("swapped");
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Links lead to an operation that is there, with parameters that it has, and with values that are there.
+//! Links lead to existing operations, with existing parameters and values.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -115,7 +115,7 @@ fn check<'d>(
                 let schema = &content["application/json"]["schema"];
                 let wanted = branches(document, &parameter["schema"]);
                 let found = schemas_at(document, schema, pointer);
-                // the number of a job is not taken for that of a pipeline
+                // the number of a job is not the number of a pipeline
                 let names = |schemas: Vec<&'d Value>| -> BTreeSet<&'d str> {
                     let names = schemas.into_iter().filter_map(|one| one["$ref"].as_str());
                     names.collect()

@@ -52,7 +52,7 @@ pub(super) fn erase_job(call: &Call<'_>) -> Result<Answer, Refusal> {
     }
     store::erase(call.db, job.id, call.now)?;
     let mut erased = call.presenter(access.caller).job(&again(call, job.id)?)?;
-    // only the page's example of erasing shows this member, so only here it is sent
+    // only the page's example of erasing has this property, so the server sends it only here
     erased.download_url = Some(None);
     Ok(Answer::created(erased))
 }

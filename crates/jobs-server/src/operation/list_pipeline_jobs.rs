@@ -36,7 +36,7 @@ pub(super) fn list_pipeline_jobs(call: &Call<'_>) -> Result<Answer, Refusal> {
         with_retried: with_retried.unwrap_or(false),
         scope: &scope,
     };
-    // whoever may read pipelines but not jobs sees a pipeline without jobs
+    // callers who may read pipelines but not jobs get an empty list
     let filter = access.standing.reads_builds().then_some(filter);
     let presenter = call.presenter(access.caller);
     list(call, filter, page, parameters, |job| presenter.job(job))

@@ -16,7 +16,7 @@ use crate::authenticate::Effect;
 use crate::call::Call;
 use crate::refusal::Refusal;
 
-/// A function that answers a call.
+/// A function that processes a call.
 pub(crate) type Handler = fn(&Call<'_>) -> Result<Answer, Refusal>;
 
 /// The function that serves an operation, and whether it changes anything.

@@ -1,4 +1,4 @@
-//! Tokens: where they are read from, which counts, and for what.
+//! Tokens: their places in a request, their precedence, and their scopes.
 
 use serde_json::{Value, json};
 

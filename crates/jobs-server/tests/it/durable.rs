@@ -1,4 +1,4 @@
-//! A database in a file: what was acknowledged stays, whatever happens to the process.
+//! A database in a file: acknowledged changes survive every end of the process.
 
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ jobs:\n{jobs}"
     path
 }
 
-/// What the clients of the test below know for certain.
+/// The changes that the clients of the test below know for certain.
 #[derive(Default)]
 struct Known {
     /// Jobs that they were told exist.
@@ -32,7 +32,7 @@ struct Known {
     canceled: Mutex<Vec<u64>>,
 }
 
-/// Retries and cancels, the newest job first, until the server is gone.
+/// Retries and cancels, the newest job first, until the server stops.
 async fn act(base: String, known: Arc<Known>, acknowledged: mpsc::Sender<()>) {
     let ask = async |method: &str, path: String| {
         let reply = try_send(

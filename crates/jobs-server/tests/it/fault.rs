@@ -1,4 +1,4 @@
-//! Faults: each breaks its requirement and, as far as it can be seen, no other.
+//! Faults: each breaks its requirement and no other visible one.
 
 use axum::body::Body;
 use http::Request;
@@ -132,7 +132,7 @@ async fn actions_are_spoilt() {
         );
         let job = site.get("maintainer", "/projects/1/jobs/1").await.json();
         assert_eq!(job["status"], "running", "{fault}");
-        // what is refused is still refused
+        // other refusals do not change
         assert_eq!(
             site.post("maintainer", "/projects/1/jobs/1/retry")
                 .await
@@ -148,7 +148,7 @@ async fn nobody_has_to_say_who_they_are() {
     assert_eq!(site.get("", JOB).await.status, 200);
     assert_eq!(site.get("", "/job").await.json()["id"], 1);
     assert_eq!(site.get("", "/job/allowed_agents").await.status, 200);
-    // whoever says it is still believed
+    // credentials still work if a request has them
     assert_eq!(site.get("guest", JOB).await.status, 403);
 }
 

@@ -1,4 +1,4 @@
-//! Fixtures: what is refused, and how it is told.
+//! Fixtures: invalid ones and their error messages.
 
 use jobs_server::Fixture;
 

@@ -1,4 +1,4 @@
-//! What a caller may cost.
+//! Limits on the resources that a caller may use.
 
 use std::time::Duration;
 
@@ -213,7 +213,7 @@ async fn requests_under_way_are_answered_before_the_end() {
     stream.read_exact(&mut begin).await.unwrap();
     assert_eq!(&begin, b"HTTP/1.1 200 OK");
     let stopping = tokio::spawn(site.server.stop());
-    // nobody new is let in, but what is under way holds the end up: it does not fit into the buffers of a socket
+    // new connections are refused; the open one delays the end: its response does not fit into the socket buffers
     while TcpStream::connect(address).await.is_ok() {}
     for _ in 0..100 {
         tokio::task::yield_now().await;

@@ -1,4 +1,4 @@
-//! Logs: bytes as they are, however many.
+//! Logs: exact bytes of any length.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Projects that were moved, asked for by the paths that they had before.
+//! Moved projects, requested by their former paths.
 
 use jobs_server::{Fixture, Settings};
 use serde_json::json;

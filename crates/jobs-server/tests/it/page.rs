@@ -1,4 +1,4 @@
-//! The documented examples: each fixture gives the answer that the page shows, as far as a server can.
+//! The documented examples: each fixture gives the response of the page, as far as a server can.
 
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ fn commit() -> Value {
     })
 }
 
-/// Everything that `expected` has is in `actual`, and the same; objects may have more.
+/// `actual` has everything in `expected` with the same values; objects may have more.
 fn assert_shows(place: &str, expected: &Value, actual: &Value) {
     match (expected, actual) {
         (Value::Object(members), Value::Object(_)) => {

@@ -1,4 +1,4 @@
-//! The program: what it says, and what it refuses to start with.
+//! The program: its output, and the arguments that it refuses.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 
 use super::client::{fixtures, send};
 
-/// The program, whatever the environment of the tests says.
+/// The program, independent of the environment of the tests.
 fn program() -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_jobs-server"));
     for name in ["JOBS_SERVER_CONTROL_TOKEN", "CLICOLOR_FORCE"] {
@@ -99,7 +99,7 @@ async fn the_sample_can_be_tried_as_printed() {
     }
 }
 
-/// What the program prints when it cannot start, with `[…]` for what differs between machines.
+/// The error message of the program at start, with `[…]` for parts that differ between machines.
 fn failure(args: &[&str]) -> String {
     let free = ["--listen", "127.0.0.1:0"];
     let listens = args.contains(&"--listen");

@@ -1,4 +1,4 @@
-//! Who may do what: every cell of the table, by HTTP.
+//! Permissions: every cell of the table, by HTTP.
 
 use super::client::{Site, fixture_with};
 
@@ -14,7 +14,7 @@ jobs:
 bridges: [{id: 8}]
 ";
 
-/// What is asked, in the order of the columns below.
+/// The requests, in the order of the columns below.
 const ASKED: [(&str, &str); 11] = [
     ("GET", "/projects/1/jobs"),
     ("GET", "/projects/1/jobs/2"),

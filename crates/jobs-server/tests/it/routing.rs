@@ -1,4 +1,4 @@
-//! Addresses, methods, and what is checked first.
+//! Addresses, methods, and the order of checks.
 
 use serde_json::json;
 
@@ -109,7 +109,7 @@ async fn what_is_checked_first_is_told_first() {
     let bad_scope = json!({"error": "scope does not have a valid value"});
     let forbidden = json!({"message": "403 Forbidden"});
     for (caller, method, path, status, body) in [
-        // who calls comes before what is asked
+        // credentials before parameters
         (
             "",
             "GET",
@@ -124,7 +124,7 @@ async fn what_is_checked_first_is_told_first() {
             401,
             json!({"message": "401 Unauthorized"}),
         ),
-        // on the lists of pipelines nobody has to say who they are, so parameters come first
+        // the lists of pipelines need no credentials, so parameters come first
         (
             "",
             "GET",

@@ -1,4 +1,4 @@
-//! What faults break, in the words of single answers.
+//! The effects of faults on single responses.
 
 use jobs_server::Fault;
 
@@ -9,8 +9,8 @@ macro_rules! rows {
     ($($($cell:expr),+;)*) => { [$(($($cell),+)),*] };
 }
 
-/// A fault, who asks what, a place in the answer, what is found there with the fault and without, and, where it is not
-/// in that answer that it is found, what is asked afterwards.
+/// A fault, a request, a place in the response, the values there with the fault and without, and, if the effect is
+/// visible only in a later response, the request for it.
 const SHOWN: &[(&str, &str, &str, &str, &str, &str)] = &rows! {
     "getJob.body./commit/author_name.dropped", "maintainer GET /projects/1/jobs/105", "/commit/author_name", "", "\"Ada\"", "";
     "getJob.body./status.nulled", "maintainer GET /projects/1/jobs/105", "/status", "null", "\"success\"", "";

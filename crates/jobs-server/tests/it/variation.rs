@@ -1,4 +1,4 @@
-//! Harmless variations: answers that are written differently and say the same.
+//! Harmless variations: equivalent responses with another notation.
 
 use std::io::Read;
 
@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 use super::client::{Reply, Site, send};
 use super::scripts::FIXTURE;
 
-/// What is asked: a page, a job, a log, somebody else's agents, a refusal, an action.
+/// The requests: a page, a job, a log, another user's agents, an error, an action.
 const ASKED: [(&str, &str, &str); 8] = [
     (
         "maintainer",
@@ -64,7 +64,7 @@ fn unpacked(reply: &Reply) -> Vec<u8> {
     unpacked
 }
 
-/// Whether `varied` says all that `right` says; it may have members that `right` has not.
+/// Whether `varied` has everything in `right`; it may have more properties.
 fn says(right: &Value, varied: &Value) -> bool {
     match (right, varied) {
         (Value::Object(right), Value::Object(varied)) => right

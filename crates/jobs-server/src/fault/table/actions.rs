@@ -36,7 +36,7 @@ macro_rules! inherited {
     };
 }
 
-/// A change of the job that is answered.
+/// A change of the job in the response.
 macro_rules! answered {
     ($change:literal) => {
         concat!("UPDATE job SET ", $change, " WHERE id = :answered")

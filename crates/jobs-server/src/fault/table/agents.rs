@@ -9,7 +9,7 @@ use crate::fault::class::Class;
 use crate::fault::definition::Definition;
 use crate::fault::response_change::Rewrite;
 
-/// What becomes of the answer.
+/// The change of the response.
 type Edit = fn(&mut Map<String, Value>);
 
 /// Every agent is given to every project.

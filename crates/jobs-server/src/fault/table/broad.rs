@@ -20,7 +20,7 @@ use crate::fault::when::When;
 /// Delay of a slow response.
 const DELAY: Duration = Duration::from_secs(10);
 
-/// An action has no effect, and answers with the job as it is.
+/// An action has no effect and returns the job as it is.
 const IDLE: StoreChange = StoreChange {
     answered: AnsweredJob::Requested,
     ..StoreChange::FORGOTTEN

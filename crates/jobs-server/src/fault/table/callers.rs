@@ -17,7 +17,7 @@ use crate::refusal::Refusal;
 const JOB_TOKENS_ARE_USERS: &str = "UPDATE token SET account_id = (SELECT account_id FROM job WHERE job.id = token.job_id), job_id = NULL, scopes = '[\"api\"]' \
      WHERE job_id IN (SELECT id FROM job WHERE status = 'running' AND erased_at IS NULL AND account_id IS NOT NULL)";
 
-/// Those requests are answered as if they came from the first user, or from the first running job.
+/// Those requests are treated as requests of the first user, or of the first running job.
 pub(super) const fn let_in(when: When) -> Change {
     repeated(when, RequestChange::UseExtraToken, EXTRA_TOKENS)
 }

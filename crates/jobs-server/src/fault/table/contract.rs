@@ -1,4 +1,4 @@
-//! What the contract promises about each answer, read off its document once.
+//! The requirements of the contract for each response, read from the document once.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -7,7 +7,7 @@ use jobs_api::examples::Examples;
 use jobs_api::operations::Operation;
 use serde_json::Value;
 
-/// The answers of one operation with one status.
+/// The responses of one operation with one status.
 pub(super) struct Requirement {
     pub(super) operation: Operation,
     pub(super) status: u16,
@@ -22,7 +22,7 @@ pub(super) struct Part {
     pub(super) types: Vec<String>,
     /// Whether the page or the schema says that it is there.
     pub(super) is_promised: bool,
-    /// Whether it is there in every answer.
+    /// Whether it is present in every response.
     pub(super) is_required: bool,
     /// Whether its words are listed.
     pub(super) is_word: bool,
@@ -33,7 +33,7 @@ pub(super) struct Part {
 /// Formats that say more of a text than that it is one.
 const FORMATS: [&str; 3] = ["date-time", "uri", "email"];
 
-/// Every documented answer, in the order of the operations.
+/// Every documented response, in the order of the operations.
 pub(super) fn requirements() -> &'static [Requirement] {
     static REQUIREMENTS: LazyLock<Vec<Requirement>> = LazyLock::new(|| {
         let document = document();

@@ -51,7 +51,7 @@ fn confused(operation: Operation, status: u16) -> u16 {
     }
 }
 
-/// The operations whose missing records are told under another key.
+/// The operations that report missing records under another key.
 const RENAMED: [Operation; 3] = [
     Operation::ListProjectJobs,
     Operation::GetJob,
