@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_ask_for_another_path_is_refused() {
+    fn a_value_that_changes_the_path_is_refused() {
         for value in ["", ".", ".."] {
             let call = Call::new(Method::GET, "/projects/{id}").path("id", &value);
             assert_eq!(

@@ -243,7 +243,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_lies_below_the_same_root_is_asked_for() {
+    fn only_addresses_below_the_same_root_are_requested() {
         let base = Url::parse("https://gitlab.example.com/api/v4").unwrap();
         for (address, expected) in [
             (

@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn complaints_are_told_together() {
+    fn all_invalid_parameters_are_reported_together() {
         let all = parameters("page=x&per_page=0&include_retried=maybe");
         let mut validation = Validation::default();
         validation.boolean(&all, "include_retried");

@@ -34,7 +34,7 @@ fn accepts_null(schema: &Value) -> bool {
 }
 
 #[test]
-fn what_may_be_absent_is_never_null_unless_listed() {
+fn optional_properties_are_not_nullable_unless_listed() {
     let document = document();
     let mut found = BTreeSet::new();
     for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
@@ -57,7 +57,7 @@ fn what_may_be_absent_is_never_null_unless_listed() {
 }
 
 #[test]
-fn a_job_requirements_what_every_example_of_the_page_shows() {
+fn a_job_requires_what_every_example_of_the_page_shows() {
     let document = document();
     let required = &document["components"]["schemas"]["Job"]["required"];
     let required: BTreeSet<&str> = required

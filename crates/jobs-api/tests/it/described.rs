@@ -155,12 +155,12 @@ fn resolve<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
 }
 
 #[test]
-fn nothing_lacks_what_a_reader_is_owed() {
+fn the_document_describes_everything() {
     assert_eq!(Lacks::of(&document()), Vec::<String>::new());
 }
 
 #[test]
-fn whatever_is_taken_away_is_missed() {
+fn a_missing_description_is_detected() {
     let whole = document();
     let get_job = "/paths/~1projects~1{id}~1jobs~1{job_id}/get";
     let list = "/paths/~1projects~1{id}~1pipelines~1{pipeline_id}~1jobs/get";

@@ -137,12 +137,12 @@ fn parameter<'d>(operation: &'d Value, name: &str) -> Option<&'d Value> {
 }
 
 #[test]
-fn every_link_leads_on() {
+fn every_link_leads_to_an_operation() {
     assert_eq!(complaints(&document()), Vec::<String>::new());
 }
 
 #[test]
-fn a_link_that_leads_nowhere_is_told() {
+fn a_broken_link_is_reported() {
     let whole = document();
     let link = "/paths/~1projects~1{id}~1jobs~1{job_id}/get/responses/200/links/itsLog";
     for (member, value, expected) in [

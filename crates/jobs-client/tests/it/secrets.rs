@@ -36,7 +36,7 @@ fn echoes() -> Vec<Vec<u8>> {
 }
 
 #[tokio::test]
-async fn no_error_and_no_debug_output_tells_the_secret() {
+async fn no_error_and_no_debug_output_contains_the_secret() {
     for credential in [
         Credential::private_token(SECRET),
         Credential::bearer(SECRET),

@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_users_name_gets_no_member() {
+    fn objects_with_names_from_users_get_no_property() {
         let mut value = json!({"commit": {"trailers": {"Reviewed-by": "Ada"}}});
         add(&mut value);
         let weather = json!({"sky": "clear", "wind": null});

@@ -142,7 +142,7 @@ async fn retry_makes_a_new_job_of_one_that_has_ended() {
 }
 
 #[tokio::test]
-async fn retry_gives_later_jobs_another_chance() {
+async fn retry_resets_skipped_jobs_of_later_stages() {
     let site = site().await;
     assert_eq!(
         site.get("developer", "/projects/1/jobs/9").await.json()["status"],

@@ -40,7 +40,7 @@ fn small() -> Value {
 }
 
 #[tokio::test]
-async fn sandboxes_do_not_meet() {
+async fn sandboxes_are_isolated() {
     let site = with_control(Settings::default()).await;
     let mut opened = Vec::new();
     for fixture in [small(), small(), json!("running-job")] {
@@ -206,7 +206,7 @@ async fn without_control_there_is_no_hook() {
 }
 
 #[tokio::test]
-async fn a_bad_fixture_is_told_with_its_place() {
+async fn an_invalid_fixture_is_reported_with_its_place() {
     let site = with_control(Settings::default()).await;
     let hook = site.server.hook_url().unwrap();
     for (body, said) in [
@@ -243,7 +243,7 @@ async fn a_bad_fixture_is_told_with_its_place() {
 }
 
 #[tokio::test]
-async fn sandboxes_are_capped_and_dropped() {
+async fn sandboxes_are_limited_and_dropped_when_idle() {
     let limits = Limits {
         sandboxes: 2,
         ..Limits::default()
@@ -272,7 +272,7 @@ async fn sandboxes_are_capped_and_dropped() {
 }
 
 #[tokio::test]
-async fn the_hook_may_want_a_token() {
+async fn the_hook_may_require_a_token() {
     let settings = Settings {
         control_token: Some("open sesame".to_owned()),
         ..Settings::default()

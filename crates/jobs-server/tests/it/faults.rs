@@ -25,7 +25,7 @@ async fn right(line: &mut Line) -> BTreeMap<&'static str, Vec<String>> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_fault_is_seen_where_it_says() {
+async fn every_fault_is_visible_in_its_operations() {
     let (site, host) = server().await;
     let right = Arc::new(right(&mut Line::open(&host).await).await);
     // one that is late has a test of its own
@@ -107,7 +107,7 @@ fn can_matter(fault: Fault, operation: Operation, right: &str) -> bool {
 }
 
 #[tokio::test]
-async fn a_fault_touches_no_other_operation() {
+async fn a_fault_changes_no_other_operation() {
     let (site, host) = server().await;
     let mut line = Line::open(&host).await;
     // the first step of each script is the same question to a fixture that nothing has happened in

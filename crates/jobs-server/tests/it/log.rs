@@ -59,7 +59,7 @@ async fn a_long_log_arrives_whole() {
 }
 
 #[tokio::test]
-async fn a_variable_may_hide_a_log() {
+async fn a_variable_may_restrict_access_to_a_log() {
     let rest = "pipelines: [{id: 6}]
 jobs:
   - {id: 1, log: x, variables: {CI_DEBUG_TRACE: 'True'}}

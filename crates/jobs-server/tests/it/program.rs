@@ -115,7 +115,7 @@ fn failure(args: &[&str]) -> String {
 }
 
 #[test]
-fn what_it_cannot_start_with_is_one_line() {
+fn start_errors_are_one_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let bad = path("bad.yaml");
@@ -255,7 +255,7 @@ fn faults_are_listed() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn it_stops_when_told_and_never_logs_a_token() {
+async fn it_stops_on_a_signal_and_never_logs_a_token() {
     for (format, marker) in [("text", "answered"), ("json", "\"message\":\"answered\"")] {
         let fixture = fixtures().join("sample.yaml");
         let mut program = Program::start(&[

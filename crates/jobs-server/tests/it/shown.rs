@@ -81,7 +81,7 @@ const SHOWN: &[(&str, &str, &str, &str, &str, &str)] = &rows! {
 };
 
 #[tokio::test]
-async fn faults_break_what_they_say() {
+async fn faults_have_the_described_effect() {
     let (site, host) = server().await;
     let mut line = Line::open(&host).await;
     for (fault, request, place, wrong, right, afterwards) in SHOWN {

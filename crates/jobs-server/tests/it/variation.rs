@@ -91,7 +91,7 @@ fn says(right: &Value, varied: &Value) -> bool {
 }
 
 #[tokio::test]
-async fn every_variation_is_another_answer_that_says_the_same() {
+async fn every_variation_changes_responses_equivalently() {
     let right = answers(None).await;
     for variation in Variation::ALL.iter().copied() {
         let varied = answers(Some(variation)).await;
@@ -135,7 +135,7 @@ async fn every_variation_is_another_answer_that_says_the_same() {
 }
 
 #[tokio::test]
-async fn what_is_not_in_the_body_is_varied_as_it_says() {
+async fn variations_outside_the_body_have_the_described_effect() {
     let of = |answers: &[Reply], name: &str| answers[1].header(name).map(str::to_owned);
     let closed = answers(Some(Variation::ConnectionsClosed)).await;
     assert_eq!(of(&closed, "connection").as_deref(), Some("close"));

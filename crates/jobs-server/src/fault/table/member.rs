@@ -1,7 +1,7 @@
 //! Faults of single properties of a body, generated from the contract.
 //!
 //! Each required property of a job is dropped, set to null and changed in type once; nested ones get one of the three.
-//! A hash of the pointer selects the operation and the kind of fault, so that all operations have some faults and they do
+//! A hash of the pointer selects the operation and the kind of fault, so that all operations have faults that do
 //! not depend on other properties.
 
 use jobs_api::operations::Operation;
