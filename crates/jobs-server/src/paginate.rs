@@ -1,4 +1,4 @@
-//! Pages of a list, by number or by cursor, and the headers that lead from one to the next.
+//! Pages of a list, by number or by cursor, and the headers that link them.
 
 use data_encoding::{BASE64URL, BASE64URL_NOPAD};
 use http::header::{HeaderName, HeaderValue, LINK};

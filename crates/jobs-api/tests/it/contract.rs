@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::document;
 
-/// Members of responses that may be absent and, where they are there, null. Each is a member that a GitLab
-/// sends as null and that the page, or some example of it, leaves out.
+/// Properties of responses that may be absent and, if they are present, null. GitLab sends each of them as null,
+/// and the page, or one of its examples, leaves it out.
 const ABSENT_OR_NULL: [&str; 11] = [
     "AgentUser.avatar_url",
     "Job.artifacts_expire_at",

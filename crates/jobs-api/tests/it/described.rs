@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::document;
 
-/// What lacks, each with its place.
+/// The missing texts, each with its place.
 #[derive(Default)]
 struct Lacks(Vec<String>);
 

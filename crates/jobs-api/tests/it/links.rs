@@ -11,7 +11,7 @@ use crate::document;
 enum Origin<'e> {
     Path(&'e str),
     Header(&'e str),
-    /// JSON Pointer into the body of the answer.
+    /// JSON Pointer into the body of the response.
     Body(&'e str),
 }
 

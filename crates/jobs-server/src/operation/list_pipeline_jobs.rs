@@ -1,5 +1,5 @@
-//! `GET /projects/{id}/pipelines/{pipeline_id}/jobs` and `…/bridges`: the same list of two kinds of job, with
-//! different rights: jobs need the right to read pipelines, bridges the right to read jobs.
+//! `GET /projects/{id}/pipelines/{pipeline_id}/jobs` and `…/bridges`: the same list for two kinds of job, with
+//! different permissions: jobs need permission to read pipelines, bridges permission to read jobs.
 
 use jobs_api::model::PipelineId;
 use serde::Serialize;
@@ -59,7 +59,7 @@ pub(super) fn list_pipeline_bridges(call: &Call<'_>) -> Result<Answer, Refusal> 
     let filter = PipelineFilter {
         pipeline,
         kind: Kind::Bridge,
-        // not declared for bridges, but any text that is there is taken for yes
+        // not declared for bridges, but any text counts as true
         with_retried: call.parameters.get("include_retried").is_some(),
         scope: &scope,
     };

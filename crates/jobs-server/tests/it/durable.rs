@@ -26,9 +26,9 @@ jobs:\n{jobs}"
 /// The changes that the clients of the test below know for certain.
 #[derive(Default)]
 struct Known {
-    /// Jobs that they were told exist.
+    /// Jobs that the server has confirmed to exist.
     made: Mutex<Vec<u64>>,
-    /// Jobs that they were told are canceled.
+    /// Jobs that the server has confirmed as canceled.
     canceled: Mutex<Vec<u64>>,
 }
 

@@ -17,7 +17,7 @@ use tokio::net::TcpStream;
 use super::client::Site;
 use super::scripts::{FIXTURE, Step, read, script};
 
-/// A fixture in which every fault can be seen, as JSON that was written once.
+/// A fixture in which every fault is visible, as JSON that was serialized once.
 fn fixture() -> &'static RawValue {
     static READ: LazyLock<Box<RawValue>> = LazyLock::new(|| {
         let fixture: Value = serde_saphyr::from_str(FIXTURE).unwrap();

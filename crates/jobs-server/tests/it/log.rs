@@ -76,7 +76,7 @@ jobs:
             .get(caller, &format!("/projects/1/jobs/{id}/trace"))
             .await;
         assert_eq!(reply.status.as_u16(), status, "{caller} {id}");
-        // the job itself can be seen all the same
+        // the job itself is still visible
         assert_eq!(
             site.get(caller, &format!("/projects/1/jobs/{id}"))
                 .await

@@ -1,4 +1,4 @@
-//! Faults of the agents that a job may use, and of what surrounds them.
+//! Faults of the agents that a job may use, and of the rest of the response.
 
 use jobs_api::operations::Operation;
 use serde_json::{Map, Value, json};
@@ -12,7 +12,7 @@ use crate::fault::response_change::Rewrite;
 /// The change of the response.
 type Edit = fn(&mut Map<String, Value>);
 
-/// Every agent is given to every project.
+/// Every project may use every agent.
 const ALL_GIVEN: &str = "DELETE FROM agent_authorization; \
      INSERT INTO agent_authorization (agent_id, project_id, configuration) \
      SELECT cluster_agent.id, project.id, '{}' FROM cluster_agent, project";

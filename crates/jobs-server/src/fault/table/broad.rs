@@ -1,4 +1,4 @@
-//! Faults that concern many operations at once.
+//! Faults that affect many operations at once.
 
 use std::time::Duration;
 
@@ -94,7 +94,7 @@ pub(super) fn faults() -> Vec<Definition> {
         .collect()
 }
 
-/// The property of a job, or of a response without a job, the most similar one.
+/// The property of a job, or the most similar one of a response without a job.
 fn key(object: &Map<String, Value>, of_job: &'static str, otherwise: &'static str) -> &'static str {
     let is_job = object.contains_key("stage");
     if is_job { of_job } else { otherwise }

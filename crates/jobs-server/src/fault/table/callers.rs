@@ -1,4 +1,4 @@
-//! Faults of authentication: credentials that should not count do, or those that should count do not.
+//! Faults of authentication: invalid credentials are accepted, or valid ones are refused.
 
 use jobs_api::operations::Operation;
 
@@ -85,7 +85,7 @@ pub(super) fn faults() -> Vec<Definition> {
         faults.push(fault(operation, what, breaks, change));
     }
 
-    // how a credential may be carried
+    // ways to send a credential
     for (operation, what, change) in rows! {
         ListProjectJobs, "carrier.PRIVATE-TOKEN.ignored", RequestChange::DropHeader("private-token");
         RetryJob, "carrier.PRIVATE-TOKEN.ignored", RequestChange::DropHeader("private-token");
@@ -106,7 +106,7 @@ pub(super) fn faults() -> Vec<Definition> {
         faults.push(fault(operation, what, &breaks, Change::Request(change)));
     }
 
-    // what a token is still worth
+    // validity of a token
     const EXPIRED: &str = "UPDATE token SET expires_at = NULL";
     const REVOKED: &str = "UPDATE token SET revoked = 0";
     const ALL_SCOPES: &str = r#"UPDATE token SET scopes = '["api"]'"#;
