@@ -1,4 +1,4 @@
-//! Lists the files of the suite, so that a new file needs no line of code.
+//! Lists the files of the suite, so that a new file needs no change of the code.
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Puts the OpenAPI document together: declarations from utoipa, schemas from schemars, headers and examples
+//! Builds the OpenAPI document: declarations from utoipa, schemas from schemars, headers and examples
 //! as values.
 
 use serde_json::{Map, Value, json};
@@ -21,7 +21,7 @@ pub(crate) fn document(examples: &Examples) -> Result<Value, SpecError> {
         let path = operation.path();
         let mut declaration = declared["paths"][&path][operation.method()].clone();
         put_headers_and_links(*operation, &mut declaration);
-        // utoipa takes every body of a plain type for required; in this API none is
+        // utoipa marks every body of a plain type as required; in this API all bodies are optional
         if let Some(body) = declaration.get_mut("requestBody") {
             body["required"] = false.into();
         }

@@ -218,7 +218,7 @@ fn unreadable(path: &str, error: &serde_saphyr::Error) -> ExampleError {
         .location()
         .map_or((1, 1), |at| (at.line(), at.column()));
     let message = error.without_snippet().to_string();
-    // the place stands in front
+    // the place comes first
     let place = format!(" at line {line}, column {column}");
     ExampleError::Text {
         path: path.to_owned(),

@@ -1,4 +1,4 @@
-//! How a caller says who they are.
+//! The ways to send credentials.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! An answer whose head is there, and what its body is read as.
+//! A response whose headers have arrived, and ways to read its body.
 
 use std::str::FromStr;
 
@@ -12,17 +12,17 @@ use crate::error::{Decode, Failure, Transport, transport};
 use crate::log::Log;
 use crate::settings::Settings;
 
-/// How many characters of a body an error keeps.
+/// Maximum number of characters of a body in an error.
 const KEPT: usize = 2000;
 
-/// An answer whose head is there; its body is still to be read.
+/// A response whose headers have arrived; its body is not read yet.
 pub(crate) struct Answer {
     pub(crate) response: reqwest::Response,
-    /// What was asked for.
+    /// The request.
     pub(crate) url: Url,
     /// The settings of the client.
     pub(crate) settings: Settings,
-    /// When the whole answer must be there.
+    /// Deadline for the complete response.
     pub(crate) deadline: Instant,
 }
 
@@ -31,7 +31,7 @@ impl Answer {
         self.response.status().as_u16()
     }
 
-    /// The value of a header; none where it is absent, or not what it should be.
+    /// The value of a header; `None` if it is absent or malformed.
     pub(crate) fn header<T: FromStr>(&self, name: &str) -> Option<T> {
         let value = self.response.headers().get(name)?;
         value.to_str().ok()?.trim().parse().ok()
@@ -45,7 +45,7 @@ impl Answer {
         parsed.map_err(|error| self.decode(error.to_string(), &body).into())
     }
 
-    /// The body as a log, which is read by whoever asked for it.
+    /// The body as a log, which the caller reads.
     pub(crate) async fn log(mut self) -> Result<Log, Failure> {
         if !self.is("text/plain") {
             let body = self.body().await?;
@@ -55,7 +55,7 @@ impl Answer {
         Ok(Log::new(disposition, self.response, self.settings.timeout))
     }
 
-    /// What comes of a status that the document knows nothing of.
+    /// The error for an undocumented status.
     pub(crate) async fn undocumented(mut self) -> Failure {
         let status = self.status();
         match self.body().await {
@@ -84,7 +84,7 @@ impl Answer {
         }
     }
 
-    /// Whether the answer has a media type; one that says none may have any.
+    /// Whether the response has a media type; a response without one matches any.
     fn is(&self, media_type: &str) -> bool {
         self.header::<String>(CONTENT_TYPE.as_str())
             .is_none_or(|named| {

@@ -1,11 +1,11 @@
-//! A request before it is sent: what an operation makes of its parameters.
+//! A request before it is sent, built by an operation from its parameters.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 pub(crate) use reqwest::Method;
 use serde::Serialize;
 use serde_json::Value;
 
-/// What is written as it is in a segment of a path and in a query: unreserved characters alone.
+/// Characters that are not encoded in a path segment or in a query: the unreserved ones.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -21,12 +21,12 @@ pub(crate) struct Call {
     pub(crate) query: Vec<(String, String)>,
     /// JSON.
     pub(crate) body: Option<Vec<u8>>,
-    /// Why it cannot be sent, where it cannot; told when it is.
+    /// Why it cannot be sent, if it cannot; reported when it is sent.
     pub(crate) flaw: Option<String>,
 }
 
 impl Call {
-    /// A request to a path template, whose parameters are still to be filled in.
+    /// A request to a path template without values for its parameters yet.
     pub(crate) fn new(method: Method, template: &str) -> Call {
         Call {
             method,
@@ -37,10 +37,10 @@ impl Call {
         }
     }
 
-    /// Fills in a parameter of the path.
+    /// Sets a parameter of the path.
     pub(crate) fn path(mut self, name: &str, value: &impl Serialize) -> Call {
         if let Some(text) = self.text(name, value) {
-            // these change which path it is: an address is tidied up before it is asked for
+            // these change the path, because addresses are normalized before the request
             if matches!(text.as_str(), "" | "." | "..") {
                 self.flaw
                     .get_or_insert(format!("`{text}` cannot be a `{name}`; name another"));
@@ -51,7 +51,7 @@ impl Call {
         self
     }
 
-    /// Adds a parameter of the query, where it has a value.
+    /// Adds a parameter of the query, if it has a value.
     pub(crate) fn query(mut self, name: &str, value: Option<&impl Serialize>) -> Call {
         if let Some(text) = value.and_then(|value| self.text(name, value)) {
             self.query.push((name.to_owned(), text));
@@ -66,7 +66,7 @@ impl Call {
             .fold(self, |call, value| call.query(name, Some(value)))
     }
 
-    /// Gives it a body, where there is one.
+    /// Sets the body, if there is one.
     pub(crate) fn json(mut self, body: Option<&impl Serialize>) -> Call {
         match body.map(serde_json::to_vec).transpose() {
             Ok(body) => self.body = body,
@@ -97,7 +97,7 @@ impl Call {
         target
     }
 
-    /// A value as it is written in a path or a query: a word, a number, true or false.
+    /// A value as written in a path or a query: a word, a number, true or false.
     fn text(&mut self, name: &str, value: &impl Serialize) -> Option<String> {
         match serde_json::to_value(value) {
             Ok(Value::String(text)) => Some(text),
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_ask_for_another_path_is_refused() {
+    fn a_value_that_changes_the_path_is_refused() {
         for value in ["", ".", ".."] {
             let call = Call::new(Method::GET, "/projects/{id}").path("id", &value);
             assert_eq!(

@@ -13,11 +13,11 @@ use crate::credential::Credential;
 use crate::error::{Failure, Transport, transport};
 use crate::settings::Settings;
 
-/// How long a connection may take.
+/// Time limit for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
-/// How long a whole answer may take, and a log may send nothing.
+/// Time limit for a complete response, and for a pause in a log.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// Bytes of a body that are taken: many times a page of 100 jobs.
+/// Maximum size of a body in bytes: many times a page of 100 jobs.
 const BODY: usize = 16 << 20;
 
 /// Calls the operations of one server; a clone shares its connections.
@@ -30,7 +30,7 @@ pub struct Client {
     settings: Settings,
 }
 
-/// An address that no operation can be called at.
+/// An address that cannot be the base of an API.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}; name the root of the API, such as https://gitlab.example.com/api/v4")]
 pub struct UnusableUrl(String);
@@ -43,7 +43,7 @@ impl Client {
     /// When `url` is not `http` or `https`, or has a user, a query or a fragment.
     pub fn new(url: &str) -> Result<Client, UnusableUrl> {
         let unusable = |what: &str| Err(UnusableUrl(what.to_owned()));
-        // the address is not told: it may have a password
+        // the error does not contain the address: it may have a password
         let Ok(base) = Url::parse(url.trim_end_matches('/')) else {
             return unusable("the address of the server is not a URL");
         };
@@ -58,7 +58,7 @@ impl Client {
         if base.query().is_some() || base.fragment().is_some() {
             return unusable("the address of the server has a query or a fragment");
         }
-        // an error here only says that a provider is there already
+        // an error here only means that a provider is already installed
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
             .connect_timeout(CONNECT)
@@ -84,21 +84,21 @@ impl Client {
         self
     }
 
-    /// Waits this long for a whole answer, instead of 30 seconds; of a log, for its beginning.
+    /// Sets the time limit for a complete response, by default 30 seconds; for a log, the limit until it begins.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Client {
         self.settings.timeout = timeout;
         self
     }
 
-    /// Takes bodies of this many bytes, instead of 16 MiB. A log has a limit of its own, where it is read.
+    /// Sets the maximum size of a body in bytes, by default 16 MiB. Reading a log has a separate limit.
     #[must_use]
     pub fn with_body_limit(mut self, bytes: usize) -> Client {
         self.settings.limit = bytes;
         self
     }
 
-    /// Sends a request, and gives the answer as soon as its head is there.
+    /// Sends a request and returns the response as soon as its headers have arrived.
     pub(crate) async fn send(&self, call: Call) -> Result<Answer, Failure> {
         let url = self.url(&call)?;
         let mut request = self.http.request(call.method, url.clone());
@@ -142,7 +142,7 @@ impl Client {
 }
 
 impl fmt::Debug for Client {
-    /// Where it asks; the secret is left out.
+    /// The base URL, without the secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("base", &self.settings.base.as_str())

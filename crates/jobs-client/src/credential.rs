@@ -1,16 +1,16 @@
-//! What tells a server who is calling: sent in a header, never shown.
+//! The credential of the caller: sent in a header, never printed.
 
 use std::fmt;
 use std::sync::Arc;
 
 use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
-/// What stands where a server has given the secret back.
+/// Replaces the secret in texts from the server.
 const MASK: &str = "‹credential›";
 
 /// A secret, and the header that carries it.
 ///
-/// It is in no `Debug`, in no error, and in no address.
+/// It never appears in `Debug` output, errors or addresses.
 #[derive(Clone)]
 pub struct Credential {
     kind: Kind,
@@ -47,7 +47,7 @@ impl Credential {
         }
     }
 
-    /// The header that carries it; none if the secret holds what no header can, such as a line break.
+    /// The header with the secret; `None` if a header cannot contain it, for example because of a line break.
     pub(crate) fn header(&self) -> Option<(HeaderName, HeaderValue)> {
         let (name, text) = match self.kind {
             Kind::PrivateToken => (
@@ -65,7 +65,7 @@ impl Credential {
         Some((name, value))
     }
 
-    /// The same text, with the secret masked wherever it stands.
+    /// The same text with the secret masked in all places.
     pub(crate) fn masked(&self, text: String) -> String {
         if self.secret.is_empty() || !text.contains(&*self.secret) {
             return text;
@@ -75,7 +75,7 @@ impl Credential {
 }
 
 impl fmt::Debug for Credential {
-    /// The kind alone.
+    /// Only the kind.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Credential")
             .field("kind", &self.kind)

@@ -1,4 +1,4 @@
-//! What can go wrong with any operation; what a status means to one of them stands with it.
+//! Errors of all operations; errors for single statuses are defined with their operation.
 
 use std::error::Error;
 use std::fmt;
@@ -6,51 +6,51 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-/// No whole answer came.
+/// The response is missing or incomplete.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Transport {
     /// The request cannot be sent as it is.
     #[error("nothing was sent: {0}")]
     Unsendable(String),
-    /// There is no connection.
+    /// The connection failed.
     #[error("no connection: {0}; check the address, and whether its certificate is trusted here")]
     NoConnection(String),
-    /// It took too long.
+    /// The request timed out.
     #[error("no whole answer within {} seconds; `with_timeout` waits longer", .0.as_secs())]
     TooSlow(Duration),
-    /// The body is larger than what is taken.
+    /// The body is larger than the limit.
     #[error("the body is larger than {0} bytes; allow more, or ask for less")]
     TooLarge(usize),
-    /// The connection broke before the answer was whole.
+    /// The connection broke before the response was complete.
     #[error("the answer broke off: {0}; ask again")]
     Broken(String),
-    /// The next page is said to be where this client does not ask, so that no credential travels there.
+    /// The next page is at an address that this client does not request, so that it sends no credential there.
     #[error(
         "the next page is said to be at {0}, which is not what was asked; give the address that the server itself uses"
     )]
     Elsewhere(String),
-    /// The next page is said to be one that was there before.
+    /// The next page is one that was read before.
     #[error(
         "the next page is said to be this one again, so the list has no end; tell those who run the server"
     )]
     Circle,
 }
 
-/// The answer has a documented status, and is not what is documented for it.
+/// The response has a documented status but does not match its documentation.
 #[derive(Debug, thiserror::Error)]
 #[error("the answer with {status} is not as documented: {cause}")]
 #[non_exhaustive]
 pub struct Decode {
     /// Its status.
     pub status: u16,
-    /// What is wrong with it, with line and column where it is JSON.
+    /// The mismatch, with line and column for JSON.
     pub cause: String,
-    /// How the body begins.
+    /// The beginning of the body.
     pub body: String,
 }
 
-/// What can go wrong with any operation.
+/// An error of any operation.
 #[derive(Debug)]
 pub(crate) enum Failure {
     Transport(Transport),
@@ -70,7 +70,7 @@ impl From<Decode> for Failure {
     }
 }
 
-/// Makes the errors of an operation of what can go wrong with any.
+/// Converts a general error to the error of an operation.
 macro_rules! from_failure {
     ($error:ident) => {
         impl From<$crate::error::Failure> for $error {
@@ -89,7 +89,7 @@ macro_rules! from_failure {
 
 pub(crate) use from_failure;
 
-/// A body as the server wrote it, for messages.
+/// A body as the server sent it, for messages.
 pub(crate) struct Said<'b, T>(pub(crate) &'b T);
 
 impl<T: Serialize> fmt::Display for Said<'_, T> {
@@ -98,13 +98,13 @@ impl<T: Serialize> fmt::Display for Said<'_, T> {
     }
 }
 
-/// Why the library has no answer, in words, without the address.
+/// The reason why there is no response, as text, without the address.
 pub(crate) fn transport(error: reqwest::Error, timeout: Duration) -> Transport {
     let error = error.without_url();
     if error.is_timeout() {
         return Transport::TooSlow(timeout);
     }
-    // the innermost cause says it best: "connection refused", "invalid certificate"
+    // the innermost cause is the most precise: "connection refused", "invalid certificate"
     let mut cause: &dyn Error = &error;
     while let Some(inner) = cause.source() {
         cause = inner;

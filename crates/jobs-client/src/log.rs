@@ -1,4 +1,4 @@
-//! The log of a job, as it comes.
+//! The log of a job, as a stream.
 
 use std::fmt;
 use std::pin::Pin;

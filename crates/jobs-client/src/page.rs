@@ -17,45 +17,45 @@ use crate::model::Cursor;
 /// One page of a list.
 #[derive(Clone, Debug)]
 pub struct Page<T> {
-    /// What is on it.
+    /// The items of the page.
     pub items: Vec<T>,
-    /// What its headers say.
+    /// The contents of its headers.
     pub head: Head,
 }
 
-/// What the headers of a page say; none where one is absent, or not what it should be.
+/// The headers of a page; `None` if a header is absent or malformed.
 #[derive(Clone, Debug)]
 pub struct Head {
-    /// `X-Page`: which page this is, counted from 1; none where pages go by cursor.
+    /// `X-Page`: number of this page, counted from 1; `None` with cursor pagination.
     pub page: Option<u32>,
-    /// `X-Per-Page`: how many items a page holds.
+    /// `X-Per-Page`: maximum number of items on a page.
     pub per_page: Option<u32>,
-    /// `X-Next-Page`: number of the next page; none on the last one.
+    /// `X-Next-Page`: number of the next page; `None` on the last one.
     pub next_page: Option<u32>,
-    /// `X-Prev-Page`: number of the page before; none on the first one.
+    /// `X-Prev-Page`: number of the previous page; `None` on the first one.
     pub prev_page: Option<u32>,
-    /// `X-Total`: how many items there are on all pages together, where the server counts them.
+    /// `X-Total`: number of items on all pages, if the server counts them.
     pub total: Option<u64>,
-    /// `X-Total-Pages`: how many pages there are, where the server counts them.
+    /// `X-Total-Pages`: number of pages, if the server counts them.
     pub total_pages: Option<u64>,
-    /// Where the next page begins, where pages go by cursor; none on the last one.
+    /// Cursor of the next page, with cursor pagination; `None` on the last page.
     pub next_cursor: Option<Cursor>,
     next: Option<Next>,
 }
 
-/// Where the next page is.
+/// The location of the next page.
 #[derive(Clone)]
 enum Next {
     /// Below the base URL: path and query.
     Target(String),
-    /// At another server, or at none of its operations: this origin and path.
+    /// At another server, or not at an operation of this one: this origin and path.
     Elsewhere(String),
-    /// Where this one is.
+    /// The location of this page.
     Here,
 }
 
 impl fmt::Debug for Next {
-    /// Only that there is one: addresses may tell more than they should.
+    /// Only whether it exists: addresses may contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("…")
     }
@@ -66,7 +66,7 @@ impl Head {
         let next_page = answer.header("X-Next-Page");
         let next = match next_page {
             Some(number) => Some(numbered(answer, number)),
-            // there and empty: this is the last one
+            // present and empty: this is the last page
             None if answer
                 .header::<String>("X-Next-Page")
                 .is_some_and(|text| text.is_empty()) =>
@@ -75,7 +75,7 @@ impl Head {
             }
             None => linked(answer),
         };
-        // a place that is told tells no secret
+        // the location in an error must not contain a secret
         let next = next.map(|next| match next {
             Next::Elsewhere(place) => Next::Elsewhere(answer.masked(place)),
             next => next,
@@ -98,7 +98,7 @@ impl Head {
     }
 }
 
-/// The same address, with another number of the page.
+/// The same address with another page number.
 fn numbered(answer: &Answer, number: u32) -> Next {
     let asked = answer.url.query_pairs().find(|(name, _)| name == "page");
     let asked = asked.and_then(|(_, value)| value.parse().ok()).unwrap_or(1);
@@ -118,7 +118,7 @@ fn numbered(answer: &Answer, number: u32) -> Next {
     below(&answer.settings.base, &url)
 }
 
-/// Where the `Link` headers say that the next page is: `<https://…>; rel="next"`.
+/// The location of the next page from the `Link` headers: `<https://…>; rel="next"`.
 fn linked(answer: &Answer) -> Option<Next> {
     let fields = answer.response.headers().get_all("Link").iter();
     let links = web_link::parse(fields.filter_map(|field| field.to_str().ok()));
@@ -135,7 +135,7 @@ fn linked(answer: &Answer) -> Option<Next> {
     Some(below(&answer.settings.base, &url))
 }
 
-/// What of an address stands below the root of the API, if it is the same server's.
+/// The part of an address below the root of the API, if it is on the same server.
 fn below(base: &Url, url: &Url) -> Next {
     let root = base.path().trim_end_matches('/');
     let path = url
@@ -162,20 +162,20 @@ fn cursor(next: &Next) -> Option<Cursor> {
     let Next::Target(target) = next else {
         return None;
     };
-    // any base will do to take the query apart
+    // any base works for parsing the query
     let url = Url::parse("http://localhost").ok()?.join(target).ok()?;
     let (_, cursor) = url.query_pairs().find(|(name, _)| name == "cursor")?;
     Some(Cursor(cursor.into_owned()))
 }
 
-/// A page as it came: what one of its items is not, costs that item alone.
+/// A page as received: an invalid item is an error of that item only.
 pub(crate) struct Received<T> {
     pub(crate) items: Vec<Result<T, Decode>>,
     pub(crate) head: Head,
 }
 
 impl<T> Received<T> {
-    /// The page, if each of its items is what it should be.
+    /// The page, if all its items are valid.
     pub(crate) fn whole(self) -> Result<Page<T>, Failure> {
         let items = self.items.into_iter().collect::<Result<_, Decode>>()?;
         Ok(Page {
@@ -185,13 +185,13 @@ impl<T> Received<T> {
     }
 }
 
-/// The items of a list, from page to page: a stream, which asks for a page when all before it were taken.
+/// The items of a list on all pages: a stream that requests the next page when all items before it were taken.
 ///
-/// An item that is not as documented is an error in its place, and the next one follows. Any other error is the last
-/// thing that comes.
+/// An item that is not as documented is an error in its place, and the stream continues. Any other error ends the
+/// stream.
 pub struct Items<T, E>(BoxStream<'static, Result<T, E>>);
 
-/// The items that `first` asks for, and those of the pages after it; `read` says what an answer is.
+/// The items of the response to `first` and of the pages after it; `read` parses a response.
 pub(crate) fn items<T, E, R, F>(client: Client, first: Call, read: R) -> Items<T, E>
 where
     T: Send + 'static,
@@ -243,7 +243,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_lies_below_the_same_root_is_asked_for() {
+    fn only_addresses_below_the_same_root_are_requested() {
         let base = Url::parse("https://gitlab.example.com/api/v4").unwrap();
         for (address, expected) in [
             (

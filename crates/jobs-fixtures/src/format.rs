@@ -132,7 +132,7 @@ pub struct User {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Token {
-    /// Name of the credential; whoever sets the fixture up receives the secret under it.
+    /// Name of the credential; the caller who sets up the fixture gets the secret under this name.
     pub name: String,
     /// What the token may do; by default `[api]`.
     pub scopes: Option<Vec<TokenScope>>,
@@ -172,7 +172,7 @@ pub struct Project {
     pub namespace: String,
     /// Last part of its path.
     pub path: String,
-    /// Full paths that it had before it was moved or renamed; whoever asks by one is sent to its number.
+    /// Full paths from before it was moved or renamed; requests with one are redirected to its number.
     #[serde(default)]
     pub former_paths: Vec<String>,
     /// Name; by default the last part of its path.
@@ -181,7 +181,7 @@ pub struct Project {
     pub description: Option<String>,
     /// Who may see it; by default `private`.
     pub visibility: Option<Visibility>,
-    /// Whether whoever may see it may also see its jobs; by default true, as in GitLab.
+    /// Whether everyone who may see it may also see its jobs; by default true, as in GitLab.
     pub public_builds: Option<bool>,
     /// Protected branches and tags.
     #[serde(default)]
@@ -308,7 +308,7 @@ pub struct Job {
     /// Whether it was retried; by default false.
     #[serde(default)]
     pub retried: bool,
-    /// Whether it is archived, so that nobody may change it; by default false.
+    /// Whether it is archived, so that it cannot be changed; by default false.
     #[serde(default)]
     pub archived: bool,
     /// Whether its log shows more than everyone should see; by default false.
@@ -430,7 +430,7 @@ pub struct Runner {
     pub status: Option<RunnerStatus>,
     /// Address that it last called from.
     pub ip_address: Option<String>,
-    /// Whether it was told to take no more jobs; by default false.
+    /// Whether it is paused and takes no more jobs; by default false.
     #[serde(default)]
     pub paused: bool,
 }
@@ -463,7 +463,7 @@ pub struct Authorization {
     pub configuration: serde_json::Map<String, serde_json::Value>,
 }
 
-/// Reads a member that is there, so that `null` is told apart from nothing.
+/// Reads a property that is present, so that `null` differs from an absent property.
 fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,

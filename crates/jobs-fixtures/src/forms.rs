@@ -1,7 +1,7 @@
-//! Values that may be written in two forms: shortly, or with more to say.
+//! Values with two forms: a short one, and a longer one with more details.
 //!
-//! They are told apart by what is written, not by trial, so that a mistake inside one of the forms is reported
-//! where it was made.
+//! The type of the value decides which form it is, so that an error inside one of the forms is reported
+//! at its place.
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
-//! How fast the server is: `cargo run --release --package jobs-server --example load`.
+//! A benchmark of the server: `cargo run --release --package jobs-server --example load`.
 //!
-//! Server and clients share this machine's cores. Sixty-four clients, each on one connection, ask the same
-//! question for some seconds; then one fixture is set up a thousand times, in a row.
+//! Server and clients share this machine's cores. Sixty-four clients, each on one connection, send the same
+//! request for some seconds; then one fixture is set up a thousand times in sequence.
 
 use std::io::Write;
 use std::time::{Duration, Instant};
@@ -93,7 +93,7 @@ jobs:\n"
     text
 }
 
-/// How long each answer took.
+/// Duration of each response.
 async fn load(address: &str, path: &'static str) -> anyhow::Result<Vec<Duration>> {
     let end = Instant::now() + Duration::from_secs(SECONDS);
     let mut clients = Vec::new();
@@ -120,7 +120,7 @@ async fn load(address: &str, path: &'static str) -> anyhow::Result<Vec<Duration>
     Ok(all)
 }
 
-/// How long each sandbox took to be set up; all of them stay.
+/// Duration of setting up each sandbox; all of them stay open.
 async fn sandboxes(address: &str) -> anyhow::Result<Vec<Duration>> {
     let fixture = serde_json::json!({"fixture": {
         "clock": "2016-01-11T10:14:17.526Z",

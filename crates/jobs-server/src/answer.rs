@@ -1,4 +1,4 @@
-//! What is sent back: a status, headers and a body.
+//! Responses: a status, headers and a body.
 
 use axum::body::Body;
 use axum::response::Response;
@@ -7,24 +7,24 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, HeaderName
 use jobs_api::model::JobId;
 use serde::Serialize;
 
-/// An answer that is not yet on its way, so that it can still be looked at.
+/// A response that is not sent yet, so that it can still be inspected.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) body: AnswerBody,
 }
 
-/// What an answer carries.
+/// The body of a response.
 pub(crate) enum AnswerBody {
-    /// Everything at once.
+    /// A complete body.
     Whole(Vec<u8>),
-    /// A value that is still to be written down, which can be done when nobody waits for the database any more.
+    /// A value that is serialized later, after the database is free for other requests.
     Unwritten(Box<dyn FnOnce() -> serde_json::Result<Vec<u8>> + Send>),
-    /// The log of a job, fetched piece by piece while it is sent.
+    /// The log of a job, read piece by piece while it is sent.
     Log {
-        /// Whose log.
+        /// The job of the log.
         job: JobId,
-        /// How many bytes it has.
+        /// The length in bytes.
         length: u64,
     },
 }
@@ -39,12 +39,12 @@ impl Answer {
         }
     }
 
-    /// A value, with 200.
+    /// A value, with status 200.
     pub(crate) fn ok<T: Serialize + Send + 'static>(value: T) -> Answer {
         Answer::value(StatusCode::OK, value)
     }
 
-    /// A value, with 201.
+    /// A value, with status 201.
     pub(crate) fn created<T: Serialize + Send + 'static>(value: T) -> Answer {
         Answer::value(StatusCode::CREATED, value)
     }
@@ -56,7 +56,7 @@ impl Answer {
         }
     }
 
-    /// The same, written down.
+    /// The same response with its value serialized.
     pub(crate) fn written(mut self) -> serde_json::Result<Answer> {
         if let AnswerBody::Unwritten(write) = self.body {
             self.body = AnswerBody::Whole(write()?);
@@ -64,7 +64,7 @@ impl Answer {
         Ok(self)
     }
 
-    /// The log of a job, to be shown in place.
+    /// The log of a job, to be displayed inline.
     pub(crate) fn log(job: JobId, length: u64) -> Answer {
         let disposition = format!("infile; filename=\"{job}.log\"");
         let mut answer = Answer {
@@ -87,16 +87,16 @@ impl Answer {
         }
     }
 
-    /// The same with one more header.
+    /// The same response with one more header.
     pub(crate) fn with(mut self, name: HeaderName, value: HeaderValue) -> Answer {
         self.headers.push((name, value));
         self
     }
 
-    /// The response; `stream` fetches the log of a job with a length.
+    /// The HTTP response; `stream` reads the log of a job with a length.
     pub(crate) fn into_response(self, stream: impl FnOnce(JobId, u64) -> Body) -> Response {
         let (body, length) = match self.body {
-            // the caller has written it before
+            // the caller has already serialized it
             AnswerBody::Unwritten(_) => (Body::empty(), None),
             AnswerBody::Whole(bytes) => (Body::from(bytes), None),
             AnswerBody::Log { job, length } => (stream(job, length), Some(length)),
@@ -111,7 +111,7 @@ impl Answer {
         response
     }
 
-    /// The response, for an answer that is not a log.
+    /// The HTTP response, for a response that is not a log.
     pub(crate) fn respond(self) -> Response {
         self.into_response(|_, _| Body::empty())
     }

@@ -1,4 +1,4 @@
-//! What all requests of a server share, and the way of one request through it.
+//! State that all requests of a server share, and the processing of one request.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,17 +20,17 @@ use crate::settings::{Limits, Settings};
 use crate::store::{Footprint, Secret, Store};
 use crate::tenant::Tenant;
 
-/// What all requests of a server share.
+/// State that all requests of a server share.
 #[derive(Debug)]
 pub(crate) struct App {
     pub(crate) root: Arc<Tenant>,
     pub(crate) sandboxes: Sandboxes,
-    /// Fixtures that sandboxes were opened with lately.
+    /// Fixtures of recently opened sandboxes.
     pub(crate) loaded: LoadedFixtures,
     pub(crate) fixtures: Option<PathBuf>,
     pub(crate) control_token: Option<Secret>,
     pub(crate) limits: Limits,
-    /// Host and port for requests that name none: `127.0.0.1:8080`.
+    /// Host and port for requests without a host: `127.0.0.1:8080`.
     pub(crate) address: String,
     pub(crate) requests: AtomicU64,
 }
@@ -82,14 +82,14 @@ impl App {
             .get(HOST)
             .and_then(|value| value.to_str().ok())
             .and_then(|text| text.parse::<Authority>().ok());
-        // in-process requests have no header for it
+        // in-process requests have no `Host` header
         match host.as_ref().or(uri.authority()) {
             Some(authority) => format!("http://{authority}"),
             None => format!("http://{}", self.address),
         }
     }
 
-    /// Answers a request for an operation of the root fixture or of a sandbox.
+    /// Processes a request for an operation of the root fixture or of a sandbox.
     pub(crate) async fn operate(
         &self,
         operation: Operation,

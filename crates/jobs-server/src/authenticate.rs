@@ -1,7 +1,7 @@
-//! Who calls: the credentials of a request, and whose they are.
+//! Callers: the credentials of a request, and their owner.
 //!
-//! An unknown token is refused even where nobody has to say who they are; a token of a job counts only on
-//! the routes that are meant for jobs, and only while the job runs.
+//! An unknown token is refused even if the operation needs no credentials; a job token is valid only on
+//! the routes for jobs, and only while the job runs.
 
 use chrono::{DateTime, Utc};
 use http::HeaderMap;
@@ -13,18 +13,18 @@ use crate::parameters::Parameters;
 use crate::refusal::Refusal;
 use crate::store::{self, Job, Secret, Token, TokenOwner, TokenScope};
 
-/// The secrets that a request carries, hashed as soon as they are read.
+/// The secrets of a request, hashed as soon as they are read.
 #[derive(Clone, Default)]
 pub(crate) struct Credentials {
     /// `Authorization: Bearer`.
     bearer: Option<Secret>,
-    /// A user's token, from wherever it counts most: `private_token`, `PRIVATE-TOKEN`, the bearer, `access_token`.
+    /// A user's token, in order of precedence: `private_token`, `PRIVATE-TOKEN`, the bearer, `access_token`.
     personal: Option<Secret>,
     /// A job's token: `job_token`, `token`, `JOB-TOKEN`.
     job: Option<Secret>,
 }
 
-/// Who calls.
+/// The caller of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Caller {
     Anonymous,
@@ -32,7 +32,7 @@ pub(crate) enum Caller {
 }
 
 impl Caller {
-    /// The user, where it is one.
+    /// The user, if the caller is one.
     pub(crate) fn user(self) -> Option<UserId> {
         match self {
             Caller::Anonymous => None,
@@ -41,7 +41,7 @@ impl Caller {
     }
 }
 
-/// What a request does, as far as scopes of tokens care.
+/// The kind of access of a request, for the check of token scopes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
     Reads,
@@ -88,7 +88,7 @@ impl Credentials {
         self.personal.is_none() && self.job.is_none()
     }
 
-    /// The user who calls, if there is one.
+    /// The calling user, if there is one.
     pub(crate) fn caller(
         &self,
         db: &Connection,
@@ -143,7 +143,7 @@ impl Credentials {
     }
 }
 
-/// The job that a token belongs to, as long as the token counts.
+/// The job that a token belongs to, while the token is valid.
 fn job_of(db: &Connection, secret: Option<&Secret>) -> Result<Option<Job>, Refusal> {
     let Some(secret) = secret else {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! Who may do what.
+//! Permissions.
 //!
 //! | ability | private project | internal project | public project |
 //! |---|---|---|---|
@@ -13,7 +13,7 @@ use jobs_api::model::ProjectRole;
 
 use crate::store::{ProtectedRef, Visibility};
 
-/// Where a caller stands towards a project.
+/// The relation of a caller to a project.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Standing {
     /// Whether the caller is known at all.
@@ -90,10 +90,10 @@ impl Standing {
     }
 }
 
-/// What of a job decides who may change it.
+/// The properties of a job that decide who may change it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Guarded<'a> {
-    /// The branch or tag that it runs for.
+    /// The branch or tag of the job.
     pub(crate) reference: &'a str,
     /// The protected branches and tags of its project.
     pub(crate) protected: &'a [ProtectedRef],
@@ -103,7 +103,7 @@ pub(crate) struct Guarded<'a> {
 }
 
 impl Guarded<'_> {
-    /// The least role that may push to the branch, where it is protected. Of several rules the mildest holds.
+    /// The least role that may push to the branch, if it is protected. The least strict of several rules applies.
     fn protection(&self) -> Option<ProjectRole> {
         self.protected
             .iter()
@@ -113,7 +113,7 @@ impl Guarded<'_> {
     }
 }
 
-/// Whether `name` fits `pattern`, in which `*` stands for any characters.
+/// Whether `name` matches `pattern`, in which `*` stands for any characters.
 pub(crate) fn glob_matches(pattern: &str, name: &str) -> bool {
     let mut pieces = pattern.split('*');
     let first = pieces.next().unwrap_or_default();

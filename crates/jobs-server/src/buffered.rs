@@ -33,7 +33,7 @@ impl Buffered {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// Sets a header; a value that no header can have changes nothing.
+    /// Sets a header; an invalid value changes nothing.
     pub(crate) fn set_header(&mut self, name: HeaderName, value: impl TryInto<HeaderValue>) {
         if let Ok(value) = value.try_into() {
             self.headers.insert(name, value);

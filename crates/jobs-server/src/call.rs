@@ -1,9 +1,9 @@
-//! What an operation is given, and the checks that operations share.
+//! The input of an operation, and the checks that operations share.
 //!
-//! Every operation checks in the same order: who calls, what the parameters are, whether there is such a
-//! project, whether the caller may do this in it, whether there is such a record, whether the caller may do
-//! it to this record, whether its state allows it. Only the lists of pipelines, for which nobody has to sign
-//! in, look at the parameters first.
+//! Every operation checks in the same order: the caller, the parameters, the existence of the
+//! project, the permission of the caller in it, the existence of the record, the permission for
+//! this record, the state of the record. Only the lists of pipelines, which need no credentials,
+//! check the parameters first.
 
 use chrono::{DateTime, Utc};
 use jobs_api::model::{JobId, ProjectId};
@@ -29,13 +29,13 @@ pub(crate) struct Call<'a> {
     pub(crate) policy: Policy,
     pub(crate) credentials: &'a Credentials,
     pub(crate) parameters: &'a Parameters,
-    /// Address that was asked, without its query.
+    /// Requested address without its query.
     pub(crate) url: &'a str,
     /// The query as the caller wrote it.
     pub(crate) query: Option<&'a str>,
 }
 
-/// A project that the caller may know of, and where the caller stands in it.
+/// A project that the caller may see, and the caller's relation to it.
 pub(crate) struct Access {
     pub(crate) project: Project,
     pub(crate) standing: Standing,
@@ -43,7 +43,7 @@ pub(crate) struct Access {
 }
 
 impl<'a> Call<'a> {
-    /// The user who calls; it has to be one.
+    /// The calling user; an error if the caller is not a user.
     pub(crate) fn signed_in(&self) -> Result<Caller, Refusal> {
         match self.caller()? {
             Caller::Anonymous => Err(Refusal::Unauthorized),
@@ -51,7 +51,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The user who calls, if there is one.
+    /// The calling user, if there is one.
     pub(crate) fn caller(&self) -> Result<Caller, Refusal> {
         self.credentials.caller(self.db, self.now, self.effect)
     }
@@ -69,9 +69,9 @@ impl<'a> Call<'a> {
         Ok(JobId(id))
     }
 
-    /// The project from the path, by number or by path, if the caller may know of it.
+    /// The project from the path, by number or by path, if the caller may see it.
     ///
-    /// By a path that it had before, whoever may know of it is told where it is now.
+    /// For a former path of the project, callers who may see the project get its current address.
     pub(crate) fn project(&self, caller: Caller) -> Result<Access, Refusal> {
         let (project, has_moved) = self.find_project()?.ok_or(Refusal::NoProject)?;
         let role = match caller.user() {
@@ -97,7 +97,7 @@ impl<'a> Call<'a> {
         })
     }
 
-    /// The project from the path, whoever asks, and whether it was found by a path that it had before.
+    /// The project from the path, for any caller, and whether the path is a former one.
     fn find_project(&self) -> Result<Option<(Project, bool)>, Refusal> {
         let id = self.parameters.text("id").unwrap_or_default();
         if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -117,7 +117,7 @@ impl<'a> Call<'a> {
         Ok(found.map(|project| (project, true)))
     }
 
-    /// Where a moved project is now; only what changes nothing may be sent on to there.
+    /// The current address of a moved project; only requests that change nothing may be redirected.
     fn moved(&self, project: ProjectId) -> Refusal {
         match self.effect {
             Effect::Changes => Refusal::ChangeOfMoved,
@@ -154,7 +154,7 @@ impl<'a> Call<'a> {
         Ok(store::protected_refs(self.db, access.project.id)?)
     }
 
-    /// How objects are shown to this caller.
+    /// The form in which this caller sees objects.
     pub(crate) fn presenter(&self, caller: Caller) -> Presenter<'a> {
         Presenter {
             db: self.db,
@@ -166,7 +166,7 @@ impl<'a> Call<'a> {
 }
 
 impl Access {
-    /// What of a job decides whether the caller may change it.
+    /// The properties of a job that decide whether the caller may change it.
     pub(crate) fn guarded<'j>(&self, job: &'j Job, protected: &'j [ProtectedRef]) -> Guarded<'j> {
         let starter = job.account.as_ref().map(|account| account.id);
         Guarded {
@@ -178,7 +178,7 @@ impl Access {
     }
 }
 
-/// Fails with 403 unless the caller may.
+/// Returns 403 unless the caller has permission.
 pub(crate) fn authorize(may: bool) -> Result<(), Refusal> {
     if may { Ok(()) } else { Err(Refusal::Forbidden) }
 }
@@ -187,7 +187,7 @@ pub(crate) fn authorize(may: bool) -> Result<(), Refusal> {
 /// `…/api/v4/projects/7/jobs`.
 fn with_project(url: &str, project: ProjectId) -> Option<String> {
     const BEFORE: &str = "/api/v4/projects/";
-    // the last one: whatever the address of the server looks like, nothing after it can look like this
+    // the last match: the base address may contain this text, the part after it cannot
     let (server, path) = url.rsplit_once(BEFORE)?;
     let rest = path.find('/').and_then(|end| path.get(end..))?;
     Some(format!("{server}{BEFORE}{project}{rest}"))

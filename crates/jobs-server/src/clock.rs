@@ -1,18 +1,18 @@
-//! What time it is, for one fixture: the machine's time, or one frozen instant.
+//! The clock of a fixture: the machine's time, or a fixed timestamp.
 
 use chrono::{DateTime, SubsecRound, Utc};
 
-/// Where a fixture takes its time from.
+/// The source of a fixture's time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Clock {
     /// The machine's clock.
     Machine,
-    /// Always the same instant, so that every answer can be repeated.
+    /// Always the same timestamp, so that every response can be reproduced.
     Frozen(DateTime<Utc>),
 }
 
 impl Clock {
-    /// The present, in whole milliseconds: what is stored is what is shown.
+    /// The current time in whole milliseconds, so that stored and sent values are equal.
     pub(crate) fn now(self) -> DateTime<Utc> {
         match self {
             Clock::Machine => Utc::now().trunc_subsecs(3),
@@ -21,7 +21,7 @@ impl Clock {
     }
 }
 
-/// Seconds from one instant to another, as the API gives durations; never negative.
+/// Seconds from one timestamp to another, as the API gives durations; never negative.
 ///
 /// Milliseconds are divided once, at the end, so that 465 ms become `0.465` and not `0.46499999`.
 pub(crate) fn seconds_between(from: DateTime<Utc>, to: DateTime<Utc>) -> f64 {

@@ -1,5 +1,5 @@
-//! The state hook: `POST /-/sandboxes` sets up a fixture and says where it is served, `DELETE` drops it. What may be
-//! wrong or unusual in a fixture is listed under `/-/faults` and `/-/variations`.
+//! The state hook: `POST /-/sandboxes` sets up a fixture and returns its address, `DELETE` drops it. `/-/faults` and
+//! `/-/variations` list the faults and variations that a fixture may have.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -24,19 +24,19 @@ use crate::store::{Footprint, Secret, Store};
 use crate::tenant::Tenant;
 use crate::variation::Variation;
 
-/// What is asked for.
+/// The body of a request for a sandbox.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
     /// A fixture, or the name of one.
     fixture: Box<RawValue>,
-    /// A requirement to break in this fixture.
+    /// The fault to inject in this fixture.
     fault: Option<String>,
-    /// A harmless way to answer differently in this fixture.
+    /// The variation of all responses in this fixture.
     variation: Option<String>,
 }
 
-/// Why no sandbox is opened or closed.
+/// Why a sandbox cannot be opened or closed.
 enum Refused {
     Token,
     ContentType,
@@ -100,7 +100,7 @@ async fn try_open(app: Arc<App>, request: Request) -> Result<Answer, Refused> {
                 .next()
                 .is_some_and(|t| t.trim() == "application/json")
         });
-    // a page in a browser can send anything else to this address, but not this
+    // a page in a browser can send any other media type to this address, but not this one
     if !is_json {
         return Err(Refused::ContentType);
     }
@@ -153,7 +153,7 @@ fn set_up(app: &App, body: &[u8], server: &str) -> Result<Answer, Refused> {
     ))
 }
 
-/// Opens a fixture that is not loaded yet, and keeps it for the next who sends it.
+/// Opens a fixture that is not loaded yet, and keeps it for later requests.
 fn load(
     app: &App,
     sent: &RawValue,
@@ -181,14 +181,14 @@ fn refuse(error: InstanceError) -> Refused {
     }
 }
 
-/// The fault or the variation that has this name, where one is named.
+/// The fault or the variation with this name, if there is a name.
 fn named<T: FromStr<Err: Display>>(name: Option<String>) -> Result<Option<T>, Refused> {
     name.map(|name| name.parse())
         .transpose()
         .map_err(|error: T::Err| Refused::Fixture(error.to_string()))
 }
 
-/// Tells every fault.
+/// Lists every fault.
 pub(crate) async fn faults(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     let told = |fault: Fault| {
         let operations: Vec<&str> = fault.operations().iter().map(|one| one.id()).collect();
@@ -202,7 +202,7 @@ pub(crate) async fn faults(State(app): State<Arc<App>>, headers: HeaderMap) -> R
     list(&app, &headers, || Fault::all().map(told).collect())
 }
 
-/// Tells every variation that a sandbox may have.
+/// Lists every variation that a sandbox may have.
 pub(crate) async fn variations(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     let told =
         |variation: &Variation| json!({ "name": variation.name(), "keeps": variation.keeps() });
@@ -221,13 +221,13 @@ fn list(app: &App, headers: &HeaderMap, told: impl FnOnce() -> Vec<Value>) -> Re
     }))
 }
 
-/// A fixture that somebody wants to be set up.
+/// A requested fixture.
 enum Found {
     Loaded(Arc<LoadedFixture>),
     Read(Box<Fixture>),
 }
 
-/// The fixture that is wanted. One that is named is read every time, since its files may have changed.
+/// The requested fixture. A fixture with a name is read every time, since its files may have changed.
 fn find_fixture(app: &App, wanted: &RawValue, server: &str) -> Result<Found, Refused> {
     if !is_name(wanted)
         && let Some(fixture) = app.loaded.find(wanted.get(), server)

@@ -10,12 +10,12 @@ use crate::router::router;
 use crate::settings::Settings;
 use crate::start_error::StartError;
 
-/// The host in the addresses of a server that has none.
+/// The host in the addresses of a server without a socket.
 const HOST: &str = "localhost";
 
 /// The server as a [`tower`-compatible](axum::Router) service in the same process, without a socket.
 ///
-/// The addresses that the state hook answers with work for requests to the same router: only their path counts.
+/// The addresses that the state hook returns work for requests to the same router: only their path matters.
 ///
 /// ```
 /// use axum::body::Body;

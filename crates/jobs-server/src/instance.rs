@@ -1,4 +1,4 @@
-//! One fixture being served: its database, its clock, its limits.
+//! One served fixture: its database, its clock, its limits.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,24 +10,24 @@ use crate::fixture::{Fixture, FixtureError, LoadError, Loaded};
 use crate::rate::RateLimit;
 use crate::store::{self, Store, StoreError};
 
-/// One fixture being served, apart from all others.
+/// One served fixture, isolated from all others.
 #[derive(Debug)]
 pub(crate) struct Instance {
     pub(crate) store: Arc<Store>,
     pub(crate) clock: Clock,
     /// Address that `web_url`s begin with, without a slash at its end.
     pub(crate) external_url: String,
-    /// Address that links to other pages begin with, where it is not the one that the caller used.
+    /// Base of the links to other pages, if it differs from the address that the caller used.
     pub(crate) link_url: Option<String>,
     pub(crate) rate_limit: RateLimit,
 }
 
-/// What the operator says about a fixture, whatever the fixture says itself.
+/// Settings of the operator, which override those of the fixture.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Overrides {
     pub(crate) clock: Option<Timestamp>,
     pub(crate) external_url: Option<String>,
-    /// The rate limit where the fixture says nothing.
+    /// The rate limit, unless the fixture sets one.
     pub(crate) rate_limit: Option<u32>,
 }
 
@@ -54,7 +54,7 @@ impl From<rusqlite::Error> for InstanceError {
 impl Instance {
     /// Serves a fixture from the database, which gets the fixture first if it is empty.
     ///
-    /// `server_url` is where the server listens; links begin with it where nobody says differently.
+    /// `server_url` is the address of the server; links begin with it unless the settings override it.
     pub(crate) fn open(
         store: Store,
         fixture: &Fixture,

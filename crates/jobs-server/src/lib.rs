@@ -1,5 +1,5 @@
 #![doc = include_str!("../README.md")]
-// The way of a request: `router` finds the operation, `app` the fixture (`tenant`), whose decorators (`fault`,
+// Processing of a request: `router` finds the operation, `app` the fixture (`tenant`), whose decorators (`fault`,
 // `variation`) surround the `service`. The service runs the function of the `operation` in a transaction of the `store`
 // (`transactions`). The function checks (`authenticate`, `validate`, `authorize`), decides (`transition`), changes the
 // store and presents the result (`present`).

@@ -1,5 +1,5 @@
-//! Fixtures that sandboxes were opened with lately. A suite sends the same few fixtures over and over; the second
-//! time, a fixture is neither read nor written again, but its database is copied.
+//! Fixtures of recently opened sandboxes. A suite sends the same few fixtures many times; from the second time on,
+//! the server does not parse and write a fixture again, but copies its database.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,36 +9,36 @@ use crate::fixture::Loaded;
 use crate::instance::{Credentials, Instance, InstanceError, Overrides};
 use crate::store::Image;
 
-/// Fixtures that are kept at most.
+/// Maximum number of stored fixtures.
 const MOST: usize = 32;
 
-/// Bytes that all of them take together at most.
+/// Maximum size of all of them in bytes.
 const MOST_BYTES: usize = 16 << 20;
 
-/// Bytes of one of them; copying a larger one would save little, and keep little else.
+/// Maximum size of one of them in bytes; copying a larger one saves little time and leaves little room for others.
 const LARGEST: usize = 1 << 20;
 
-/// A fixture as it was right after it was loaded.
+/// A fixture in the state right after it was loaded.
 #[derive(Debug)]
 pub(crate) struct LoadedFixture {
-    /// The fixture as it was sent, to the letter.
+    /// The exact text of the fixture.
     text: Box<str>,
-    /// The address that its links begin with, unless it names one.
+    /// The base of its links, unless the fixture sets one.
     server: Box<str>,
     image: Image,
     loaded: Loaded,
 }
 
 impl LoadedFixture {
-    /// What `instance` was opened with, before anybody asks it anything; nothing where a copy would not be the
-    /// same, or not worth its memory.
+    /// The database of `instance` before any request; `None` if a copy would differ or would need too
+    /// much memory.
     pub(crate) fn of(
         text: &str,
         server: &str,
         instance: &Instance,
         loaded: Loaded,
     ) -> rusqlite::Result<Option<LoadedFixture>> {
-        // where the clock runs, a later fixture has other instants in it
+        // if the clock runs, a later fixture has other timestamps
         let same_every_time = matches!(instance.clock, Clock::Frozen(_));
         if !same_every_time || text.len() > LARGEST {
             return Ok(None);
@@ -52,7 +52,7 @@ impl LoadedFixture {
         }))
     }
 
-    /// Serves a copy of the fixture, with secrets of its own.
+    /// Serves a copy of the fixture with new secrets.
     pub(crate) fn open(
         &self,
         overrides: Overrides,
@@ -65,7 +65,7 @@ impl LoadedFixture {
     }
 }
 
-/// The fixtures that are kept, the one that was used last at the front.
+/// The stored fixtures, the last used one first.
 #[derive(Debug, Default)]
 pub(crate) struct LoadedFixtures {
     kept: Mutex<VecDeque<Arc<LoadedFixture>>>,
@@ -76,7 +76,7 @@ impl LoadedFixtures {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The fixture with this text, as served under this address, if it is kept.
+    /// The fixture with this text and this base address, if it is stored.
     pub(crate) fn find(&self, text: &str, server: &str) -> Option<Arc<LoadedFixture>> {
         let mut kept = self.lock();
         let is_it =
@@ -87,10 +87,10 @@ impl LoadedFixtures {
         Some(fixture)
     }
 
-    /// Keeps a fixture, and drops those that were not used for longest where there is no room for it.
+    /// Stores a fixture, and drops the least recently used ones if there is no room.
     pub(crate) fn keep(&self, fixture: LoadedFixture) {
         let mut kept = self.lock();
-        // two callers may have sent it at once
+        // two callers may have sent it at the same time
         kept.retain(|other| other.text != fixture.text || other.server != fixture.server);
         kept.push_front(Arc::new(fixture));
         let mut bytes = 0;
@@ -101,7 +101,7 @@ impl LoadedFixtures {
         let fitting = fitting.count();
         let dropped = kept.split_off(fitting);
         drop(kept);
-        // databases are closed only after the others can go on
+        // the lock is released before the databases are closed
         drop(dropped);
     }
 }

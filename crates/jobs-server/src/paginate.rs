@@ -1,4 +1,4 @@
-//! Pages of a list, by number or by cursor, and the headers that lead from one to the next.
+//! Pages of a list, by number or by cursor, and the headers that link them.
 
 use data_encoding::{BASE64URL, BASE64URL_NOPAD};
 use http::header::{HeaderName, HeaderValue, LINK};
@@ -10,12 +10,12 @@ use crate::refusal::Refusal;
 use crate::store::Window;
 use crate::validate::Validation;
 
-/// Items on a page where nobody says how many.
+/// Items on a page by default.
 const DEFAULT_PER_PAGE: i64 = 20;
 /// Longer lists are not counted.
 pub(crate) const COUNTED: u64 = 10_000;
 
-/// Which page is asked for, by number.
+/// The requested page, by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Page {
     pub(crate) number: u64,
@@ -23,7 +23,7 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// What `page` and `per_page` say; a page holds `maximum` items at most.
+    /// Reads `page` and `per_page`; a page has at most `maximum` items.
     pub(crate) fn from(parameters: &Parameters, validation: &mut Validation, maximum: i64) -> Page {
         let number = validation.integer(parameters, "page").unwrap_or(1).max(1);
         let size = match validation.integer_but_zero(parameters, "per_page") {
@@ -36,7 +36,7 @@ impl Page {
         }
     }
 
-    /// The page's part of the list, and one item more, which tells whether there is a next page.
+    /// The page's part of the list and one item more, which shows whether there is a next page.
     pub(crate) fn window(self) -> Window {
         Window {
             before: None,
@@ -46,13 +46,13 @@ impl Page {
     }
 }
 
-/// What became of a page: how many items it has, and what comes after it.
+/// The result for a page: its number of items, and the pages after it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Turned {
     pub(crate) page: Page,
     pub(crate) is_empty: bool,
     pub(crate) has_next: bool,
-    /// How many items the whole list has, where that was counted.
+    /// The number of items in the whole list, if it was counted.
     pub(crate) total: Option<u64>,
 }
 
@@ -70,7 +70,7 @@ impl Turned {
         (self.page.number > 1 && !out_of_range).then(|| self.page.number - 1)
     }
 
-    /// The headers of the page; `url` is the address that was asked, without its query.
+    /// The headers of the page; `url` is the requested address without its query.
     pub(crate) fn headers(
         &self,
         url: &str,
@@ -120,7 +120,7 @@ impl Turned {
     }
 }
 
-/// Where a page by cursor begins, as the caller carries it from one page to the next.
+/// The start of a page by cursor, which the caller copies from one page to the next.
 #[derive(Serialize, Deserialize)]
 struct Cursor {
     id: String,
@@ -134,7 +134,7 @@ enum Direction {
     Next,
 }
 
-/// Whether a list is asked for by cursor; only one order can be had so.
+/// Whether the request uses cursor pagination, which supports only one order.
 pub(crate) fn wants_keyset(parameters: &Parameters) -> Result<bool, Refusal> {
     if parameters.text("pagination") != Some("keyset") {
         return Ok(false);
@@ -148,7 +148,7 @@ pub(crate) fn wants_keyset(parameters: &Parameters) -> Result<bool, Refusal> {
     }
 }
 
-/// The part of the list that a cursor asks for, and one item more.
+/// The part of the list for a cursor, and one item more.
 pub(crate) fn keyset_window(parameters: &Parameters, page: Page) -> Result<Window, Refusal> {
     let before = match parameters.text("cursor") {
         None => None,
@@ -163,7 +163,7 @@ pub(crate) fn keyset_window(parameters: &Parameters, page: Page) -> Result<Windo
     })
 }
 
-/// The job after which a cursor goes on.
+/// The job after which a cursor continues.
 pub(crate) fn read_cursor(text: &str) -> Option<JobId> {
     let bytes = BASE64URL
         .decode(text.as_bytes())
@@ -173,12 +173,12 @@ pub(crate) fn read_cursor(text: &str) -> Option<JobId> {
     cursor.id.parse().ok().map(JobId)
 }
 
-/// The cursor that goes on after a job.
+/// The cursor that continues after a job.
 pub(crate) fn write_cursor(last: JobId) -> String {
     BASE64URL.encode(format!("{{\"id\":\"{last}\",\"_kd\":\"n\"}}").as_bytes())
 }
 
-/// The header that leads to the page after `last`.
+/// The header with the link to the page after `last`.
 pub(crate) fn keyset_link(
     url: &str,
     parameters: &Parameters,

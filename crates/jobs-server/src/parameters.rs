@@ -1,8 +1,8 @@
 //! Parameters as they arrive: `scope[]=pending&scope[]=running&page=2` becomes
 //! `{"scope": ["pending", "running"], "page": "2"}`.
 //!
-//! Names nest as in Rack: `a[]` adds to a list, `a[b]` sets a member, `a[][b]` sets a member of the last
-//! element and begins a new element where the last one has that member already.
+//! Names nest as in Rack: `a[]` adds to a list, `a[b]` sets a key, `a[][b]` sets a key of the last
+//! element, or begins a new element if the last one already has that key.
 
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
@@ -11,9 +11,9 @@ use serde_json::{Map, Value};
 
 use crate::refusal::Refusal;
 
-/// How deep names may nest; deeper ones are refused.
+/// Maximum nesting of names; deeper ones are refused.
 const DEPTH: usize = 16;
-/// How many parameters are read; further ones are refused.
+/// Maximum number of parameters; more are refused.
 const COUNT: usize = 1000;
 
 /// All parameters of a request: of its query, its body and its path.
@@ -39,7 +39,7 @@ impl Parameters {
         Ok(())
     }
 
-    /// Takes over the members of a JSON object; anything else than an object has none.
+    /// Copies the properties of a JSON object; any other value has none.
     fn read_json(&mut self, body: &[u8]) -> Result<(), Refusal> {
         match serde_json::from_slice(body) {
             Ok(Value::Object(members)) => self.tree.extend(members),
@@ -75,17 +75,17 @@ impl Parameters {
         self.tree.insert(name.to_owned(), value.into());
     }
 
-    /// Takes a parameter away.
+    /// Removes a parameter.
     pub(crate) fn remove(&mut self, name: &str) {
         self.tree.remove(name);
     }
 
-    /// A parameter as it arrived.
+    /// A parameter as received.
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
         self.tree.get(name)
     }
 
-    /// A parameter that is a text and not empty.
+    /// A parameter that is a non-empty string.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.get(name)
             .and_then(Value::as_str)
@@ -131,7 +131,7 @@ fn write(name: &str, value: &Value) -> Option<String> {
     }
 }
 
-/// A text as it may stand in a query; a space is `+`.
+/// A text encoded for a query; a space is `+`.
 fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -168,7 +168,7 @@ fn split_name(name: &str) -> (&str, Vec<&str>) {
     (first, keys)
 }
 
-/// Puts a value to its place; `None` where the place is of another shape already.
+/// Sets a value at its place; `None` if the place already has another shape.
 fn insert(tree: &mut Map<String, Value>, name: &str, keys: &[&str], value: String) -> Option<()> {
     let Some((key, deeper)) = keys.split_first() else {
         tree.insert(name.to_owned(), Value::String(value));

@@ -1,4 +1,4 @@
-//! A connection that does not wait forever for a client that does not read.
+//! A connection with a time limit for clients that do not read.
 
 use std::future::Future;
 use std::io::{self, IoSlice};

@@ -1,9 +1,9 @@
-//! Settings of the operations that an operator does not choose.
+//! Settings of the operations that operators cannot change.
 
 /// Limits that the operations apply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Policy {
-    /// Items on a page at most.
+    /// Maximum number of items on a page.
     pub(crate) maximum_page_size: i64,
     /// Whether calls count against the rate limit.
     pub(crate) is_rate_limited: bool,

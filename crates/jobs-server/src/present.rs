@@ -1,4 +1,4 @@
-//! From rows to what is sent: every member that GitLab always sends is sent, whether the page shows it or not.
+//! Converts rows to responses: they have every property that GitLab always sends, even if the page does not show it.
 
 use chrono::{DateTime, Utc};
 use jobs_api::model;
@@ -9,14 +9,14 @@ use crate::clock::seconds_between;
 use crate::refusal::Refusal;
 use crate::store::{self, Account, Job, Pipeline};
 
-/// What is the same for all objects of one answer.
+/// Values that all objects of one response share.
 #[derive(Clone, Copy)]
 pub(crate) struct Presenter<'a> {
     pub(crate) db: &'a Connection,
     pub(crate) now: DateTime<Utc>,
-    /// Address that the links of the answer begin with, without a slash at its end.
+    /// Base of the links in the response, without a trailing slash.
     pub(crate) external_url: &'a str,
-    /// Whether the caller is known.
+    /// Whether the caller is signed in.
     pub(crate) signed_in: bool,
 }
 

@@ -1,4 +1,4 @@
-//! How often a user may list the jobs of projects: so many times a minute, by the clock of the fixture.
+//! The limit of requests per user and minute for the jobs of projects, by the clock of the fixture.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -8,7 +8,7 @@ use jobs_api::model::UserId;
 
 use crate::refusal::Refusal;
 
-/// Seconds in which calls are counted together.
+/// Length of the period in seconds.
 const PERIOD: i64 = 60;
 
 /// Counts calls per user and minute.
@@ -25,7 +25,7 @@ struct Counted {
 }
 
 impl RateLimit {
-    /// So many calls a minute for each user, or as many as they like.
+    /// The number of calls per user and minute, or no limit.
     pub(crate) fn new(per_minute: Option<u32>) -> RateLimit {
         RateLimit {
             per_minute,
@@ -33,7 +33,7 @@ impl RateLimit {
         }
     }
 
-    /// Counts one call; refuses it where it is one too many.
+    /// Counts one call; refuses it if it exceeds the limit.
     pub(crate) fn count(&self, user: UserId, now: DateTime<Utc>) -> Result<(), Refusal> {
         let Some(limit) = self.per_minute else {
             return Ok(());

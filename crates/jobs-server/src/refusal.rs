@@ -1,6 +1,6 @@
-//! Every way to say no, with its status and its body, letter by letter.
+//! All error responses, with their exact status and body.
 //!
-//! Two shapes exist side by side: `{"message": …}` where the API refuses, `{"error": …}` where a parameter,
+//! There are two shapes: `{"message": …}` for errors of the API, `{"error": …}` if a parameter,
 //! a token or a route is refused before the API is reached.
 
 use http::StatusCode;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::answer::Answer;
 
-/// Why a request is not answered as asked.
+/// Why a request is refused.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Refusal {
     #[error("no credentials, or unknown ones")]
@@ -24,7 +24,7 @@ pub(crate) enum Refusal {
     InsufficientScope(&'static str),
     #[error("the account is {0:?}")]
     AccountClosed(UserState),
-    /// What is wrong with the parameters, in the order in which they are declared.
+    /// The invalid parameters, in the order of their declaration.
     #[error("{0}")]
     Parameters(String),
     #[error("the content type is not supported: {0}")]
@@ -185,7 +185,7 @@ impl Refusal {
         }
     }
 
-    /// The refusal, ready to be sent.
+    /// The error response.
     pub(crate) fn into_answer(self) -> Answer {
         if let Refusal::Internal(cause) = &self {
             tracing::error!(cause, "internal error");
@@ -197,7 +197,7 @@ impl Refusal {
                 answer.with(RETRY_AFTER, HeaderValue::from(retry_after))
             }
             Refusal::Moved { location } => {
-                // an address may have letters that a header should not
+                // an address may have characters that are not allowed in a header
                 let location = utf8_percent_encode(&location, CONTROLS).to_string();
                 match HeaderValue::try_from(location) {
                     Ok(location) => answer.with(LOCATION, location),

@@ -1,4 +1,4 @@
-//! Which address leads where.
+//! Routes.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::control;
 use crate::refusal::Refusal;
 
-/// Where fixtures are set up.
+/// The path of the state hook.
 const HOOK: &str = "/-/sandboxes";
 
 /// All routes of a server; those of the state hook only with `with_control`.
@@ -82,7 +82,7 @@ async fn old_version() -> Response {
     Refusal::OldVersion.into_answer().respond()
 }
 
-/// What is done around every request: its time is bounded, its end is logged, its answer is dressed.
+/// The processing around every request: a time limit, a log line, and common response headers.
 ///
 /// Neither the query nor any header is logged: both may carry tokens.
 async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
@@ -121,8 +121,8 @@ async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Re
     answered.instrument(span).await
 }
 
-/// Reads the body of a request before anything is answered, whether anyone wants it or not: a connection on
-/// which a body was left unread cannot carry another request.
+/// Reads the whole body of a request before the response, even if no operation needs it: a connection with
+/// an unread body cannot carry another request.
 async fn whole(app: &App, request: Request) -> Result<Request, Refusal> {
     let (parts, body) = request.into_parts();
     let limit = if parts.uri.path() == HOOK {
@@ -136,7 +136,7 @@ async fn whole(app: &App, request: Request) -> Result<Request, Refusal> {
     Ok(Request::from_parts(parts, bytes.into()))
 }
 
-/// Says that the connection ends with this answer.
+/// Announces that the connection closes after this response.
 fn close(mut response: Response) -> Response {
     response
         .headers_mut()

@@ -1,4 +1,4 @@
-//! Fixtures that callers set up for themselves: isolated, counted, and dropped when nobody asks them anything.
+//! Fixtures that callers set up: isolated, limited in number, and dropped when they are idle.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,7 +21,7 @@ struct Sandbox {
 }
 
 impl Sandboxes {
-    /// Room for so many, each dropped after so long.
+    /// Sets the maximum number of sandboxes and the idle time after which one is dropped.
     pub(crate) fn new(most: usize, idle: Duration) -> Sandboxes {
         Sandboxes {
             most,
@@ -40,7 +40,7 @@ impl Sandboxes {
         self.lock().len() < self.most
     }
 
-    /// Opens a sandbox; `false` where there is no room.
+    /// Opens a sandbox; `false` if there is no room.
     pub(crate) fn open(&self, id: String, tenant: Arc<Tenant>) -> bool {
         let mut open = self.lock();
         if open.len() >= self.most {
@@ -51,7 +51,7 @@ impl Sandboxes {
         true
     }
 
-    /// The fixture of a sandbox, which thereby is not idle.
+    /// The fixture of a sandbox; resets its idle time.
     pub(crate) fn find(&self, id: &str) -> Option<Arc<Tenant>> {
         let mut open = self.lock();
         let sandbox = open.get_mut(id)?;
@@ -59,13 +59,13 @@ impl Sandboxes {
         Some(Arc::clone(&sandbox.tenant))
     }
 
-    /// Drops a sandbox; `false` where there is none.
+    /// Drops a sandbox; `false` if it does not exist.
     pub(crate) fn close(&self, id: &str) -> bool {
         let closed = self.lock().remove(id);
         closed.is_some()
     }
 
-    /// Drops the sandboxes that nobody has asked anything for too long.
+    /// Drops the sandboxes that have been idle for too long.
     pub(crate) fn drop_idle(&self) {
         let mut idle = Vec::new();
         let mut open = self.lock();
@@ -76,11 +76,11 @@ impl Sandboxes {
             }
             keep
         });
-        // databases are closed only after the others can go on
+        // the lock is released before the databases are closed
         drop(open);
     }
 
-    /// How often to look for idle ones.
+    /// Interval of the search for idle sandboxes.
     pub(crate) fn period(&self) -> Duration {
         (self.idle / 4).clamp(Duration::from_millis(10), Duration::from_secs(30))
     }

@@ -100,7 +100,7 @@ impl Server {
             .map(|(name, secret)| (name.as_str(), secret.as_str()))
     }
 
-    /// Stops the server after it has answered all open requests.
+    /// Stops the server after it has sent the responses to all open requests.
     pub async fn stop(self) {
         // both fail only if the server has stopped by itself
         let _ = self.stop.send(true);
@@ -133,7 +133,7 @@ async fn listen(
     let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
 }
 
-/// The next connection, once there is room for it.
+/// The next connection, as soon as the limit allows it.
 async fn accept(
     listener: &TcpListener,
     room: &Arc<Semaphore>,
@@ -143,7 +143,7 @@ async fn accept(
         match listener.accept().await {
             Ok((stream, _)) => return (stream, permit),
             Err(error) => {
-                // out of file descriptors, most likely: others will be given back
+                // probably out of file descriptors: other connections will release some
                 tracing::warn!(%error, "cannot accept a connection");
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }

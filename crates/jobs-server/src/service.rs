@@ -1,4 +1,4 @@
-//! Answers requests for operations: reads the parameters, runs the operation in a transaction, sends its answer.
+//! Processes requests for operations: reads the parameters, runs the operation in a transaction, sends the response.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -39,7 +39,7 @@ impl Service {
         }
     }
 
-    /// Answers a request.
+    /// Processes a request.
     pub(crate) async fn respond(&self, request: &OperationRequest) -> Response {
         let answer = match Prepared::read(request) {
             Ok(prepared) => self.run(prepared).await,
@@ -48,7 +48,7 @@ impl Service {
         answer.into_response(|job, length| stream_log(Arc::clone(&self.store), job, length))
     }
 
-    /// Runs an operation; if it may wait for a disk, on a thread that may wait.
+    /// Runs an operation; on a blocking thread if it may wait for a disk.
     async fn run(&self, prepared: Prepared) -> Answer {
         if !self.instance.store.may_wait() {
             return self.run_now(&prepared);
@@ -59,7 +59,7 @@ impl Service {
             .unwrap_or_else(|error| Refusal::Internal(error.to_string()).into_answer())
     }
 
-    /// Runs an operation; a panic becomes an answer with 500.
+    /// Runs an operation; a panic becomes a response with 500.
     fn run_now(&self, prepared: &Prepared) -> Answer {
         let (effect, handler) = handler(prepared.operation);
         let ran = catch_unwind(AssertUnwindSafe(|| {

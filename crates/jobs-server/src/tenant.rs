@@ -1,4 +1,4 @@
-//! One fixture that is served, with the decorators around its operations.
+//! One served fixture with the decorators around its operations.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::request::OperationRequest;
 use crate::service::Service;
 use crate::variation::Variation;
 
-/// One fixture that is served.
+/// One served fixture.
 #[derive(Debug)]
 pub(crate) struct Tenant {
     pub(crate) instance: Arc<Instance>,
@@ -21,7 +21,7 @@ pub(crate) struct Tenant {
 }
 
 impl Tenant {
-    /// Answers a request for an operation.
+    /// Processes a request for an operation.
     pub(crate) async fn respond(&self, request: OperationRequest) -> Response {
         let service = Service::of(Arc::clone(&self.instance));
         let response = match self.fault {

@@ -1,4 +1,4 @@
-//! How jobs change: one table for all actions.
+//! Status changes of jobs: one table for all actions.
 //!
 //! | status | cancel | retry | erase | play (started by hand or delayed) |
 //! |---|---|---|---|---|
@@ -14,16 +14,16 @@ use jobs_api::model::JobStatus;
 
 use crate::store::{Job, Kind, Part, StartedBy};
 
-/// What canceling does.
+/// The effect of canceling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cancel {
     /// The job is stopped.
     Stop,
-    /// The job has come to its end before; nothing changes, and nobody complains.
+    /// The job has already finished; nothing changes, and this is not an error.
     Leave,
 }
 
-/// What canceling does to a job in this status.
+/// The effect of canceling a job in this status.
 pub(crate) fn cancel(status: JobStatus) -> Cancel {
     match status {
         JobStatus::Created
@@ -48,7 +48,7 @@ pub(crate) fn is_retryable(job: &Job) -> bool {
     ended && !job.retried && !job.archived
 }
 
-/// Whether a job can be erased, given whether it left anything.
+/// Whether a job can be erased; `left_something` says whether it has artifacts or a log.
 pub(crate) fn is_erasable(status: JobStatus, left_something: bool) -> bool {
     let complete = matches!(
         status,
@@ -57,18 +57,18 @@ pub(crate) fn is_erasable(status: JobStatus, left_something: bool) -> bool {
     complete && left_something
 }
 
-/// What playing does.
+/// The effect of playing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Play {
-    /// The job that waited is put into the queue.
+    /// The waiting job is put into the queue.
     Enqueue,
-    /// The job has run before; a new one does the same again.
+    /// The job has run before; a new job runs the same again.
     Retry,
     /// It cannot be played.
     Refuse,
 }
 
-/// What playing a job does.
+/// The effect of playing a job.
 pub(crate) fn play(job: &Job) -> Play {
     let waits = matches!(job.status, JobStatus::Manual | JobStatus::Scheduled);
     match (job.kind, job.started_by) {
@@ -82,9 +82,9 @@ pub(crate) fn play(job: &Job) -> Play {
     }
 }
 
-/// Where a pipeline stands, given its jobs; nothing where it has none.
+/// The status of a pipeline, given its jobs; `None` without jobs.
 ///
-/// A failure that is allowed counts as a success, a manual job that may be left out as skipped.
+/// An allowed failure counts as a success, an optional manual job as skipped.
 pub(crate) fn pipeline_status(parts: &[Part]) -> Option<JobStatus> {
     use JobStatus::{
         Canceled, Created, Failed, Manual, Pending, Preparing, Running, Scheduled, Skipped,

@@ -1,4 +1,4 @@
-//! Parameters as they must be: what is wrong with them is told all at once, in the order of declaration.
+//! Validation of parameters: all errors are reported together, in the order of declaration.
 
 use jobs_api::model::{JobStatus, JobVariable};
 use serde_json::Value;
@@ -6,18 +6,18 @@ use serde_json::Value;
 use crate::parameters::Parameters;
 use crate::refusal::Refusal;
 
-/// Collects what is wrong.
+/// Collects errors.
 #[derive(Debug, Default)]
 pub(crate) struct Validation {
     complaints: Vec<String>,
 }
 
-/// In which forms a list takes its `scope`.
+/// The forms of `scope` that a list accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ScopeForms {
     /// One word, or a list of words.
     WordOrList,
-    /// One word, a list of words, or an object whose members are words.
+    /// One word, a list of words, or an object whose values are words.
     WordListOrObject,
 }
 
@@ -26,7 +26,7 @@ impl Validation {
         self.complaints.push(format!("{name} {what}"));
     }
 
-    /// Nothing, or the refusal that names everything that is wrong.
+    /// The error with all invalid parameters, if there are any.
     pub(crate) fn finish(self) -> Result<(), Refusal> {
         if self.complaints.is_empty() {
             Ok(())
@@ -35,7 +35,7 @@ impl Validation {
         }
     }
 
-    /// A whole number; an empty text is none.
+    /// A whole number; an empty string counts as absent.
     pub(crate) fn integer(&mut self, parameters: &Parameters, name: &str) -> Option<i64> {
         let number = match parameters.get(name)? {
             Value::String(text) if text.is_empty() => return None,
@@ -59,7 +59,7 @@ impl Validation {
         number
     }
 
-    /// The number of a record. Negative ones are numbers, too; there just is no such record.
+    /// The number of a record. Negative numbers are valid, but there is no such record.
     pub(crate) fn id(&mut self, parameters: &Parameters, name: &str) -> u64 {
         match self.integer(parameters, name) {
             Some(number) => u64::try_from(number).unwrap_or_default(),
@@ -72,7 +72,7 @@ impl Validation {
         }
     }
 
-    /// Yes or no, in the words that Rails takes for them.
+    /// A boolean, in the notations that Rails accepts.
     pub(crate) fn boolean(&mut self, parameters: &Parameters, name: &str) -> Option<bool> {
         let found = match parameters.get(name)? {
             Value::Null => return None,
@@ -91,7 +91,7 @@ impl Validation {
         found
     }
 
-    /// The statuses that a list is limited to; none means all. A word that is no status spoils the whole.
+    /// The statuses that a list is limited to; none means all. One unknown word makes the parameter invalid.
     pub(crate) fn scope(&mut self, parameters: &Parameters, forms: ScopeForms) -> Vec<JobStatus> {
         let words: Vec<&Value> = match parameters.get("scope") {
             None | Some(Value::Null) => return Vec::new(),
@@ -160,7 +160,7 @@ impl Validation {
         variables
     }
 
-    /// A text inside a variable; numbers are taken as the text they are written with.
+    /// A string inside a variable; numbers are converted to their text.
     fn member(&mut self, item: &Value, place: &str, name: &str) -> Option<String> {
         match item.get(name) {
             Some(Value::String(text)) => Some(text.clone()),
@@ -178,7 +178,7 @@ impl Validation {
     }
 }
 
-/// A whole number, that may have a sign; one that is too large is the largest there is.
+/// A whole number with an optional sign; a number that is too large becomes the maximum.
 fn parse_integer(text: &str) -> Option<i64> {
     let text = text.trim();
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn complaints_are_told_together() {
+    fn all_invalid_parameters_are_reported_together() {
         let all = parameters("page=x&per_page=0&include_retried=maybe");
         let mut validation = Validation::default();
         validation.boolean(&all, "include_retried");

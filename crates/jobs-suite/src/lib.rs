@@ -9,7 +9,7 @@ pub struct File {
     pub text: &'static str,
 }
 
-// `CASES`, `REQUIREMENTS` and `FIXTURES`: what the build script has listed
+// `CASES`, `REQUIREMENTS` and `FIXTURES`: the files that the build script has listed
 include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
 /// The OpenAPI document that the suite belongs to, as JSON.
@@ -30,7 +30,7 @@ pub fn cases() -> &'static [File] {
     CASES
 }
 
-/// The files of requirements, one for each operation and one for what they have in common, sorted by name.
+/// The files of requirements, one for each operation and one for common requirements, sorted by name.
 #[must_use]
 pub fn requirements() -> &'static [File] {
     REQUIREMENTS

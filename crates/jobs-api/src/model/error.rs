@@ -1,8 +1,8 @@
-//! Error bodies, letter by letter.
+//! Error bodies with their exact texts.
 //!
-//! Two shapes exist side by side: `{"message": "404 Project Not Found"}` where the API itself refuses, and
-//! `{"error": "scope does not have a valid value"}` where a parameter or a token is refused before the API
-//! is reached. A status whose bodies differ from operation to operation has a type for each.
+//! There are two shapes: `{"message": "404 Project Not Found"}` for errors of the API itself, and
+//! `{"error": "scope does not have a valid value"}` if a parameter or a token is refused before the API
+//! is reached. A status with different bodies for different operations has a type for each.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! The model types: one Rust type per object of the API.
 //!
-//! Serde says how a value is written, schemars says what the document claims about it, and three kinds of
-//! presence are kept apart because they are three different requirements:
+//! Serde defines how a value is written, schemars defines its schema in the document, and three kinds of
+//! presence are separate because they are three different requirements:
 //!
 //! | requirement | type |
 //! |---|---|

@@ -1,4 +1,4 @@
-//! Starting a job that waits for a user: what is sent, and what comes back.
+//! Starting a job that waits for a user: the request and the response.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

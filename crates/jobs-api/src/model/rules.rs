@@ -1,7 +1,7 @@
-//! What one member says about another: state-conditional rules, as JSON Schema.
+//! Rules between properties: schemas that depend on the state of a job, as JSON Schema.
 //!
-//! The rules stand in the schema itself, as `if`/`then`/`else` inside `allOf`, so that every validator
-//! enforces them: a job that is not failed has no `failure_reason`, and no program of ours is needed to say so.
+//! The rules are in the schema itself, as `if`/`then`/`else` inside `allOf`, so that every validator
+//! enforces them: a job that has not failed has no `failure_reason`, and no code of this project is needed to check it.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The words that tell what became of a job.
+//! The words for the status of a job.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

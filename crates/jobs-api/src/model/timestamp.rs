@@ -1,4 +1,4 @@
-//! Instants as the API writes them: `2015-12-24T16:51:14.000+01:00`, `2015-12-24T17:54:27.895Z`.
+//! Timestamps in the notation of the API: `2015-12-24T16:51:14.000+01:00`, `2015-12-24T17:54:27.895Z`.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn offsets_change_the_text_but_not_the_instant() {
+    fn offsets_change_the_text_but_not_the_point_in_time() {
         let a: Timestamp = "2015-12-24T16:51:14.000+01:00".parse().unwrap();
         let b: Timestamp = "2015-12-24T15:51:14.000Z".parse().unwrap();
         assert_ne!(a, b);
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_and_time_is_refused() {
+    fn an_invalid_date_and_time_is_refused() {
         for text in [
             "",
             "2015-12-24",

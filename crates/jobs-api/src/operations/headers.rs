@@ -22,7 +22,7 @@ pub(crate) struct Header {
 /// The headers of the responses of `operation` with `status`.
 pub(crate) fn headers(operation: Operation, status: &str) -> Vec<Header> {
     match (operation, status) {
-        // by cursor there are no page headers at all, and no link after the last page
+        // with cursor pagination there are no page headers, and no link after the last page
         (Operation::ListProjectJobs, "200") => page_headers(false),
         (Operation::ListPipelineJobs | Operation::ListPipelineBridges, "200") => {
             let mut headers = page_headers(true);

@@ -1,6 +1,6 @@
-//! Links: which operation an answer leads to, and what to call it with.
+//! Links: the operation that can follow a response, and its parameters.
 //!
-//! A link has its name for good: generated clients and pages are built on it.
+//! The name of a link never changes: generated clients and pages depend on it.
 
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! The operations, each declared once, in a file of its own.
 //!
-//! A declaration is a plain function that does nothing: `#[utoipa::path]` reads its attribute. Whoever serves
-//! the operations matches on [`Operation`], so that one that is declared but not served does not compile:
+//! A declaration is a plain function that does nothing: `#[utoipa::path]` reads its attribute. A server
+//! matches on [`Operation`], so it does not compile if a declared operation is missing:
 //!
 //! ```
 //! use jobs_api::operations::Operation;

@@ -1,4 +1,4 @@
-//! `x-codeSamples`: how to call an operation, made of its documented example, for readers of the document.
+//! `x-codeSamples`: how to call an operation, generated from its documented example, for readers of the document.
 //!
 //! Secrets and the address of the server come from the environment.
 

@@ -1,4 +1,4 @@
-//! What the samples of all languages have in common.
+//! Common parts of the samples in all languages.
 
 use serde_json::Value;
 

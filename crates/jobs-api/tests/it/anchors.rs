@@ -1,4 +1,4 @@
-//! What other sites link to, and what generated clients are named after: it stays as it is from version to version.
+//! Anchors of links from other sites and names in generated clients: they must not change between versions.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! What is required, what may be null, what may be absent.
+//! Required, nullable and optional properties.
 
 use std::collections::BTreeSet;
 
@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::document;
 
-/// Members of responses that may be absent and, where they are there, null. Each is a member that a GitLab
-/// sends as null and that the page, or some example of it, leaves out.
+/// Properties of responses that may be absent and, if they are present, null. GitLab sends each of them as null,
+/// and the page, or one of its examples, leaves it out.
 const ABSENT_OR_NULL: [&str; 11] = [
     "AgentUser.avatar_url",
     "Job.artifacts_expire_at",
@@ -34,7 +34,7 @@ fn accepts_null(schema: &Value) -> bool {
 }
 
 #[test]
-fn what_may_be_absent_is_never_null_unless_listed() {
+fn optional_properties_are_not_nullable_unless_listed() {
     let document = document();
     let mut found = BTreeSet::new();
     for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
@@ -57,7 +57,7 @@ fn what_may_be_absent_is_never_null_unless_listed() {
 }
 
 #[test]
-fn a_job_requirements_what_every_example_of_the_page_shows() {
+fn a_job_requires_what_every_example_of_the_page_shows() {
     let document = document();
     let required = &document["components"]["schemas"]["Job"]["required"];
     let required: BTreeSet<&str> = required

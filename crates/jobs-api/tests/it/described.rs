@@ -1,10 +1,10 @@
-//! What a reader of the document is owed everywhere: a description, an example, a tag, whose credentials.
+//! Everything in the document has a description, and operations have an example, a tag and security schemes.
 
 use serde_json::{Map, Value, json};
 
 use crate::document;
 
-/// What lacks, each with its place.
+/// The missing texts, each with its place.
 #[derive(Default)]
 struct Lacks(Vec<String>);
 
@@ -57,7 +57,7 @@ impl Lacks {
         for member in ["operationId", "summary", "description"] {
             self.text(operation, at, member);
         }
-        // those of the whole document would do for the standard; here each says its own
+        // the standard allows security schemes for the whole document; here each operation has its own
         if elements(&operation["security"]).next().is_none() {
             self.note(at, "security");
         }
@@ -155,12 +155,12 @@ fn resolve<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
 }
 
 #[test]
-fn nothing_lacks_what_a_reader_is_owed() {
+fn the_document_describes_everything() {
     assert_eq!(Lacks::of(&document()), Vec::<String>::new());
 }
 
 #[test]
-fn whatever_is_taken_away_is_missed() {
+fn a_missing_description_is_detected() {
     let whole = document();
     let get_job = "/paths/~1projects~1{id}~1jobs~1{job_id}/get";
     let list = "/paths/~1projects~1{id}~1pipelines~1{pipeline_id}~1jobs/get";
@@ -197,7 +197,7 @@ fn whatever_is_taken_away_is_missed() {
         assert!(holder.remove(member).is_some(), "{place} has no {member}");
         assert_eq!(Lacks::of(&document), [expected], "{place}/{member}");
     }
-    // words in another order are described wrongly
+    // words in another order have wrong descriptions
     let mut document = whole.clone();
     document["components"]["schemas"]["JobStatus"]["x-enum-descriptions"][0] = json!("swapped");
     assert_eq!(

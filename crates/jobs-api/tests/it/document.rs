@@ -36,7 +36,7 @@ fn it_is_valid_openapi() {
 }
 
 #[test]
-fn the_standard_would_have_been_heard() {
+fn an_invalid_document_is_detected() {
     for (pointer, broken) in [
         ("/paths/~1job/get/responses/200", json!({ "content": {} })),
         ("/paths/~1job/get/operationId", json!(7)),
@@ -142,7 +142,7 @@ fn references_lead_somewhere_and_every_component_is_used() {
 }
 
 #[test]
-fn security_names_schemes_that_are_there() {
+fn security_names_existing_schemes() {
     let document = document();
     let schemes = document["components"]["securitySchemes"]
         .as_object()

@@ -81,7 +81,7 @@ fn every_body_comes_back_from_its_model_type() {
 }
 
 #[test]
-fn a_member_that_must_not_be_null_is_not_read_as_absent() {
+fn a_null_for_a_non_nullable_property_is_an_error() {
     let job = examples()
         .iter()
         .find(|(key, _)| key.operation == "getJob" && key.name == "failed-job")
@@ -142,7 +142,7 @@ fn an_example_has_one_name_from_its_request_to_its_response() {
 }
 
 #[test]
-fn a_file_that_is_no_example_is_refused_by_name_and_place() {
+fn an_invalid_example_file_is_refused_with_name_and_place() {
     let texts = example_texts();
     let text = texts.get("getJob/failed-job.yaml").unwrap();
     for (path, text, expected) in [

@@ -1,4 +1,4 @@
-//! Links lead to an operation that is there, with parameters that it has, and with values that are there.
+//! Links lead to existing operations, with existing parameters and values.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::document;
 enum Origin<'e> {
     Path(&'e str),
     Header(&'e str),
-    /// JSON Pointer into the body of the answer.
+    /// JSON Pointer into the body of the response.
     Body(&'e str),
 }
 
@@ -115,7 +115,7 @@ fn check<'d>(
                 let schema = &content["application/json"]["schema"];
                 let wanted = branches(document, &parameter["schema"]);
                 let found = schemas_at(document, schema, pointer);
-                // the number of a job is not taken for that of a pipeline
+                // the number of a job is not the number of a pipeline
                 let names = |schemas: Vec<&'d Value>| -> BTreeSet<&'d str> {
                     let names = schemas.into_iter().filter_map(|one| one["$ref"].as_str());
                     names.collect()
@@ -137,12 +137,12 @@ fn parameter<'d>(operation: &'d Value, name: &str) -> Option<&'d Value> {
 }
 
 #[test]
-fn every_link_leads_on() {
+fn every_link_leads_to_an_operation() {
     assert_eq!(complaints(&document()), Vec::<String>::new());
 }
 
 #[test]
-fn a_link_that_leads_nowhere_is_told() {
+fn a_broken_link_is_reported() {
     let whole = document();
     let link = "/paths/~1projects~1{id}~1jobs~1{job_id}/get/responses/200/links/itsLog";
     for (member, value, expected) in [

@@ -1,4 +1,4 @@
-//! State-conditional rules: each seen to accept what keeps it and to refuse what breaks it.
+//! State-dependent rules: each accepts valid jobs and refuses invalid ones.
 
 use jsonschema::Validator;
 use serde_json::{Value, json};

@@ -1,10 +1,10 @@
-//! What was found, as a reprise.yaml: a rule for each kind, which names the thing instead of looking for it.
+//! The results as a reprise.yaml: a rule for each kind, which names the resource instead of searching for it.
 
 use serde_json::{Value, json};
 
 use super::search::{Found, KINDS};
 
-/// What was looked through, and the name of the variable that holds the token.
+/// The searched project, and the name of the variable with the token.
 pub(crate) struct Place<'a> {
     pub(crate) url: &'a str,
     pub(crate) project: &'a str,
@@ -31,7 +31,7 @@ pub(crate) fn write(place: &Place<'_>, found: &Found) -> String {
                 rule["operation"] = "getJob".into();
                 rule["parameters"] = json!({ "job_id": place.job });
             }
-            // there is none: the rule blocks its cases and says why, unless there is one by then
+            // no job found: the rule blocks its cases with a reason, unless there is one at the time of the run
             None => {
                 rule["operation"] = "listProjectJobs".into();
                 rule["parameters"] = json!({ "scope[]": [kind.status], "per_page": 100 });
@@ -67,7 +67,7 @@ pub(crate) fn write(place: &Place<'_>, found: &Found) -> String {
     text
 }
 
-/// The rules for a log: the job that has one, or where to look for one that is there by then.
+/// The rules for a log: the job that has one, or a search for one at the time of the run.
 fn log(job: Option<u64>) -> Vec<Value> {
     let cases = json!(["getJobTrace.log"]);
     let find = "a job with a log";

@@ -1,11 +1,11 @@
-//! Looks through all jobs of a project, and writes a configuration for `reprise run --config` that names what it found.
+//! Searches all jobs of a project and writes a configuration with the results for `reprise run --config`.
 //!
 //! ```console
 //! $ cargo run --package jobs-client --example discover -- https://gitlab.example.com/api/v4 group/project GITLAB_TOKEN
 //! ```
 //!
-//! The last argument is the name of the environment variable that holds a token; with the scope `read_api` is enough.
-//! Nothing but GET is sent, and the secret is not written.
+//! The last argument is the name of the environment variable with a token; the scope `read_api` is enough.
+//! The example sends only GET requests and does not write the secret.
 
 mod config;
 mod search;

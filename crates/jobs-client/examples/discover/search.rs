@@ -10,11 +10,11 @@ use jobs_client::{
     ListProjectJobsError,
 };
 
-/// A kind of job that cases need, and the cases.
+/// A kind of job that cases need, and those cases.
 pub(crate) struct Kind {
     pub(crate) find: &'static str,
     pub(crate) status: JobStatus,
-    /// Members that it must have, as JSON Pointers; no null.
+    /// Properties that it must have, as JSON Pointers; null does not count.
     pub(crate) having: &'static [&'static str],
     pub(crate) cases: &'static [&'static str],
 }
@@ -70,7 +70,7 @@ pub(crate) struct Place {
     pub(crate) pipeline: u64,
 }
 
-/// What a project has.
+/// The results for a project.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Found {
     pub(crate) newest: Place,
@@ -88,7 +88,7 @@ impl Found {
     }
 }
 
-/// Looks through the jobs of a project; `progress` is told after each how many were seen.
+/// Searches the jobs of a project; calls `progress` with the number of jobs after each one.
 pub(crate) async fn search(
     client: &Client,
     project: &str,
@@ -107,7 +107,7 @@ pub(crate) async fn search(
         let job = match jobs.try_next().await {
             Ok(Some(job)) => job,
             Ok(None) => break,
-            // one of a later version, with a word that the contract does not have: others will do
+            // a job of a later version, with a word that the contract does not have: other jobs will match
             Err(ListProjectJobsError::Decode(_)) => continue,
             Err(error) => return Err(error).context("the jobs cannot be listed"),
         };

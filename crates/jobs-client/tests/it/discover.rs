@@ -11,7 +11,7 @@ use self::search::Place;
 use crate::server::{client_as, reference};
 
 #[tokio::test]
-async fn a_project_is_looked_through_and_written_down() {
+async fn a_project_is_searched_and_a_configuration_written() {
     let server = reference("sample").await;
     let client = client_as(&server, "maintainer");
     let mut seen = 0;
@@ -65,7 +65,7 @@ fn valid(text: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_project_without_jobs_is_told() {
+async fn a_project_without_jobs_is_reported() {
     let server = reference("sample").await;
     let error = search::search(
         &client_as(&server, "maintainer"),

@@ -1,4 +1,4 @@
-//! Each documented answer, of each operation, is read as what the document says that it is.
+//! The client reads each documented response of each operation as documented.
 
 use jobs_client::model::{
     Conflict, ConflictMessage, InvalidParameter, JobStatus, NotFound, NotFoundMessage,
@@ -16,7 +16,7 @@ const IDS: Ids = Ids {
 };
 
 #[tokio::test]
-async fn every_documented_answer_of_every_operation_is_understood() {
+async fn every_documented_response_of_every_operation_is_read() {
     let mut answers = 0;
     for (id, operation) in operations() {
         for (status, response) in operation["responses"].as_object().unwrap() {
@@ -113,7 +113,7 @@ async fn each_status_is_a_variant_with_its_own_body() {
 }
 
 #[tokio::test]
-async fn what_a_list_may_be_asked_for_is_written_as_documented() {
+async fn parameters_of_lists_are_written_as_documented() {
     let server = Canned::start(|_| answer(200, JSON, "[]")).await;
     let parameters = ListProjectJobs {
         scope: vec![JobStatus::Failed, JobStatus::WaitingForResource],
@@ -141,7 +141,7 @@ async fn what_a_list_may_be_asked_for_is_written_as_documented() {
 }
 
 #[tokio::test]
-async fn the_headers_of_a_refusal_come_with_it() {
+async fn the_headers_of_an_error_response_are_in_the_error() {
     const BODY: &str = r#"{"message":{"error":"This endpoint has been requested too many times. Try again later."}}"#;
     for (headers, expected) in [
         ("retry-after: 42\r\n", Some(42)),
@@ -165,7 +165,7 @@ async fn the_headers_of_a_refusal_come_with_it() {
 }
 
 #[tokio::test]
-async fn an_unknown_member_is_passed_over_and_an_unknown_word_is_told() {
+async fn an_unknown_property_is_ignored_and_an_unknown_word_is_an_error() {
     let job = {
         let operations = operations();
         let get = &operations.iter().find(|(id, _)| id == "getJob").unwrap().1;
@@ -197,7 +197,7 @@ async fn an_unknown_member_is_passed_over_and_an_unknown_word_is_told() {
         error => panic!("{error}"),
     }
 
-    // in a stream it costs one item, and not the list
+    // in a stream, the error affects one item and not the list
     let text = format!("[{strange},{job}]");
     let server = Canned::start(move |_| answer(200, JSON, &text)).await;
     let items: Vec<_> = futures_util::StreamExt::collect(

@@ -1,4 +1,4 @@
-//! Servers that do not answer as they should, and addresses that are none.
+//! Servers that send invalid responses, and invalid addresses.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ async fn get_job(bytes: Vec<u8>) -> GetJobError {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_none_is_told_by_what_is_wrong_with_it() {
+async fn an_invalid_response_is_reported_with_its_cause() {
     for (bytes, expected) in [
         (
             answer(200, JSON, "{\"id\": 8"),
@@ -77,7 +77,7 @@ async fn an_answer_that_is_none_is_told_by_what_is_wrong_with_it() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_an_answer_and_is_not_followed() {
+async fn a_redirect_is_a_response_and_is_not_followed() {
     let other = Canned::start(|_| answer(200, JSON, "{}")).await;
     let location = format!("location: {}/job\r\n", other.url);
     let server = Canned::start(move |_| answer(302, &location, "")).await;
@@ -93,7 +93,7 @@ async fn a_redirect_is_an_answer_and_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_server_that_says_nothing_is_not_waited_for_any_longer() {
+async fn a_server_that_does_not_respond_is_a_timeout() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let client = Client::new(&url)
@@ -107,7 +107,7 @@ async fn a_server_that_says_nothing_is_not_waited_for_any_longer() {
 }
 
 #[tokio::test]
-async fn nobody_there_is_no_connection() {
+async fn a_refused_connection_is_reported() {
     // bound, so that no other program takes the port, but not listening
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
@@ -120,7 +120,7 @@ async fn nobody_there_is_no_connection() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_not_sent() {
+async fn invalid_requests_are_not_sent() {
     let server = Canned::start(|_| answer(200, JSON, "{}")).await;
     for id in ["", ".", ".."] {
         let error = server.client().get_job(id, 8).await.unwrap_err();
@@ -141,7 +141,7 @@ async fn what_cannot_be_sent_is_not_sent() {
 }
 
 #[test]
-fn an_address_that_no_operation_has_is_refused() {
+fn an_invalid_base_url_is_refused() {
     for url in [
         "",
         "gitlab.example.com",

@@ -39,7 +39,7 @@ async fn a_log_is_read_whole_or_as_it_comes() {
 }
 
 #[tokio::test]
-async fn what_is_no_log_is_none() {
+async fn a_response_that_is_not_a_log_is_an_error() {
     let page = "content-type: text/html; charset=utf-8\r\n";
     let server = Canned::start(move |_| answer(200, page, "<h1>Sign in</h1>")).await;
     match server.client().get_job_trace(1, 12).await.unwrap_err() {
@@ -54,7 +54,7 @@ async fn what_is_no_log_is_none() {
 }
 
 #[tokio::test]
-async fn a_log_that_breaks_off_is_not_taken_for_whole() {
+async fn an_incomplete_log_is_an_error() {
     let server = Canned::start(|_| {
         b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: 100\r\n\r\n\xff\xfe log"
             .to_vec()

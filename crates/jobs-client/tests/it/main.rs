@@ -1,4 +1,4 @@
-//! The client as its users see it: against the reference server, and against servers that answer as they please.
+//! The client from the view of its users: against the reference server, and against servers with arbitrary responses.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod discover;
@@ -48,7 +48,7 @@ fn operations() -> Vec<(String, Value)> {
         .collect()
 }
 
-/// What to call an operation with.
+/// The arguments of an operation.
 #[derive(Clone, Copy)]
 struct Ids {
     project: u64,
@@ -56,7 +56,7 @@ struct Ids {
     job: u64,
 }
 
-/// Calls an operation by its id: what it gave as JSON, or its error in words.
+/// Calls an operation by its id: returns the result as JSON, or the text of its error.
 async fn call(client: &Client, operation: &str, ids: Ids) -> Result<Value, String> {
     let Ids {
         project,

@@ -55,7 +55,7 @@ async fn a_stream_goes_through_all_pages_by_number_and_by_cursor() {
 }
 
 #[tokio::test]
-async fn a_page_tells_what_its_headers_say() {
+async fn a_page_has_the_values_of_its_headers() {
     let server = reference("list-many").await;
     let client = client_as(&server, "maintainer");
     let parameters = ListPipelineJobs {
@@ -92,7 +92,7 @@ async fn a_page_tells_what_its_headers_say() {
 }
 
 #[tokio::test]
-async fn a_page_is_asked_for_only_when_it_is_needed() {
+async fn a_page_is_requested_only_when_needed() {
     let job = a_job();
     let server = Canned::start(move |head| {
         let page = head

@@ -7,8 +7,8 @@ use jobs_client::{Client, Credential};
 use crate::server::{reference, secret};
 use crate::{Ids, call, operations};
 
-/// Statuses that no call of this client can have: a value that a parameter cannot have is none of its type.
-/// A server that gives one all the same is understood: `documented` holds each.
+/// Statuses that this client cannot cause: the types of parameters exclude invalid values.
+/// If a server sends one, the client understands it: `documented` tests each.
 const BEYOND: [(&str, u16); 9] = [
     ("cancelJob", 400),
     ("eraseJob", 400),
@@ -21,7 +21,7 @@ const BEYOND: [(&str, u16); 9] = [
     ("retryJob", 400),
 ];
 
-/// Who asks.
+/// The caller.
 #[derive(Clone, Copy)]
 enum As {
     Nobody,

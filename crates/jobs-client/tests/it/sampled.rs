@@ -1,4 +1,4 @@
-//! The samples that the document shows do what they say: each is run in the fixture of its example.
+//! The samples in the document work: each test runs one in the fixture of its example.
 
 use std::process::Command;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::server::{reference, secret};
 use crate::{operations, samples};
 
-/// Says which sample a child process runs.
+/// Selects the sample that a child process runs.
 const OPERATION: &str = "SAMPLE_OF";
 
 #[tokio::test]
@@ -62,7 +62,7 @@ async fn the_sample_that_is_named() {
     samples::run(&operation).await.unwrap();
 }
 
-/// The first example that the page has of what succeeds.
+/// The first successful example of the page.
 fn shown(operation: &Value) -> Option<&Value> {
     let responses = operation["responses"]
         .as_object()?

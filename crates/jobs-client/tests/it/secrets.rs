@@ -1,4 +1,4 @@
-//! A secret goes to the server, in a header, and nowhere else.
+//! The client sends a secret to the server in a header, and nowhere else.
 
 use futures_util::StreamExt as _;
 use jobs_client::{Client, Credential, ListProjectJobs};
@@ -8,7 +8,7 @@ use crate::{Ids, call, operations};
 
 const SECRET: &str = "glpat-do-not-tell";
 
-/// The bodies and headers of a server that gives the secret back wherever it can.
+/// The bodies and headers of a server that returns the secret in all possible places.
 fn echoes() -> Vec<Vec<u8>> {
     let mut answers = vec![Vec::new()];
     let headers = [
@@ -36,7 +36,7 @@ fn echoes() -> Vec<Vec<u8>> {
 }
 
 #[tokio::test]
-async fn no_error_and_no_debug_output_tells_the_secret() {
+async fn no_error_and_no_debug_output_contains_the_secret() {
     for credential in [
         Credential::private_token(SECRET),
         Credential::bearer(SECRET),

@@ -1,4 +1,4 @@
-//! Servers to talk to: the real one, in a fixture of its own, and one that answers as it is told.
+//! Test servers: the real one with its own fixture, and one with prepared responses.
 
 use std::sync::{Arc, Mutex};
 
@@ -21,7 +21,7 @@ pub(crate) async fn reference(fixture: &str) -> Server {
     .unwrap()
 }
 
-/// The secret of somebody in a server's fixture.
+/// The secret of a user in a server's fixture.
 pub(crate) fn secret(server: &Server, name: &str) -> String {
     let mut credentials = server.credentials();
     let found = credentials.find(|(known, _)| *known == name);
@@ -31,7 +31,7 @@ pub(crate) fn secret(server: &Server, name: &str) -> String {
         .to_owned()
 }
 
-/// A client of a server, as somebody in its fixture.
+/// A client of a server, as a user in its fixture.
 pub(crate) fn client_as(server: &Server, name: &str) -> Client {
     let credential = Credential::private_token(secret(server, name));
     Client::new(&server.base_url())
@@ -39,7 +39,7 @@ pub(crate) fn client_as(server: &Server, name: &str) -> Client {
         .with_credential(credential)
 }
 
-/// A server that answers each request with bytes that are made of its head.
+/// A server whose response to each request is computed from the head of the request.
 pub(crate) struct Canned {
     pub(crate) url: String,
     heads: Arc<Mutex<Vec<String>>>,
@@ -60,7 +60,7 @@ impl Canned {
         Canned { url, heads }
     }
 
-    /// What was asked for: the first lines of all requests.
+    /// The requests: the first lines of all of them.
     pub(crate) fn lines(&self) -> Vec<String> {
         let heads = self.heads.lock().unwrap();
         heads
@@ -107,12 +107,12 @@ async fn serve(
     }
     let bytes = answer(&head);
     heads.lock().unwrap().push(head);
-    // whoever hung up has seen enough
+    // the client may close the connection early
     let _ = stream.write_all(&bytes).await;
     let _ = stream.shutdown().await;
 }
 
-/// An answer with a body; `headers` end in a line break each.
+/// A response with a body; each of the `headers` ends with a line break.
 pub(crate) fn answer(status: u16, headers: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     format!(

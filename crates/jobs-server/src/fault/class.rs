@@ -1,16 +1,16 @@
-//! What kinds of requirement there are to break.
+//! Kinds of requirements that faults break.
 
 use std::fmt;
 
-/// Makes the classes, each with its name.
+/// Defines the classes with their names.
 macro_rules! classes {
     ($($(#[$doc:meta])* $class:ident = $name:literal;)*) => {
-        /// Which kind of requirement a fault breaks.
+        /// The kind of requirement that a fault breaks.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Class { $($(#[$doc])* $class),* }
 
         impl Class {
-            /// Every class, in the order in which they are listed.
+            /// Every class, in the order of the list of faults.
             pub const ALL: &'static [Class] = &[$(Class::$class),*];
 
             /// Its name: `member-dropped`.
@@ -52,11 +52,11 @@ classes! {
     PageBroken = "page-broken";
     /// Items or pages are counted wrongly.
     CountBroken = "count-broken";
-    /// A parameter is not checked as it should be.
+    /// A parameter is not checked correctly.
     ValidationOmitted = "validation-omitted";
     /// Credentials are not checked, or checked wrongly.
     AuthenticationBroken = "authentication-broken";
-    /// Rights are checked wrongly.
+    /// Permissions are checked wrongly.
     AuthorizationBroken = "authorization-broken";
     /// The checks come in another order.
     CheckOrder = "check-order";

@@ -14,7 +14,7 @@ use crate::request::OperationRequest;
 use crate::service::Service;
 use crate::transactions::{Transactions, Work};
 
-/// Answers a request as the service does, with the fault if it concerns the operation.
+/// Processes a request like the service, with the fault if it applies to the operation.
 pub(crate) async fn respond(
     fault: Fault,
     service: Service,
@@ -42,7 +42,7 @@ pub(crate) async fn respond(
     }
 }
 
-/// A store that cannot be used.
+/// A store that always panics.
 struct PanickingStore;
 
 impl PanickingStore {

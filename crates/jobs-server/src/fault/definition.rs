@@ -5,12 +5,12 @@ use jobs_api::operations::Operation;
 use super::change::Change;
 use super::class::Class;
 
-/// A fault, with everything that is known about it.
+/// A fault with all its properties.
 pub(super) struct Definition {
     pub(super) name: String,
     pub(super) class: Class,
     pub(super) operations: Vec<Operation>,
-    /// What it breaks, in one line.
+    /// The broken requirement, in one line.
     pub(super) breaks: String,
     pub(super) change: Change,
 }

@@ -1,4 +1,4 @@
-//! Tokens that a fault gives to somebody, to replace the credentials of a request.
+//! Tokens that a fault adds, to replace the credentials of a request.
 
 /// The token of the first user in fixtures with [`EXTRA_TOKENS`].
 pub(super) const EXTRA_USER_TOKEN: &str = "glpat-first-user";

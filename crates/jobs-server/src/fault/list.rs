@@ -32,22 +32,22 @@ impl Fault {
         &self.0.name
     }
 
-    /// Which kind of requirement it breaks.
+    /// The kind of requirement that it breaks.
     pub fn class(self) -> Class {
         self.0.class
     }
 
-    /// The operations that may answer differently; all others answer as if there were no fault.
+    /// The operations whose responses may differ; all others work as without the fault.
     pub fn operations(self) -> &'static [Operation] {
         &self.0.operations
     }
 
-    /// What it breaks, in one line.
+    /// The broken requirement, in one line.
     pub fn breaks(self) -> &'static str {
         &self.0.breaks
     }
 
-    /// What it changes in requests for `operation`.
+    /// The change to requests for `operation`.
     pub(super) fn change(self, operation: Operation) -> Option<&'static Change> {
         self.0
             .operations
@@ -56,7 +56,7 @@ impl Fault {
     }
 }
 
-/// A name of no fault.
+/// An unknown fault name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("unknown fault `{0}`; `--fault list` lists all faults")]
 pub struct UnknownFault(String);

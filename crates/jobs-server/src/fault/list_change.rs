@@ -16,19 +16,19 @@ pub(super) enum ListChange {
     FirstLost,
     LastLost,
     LastTwice,
-    /// A number in a header is so much more.
+    /// A number in a header is larger by this.
     Counted(&'static str, i64),
     /// The total is that of the page.
     TotalOfPage,
-    /// There is a total where there should be none.
+    /// There is a total although there should be none.
     TotalAdded,
-    /// `X-Next-Page` and `X-Prev-Page` swap what they say.
+    /// The values of `X-Next-Page` and `X-Prev-Page` are swapped.
     NeighboursSwapped,
     /// There always is a next page.
     NextForEver,
     /// There never is a next page.
     NextNever,
-    /// A link has gone.
+    /// A link is missing.
     LinkLost(&'static str),
     /// The link to the next page leads to this one.
     LinkLoops,
@@ -36,13 +36,13 @@ pub(super) enum ListChange {
     LinkForgets(&'static str),
     /// Links lead to another server.
     LinkElsewhere,
-    /// By cursor, there is no link to the next page.
+    /// With cursor pagination, there is no link to the next page.
     CursorLost,
-    /// By cursor, there is a link after the last page.
+    /// With cursor pagination, there is a link after the last page.
     CursorForEver,
-    /// By cursor, the next page begins after the first job of this one.
+    /// With cursor pagination, the next page begins after the first job of this one.
     CursorOfFirst,
-    /// By cursor, there are page headers.
+    /// With cursor pagination, there are page headers.
     CursorCounted,
 }
 
@@ -54,7 +54,7 @@ fn links(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The same address with its parameters changed, or left out where `change` says nothing.
+/// The same address with its parameters changed, or removed if `change` returns nothing.
 fn with_query(url: &str, change: impl Fn(&str, &str) -> Option<String>) -> String {
     let (address, query) = url.split_once('?').unwrap_or((url, ""));
     let pairs: Vec<String> = query
@@ -189,7 +189,7 @@ impl ListChange {
         }
     }
 
-    /// Adds the link that should not be there after the last page by cursor.
+    /// Adds a wrong link after the last page with cursor pagination.
     fn add_link(self, response: &mut Buffered, url: &str) {
         let is_last = response.header("link").is_none() && response.header("x-page").is_none();
         if self == ListChange::CursorForEver

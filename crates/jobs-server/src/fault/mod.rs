@@ -1,8 +1,8 @@
-//! Fault injection: decorators that break one requirement at a time, so that a suite can be seen to find it.
+//! Fault injection: decorators that break one requirement at a time, to test whether a suite detects it.
 //!
 //! Faults of bodies, statuses and headers are generated from the contract: a property that is added to the contract
 //! can be dropped from the next build on. Faults of behaviour are written by hand. Each fault is a row in a table and
-//! names one [`Change`](change::Change); the operations know nothing of it.
+//! names one [`Change`](change::Change); the operations do not depend on faults.
 //!
 //! | change | decorator |
 //! |---|---|

@@ -1,4 +1,4 @@
-//! Faults that send a request again in another way, and answer with that response instead.
+//! Faults that send a request again in another way and return that response instead.
 
 use axum::response::Response;
 
@@ -24,7 +24,7 @@ pub(super) struct Repeat {
 }
 
 impl Repeat {
-    /// Answers a request.
+    /// Processes a request.
     pub(super) async fn respond(
         &'static self,
         service: Service,

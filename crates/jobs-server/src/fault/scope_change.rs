@@ -10,7 +10,7 @@ use crate::parameters::Parameters;
 pub(crate) enum ScopeChange {
     /// With this word, jobs of every status are listed.
     Leaks(JobStatus),
-    /// This word is taken for the other one.
+    /// This word is replaced by the other one.
     Confused(JobStatus, JobStatus),
     /// Of a list, only the first word counts.
     FirstOnly,
@@ -20,7 +20,7 @@ pub(crate) enum ScopeChange {
     ListIgnored,
     /// A single word is ignored.
     WordIgnored,
-    /// Unknown words are ignored where they should be refused.
+    /// Unknown words are ignored instead of refused.
     UnknownIgnored,
 }
 

@@ -1,7 +1,7 @@
 //! The decorator around the store: an operation sees another fixture, or what it wrote is changed.
 //!
-//! Most faults of behaviour are made like this: a missing check finds nothing to refuse, a forgotten effect is taken
-//! back. Changes to what an operation reads are undone after it has run.
+//! Most faults of behaviour use it: a missing check finds nothing to refuse, and a missing effect is
+//! undone. Changes to the data that an operation reads are undone after it has run.
 
 use std::sync::Arc;
 
@@ -21,8 +21,8 @@ use crate::transactions::{Transactions, Work};
 
 /// How the store differs while an operation runs.
 ///
-/// Statements may use `:job`, `:pipeline` and `:project`, the ids in the path; `:answered`, the job that an action has
-/// answered with; and the selectors and digests of the extra tokens. The content of a table before an action is in the
+/// Statements may use `:job`, `:pipeline` and `:project`, the ids in the path; `:answered`, the job in the response of
+/// an action; and the selectors and digests of the extra tokens. The content of a table before an action is in the
 /// table of the same name with the prefix `was_`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct StoreChange {
@@ -30,20 +30,20 @@ pub(super) struct StoreChange {
     pub(super) before: &'static str,
     /// Changes what an action has written.
     pub(super) after: &'static str,
-    /// A query; if it has a result, an action is refused.
+    /// A query; if it has a result, the action is refused.
     pub(super) refused_if: &'static str,
-    /// What it is refused with.
+    /// The error of the refused action.
     pub(super) refusal: fn() -> Refusal,
-    /// Which job an action answers with.
+    /// The job in the response of an action.
     pub(super) answered: AnsweredJob,
-    /// Whether what an action has written is kept.
+    /// Whether the changes of an action are kept.
     pub(super) is_kept: bool,
 }
 
-/// Which job an action answers with.
+/// The job in the response of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum AnsweredJob {
-    /// The answer of the operation, unchanged.
+    /// The response of the operation, unchanged.
     Unchanged,
     /// The same job, as it is after all changes.
     Same,
@@ -70,7 +70,7 @@ impl StoreChange {
         is_kept: true,
     };
 
-    /// What an action has written is lost.
+    /// The changes of an action are lost.
     pub(super) const FORGOTTEN: StoreChange = StoreChange {
         answered: AnsweredJob::Unchanged,
         is_kept: false,
@@ -123,7 +123,7 @@ impl ChangedStore {
         Service { store, ..service }
     }
 
-    /// Runs an action and changes what it has written.
+    /// Runs an action and changes its result in the store.
     fn act(&self, db: &Connection, work: &Work<'_>) -> Result<Answer, Refusal> {
         let tables = || READ_ONLY.iter().chain(&WRITTEN);
         for table in tables() {
@@ -149,7 +149,7 @@ impl ChangedStore {
         Ok(answer)
     }
 
-    /// The answer of an action with the job that it is to answer with.
+    /// The response of an action, with the job that the fault selects.
     fn present(
         &self,
         db: &Connection,
@@ -282,7 +282,7 @@ impl Transactions for ChangedStore {
     }
 }
 
-/// Allows rows that the checks of the database refuse: some faults write them.
+/// Allows rows that the constraints of the database reject: some faults write them.
 fn without_checks(
     db: &Connection,
     run: impl FnOnce() -> Result<Answer, Refusal>,
@@ -297,7 +297,7 @@ fn job_id(number: i64) -> Option<JobId> {
     u64::try_from(number).ok().map(JobId)
 }
 
-/// The body of an answer.
+/// The body of a response.
 fn body(answer: &Answer) -> Option<Value> {
     match &answer.body {
         AnswerBody::Whole(bytes) => serde_json::from_slice(bytes).ok(),
@@ -305,7 +305,7 @@ fn body(answer: &Answer) -> Option<Value> {
     }
 }
 
-/// The id of the job that an action has answered with.
+/// The id of the job in the response of an action.
 fn id_of(answer: &Answer) -> Option<JobId> {
     body(answer)?["id"].as_u64().map(JobId)
 }

@@ -1,4 +1,4 @@
-//! Which responses a fault concerns.
+//! Selects the responses that a fault changes.
 
 use http::StatusCode;
 use jobs_api::operations::Operation;
@@ -9,18 +9,18 @@ use crate::parameters::Parameters;
 use crate::refusal::Refusal;
 use crate::request::OperationRequest;
 
-/// Which responses a fault concerns.
+/// The responses that a fault changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum When {
-    /// All.
+    /// All responses.
     Always,
-    /// Those of success.
+    /// Successful responses.
     Success,
-    /// Those of failure.
+    /// Error responses.
     Failure,
-    /// Those with this status.
+    /// Responses with this status.
     Status(StatusCode),
-    /// Those to requests without credentials.
+    /// Responses to requests without credentials.
     NoCredentials,
     /// Refusals of credentials that are unknown.
     UnknownCredentials,
@@ -32,11 +32,11 @@ pub(super) enum When {
     NotJobToken,
     /// Empty pages after the last one.
     PageAfterLast,
-    /// Those with an empty body.
+    /// Responses with an empty body.
     EmptyBody,
 }
 
-/// The checks of an operation, as far as their refusals differ.
+/// The checks of an operation that have different errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Check {
     Caller,
@@ -48,7 +48,7 @@ pub(super) enum Check {
 }
 
 impl When {
-    /// Whether the fault concerns this response.
+    /// Whether the fault changes this response.
     pub(super) fn matches(self, request: &OperationRequest, response: &Buffered) -> bool {
         let unauthorized = || is(response, &Refusal::Unauthorized);
         match self {
@@ -103,7 +103,7 @@ fn is(response: &Buffered, refusal: &Refusal) -> bool {
     response.status == status && response.json() == Some(body)
 }
 
-/// Whether a request carries a token that could count for its operation.
+/// Whether a request has a token of a kind that its operation accepts.
 fn has_credentials(request: &OperationRequest) -> bool {
     let mut parameters = Parameters::default();
     if parameters

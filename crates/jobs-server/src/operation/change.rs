@@ -1,4 +1,4 @@
-//! The four actions: cancel, retry, erase, play. What they do to a job is decided in `transition`.
+//! The four actions: cancel, retry, erase, play. `transition` decides their effect on a job.
 
 use jobs_api::model::{JobId, PlayedJob};
 
@@ -52,7 +52,7 @@ pub(super) fn erase_job(call: &Call<'_>) -> Result<Answer, Refusal> {
     }
     store::erase(call.db, job.id, call.now)?;
     let mut erased = call.presenter(access.caller).job(&again(call, job.id)?)?;
-    // only the page's example of erasing shows this member, so only here it is sent
+    // only the page's example of erasing has this property, so the server sends it only here
     erased.download_url = Some(None);
     Ok(Answer::created(erased))
 }
@@ -88,7 +88,7 @@ pub(super) fn play_job(call: &Call<'_>) -> Result<Answer, Refusal> {
     if takes_variables {
         store::add_variables(call.db, target, &variables)?;
     }
-    // a job that had run before is shown as it was, and the new one is not shown
+    // if the job had run before, the response is the old job and not the new one
     let shown = again(call, job.id)?;
     let presenter = call.presenter(access.caller);
     Ok(Answer::ok(match shown.kind {
@@ -97,7 +97,7 @@ pub(super) fn play_job(call: &Call<'_>) -> Result<Answer, Refusal> {
     }))
 }
 
-/// The checks that come before the record of a job is looked at, and the job.
+/// Runs the checks before the record of a job is read, and returns the job.
 fn changeable(call: &Call<'_>) -> Result<(Access, Job), Refusal> {
     let caller = call.signed_in()?;
     let id = call.job_id()?;
@@ -120,7 +120,7 @@ fn retry(call: &Call<'_>, access: &Access, job: &Job) -> Result<JobId, Refusal> 
     Ok(new)
 }
 
-/// Works out where the pipeline stands now that one of its jobs has changed.
+/// Updates the status of the pipeline after one of its jobs has changed.
 fn settle(call: &Call<'_>, job: &Job) -> Result<(), Refusal> {
     let parts = store::parts_of_pipeline(call.db, job.pipeline.id)?;
     if let Some(status) = transition::pipeline_status(&parts) {

@@ -14,7 +14,7 @@ pub(super) fn get_job_trace(call: &Call<'_>) -> Result<Answer, Refusal> {
     let (access, job) = readable(call)?;
     let debug = job.debug || store::has_debug_variable(call.db, job.id)?;
     authorize(access.standing.reads_log(debug))?;
-    // the page says 404 where there is no log; GitLab itself answers 200 and nothing
+    // the page says 404 without a log; GitLab itself sends 200 with an empty body
     let length = store::log_length(call.db, job.id)?.ok_or(Refusal::NoRecord)?;
     Ok(Answer::log(job.id, length))
 }

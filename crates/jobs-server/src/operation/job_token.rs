@@ -1,4 +1,4 @@
-//! `GET /job` and `GET /job/allowed_agents`: what a running job may learn about itself.
+//! `GET /job` and `GET /job/allowed_agents`: the data that a running job may read about itself.
 
 use std::collections::HashSet;
 
@@ -91,7 +91,7 @@ fn allowed(
     Ok(agents)
 }
 
-/// An authorization that names environments is only for jobs that deploy to one of them.
+/// An authorization with environments is only for jobs that deploy to one of them.
 fn fits(configuration: &Map<String, Value>, environment: Option<&Environment>) -> bool {
     match configuration.get("environments").and_then(Value::as_array) {
         None => true,

@@ -1,5 +1,5 @@
-//! `GET /projects/{id}/pipelines/{pipeline_id}/jobs` and `…/bridges`: the same list of two kinds of job, with
-//! different rights: jobs need the right to read pipelines, bridges the right to read jobs.
+//! `GET /projects/{id}/pipelines/{pipeline_id}/jobs` and `…/bridges`: the same list for two kinds of job, with
+//! different permissions: jobs need permission to read pipelines, bridges permission to read jobs.
 
 use jobs_api::model::PipelineId;
 use serde::Serialize;
@@ -36,7 +36,7 @@ pub(super) fn list_pipeline_jobs(call: &Call<'_>) -> Result<Answer, Refusal> {
         with_retried: with_retried.unwrap_or(false),
         scope: &scope,
     };
-    // whoever may read pipelines but not jobs sees a pipeline without jobs
+    // callers who may read pipelines but not jobs get an empty list
     let filter = access.standing.reads_builds().then_some(filter);
     let presenter = call.presenter(access.caller);
     list(call, filter, page, parameters, |job| presenter.job(job))
@@ -59,7 +59,7 @@ pub(super) fn list_pipeline_bridges(call: &Call<'_>) -> Result<Answer, Refusal> 
     let filter = PipelineFilter {
         pipeline,
         kind: Kind::Bridge,
-        // not declared for bridges, but any text that is there is taken for yes
+        // not declared for bridges, but any text counts as true
         with_retried: call.parameters.get("include_retried").is_some(),
         scope: &scope,
     };

@@ -73,7 +73,7 @@ fn answer(
     Ok(answer)
 }
 
-/// Takes away the item that only tells whether there is a next page.
+/// Removes the additional item that only shows whether there is a next page.
 pub(super) fn cut(ids: &mut Vec<JobId>, page: Page) -> bool {
     let size = usize::try_from(page.size).unwrap_or(usize::MAX);
     let has_next = ids.len() > size;
@@ -81,7 +81,7 @@ pub(super) fn cut(ids: &mut Vec<JobId>, page: Page) -> bool {
     has_next
 }
 
-/// Writes the scope as a list, which is what links carry, however it was given.
+/// Writes the scope as a list, the form in links, for every form in the request.
 pub(super) fn list_scope(parameters: &mut Parameters) {
     let list = match parameters.get("scope") {
         Some(serde_json::Value::Object(members)) => members.values().cloned().collect(),

@@ -1,7 +1,7 @@
 //! The operations, as functions of a call.
 //!
-//! Each is a plain function: it is handed the database (inside a transaction, if it changes anything), and
-//! what it returns is what is sent. An error takes the transaction back.
+//! Each is a plain function: it gets the database (inside a transaction, if it changes anything) and
+//! returns the response. An error rolls the transaction back.
 
 mod change;
 mod get_job;
@@ -16,10 +16,10 @@ use crate::authenticate::Effect;
 use crate::call::Call;
 use crate::refusal::Refusal;
 
-/// A function that answers a call.
+/// A function that processes a call.
 pub(crate) type Handler = fn(&Call<'_>) -> Result<Answer, Refusal>;
 
-/// The function that serves an operation, and whether it changes anything.
+/// The function for an operation, and whether it changes anything.
 ///
 /// The match has no catch-all, so that an operation that is declared but not served does not compile.
 pub(crate) fn handler(operation: Operation) -> (Effect, Handler) {

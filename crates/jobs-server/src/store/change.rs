@@ -1,4 +1,4 @@
-//! What operations change. Whether they may is decided elsewhere; here it is only written down.
+//! Writes of the operations. Other modules check whether a change is allowed; this one only writes it.
 
 use chrono::{DateTime, Utc};
 use jobs_api::model::{JobId, JobStatus, JobVariable, PipelineId, UserId};
@@ -43,9 +43,9 @@ pub(crate) fn add_variables(
     Ok(())
 }
 
-/// Makes a new job that does the same again, and marks the old one as retried.
+/// Creates a new job that runs the same again, and marks the old one as retried.
 ///
-/// What belongs to the old run stays behind: its times, its artifacts, its log, its runner, its coverage.
+/// The data of the old run is not copied: its times, its artifacts, its log, its runner, its coverage.
 pub(crate) fn retry(
     db: &Connection,
     job: JobId,
@@ -69,7 +69,7 @@ pub(crate) fn retry(
     Ok(JobId(u64::try_from(new).unwrap_or_default()))
 }
 
-/// Gives the jobs that were left out after a failure another chance: those of later stages wait again.
+/// Resets the jobs that were skipped after a failure: those of later stages wait again.
 pub(crate) fn revive_skipped(
     db: &Connection,
     pipeline: PipelineId,
@@ -94,7 +94,7 @@ pub(crate) fn erase(db: &Connection, job: JobId, now: DateTime<Utc>) -> rusqlite
     Ok(())
 }
 
-/// Writes down where a pipeline as a whole stands.
+/// Stores the status of a pipeline.
 pub(crate) fn set_pipeline_status(
     db: &Connection,
     pipeline: PipelineId,

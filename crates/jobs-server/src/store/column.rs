@@ -1,4 +1,4 @@
-//! Reading a row column after column, and writing the words and instants that columns hold.
+//! Reading a row column by column, and writing the words and timestamps of columns.
 
 use chrono::{DateTime, Utc};
 use rusqlite::Row;
@@ -46,13 +46,13 @@ impl<'a, 'row> Columns<'a, 'row> {
             .transpose()
     }
 
-    /// The next column, an instant.
+    /// The next column, a timestamp.
     pub(super) fn instant(&mut self) -> rusqlite::Result<DateTime<Utc>> {
         let index = self.step();
         instant(index, self.row.get(index)?)
     }
 
-    /// The next column, an instant or nothing.
+    /// The next column, a timestamp or nothing.
     pub(super) fn instant_if_any(&mut self) -> rusqlite::Result<Option<DateTime<Utc>>> {
         let index = self.step();
         self.row
@@ -91,7 +91,7 @@ impl<'a, 'row> Columns<'a, 'row> {
         }
     }
 
-    /// Leaves out the next `count` columns.
+    /// Skips the next `count` columns.
     pub(super) fn skip(&mut self, count: usize) {
         self.next += count;
     }
@@ -120,17 +120,17 @@ fn broken<E: std::error::Error + Send + Sync + 'static>(index: usize, error: E) 
     rusqlite::Error::FromSqlConversionFailure(index, Type::Text, Box::new(error))
 }
 
-/// How the database knows a number of the API. No fixture holds a number that is too large.
+/// The database form of a number of the API. No fixture has a number that is too large.
 pub(super) fn key(id: u64) -> i64 {
     i64::try_from(id).unwrap_or(i64::MAX)
 }
 
-/// How the database knows an instant.
+/// The database form of a timestamp.
 pub(super) fn milliseconds(instant: DateTime<Utc>) -> i64 {
     instant.timestamp_millis()
 }
 
-/// The word that stands for `value`.
+/// The word for `value`.
 pub(super) fn word<T: Serialize>(value: &T) -> rusqlite::Result<String> {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => Ok(word),

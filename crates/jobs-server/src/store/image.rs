@@ -1,4 +1,4 @@
-//! Copies of a database that is in memory: pages are copied, and no SQL is run.
+//! Copies of in-memory databases: pages are copied without running SQL.
 
 use std::sync::Mutex;
 
@@ -7,7 +7,7 @@ use rusqlite::backup::{Backup, StepResult};
 
 use super::{Footprint, Place, Store, lock, open_in_memory};
 
-/// A database as it was once, to be copied any number of times.
+/// A snapshot of a database, which can be copied any number of times.
 #[derive(Debug)]
 pub(crate) struct Image {
     pages: Mutex<Connection>,
@@ -16,7 +16,7 @@ pub(crate) struct Image {
 }
 
 impl Image {
-    /// The database as it is now; nothing if it has more than `most` bytes, or is in a file.
+    /// A snapshot of the database; `None` if it has more than `most` bytes or is in a file.
     pub(crate) fn of(store: &Store, most: usize) -> rusqlite::Result<Option<Image>> {
         if matches!(store.place, Place::File(_)) {
             return Ok(None);
@@ -45,7 +45,7 @@ impl Image {
         self.size
     }
 
-    /// A database of its own that begins as this one.
+    /// A separate database with the same content.
     pub(crate) fn store(&self) -> rusqlite::Result<Store> {
         let mut connection = open_in_memory()?;
         copy(&lock(&self.pages), &mut connection)?;
@@ -59,11 +59,11 @@ impl Image {
     }
 }
 
-/// Copies all pages, whose size the copy takes over, too.
+/// Copies all pages; the copy also gets the same page size.
 fn copy(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
     match Backup::new(from, to)?.step(-1)? {
         StepResult::Done => Ok(()),
-        // both are held by nobody else, so there is nothing to wait for
+        // no other connection uses the two databases, so there is nothing to wait for
         _ => Err(rusqlite::Error::SqliteFailure(
             rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY),
             None,

@@ -67,7 +67,7 @@ pub(crate) fn project(db: &Connection, project: &Project) -> rusqlite::Result<()
     Ok(())
 }
 
-/// Remembers a path that a project had before.
+/// Adds a former path of a project.
 pub(crate) fn former_path(
     db: &Connection,
     project: ProjectId,
@@ -105,7 +105,7 @@ pub(crate) fn protected_ref(
     Ok(())
 }
 
-/// Adds an environment; says under which number.
+/// Adds an environment; returns its number.
 pub(crate) fn environment(
     db: &Connection,
     project: ProjectId,
@@ -217,14 +217,14 @@ pub(crate) fn log_chunk(
     Ok(())
 }
 
-/// Whom a token is given to.
+/// The owner of a token.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum TokenFor {
     User(UserId),
     Job(JobId),
 }
 
-/// Adds a token, of which only what its secret hashes to is kept; says in which row.
+/// Adds a token, of which only the hash of its secret is stored; returns its row.
 pub(crate) fn token(
     db: &Connection,
     secret: &Secret,
@@ -272,14 +272,14 @@ pub(crate) fn agent(
     Ok(())
 }
 
-/// What an agent is given to.
+/// The project or group that may use an agent.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum AgentFor {
     Project(ProjectId),
     Group(GroupId),
 }
 
-/// Gives an agent to a project or to all projects of a group.
+/// Authorizes a project or all projects of a group to use an agent.
 pub(crate) fn agent_authorization(
     db: &Connection,
     agent: AgentId,
@@ -297,7 +297,7 @@ pub(crate) fn agent_authorization(
     Ok(())
 }
 
-/// Says which number the next job gets.
+/// Sets the number of the next job.
 pub(crate) fn next_job_id(db: &Connection, next: u64) -> rusqlite::Result<()> {
     db.execute("DELETE FROM sqlite_sequence WHERE name = 'job'", [])?;
     db.execute(

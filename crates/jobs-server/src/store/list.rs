@@ -1,7 +1,7 @@
-//! The numbers of the jobs on a page of a list, and how many there are in all.
+//! The numbers of the jobs on a page of a list, and the length of the list.
 //!
-//! A page is read from an index, in order, so that it takes as long at the end of a list as at its start, and
-//! as long in a large project as in a small one. What belongs to the jobs is read afterwards.
+//! A page is read from an index, in order, so that the end of a list is as fast as its start, and
+//! a large project is as fast as a small one. The details of the jobs are read afterwards.
 
 use jobs_api::model::{JobId, JobStatus, PipelineId, ProjectId};
 use rusqlite::{Connection, params};
@@ -9,14 +9,14 @@ use rusqlite::{Connection, params};
 use super::column::{Columns, key};
 use super::row::Kind;
 
-/// Which part of a list is asked for.
+/// The requested part of a list.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Window {
     /// Only jobs with a smaller number.
     pub(crate) before: Option<JobId>,
-    /// How many to leave out.
+    /// Number of jobs to skip.
     pub(crate) offset: u64,
-    /// How many at most.
+    /// Maximum number of jobs.
     pub(crate) limit: u64,
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn builds_of_project(
         .collect()
 }
 
-/// The query of [`builds_of_project`]; the words of `scope` are our own, never the caller's.
+/// The query of [`builds_of_project`]; the words of `scope` are constants, never input of the caller.
 pub(super) fn builds_of_project_sql(scope: &[JobStatus]) -> String {
     let range = |condition: &str| {
         format!(
@@ -66,7 +66,7 @@ pub(super) fn builds_of_project_sql(scope: &[JobStatus]) -> String {
     )
 }
 
-/// Which jobs of a pipeline are asked for.
+/// The requested jobs of a pipeline.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PipelineFilter<'a> {
     pub(crate) pipeline: PipelineId,
@@ -124,7 +124,7 @@ pub(super) fn jobs_of_pipeline_sql(filter: PipelineFilter<'_>) -> String {
     )
 }
 
-/// How many jobs or bridges of a pipeline there are, counted up to `limit`.
+/// The number of jobs or bridges of a pipeline, counted up to `limit`.
 pub(crate) fn count_jobs_of_pipeline(
     db: &Connection,
     filter: PipelineFilter<'_>,
@@ -145,7 +145,7 @@ mod tests {
     use super::*;
     use crate::store::{Footprint, Store};
 
-    /// What SQLite does for a query, line by line.
+    /// The query plan of SQLite, line by line.
     fn plan(sql: &str) -> Vec<String> {
         let store = Store::in_memory(Footprint::Large).unwrap();
         store

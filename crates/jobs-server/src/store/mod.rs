@@ -1,8 +1,8 @@
-//! The database of one fixture: SQLite, in memory or in a file. No SQL is written anywhere else, except by faults,
-//! which make the fixture another one.
+//! The database of one fixture: SQLite, in memory or in a file. No other module writes SQL, except for faults,
+//! which change the fixture.
 //!
-//! Reading and changing take a function that is given the connection. A change is one transaction that holds
-//! the database from its first question on, so what it decided by is still true when it writes.
+//! Reads and changes take a function that gets the connection. A change is one transaction that locks
+//! the database from its first query on, so that its decisions are still valid when it writes.
 
 mod change;
 mod column;
@@ -52,13 +52,13 @@ pub(crate) mod load {
     };
 }
 
-/// How long a change waits for another process that holds the same file.
+/// How long a change waits for another process that locks the same file.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Connections that are kept open for readers of a file.
 const IDLE_READERS: usize = 8;
 
-/// What may go wrong with a database.
+/// Errors of a database.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The file cannot be used at all.
@@ -66,7 +66,7 @@ pub enum StoreError {
     Open {
         /// The file.
         path: PathBuf,
-        /// What SQLite says.
+        /// The error of SQLite.
         cause: rusqlite::Error,
     },
     /// The file was written by a later version.
@@ -76,29 +76,29 @@ pub enum StoreError {
     TooNew {
         /// Version of the file.
         found: i64,
-        /// Latest version that is known here.
+        /// Latest supported version.
         known: i64,
     },
-    /// A question or a change failed.
+    /// A query or a change failed.
     #[error("database: {0}")]
     Sqlite(#[from] rusqlite::Error),
 }
 
-/// Where the database is.
+/// The location of the database.
 #[derive(Debug)]
 enum Place {
-    /// In memory, where one connection is all there is.
+    /// In memory, with only one connection.
     Memory,
     /// In a file, that any number of connections may read at once.
     File(PathBuf),
 }
 
-/// How much memory a database may take to be fast.
+/// The memory that a database may use for speed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Footprint {
-    /// Enough for a fixture that is asked often: every statement stays prepared.
+    /// Enough for a fixture with many requests: every statement stays prepared.
     Large,
-    /// Little, for one of a thousand fixtures that are asked once or twice: small pages, few prepared statements.
+    /// Little, for one of a thousand fixtures with few requests: small pages, few prepared statements.
     Small,
 }
 
@@ -125,7 +125,7 @@ impl Footprint {
 pub(crate) struct Store {
     place: Place,
     footprint: Footprint,
-    // closed before the writer: whoever closes a file last tidies it up, which a reader may not
+    // dropped before the writer: the last connection to a file cleans it up, which a reader cannot do
     readers: Mutex<Vec<Connection>>,
     writer: Mutex<Connection>,
 }
@@ -145,7 +145,7 @@ impl Store {
         })
     }
 
-    /// The database in the file `path`, which is made if there is none.
+    /// The database in the file `path`, which is created if it does not exist.
     pub(crate) fn open(path: &Path) -> Result<Store, StoreError> {
         let open = || -> Result<Connection, rusqlite::Error> {
             let connection = Connection::open(path)?;
@@ -176,12 +176,12 @@ impl Store {
         })
     }
 
-    /// Whether an answer may have to wait for a disk.
+    /// Whether a response may have to wait for a disk.
     pub(crate) fn may_wait(&self) -> bool {
         matches!(self.place, Place::File(_))
     }
 
-    /// Asks the database; all questions see the same state of it.
+    /// Reads from the database; all queries see the same state of it.
     pub(crate) fn read<T, E: From<rusqlite::Error>>(
         &self,
         question: impl FnOnce(&Connection) -> Result<T, E>,
@@ -207,7 +207,7 @@ impl Store {
         }
     }
 
-    /// Gives back the memory that was only needed to load a fixture.
+    /// Frees the memory that was only needed to load a fixture.
     pub(crate) fn settle(&self) -> Result<(), rusqlite::Error> {
         let writer = lock(&self.writer);
         writer.flush_prepared_statement_cache();
@@ -215,7 +215,7 @@ impl Store {
         writer.execute_batch("PRAGMA shrink_memory")
     }
 
-    /// Does what a change does, and takes all of it back.
+    /// Runs a change and rolls it back.
     pub(crate) fn try_out<T, E: From<rusqlite::Error>>(
         &self,
         change: impl FnOnce(&Connection) -> Result<T, E>,
@@ -227,7 +227,7 @@ impl Store {
         Ok(answer)
     }
 
-    /// Changes the database, entirely or, on an error, not at all.
+    /// Runs a change, which is rolled back on an error.
     pub(crate) fn change<T, E: From<rusqlite::Error>>(
         &self,
         change: impl FnOnce(&Connection) -> Result<T, E>,
@@ -240,12 +240,12 @@ impl Store {
     }
 }
 
-/// A lock that survives a panic of whoever held it: SQLite has rolled their transaction back.
+/// A lock that stays usable after a panic of its owner: SQLite has rolled the transaction back.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A connection to a database in memory that is still without pages.
+/// A connection to an in-memory database without any pages.
 fn open_in_memory() -> Result<Connection, rusqlite::Error> {
     let connection = Connection::open_in_memory()?;
     keep_plans(&connection)?;
@@ -264,15 +264,15 @@ fn open_reader(path: &Path) -> Result<Connection, rusqlite::Error> {
     Ok(connection)
 }
 
-/// Keeps the plan of a prepared statement whatever is bound to it. Otherwise SQLite plans most of them again each
-/// time they run, which takes longer than to run them.
+/// Keeps the plan of a prepared statement for all parameters. Otherwise SQLite plans most statements again each
+/// time they run, which takes longer than running them.
 fn keep_plans(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection
         .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
         .map(drop)
 }
 
-/// Brings a database to the present version, step by step, each step whole or not at all.
+/// Migrates a database to the current version, one atomic step at a time.
 fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let known = i64::try_from(schema::MIGRATIONS.len()).unwrap_or(i64::MAX);
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

@@ -1,4 +1,4 @@
-//! Questions to the database.
+//! Queries.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,14 +18,14 @@ const PROJECT: &str = "SELECT id, group_id, path, full_path, name, full_name, de
      public_builds, job_token_scope_enabled, statistics_refreshing, variables_for_maintainers_only, created_at \
      FROM project";
 
-/// A value that was set for the whole fixture.
+/// A setting of the whole fixture.
 pub(crate) fn setting(db: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
     db.prepare_cached("SELECT value FROM setting WHERE name = ?1")?
         .query_row([name], |row| row.get(0))
         .optional()
 }
 
-/// The tokens whose secret may be the one that `selector` was made from; almost always none or one.
+/// The tokens with this `selector` of their secret; almost always zero or one.
 pub(crate) fn tokens_by_selector(db: &Connection, selector: i64) -> rusqlite::Result<Vec<Token>> {
     db.prepare_cached(
         "SELECT token.digest, token.job_id, token.account_id, account.state, token.scopes, token.expires_at, token.revoked \
@@ -62,14 +62,14 @@ pub(crate) fn project_by_id(db: &Connection, id: ProjectId) -> rusqlite::Result<
         .optional()
 }
 
-/// The project with this path, in whatever case it is written.
+/// The project with this path; the case of letters does not matter.
 pub(crate) fn project_by_path(db: &Connection, path: &str) -> rusqlite::Result<Option<Project>> {
     db.prepare_cached(&format!("{PROJECT} WHERE full_path = ?1"))?
         .query_row([path], project)
         .optional()
 }
 
-/// The project that had this path before it was moved, in whatever case it is written.
+/// The project with this former path; the case of letters does not matter.
 pub(crate) fn project_by_former_path(
     db: &Connection,
     path: &str,
@@ -137,7 +137,7 @@ pub(crate) fn has_pipeline(
         .exists([key(pipeline.0), key(project.0)])
 }
 
-/// The pipeline with this number, of whichever project.
+/// The pipeline with this number, in any project.
 pub(crate) fn pipeline_by_id(
     db: &Connection,
     id: PipelineId,
@@ -187,7 +187,7 @@ fn account_by_id(db: &Connection, id: UserId) -> rusqlite::Result<Option<Account
     .optional()
 }
 
-/// The job or bridge with this number, of whichever project.
+/// The job or bridge with this number, in any project.
 pub(crate) fn job_by_id(db: &Connection, id: JobId) -> rusqlite::Result<Option<Job>> {
     Ok(jobs_by_ids(db, &[id])?.pop())
 }
@@ -269,7 +269,7 @@ fn job(
     })
 }
 
-/// The files that a job left, in the order in which they came.
+/// The files that a job left, in the order of their creation.
 pub(crate) fn artifacts(db: &Connection, job: JobId) -> rusqlite::Result<Vec<Artifact>> {
     db.prepare_cached(
         "SELECT file_type, size, filename, file_format FROM artifact WHERE job_id = ?1 ORDER BY position",
@@ -286,7 +286,7 @@ pub(crate) fn artifacts(db: &Connection, job: JobId) -> rusqlite::Result<Vec<Art
     .collect()
 }
 
-/// Whether a variable of a job makes its log show more than everyone should see.
+/// Whether a variable of a job switches its log to debug mode.
 pub(crate) fn has_debug_variable(db: &Connection, job: JobId) -> rusqlite::Result<bool> {
     db.prepare_cached(
         "SELECT 1 FROM job_variable WHERE job_id = ?1 AND key IN ('CI_DEBUG_TRACE', 'CI_DEBUG_SERVICES') \
@@ -295,7 +295,7 @@ pub(crate) fn has_debug_variable(db: &Connection, job: JobId) -> rusqlite::Resul
     .exists([key(job.0)])
 }
 
-/// How many bytes the log of a job has; nothing where there is no log.
+/// The length of the log of a job in bytes; `None` without a log.
 pub(crate) fn log_length(db: &Connection, job: JobId) -> rusqlite::Result<Option<u64>> {
     db.prepare_cached("SELECT sum(length(bytes)) FROM log_chunk WHERE job_id = ?1")?
         .query_row([key(job.0)], |row| Columns::of(row).number_if_any())
@@ -312,7 +312,7 @@ pub(crate) fn log_chunk(
         .optional()
 }
 
-/// What the status of a pipeline depends on: its jobs and bridges that were not retried.
+/// The data that the status of a pipeline depends on: its jobs and bridges that were not retried.
 pub(crate) fn parts_of_pipeline(
     db: &Connection,
     pipeline: PipelineId,
@@ -358,7 +358,7 @@ pub(crate) fn groups_upwards(db: &Connection, group: GroupId) -> rusqlite::Resul
     .collect()
 }
 
-/// The agents that were given to a project by name.
+/// The agents that a project is authorized to use.
 pub(crate) fn agents_given_to_project(
     db: &Connection,
     project: ProjectId,
@@ -372,7 +372,7 @@ pub(crate) fn agents_given_to_project(
     )
 }
 
-/// The agents that were given to a group by name.
+/// The agents that a group is authorized to use.
 pub(crate) fn agents_given_to_group(
     db: &Connection,
     group: GroupId,
@@ -386,7 +386,7 @@ pub(crate) fn agents_given_to_group(
     )
 }
 
-/// The agents whose configuration lies in a project.
+/// The agents whose configuration is in a project.
 pub(crate) fn agents_of_project(
     db: &Connection,
     project: ProjectId,
@@ -415,7 +415,7 @@ fn agents(
         .collect()
 }
 
-/// Whether a database holds a fixture, or is still empty.
+/// Whether a database has a fixture or is still empty.
 pub(crate) fn holds_a_fixture(db: &Connection) -> rusqlite::Result<bool> {
     db.prepare_cached("SELECT 1 FROM setting WHERE name = 'title'")?
         .exists([])

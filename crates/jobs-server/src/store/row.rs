@@ -1,4 +1,4 @@
-//! What the tables hold, as values.
+//! The rows of the tables, as values.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ pub(crate) struct Account {
     pub(crate) profile: Profile,
 }
 
-/// What users say of themselves; nothing is ever decided by it.
+/// The profile of a user; no decision depends on it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Profile {
     pub(crate) bio: Option<String>,
@@ -104,7 +104,7 @@ impl Kind {
     }
 }
 
-/// A job or a bridge, with what is shown together with it.
+/// A job or a bridge, with the data that responses show with it.
 #[derive(Clone, Debug)]
 pub(crate) struct Job {
     pub(crate) id: JobId,
@@ -137,7 +137,7 @@ pub(crate) struct Job {
     pub(crate) account: Option<Arc<Account>>,
 }
 
-/// Whose a token is.
+/// The owner of a token.
 #[derive(Clone, Debug)]
 pub(crate) enum TokenOwner {
     /// A user's.
@@ -172,7 +172,7 @@ pub(crate) struct AuthorizedAgent {
     pub(crate) configuration: serde_json::Map<String, serde_json::Value>,
 }
 
-/// What the status of a pipeline depends on.
+/// The data that the status of a pipeline depends on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Part {
     pub(crate) status: JobStatus,

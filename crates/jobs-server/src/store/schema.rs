@@ -1,10 +1,10 @@
-//! The tables, and how an older database becomes a newer one.
+//! The tables, and the migration of older databases.
 //!
-//! Instants are whole milliseconds since 1970, words are the words of the API, and what nothing is ever
-//! looked up by (a profile, a commit, a runner) is JSON. The checks of `job` make an impossible job
-//! impossible to write, whichever way the transitions interleave.
+//! Timestamps are whole milliseconds since 1970, words are the words of the API, and data that is never
+//! used for lookups (a profile, a commit, a runner) is JSON. The checks of `job` reject impossible jobs
+//! for every interleaving of the transitions.
 
-/// One step each: the n-th brings a database from version n to version n + 1. Never edited, only appended to.
+/// One step each: the n-th migrates a database from version n to version n + 1. Steps are only appended, never edited.
 pub(super) const MIGRATIONS: &[&str] = &[
     r#"
 CREATE TABLE setting (

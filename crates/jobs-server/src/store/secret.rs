@@ -1,11 +1,11 @@
-//! Secrets of tokens: kept only as what they hash to.
+//! Secrets of tokens: only their hashes are stored.
 
 use sha2::{Digest, Sha256};
 
 /// A secret, already hashed.
 ///
-/// Eight bytes of the hash find the row, the whole hash is compared without stopping early, so that the time
-/// an answer takes says nothing about how much of a guess was right.
+/// Eight bytes of the hash select the row; the whole hash is compared in constant time, so that the duration of
+/// a response does not show how much of a guess was correct.
 #[derive(Clone)]
 pub(crate) struct Secret {
     digest: [u8; 32],
@@ -25,7 +25,7 @@ impl Secret {
         }
     }
 
-    /// What the row is found by.
+    /// The part that selects the row.
     pub(crate) fn selector(&self) -> i64 {
         let mut first = [0; 8];
         first
@@ -35,7 +35,7 @@ impl Secret {
         i64::from_be_bytes(first)
     }
 
-    /// What is stored.
+    /// The stored part.
     pub(crate) fn digest(&self) -> &[u8] {
         &self.digest
     }

@@ -1,8 +1,8 @@
-//! JSON that is written differently and says the same.
+//! Equivalent JSON with another notation.
 
 use serde_json::{Map, Value, json};
 
-/// Turns the members of every object round.
+/// Reverses the properties of every object.
 pub(super) fn reorder(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(reorder),
@@ -17,10 +17,10 @@ pub(super) fn reorder(value: &mut Value) {
     }
 }
 
-/// Objects whose members are named by users: one more would say something else.
+/// Objects with property names from users: an additional property would change their meaning.
 const MAPS: [&str; 3] = ["trailers", "extended_trailers", "configuration"];
 
-/// Adds a member to every object.
+/// Adds a property to every object.
 pub(super) fn add(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(add),
@@ -61,7 +61,7 @@ pub(super) fn microseconds(text: &str) -> Option<String> {
     Some(format!("{seconds}.{digits:0<6}{offset}"))
 }
 
-/// Slashes and what is not ASCII as `\u`; neither occurs in JSON outside of texts.
+/// Writes slashes and non-ASCII characters as `\u`; neither occurs in JSON outside of strings.
 pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut units = [0; 2];
@@ -77,7 +77,7 @@ pub(super) fn escaped(text: &str) -> String {
     escaped
 }
 
-/// JSON in which numbers with a fraction are written in another way.
+/// JSON with another notation of numbers with a fraction.
 pub(super) fn numbers(value: &Value, write: fn(f64) -> String) -> String {
     match value {
         Value::Number(number) if number.is_f64() => {
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_users_name_gets_no_member() {
+    fn objects_with_names_from_users_get_no_property() {
         let mut value = json!({"commit": {"trailers": {"Reviewed-by": "Ada"}}});
         add(&mut value);
         let weather = json!({"sky": "clear", "wind": null});

@@ -1,4 +1,4 @@
-//! Bodies that travel differently and arrive the same.
+//! Bodies with another encoding for the transfer and the same content.
 
 use std::io::Write;
 
@@ -24,7 +24,7 @@ fn is_empty(body: &Body) -> bool {
     body.is_end_stream()
 }
 
-/// Whether `Accept-Encoding` names gzip, and not with the weight 0.
+/// Whether `Accept-Encoding` accepts gzip, with a weight other than 0.
 pub(super) fn accepts_gzip(asked: &HeaderMap) -> bool {
     let accepted = asked.get_all(ACCEPT_ENCODING).iter();
     accepted
@@ -41,7 +41,7 @@ pub(super) fn accepts_gzip(asked: &HeaderMap) -> bool {
 pub(super) async fn compressed(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     let Ok(bytes) = axum::body::to_bytes(body, usize::MAX).await else {
-        // what could not be read cannot be sent either; without its length it is seen to be cut off
+        // if the body cannot be read, it cannot be sent; without its length, the client notices that it is incomplete
         return Response::from_parts(parts, Body::empty());
     };
     if bytes.is_empty() {

@@ -70,7 +70,7 @@ async fn cancel_never_refuses() {
         } else {
             assert_eq!(after["finished_at"], now, "{id}");
         }
-        // nothing that is not asked for changes
+        // nothing else changes
         for key in ["id", "name", "user", "created_at", "started_at"] {
             assert_eq!(after[key], before[key], "{id} {key}");
         }
@@ -142,7 +142,7 @@ async fn retry_makes_a_new_job_of_one_that_has_ended() {
 }
 
 #[tokio::test]
-async fn retry_gives_later_jobs_another_chance() {
+async fn retry_resets_skipped_jobs_of_later_stages() {
     let site = site().await;
     assert_eq!(
         site.get("developer", "/projects/1/jobs/9").await.json()["status"],
@@ -318,7 +318,7 @@ async fn variables_are_checked_before_anything_is_played() {
         send("POST", &url, &[token, json_type], body).await.status,
         200
     );
-    // what curl sends without a type is a form with one strange name, and plays without variables
+    // without a media type, curl's body is a form with one strange name, and the job is played without variables
     let url = site.url("/projects/1/jobs/11/play");
     assert_eq!(send("POST", &url, &[token, form], body).await.status, 200);
 }
@@ -373,7 +373,7 @@ async fn durations_grow_with_the_clock() {
         let first = running.get("reporter", &path).await.json()[key]
             .as_f64()
             .unwrap();
-        // the clock shows milliseconds, so a later answer is not always a larger one
+        // the clock shows milliseconds, so a later response does not always have a larger value
         let mut later = first;
         for _ in 0..10_000 {
             if later > first {

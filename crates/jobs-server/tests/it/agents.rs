@@ -1,4 +1,4 @@
-//! Which agents a job may use: its project's own, and those given to the project or to a group around it.
+//! The agents that a job may use: those of its project, and those of other projects with an authorization.
 
 use serde_json::{Value, json};
 

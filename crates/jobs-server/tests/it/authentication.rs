@@ -1,4 +1,4 @@
-//! Tokens: where they are read from, which counts, and for what.
+//! Tokens: their places in a request, their precedence, and their scopes.
 
 use serde_json::{Value, json};
 
@@ -70,7 +70,7 @@ async fn a_users_token_is_read_from_four_places() {
 }
 
 #[tokio::test]
-async fn a_token_may_be_too_old_or_too_weak() {
+async fn a_token_may_be_expired_or_have_too_few_scopes() {
     let site = Site::named("roles").await;
     let path = "/projects/1/jobs/7";
     let cancel = "/projects/1/jobs/8/cancel";
@@ -129,7 +129,7 @@ async fn a_token_may_be_too_old_or_too_weak() {
 }
 
 #[tokio::test]
-async fn an_unknown_token_is_refused_where_nobody_needs_one() {
+async fn an_unknown_token_is_refused_without_required_credentials() {
     let fixture = "
 users: [{username: root}]
 projects: [{namespace: root, path: open, visibility: public}]
@@ -158,7 +158,7 @@ pipelines: [{id: 6}]
 }
 
 #[tokio::test]
-async fn a_closed_account_is_told_so() {
+async fn a_blocked_account_is_refused_with_its_reason() {
     for (state, said) in [
         ("blocked", "Your account has been blocked."),
         ("banned", "Your account has been blocked."),
@@ -305,7 +305,7 @@ async fn the_token_of_a_job_ends_with_the_job() {
 }
 
 #[tokio::test]
-async fn a_job_that_nobody_started_has_no_say() {
+async fn the_token_of_a_job_without_user_is_refused() {
     let fixture = "
 users: [{username: root}]
 projects: [{namespace: root, path: own}]

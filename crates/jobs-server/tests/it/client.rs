@@ -1,4 +1,4 @@
-//! A client that hides nothing, and servers to talk to.
+//! A client that shows everything, and test servers.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use jobs_server::{Fixture, Server, Settings};
 use serde_json::Value;
 use tokio::net::TcpStream;
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
@@ -50,7 +50,7 @@ impl Reply {
     }
 }
 
-/// Sends one request on a connection of its own.
+/// Sends one request on a new connection.
 pub(crate) async fn send(
     method: &str,
     url: &str,
@@ -62,7 +62,7 @@ pub(crate) async fn send(
         .unwrap_or_else(|error| panic!("{method} {url}: {error}"))
 }
 
-/// Sends one request to a server that may not be there, or may go away.
+/// Sends one request to a server that may not run, or may stop.
 pub(crate) async fn try_send(
     method: &str,
     url: &str,
@@ -183,7 +183,7 @@ impl Site {
         &self.secrets[name]
     }
 
-    /// Sends a request in the name of one of the fixture's credentials; `""` is nobody.
+    /// Sends a request with one of the fixture's credentials; `""` means no credentials.
     pub(crate) async fn ask(&self, credential: &str, method: &str, path: &str) -> Reply {
         let url = self.url(path);
         if credential.is_empty() {
@@ -212,7 +212,7 @@ pub(crate) fn fixtures() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../conformance/fixtures")
 }
 
-/// A project with one user in each role, and whatever else the test adds.
+/// A project with one user in each role, and additions of the test.
 pub(crate) fn fixture_with(project: &str, rest: &str) -> String {
     format!(
         "clock: 2016-01-11T12:00:00.000Z

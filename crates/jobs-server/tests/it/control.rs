@@ -1,4 +1,4 @@
-//! The state hook: fixtures that callers set up for themselves.
+//! The state hook: fixtures that callers set up.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -40,7 +40,7 @@ fn small() -> Value {
 }
 
 #[tokio::test]
-async fn sandboxes_do_not_meet() {
+async fn sandboxes_are_isolated() {
     let site = with_control(Settings::default()).await;
     let mut opened = Vec::new();
     for fixture in [small(), small(), json!("running-job")] {
@@ -96,7 +96,7 @@ async fn sandboxes_do_not_meet() {
     );
 }
 
-/// What somebody did to a fixture, and with which secrets, is nothing to the next who sends the same fixture.
+/// Changes to a fixture, and its secrets, do not affect the next caller with the same fixture.
 #[tokio::test]
 async fn a_fixture_that_is_sent_again_is_fresh() {
     let site = with_control(Settings::default()).await;
@@ -152,7 +152,7 @@ async fn a_fixture_that_is_sent_again_is_fresh() {
     }
 }
 
-/// Links begin with the address that a sandbox was asked for under, whoever sent the same fixture before.
+/// Links begin with the address of the request for the sandbox, also if another caller sent the same fixture before.
 #[tokio::test]
 async fn a_fixture_that_is_sent_again_has_the_links_of_its_caller() {
     let site = with_control(Settings::default()).await;
@@ -176,7 +176,7 @@ async fn a_fixture_that_is_sent_again_has_the_links_of_its_caller() {
     }
 }
 
-/// What is wrong or unusual in a sandbox stays there, though the next one has the same fixture.
+/// Faults and variations of a sandbox do not affect the next sandbox with the same fixture.
 #[tokio::test]
 async fn a_fixture_that_is_sent_again_has_no_fault_of_another() {
     let site = with_control(Settings::default()).await;
@@ -206,7 +206,7 @@ async fn without_control_there_is_no_hook() {
 }
 
 #[tokio::test]
-async fn a_bad_fixture_is_told_with_its_place() {
+async fn an_invalid_fixture_is_reported_with_its_place() {
     let site = with_control(Settings::default()).await;
     let hook = site.server.hook_url().unwrap();
     for (body, said) in [
@@ -243,7 +243,7 @@ async fn a_bad_fixture_is_told_with_its_place() {
 }
 
 #[tokio::test]
-async fn sandboxes_are_capped_and_dropped() {
+async fn sandboxes_are_limited_and_dropped_when_idle() {
     let limits = Limits {
         sandboxes: 2,
         ..Limits::default()
@@ -272,7 +272,7 @@ async fn sandboxes_are_capped_and_dropped() {
 }
 
 #[tokio::test]
-async fn the_hook_may_want_a_token() {
+async fn the_hook_may_require_a_token() {
     let settings = Settings {
         control_token: Some("open sesame".to_owned()),
         ..Settings::default()

@@ -1,4 +1,4 @@
-//! A database in a file: what was acknowledged stays, whatever happens to the process.
+//! A database in a file: acknowledged changes survive every end of the process.
 
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
@@ -23,16 +23,16 @@ jobs:\n{jobs}"
     path
 }
 
-/// What the clients of the test below know for certain.
+/// The changes that the clients of the test below know for certain.
 #[derive(Default)]
 struct Known {
-    /// Jobs that they were told exist.
+    /// Jobs that the server has confirmed to exist.
     made: Mutex<Vec<u64>>,
-    /// Jobs that they were told are canceled.
+    /// Jobs that the server has confirmed as canceled.
     canceled: Mutex<Vec<u64>>,
 }
 
-/// Retries and cancels, the newest job first, until the server is gone.
+/// Retries and cancels, the newest job first, until the server stops.
 async fn act(base: String, known: Arc<Known>, acknowledged: mpsc::Sender<()>) {
     let ask = async |method: &str, path: String| {
         let reply = try_send(
@@ -72,7 +72,7 @@ async fn act(base: String, known: Arc<Known>, acknowledged: mpsc::Sender<()>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_acknowledged_survives_being_killed() {
+async fn acknowledged_changes_survive_a_kill() {
     let folder = tempfile::tempdir().unwrap();
     let fixture = fixture(folder.path(), "  - {id: 1}\n");
     let database = folder.path().join("fixture.db");
@@ -187,7 +187,7 @@ async fn a_database_keeps_its_fixture() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_database_is_closed_when_the_program_is_told_to_stop() {
+async fn a_database_is_closed_when_the_program_stops() {
     let folder = tempfile::tempdir().unwrap();
     let fixture = fixture(folder.path(), "  - {id: 1, status: running}\n");
     let database = folder.path().join("fixture.db");
@@ -221,7 +221,7 @@ fn peak_memory(program: &Program) -> u64 {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_log_is_never_held_as_a_whole() {
+async fn a_log_is_never_in_memory_as_a_whole() {
     let folder = tempfile::tempdir().unwrap();
     let fixture = fixture(
         folder.path(),

@@ -1,4 +1,4 @@
-//! Faults: each breaks its requirement and, as far as it can be seen, no other.
+//! Faults: each breaks its requirement and no other visible one.
 
 use axum::body::Body;
 use http::Request;
@@ -34,7 +34,7 @@ const LIST: &str = "/projects/1/jobs";
 const LOG: &str = "/projects/1/jobs/2/trace";
 
 #[tokio::test]
-async fn jobs_are_spoilt() {
+async fn faults_change_jobs() {
     let right = Site::of(&fixture_with("public_builds: false", REST)).await;
     let right = right.get("maintainer", JOB).await.json();
     for (fault, key, value) in [
@@ -66,7 +66,7 @@ async fn jobs_are_spoilt() {
 }
 
 #[tokio::test]
-async fn lists_are_spoilt() {
+async fn faults_change_lists() {
     for (fault, query, ids) in [
         ("empty-list", "", vec![]),
         ("unsorted-list", "", vec![1, 2, 3]),
@@ -79,7 +79,7 @@ async fn lists_are_spoilt() {
 }
 
 #[tokio::test]
-async fn what_surrounds_a_body_is_spoilt() {
+async fn faults_change_status_and_headers() {
     assert_eq!(asked("wrong-status", "GET", JOB).await.status, 202);
     assert_eq!(
         asked("wrong-media-type", "GET", JOB)
@@ -110,7 +110,7 @@ async fn what_surrounds_a_body_is_spoilt() {
 }
 
 #[tokio::test]
-async fn refusals_are_spoilt() {
+async fn faults_change_errors() {
     let reply = broken("wrong-error-status").await.get("", JOB).await;
     assert_eq!(
         reply.refusal(),
@@ -121,7 +121,7 @@ async fn refusals_are_spoilt() {
 }
 
 #[tokio::test]
-async fn actions_are_spoilt() {
+async fn faults_change_actions() {
     for (fault, answered) in [("idle-action", "running"), ("forgotten-action", "canceled")] {
         let site = broken(fault).await;
         let reply = site.post("maintainer", "/projects/1/jobs/1/cancel").await;
@@ -132,7 +132,7 @@ async fn actions_are_spoilt() {
         );
         let job = site.get("maintainer", "/projects/1/jobs/1").await.json();
         assert_eq!(job["status"], "running", "{fault}");
-        // what is refused is still refused
+        // other refusals do not change
         assert_eq!(
             site.post("maintainer", "/projects/1/jobs/1/retry")
                 .await
@@ -143,17 +143,17 @@ async fn actions_are_spoilt() {
 }
 
 #[tokio::test]
-async fn nobody_has_to_say_who_they_are() {
+async fn a_fault_removes_the_need_for_credentials() {
     let site = broken("no-authentication").await;
     assert_eq!(site.get("", JOB).await.status, 200);
     assert_eq!(site.get("", "/job").await.json()["id"], 1);
     assert_eq!(site.get("", "/job/allowed_agents").await.status, 200);
-    // whoever says it is still believed
+    // credentials still work if a request has them
     assert_eq!(site.get("guest", JOB).await.status, 403);
 }
 
 #[tokio::test]
-async fn an_answer_is_cut() {
+async fn a_response_is_cut() {
     let site = broken("cut-answer").await;
     let url = site.url(JOB);
     let token = site.secret("maintainer").to_owned();

@@ -1,4 +1,4 @@
-//! Every fault there is: each can be seen in some answer of the operations that it names, and in no answer of others.
+//! All faults: each is visible in a response of the operations that it names, and in no response of others.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use jobs_server::{Class, Fault};
 
 use super::line::{Line, server};
 
-/// What every operation answers without any fault, step by step.
+/// The responses of every operation without any fault, step by step.
 async fn right(line: &mut Line) -> BTreeMap<&'static str, Vec<String>> {
     let mut right = BTreeMap::new();
     for operation in Operation::ALL {
@@ -25,7 +25,7 @@ async fn right(line: &mut Line) -> BTreeMap<&'static str, Vec<String>> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_fault_is_seen_where_it_says() {
+async fn every_fault_is_visible_in_its_operations() {
     let (site, host) = server().await;
     let right = Arc::new(right(&mut Line::open(&host).await).await);
     // one that is late has a test of its own
@@ -66,7 +66,7 @@ async fn every_fault_is_seen_where_it_says() {
     site.server.stop().await;
 }
 
-/// Whether a fault changes an answer of an operation that it names.
+/// Whether a fault changes a response of an operation that it names.
 async fn is_seen(
     fault: Fault,
     line: &mut Line,
@@ -95,7 +95,7 @@ async fn is_seen(
     false
 }
 
-/// Whether a fault could change this answer; only a question may be left out, for it changes nothing.
+/// Whether a fault could change this response; only a read request may be skipped, since it changes nothing.
 fn can_matter(fault: Fault, operation: Operation, right: &str) -> bool {
     let what: Vec<&str> = fault.name().split('.').skip(1).collect();
     match what.as_slice() {
@@ -107,7 +107,7 @@ fn can_matter(fault: Fault, operation: Operation, right: &str) -> bool {
 }
 
 #[tokio::test]
-async fn a_fault_touches_no_other_operation() {
+async fn a_fault_changes_no_other_operation() {
     let (site, host) = server().await;
     let mut line = Line::open(&host).await;
     // the first step of each script is the same question to a fixture that nothing has happened in

@@ -1,4 +1,4 @@
-//! Fixtures: what is refused, and how it is told.
+//! Fixtures: invalid ones and their error messages.
 
 use jobs_server::Fixture;
 
@@ -9,7 +9,7 @@ pipelines: [{id: 6}]
 ";
 
 #[test]
-fn what_cannot_be_is_refused_with_its_place() {
+fn an_impossible_fixture_is_refused_with_its_place() {
     for (rest, said) in [
         (
             "jobz: []",
@@ -132,7 +132,7 @@ fn what_cannot_be_is_refused_with_its_place() {
 }
 
 #[test]
-fn people_and_places_must_be_there_once() {
+fn users_and_namespaces_must_exist_and_be_unique() {
     for (fixture, said) in [
         (
             "users: [{username: a}, {username: a}]",
@@ -203,7 +203,7 @@ fn the_format_has_a_schema() {
 }
 
 #[test]
-fn a_log_may_lie_beside_its_fixture() {
+fn a_log_file_may_be_beside_its_fixture() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("fixture.yaml");
     std::fs::write(folder.path().join("job.log"), [0xff, 0x0a]).unwrap();

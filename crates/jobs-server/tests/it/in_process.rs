@@ -24,7 +24,7 @@ fn get(url: &str, token: &str) -> Request<Body> {
 }
 
 #[tokio::test]
-async fn operations_answer_without_a_socket() {
+async fn operations_work_without_a_socket() {
     let text = fixture_with(
         "public_builds: false",
         "pipelines: [{id: 6}]\njobs: [{id: 2, log: x}]",

@@ -1,4 +1,4 @@
-//! What a caller may cost.
+//! Limits on the resources that a caller may use.
 
 use std::time::Duration;
 
@@ -78,7 +78,7 @@ async fn a_body_that_never_arrives_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn a_head_that_never_ends_is_not_waited_for() {
+async fn a_head_that_never_ends_is_a_timeout() {
     let site = limited(Limits {
         request: Duration::from_millis(50),
         ..Limits::default()
@@ -95,7 +95,7 @@ async fn a_head_that_never_ends_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn a_connection_on_which_nothing_is_asked_is_closed() {
+async fn a_connection_without_requests_is_closed() {
     let site = limited(Limits {
         // long enough for a busy machine to read the first request
         request: Duration::from_secs(3),
@@ -138,7 +138,7 @@ async fn asked_for_long_log(stall: Duration) -> (Site, TcpStream) {
 }
 
 #[tokio::test]
-async fn a_caller_who_does_not_read_is_not_waited_for() {
+async fn a_caller_who_does_not_read_is_disconnected() {
     let (site, mut idle) = asked_for_long_log(Duration::from_millis(50)).await;
     // there is room for the next caller only once the idle one is gone
     let url = site.url("/job");
@@ -168,7 +168,7 @@ async fn connections_beyond_the_limit_wait() {
 }
 
 #[tokio::test]
-async fn strange_queries_are_refused_or_answered() {
+async fn strange_queries_get_200_or_400() {
     let site = limited(Limits::default()).await;
     let token = site.secret("maintainer").to_owned();
     for (query, status) in [
@@ -200,7 +200,7 @@ async fn strange_queries_are_refused_or_answered() {
 }
 
 #[tokio::test]
-async fn requests_under_way_are_answered_before_the_end() {
+async fn open_requests_are_completed_before_the_stop() {
     let site = Site::of(&fixture_with("public_builds: false", LONG_LOG)).await;
     let address = site.server.address();
     let mut stream = TcpStream::connect(address).await.unwrap();
@@ -213,7 +213,7 @@ async fn requests_under_way_are_answered_before_the_end() {
     stream.read_exact(&mut begin).await.unwrap();
     assert_eq!(&begin, b"HTTP/1.1 200 OK");
     let stopping = tokio::spawn(site.server.stop());
-    // nobody new is let in, but what is under way holds the end up: it does not fit into the buffers of a socket
+    // new connections are refused; the open one delays the end: its response does not fit into the socket buffers
     while TcpStream::connect(address).await.is_ok() {}
     for _ in 0..100 {
         tokio::task::yield_now().await;
@@ -227,7 +227,7 @@ async fn requests_under_way_are_answered_before_the_end() {
 }
 
 #[tokio::test]
-async fn a_connection_goes_on_after_a_body_that_nobody_wanted() {
+async fn a_connection_stays_usable_after_an_unused_body() {
     let site = limited(Limits::default()).await;
     let (cancel, nothing, job) = (
         site.url("/projects/1/jobs/1/cancel"),

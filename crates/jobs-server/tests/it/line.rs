@@ -1,4 +1,4 @@
-//! One connection to a server that is asked for sandboxes, again and again.
+//! One connection to a server that opens sandboxes again and again.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -17,7 +17,7 @@ use tokio::net::TcpStream;
 use super::client::Site;
 use super::scripts::{FIXTURE, Step, read, script};
 
-/// A fixture in which every fault can be seen, as JSON that was written once.
+/// A fixture in which every fault is visible, as JSON that was serialized once.
 fn fixture() -> &'static RawValue {
     static READ: LazyLock<Box<RawValue>> = LazyLock::new(|| {
         let fixture: Value = serde_saphyr::from_str(FIXTURE).unwrap();
@@ -26,7 +26,7 @@ fn fixture() -> &'static RawValue {
     &READ
 }
 
-/// What is asked of the hook.
+/// The request to the hook.
 #[derive(serde::Serialize)]
 struct Wanted {
     fixture: &'static RawValue,
@@ -138,7 +138,7 @@ impl Line {
             .await
     }
 
-    /// What a sandbox answers to a step, with nothing in it that tells the sandbox.
+    /// The response of a sandbox to a step, without the name of the sandbox.
     pub(crate) async fn step(&mut self, sandbox: &Sandbox, step: &Step) -> String {
         let (status, headers, body) = self.answer(sandbox, step).await;
         let body = String::from_utf8_lossy(&body);
@@ -149,7 +149,7 @@ impl Line {
         answer
     }
 
-    /// What is found at a place of an answer: its status, a header, or a value of its body; nothing where nothing is.
+    /// The value at a place of a response: its status, a header, or a value of its body; `None` without a value.
     pub(crate) async fn look(
         &mut self,
         sandbox: &Sandbox,

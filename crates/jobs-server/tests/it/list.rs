@@ -54,7 +54,7 @@ fn links(reply: &Reply) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn lists_hold_what_belongs_to_them_newest_first() {
+async fn lists_contain_their_items_newest_first() {
     let site = Site::of(&every_status()).await;
     for (path, ids) in [
         ("/projects/1/jobs", (1..=12).rev().collect::<Vec<u64>>()),

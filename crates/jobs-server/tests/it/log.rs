@@ -1,4 +1,4 @@
-//! Logs: bytes as they are, however many.
+//! Logs: exact bytes of any length.
 
 use serde_json::json;
 
@@ -59,7 +59,7 @@ async fn a_long_log_arrives_whole() {
 }
 
 #[tokio::test]
-async fn a_variable_may_hide_a_log() {
+async fn a_variable_may_restrict_access_to_a_log() {
     let rest = "pipelines: [{id: 6}]
 jobs:
   - {id: 1, log: x, variables: {CI_DEBUG_TRACE: 'True'}}
@@ -76,7 +76,7 @@ jobs:
             .get(caller, &format!("/projects/1/jobs/{id}/trace"))
             .await;
         assert_eq!(reply.status.as_u16(), status, "{caller} {id}");
-        // the job itself can be seen all the same
+        // the job itself is still visible
         assert_eq!(
             site.get(caller, &format!("/projects/1/jobs/{id}"))
                 .await

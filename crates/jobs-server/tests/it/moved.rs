@@ -1,4 +1,4 @@
-//! Projects that were moved, asked for by the paths that they had before.
+//! Moved projects, requested by their former paths.
 
 use jobs_server::{Fixture, Settings};
 use serde_json::json;
@@ -13,7 +13,7 @@ fn fixture(visibility: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_question_is_sent_on_to_the_number() {
+async fn a_read_request_is_redirected_to_the_number() {
     let site = Site::of(&fixture("private")).await;
     for (asked, sent_on) in [
         ("/projects/foo%2Fold/jobs/7", "/projects/1/jobs/7"),
@@ -53,7 +53,7 @@ async fn a_question_is_sent_on_to_the_number() {
 }
 
 #[tokio::test]
-async fn a_change_is_not_sent_on() {
+async fn a_change_is_not_redirected() {
     let site = Site::of(&fixture("private")).await;
     let refused = json!({"message": "Non GET methods are not allowed for moved projects"});
     for action in ["cancel", "retry", "erase", "play"] {
@@ -67,7 +67,7 @@ async fn a_change_is_not_sent_on() {
 }
 
 #[tokio::test]
-async fn who_may_not_know_of_a_project_does_not_learn_where_it_is() {
+async fn a_hidden_project_is_not_redirected() {
     let site = Site::of(&fixture("private")).await;
     let no_project = (404, json!({"message": "404 Project Not Found"}));
     for (caller, method, path) in [
@@ -93,7 +93,7 @@ async fn who_may_not_know_of_a_project_does_not_learn_where_it_is() {
 }
 
 #[tokio::test]
-async fn the_address_stays_what_it_was_otherwise() {
+async fn a_redirect_keeps_the_rest_of_the_address() {
     let fixture = Fixture::parse(&fixture("private")).unwrap();
     let site = Site::start(Settings {
         external_url: Some("https://example.com/api/v4/projects/".to_owned()),
@@ -112,7 +112,7 @@ async fn the_address_stays_what_it_was_otherwise() {
 }
 
 #[tokio::test]
-async fn in_a_sandbox_it_stays_in_the_sandbox() {
+async fn a_redirect_in_a_sandbox_stays_in_the_sandbox() {
     let site = Site::start(Settings {
         control: true,
         ..Settings::default()

@@ -1,4 +1,4 @@
-//! The documented examples: each fixture gives the answer that the page shows, as far as a server can.
+//! The documented examples: each fixture gives the response of the page, as far as a server can.
 
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ fn commit() -> Value {
     })
 }
 
-/// Everything that `expected` has is in `actual`, and the same; objects may have more.
+/// `actual` has everything in `expected` with the same values; objects may have more.
 fn assert_shows(place: &str, expected: &Value, actual: &Value) {
     match (expected, actual) {
         (Value::Object(members), Value::Object(_)) => {
@@ -43,7 +43,7 @@ fn assert_shows(place: &str, expected: &Value, actual: &Value) {
 }
 
 #[tokio::test]
-async fn the_list_of_a_project_is_the_documented_one() {
+async fn the_list_of_a_project_matches_the_documentation() {
     let site = Site::named("project-jobs").await;
     let reply = site.get("maintainer", "/projects/1/jobs").await;
     assert_shows(
@@ -83,7 +83,7 @@ async fn the_list_of_a_project_is_the_documented_one() {
 }
 
 #[tokio::test]
-async fn bridges_are_the_documented_ones() {
+async fn bridges_match_the_documentation() {
     let site = Site::named("pipeline-bridges").await;
     let reply = site
         .get("maintainer", "/projects/1/pipelines/6/bridges")
@@ -116,7 +116,7 @@ async fn bridges_are_the_documented_ones() {
 }
 
 #[tokio::test]
-async fn single_answers_are_the_documented_ones() {
+async fn single_responses_match_the_documentation() {
     for (fixture, credential, method, path, status, expected) in [
         (
             "pipeline-jobs",

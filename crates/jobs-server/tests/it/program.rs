@@ -1,4 +1,4 @@
-//! The program: what it says, and what it refuses to start with.
+//! The program: its output, and the arguments that it refuses.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 
 use super::client::{fixtures, send};
 
-/// The program, whatever the environment of the tests says.
+/// The program, independent of the environment of the tests.
 fn program() -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_jobs-server"));
     for name in ["JOBS_SERVER_CONTROL_TOKEN", "CLICOLOR_FORCE"] {
@@ -99,7 +99,7 @@ async fn the_sample_can_be_tried_as_printed() {
     }
 }
 
-/// What the program prints when it cannot start, with `[…]` for what differs between machines.
+/// The error message of the program at start, with `[…]` for parts that differ between machines.
 fn failure(args: &[&str]) -> String {
     let free = ["--listen", "127.0.0.1:0"];
     let listens = args.contains(&"--listen");
@@ -115,7 +115,7 @@ fn failure(args: &[&str]) -> String {
 }
 
 #[test]
-fn what_it_cannot_start_with_is_one_line() {
+fn start_errors_are_one_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let bad = path("bad.yaml");
@@ -255,7 +255,7 @@ fn faults_are_listed() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn it_stops_when_told_and_never_logs_a_token() {
+async fn it_stops_on_a_signal_and_never_logs_a_token() {
     for (format, marker) in [("text", "answered"), ("json", "\"message\":\"answered\"")] {
         let fixture = fixtures().join("sample.yaml");
         let mut program = Program::start(&[

@@ -1,4 +1,4 @@
-//! Who may do what: every cell of the table, by HTTP.
+//! Permissions: every cell of the table, by HTTP.
 
 use super::client::{Site, fixture_with};
 
@@ -14,7 +14,7 @@ jobs:
 bridges: [{id: 8}]
 ";
 
-/// What is asked, in the order of the columns below.
+/// The requests, in the order of the columns below.
 const ASKED: [(&str, &str); 11] = [
     ("GET", "/projects/1/jobs"),
     ("GET", "/projects/1/jobs/2"),
@@ -192,7 +192,7 @@ async fn a_protected_branch_protects_only_itself() {
 }
 
 #[tokio::test]
-async fn nobody_changes_an_archived_job() {
+async fn no_role_changes_an_archived_job() {
     let site = Site::of(&fixture_with(
         "public_builds: false",
         &JOBS.replace("BRANCH", "main"),
@@ -211,7 +211,7 @@ async fn nobody_changes_an_archived_job() {
 }
 
 #[tokio::test]
-async fn who_may_read_pipelines_but_not_jobs_sees_none() {
+async fn readers_of_pipelines_without_jobs_get_an_empty_list() {
     let site = Site::of(&fixture_with(
         "visibility: public, public_builds: false",
         &JOBS.replace("BRANCH", "main"),
@@ -223,7 +223,7 @@ async fn who_may_read_pipelines_but_not_jobs_sees_none() {
 }
 
 #[tokio::test]
-async fn group_members_are_members_of_its_projects() {
+async fn members_of_a_group_are_members_of_its_projects() {
     let fixture = "
 users:
   - {username: root, tokens: [{name: owner}]}

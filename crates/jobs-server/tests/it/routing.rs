@@ -1,4 +1,4 @@
-//! Addresses, methods, and what is checked first.
+//! Addresses, methods, and the order of checks.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use super::client::{Site, fixture_with, send};
 const REST: &str = "pipelines: [{id: 6}]\njobs: [{id: 7}]\nbridges: [{id: 8}]\n";
 
 #[tokio::test]
-async fn addresses_lead_where_they_should() {
+async fn addresses_are_routed() {
     let site = Site::of(&fixture_with("public_builds: false", REST)).await;
     let no_route = json!({"error": "404 Not Found"});
     let no_method = json!({"error": "405 Not Allowed"});
@@ -92,7 +92,7 @@ async fn head_is_get_without_a_body() {
 }
 
 #[tokio::test]
-async fn every_answer_is_dressed() {
+async fn every_response_has_the_common_headers() {
     let site = Site::of("").await;
     for path in ["/job", "/nothing"] {
         let reply = site.get("", path).await;
@@ -104,12 +104,12 @@ async fn every_answer_is_dressed() {
 }
 
 #[tokio::test]
-async fn what_is_checked_first_is_told_first() {
+async fn errors_follow_the_order_of_checks() {
     let site = Site::of(&fixture_with("public_builds: false", REST)).await;
     let bad_scope = json!({"error": "scope does not have a valid value"});
     let forbidden = json!({"message": "403 Forbidden"});
     for (caller, method, path, status, body) in [
-        // who calls comes before what is asked
+        // credentials before parameters
         (
             "",
             "GET",
@@ -124,7 +124,7 @@ async fn what_is_checked_first_is_told_first() {
             401,
             json!({"message": "401 Unauthorized"}),
         ),
-        // on the lists of pipelines nobody has to say who they are, so parameters come first
+        // the lists of pipelines need no credentials, so parameters come first
         (
             "",
             "GET",

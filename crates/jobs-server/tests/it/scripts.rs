@@ -1,10 +1,10 @@
-//! A fixture in which every fault can be seen, and what each operation is asked there.
+//! A fixture in which every fault is visible, and the requests for each operation.
 
 use std::collections::BTreeMap;
 
 use jobs_api::operations::Operation;
 
-/// Somebody in every role, a project of every kind, a job in every state.
+/// A user in every role, a project of every kind, a job in every state.
 pub(crate) const FIXTURE: &str = r#"
 clock: 2016-01-11T12:00:00.000Z
 external_url: https://example.com
@@ -146,7 +146,7 @@ pub(crate) struct Step {
     pub(crate) body: &'static str,
 }
 
-/// Who asks what: `who METHOD path body`. Who is `-` for nobody, the name of a credential, or a header before it;
+/// A request: `who METHOD path body`. `who` is `-` for anonymous, or the name of a credential, or a header before it;
 /// a name in braces is a credential inside the path.
 pub(crate) fn read(line: &'static str, secrets: &BTreeMap<String, String>) -> Step {
     let mut words = line.trim().splitn(4, ' ');
@@ -179,7 +179,7 @@ pub(crate) fn read(line: &'static str, secrets: &BTreeMap<String, String>) -> St
     }
 }
 
-/// What an operation is asked, in this order, in a fixture of its own.
+/// The requests for an operation, in this order, in a separate fixture.
 pub(crate) fn script(operation: Operation, secrets: &BTreeMap<String, String>) -> Vec<Step> {
     lines(operation)
         .trim()

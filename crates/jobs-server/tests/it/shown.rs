@@ -1,4 +1,4 @@
-//! What faults break, in the words of single answers.
+//! The effects of faults on single responses.
 
 use jobs_server::Fault;
 
@@ -9,8 +9,8 @@ macro_rules! rows {
     ($($($cell:expr),+;)*) => { [$(($($cell),+)),*] };
 }
 
-/// A fault, who asks what, a place in the answer, what is found there with the fault and without, and, where it is not
-/// in that answer that it is found, what is asked afterwards.
+/// A fault, a request, a place in the response, the values there with the fault and without, and, if the effect is
+/// visible only in a later response, the request for it.
 const SHOWN: &[(&str, &str, &str, &str, &str, &str)] = &rows! {
     "getJob.body./commit/author_name.dropped", "maintainer GET /projects/1/jobs/105", "/commit/author_name", "", "\"Ada\"", "";
     "getJob.body./status.nulled", "maintainer GET /projects/1/jobs/105", "/status", "null", "\"success\"", "";
@@ -81,7 +81,7 @@ const SHOWN: &[(&str, &str, &str, &str, &str, &str)] = &rows! {
 };
 
 #[tokio::test]
-async fn faults_break_what_they_say() {
+async fn faults_have_the_described_effect() {
     let (site, host) = server().await;
     let mut line = Line::open(&host).await;
     for (fault, request, place, wrong, right, afterwards) in SHOWN {

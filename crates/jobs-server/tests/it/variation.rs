@@ -1,4 +1,4 @@
-//! Harmless variations: answers that are written differently and say the same.
+//! Harmless variations: equivalent responses with another notation.
 
 use std::io::Read;
 
@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 use super::client::{Reply, Site, send};
 use super::scripts::FIXTURE;
 
-/// What is asked: a page, a job, a log, somebody else's agents, a refusal, an action.
+/// The requests: a page, a job, a log, another user's agents, an error, an action.
 const ASKED: [(&str, &str, &str); 8] = [
     (
         "maintainer",
@@ -64,7 +64,7 @@ fn unpacked(reply: &Reply) -> Vec<u8> {
     unpacked
 }
 
-/// Whether `varied` says all that `right` says; it may have members that `right` has not.
+/// Whether `varied` has everything in `right`; it may have more properties.
 fn says(right: &Value, varied: &Value) -> bool {
     match (right, varied) {
         (Value::Object(right), Value::Object(varied)) => right
@@ -91,7 +91,7 @@ fn says(right: &Value, varied: &Value) -> bool {
 }
 
 #[tokio::test]
-async fn every_variation_is_another_answer_that_says_the_same() {
+async fn every_variation_changes_responses_equivalently() {
     let right = answers(None).await;
     for variation in Variation::ALL.iter().copied() {
         let varied = answers(Some(variation)).await;
@@ -135,7 +135,7 @@ async fn every_variation_is_another_answer_that_says_the_same() {
 }
 
 #[tokio::test]
-async fn what_is_not_in_the_body_is_varied_as_it_says() {
+async fn variations_outside_the_body_have_the_described_effect() {
     let of = |answers: &[Reply], name: &str| answers[1].header(name).map(str::to_owned);
     let closed = answers(Some(Variation::ConnectionsClosed)).await;
     assert_eq!(of(&closed, "connection").as_deref(), Some("close"));

@@ -1,4 +1,4 @@
-//! What the crate embeds is what lies in the repository.
+//! The embedded files are the same as those in the repository.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::collections::BTreeSet;

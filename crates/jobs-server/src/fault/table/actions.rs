@@ -1,4 +1,4 @@
-//! Faults of actions: they do less than they should, more, or something else.
+//! Faults of actions: missing, additional or other effects.
 
 use jobs_api::operations::Operation;
 
@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 
 use Operation::{CancelJob, EraseJob, PlayJob, RetryJob};
 
-/// A column of the job that was asked for is what it was before.
+/// A column of the requested job keeps its value.
 macro_rules! kept {
     ($($column:literal),+) => {
         concat!("UPDATE job SET ", kept!(@ $($column),+), " WHERE id = :job")
@@ -23,7 +23,7 @@ macro_rules! kept {
     };
 }
 
-/// A column of the new job is what it is in the old one.
+/// A column of the new job has the value of the old one.
 macro_rules! inherited {
     ($column:literal) => {
         concat!(
@@ -36,14 +36,14 @@ macro_rules! inherited {
     };
 }
 
-/// A change of the job that is answered.
+/// A change of the job in the response.
 macro_rules! answered {
     ($change:literal) => {
         concat!("UPDATE job SET ", $change, " WHERE id = :answered")
     };
 }
 
-/// Refused where the job had one of these statuses.
+/// Refused if the job had one of these statuses.
 macro_rules! was {
     ($statuses:literal) => {
         concat!(
@@ -59,7 +59,7 @@ const ENDED: &str = "UPDATE job SET status = 'success', failure_reason = NULL, r
      WHERE id = :job AND status NOT IN ('success', 'failed', 'canceled')";
 const WAITING: &str = "UPDATE job SET status = 'manual', started_by = 'manual', failure_reason = NULL, \
      started_at = NULL, finished_at = NULL WHERE id = :job";
-/// What an action does instead of what it should.
+/// The wrong effect of an action.
 const ROWS: &[(Operation, &str, &str, StoreChange)] = &rows! {
     // cancel
     CancelJob, "status-kept", "a canceled job keeps its status", StoreChange::after(kept!("status", "finished_at"));

@@ -1,4 +1,4 @@
-//! Faults of the agents that a job may use, and of what surrounds them.
+//! Faults of the agents that a job may use, and of the rest of the response.
 
 use jobs_api::operations::Operation;
 use serde_json::{Map, Value, json};
@@ -9,10 +9,10 @@ use crate::fault::class::Class;
 use crate::fault::definition::Definition;
 use crate::fault::response_change::Rewrite;
 
-/// What becomes of the answer.
+/// The change of the response.
 type Edit = fn(&mut Map<String, Value>);
 
-/// Every agent is given to every project.
+/// Every project may use every agent.
 const ALL_GIVEN: &str = "DELETE FROM agent_authorization; \
      INSERT INTO agent_authorization (agent_id, project_id, configuration) \
      SELECT cluster_agent.id, project.id, '{}' FROM cluster_agent, project";

@@ -1,4 +1,4 @@
-//! Faults that concern many operations at once.
+//! Faults that affect many operations at once.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ use crate::fault::when::When;
 /// Delay of a slow response.
 const DELAY: Duration = Duration::from_secs(10);
 
-/// An action has no effect, and answers with the job as it is.
+/// An action has no effect and returns the job as it is.
 const IDLE: StoreChange = StoreChange {
     answered: AnsweredJob::Requested,
     ..StoreChange::FORGOTTEN
@@ -94,7 +94,7 @@ pub(super) fn faults() -> Vec<Definition> {
         .collect()
 }
 
-/// The property of a job, or of a response without a job, the most similar one.
+/// The property of a job, or the most similar one of a response without a job.
 fn key(object: &Map<String, Value>, of_job: &'static str, otherwise: &'static str) -> &'static str {
     let is_job = object.contains_key("stage");
     if is_job { of_job } else { otherwise }

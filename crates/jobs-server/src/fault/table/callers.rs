@@ -1,4 +1,4 @@
-//! Faults of authentication: credentials that should not count do, or those that should count do not.
+//! Faults of authentication: invalid credentials are accepted, or valid ones are refused.
 
 use jobs_api::operations::Operation;
 
@@ -17,7 +17,7 @@ use crate::refusal::Refusal;
 const JOB_TOKENS_ARE_USERS: &str = "UPDATE token SET account_id = (SELECT account_id FROM job WHERE job.id = token.job_id), job_id = NULL, scopes = '[\"api\"]' \
      WHERE job_id IN (SELECT id FROM job WHERE status = 'running' AND erased_at IS NULL AND account_id IS NOT NULL)";
 
-/// Those requests are answered as if they came from the first user, or from the first running job.
+/// Those requests are treated as requests of the first user, or of the first running job.
 pub(super) const fn let_in(when: When) -> Change {
     repeated(when, RequestChange::UseExtraToken, EXTRA_TOKENS)
 }
@@ -85,7 +85,7 @@ pub(super) fn faults() -> Vec<Definition> {
         faults.push(fault(operation, what, breaks, change));
     }
 
-    // how a credential may be carried
+    // ways to send a credential
     for (operation, what, change) in rows! {
         ListProjectJobs, "carrier.PRIVATE-TOKEN.ignored", RequestChange::DropHeader("private-token");
         RetryJob, "carrier.PRIVATE-TOKEN.ignored", RequestChange::DropHeader("private-token");
@@ -106,7 +106,7 @@ pub(super) fn faults() -> Vec<Definition> {
         faults.push(fault(operation, what, &breaks, Change::Request(change)));
     }
 
-    // what a token is still worth
+    // validity of a token
     const EXPIRED: &str = "UPDATE token SET expires_at = NULL";
     const REVOKED: &str = "UPDATE token SET revoked = 0";
     const ALL_SCOPES: &str = r#"UPDATE token SET scopes = '["api"]'"#;

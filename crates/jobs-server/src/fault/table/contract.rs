@@ -1,4 +1,4 @@
-//! What the contract promises about each answer, read off its document once.
+//! The requirements of the contract for each response, read from the document once.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -7,33 +7,33 @@ use jobs_api::examples::Examples;
 use jobs_api::operations::Operation;
 use serde_json::Value;
 
-/// The answers of one operation with one status.
+/// The responses of one operation with one status.
 pub(super) struct Requirement {
     pub(super) operation: Operation,
     pub(super) status: u16,
     pub(super) headers: Vec<String>,
-    /// What the body is made of, by pointer; `*` stands for every element of a list.
+    /// The parts of the body, by pointer; `*` stands for every element of a list.
     pub(super) parts: BTreeMap<String, Part>,
 }
 
 /// A value inside a body.
 pub(super) struct Part {
-    /// Names of the types that it may have, `null` among them.
+    /// Names of its possible types, including `null`.
     pub(super) types: Vec<String>,
-    /// Whether the page or the schema says that it is there.
+    /// Whether the page or the schema requires it.
     pub(super) is_promised: bool,
-    /// Whether it is there in every answer.
+    /// Whether it is present in every response.
     pub(super) is_required: bool,
-    /// Whether its words are listed.
+    /// Whether it is an enum.
     pub(super) is_word: bool,
-    /// How its text is written: a format, or `pattern`.
+    /// The notation of its text: a format, or `pattern`.
     pub(super) format: Option<String>,
 }
 
-/// Formats that say more of a text than that it is one.
+/// Formats that restrict a string.
 const FORMATS: [&str; 3] = ["date-time", "uri", "email"];
 
-/// Every documented answer, in the order of the operations.
+/// Every documented response, in the order of the operations.
 pub(super) fn requirements() -> &'static [Requirement] {
     static REQUIREMENTS: LazyLock<Vec<Requirement>> = LazyLock::new(|| {
         let document = document();
@@ -45,7 +45,7 @@ pub(super) fn requirements() -> &'static [Requirement] {
     &REQUIREMENTS
 }
 
-/// The document without its examples; nothing where it cannot be made, which the contract's own tests exclude.
+/// The document without its examples; `None` if it cannot be built, which the contract's own tests exclude.
 fn document() -> Value {
     let files = jobs_api::spec(&Examples::default()).unwrap_or_default();
     files
@@ -81,11 +81,11 @@ fn of_operation(document: &Value, operation: Operation) -> Vec<Requirement> {
         .collect()
 }
 
-/// Walks through a schema and writes down the parts of what it describes.
+/// Walks through a schema and collects the parts that it describes.
 struct Reader<'a> {
     document: &'a Value,
     parts: &'a mut BTreeMap<String, Part>,
-    /// Names of the schemas that were read before: what lies in a second pipeline is like the first.
+    /// Names of the schemas that were already read: a nested pipeline is like the outer one.
     open: Vec<&'a str>,
 }
 
@@ -119,7 +119,7 @@ impl<'a> Reader<'a> {
                 .filter(|name| FORMATS.contains(name));
             let format = format.or_else(|| schema["pattern"].as_str().map(|_| "pattern"));
             part.format = part.format.or(format.map(str::to_owned));
-            // a name that came before is not opened again
+            // a schema that was already read is not expanded again
             if name.is_none_or(|name| !self.open.contains(&name)) {
                 self.open.extend(name);
                 self.inside(schema, &pointer, is_promised);
@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The schemas that a value may follow, behind references and choices, each with its name.
+    /// The schemas that a value may match, after resolving references and choices, each with its name.
     fn alternatives(&self, schema: &'a Value, found: &mut Vec<(Option<&'a str>, &'a Value)>) {
         if let Some(choices) = schema["anyOf"].as_array() {
             for choice in choices {

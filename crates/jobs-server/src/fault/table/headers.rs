@@ -1,5 +1,5 @@
-//! Faults of what surrounds a body, and of refusals, made from the contract: each status, each header, each
-//! media type and each wording of each operation.
+//! Faults of statuses, headers and errors, generated from the contract: each status, each header, each
+//! media type and each error text of each operation.
 
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
@@ -34,7 +34,7 @@ fn rename(value: &mut Value) {
     }
 }
 
-/// The status that is most easily taken for another one.
+/// A wrong status that is easily confused with the right one.
 fn confused(operation: Operation, status: u16) -> u16 {
     match status {
         200 if operation == Operation::PlayJob => 201,
@@ -51,14 +51,14 @@ fn confused(operation: Operation, status: u16) -> u16 {
     }
 }
 
-/// The operations whose missing records are told under another key.
+/// The operations that report missing records under another key.
 const RENAMED: [Operation; 3] = [
     Operation::ListProjectJobs,
     Operation::GetJob,
     Operation::PlayJob,
 ];
 
-/// A value that the header may well have, at another time; what leads through lists has faults of its own.
+/// A value that is valid for the header in another situation; headers of lists have separate faults.
 fn plausible(header: &str) -> Option<&'static str> {
     match header {
         "X-Per-Page" => Some("77"),

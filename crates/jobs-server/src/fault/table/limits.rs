@@ -26,7 +26,7 @@ pub(super) fn rate_limit() -> Vec<Definition> {
 pub(super) fn page_size() -> Vec<Definition> {
     let unbounded = |operation: Operation| {
         let policy = Policy {
-            // one less: the store is asked for one item more than a page
+            // one less, because the store gets one item more than a page
             maximum_page_size: i64::MAX - 1,
             ..Policy::DOCUMENTED
         };

@@ -1,4 +1,4 @@
-//! Faults of lists: their order, their ends, and the headers that link their pages.
+//! Faults of lists: their order, their last pages, and the headers that link their pages.
 
 use jobs_api::operations::Operation;
 

@@ -1,4 +1,4 @@
-//! Faults of logs: what is sent is not what the job has written.
+//! Faults of logs: the response is not the text that the job has written.
 
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use jobs_api::operations::Operation;
@@ -11,14 +11,14 @@ use crate::fault::response_change::Rewrite;
 use crate::fault::when::When;
 use crate::refusal::Refusal;
 
-/// The log of another job in the place of this one's.
+/// The log of another job in place of this one's.
 const OF_ANOTHER_JOB: &str = "CREATE TEMP TABLE other_log AS SELECT position, bytes FROM log_chunk \
      WHERE job_id = (SELECT min(job_id) FROM log_chunk WHERE job_id <> :job) \
      AND EXISTS (SELECT 1 FROM log_chunk WHERE job_id = :job); \
      DELETE FROM log_chunk WHERE job_id = :job AND EXISTS (SELECT 1 FROM other_log); \
      INSERT INTO log_chunk SELECT :job, position, bytes FROM other_log";
 
-/// An empty log where there is none.
+/// An empty log instead of a missing one.
 const EMPTY_LOG: &str = "INSERT INTO log_chunk SELECT id, 0, x'' FROM job \
      WHERE id = :job AND id NOT IN (SELECT job_id FROM log_chunk)";
 

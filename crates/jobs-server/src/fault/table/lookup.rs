@@ -1,4 +1,4 @@
-//! Faults of finding: a record is found where it is not, or not found where it is.
+//! Faults of lookup: a record is found in the wrong place, or not found in the right one.
 
 use jobs_api::operations::Operation;
 

@@ -1,8 +1,8 @@
-//! Faults of single members of a body, made from the contract.
+//! Faults of single properties of a body, generated from the contract.
 //!
-//! Each promised member of a job is dropped, nulled and retyped once; of what lies deeper, one of the three. In which
-//! operation, and which of the three, is decided by a hash of its pointer, so that every operation has its share, and
-//! no other member decides it.
+//! Each required property of a job is dropped, set to null and changed in type once; nested ones get one of the three.
+//! A hash of the pointer selects the operation and the kind of fault, so that all operations have faults that do
+//! not depend on other properties.
 
 use jobs_api::operations::Operation;
 use serde_json::{Value, json};
@@ -13,14 +13,14 @@ use crate::fault::class::Class;
 use crate::fault::definition::Definition;
 use crate::fault::response_change::{Edit, Rewrite};
 
-/// Members that only a job has that has run, and the operations that can show one.
+/// Properties that only jobs have that have run, and the operations that can show one.
 const LEFT_BEHIND: [&str; 4] = [
     "/artifacts/",
     "/artifacts_file",
     "/runner/",
     "/failure_reason",
 ];
-/// Where the page shows a member that is not there in every answer: elsewhere, its absence would be right.
+/// Where the page shows a property that is not in every response: elsewhere, its absence would be correct.
 const SHOWS_OPTIONAL: [(&str, &[Operation]); 2] = [
     ("/pipeline", &[Operation::ListPipelineBridges]),
     (
@@ -33,10 +33,10 @@ const SHOW_WHAT_RAN: [Operation; 3] = [
     Operation::ListPipelineJobs,
     Operation::GetJob,
 ];
-/// Members that the page shows by mistake: nobody is held to them, though they have a type where they are.
+/// Properties that the page shows by mistake: no requirement covers them, though they have a type if they are present.
 const NOT_HELD: [&str; 1] = ["/download_url"];
 
-/// Every fault of a member.
+/// Every fault of a property.
 pub(super) fn faults() -> Vec<Definition> {
     let mut faults = Vec::new();
     let mut seen = Vec::new();
@@ -55,12 +55,12 @@ pub(super) fn faults() -> Vec<Definition> {
     faults
 }
 
-/// The pointer from the item of a list on, which is what operations have in common.
+/// The pointer from the item of a list, which is the same for all operations.
 fn inner(pointer: &str) -> &str {
     pointer.strip_prefix("/*").unwrap_or(pointer)
 }
 
-/// The operations that show a member, each with the pointer to it.
+/// The operations that return a property, each with the pointer to it.
 fn showing(inner_pointer: &str) -> Vec<(Operation, &'static str)> {
     let left_behind = LEFT_BEHIND
         .iter()
@@ -102,7 +102,7 @@ fn of_member(pointer: &str, part: &Part, faults: &mut Vec<Definition>) {
         .filter(|(operation, _)| part.is_required || shows_optional(pointer, *operation))
         .collect();
     let mut add = |what: &str, class: Class, breaks: String, edit: Edit| {
-        // what is left out or null is not missed where it need not be
+        // an absent or null value is not an error if the property is optional
         let showing = match edit {
             Edit::Drop | Edit::Invert(_) if !shown_there.is_empty() => &shown_there,
             _ => &showing,
@@ -179,7 +179,7 @@ fn of_member(pointer: &str, part: &Part, faults: &mut Vec<Definition>) {
     }
 }
 
-/// A value of the right type that is not the right one.
+/// A wrong value of the right type.
 fn plausible(part: &Part) -> Value {
     let is = |name: &str| part.types.iter().any(|known| known == name);
     match part.format.as_deref() {

@@ -1,4 +1,4 @@
-//! Faults of order: a check that should come later comes first, which shows if both would refuse.
+//! Faults of order: a later check runs first, which is visible if both checks fail.
 
 use jobs_api::operations::Operation;
 
@@ -11,7 +11,7 @@ use crate::fault::request_change::RequestChange;
 use crate::fault::store_change::StoreChange;
 use crate::fault::when::{Check, When};
 
-/// How a request is repeated to find out whether a later check would refuse it, too.
+/// How a request is repeated to find out whether a later check would also fail.
 #[derive(Clone, Copy)]
 enum Second {
     /// By a user who may do everything.

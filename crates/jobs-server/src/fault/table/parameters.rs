@@ -1,4 +1,4 @@
-//! Faults of parameters: one is ignored, or taken for something else.
+//! Faults of parameters: one is ignored, or treated as another value.
 
 use jobs_api::model::JobStatus;
 use jobs_api::operations::Operation;
@@ -79,7 +79,7 @@ pub(super) fn faults() -> Vec<Definition> {
             "page.unchecked", ValidationOmitted, "a `page` that is no number is ignored instead of refused", RequestChange::DropInvalidNumber("page");
             "per_page.zero-allowed", ValidationOmitted, "0 items on a page are allowed", RequestChange::DropZero("per_page");
         } {
-            // the ways to page are the same code for all lists; what one shows, the others need not repeat
+            // all lists share the code of pages, so a fault in one list is enough
             let is_repetition = match what {
                 "scope.first-only" | "per_page.capped-at-50" | "page.unchecked" => {
                     operation != ListProjectJobs

@@ -1,4 +1,4 @@
-//! Faults of authorization: somebody may do what they may not, or may not do what they may.
+//! Faults of authorization: a caller has a permission by mistake, or does not have one.
 
 use jobs_api::operations::Operation;
 
@@ -21,7 +21,7 @@ const READS: &[Operation] = &[
 ];
 const ACTIONS: &[Operation] = &[CancelJob, RetryJob, EraseJob, PlayJob];
 
-/// A role is taken for another one.
+/// A role is treated as another one.
 macro_rules! role {
     ($from:literal => $to:literal) => {
         concat!(

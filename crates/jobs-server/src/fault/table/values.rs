@@ -1,4 +1,4 @@
-//! Faults of values: each has the right shape, and could be right elsewhere.
+//! Faults of values: each value has a valid shape and would be correct elsewhere.
 
 use chrono::{DateTime, Duration, FixedOffset, SecondsFormat};
 use jobs_api::operations::Operation;
@@ -9,7 +9,7 @@ use crate::fault::class::Class;
 use crate::fault::definition::Definition;
 use crate::fault::response_change::Rewrite;
 
-/// Changes what lies at a pointer below an object, where there is something.
+/// Changes the value at a pointer below an object, if there is one.
 pub(super) fn at(item: &mut Map<String, Value>, path: &[&str], change: impl FnOnce(&mut Value)) {
     let Some((first, rest)) = path.split_first() else {
         return;
