@@ -43,8 +43,9 @@ pub(crate) fn match_template(
         if parameters.iter().any(declared) {
             continue;
         }
-        let message =
-            format!("path parameter `{name}` is not declared; declare it (it is read as a string)");
+        let message = format!(
+            "parameter `{{{name}}}` of the path is not declared; declare it (it is read as a string)"
+        );
         defects.push(Defect::new(pointer.clone(), message));
         parameters.push(Parameter {
             name: name.to_owned(),

@@ -23,7 +23,7 @@ fn every_defect_has_its_place_and_a_fix() {
         (
             json!({"/a/{id}/b/{id}": {"get": {}}}),
             vec![
-                "/paths/~1a~1{id}~1b~1{id}/get: path parameter `id` is not declared; declare it (it is read as a string)",
+                "/paths/~1a~1{id}~1b~1{id}/get: parameter `{id}` of the path is not declared; declare it (it is read as a string)",
             ],
         ),
         (

@@ -57,7 +57,7 @@ impl fmt::Display for UnusedReason {
             UnusedReason::Elided(place) => {
                 write!(f, "the request is abbreviated by `...` at {place}")
             }
-            UnusedReason::Named => f.write_str("it has no name, and `examples` is present too"),
+            UnusedReason::Named => f.write_str("it has no name, and `examples` stands beside it"),
             UnusedReason::NoResponse(name) => {
                 write!(f, "no response has an example named `{name}`")
             }

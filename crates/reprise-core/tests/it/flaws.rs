@@ -211,7 +211,7 @@ fn defects_and_unused_examples_are_reported_too() {
         }}}})),
         [
             "document /paths/~1a~1{id}/get/parameters/0: the path `/a/{id}` does not contain `{ID}`; correct the name (the parameter is ignored)",
-            "document /paths/~1a~1{id}/get: path parameter `id` is not declared; declare it (it is read as a string)",
+            "document /paths/~1a~1{id}/get: parameter `{id}` of the path is not declared; declare it (it is read as a string)",
             "unused /paths/~1a~1{id}/get/responses/200/content/application~1json/examples/one: it has no `value`",
         ]
     );

@@ -206,7 +206,7 @@ fn every_place_without_a_case_has_a_reason() {
             }),
             vec![
                 "/parameters/0/examples/lonely no response has an example named `lonely`",
-                "/parameters/0/example it has no name, and `examples` is present too",
+                "/parameters/0/example it has no name, and `examples` stands beside it",
                 "/responses/200/content/application~1json/examples/empty it has no `value`",
                 "/responses/200/content/application~1json/examples/far `x.json` was not read",
             ],
