@@ -77,7 +77,7 @@ impl Source {
             }
             let threads = cores::threads_for(&self.text);
             let scan = || match self.format {
-                Format::Json => (json::scan(&self.text, threads), None),
+                Format::Json => (json::scan(&self.text), None),
                 Format::Yaml => {
                     let (entries, names) = yaml::scan(&self.text);
                     (entries, Some(names))

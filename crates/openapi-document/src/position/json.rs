@@ -1,85 +1,19 @@
 //! The positions of the values in a JSON text. The text is already parsed, so nothing is validated again.
 
-use std::ops::Range;
-
 use memchr::{memchr, memchr2};
 
 use super::entry::{Entry, NONE};
-use crate::cores;
 
 /// Lists every value of a JSON text, which has fewer than 2^32 bytes.
-pub(super) fn scan(text: &str, threads: usize) -> Vec<Entry> {
-    let mut stretches = cores::each(&stretches(text, threads), |stretch| {
-        scan_stretch(text.as_bytes(), stretch)
-    })
-    .into_iter();
-    let Some(Stretch {
-        mut entries,
-        mut open,
-        ..
-    }) = stretches.next()
-    else {
-        return Vec::new();
-    };
-    for stretch in stretches {
-        let base = entries.len() as u32;
-        for count in stretch.closed {
-            if let Some(entry) = open.pop().and_then(|entry| entries.get_mut(entry)) {
-                entry.end = base + count;
-            }
-        }
-        let open_here = stretch.open.into_iter();
-        open.extend(open_here.map(|entry| entry + base as usize));
-        entries.extend(stretch.entries.into_iter().map(|entry| Entry {
-            end: entry.end + base,
-            ..entry
-        }));
-    }
-    entries
-}
-
-/// Divides a text into parts of similar size that begin after a comma at the end of a line: no string continues over
-/// the end of a line, and no key is before a comma. A text without lines is one part.
-fn stretches(text: &str, count: usize) -> Vec<Range<usize>> {
+pub(super) fn scan(text: &str) -> Vec<Entry> {
     let bytes = text.as_bytes();
-    let mut stretches = Vec::new();
-    let mut begin = 0;
-    for number in 1..count {
-        let about = bytes.len() / count * number;
-        let rest = bytes.get(about.max(begin)..).unwrap_or_default();
-        let Some(comma) = rest.windows(2).position(|pair| pair == b",\n") else {
-            break;
-        };
-        let end = about.max(begin) + comma + 2;
-        stretches.push(begin..end);
-        begin = end;
-    }
-    stretches.push(begin..bytes.len());
-    stretches
-}
-
-/// The result for a part of a text.
-struct Stretch {
-    /// Its values, with their ends counted from the first of them.
-    entries: Vec<Entry>,
-    /// For each object or array that began before and ends here, how many values came before its end.
-    closed: Vec<u32>,
-    /// The objects and arrays that begin here and do not end.
-    open: Vec<usize>,
-}
-
-fn scan_stretch(bytes: &[u8], stretch: &Range<usize>) -> Stretch {
-    let bytes = bytes.get(..stretch.end).unwrap_or_default();
-    let mut found = Stretch {
-        // Most documents have a value for every thirty bytes or so.
-        entries: Vec::with_capacity(stretch.len() / 24 + 1),
-        closed: Vec::new(),
-        open: Vec::new(),
-    };
+    // Most documents have a value for every thirty bytes or so.
+    let mut entries: Vec<Entry> = Vec::with_capacity(bytes.len() / 24 + 1);
+    let mut open = Vec::new();
     let mut key = NONE;
-    let mut at = stretch.start;
+    let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let count = found.entries.len();
+        let count = entries.len();
         let begin = at as u32;
         match byte {
             b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' => {
@@ -91,19 +25,14 @@ fn scan_stretch(bytes: &[u8], stretch: &Range<usize>) -> Stretch {
                 continue;
             }
             b'}' | b']' => {
-                match found
-                    .open
-                    .pop()
-                    .and_then(|open| found.entries.get_mut(open))
-                {
-                    Some(entry) => entry.end = count as u32,
-                    None => found.closed.push(count as u32),
+                if let Some(entry) = open.pop().and_then(|open: usize| entries.get_mut(open)) {
+                    entry.end = count as u32;
                 }
                 at += 1;
                 continue;
             }
             b'{' | b'[' => {
-                found.open.push(count);
+                open.push(count);
                 at += 1;
             }
             b'"' => {
@@ -121,10 +50,10 @@ fn scan_stretch(bytes: &[u8], stretch: &Range<usize>) -> Stretch {
                 at += length.unwrap_or(rest.len()).max(1);
             }
         }
-        found.entries.push(Entry::new(key, begin, count as u32));
+        entries.push(Entry::new(key, begin, count as u32));
         key = NONE;
     }
-    found
+    entries
 }
 
 /// Whether a string that ends here is a key: a colon follows.
@@ -167,30 +96,4 @@ fn string_end(bytes: &[u8], start: usize) -> usize {
         at += 2;
     }
     bytes.len()
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn in_stretches_it_is_the_same_as_at_once() {
-        let value = json!({
-            "openapi": "3.1.0",
-            "a \": {": [1, -2.5e3, {"b": [], "c": {}}, [[true], [null, "x,\n:"]]],
-            "deep": {"deep": {"deep": {"list": [1, 2, 3], "end": "]}"}, "after": 1}, "after": [{}]},
-            "é": {"last": {"x": [{"y": [{"z": 0}]}]}},
-        });
-        let pretty = format!("{value:#}");
-        for text in [&pretty, &pretty.replace(": ", "\t:\n"), &value.to_string()] {
-            let whole = scan(text, 1);
-            for threads in 2..20 {
-                assert_eq!(scan(text, threads), whole, "{threads} of {text}");
-            }
-        }
-        assert!(stretches(&pretty, 8).len() > 4);
-        assert_eq!(stretches(&value.to_string(), 8).len(), 1);
-    }
 }

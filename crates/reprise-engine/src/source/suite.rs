@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::thread;
 
 use openapi_document::Document;
+use rayon::prelude::*;
 use reprise_core::{
     Erratum, ParsedCases, Requirement, Suite, parse_cases, parse_errata, parse_requirements,
     parse_yaml,
@@ -15,9 +15,6 @@ use serde_json::Value;
 use super::digest::Digest;
 use super::files::{text, yaml_files};
 use crate::error::Error;
-
-/// How many threads read files of cases at most.
-const READERS: usize = 16;
 
 /// The source of the rest of a suite.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -214,17 +211,6 @@ fn borrowed(files: &[(&'static str, &'static str)]) -> Vec<Named> {
 
 /// Parses files of cases, several at once: YAML takes most of the time that a run needs before its first request.
 fn parsed_cases(texts: &[Named]) -> Vec<Result<ParsedCases, Error>> {
-    let each = texts.len().div_ceil(READERS).max(1);
     let parse = |(name, text): &Named| Ok(parse_cases(name, text)?);
-    thread::scope(|scope| {
-        let readers: Vec<_> = texts
-            .chunks(each)
-            .map(|texts| scope.spawn(move || texts.iter().map(parse).collect::<Vec<_>>()))
-            .collect();
-        let read = readers.into_iter().map(|reader| {
-            let panicked = |_| vec![Err(Error::input("a thread that reads cases has panicked"))];
-            reader.join().unwrap_or_else(panicked)
-        });
-        read.flatten().collect()
-    })
+    texts.par_iter().map(parse).collect()
 }
