@@ -39,10 +39,10 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>) {
 
 /// An operation that could be read in neither document was not compared.
 fn unread(comparison: &mut Comparison<'_>) {
-    let (old, new) = (comparison.old.document, comparison.new.document);
-    if old.value() == new.value() {
+    if comparison.old.value == comparison.new.value {
         return;
     }
+    let (old, new) = (comparison.old.document, comparison.new.document);
     for defect in old
         .defects()
         .iter()

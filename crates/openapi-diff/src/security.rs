@@ -169,8 +169,8 @@ fn report(comparison: &mut Comparison<'_>, name: &str, found: ChangeDraft<'_>) {
 
 /// A scheme without its texts for people.
 fn resolved(side: &Side<'_>, at: &Pointer) -> Option<Value> {
-    let (_, value) = side.document.resolve(at)?;
-    let mut value = value.clone();
+    let at = side.document.resolve(at)?;
+    let mut value = side.document.get(&at)?.into_owned();
     if let Value::Object(members) = &mut value {
         members.retain(|key, _| key != "description" && !key.starts_with("x-"));
         if let Some(Value::String(scheme)) = members.get_mut("scheme") {

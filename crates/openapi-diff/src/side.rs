@@ -22,9 +22,10 @@ pub(crate) struct Side<'d> {
 
 impl<'d> Side<'d> {
     pub(crate) fn new(document: &'d Document) -> Self {
+        let whole = document.get(Pointer::root()).unwrap_or_default();
         let value = match document.version() {
-            Version::V3_0 => Cow::Owned(to_2020_12(document.value())),
-            Version::V3_1 | Version::V3_2 => Cow::Borrowed(document.value()),
+            Version::V3_0 => Cow::Owned(to_2020_12(&whole)),
+            Version::V3_1 | Version::V3_2 => whole,
         };
         let mut side = Self {
             document,

@@ -9,7 +9,7 @@ use std::io::{self, Write as _};
 use std::time::{Duration, Instant};
 
 use jsonptr::{Pointer, PointerBuf};
-use openapi_document::{Document, upgrade::to_2020_12};
+use openapi_document::Document;
 use serde_json::{Map, Value, json};
 
 /// The number of rounds. The benchmark prints the fastest time, because other processes only ever add time, and the
@@ -52,7 +52,7 @@ fn main() -> io::Result<()> {
                 black_box(document.position(&last).map(|position| position.line));
                 Some(document)
             }),
-            timed(|| to_2020_12(document.skeleton())),
+            timed(|| document.to_2020_12().into_owned()),
         ];
         for (at, timing) in round.into_iter().enumerate() {
             timings[at].push(timing);

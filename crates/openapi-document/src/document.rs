@@ -26,13 +26,13 @@ use crate::operation::read_operations;
 use crate::outgoing::read_outgoing;
 use crate::position::{Position, Source};
 use crate::read::{Format, read, without_mark};
-use crate::reference::{reference, refers_into_example};
+use crate::reference::refers_into_example;
 use crate::schema;
 use crate::security::SecurityScheme;
 use crate::security::read_schemes;
 use crate::server::read_servers;
-use crate::shared::SharedValue;
 use crate::tree::Tree;
+use crate::upgrade::to_2020_12;
 use crate::version::Version;
 
 /// An OpenAPI document.
@@ -40,7 +40,7 @@ use crate::version::Version;
 pub struct Document {
     source: Source,
     files: Files,
-    tree: Arc<Tree>,
+    tree: Tree,
     version: Version,
     operations: Vec<Operation>,
     outgoing: Vec<Operation>,
@@ -67,7 +67,7 @@ impl Document {
     ///
     /// `load` is called once for each file, with its path relative to the folder of the document, for example
     /// `schemas/job.yaml`; the path is never absolute and never contains `..`. An error from `load` is the reason in
-    /// the [`Defect`]. The files become part of [`value`](Self::value) under the property `x-files`, and references
+    /// the [`Defect`]. The files become part of the document under the property `x-files`, and references
     /// to them are rewritten.
     ///
     /// # Errors
@@ -142,7 +142,7 @@ impl Document {
         Ok(Self {
             source,
             files,
-            tree: Arc::new(tree),
+            tree,
             version,
             operations,
             outgoing,
@@ -156,11 +156,10 @@ impl Document {
     /// document leads to the text.
     pub fn attach(&mut self, attachment: Attachment) -> PointerBuf {
         let Attachment { source, value } = attachment;
-        let tree = Arc::make_mut(&mut self.tree);
         if refers_into_example(&value) {
-            tree.restore();
+            self.tree.restore();
         }
-        self.files.attach(tree.edit(), source, value)
+        self.files.attach(self.tree.edit(), source, value)
     }
 
     /// The path of the document in messages.
@@ -169,27 +168,15 @@ impl Document {
         &self.source.name
     }
 
-    /// The whole document.
+    /// The document for a validator: its schemas are written as JSON Schema 2020-12, those of OpenAPI 3.0 converted.
     ///
-    /// Of a JSON document, large values of examples stay text until they are needed. This makes a copy of the document
-    /// with all of them in place, and keeps it; [`into_whole`](Self::into_whole) needs less, and so do
-    /// [`share`](Self::share) and [`skeleton`](Self::skeleton).
+    /// Values of examples may be missing in it; [`get`](Self::get) has them.
     #[must_use]
-    pub fn value(&self) -> &Value {
-        self.tree.whole()
-    }
-
-    /// The same document, without deferred values: for callers that read all of it.
-    #[must_use]
-    pub fn into_whole(mut self) -> Self {
-        Arc::make_mut(&mut self.tree).restore();
-        self
-    }
-
-    /// The document, with null for values of examples that are large: for callers that need only its schemas.
-    #[must_use]
-    pub fn skeleton(&self) -> &Value {
-        self.tree.sparse()
+    pub fn to_2020_12(&self) -> Cow<'_, Value> {
+        match self.version {
+            Version::V3_0 => Cow::Owned(to_2020_12(self.tree.sparse())),
+            Version::V3_1 | Version::V3_2 => Cow::Borrowed(self.tree.sparse()),
+        }
     }
 
     /// The version of the OpenAPI specification that it is written in.
@@ -248,35 +235,40 @@ impl Document {
     }
 
     /// The value at a place.
+    ///
+    /// In JSON, a large value of an example is only kept as text, and parsed for each call: then the value, or the
+    /// copy of an object that contains it, is the caller's own.
+    ///
+    /// ```
+    /// use jsonptr::Pointer;
+    /// use openapi_document::Document;
+    ///
+    /// let document = Document::parse("a.yaml", "{ openapi: 3.1.0, x-a: [1, 2] }")?;
+    /// let value = document.get(Pointer::from_static("/x-a/1")).ok_or("not there")?;
+    /// assert_eq!(*value, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
-    pub fn get(&self, pointer: &Pointer) -> Option<&Value> {
+    pub fn get(&self, pointer: &Pointer) -> Option<Cow<'_, Value>> {
         self.tree.get(pointer)
     }
 
-    /// The value at a place, for short use: a large example value is parsed for this call only.
+    /// The JSON text of the value at a place, if that is an example that was left as text: many checks need no more.
     #[must_use]
-    pub fn read(&self, pointer: &Pointer) -> Option<Cow<'_, Value>> {
-        self.tree.read(pointer)
+    pub fn example_text(&self, pointer: &Pointer) -> Option<&str> {
+        self.tree.written(pointer)
     }
 
-    /// The value at a place, to be kept without a copy of it.
-    #[must_use]
-    pub fn share(&self, pointer: &Pointer) -> Option<SharedValue> {
-        SharedValue::new(&self.tree, pointer.to_buf())
-    }
-
-    /// The value at a place after all references are resolved, and the place of that value.
+    /// The place that a place leads to: itself, or the target of the reference there, after all references.
     ///
     /// `None` if there is no such place, or a reference there cannot be resolved or refers to itself.
     #[must_use]
-    pub fn resolve(&self, pointer: &Pointer) -> Option<(PointerBuf, &Value)> {
-        let value = self.get(pointer)?;
-        if reference(value).is_none() {
-            return Some((pointer.to_buf(), value));
+    pub fn resolve(&self, pointer: &Pointer) -> Option<PointerBuf> {
+        match pointer.resolve(self.tree.sparse()) {
+            Ok(value) => Some(self.tree.follow(pointer.to_buf(), value).ok()?.0),
+            // a place in a large example
+            Err(_) => self.get(pointer).map(|_| pointer.to_buf()),
         }
-        let (at, _) = self.tree.follow(pointer.to_buf(), value).ok()?;
-        let value = self.get(&at)?;
-        Some((at, value))
     }
 
     /// The values of a keyword in every schema that applies to a place of an instance.
@@ -291,9 +283,11 @@ impl Document {
         instance: &Pointer,
         keyword: &str,
     ) -> Vec<&Value> {
-        self.get(schema).map_or_else(Vec::new, |schema| {
-            schema::keyword_at(self.tree.sparse(), schema, instance, keyword)
-        })
+        let document = self.tree.sparse();
+        schema.resolve(document).map_or_else(
+            |_| Vec::new(),
+            |schema| schema::keyword_at(document, schema, instance, keyword),
+        )
     }
 
     /// Visits every schema of the document, also those that only a reference leads to; the second
@@ -310,8 +304,9 @@ impl Document {
     ///
     /// See [`downgrade`](downgrade::downgrade); the places of dropped parts are places in this document.
     #[must_use]
-    pub fn downgrade(&self) -> Downgraded {
-        let mut downgraded = downgrade::downgrade(self.value());
+    pub fn downgrade(&mut self) -> Downgraded {
+        self.tree.restore();
+        let mut downgraded = downgrade::downgrade(self.tree.sparse());
         if let Value::Object(members) = &mut downgraded.document
             && !self.files.sources.is_empty()
         {

@@ -28,8 +28,7 @@
 //! ```
 //!
 //! The document is kept as a plain JSON value, and everything read from it has its place as a JSON Pointer, so
-//! nothing is lost or changed. Large examples in JSON are kept as text until they are needed ([`Document::read`],
-//! [`Document::share`]). OpenAPI 3.0 and 3.1 are read as they are, 3.2 like 3.1. An operation that cannot be read
+//! nothing is lost or changed. Large examples in JSON are kept as text until they are needed ([`Document::get`]). OpenAPI 3.0 and 3.1 are read as they are, 3.2 like 3.1. An operation that cannot be read
 //! becomes a [`Defect`]; all others are still available.
 //!
 //! This crate does no input or output: the caller reads the text, and passes a function for the files that the
@@ -69,7 +68,6 @@ mod schema;
 mod security;
 pub mod serialize;
 mod server;
-mod shared;
 mod standard;
 mod style;
 mod template;
@@ -93,7 +91,6 @@ pub use position::Position;
 pub use request_body::RequestBody;
 pub use response::{Response, StatusPattern};
 pub use security::{SecurityScheme, SecuritySchemeKind};
-pub use shared::SharedValue;
 pub use standard::standard_schema;
 pub use style::{Location, Style};
 pub use version::Version;

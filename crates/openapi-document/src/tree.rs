@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
@@ -12,14 +11,12 @@ use crate::grammar::{Contents, Meaning, Object, Path, object_at, walk};
 use crate::reference::{BrokenReference, reference, target};
 
 /// The value of a document.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Tree {
-    /// The document, with the files that it refers to under an additional property.
+    /// The document, with the files that it refers to under an additional property, and null for each deferred value.
     value: Value,
-    /// The values that are null in it, and should not be.
+    /// The deferred values.
     deferred: Deferred,
-    /// The document with these in place, for callers that want all of it.
-    whole: OnceLock<Box<Value>>,
     /// References to files that were not read, by the place of the reference, with the reason.
     pub(crate) refused: HashMap<PointerBuf, String>,
     /// The places of example values in separate files, by the place of the Example Object; or why such a file was not
@@ -33,7 +30,6 @@ impl Tree {
         Self {
             value,
             deferred,
-            whole: OnceLock::new(),
             refused: HashMap::new(),
             external: HashMap::new(),
         }
@@ -44,78 +40,45 @@ impl Tree {
         &self.value
     }
 
-    /// The document with everything in it.
-    pub(crate) fn whole(&self) -> &Value {
-        if self.deferred.is_empty() {
-            return &self.value;
-        }
-        self.whole.get_or_init(|| {
-            let mut whole = self.value.clone();
-            self.deferred.restore(&mut whole);
-            Box::new(whole)
-        })
-    }
-
     /// The document to change, at places without example values.
     pub(crate) fn edit(&mut self) -> &mut Value {
-        self.whole.take();
         &mut self.value
     }
 
     /// Loads all deferred values.
     pub(crate) fn restore(&mut self) {
-        self.whole.take();
-        std::mem::take(&mut self.deferred).restore(&mut self.value);
+        let deferred = std::mem::take(&mut self.deferred);
+        deferred.restore(Pointer::root(), &mut self.value);
     }
 
-    /// The value at a place, which stays in memory.
-    pub(crate) fn get(&self, at: &Pointer) -> Option<&Value> {
-        match self.deferral(at) {
-            Deferral::None => at.resolve(&self.value).ok(),
-            Deferral::Inside => self.deferred.get(at),
-            Deferral::Around => at.resolve(self.whole()).ok(),
-        }
-    }
-
-    /// Whether there is a value at a place.
-    pub(crate) fn has(&self, at: &Pointer) -> bool {
-        match self.deferral(at) {
-            Deferral::Inside => self.deferred.has(at),
-            Deferral::None | Deferral::Around => at.resolve(&self.value).is_ok(),
-        }
-    }
-
-    /// The value at a place; a deferred value is parsed again.
-    pub(crate) fn read(&self, at: &Pointer) -> Option<Cow<'_, Value>> {
-        match self.deferral(at) {
-            Deferral::Inside => self.deferred.read(at).map(Cow::Owned),
-            Deferral::None | Deferral::Around => self.get(at).map(Cow::Borrowed),
+    /// The value at a place: a copy if it is, or contains, a deferred value.
+    pub(crate) fn get(&self, at: &Pointer) -> Option<Cow<'_, Value>> {
+        let value = || at.resolve(&self.value).ok();
+        match Meaning::at(at) {
+            _ if self.deferred.is_empty() => value().map(Cow::Borrowed),
+            Meaning::ExampleValue => match self.deferred.read(at) {
+                Some(read) => Some(Cow::Owned(read)),
+                None => value().map(Cow::Borrowed),
+            },
+            // no deferred example is in a schema, nor in data
+            Meaning::Data
+            | Meaning::Spec(
+                Contents::One(Object::Schema)
+                | Contents::List(Object::Schema)
+                | Contents::Map(Object::Schema),
+            ) => value().map(Cow::Borrowed),
+            Meaning::Spec(_) if self.deferred.is_below(at) => {
+                let mut whole = value()?.clone();
+                self.deferred.restore(at, &mut whole);
+                Some(Cow::Owned(whole))
+            }
+            Meaning::Spec(_) => value().map(Cow::Borrowed),
         }
     }
 
     /// The value at a place as text, if it is deferred.
     pub(crate) fn written(&self, at: &Pointer) -> Option<&str> {
         self.deferred.written(at)
-    }
-
-    /// The relation of a place to the deferred values.
-    fn deferral(&self, at: &Pointer) -> Deferral {
-        if self.deferred.is_empty() {
-            return Deferral::None;
-        }
-        match Meaning::at(at) {
-            Meaning::ExampleValue if self.deferred.is_around(at) => Deferral::Inside,
-            Meaning::ExampleValue => Deferral::None,
-            // no deferred example is in a schema, nor in data
-            Meaning::Spec(
-                Contents::One(Object::Schema)
-                | Contents::List(Object::Schema)
-                | Contents::Map(Object::Schema),
-            )
-            | Meaning::Data => Deferral::None,
-            Meaning::Spec(_) if self.deferred.is_below(at) => Deferral::Around,
-            Meaning::Spec(_) => Deferral::None,
-        }
     }
 
     /// Whether the document has version 3.0, which ignores keywords next to a reference.
@@ -127,16 +90,6 @@ impl Tree {
     pub(crate) fn visit<'v>(&'v self, visit: &mut dyn FnMut(Object, &Path<'_>, &'v Value)) {
         visit_reachable(&self.value, visit);
     }
-}
-
-/// The deferred part of the value at a place.
-enum Deferral {
-    /// Nothing.
-    None,
-    /// The value, or a parent of it.
-    Inside,
-    /// Something in it.
-    Around,
 }
 
 /// Whether a document is of version 3.0.
@@ -245,15 +198,11 @@ mod tests {
         "x-a",
     ];
 
-    /// Numbers that look random, and are the same in every run.
-    struct Random(u64);
+    struct Random(fastrand::Rng);
 
     impl Random {
         fn below(&mut self, end: usize) -> usize {
-            self.0 ^= self.0 << 13;
-            self.0 ^= self.0 >> 7;
-            self.0 ^= self.0 << 17;
-            (self.0 % end as u64) as usize
+            self.0.usize(..end)
         }
 
         /// A value whose properties have such names, mostly at places where they have a meaning.
@@ -302,7 +251,7 @@ mod tests {
 
     #[test]
     fn every_place_has_its_value_with_any_deferred_values() {
-        let mut random = Random(0x9e37_79b9_7f4a_7c15);
+        let mut random = Random(fastrand::Rng::with_seed(1));
         let (mut deferred, mut around) = (0, 0);
         for _ in 0..1_000 {
             let plain = random.value(12, Meaning::DOCUMENT);
@@ -318,12 +267,12 @@ mod tests {
             places(&plain, &mut PointerBuf::root(), &mut all);
             for at in &all {
                 let expected = at.resolve(&plain).ok();
-                around += usize::from(matches!(tree.deferral(at), Deferral::Around));
-                assert_eq!(tree.read(at).as_deref(), expected, "{at} in {text}");
-                assert_eq!(tree.get(at), expected, "{at} in {text}");
-                assert!(tree.has(at), "{at} in {text}");
+                let value = tree.get(at);
+                around += usize::from(matches!(value, Some(Cow::Owned(_))));
+                assert_eq!(value.as_deref(), expected, "{at} in {text}");
             }
-            assert_eq!(tree.whole().to_string(), *text);
+            let whole = tree.get(Pointer::root()).expect("a document");
+            assert_eq!(whole.to_string(), *text);
             tree.restore();
             assert_eq!(tree.sparse().to_string(), *text);
         }

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use json_pointer_diff::{Difference, Kind};
 use jsonptr::{Pointer, PointerBuf};
-use openapi_document::SharedValue;
+use openapi_document::Document;
 use serde_json::Value;
 
 use crate::case::Documented;
@@ -103,41 +103,34 @@ fn may_have_marks(json: &str) -> bool {
     json.contains("\\u") || MARKS.iter().any(|mark| json.contains(mark))
 }
 
-/// Removes the marks from an example of a document; returns the places that the marks leave open.
-fn take_marks(value: &mut SharedValue, is_text: bool) -> Vec<PointerBuf> {
-    let shown = value.read();
-    match &*shown {
-        Value::String(text) if is_text => {
-            let Some(before) = elide_text(text).map(Value::from) else {
-                return Vec::new();
-            };
-            drop(shown);
-            *value = before.into();
-            vec![PointerBuf::root()]
-        }
-        shown if !breaks_off(shown) => Vec::new(),
-        _ => {
-            drop(shown);
-            elide(value.to_mut())
-        }
-    }
-}
-
 impl Documented {
-    /// A value from the document; `is_text` is true for the text of a body that is not JSON.
-    pub(crate) fn new(mut value: SharedValue, claim: PointerBuf, is_text: bool) -> Documented {
-        let elided = match value.written() {
-            // most examples have no mark, and need no parsing to find out
-            Some(text) if !may_have_marks(text) => Vec::new(),
-            _ => take_marks(&mut value, is_text),
-        };
-        Documented {
-            value,
+    /// A value from the document; `is_text` is true for the text of a body that is not JSON. `None` if the place does
+    /// not exist.
+    pub(crate) fn new(document: &Document, claim: PointerBuf, is_text: bool) -> Option<Documented> {
+        let mut documented = Documented {
             claim,
+            changed: None,
             withdrawn: Vec::new(),
-            elided,
+            elided: Vec::new(),
             volatile: BTreeMap::new(),
+        };
+        // most examples have no mark, and need no parsing to find out
+        let text = document.example_text(&documented.claim);
+        if text.is_some_and(|text| !may_have_marks(text)) {
+            return Some(documented);
         }
+        match &*document.get(&documented.claim)? {
+            Value::String(text) if is_text => {
+                documented.changed = elide_text(text).map(Value::from);
+                let elided = documented.changed.as_ref().map(|_| PointerBuf::root());
+                documented.elided.extend(elided);
+            }
+            value if breaks_off(value) => {
+                documented.elided = elide(documented.changed.insert(value.clone()));
+            }
+            _ => {}
+        }
+        Some(documented)
     }
 
     /// Whether the example is elided at a place: in the array, object or text, or instead of the value.

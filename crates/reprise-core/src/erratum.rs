@@ -15,6 +15,7 @@
 use std::collections::BTreeMap;
 
 use jsonptr::{Pointer, PointerBuf};
+use openapi_document::Document;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -161,12 +162,12 @@ impl Erratum {
     ///
     /// Returns an error if the erratum cannot be applied, or would change nothing because the documentation has
     /// changed.
-    pub(crate) fn apply(&self, case: &mut Case) -> Result<(), ErratumError> {
+    pub(crate) fn apply(&self, document: &Document, case: &mut Case) -> Result<(), ErratumError> {
         if self.effect.none.is_some() {
             return Ok(());
         }
         let changed = match case.steps.first_mut() {
-            Some(step) => self.change(step),
+            Some(step) => self.change(document, step),
             None => Err("it sends nothing".to_owned()),
         };
         changed.map_err(|what| ErratumError::Stale {
@@ -178,7 +179,7 @@ impl Erratum {
         Ok(())
     }
 
-    fn change(&self, step: &mut Step) -> Result<(), String> {
+    fn change(&self, document: &Document, step: &mut Step) -> Result<(), String> {
         for (parameter, value) in &self.effect.request {
             send_instead(step, parameter, value)?;
         }
@@ -197,13 +198,13 @@ impl Erratum {
             .as_mut()
             .ok_or("the example has no body")?;
         for Move { from, to } in moves {
-            move_element(documented, from, to)?;
+            move_element(documented.value_mut(document), from, to)?;
         }
         for (pointer, value) in replace {
-            replace_value(documented, pointer, value)?;
+            replace_value(document, documented, pointer, value)?;
         }
         for pointer in withdraw {
-            withdraw_place(documented, pointer)?;
+            withdraw_place(document, documented, pointer)?;
         }
         Ok(())
     }
@@ -229,7 +230,7 @@ fn parse(pointer: &str) -> Result<PointerBuf, String> {
     PointerBuf::parse(pointer).map_err(|_| format!("`{pointer}` is not a JSON Pointer"))
 }
 
-fn move_element(documented: &mut Documented, from: &str, to: &str) -> Result<(), String> {
+fn move_element(documented: &mut Value, from: &str, to: &str) -> Result<(), String> {
     let split = |pointer: &str| -> Result<(PointerBuf, usize), String> {
         let pointer = parse(pointer)?;
         let (parent, last) = pointer
@@ -246,7 +247,7 @@ fn move_element(documented: &mut Documented, from: &str, to: &str) -> Result<(),
         return Err(format!("`{from}` and `{to}` are in different lists"));
     }
     let elements = array
-        .resolve_mut(documented.value.to_mut())
+        .resolve_mut(documented)
         .ok()
         .and_then(Value::as_array_mut)
         .ok_or_else(|| format!("`{array}` is not a list"))?;
@@ -258,16 +259,21 @@ fn move_element(documented: &mut Documented, from: &str, to: &str) -> Result<(),
     Ok(())
 }
 
-fn replace_value(documented: &mut Documented, pointer: &str, value: &Value) -> Result<(), String> {
+fn replace_value(
+    document: &Document,
+    documented: &mut Documented,
+    pointer: &str,
+    value: &Value,
+) -> Result<(), String> {
     let at = parse(pointer)?;
     // the value of an erratum is complete, even if the example is elided there
     documented.elided.retain(|open| !open.starts_with(&at));
     let Some((parent, last)) = at.split_back() else {
-        documented.value = value.clone().into();
+        documented.changed = Some(value.clone());
         return Ok(());
     };
     let parent = parent
-        .resolve_mut(documented.value.to_mut())
+        .resolve_mut(documented.value_mut(document))
         .map_err(|_| format!("`{pointer}` does not exist"))?;
     let old = match parent {
         Value::Object(object) => object.insert(last.decoded().into_owned(), value.clone()),
@@ -289,9 +295,13 @@ fn replace_value(documented: &mut Documented, pointer: &str, value: &Value) -> R
     Ok(())
 }
 
-fn withdraw_place(documented: &mut Documented, pointer: &str) -> Result<(), String> {
+fn withdraw_place(
+    document: &Document,
+    documented: &mut Documented,
+    pointer: &str,
+) -> Result<(), String> {
     let at = parse(pointer)?;
-    if at.resolve(&*documented.value.read()).is_err() {
+    if at.resolve(&*documented.value(document)).is_err() {
         return Err(format!("`{pointer}` does not exist"));
     }
     documented.withdrawn.push(at);

@@ -1,6 +1,5 @@
 //! The validators of a suite, compiled once.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,9 +8,8 @@ use std::sync::{Arc, OnceLock};
 use jsonptr::{Pointer, PointerBuf, Token};
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, ValidationError, Validator};
+use openapi_document::Document;
 use openapi_document::percent::Part;
-use openapi_document::upgrade::to_2020_12;
-use openapi_document::{Document, Version};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
@@ -106,7 +104,7 @@ impl Schemas {
         sent: impl Iterator<Item = &'a PointerBuf>,
         received: impl Iterator<Item = &'a PointerBuf>,
     ) -> Result<Schemas, SchemaError> {
-        let source = schema_source(document);
+        let source = document.to_2020_12();
         let marked = Marked::of(&source);
         let (requests, responses) = if marked.is_empty() {
             let registry = registry(document, &source)?;
@@ -312,14 +310,6 @@ fn refers_to_nothing(value: &Value) -> bool {
             .all(|(name, member)| !name.starts_with('$') && refers_to_nothing(member)),
         Value::Array(elements) => elements.iter().all(refers_to_nothing),
         _ => true,
-    }
-}
-
-/// The document, with the schemas of OpenAPI 3.0 written as JSON Schema 2020-12.
-fn schema_source(document: &Document) -> Cow<'_, Value> {
-    match document.version() {
-        Version::V3_0 => Cow::Owned(to_2020_12(document.skeleton())),
-        Version::V3_1 | Version::V3_2 => Cow::Borrowed(document.skeleton()),
     }
 }
 

@@ -373,18 +373,19 @@ fn json(document: &Document, content: &[MediaType]) -> Result<Option<Type>> {
 }
 
 fn sample(document: &Document, pointer: &Pointer) -> Option<String> {
-    let samples = document.get(pointer)?["x-codeSamples"].as_array()?;
-    let ours = samples.iter().find(|sample| {
-        (sample["lang"].as_str(), sample["label"].as_str()) == (Some(SAMPLE.0), Some(SAMPLE.1))
-    });
+    let operation = document.get(pointer)?;
+    let ours = operation["x-codeSamples"]
+        .as_array()?
+        .iter()
+        .find(|sample| {
+            (sample["lang"].as_str(), sample["label"].as_str()) == (Some(SAMPLE.0), Some(SAMPLE.1))
+        });
     Some(ours?["source"].as_str()?.to_owned())
 }
 
 fn text(document: &Document, pointer: &Pointer, member: &str) -> String {
-    let value = document
-        .get(pointer)
-        .and_then(|value| value[member].as_str());
-    value.unwrap_or_default().to_owned()
+    let object = document.get(pointer).unwrap_or_default();
+    object[member].as_str().unwrap_or_default().to_owned()
 }
 
 /// A name as a field or an argument: `retry_after` for `Retry-After`.

@@ -46,8 +46,8 @@ impl Type {
         if let Some(name) = pointer.as_str().strip_prefix(SCHEMAS) {
             return model(document, pointer, name);
         }
-        let schema = document.get(pointer).unwrap_or(&Value::Null);
-        if let Some(name) = reference(schema) {
+        let schema = document.get(pointer).unwrap_or_default();
+        if let Some(name) = reference(&schema) {
             return model(document, pointer, name);
         }
         Ok(match schema["type"].as_str() {
@@ -73,7 +73,7 @@ impl Type {
             Type::Model(name) => document.get(&named(name)),
             _ => None,
         };
-        let kind = schema.and_then(|schema| schema["type"].as_str());
+        let kind = schema.as_ref().and_then(|schema| schema["type"].as_str());
         if matches!(kind, Some("object" | "array")) || matches!(found, Type::List(_)) {
             bail!(
                 "{}: the client supports only strings and numbers here",

@@ -1,6 +1,7 @@
 //! The schema of OpenAPI.
 
 use anyhow::{Result, anyhow};
+use jsonptr::Pointer;
 use openapi_document::standard_schema;
 
 use super::finding::Finding;
@@ -20,7 +21,8 @@ fn check_one(subject: &Subject) -> Result<Cell> {
         .offline()
         .build(&schema)
         .map_err(|error| anyhow!("the schema of OpenAPI cannot be used: {error}"))?;
-    let errors = validator.iter_errors(subject.document.value());
+    let document = subject.document.get(Pointer::root()).unwrap_or_default();
+    let errors = validator.iter_errors(&document);
     let findings = errors.map(|error| Finding {
         place: subject.place(error.instance_path().as_str(), Part::Value),
         rule: "standard".to_owned(),

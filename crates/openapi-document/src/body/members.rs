@@ -1,5 +1,7 @@
 //! The description of the properties of a form: their encodings, media types and headers.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::plain::BodyError;
@@ -61,7 +63,7 @@ impl<'d> Members<'d> {
                 continue;
             };
             let text =
-                serialize_header(header, value).map_err(|error| refused(error.to_string()))?;
+                serialize_header(header, &value).map_err(|error| refused(error.to_string()))?;
             if text.contains(['\r', '\n']) {
                 let message = "must not contain a line break; change its example";
                 return Err(refused(format!("the header `{}` {message}", header.name)));
@@ -72,7 +74,7 @@ impl<'d> Members<'d> {
     }
 
     /// The value of a header: its example, else the only value that its schema allows, else its default.
-    fn shown(&self, header: &Header) -> Option<&'d Value> {
+    fn shown(&self, header: &Header) -> Option<Cow<'d, Value>> {
         let content = header.content.as_ref();
         let named = header.examples.iter();
         let named = named.chain(content.iter().flat_map(|one| &one.examples));
@@ -88,7 +90,7 @@ impl<'d> Members<'d> {
             let values = self
                 .document
                 .schema_keyword_at(schema, jsonptr::Pointer::root(), keyword);
-            values.first().copied()
+            values.first().copied().map(Cow::Borrowed)
         })
     }
 

@@ -1,5 +1,6 @@
 //! Tables for reading OpenAPI documents.
 
+use jsonptr::Pointer;
 use openapi_document::Document;
 use serde_json::Value;
 
@@ -23,6 +24,12 @@ mod upgrade;
 /// The document of a value, which must be one.
 fn document(value: &Value) -> Document {
     Document::parse("spec.json", value.to_string()).expect("an OpenAPI document")
+}
+
+/// The whole of a document.
+fn whole(document: &Document) -> Value {
+    let whole = document.get(Pointer::root());
+    whole.expect("every document has a root").into_owned()
 }
 
 /// The defects of a document, one line each.

@@ -208,7 +208,10 @@ fn responses_have_their_status_headers_media_types_and_examples() {
         panic!("{:?}", ok.content)
     };
     assert_eq!(
-        text.example.as_ref().and_then(|at| document.get(at)),
+        text.example
+            .as_ref()
+            .and_then(|at| document.get(at))
+            .as_deref(),
         Some(&json!("no jobs"))
     );
     let [one, shared, outside] = &json.examples[..] else {
@@ -216,7 +219,10 @@ fn responses_have_their_status_headers_media_types_and_examples() {
     };
     assert_eq!(one.summary.as_deref(), Some("One"));
     assert_eq!(
-        one.value.as_ref().and_then(|at| document.get(at)),
+        one.value
+            .as_ref()
+            .and_then(|at| document.get(at))
+            .as_deref(),
         Some(&Value::Null)
     );
     assert_eq!(

@@ -55,9 +55,7 @@ enum To {
 /// Converts a document, and tells what was dropped.
 pub(crate) fn convert(args: &ConvertArgs, out: &mut dyn Write) -> Result<Exit> {
     let To::V3_0 = args.to;
-    let document = DocumentSource::File(args.document.clone())
-        .read(args.limits.into())?
-        .into_whole();
+    let mut document = DocumentSource::File(args.document.clone()).read(args.limits.into())?;
     if document.version() == Version::V3_0 {
         bail!(
             "{} is OpenAPI 3.0 already; use it as it is",

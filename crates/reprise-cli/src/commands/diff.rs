@@ -64,8 +64,8 @@ enum Form {
 /// Compares two documents and tells what has changed, the gravest first.
 pub(crate) fn diff(args: &DiffArgs, out: &mut dyn Write) -> Result<Exit> {
     // the process ends here, and giving back a large document piece by piece takes a while
-    let old = ManuallyDrop::new(read(&args.old, args)?.into_whole());
-    let new = ManuallyDrop::new(read(&args.new, args)?.into_whole());
+    let old = ManuallyDrop::new(read(&args.old, args)?);
+    let new = ManuallyDrop::new(read(&args.new, args)?);
     // what could not be read cannot be compared, and must not look as if it had not changed
     for document in [&old, &new] {
         defects::warn(document)?;

@@ -207,7 +207,7 @@ impl Page<'_> {
         }
         for header in &expectation.headers {
             let value = match &header.value {
-                Some(documented) => documented.value.to_string(),
+                Some(documented) => documented.value(self.document).to_string(),
                 None if header.required => "required".to_owned(),
                 None => "optional".to_owned(),
             };
@@ -222,7 +222,7 @@ impl Page<'_> {
             Some(documented) => {
                 let place = self.place(&documented.claim);
                 self.line("body", &place)?;
-                self.value(&documented.value.read())?;
+                self.value(&documented.value(self.document))?;
                 for elided in &documented.elided {
                     let place = if elided.is_root() {
                         String::new()
@@ -250,7 +250,7 @@ impl Page<'_> {
         for header in &expectations.headers {
             let place = self.place(&header.claim);
             self.line(&header.name, &format!("required  {place}"))?;
-            self.value(self.document.get(&header.claim).unwrap_or(&Value::Null))?;
+            self.value(&self.document.get(&header.claim).unwrap_or_default())?;
         }
         for (name, claim) in &expectations.absent {
             let place = self.place(claim);
@@ -264,7 +264,7 @@ impl Page<'_> {
         for (label, claim) in body.chain(relations) {
             let place = self.place(claim);
             self.line(label, &place)?;
-            self.value(self.document.get(claim).unwrap_or(&Value::Null))?;
+            self.value(&self.document.get(claim).unwrap_or_default())?;
         }
         for (name, _, claim) in &expectations.captures {
             let place = self.place(claim);

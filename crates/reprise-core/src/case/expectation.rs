@@ -1,9 +1,11 @@
 //! What a document says about a response.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jsonptr::PointerBuf;
-use openapi_document::{SharedValue, StatusPattern};
+use openapi_document::{Document, StatusPattern};
+use serde_json::Value;
 
 use crate::volatile::Volatile;
 
@@ -29,16 +31,41 @@ pub struct Expectation {
 /// A documented value, and its place in the document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Documented {
-    /// The value.
-    pub value: SharedValue,
     /// Place of the value in the document.
     pub claim: PointerBuf,
+    /// The value, if it is not the one at that place: because of errata, or marks that were taken out of it.
+    pub changed: Option<Value>,
     /// Places in the value that errata have withdrawn.
     pub withdrawn: Vec<PointerBuf>,
     /// Places in the value where the example is elided, so that any content may follow.
     pub elided: Vec<PointerBuf>,
     /// Places whose values vary from response to response, and how.
     pub volatile: BTreeMap<PointerBuf, Volatile>,
+}
+
+impl Documented {
+    /// The value, errata applied; a large example is parsed for each call.
+    pub fn value<'v>(&'v self, document: &'v Document) -> Cow<'v, Value> {
+        match &self.changed {
+            Some(changed) => Cow::Borrowed(changed),
+            None => document.get(&self.claim).unwrap_or_default(),
+        }
+    }
+
+    /// The JSON text of the value, if it is a large example without changes: comparing needs no more.
+    pub fn text<'d>(&self, document: &'d Document) -> Option<&'d str> {
+        match self.changed {
+            Some(_) => None,
+            None => document.example_text(&self.claim),
+        }
+    }
+
+    /// The value to change; the document keeps its own.
+    pub(crate) fn value_mut(&mut self, document: &Document) -> &mut Value {
+        let claim = &self.claim;
+        let documented = || document.get(claim).unwrap_or_default().into_owned();
+        self.changed.get_or_insert_with(documented)
+    }
 }
 
 /// A documented response header.

@@ -24,13 +24,13 @@ pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
     let (Some(documented), Some(actual)) = (&context.expectation().body, context.actual()) else {
         return;
     };
-    let text = documented.value.written();
+    let text = documented.text(context.document);
     let is_equal_text = text.is_some_and(|text| json_pointer_diff::text_equals(text, actual));
     // then the response can replace the example, which need not be parsed
     let expected = if is_equal_text {
         Cow::Borrowed(actual)
     } else {
-        documented.value.read()
+        documented.value(context.document)
     };
     let expected: &Value = &expected;
     if context.maximum_level < Check::Shape.level() {

@@ -14,16 +14,19 @@ use crate::schemas::{Schemas, Violation};
 pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
     for header in &context.expectation().headers {
         let findings = match context.exchange.header(&header.name) {
-            None => missing(header).into_iter().collect(),
+            None => missing(context, header).into_iter().collect(),
             Some(text) => compare(context, header, text),
         };
         evaluation.findings.extend(findings);
     }
 }
 
-fn missing(header: &ExpectedHeader) -> Option<Finding> {
+fn missing(context: &Context<'_>, header: &ExpectedHeader) -> Option<Finding> {
     let (claim, expected) = match &header.value {
-        Some(value) => (&value.claim, value.value.read().into_owned()),
+        Some(documented) => {
+            let value = documented.value(context.document);
+            (&documented.claim, value.into_owned())
+        }
         None if header.required => (&header.claim, Value::String(header.name.clone())),
         None => return None,
     };
@@ -45,7 +48,7 @@ fn compare(context: &Context<'_>, header: &ExpectedHeader, text: &str) -> Vec<Fi
     }
     match &header.value {
         Some(documented) if context.maximum_level == Level::Value => {
-            let expected = documented.value.read();
+            let expected = documented.value(context.document);
             if as_text(&expected) == text {
                 return Vec::new();
             }

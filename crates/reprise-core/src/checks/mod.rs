@@ -105,7 +105,7 @@ fn conclude(context: &Context<'_>, evaluation: Evaluation) -> Judgement {
     let shows_bodies = outcome.is_in_body() || notes.iter().any(|note| note.undocumented);
     let bodies = actual.filter(|_| shows_bodies).map(|actual| {
         let documented = step.expectation.body.as_ref();
-        let documented = documented.map(|body| body.value.read());
+        let documented = documented.map(|body| body.value(context.document));
         Bodies::new(documented.as_deref(), actual, exchange.body.len())
     });
     let claims = context.schemas.claims(context.document);

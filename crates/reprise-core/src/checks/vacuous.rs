@@ -37,10 +37,10 @@ fn vacuous(
     let schema = expectation
         .schema
         .as_ref()
-        .and_then(|schema| document.resolve(schema));
-    let allows_everything = match schema {
-        Some((_, Value::Object(keywords))) => keywords.keys().all(|keyword| is_annotation(keyword)),
-        Some((_, Value::Bool(allows))) => *allows,
+        .and_then(|schema| document.get(&document.resolve(schema)?));
+    let allows_everything = match schema.as_deref() {
+        Some(Value::Object(keywords)) => keywords.keys().all(|keyword| is_annotation(keyword)),
+        Some(Value::Bool(allows)) => *allows,
         _ => true,
     };
     let shaped = maximum_level >= Level::Shape && expectation.body.is_some();

@@ -79,7 +79,7 @@ impl Viewing<'_> {
 fn named(document: &Document, expectations: &CaseExpectations) -> HashSet<String> {
     let mut names = HashSet::new();
     if let Some(schema) = expectations.body.as_ref().and_then(|at| document.get(at)) {
-        words(schema, &mut names);
+        words(&schema, &mut names);
     }
     let mut operand = |operand: &Operand| match operand {
         Operand::Body(at) => tokens(at, &mut names),

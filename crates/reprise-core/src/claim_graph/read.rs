@@ -1,5 +1,6 @@
 //! Reads the claims of a document.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use jsonptr::{Pointer, PointerBuf};
@@ -76,7 +77,7 @@ impl<'d> Reader<'d> {
         }
         let content = operation.responses.iter().flat_map(|one| &one.content);
         for place in content.filter_map(|media_type| media_type.schema.as_ref()) {
-            let root = match self.document.resolve(place) {
+            let root = match self.resolve(place) {
                 Some((at, value)) => self.schema(At::Place(at), value),
                 None => NOTHING,
             };
@@ -134,8 +135,18 @@ impl<'d> Reader<'d> {
         }
         let mut at = self.graph.place(holder);
         self.graph.take(holder, step, &mut at);
-        let (at, value) = self.document.resolve(&at)?;
+        let (at, value) = self.resolve(&at)?;
         Some((At::Place(at), value))
+    }
+
+    /// The schema behind the references at a place, and its own place.
+    fn resolve(&self, at: &Pointer) -> Option<(PointerBuf, &'d Value)> {
+        let at = self.document.resolve(at)?;
+        match self.document.get(&at)? {
+            Cow::Borrowed(value) => Some((at, value)),
+            // only examples and what contains them are parsed for each call
+            Cow::Owned(_) => None,
+        }
     }
 
     /// Reads the claims of a schema whose place is known.

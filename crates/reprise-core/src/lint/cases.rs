@@ -1,5 +1,6 @@
 //! Checks the examples of a suite, errata applied, against the schemas of their document.
 
+use openapi_document::Document;
 use serde_json::Value;
 
 use crate::case::{CaseId, Documented, Step};
@@ -13,20 +14,20 @@ use crate::suite::Suite;
 /// Lists places where an example, errata applied, violates a schema of its own document.
 ///
 /// Values that violate the document on purpose must be invalid, so a valid one is listed, too.
-pub fn lint(suite: &Suite, schemas: &Schemas) -> Vec<(CaseId, Finding)> {
+pub fn lint(document: &Document, suite: &Suite, schemas: &Schemas) -> Vec<(CaseId, Finding)> {
     suite
         .cases
         .iter()
         .flat_map(|case| {
             case.steps
                 .iter()
-                .flat_map(|step| lint_step(step, schemas))
+                .flat_map(|step| lint_step(document, step, schemas))
                 .map(|finding| (case.id.clone(), finding))
         })
         .collect()
 }
 
-fn lint_step(step: &Step, schemas: &Schemas) -> Vec<Finding> {
+fn lint_step(document: &Document, step: &Step, schemas: &Schemas) -> Vec<Finding> {
     let mut findings = Vec::new();
     for sent in &step.parameters {
         let Some(schema) = &sent.parameter.schema else {
@@ -54,7 +55,7 @@ fn lint_step(step: &Step, schemas: &Schemas) -> Vec<Finding> {
     }
     let expectation = &step.expectation;
     if let (Some(schema), Some(documented)) = (&expectation.schema, &expectation.body) {
-        let violations = schemas.violations(schema, &kept(documented));
+        let violations = schemas.violations(schema, &kept(document, documented));
         findings.extend(
             violations
                 .into_iter()
@@ -64,7 +65,7 @@ fn lint_step(step: &Step, schemas: &Schemas) -> Vec<Finding> {
     }
     for header in &expectation.headers {
         if let (Some(schema), Some(documented)) = (&header.schema, &header.value) {
-            let violations = schemas.violations(schema, &documented.value.read());
+            let violations = schemas.violations(schema, &documented.value(document));
             let place = || Place::Header(header.name.clone());
             findings.extend(
                 violations
@@ -77,8 +78,8 @@ fn lint_step(step: &Step, schemas: &Schemas) -> Vec<Finding> {
 }
 
 /// The documented value without the withdrawn properties.
-fn kept(documented: &Documented) -> Value {
-    let mut value = documented.value.read().into_owned();
+fn kept(document: &Document, documented: &Documented) -> Value {
+    let mut value = documented.value(document).into_owned();
     for place in &documented.withdrawn {
         place.delete(&mut value);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use jsonptr::PointerBuf;
+use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
 use serde_json::Value;
 
@@ -25,7 +25,7 @@ pub(super) fn flaws(document: &Document, specimens: &[Specimen]) -> Vec<Flaw> {
     }
     let mut flaws = Vec::new();
     for specimen in specimens {
-        let (Some(direction), Some(value)) = (specimen.direction, document.read(&specimen.value))
+        let (Some(direction), Some(value)) = (specimen.direction, document.get(&specimen.value))
         else {
             continue;
         };
@@ -79,7 +79,7 @@ fn has_mark_behind(document: &Document, member: &Value, mark: &str) -> bool {
     let reference = member.get("$ref").and_then(Value::as_str);
     reference
         .and_then(|reference| reference.strip_prefix('#'))
-        .and_then(|pointer| document.skeleton().pointer(pointer))
+        .and_then(|pointer| document.get(Pointer::parse(pointer).ok()?))
         .is_some_and(|behind| behind.get(mark).is_some())
 }
 

@@ -56,7 +56,7 @@ pub(super) fn flaws(document: &Document, specimens: &[Specimen]) -> Result<Vec<F
 }
 
 fn judge(document: &Document, schemas: &Schemas, specimen: &Specimen) -> Vec<Flaw> {
-    let Some(value) = document.read(&specimen.value) else {
+    let Some(value) = document.get(&specimen.value) else {
         return Vec::new();
     };
     let violations = |value: &Value| match specimen.direction {
@@ -125,8 +125,8 @@ fn flaw(document: &Document, specimen: &Specimen, violation: Violation) -> Flaw 
 
 /// The enum value that is most similar to a value.
 fn meant(document: &Document, violation: &Violation) -> Option<String> {
-    let words = document.get(&violation.claim)?.as_array()?;
-    let words = words.iter().filter_map(Value::as_str);
+    let words = document.get(&violation.claim)?;
+    let words = words.as_array()?.iter().filter_map(Value::as_str);
     nearest(violation.actual.as_str()?, words).map(str::to_owned)
 }
 
@@ -322,6 +322,6 @@ pub(super) fn values_of_body(document: &Document, media_type: &MediaType) -> Vec
     let kind = essence(&media_type.name);
     let readable = is_json(&kind) || kind.starts_with("text/");
     let mut values = values(media_type);
-    values.retain(|value| readable || !document.read(value).is_some_and(|value| value.is_string()));
+    values.retain(|value| readable || !document.get(value).is_some_and(|value| value.is_string()));
     values
 }

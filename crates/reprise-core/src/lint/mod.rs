@@ -89,7 +89,7 @@ fn mended(document: &Document, mut suite: Suite) -> Result<Vec<PointerBuf>, Sche
         return Ok(Vec::new());
     }
     let schemas = Schemas::compile(document, &suite)?;
-    let broken: HashSet<CaseId> = lint(&suite, &schemas)
+    let broken: HashSet<CaseId> = lint(document, &suite, &schemas)
         .into_iter()
         .map(|(case, _)| case)
         .collect();

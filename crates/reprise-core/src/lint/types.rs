@@ -31,7 +31,7 @@ fn of_body(document: &Document, media_type: &MediaType, flaws: &mut Vec<Flaw>) {
         return;
     }
     for place in places {
-        if let Some(value) = document.read(&place) {
+        if let Some(value) = document.get(&place) {
             let mut walk = Walk {
                 document,
                 schema: media_type.schema.as_ref(),

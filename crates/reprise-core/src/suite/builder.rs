@@ -152,24 +152,19 @@ fn seeds_of_request<'d>(operation: &'d Operation, response: &'d Response) -> Vec
 impl Seed<'_> {
     /// The unknown keys of its `x-reprise`; they are ignored, and listed.
     fn unknown_keys(&self, document: &Document) -> impl Iterator<Item = Unused> {
-        let place = self
-            .example
-            .map(|example| example.pointer.with_trailing_token(EXTENSION));
-        let keys = place
-            .as_ref()
-            .and_then(|place| document.get(place)?.as_object())
-            .into_iter()
-            .flat_map(|extension| extension.keys());
-        keys.filter(|key| !Extension::KEYS.contains(&key.as_str()))
-            .map(|key| Unused {
-                pointer: place
-                    .as_ref()
-                    .map(|place| place.with_trailing_token(key))
-                    .unwrap_or_default(),
+        let example = self.example.map(|example| &example.pointer);
+        let place = example.map(|place| place.with_trailing_token(EXTENSION));
+        let unknown = place.and_then(|place| {
+            let extension = document.get(&place)?;
+            let keys = extension.as_object()?.keys();
+            let unknown = keys.filter(|key| !Extension::KEYS.contains(&key.as_str()));
+            let unused = unknown.map(|key| Unused {
+                pointer: place.with_trailing_token(key),
                 reason: UnusedReason::UnknownKey(key.clone()),
-            })
-            .collect::<Vec<_>>()
-            .into_iter()
+            });
+            Some(unused.collect::<Vec<_>>())
+        });
+        unknown.into_iter().flatten()
     }
 
     fn case(
@@ -263,9 +258,8 @@ impl Seed<'_> {
                 .collect(),
             schema: media_type.and_then(|media_type| media_type.schema.clone()),
             body: self.value.as_ref().and_then(|claim| {
-                let value = document.share(claim)?;
                 let is_text = media_type.is_some_and(|one| !is_json(&essence(&one.name)));
-                Some(Documented::new(value, claim.clone(), is_text))
+                Documented::new(document, claim.clone(), is_text)
             }),
         }
     }
@@ -277,10 +271,7 @@ impl Seed<'_> {
             required: header.required,
             claim: header.pointer.clone(),
             schema: header.schema.clone(),
-            value: claim.and_then(|claim| {
-                let value = document.share(claim)?;
-                Some(Documented::new(value, claim.clone(), false))
-            }),
+            value: claim.and_then(|claim| Documented::new(document, claim.clone(), false)),
         }
     }
 
@@ -370,7 +361,7 @@ impl Seed<'_> {
                 None => None,
             };
             if let Some(claim) = found
-                && let Some(value) = document.read(&claim)
+                && let Some(value) = document.get(&claim)
             {
                 values.push(sent(value.into_owned(), claim, false));
             }
@@ -412,7 +403,7 @@ impl Seed<'_> {
                 Some((media_type, Some(from), claim))
             })
         })?;
-        let value = document.read(&claim)?.into_owned();
+        let value = document.get(&claim)?.into_owned();
         defaults.extend(from.map(|from| PartDefault {
             part: MissingPart::Body,
             from,
@@ -454,7 +445,7 @@ fn extension(document: &Document, example: &Example) -> Result<Extension, SuiteE
     let Some(extension) = document.get(&place) else {
         return Ok(Extension::default());
     };
-    Extension::deserialize(extension)
+    Extension::deserialize(&*extension)
         .map_err(|error| misused(document, &example.pointer, error.to_string()))
 }
 

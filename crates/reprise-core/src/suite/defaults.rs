@@ -45,7 +45,8 @@ fn keyword(
     from: DefaultSource,
     depth: usize,
 ) -> Option<PointerBuf> {
-    let (place, schema) = document.resolve(schema)?;
+    let place = document.resolve(schema)?;
+    let schema = document.get(&place)?;
     let member = |name: &str| schema.get(name).map(|_| place.with_trailing_token(name));
     let first = |name: &str| {
         let values = schema.get(name)?.as_array()?;

@@ -81,7 +81,7 @@ pub fn suite(
         }
     }
     for erratum in errata {
-        let applied = apply(erratum, &mut suite.cases)?;
+        let applied = apply(document, erratum, &mut suite.cases)?;
         suite.errata.push(applied);
     }
     Ok(suite)
@@ -119,7 +119,11 @@ fn tell_apart(cases: &mut [Case]) {
     }
 }
 
-fn apply(erratum: &Erratum, cases: &mut [Case]) -> Result<ErratumUse, ErratumError> {
+fn apply(
+    document: &Document,
+    erratum: &Erratum,
+    cases: &mut [Case],
+) -> Result<ErratumUse, ErratumError> {
     for name in &erratum.examples {
         let case = cases
             .iter_mut()
@@ -128,7 +132,7 @@ fn apply(erratum: &Erratum, cases: &mut [Case]) -> Result<ErratumUse, ErratumErr
                 id: erratum.id.clone(),
                 case: name.clone(),
             })?;
-        erratum.apply(case)?;
+        erratum.apply(document, case)?;
     }
     let changed = erratum.effect.none.is_none();
     Ok(ErratumUse {

@@ -35,7 +35,7 @@ fn judged(document: &Document, exchange: &Exchange, maximum_level: Level) -> (bo
         maximum_level,
         &StepValues::default(),
     );
-    (body.value.written().is_some(), judgement)
+    (body.text(document).is_some(), judgement)
 }
 
 /// Checks the response against the JSON and the YAML document; returns whether it passes, and whether the example is

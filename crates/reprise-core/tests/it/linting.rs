@@ -15,7 +15,7 @@ fn told(document: &str, errata: &str) -> Vec<String> {
     )
     .unwrap();
     let schemas = Schemas::compile(&document, &suite).unwrap();
-    lint(&suite, &schemas)
+    lint(&document, &suite, &schemas)
         .into_iter()
         .map(|(case, finding)| format!("{case} {} {}", finding.place, finding.at))
         .collect()
@@ -76,7 +76,7 @@ fn a_schema_violation_is_found_in_every_place() {
         let document = Document::parse("shelf.yaml", &text).unwrap();
         let suite = suite(&document, &[], &[]).unwrap();
         let schemas = Schemas::compile(&document, &suite).unwrap();
-        let found: Vec<String> = lint(&suite, &schemas)
+        let found: Vec<String> = lint(&document, &suite, &schemas)
             .into_iter()
             .map(|(case, finding)| format!("{case} {} {}", finding.place, finding.at))
             .collect();

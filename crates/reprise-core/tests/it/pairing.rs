@@ -15,7 +15,7 @@ fn made(operation: Value) -> (Document, Suite) {
 }
 
 /// The request and the expectation of a case, its defaults, and its open parameters.
-fn told(case: &Case) -> String {
+fn told(document: &Document, case: &Case) -> String {
     let step = &case.steps[0];
     let parameters: Vec<String> = step
         .parameters
@@ -32,13 +32,16 @@ fn told(case: &Case) -> String {
     for open in &step.open {
         told.push_str(&format!("; {} is open", open.name));
     }
-    let owed = step.expectation.body.as_ref();
-    told.push_str(&owed.map_or_else(String::new, |body| format!(" -> {}", body.value)));
+    if let Some(body) = &step.expectation.body {
+        told.push_str(&format!(" -> {}", body.value(document)));
+    }
     told
 }
 
 fn cases(operation: Value) -> Vec<String> {
-    made(operation).1.cases.iter().map(told).collect()
+    let (document, suite) = made(operation);
+    let cases = suite.cases.iter().map(|case| told(&document, case));
+    cases.collect()
 }
 
 fn unused(operation: Value) -> Vec<String> {
@@ -302,9 +305,13 @@ fn cases_of_one_name_are_distinguished_by_media_type() {
 #[test]
 fn a_success_without_an_example_is_the_response_to_request_examples() {
     let operation = |media_type: Value| json!({"parameters": [id(json!({"example": 1}))], "responses": ok(media_type)});
-    let (_, suite) = made(operation(json!({"schema": {"type": "object"}})));
+    let (document, suite) = made(operation(json!({"schema": {"type": "object"}})));
     assert_eq!(
-        suite.cases.iter().map(told).collect::<Vec<_>>(),
+        suite
+            .cases
+            .iter()
+            .map(|case| told(&document, case))
+            .collect::<Vec<_>>(),
         ["getA.example id=1"]
     );
     assert_eq!(suite.cases[0].documented_level(), Level::Schema);

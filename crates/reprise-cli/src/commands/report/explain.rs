@@ -1,5 +1,6 @@
 //! One finding of a report: what differs, where the document says otherwise, and what can be done about it.
 
+use std::borrow::Cow;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
@@ -325,14 +326,14 @@ fn said(finding: &Finding, document: &Document) -> Vec<(&'static str, Value)> {
 }
 
 /// The schema that a keyword belongs to; itself, where the place is a schema.
-fn schema_of_keyword<'d>(claim: &Pointer, document: &'d Document) -> Option<&'d Value> {
+fn schema_of_keyword<'d>(claim: &Pointer, document: &'d Document) -> Option<Cow<'d, Value>> {
     let is_schema = |value: &Value| KEYWORDS.iter().any(|keyword| value.get(keyword).is_some());
     let mut at = Some(claim);
     while let Some(pointer) = at {
-        if let Some((_, value)) = document.resolve(pointer)
-            && is_schema(value)
-        {
-            return Some(value);
+        let place = document.resolve(pointer);
+        let value = place.and_then(|place| document.get(&place));
+        if value.as_deref().is_some_and(is_schema) {
+            return value;
         }
         at = pointer.parent();
     }
