@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use jobs_api::SpecFile;
 use jobs_api::examples::Examples;
-use openapi_diff::DIFF_SCHEMA;
+use openapi_diff::diff_schema;
 use openapi_document::downgrade::downgrade;
 use reprise_core::{CASES_SCHEMA, REQUIREMENTS_SCHEMA};
 
@@ -113,11 +113,11 @@ pub fn generate(folder: &Path) -> Result<Vec<SpecFile>> {
         "Config",
         reprise_engine::config::config_schema(),
     )?);
+    generated.push(SpecFile::schema("Diff", diff_schema())?);
     for (name, text) in [
         ("Report", REPORT_SCHEMA),
         ("Cases", CASES_SCHEMA),
         ("Requirements", REQUIREMENTS_SCHEMA),
-        ("Diff", DIFF_SCHEMA),
     ] {
         let schema = serde_json::from_str(text)
             .with_context(|| format!("the schema {name} cannot be read"))?;

@@ -53,9 +53,7 @@ use comparison::Comparison;
 use openapi_document::Document;
 
 pub use change::{Change, Class, Direction, Kind, Place, Subject, Version, Witness, gravest};
-
-/// The JSON Schema of the output of [`render::json`].
-pub const DIFF_SCHEMA: &str = include_str!("diff.schema.json");
+pub use render::diff_schema;
 
 /// Lists the changes from one document to the other: breaking ones first, then by subject, in the order of the old
 /// document. The list is empty if they mean the same.

@@ -3,6 +3,7 @@
 use std::fmt::{self, Write};
 
 use openapi_document::terminal::visible;
+use strum::VariantArray;
 
 use super::summary::counted;
 use crate::change::{Change, Class, Version};
@@ -13,7 +14,7 @@ use crate::change::{Change, Class, Version};
 /// If `out` cannot be written to.
 pub fn markdown(out: &mut dyn Write, title: &str, changes: &[Change]) -> fmt::Result {
     writeln!(out, "# {}\n\n{}.", plain(title), counted(changes))?;
-    for class in Class::ALL {
+    for &class in Class::VARIANTS {
         let mut listed = changes
             .iter()
             .filter(|change| change.class == class)
@@ -63,7 +64,7 @@ pub fn markdown(out: &mut dyn Write, title: &str, changes: &[Change]) -> fmt::Re
 /// # Errors
 /// If `out` cannot be written to.
 pub fn changelog(out: &mut dyn Write, changes: &[Change]) -> fmt::Result {
-    for class in Class::ALL {
+    for &class in Class::VARIANTS {
         let mut sentences: Vec<&str> = Vec::new();
         for change in changes.iter().filter(|change| change.class == class) {
             if !sentences.contains(&change.sentence.as_str()) {

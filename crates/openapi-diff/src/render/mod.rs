@@ -5,7 +5,7 @@ mod markdown;
 mod summary;
 mod text;
 
-pub use json::json;
+pub use json::{diff_schema, json};
 pub use markdown::{changelog, markdown};
 pub use summary::counted;
 pub use text::{Paint, text};

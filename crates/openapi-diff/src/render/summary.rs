@@ -1,13 +1,15 @@
 //! The number of changes.
 
+use strum::VariantArray;
+
 use crate::change::{Change, Class};
 
 /// The number of changes of each class: `2 breaking, 1 compatible`.
 #[must_use]
 pub fn counted(changes: &[Change]) -> String {
-    let counts: Vec<String> = Class::ALL
-        .into_iter()
-        .filter_map(|class| {
+    let counts: Vec<String> = Class::VARIANTS
+        .iter()
+        .filter_map(|&class| {
             let count = changes
                 .iter()
                 .filter(|change| change.class == class)

@@ -7,17 +7,26 @@ mod readme;
 mod sameness;
 mod table;
 
-use openapi_diff::{Change, diff};
+use std::sync::LazyLock;
+
+use jsonschema::Validator;
+use openapi_diff::{Change, diff, diff_schema, render};
 use openapi_document::Document;
 use serde_json::Value;
 
-/// Compares two values as documents.
-fn changes(old: &Value, new: &Value) -> Vec<Change> {
-    diff(&document("old.json", old), &document("new.json", new))
+/// Compares two values as documents. The changes as JSON match their schema.
+fn compare(old: &Value, new: &Value) -> Vec<Change> {
+    static SCHEMA: LazyLock<Validator> =
+        LazyLock::new(|| jsonschema::validator_for(&diff_schema()).unwrap());
+    let (old, new) = (document("old.json", old), document("new.json", new));
+    let changes = diff(&old, &new);
+    let json = render::json(&old, &new, &changes);
+    SCHEMA.validate(&json).unwrap();
+    changes
 }
 
 fn document(name: &str, value: &Value) -> Document {
-    Document::parse(name, serde_json::to_string_pretty(value).unwrap()).unwrap()
+    Document::parse(name, value.to_string()).unwrap()
 }
 
 /// The contract of this repository.

@@ -6,8 +6,9 @@ use std::fmt::Write;
 use openapi_diff::{Change, render};
 use serde_json::{Value, json};
 
+use crate::compare;
 use crate::document;
-use crate::table::{JOB, OPERATION, PLAY, RESPONSE, base, compare, put};
+use crate::table::{JOB, OPERATION, PLAY, RESPONSE, base, put};
 
 /// Values that are put into both documents, and then values that are put into the new one, or removed from it.
 type Edit = (Vec<(String, Value)>, Vec<(String, Option<Value>)>);
@@ -263,7 +264,5 @@ fn json() {
         &document("new.json", &new),
         &changes,
     );
-    let schema: Value = serde_json::from_str(openapi_diff::DIFF_SCHEMA).unwrap();
-    assert!(jsonschema::is_valid(&schema, &value), "{value}");
     insta::assert_snapshot!(serde_json::to_string_pretty(&value).unwrap());
 }
