@@ -1,7 +1,5 @@
 //! The result of a comparison: a change, whether it breaks clients, and both of its places.
 
-use std::fmt;
-
 use jsonptr::PointerBuf;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -266,13 +264,17 @@ pub struct Change {
 }
 
 /// The subject of a change.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema, strum::Display,
+)]
 #[serde(tag = "is", rename_all = "kebab-case")]
 #[schemars(deny_unknown_fields)]
 pub enum Subject {
     /// The document as a whole.
+    #[strum(to_string = "document")]
     Document,
     /// An operation, by method, path template and id.
+    #[strum(to_string = "{route} ({id})")]
     Operation {
         /// `GET /projects/{id}/jobs`
         route: String,
@@ -280,22 +282,13 @@ pub enum Subject {
         id: String,
     },
     /// A component, by its kind and name: `schemas`, `Job`.
+    #[strum(to_string = "components/{kind}/{name}")]
     Component {
         /// The property of `components`: `schemas`.
         kind: String,
         /// Its name.
         name: String,
     },
-}
-
-impl fmt::Display for Subject {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Document => f.write_str("document"),
-            Self::Operation { route, id } => write!(f, "{route} ({id})"),
-            Self::Component { kind, name } => write!(f, "components/{kind}/{name}"),
-        }
-    }
 }
 
 /// The most serious class among changes; `None` if there are no changes.

@@ -110,7 +110,7 @@ pub(crate) fn read_encoding(
                 content_type: node.text("contentType").map(str::to_owned),
                 style: node
                     .text("style")
-                    .and_then(Style::parse)
+                    .and_then(|style| style.parse().ok())
                     .filter(|style| Location::Query.allows(*style)),
                 explode: node.flag("explode"),
                 allow_reserved: node.flag("allowReserved"),

@@ -40,20 +40,12 @@ impl Default for Limits {
 }
 
 /// One of the [`Limits`] that a text exceeds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Limit {
     /// How deep objects and arrays may be nested.
+    #[error("nested deeper than {0} levels")]
     Depth(usize),
     /// How many values YAML aliases may expand to.
+    #[error("aliases expand to more than {0} values")]
     Aliased(usize),
-}
-
-/// The error for a text that exceeds it.
-impl std::fmt::Display for Limit {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Depth(levels) => write!(f, "nested deeper than {levels} levels"),
-            Self::Aliased(values) => write!(f, "aliases expand to more than {values} values"),
-        }
-    }
 }

@@ -65,7 +65,7 @@ pub(crate) fn read_parameter(
     let Some(name) = node.text("name") else {
         return Err(Defect::new(node.at, "the parameter has no `name`; add one"));
     };
-    let Some(location) = node.text("in").and_then(Location::parse) else {
+    let Some(location) = node.text("in").and_then(|text| text.parse().ok()) else {
         let message =
             format!("the parameter `{name}` has no valid `in`; use path, query, header or cookie");
         return Err(Defect::new(node.at, message));
@@ -102,7 +102,7 @@ fn read_style(node: &Node<'_>, location: Location, defects: &mut Vec<Defect>) ->
     let Some(named) = node.member("style") else {
         return default;
     };
-    match named.value.as_str().and_then(Style::parse) {
+    match named.value.as_str().and_then(|text| text.parse().ok()) {
         Some(style) if location.allows(style) => style,
         _ => {
             let message = format!(

@@ -18,7 +18,7 @@ use crate::read::Format;
 use entry::{Entry, NONE};
 use known_positions::KnownPositions;
 
-/// A place in a text.
+/// A place in a text, printed as `spec.yaml:12:7`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position<'d> {
     /// The path of the document, or of the file it refers to, in messages.

@@ -1,7 +1,5 @@
 //! The Response Object, and the status it is documented for.
 
-use std::fmt;
-
 use jsonptr::PointerBuf;
 
 use crate::content::{Header, MediaType, read_content, read_headers};
@@ -9,13 +7,16 @@ use crate::defect::Defect;
 use crate::node::Node;
 
 /// The statuses that a response is documented for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::Display)]
 pub enum StatusPattern {
     /// One status: `200`.
+    #[strum(to_string = "{0}")]
     Code(u16),
     /// All statuses that begin with a digit: `2XX` is `Range(2)`.
+    #[strum(to_string = "{0}XX")]
     Range(u8),
     /// All statuses that no other response is documented for: `default`.
+    #[strum(to_string = "default")]
     Default,
 }
 
@@ -36,16 +37,6 @@ impl StatusPattern {
             [digit @ b'1'..=b'5', b'x' | b'X', b'x' | b'X'] => Some(Self::Range(digit - b'0')),
             [b'1'..=b'9', _, _] => text.parse().ok().map(Self::Code),
             _ => None,
-        }
-    }
-}
-
-impl fmt::Display for StatusPattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Code(code) => write!(f, "{code}"),
-            Self::Range(digit) => write!(f, "{digit}XX"),
-            Self::Default => f.write_str("default"),
         }
     }
 }

@@ -57,7 +57,7 @@ fn read_scheme(name: &str, node: Node<'_>) -> Result<SecurityScheme, Defect> {
         Some("apiKey") => {
             let key = node
                 .text("name")
-                .zip(node.text("in").and_then(Location::parse));
+                .zip(node.text("in").and_then(|text| text.parse().ok()));
             let Some((key, location)) = key else {
                 let message =
                     "an apiKey scheme requires `name` and `in` (header, query or cookie); add them";

@@ -1,9 +1,10 @@
 //! The location of a parameter, and the style of its value.
 
-use std::fmt;
+use strum::{Display, EnumString};
 
 /// The location of a parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumString)]
+#[strum(serialize_all = "camelCase")]
 pub enum Location {
     /// Into the path template.
     Path,
@@ -16,27 +17,6 @@ pub enum Location {
 }
 
 impl Location {
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        match text {
-            "path" => Some(Self::Path),
-            "query" => Some(Self::Query),
-            "header" => Some(Self::Header),
-            "cookie" => Some(Self::Cookie),
-            _ => None,
-        }
-    }
-
-    /// The location as the document writes it: `path`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Path => "path",
-            Self::Query => "query",
-            Self::Header => "header",
-            Self::Cookie => "cookie",
-        }
-    }
-
     pub(crate) const fn default_style(self) -> Style {
         match self {
             Self::Path | Self::Header => Style::Simple,
@@ -57,14 +37,9 @@ impl Location {
     }
 }
 
-impl fmt::Display for Location {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
 /// How a parameter's value is written as text; the examples write `[3, 4]` as `color`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumString)]
+#[strum(serialize_all = "camelCase")]
 pub enum Style {
     /// `;color=3,4`
     Matrix,
@@ -80,34 +55,4 @@ pub enum Style {
     PipeDelimited,
     /// `color[R]=3&color[G]=4`, for objects
     DeepObject,
-}
-
-/// The style as the document writes it: `deepObject`.
-impl fmt::Display for Style {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Matrix => "matrix",
-            Self::Label => "label",
-            Self::Simple => "simple",
-            Self::Form => "form",
-            Self::SpaceDelimited => "spaceDelimited",
-            Self::PipeDelimited => "pipeDelimited",
-            Self::DeepObject => "deepObject",
-        })
-    }
-}
-
-impl Style {
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        match text {
-            "matrix" => Some(Self::Matrix),
-            "label" => Some(Self::Label),
-            "simple" => Some(Self::Simple),
-            "form" => Some(Self::Form),
-            "spaceDelimited" => Some(Self::SpaceDelimited),
-            "pipeDelimited" => Some(Self::PipeDelimited),
-            "deepObject" => Some(Self::DeepObject),
-            _ => None,
-        }
-    }
 }

@@ -1,15 +1,16 @@
 //! The version of the OpenAPI specification that a document is written in.
 
-use std::fmt;
-
 /// A version of the OpenAPI specification, without its patch level, which changes no meaning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::Display)]
 pub enum Version {
     /// 3.0: schemas are an extended subset of JSON Schema draft 4.
+    #[strum(serialize = "3.0")]
     V3_0,
     /// 3.1: schemas are JSON Schema 2020-12.
+    #[strum(serialize = "3.1")]
     V3_1,
     /// 3.2: read as 3.1.
+    #[strum(serialize = "3.2")]
     V3_2,
 }
 
@@ -23,15 +24,5 @@ impl Version {
             ("3", "2") => Some(Self::V3_2),
             _ => None,
         }
-    }
-}
-
-impl fmt::Display for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::V3_0 => "3.0",
-            Self::V3_1 => "3.1",
-            Self::V3_2 => "3.2",
-        })
     }
 }

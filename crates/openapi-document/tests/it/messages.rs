@@ -71,11 +71,7 @@ fn defects() {
     ];
     let mut messages = String::new();
     let mut list = |document: &Document| {
-        assert!(
-            !document.defects().is_empty(),
-            "{}",
-            crate::whole(&document)
-        );
+        assert!(!document.defects().is_empty(), "{}", crate::whole(document));
         for defect in document.defects() {
             writeln!(messages, "{defect}").expect("a string");
         }
