@@ -67,6 +67,14 @@ impl<'a> ChangeDraft<'a> {
             witness: None,
         }
     }
+
+    /// The same change, of values that travel in a direction.
+    pub(crate) fn in_direction(self, direction: Direction) -> Self {
+        Self {
+            direction: Some(direction),
+            ..self
+        }
+    }
 }
 
 impl<'d> Comparison<'d> {
@@ -197,20 +205,9 @@ impl<'d> Comparison<'d> {
         new: &Pointer,
         what: &str,
     ) {
-        let keys = |side: &Side<'_>, at: &Pointer| -> Vec<String> {
-            let members = side.get(at).and_then(|value| value.as_object());
-            members
-                .into_iter()
-                .flatten()
-                .map(|(key, _)| key.clone())
-                .collect()
-        };
-        let mut all = keys(&self.old, old);
-        all.extend(
-            keys(&self.new, new)
-                .into_iter()
-                .filter(|key| self.old.member(old, key).is_none()),
-        );
+        let mut all = self.old.keys(old);
+        let added = self.new.keys(new).into_iter();
+        all.extend(added.filter(|key| self.old.member(old, key).is_none()));
         for key in all {
             if known.contains(&key.as_str())
                 || key == "$ref"

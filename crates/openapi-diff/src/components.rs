@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use jsonptr::{Pointer, PointerBuf};
+use jsonptr::PointerBuf;
 use openapi_document::Document;
-use serde_json::Value;
 
-use crate::change::{Class, Kind, Subject};
+use crate::change::{Class, Kind};
 use crate::comparison::{ChangeDraft, Comparison};
 use crate::schemas;
-use crate::side::Side;
 
 /// The kinds of components whose names become names in clients.
 const KINDS: [&str; 5] = [
@@ -22,7 +20,7 @@ const KINDS: [&str; 5] = [
 
 pub(crate) fn compare(comparison: &mut Comparison<'_>) {
     let holder = PointerBuf::from_tokens(["components", "schemas"]);
-    for name in names(&comparison.old, &holder) {
+    for name in comparison.old.keys(&holder) {
         let at = holder.with_trailing_token(&name);
         let renamed = comparison.renamed.get(&at).cloned();
         let is_there = comparison.new.get(&at).is_some();
@@ -40,37 +38,18 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>) {
     rest(comparison);
 }
 
-fn names(side: &Side<'_>, holder: &Pointer) -> Vec<String> {
-    let members = side.get(holder).and_then(Value::as_object);
-    members
-        .into_iter()
-        .flatten()
-        .map(|(name, _)| name.clone())
-        .collect()
-}
-
 fn compare_names(comparison: &mut Comparison<'_>, kind: &str) {
     let holder = PointerBuf::from_tokens(["components", kind]);
-    let (old, new) = (
-        names(&comparison.old, &holder),
-        names(&comparison.new, &holder),
-    );
+    let (old, new) = (comparison.old.keys(&holder), comparison.new.keys(&holder));
     let gone: Vec<&String> = old.iter().filter(|name| !new.contains(name)).collect();
     let mut fresh: Vec<&String> = new.iter().filter(|name| !old.contains(name)).collect();
     for name in gone {
         let at = holder.with_trailing_token(name);
         let value = comparison.old.get(&at).cloned();
-        let by_use = comparison
-            .renamed
-            .get(&at)
-            .and_then(|new| new.last().map(|token| token.decoded().into_owned()));
+        let by_use = comparison.renamed.get(&at).and_then(|new| new.last());
+        let by_use = by_use.map(|name| name.decoded().into_owned());
         let by_value = || {
-            let same = |other: &&&String| {
-                comparison
-                    .new
-                    .get(&holder.with_trailing_token(other.as_str()))
-                    == value.as_ref()
-            };
+            let same = |other: &&&String| comparison.new.member(&holder, other) == value.as_ref();
             fresh.iter().find(same).map(|name| (*name).clone())
         };
         let renamed = by_use
@@ -95,38 +74,16 @@ fn compare_names(comparison: &mut Comparison<'_>, kind: &str) {
                 holder.clone(),
             ),
         };
-        report(
-            comparison,
-            kind,
-            name,
-            ChangeDraft::new(change, Class::Breaking, &at, &to, sentence),
-        );
+        let draft = ChangeDraft::new(change, Class::Breaking, &at, &to, sentence);
+        comparison.report_shared(None, draft);
     }
     for name in fresh {
         let at = holder.with_trailing_token(name);
         let sentence = format!("the component `{name}` (`components/{kind}`) was added");
-        let draft = ChangeDraft::new(
-            Kind::ComponentAdded,
-            Class::Compatible,
-            &holder,
-            &at,
-            sentence,
-        );
-        report(comparison, kind, name, draft);
+        let (kind, class) = (Kind::ComponentAdded, Class::Compatible);
+        let draft = ChangeDraft::new(kind, class, &holder, &at, sentence);
+        comparison.report_shared(None, draft);
     }
-}
-
-fn report(comparison: &mut Comparison<'_>, kind: &str, name: &str, draft: ChangeDraft<'_>) {
-    let at = PointerBuf::from_tokens(["components", kind, name]);
-    let mut touched = comparison.old.operations(&at, None);
-    if touched.is_empty() {
-        touched = comparison.new.operations(&at, None);
-    }
-    let subject = Subject::Component {
-        kind: kind.to_owned(),
-        name: name.to_owned(),
-    };
-    comparison.report(subject, touched, draft);
 }
 
 /// Components that no operation uses, and kinds without rules, are compared only as a whole.
@@ -134,7 +91,7 @@ fn rest(comparison: &mut Comparison<'_>) {
     let used = used(comparison);
     for kind in KINDS.into_iter().filter(|kind| *kind != "schemas") {
         let holder = PointerBuf::from_tokens(["components", kind]);
-        for name in names(&comparison.old, &holder) {
+        for name in comparison.old.keys(&holder) {
             let at = holder.with_trailing_token(&name);
             let (before, after) = (comparison.old.get(&at), comparison.new.get(&at));
             if used.contains(&at) || after.is_none() || before == after {
@@ -144,7 +101,7 @@ fn rest(comparison: &mut Comparison<'_>) {
                 "the component `{name}` (`components/{kind}`) changed, and no operation uses it; compare both places"
             );
             let draft = ChangeDraft::new(Kind::Other, Class::Review, &at, &at, sentence);
-            report(comparison, kind, &name, draft);
+            comparison.report_shared(None, draft);
         }
     }
     let at = PointerBuf::from_tokens(["components"]);
@@ -160,18 +117,10 @@ fn used(comparison: &Comparison<'_>) -> BTreeSet<PointerBuf> {
     let of = |document: &Document| -> BTreeSet<PointerBuf> {
         let mut places = BTreeSet::new();
         for operation in document.operations() {
-            places.extend(
-                operation
-                    .parameters
-                    .iter()
-                    .map(|parameter| parameter.pointer.clone()),
-            );
-            places.extend(
-                operation
-                    .request_body
-                    .iter()
-                    .map(|body| body.pointer.clone()),
-            );
+            let parameters = operation.parameters.iter();
+            places.extend(parameters.map(|parameter| parameter.pointer.clone()));
+            let body = operation.request_body.iter();
+            places.extend(body.map(|body| body.pointer.clone()));
             for response in &operation.responses {
                 places.insert(response.pointer.clone());
                 places.extend(response.headers.iter().map(|header| header.pointer.clone()));

@@ -57,13 +57,13 @@ pub(crate) fn compare(
     old: &Examples<'_>,
     new: &Examples<'_>,
 ) {
+    let operation = Some(scope.operation);
     for (name, at, value) in &old.all {
         let what = label(name, scope);
         match new.all.iter().find(|(other, ..)| other == name) {
             Some((_, other_at, other_value)) => {
                 values(comparison, scope, direction, (*value, *other_value), &what);
                 if !name.is_empty() {
-                    let operation = Some(scope.operation);
                     let texts = ["summary", "description"];
                     comparison.report_texts(operation, &texts, at, other_at, &what);
                     let known = [
@@ -76,30 +76,20 @@ pub(crate) fn compare(
                     comparison.report_others(operation, &known, at, other_at, &what);
                 }
             }
-            None => report(
-                comparison,
-                scope,
-                direction,
-                ChangeDraft::new(
-                    Kind::ExampleRemoved,
-                    Class::Compatible,
-                    at,
-                    new.holder,
-                    format!("{what} was removed"),
-                ),
-            ),
+            None => {
+                let sentence = format!("{what} was removed");
+                let (kind, class) = (Kind::ExampleRemoved, Class::Compatible);
+                let draft = ChangeDraft::new(kind, class, at, new.holder, sentence);
+                comparison.report_shared(operation, draft.in_direction(direction));
+            }
         }
     }
     for (name, at, _) in &new.all {
         if !old.all.iter().any(|(other, ..)| other == name) {
             let sentence = format!("{} was added", label(name, scope));
             let (kind, class) = (Kind::ExampleAdded, Class::Compatible);
-            report(
-                comparison,
-                scope,
-                direction,
-                ChangeDraft::new(kind, class, old.holder, at, sentence),
-            );
+            let draft = ChangeDraft::new(kind, class, old.holder, at, sentence);
+            comparison.report_shared(operation, draft.in_direction(direction));
         }
     }
 }
@@ -110,16 +100,6 @@ fn label(name: &str, scope: &Scope<'_>) -> String {
     } else {
         format!("the example `{name}` of {}", scope.what)
     }
-}
-
-fn report(
-    comparison: &mut Comparison<'_>,
-    scope: &Scope<'_>,
-    direction: Direction,
-    mut draft: ChangeDraft<'_>,
-) {
-    draft.direction = Some(direction);
-    comparison.report_shared(Some(scope.operation), draft);
 }
 
 fn values(
@@ -165,11 +145,7 @@ fn values(
             ),
         };
         let (before, after) = (old.concat(&gap.expected_at), new.concat(&gap.actual_at));
-        report(
-            comparison,
-            scope,
-            direction,
-            ChangeDraft::new(kind, class, &before, &after, sentence),
-        );
+        let draft = ChangeDraft::new(kind, class, &before, &after, sentence);
+        comparison.report_shared(Some(scope.operation), draft.in_direction(direction));
     }
 }

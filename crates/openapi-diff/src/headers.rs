@@ -21,49 +21,45 @@ const KNOWN: [&str; 9] = [
 ];
 
 /// Compares the headers of two responses, each with the place of the response.
-pub(crate) fn compare(
+pub(crate) fn compare<'h>(
     comparison: &mut Comparison<'_>,
     scope: &Scope<'_>,
-    old: (&[Header], &Pointer),
-    new: (&[Header], &Pointer),
+    old: (&'h [Header], &Pointer),
+    new: (&'h [Header], &Pointer),
 ) {
-    let find = |headers: &[Header], name: &str| -> Option<Header> {
-        headers
-            .iter()
-            .find(|header| header.name.eq_ignore_ascii_case(name))
-            .cloned()
+    let find = |headers: &'h [Header], name: &str| -> Option<&'h Header> {
+        let mut headers = headers.iter();
+        headers.find(|header| header.name.eq_ignore_ascii_case(name))
     };
+    let label = |header: &Header| format!("the header `{}` of {}", header.name, scope.what);
     for before in old.0 {
-        let what = format!("the header `{}` of {}", before.name, scope.what);
+        let what = label(before);
         match find(new.0, &before.name) {
-            Some(after) => compare_one(comparison, scope, before, &after, &what),
+            Some(after) => compare_one(comparison, scope, before, after, &what),
             None => {
-                let sentence = format!("{what} was removed");
-                let (kind, class) = (Kind::HeaderRemoved, Class::Breaking);
-                report(
-                    comparison,
-                    scope,
-                    ChangeDraft::new(kind, class, &before.pointer, new.1, sentence),
-                );
+                let change = (Kind::HeaderRemoved, Class::Breaking, "was removed");
+                report(comparison, scope, (&before.pointer, new.1), &what, change);
             }
         }
     }
     for after in new.0 {
         if find(old.0, &after.name).is_none() {
-            let sentence = format!("the header `{}` of {} was added", after.name, scope.what);
-            let (kind, class) = (Kind::HeaderAdded, Class::Compatible);
-            report(
-                comparison,
-                scope,
-                ChangeDraft::new(kind, class, old.1, &after.pointer, sentence),
-            );
+            let change = (Kind::HeaderAdded, Class::Compatible, "was added");
+            let places = (old.1, after.pointer.as_ref());
+            report(comparison, scope, places, &label(after), change);
         }
     }
 }
 
-fn report(comparison: &mut Comparison<'_>, scope: &Scope<'_>, mut draft: ChangeDraft<'_>) {
-    draft.direction = Some(Direction::Response);
-    comparison.report_operation(scope.operation, draft);
+fn report(
+    comparison: &mut Comparison<'_>,
+    scope: &Scope<'_>,
+    (old, new): (&Pointer, &Pointer),
+    what: &str,
+    (kind, class, change): (Kind, Class, &str),
+) {
+    let draft = ChangeDraft::new(kind, class, old, new, format!("{what} {change}"));
+    comparison.report_operation(scope.operation, draft.in_direction(Direction::Response));
 }
 
 fn compare_one(
@@ -74,41 +70,24 @@ fn compare_one(
     what: &str,
 ) {
     let (before, after) = (&old.pointer, &new.pointer);
-    match (old.required, new.required) {
-        (true, false) => {
-            let sentence = format!("{what} may now be absent");
-            let (kind, class) = (Kind::HeaderOptional, Class::Breaking);
-            report(
-                comparison,
-                scope,
-                ChangeDraft::new(kind, class, before, after, sentence),
-            );
-        }
-        (false, true) => {
-            let sentence = format!("{what} is now always present");
-            let (kind, class) = (Kind::HeaderRequired, Class::Compatible);
-            report(
-                comparison,
-                scope,
-                ChangeDraft::new(kind, class, before, after, sentence),
-            );
-        }
-        _ => {}
-    }
     let written = |header: &Header| {
-        (
-            header.explode,
-            header.content.as_ref().map(|content| content.name.clone()),
-        )
+        let media_type = header.content.as_ref().map(|content| content.name.clone());
+        (header.explode, media_type)
     };
-    if written(old) != written(new) {
-        let sentence = format!("{what} is serialized differently");
-        let (kind, class) = (Kind::HeaderStyleChanged, Class::Breaking);
-        report(
-            comparison,
-            scope,
-            ChangeDraft::new(kind, class, before, after, sentence),
-        );
+    let required = match (old.required, new.required) {
+        (true, false) => Some((Kind::HeaderOptional, Class::Breaking, "may now be absent")),
+        (false, true) => {
+            let change = "is now always present";
+            Some((Kind::HeaderRequired, Class::Compatible, change))
+        }
+        _ => None,
+    };
+    let style = (written(old) != written(new)).then_some({
+        let change = "is serialized differently";
+        (Kind::HeaderStyleChanged, Class::Breaking, change)
+    });
+    for change in required.into_iter().chain(style) {
+        report(comparison, scope, (before, after), what, change);
     }
     let scope = Scope {
         operation: scope.operation,
@@ -129,12 +108,7 @@ fn compare_one(
         &examples::Examples::of_header(new),
     );
     let operation = Some(scope.operation);
-    comparison.report_texts(
-        operation,
-        &["description", "deprecated"],
-        before,
-        after,
-        what,
-    );
+    let texts = ["description", "deprecated"];
+    comparison.report_texts(operation, &texts, before, after, what);
     comparison.report_others(operation, &KNOWN, before, after, what);
 }

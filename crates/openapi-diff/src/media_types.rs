@@ -8,52 +8,36 @@ use crate::comparison::{ChangeDraft, Comparison, Scope};
 use crate::{examples, schemas};
 
 /// Compares the media types of two bodies, each with the place of the body.
-pub(crate) fn compare(
+pub(crate) fn compare<'m>(
     comparison: &mut Comparison<'_>,
     scope: &Scope<'_>,
     direction: Direction,
-    old: (&[MediaType], &Pointer),
-    new: (&[MediaType], &Pointer),
+    old: (&'m [MediaType], &Pointer),
+    new: (&'m [MediaType], &Pointer),
 ) {
-    let find = |content: &[MediaType], name: &str| -> Option<MediaType> {
-        content
-            .iter()
-            .find(|other| plain(&other.name) == plain(name))
-            .cloned()
-    };
-    let mut report = |mut draft: ChangeDraft<'_>| {
-        draft.direction = Some(direction);
-        comparison.report_operation(scope.operation, draft);
+    let find = |content: &'m [MediaType], name: &str| -> Option<&'m MediaType> {
+        let mut content = content.iter();
+        content.find(|other| plain(&other.name) == plain(name))
     };
     for before in old.0 {
         if find(new.0, &before.name).is_none() {
             let sentence = format!("{} can no longer be {}", scope.what, before.name);
             let (kind, class) = (Kind::MediaTypeRemoved, Class::Breaking);
-            report(ChangeDraft::new(
-                kind,
-                class,
-                &before.pointer,
-                new.1,
-                sentence,
-            ));
+            let draft = ChangeDraft::new(kind, class, &before.pointer, new.1, sentence);
+            comparison.report_operation(scope.operation, draft.in_direction(direction));
         }
     }
     for after in new.0 {
         if find(old.0, &after.name).is_none() {
             let sentence = format!("{} can now be {}", scope.what, after.name);
             let (kind, class) = (Kind::MediaTypeAdded, Class::Compatible);
-            report(ChangeDraft::new(
-                kind,
-                class,
-                old.1,
-                &after.pointer,
-                sentence,
-            ));
+            let draft = ChangeDraft::new(kind, class, old.1, &after.pointer, sentence);
+            comparison.report_operation(scope.operation, draft.in_direction(direction));
         }
     }
     for before in old.0 {
         if let Some(after) = find(new.0, &before.name) {
-            compare_one(comparison, scope, direction, before, &after);
+            compare_one(comparison, scope, direction, before, after);
         }
     }
 }
@@ -94,15 +78,9 @@ fn compare_one(
             "the encoding of {} changed; the effect is unknown, compare both places",
             scope.what
         );
-        let mut draft = ChangeDraft::new(
-            Kind::EncodingChanged,
-            Class::Review,
-            before,
-            after,
-            sentence,
-        );
-        draft.direction = Some(direction);
-        comparison.report_operation(scope.operation, draft);
+        let (kind, class) = (Kind::EncodingChanged, Class::Review);
+        let draft = ChangeDraft::new(kind, class, before, after, sentence);
+        comparison.report_operation(scope.operation, draft.in_direction(direction));
     }
     let known = ["schema", "example", "examples", "encoding"];
     comparison.report_others(Some(scope.operation), &known, before, after, &scope.what);

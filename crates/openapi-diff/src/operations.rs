@@ -4,11 +4,11 @@ use openapi_document::Operation;
 use serde_json::Value;
 
 use crate::change::{Class, Kind};
-use crate::comparison::{ChangeDraft, Comparison, subject_of};
+use crate::comparison::{ChangeDraft, Comparison};
 use crate::{parameters, request_bodies, responses, security, servers};
 
 /// Properties of an Operation Object that other rules compare.
-const KNOWN: [&str; 10] = [
+const KNOWN: [&str; 11] = [
     "operationId",
     "summary",
     "description",
@@ -19,6 +19,7 @@ const KNOWN: [&str; 10] = [
     "requestBody",
     "responses",
     "security",
+    "servers",
 ];
 
 pub(crate) fn compare(comparison: &mut Comparison<'_>) {
@@ -35,13 +36,9 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>) {
                     "`{}` ({} {}) was removed",
                     operation.id, operation.method, operation.path
                 );
-                let draft = ChangeDraft::new(
-                    Kind::OperationRemoved,
-                    Class::Breaking,
-                    &operation.pointer,
-                    &operation.pointer,
-                    sentence,
-                );
+                let (kind, class) = (Kind::OperationRemoved, Class::Breaking);
+                let at = &operation.pointer;
+                let draft = ChangeDraft::new(kind, class, at, at, sentence);
                 comparison.report_operation(operation, draft);
             }
         }
@@ -55,14 +52,10 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>) {
             continue;
         }
         let sentence = format!("{} {} was added", operation.method, operation.path);
-        let draft = ChangeDraft::new(
-            Kind::OperationAdded,
-            Class::Compatible,
-            &operation.pointer,
-            &operation.pointer,
-            sentence,
-        );
-        comparison.report(subject_of(operation), vec![operation.id.clone()], draft);
+        let (kind, class) = (Kind::OperationAdded, Class::Compatible);
+        let at = &operation.pointer;
+        let draft = ChangeDraft::new(kind, class, at, at, sentence);
+        comparison.report_operation(operation, draft);
     }
 }
 
@@ -99,8 +92,7 @@ fn compare_one(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation
     let texts = ["summary", "description", "tags", "externalDocs"];
     let what = format!("`{}`", old.id);
     comparison.report_texts(Some(old), &texts, &old.pointer, &new.pointer, &what);
-    let known: Vec<&str> = KNOWN.into_iter().chain(["servers"]).collect();
-    comparison.report_others(Some(old), &known, &old.pointer, &new.pointer, &what);
+    comparison.report_others(Some(old), &KNOWN, &old.pointer, &new.pointer, &what);
 }
 
 fn id(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
@@ -135,9 +127,8 @@ fn id(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
 }
 
 fn deprecation(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
-    let is = |value: Option<&Value>| value == Some(&Value::Bool(true));
-    let before = is(comparison.old.member(&old.pointer, "deprecated"));
-    let after = is(comparison.new.member(&new.pointer, "deprecated"));
+    let before = comparison.old.is_true(&old.pointer, "deprecated");
+    let after = comparison.new.is_true(&new.pointer, "deprecated");
     if before == after {
         return;
     }
@@ -147,10 +138,8 @@ fn deprecation(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation
         format!("`{}` is no longer deprecated", old.id)
     };
     let (kind, class) = (Kind::DeprecationChanged, Class::Compatible);
-    comparison.report_operation(
-        old,
-        ChangeDraft::new(kind, class, &old.pointer, &new.pointer, sentence),
-    );
+    let draft = ChangeDraft::new(kind, class, &old.pointer, &new.pointer, sentence);
+    comparison.report_operation(old, draft);
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Parameters: the parts of a request besides the body.
 
-use openapi_document::{Location, Operation, Parameter};
+use openapi_document::{Location, MediaType, Operation, Parameter};
 
 use crate::change::{Class, Direction, Kind};
 use crate::comparison::{ChangeDraft, Comparison, Scope};
@@ -82,42 +82,20 @@ fn removed(
         label(parameter),
         old.id
     );
-    let mut draft = ChangeDraft::new(
-        Kind::ParameterRemoved,
-        Class::Breaking,
-        &parameter.pointer,
-        &new.pointer,
-        sentence,
-    );
-    draft.direction = Some(Direction::Request);
-    comparison.report_operation(old, draft);
+    let (kind, class) = (Kind::ParameterRemoved, Class::Breaking);
+    let draft = ChangeDraft::new(kind, class, &parameter.pointer, &new.pointer, sentence);
+    comparison.report_operation(old, draft.in_direction(Direction::Request));
 }
 
 fn added(comparison: &mut Comparison<'_>, old: &Operation, parameter: &Parameter) {
-    let (class, sentence) = if parameter.required {
-        (
-            Class::Breaking,
-            format!(
-                "{} of `{}` was added and is required",
-                label(parameter),
-                old.id
-            ),
-        )
-    } else {
-        (
-            Class::Compatible,
-            format!("{} of `{}` was added", label(parameter), old.id),
-        )
+    let (class, required) = match parameter.required {
+        true => (Class::Breaking, " and is required"),
+        false => (Class::Compatible, ""),
     };
-    let mut draft = ChangeDraft::new(
-        Kind::ParameterAdded,
-        class,
-        &old.pointer,
-        &parameter.pointer,
-        sentence,
-    );
-    draft.direction = Some(Direction::Request);
-    comparison.report_operation(old, draft);
+    let sentence = format!("{} of `{}` was added{required}", label(parameter), old.id);
+    let (kind, at) = (Kind::ParameterAdded, &parameter.pointer);
+    let draft = ChangeDraft::new(kind, class, &old.pointer, at, sentence);
+    comparison.report_operation(old, draft.in_direction(Direction::Request));
 }
 
 fn compare_one(
@@ -128,9 +106,8 @@ fn compare_one(
 ) {
     let what = format!("{} of `{}`", label(old), operation.id);
     let mut report = |kind, class, sentence| {
-        let mut draft = ChangeDraft::new(kind, class, &old.pointer, &new.pointer, sentence);
-        draft.direction = Some(Direction::Request);
-        comparison.report_operation(operation, draft);
+        let draft = ChangeDraft::new(kind, class, &old.pointer, &new.pointer, sentence);
+        comparison.report_operation(operation, draft.in_direction(Direction::Request));
     };
     match (old.required, new.required) {
         (false, true) => report(
@@ -153,13 +130,8 @@ fn compare_one(
             format!("{what} is serialized differently (`style`, `explode` or `allowReserved`)"),
         );
     }
-    let media_type = |parameter: &Parameter| {
-        parameter
-            .content
-            .as_ref()
-            .map(|content| content.name.clone())
-    };
-    if media_type(old) != media_type(new) {
+    let media_type = |content: &Option<MediaType>| content.as_ref().map(|one| one.name.clone());
+    if media_type(&old.content) != media_type(&new.content) {
         report(
             Kind::ParameterStyleChanged,
             Class::Breaking,
@@ -210,18 +182,11 @@ fn rest(
         ("deprecated", Kind::DeprecationChanged, Class::Compatible),
         ("allowEmptyValue", Kind::Other, Class::Review),
     ] {
-        let (was, is) = (
-            comparison.old.member(before, key),
-            comparison.new.member(after, key),
-        );
-        let on = |value: Option<&serde_json::Value>| value == Some(&serde_json::Value::Bool(true));
-        let (was, is) = (on(was), on(is));
-        if was != is {
+        let is = comparison.new.is_true(after, key);
+        if comparison.old.is_true(before, key) != is {
             let sentence = format!("`{key}` of {what} is now {is}");
-            comparison.report_shared(
-                Some(operation),
-                ChangeDraft::new(kind, class, before, after, sentence),
-            );
+            let draft = ChangeDraft::new(kind, class, before, after, sentence);
+            comparison.report_shared(Some(operation), draft);
         }
     }
 }

@@ -61,7 +61,6 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>, old: &Operation, new: &Op
         body.map_or_else(|| operation.pointer.clone(), |body| body.pointer.clone())
     };
     let (before, after) = (place(old), place(new));
-    let mut draft = ChangeDraft::new(kind, class, &before, &after, sentence);
-    draft.direction = Some(Direction::Request);
-    comparison.report_operation(old, draft);
+    let draft = ChangeDraft::new(kind, class, &before, &after, sentence);
+    comparison.report_operation(old, draft.in_direction(Direction::Request));
 }

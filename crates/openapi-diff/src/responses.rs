@@ -36,29 +36,19 @@ fn response_for(operation: &Operation, status: StatusPattern) -> Option<&Respons
         (_, StatusPattern::Default) => true,
         (status, candidate) => status == candidate,
     };
-    let narrowness = |response: &&Response| match response.status {
-        StatusPattern::Code(_) => 0,
-        StatusPattern::Range(_) => 1,
-        StatusPattern::Default => 2,
-    };
-    let candidates = operation
-        .responses
-        .iter()
-        .filter(|response| wider(response.status));
-    candidates.min_by_key(narrowness)
+    let candidates = operation.responses.iter();
+    candidates
+        .filter(|response| wider(response.status))
+        .min_by_key(|response| response.status)
 }
 
 fn removed(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation, response: &Response) {
-    let sentence = format!(
-        "`{}` no longer documents {}",
-        old.id,
-        label(response.status)
-    );
+    let status = label(response.status);
+    let sentence = format!("`{}` no longer documents {status}", old.id);
     let at = new.pointer.with_trailing_token("responses");
     let (kind, class) = (Kind::StatusRemoved, Class::Breaking);
-    let mut draft = ChangeDraft::new(kind, class, &response.pointer, &at, sentence);
-    draft.direction = Some(Direction::Response);
-    comparison.report_operation(old, draft);
+    let draft = ChangeDraft::new(kind, class, &response.pointer, &at, sentence);
+    comparison.report_operation(old, draft.in_direction(Direction::Response));
 }
 
 /// Clients do not know a new status of success; they handle errors by their class.
@@ -83,9 +73,8 @@ fn added(comparison: &mut Comparison<'_>, old: &Operation, response: &Response) 
         )
     };
     let at = old.pointer.with_trailing_token("responses");
-    let mut draft = ChangeDraft::new(Kind::StatusAdded, class, &at, &response.pointer, sentence);
-    draft.direction = Some(Direction::Response);
-    comparison.report_operation(old, draft);
+    let draft = ChangeDraft::new(Kind::StatusAdded, class, &at, &response.pointer, sentence);
+    comparison.report_operation(old, draft.in_direction(Direction::Response));
 }
 
 fn label(status: StatusPattern) -> String {
@@ -101,10 +90,7 @@ fn compare_one(
     old: &Response,
     new: &Response,
 ) {
-    let what = match old.status {
-        StatusPattern::Default => format!("the default response of `{}`", operation.id),
-        status => format!("the {status} response of `{}`", operation.id),
-    };
+    let what = format!("the {} response of `{}`", old.status, operation.id);
     let scope = Scope {
         operation,
         what: what.clone(),
@@ -123,13 +109,8 @@ fn compare_one(
         (&new.content, &new.pointer),
     );
     let (before, after) = (&old.pointer, &new.pointer);
-    comparison.report_texts(
-        Some(operation),
-        &["summary", "description"],
-        before,
-        after,
-        &what,
-    );
+    let texts = ["summary", "description"];
+    comparison.report_texts(Some(operation), &texts, before, after, &what);
     let known = ["summary", "description", "headers", "content"];
     comparison.report_others(Some(operation), &known, before, after, &what);
 }

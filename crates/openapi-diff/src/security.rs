@@ -96,15 +96,7 @@ fn label(alternative: &Alternative) -> String {
 /// Compares the security schemes of two documents, by name.
 pub(crate) fn compare_schemes(comparison: &mut Comparison<'_>) {
     let holder = PointerBuf::from_tokens(["components", "securitySchemes"]);
-    let names = |side: &Side<'_>| -> Vec<String> {
-        let schemes = side.get(&holder).and_then(Value::as_object);
-        schemes
-            .into_iter()
-            .flatten()
-            .map(|(name, _)| name.clone())
-            .collect()
-    };
-    let (old, new) = (names(&comparison.old), names(&comparison.new));
+    let (old, new) = (comparison.old.keys(&holder), comparison.new.keys(&holder));
     for name in &old {
         let at = holder.with_trailing_token(name);
         let (before, after) = (
@@ -118,13 +110,8 @@ pub(crate) fn compare_schemes(comparison: &mut Comparison<'_>) {
                 format!("the security scheme `{name}` was removed"),
             ),
             Some(after) if Some(&after) == before.as_ref() => {
-                comparison.report_texts(
-                    None,
-                    &["description"],
-                    &at,
-                    &at,
-                    &format!("the security scheme `{name}`"),
-                );
+                let what = format!("the security scheme `{name}`");
+                comparison.report_texts(None, &["description"], &at, &at, &what);
                 continue;
             }
             Some(_) => (
@@ -135,11 +122,8 @@ pub(crate) fn compare_schemes(comparison: &mut Comparison<'_>) {
                 ),
             ),
         };
-        report(
-            comparison,
-            name,
-            ChangeDraft::new(kind, class, &at, &at, sentence),
-        );
+        let draft = ChangeDraft::new(kind, class, &at, &at, sentence);
+        report(comparison, name, draft);
     }
     for name in new.iter().filter(|name| !old.contains(name)) {
         let at = holder.with_trailing_token(name);

@@ -4,8 +4,8 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Operation;
 use serde_json::Value;
 
-use crate::change::{Class, Kind, Subject};
-use crate::comparison::{ChangeDraft, Comparison, subject_of};
+use crate::change::{Class, Kind};
+use crate::comparison::{ChangeDraft, Comparison};
 
 /// Compares the servers of two documents.
 pub(crate) fn compare(comparison: &mut Comparison<'_>) {
@@ -21,15 +21,10 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>) {
     if old == new && before != after {
         let sentence = "the variables of the servers changed; compare both places".to_owned();
         let found = ChangeDraft::new(Kind::Other, Class::Review, &at, &at, sentence);
-        comparison.report(Subject::Document, Vec::new(), found);
+        comparison.report_shared(None, found);
     } else if old == new {
-        comparison.report_texts(
-            None,
-            &["servers"],
-            Pointer::root(),
-            Pointer::root(),
-            "the document",
-        );
+        let root = Pointer::root();
+        comparison.report_texts(None, &["servers"], root, root, "the document");
     }
 }
 
@@ -68,15 +63,11 @@ fn addresses(
     });
     let found: Vec<(Kind, Class, String)> = removed.chain(added).collect();
     for (kind, class, sentence) in found {
-        let (subject, touched) = match operation {
-            Some(operation) => (subject_of(operation), vec![operation.id.clone()]),
-            None => (Subject::Document, Vec::new()),
-        };
-        comparison.report(
-            subject,
-            touched,
-            ChangeDraft::new(kind, class, old.1, new.1, sentence),
-        );
+        let draft = ChangeDraft::new(kind, class, old.1, new.1, sentence);
+        match operation {
+            Some(operation) => comparison.report_operation(operation, draft),
+            None => comparison.report_shared(None, draft),
+        }
     }
 }
 

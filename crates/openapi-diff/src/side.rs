@@ -45,6 +45,17 @@ impl<'d> Side<'d> {
         self.get(at)?.get(key)
     }
 
+    /// The names of the properties of an object; empty if it does not exist.
+    pub(crate) fn keys(&self, at: &Pointer) -> Vec<String> {
+        let members = self.get(at).and_then(Value::as_object);
+        members.map_or_else(Vec::new, |members| members.keys().cloned().collect())
+    }
+
+    /// Whether a property of an object is `true`.
+    pub(crate) fn is_true(&self, at: &Pointer, key: &str) -> bool {
+        self.member(at, key) == Some(&Value::Bool(true))
+    }
+
     /// The place that a reference leads to.
     pub(crate) fn target(&self, reference: &str) -> Option<PointerBuf> {
         let fragment = reference.strip_prefix('#')?;

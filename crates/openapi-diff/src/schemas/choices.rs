@@ -1,6 +1,6 @@
 //! Choices: `anyOf` and `oneOf`, which documents use alike.
 
-use jsonptr::PointerBuf;
+use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use super::flat::Flat;
@@ -10,6 +10,11 @@ use super::{sample, types};
 use crate::change::{Class, Kind};
 use crate::comparison::Comparison;
 use crate::side::Side;
+
+/// An alternative was added, or the list of them is gone.
+const ADDED: (Kind, Effect) = (Kind::ChoiceAdded, Effect::Wider);
+/// An alternative was removed, or a list of them is new.
+const REMOVED: (Kind, Effect) = (Kind::ChoiceRemoved, Effect::Narrower);
 
 pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Flat, new: &Flat) {
     for (before, after) in old.choices.iter().zip(&new.choices) {
@@ -22,54 +27,21 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Fl
                 "{}: changed between `anyOf` and `oneOf`; compare both places",
                 pair.label.without_direction()
             );
-            pair.report(
-                comparison,
-                (Kind::RuleChanged, Class::Review),
-                (before, after),
-                sentence,
-                None,
-            );
+            let change = (Kind::RuleChanged, Class::Review);
+            pair.report(comparison, change, (before, after), sentence, None);
         }
     }
     let shorter = old.choices.len().min(new.choices.len());
     for before in &old.choices[shorter..] {
-        let sentence = "is no longer limited to a list of alternatives";
-        whole(
-            comparison,
-            pair,
-            (Kind::ChoiceAdded, Effect::Wider),
-            (before, pair.new),
-            sentence,
-        );
+        let places = (before.as_ref(), pair.new);
+        let change = "is no longer limited to a list of alternatives";
+        report(comparison, pair, ADDED, places, change, None);
     }
     for after in &new.choices[shorter..] {
-        let sentence = "is now limited to a list of alternatives";
-        whole(
-            comparison,
-            pair,
-            (Kind::ChoiceRemoved, Effect::Narrower),
-            (pair.old, after),
-            sentence,
-        );
+        let places = (pair.old, after.as_ref());
+        let change = "is now limited to a list of alternatives";
+        report(comparison, pair, REMOVED, places, change, None);
     }
-}
-
-fn whole(
-    comparison: &mut Comparison<'_>,
-    pair: &Pair<'_>,
-    (kind, effect): (Kind, Effect),
-    places: (&jsonptr::Pointer, &jsonptr::Pointer),
-    sentence: &str,
-) {
-    let class = effect.class(pair.direction);
-    let sentence = format!("{} {sentence}", pair.label);
-    pair.report(
-        comparison,
-        (kind, class),
-        places,
-        sentence,
-        Some(Search::bases()),
-    );
 }
 
 /// The branches of a list, behind their references.
@@ -136,28 +108,14 @@ fn lists(
         pair.visit(comparison, &before, &after);
     }
     for branch in before {
-        let name = branch_name(&comparison.old, &branch);
+        let change = format!("can no longer be {}", branch_name(&comparison.old, &branch));
         let tried = sample::of(&comparison.old, &branch);
-        one(
-            comparison,
-            pair,
-            (Kind::ChoiceRemoved, Effect::Narrower),
-            (&branch, new),
-            &name,
-            tried,
-        );
+        report(comparison, pair, REMOVED, (&branch, new), &change, tried);
     }
     for branch in after {
-        let name = branch_name(&comparison.new, &branch);
+        let change = format!("can now be {}", branch_name(&comparison.new, &branch));
         let tried = sample::of(&comparison.new, &branch);
-        one(
-            comparison,
-            pair,
-            (Kind::ChoiceAdded, Effect::Wider),
-            (old, &branch),
-            &name,
-            tried,
-        );
+        report(comparison, pair, ADDED, (old, &branch), &change, tried);
     }
 }
 
@@ -180,7 +138,7 @@ pub(super) fn beside_null(
 }
 
 /// The only branch besides null, if a schema has no other keywords.
-fn other_than_null(side: &Side<'_>, at: &jsonptr::Pointer, flat: &Flat) -> Option<PointerBuf> {
+fn other_than_null(side: &Side<'_>, at: &Pointer, flat: &Flat) -> Option<PointerBuf> {
     let keywords = side.get(at)?.as_object()?.keys();
     let own = keywords.filter(|key| !crate::side::is_text(key)).count();
     let [choice] = flat.choices.as_slice() else {
@@ -214,19 +172,17 @@ fn branch_name(side: &Side<'_>, at: &PointerBuf) -> String {
     }
 }
 
-fn one(
+/// Reports that the values are wider or narrower.
+fn report(
     comparison: &mut Comparison<'_>,
     pair: &Pair<'_>,
     (kind, effect): (Kind, Effect),
-    places: (&jsonptr::Pointer, &jsonptr::Pointer),
-    name: &str,
+    places: (&Pointer, &Pointer),
+    change: &str,
     tried: Option<Value>,
 ) {
     let class = effect.class(pair.direction);
-    let sentence = match effect {
-        Effect::Wider => format!("{} can now be {name}", pair.label),
-        _ => format!("{} can no longer be {name}", pair.label),
-    };
-    let search = Search::values(tried.into_iter().collect());
-    pair.report(comparison, (kind, class), places, sentence, Some(search));
+    let sentence = format!("{} {change}", pair.label);
+    let search = Some(Search::values(tried.into_iter().collect()));
+    pair.report(comparison, (kind, class), places, sentence, search);
 }

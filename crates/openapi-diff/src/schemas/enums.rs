@@ -3,15 +3,15 @@
 use serde_json::Value;
 
 use super::flat::Flat;
-use super::keyword::{around, quoted, report, texts, value};
+use super::keyword::{around, quoted, report, texts};
 use super::pair::{Effect, Pair};
 use super::witness::Search;
-use crate::change::{Class, Kind};
+use crate::change::Kind;
 use crate::comparison::Comparison;
 
 /// The enum values of a schema; `None` if it has no `enum`.
 fn listed(flat: &Flat) -> Option<Vec<&Value>> {
-    match (value(flat, "const"), value(flat, "enum")) {
+    match (flat.value("const"), flat.value("enum")) {
         (Some(value), _) => Some(vec![value]),
         (None, Some(Value::Array(values))) => Some(values.iter().collect()),
         _ => None,
@@ -27,51 +27,20 @@ pub(super) fn compare(
     null_reported: bool,
 ) {
     let key = |flat: &Flat| {
-        if flat.scalars.contains_key("const") {
-            "const"
-        } else {
-            "enum"
-        }
+        let mut keywords = ["const", "enum"].into_iter();
+        keywords.find(|keyword| flat.scalars.contains_key(*keyword))
     };
-    let keyword = if old.scalars.contains_key(key(old)) {
-        key(old)
-    } else {
-        key(new)
-    };
+    let keyword = key(old).or_else(|| key(new)).unwrap_or("enum");
     let (before, after) = match (listed(old), listed(new)) {
         (Some(before), Some(after)) => (before, after),
         (None, None) => return,
         (Some(values), None) => {
-            let sentence = "values are no longer limited to a list".to_owned();
-            let tried = values
-                .iter()
-                .flat_map(|value| around(value))
-                .chain(texts())
-                .collect();
-            return report(
-                comparison,
-                pair,
-                (old, new, keyword),
-                (Kind::EnumValueAdded, Effect::Wider),
-                sentence,
-                tried,
-            );
+            let change = (Kind::EnumValueAdded, Effect::Wider);
+            return list(comparison, pair, (old, new, keyword), change, values);
         }
         (None, Some(values)) => {
-            let sentence = "values are now limited to a list".to_owned();
-            let tried = values
-                .iter()
-                .flat_map(|value| around(value))
-                .chain(texts())
-                .collect();
-            return report(
-                comparison,
-                pair,
-                (old, new, keyword),
-                (Kind::EnumValueRemoved, Effect::Narrower),
-                sentence,
-                tried,
-            );
+            let change = (Kind::EnumValueRemoved, Effect::Narrower);
+            return list(comparison, pair, (old, new, keyword), change, values);
         }
     };
     let differs = |value: &&&Value, others: &[&Value]| {
@@ -81,22 +50,30 @@ pub(super) fn compare(
         !(is_there || null_reported && value.is_null())
     };
     for value in before.iter().filter(|value| differs(value, &after)) {
-        let (kind, class) = (
-            Kind::EnumValueRemoved,
-            Effect::Narrower.class(pair.direction),
-        );
-        let sentence = format!(
-            "{} no longer has the enum value {}",
-            pair.label,
-            quoted(value)
-        );
-        enum_value(comparison, pair, (old, new), (kind, class), sentence, value);
+        let change = (Kind::EnumValueRemoved, Effect::Narrower);
+        enum_value(comparison, pair, (old, new), change, value);
     }
     for value in after.iter().filter(|value| differs(value, &before)) {
-        let (kind, class) = (Kind::EnumValueAdded, Effect::Wider.class(pair.direction));
-        let sentence = format!("{} has the new enum value {}", pair.label, quoted(value));
-        enum_value(comparison, pair, (old, new), (kind, class), sentence, value);
+        let change = (Kind::EnumValueAdded, Effect::Wider);
+        enum_value(comparison, pair, (old, new), change, value);
     }
+}
+
+/// Reports that values are now limited to a list, or no longer.
+fn list(
+    comparison: &mut Comparison<'_>,
+    pair: &Pair<'_>,
+    places: (&Flat, &Flat, &str),
+    change: (Kind, Effect),
+    values: Vec<&Value>,
+) {
+    let are = match change.1 {
+        Effect::Narrower => "are now",
+        _ => "are no longer",
+    };
+    let sentence = format!("values {are} limited to a list");
+    let near = values.into_iter().flat_map(around).chain(texts());
+    report(comparison, pair, places, change, sentence, near.collect());
 }
 
 /// Reports a change of one enum value: at the value in one document, and at the list in the other one.
@@ -104,10 +81,14 @@ fn enum_value(
     comparison: &mut Comparison<'_>,
     pair: &Pair<'_>,
     (old, new): (&Flat, &Flat),
-    what: (Kind, Class),
-    sentence: String,
+    (kind, effect): (Kind, Effect),
     value: &Value,
 ) {
+    let has = match effect {
+        Effect::Narrower => "no longer has the",
+        _ => "has the new",
+    };
+    let sentence = format!("{} {has} enum value {}", pair.label, quoted(value));
     let place = |flat: &Flat, at: &jsonptr::Pointer| {
         let found = flat
             .scalars
@@ -123,6 +104,7 @@ fn enum_value(
         }
     };
     let (before, after) = (place(old, pair.old), place(new, pair.new));
-    let search = Search::values(vec![value.clone()]);
-    pair.report(comparison, what, (&before, &after), sentence, Some(search));
+    let change = (kind, effect.class(pair.direction));
+    let search = Some(Search::values(vec![value.clone()]));
+    pair.report(comparison, change, (&before, &after), sentence, search);
 }

@@ -64,6 +64,7 @@ pub(super) fn same(comparison: &Comparison<'_>, old: &Pointer, new: &Pointer) ->
     let (before, after) = with_common_references(comparison, &old, &new);
     match (canonical(&before), canonical(&after)) {
         (Some(before), Some(after)) => {
+            // `CanonicalSchema::covers` asks for the same difference, and proves less of recursive schemas
             let is_empty = |difference: Option<CanonicalSchema>| {
                 difference.is_some_and(|rest| rest.satisfiability() == Satisfiability::No)
             };

@@ -138,6 +138,17 @@ impl Flat {
         }
     }
 
+    /// The value of one of [`SCALARS`].
+    pub(super) fn value(&self, keyword: &str) -> Option<&Value> {
+        self.scalars.get(keyword).map(|(value, _)| value)
+    }
+
+    /// The place of one of [`SCALARS`], or of the schema at `at` that could have it.
+    pub(super) fn place(&self, keyword: &str, at: &Pointer) -> PointerBuf {
+        let scalar = self.scalars.get(keyword);
+        scalar.map_or_else(|| at.to_buf(), |(_, place)| place.clone())
+    }
+
     /// The keywords of a kind with several spellings. If they differ, the meaning may still be the same.
     pub(super) fn spelling(&self) -> Vec<String> {
         let scalars = self
@@ -148,18 +159,15 @@ impl Flat {
                 "format" | "pattern" | "contentEncoding" | "contentMediaType" => None,
                 key => Some(key.to_owned()),
             });
-        let choices = self.choices.iter().map(|at| {
-            at.last()
-                .map_or_else(String::new, |token| token.to_string())
-        });
+        let last = |at: &PointerBuf| at.last().map(|token| token.to_string());
+        let choices = self.choices.iter().filter_map(last);
         let items = (!self.items.is_empty()).then(|| "items".to_owned());
         scalars.chain(choices).chain(items).collect()
     }
 
     /// Whether null is allowed: by the type, or because the value has no constraints.
     pub(super) fn allows_null(&self) -> bool {
-        let types = self.scalars.get("type").map(|(value, _)| value);
-        match types {
+        match self.value("type") {
             Some(Value::String(name)) => name == "null",
             Some(Value::Array(names)) => names.iter().any(|name| name == "null"),
             _ => self.is_free(),

@@ -8,10 +8,6 @@ use super::witness::Search;
 use crate::change::Kind;
 use crate::comparison::Comparison;
 
-pub(super) fn value<'f>(flat: &'f Flat, keyword: &str) -> Option<&'f Value> {
-    flat.scalars.get(keyword).map(|(value, _)| value)
-}
-
 /// Reports a change of a keyword at its places.
 pub(super) fn report(
     comparison: &mut Comparison<'_>,
@@ -21,21 +17,11 @@ pub(super) fn report(
     sentence: String,
     tried: Vec<Value>,
 ) {
-    let class = effect.class(pair.direction);
+    let change = (kind, effect.class(pair.direction));
     let sentence = format!("{}: {sentence}", pair.label);
-    let place = |flat: &Flat, at: &jsonptr::Pointer| {
-        flat.scalars
-            .get(keyword)
-            .map_or_else(|| at.to_buf(), |(_, at)| at.clone())
-    };
-    let (before, after) = (place(old, pair.old), place(new, pair.new));
-    pair.report(
-        comparison,
-        (kind, class),
-        (&before, &after),
-        sentence,
-        Some(Search::values(tried)),
-    );
+    let (before, after) = (old.place(keyword, pair.old), new.place(keyword, pair.new));
+    let search = Some(Search::values(tried));
+    pair.report(comparison, change, (&before, &after), sentence, search);
 }
 
 pub(super) fn quoted(value: &Value) -> String {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jsonptr::Pointer;
+use jsonptr::{Pointer, Token};
 
 use crate::change::Direction;
 use crate::comparison::Scope;
@@ -70,11 +70,7 @@ impl Label {
     /// Names a property of these values.
     pub(crate) fn property(&self, name: &str) -> Self {
         Self {
-            path: format!(
-                "{}/{}",
-                self.path,
-                name.replace('~', "~0").replace('/', "~1")
-            ),
+            path: format!("{}/{}", self.path, Token::new(name).encoded()),
             ..self.clone()
         }
     }
@@ -106,7 +102,7 @@ fn path(tokens: &[String]) -> String {
             "properties" => {
                 if let Some(name) = tokens.next() {
                     path.push('/');
-                    path.push_str(&name.replace('~', "~0").replace('/', "~1"));
+                    path.push_str(Token::new(name).encoded());
                 }
             }
             "items" | "additionalProperties" => path.push_str("/*"),

@@ -37,31 +37,19 @@ pub(crate) fn compare(
     (old, old_holder): (Option<&Pointer>, &Pointer),
     (new, new_holder): (Option<&Pointer>, &Pointer),
 ) {
-    let (kind, effect, old, new, sentence) = match (old, new) {
+    let ((kind, effect), old, new, sentence) = match (old, new) {
         (None, None) => return,
         (Some(old), Some(new)) => return visit(comparison, Some(scope), direction, old, new),
         (None, Some(new)) => {
-            let sentence = format!(
-                "{} now has a schema; before, it could be any value",
-                scope.what
-            );
-            (
-                Kind::SchemaAdded,
-                Effect::Narrower,
-                old_holder,
-                new,
-                sentence,
-            )
+            let what = &scope.what;
+            let sentence = format!("{what} now has a schema; before, it could be any value");
+            let change = (Kind::SchemaAdded, Effect::Narrower);
+            (change, old_holder, new, sentence)
         }
         (Some(old), None) => {
             let sentence = format!("{} no longer has a schema and can be any value", scope.what);
-            (
-                Kind::SchemaRemoved,
-                Effect::Wider,
-                old,
-                new_holder,
-                sentence,
-            )
+            let change = (Kind::SchemaRemoved, Effect::Wider);
+            (change, old, new_holder, sentence)
         }
     };
     let pair = Pair {
@@ -138,12 +126,8 @@ fn elsewhere(
         for reference in standalone::references(value) {
             if !reference.starts_with("#/components/schemas/") || reference.matches('/').count() > 3
             {
-                places.extend(
-                    comparison
-                        .old
-                        .target(&reference)
-                        .zip(comparison.new.target(&reference)),
-                );
+                let old = comparison.old.target(&reference);
+                places.extend(old.zip(comparison.new.target(&reference)));
             }
         }
     }
@@ -156,15 +140,10 @@ fn elsewhere(
 fn note_name(comparison: &mut Comparison<'_>, old: &Pointer, new: &Pointer) {
     let whole = |at: &Pointer| component_of(at).is_some_and(|(own, ..)| *own == *at);
     if old != new && whole(old) && whole(new) {
-        let (is_gone, is_fresh) = (
-            comparison.new.get(old).is_none(),
-            comparison.old.get(new).is_none(),
-        );
-        if is_gone && is_fresh {
-            comparison
-                .renamed
-                .entry(old.to_buf())
-                .or_insert_with(|| new.to_buf());
+        let is_gone = comparison.new.get(old).is_none();
+        if is_gone && comparison.old.get(new).is_none() {
+            let renamed = comparison.renamed.entry(old.to_buf());
+            renamed.or_insert_with(|| new.to_buf());
         }
     }
 }

@@ -41,20 +41,10 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Fl
         }
     }
     let additional = (&old.additional[..], &new.additional[..]);
-    rest(
-        comparison,
-        pair,
-        additional,
-        Kind::AdditionalPropertiesChanged,
-        "additional properties",
-    );
-    rest(
-        comparison,
-        pair,
-        (&old.items, &new.items),
-        Kind::TypeChanged,
-        "items",
-    );
+    let what = (Kind::AdditionalPropertiesChanged, "additional properties");
+    rest(comparison, pair, additional, what);
+    let items = (&old.items[..], &new.items[..]);
+    rest(comparison, pair, items, (Kind::TypeChanged, "items"));
 }
 
 /// What a schema says about a property in one direction.
@@ -115,13 +105,8 @@ fn removed(
     };
     let sentence = format!("{property} {meaning}");
     let places = (place(old, pair.old, name), place(new, pair.new, name));
-    pair.report(
-        comparison,
-        what,
-        (&places.0, &places.1),
-        sentence,
-        Some(search),
-    );
+    let places = (places.0.as_ref(), places.1.as_ref());
+    pair.report(comparison, what, places, sentence, Some(search));
 }
 
 fn added(comparison: &mut Comparison<'_>, pair: &Pair<'_>, (old, new): (&Flat, &Flat), name: &str) {
@@ -131,43 +116,25 @@ fn added(comparison: &mut Comparison<'_>, pair: &Pair<'_>, (old, new): (&Flat, &
         .additional
         .iter()
         .any(|at| comparison.old.get(at) == Some(&Value::Bool(false)));
-    let (class, sentence, search) = match pair.direction {
-        Direction::Request if is_required && !old.required.contains_key(name) => (
-            Class::Breaking,
-            format!("{property} was added and is required"),
-            Search::without(name),
-        ),
-        Direction::Request => (
-            Class::Compatible,
-            format!("{property} was added"),
-            Search::bases(),
-        ),
-        Direction::Response if is_closed => (
-            Class::Breaking,
-            format!("{property} was added; clients that reject unknown properties break"),
-            Search::bases(),
-        ),
-        Direction::Response => {
-            let always = if is_required {
-                " and is always present"
-            } else {
-                ""
-            };
-            (
-                Class::Compatible,
-                format!("{property} was added{always}"),
-                Search::bases(),
-            )
+    let (class, more, search) = match pair.direction {
+        Direction::Request if is_required && !old.required.contains_key(name) => {
+            (Class::Breaking, " and is required", Search::without(name))
         }
+        Direction::Request => (Class::Compatible, "", Search::bases()),
+        Direction::Response if is_closed => {
+            let more = "; clients that reject unknown properties break";
+            (Class::Breaking, more, Search::bases())
+        }
+        Direction::Response if is_required => {
+            (Class::Compatible, " and is always present", Search::bases())
+        }
+        Direction::Response => (Class::Compatible, "", Search::bases()),
     };
+    let sentence = format!("{property} was added{more}");
     let places = (place(old, pair.old, name), place(new, pair.new, name));
-    pair.report(
-        comparison,
-        (Kind::PropertyAdded, class),
-        (&places.0, &places.1),
-        sentence,
-        Some(search),
-    );
+    let change = (Kind::PropertyAdded, class);
+    let places = (places.0.as_ref(), places.1.as_ref());
+    pair.report(comparison, change, places, sentence, Some(search));
 }
 
 fn required(
@@ -178,38 +145,28 @@ fn required(
 ) {
     let (was, is) = (old.required.get(name), new.required.get(name));
     let property = pair.label.property(name);
-    let (kind, class, sentence) = match (was.is_some(), is.is_some(), pair.direction) {
-        (false, true, Direction::Request) => (
-            Kind::PropertyRequired,
-            Class::Breaking,
-            format!("{property} is now required"),
-        ),
-        (false, true, Direction::Response) => (
-            Kind::PropertyRequired,
-            Class::Compatible,
-            format!("{property} is now always present"),
-        ),
-        (true, false, Direction::Request) => (
-            Kind::PropertyOptional,
-            Class::Compatible,
-            format!("{property} is now optional"),
-        ),
-        (true, false, Direction::Response) => (
-            Kind::PropertyOptional,
-            Class::Breaking,
-            format!("{property} may now be absent"),
-        ),
+    let (kind, class, change) = match (was.is_some(), is.is_some(), pair.direction) {
+        (false, true, Direction::Request) => {
+            (Kind::PropertyRequired, Class::Breaking, "is now required")
+        }
+        (false, true, Direction::Response) => {
+            let change = "is now always present";
+            (Kind::PropertyRequired, Class::Compatible, change)
+        }
+        (true, false, Direction::Request) => {
+            (Kind::PropertyOptional, Class::Compatible, "is now optional")
+        }
+        (true, false, Direction::Response) => {
+            (Kind::PropertyOptional, Class::Breaking, "may now be absent")
+        }
         _ => return,
     };
+    let sentence = format!("{property} {change}");
     let before = was.cloned().unwrap_or_else(|| place(old, pair.old, name));
     let after = is.cloned().unwrap_or_else(|| place(new, pair.new, name));
-    pair.report(
-        comparison,
-        (kind, class),
-        (&before, &after),
-        sentence,
-        Some(Search::without(name)),
-    );
+    let search = Some(Search::without(name));
+    let places = (before.as_ref(), after.as_ref());
+    pair.report(comparison, (kind, class), places, sentence, search);
 }
 
 /// Compares the schemas of one property. If several apply together, they are compared one by one.
@@ -229,45 +186,27 @@ fn below(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &[PointerBuf], n
             old.len(),
             new.len()
         );
-        pair.report(
-            comparison,
-            (Kind::RuleChanged, Class::Review),
-            (before, after),
-            sentence,
-            None,
-        );
+        let change = (Kind::RuleChanged, Class::Review);
+        pair.report(comparison, change, (before, after), sentence, None);
     }
 }
 
 /// Compares the schemas of properties or items that nothing else describes.
-fn rest(
+fn rest<'p>(
     comparison: &mut Comparison<'_>,
     pair: &Pair<'_>,
-    (old, new): (&[PointerBuf], &[PointerBuf]),
-    kind: Kind,
-    which: &str,
+    (old, new): (&'p [PointerBuf], &'p [PointerBuf]),
+    (kind, which): (Kind, &str),
 ) {
-    let is_free = |side: &Side<'_>, at: &PointerBuf| {
-        let flat = Flat::of(side, at);
-        side.get(at) != Some(&Value::Bool(false)) && flat.is_free()
+    let is_false = |side: &Side<'_>, at: &PointerBuf| side.get(at) == Some(&Value::Bool(false));
+    let limiting = |side: &Side<'_>, places: &'p [PointerBuf]| -> Vec<&'p PointerBuf> {
+        let limits = |at: &&PointerBuf| is_false(side, at) || !Flat::of(side, at).is_free();
+        places.iter().filter(limits).collect()
     };
-    let before: Vec<&PointerBuf> = old
-        .iter()
-        .filter(|at| !is_free(&comparison.old, at))
-        .collect();
-    let after: Vec<&PointerBuf> = new
-        .iter()
-        .filter(|at| !is_free(&comparison.new, at))
-        .collect();
-    let is_false = |side: &Side<'_>, found: &[&PointerBuf]| {
-        found
-            .iter()
-            .any(|at| side.get(at) == Some(&Value::Bool(false)))
-    };
-    let (was_closed, is_closed) = (
-        is_false(&comparison.old, &before),
-        is_false(&comparison.new, &after),
-    );
+    let before = limiting(&comparison.old, old);
+    let after = limiting(&comparison.new, new);
+    let was_closed = before.iter().any(|at| is_false(&comparison.old, at));
+    let is_closed = after.iter().any(|at| is_false(&comparison.new, at));
     let (effect, sentence) = match (before.as_slice(), after.as_slice()) {
         _ if was_closed && is_closed => return,
         ([], []) => return,
@@ -293,18 +232,8 @@ fn rest(
         places.first().cloned().unwrap_or_else(|| holder.to_buf())
     };
     let places = (at(old, pair.old), at(new, pair.new));
-    let search = Search::added(vec![
-        json!("text"),
-        json!(1),
-        Value::Null,
-        json!({}),
-        json!([[]]),
-    ]);
-    pair.report(
-        comparison,
-        (kind, class),
-        (&places.0, &places.1),
-        sentence,
-        Some(search),
-    );
+    let added = [json!("text"), json!(1), Value::Null, json!({}), json!([[]])];
+    let search = Some(Search::added(added.into()));
+    let places = (places.0.as_ref(), places.1.as_ref());
+    pair.report(comparison, (kind, class), places, sentence, search);
 }

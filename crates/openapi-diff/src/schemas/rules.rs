@@ -29,23 +29,23 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Fl
         return;
     }
     let keywords = keywords(gone.iter().chain(&fresh).copied());
-    let places = (pair.old, pair.new);
+    let report = |comparison: &mut Comparison<'_>, class, change: &str, search| {
+        let sentence = format!("{}: {change}", pair.label);
+        let change = (Kind::RuleChanged, class);
+        pair.report(comparison, change, (pair.old, pair.new), sentence, search);
+    };
+    let broken = match pair.direction {
+        Direction::Request => format!("values that were valid before are rejected ({keywords})"),
+        Direction::Response => {
+            format!("values that were invalid before are possible ({keywords})")
+        }
+    };
     let search = Search::thorough(Vec::new());
     if pair.witness(comparison, &search).is_some() {
-        return pair.report(
-            comparison,
-            (Kind::RuleChanged, Class::Breaking),
-            places,
-            broken(pair, &keywords),
-            Some(search),
-        );
+        return report(comparison, Class::Breaking, &broken, Some(search));
     }
     // what both have only makes a difference smaller: if there is none without it, there is none
-    let rest = written(
-        &comparison.old,
-        old,
-        &gone.iter().chain(&fresh).copied().collect::<Vec<_>>(),
-    );
+    let rest = written(&comparison.old, old, &[&gone[..], &fresh].concat());
     let with = |rules: &[&Value]| {
         let mut all = vec![&rest];
         all.extend(rules);
@@ -65,84 +65,34 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Fl
     };
     if satisfiability(&breaking) == Satisfiability::No {
         if satisfiability(&other) != Satisfiability::No {
-            let sentence = match pair.direction {
-                Direction::Request => {
-                    format!(
-                        "{}: more values than before are valid ({keywords})",
-                        pair.label
-                    )
-                }
+            let change = match pair.direction {
+                Direction::Request => format!("more values than before are valid ({keywords})"),
                 Direction::Response => {
-                    format!(
-                        "{}: fewer values than before are possible ({keywords})",
-                        pair.label
-                    )
+                    format!("fewer values than before are possible ({keywords})")
                 }
             };
-            pair.report(
-                comparison,
-                (Kind::RuleChanged, Class::Compatible),
-                places,
-                sentence,
-                None,
-            );
+            report(comparison, Class::Compatible, &change, None);
         }
         return;
     }
     let shown = breaking.and_then(|rest| sample::of_schema(&rest.to_json_schema()));
     let search = Search::values(shown.into_iter().collect());
     if pair.witness(comparison, &search).is_some() {
-        let sentence = broken(pair, &keywords);
-        pair.report(
-            comparison,
-            (Kind::RuleChanged, Class::Breaking),
-            places,
-            sentence,
-            Some(search),
-        );
-    } else {
-        let sentence = format!(
-            "{}: {keywords} changed, and no example value shows whether clients break; compare both places",
-            pair.label
-        );
-        pair.report(
-            comparison,
-            (Kind::RuleChanged, Class::Review),
-            places,
-            sentence,
-            None,
-        );
+        return report(comparison, Class::Breaking, &broken, Some(search));
     }
-}
-
-fn broken(pair: &Pair<'_>, keywords: &str) -> String {
-    match pair.direction {
-        Direction::Request => {
-            format!(
-                "{}: values that were valid before are rejected ({keywords})",
-                pair.label
-            )
-        }
-        Direction::Response => {
-            format!(
-                "{}: values that were invalid before are possible ({keywords})",
-                pair.label
-            )
-        }
-    }
+    let change = format!(
+        "{keywords} changed, and no example value shows whether clients break; compare both places"
+    );
+    report(comparison, Class::Review, &change, None);
 }
 
 fn keywords<'v>(rules: impl Iterator<Item = &'v Value>) -> String {
     let mut words: Vec<String> = Vec::new();
     for rule in rules {
-        for key in rule
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|(key, _)| format!("`{key}`"))
-        {
-            if !words.contains(&key) {
-                words.push(key);
+        for (key, _) in rule.as_object().into_iter().flatten() {
+            let word = format!("`{key}`");
+            if !words.contains(&word) {
+                words.push(word);
             }
         }
     }

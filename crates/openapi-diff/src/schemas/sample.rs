@@ -17,11 +17,8 @@ pub(super) fn of(side: &Side<'_>, at: &Pointer) -> Option<Value> {
 
 /// A value of a self-contained schema.
 pub(super) fn of_schema(schema: &Value) -> Option<Value> {
-    Sampler {
-        root: schema,
-        extent: Extent::Least,
-    }
-    .make(schema, DEPTH)
+    let (root, extent) = (schema, Extent::Least);
+    Sampler { root, extent }.make(schema, DEPTH)
 }
 
 /// Values of the schema at a place: one with the required properties, one with all properties.
@@ -30,15 +27,10 @@ pub(super) fn all(side: &Side<'_>, at: &Pointer) -> Vec<Value> {
         return Vec::new();
     };
     let schema = alone(schema, &|reference| resolved(side, reference));
+    let root = &schema;
     let extents = [Extent::Least, Extent::Most].into_iter();
     extents
-        .filter_map(|extent| {
-            Sampler {
-                root: &schema,
-                extent,
-            }
-            .make(&schema, DEPTH)
-        })
+        .filter_map(|extent| Sampler { root, extent }.make(root, DEPTH))
         .collect()
 }
 

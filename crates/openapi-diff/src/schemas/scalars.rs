@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::flat::Flat;
-use super::keyword::{around, quoted, report, texts, value};
+use super::keyword::{around, quoted, report, texts};
 use super::pair::{Effect, Pair};
 use super::{enums, types};
 use crate::change::{Class, Kind};
@@ -30,60 +30,36 @@ const FORMATS: [&str; 4] = ["format", "pattern", "contentEncoding", "contentMedi
 pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Flat, new: &Flat) {
     let null_reported = types::compare(comparison, pair, old, new);
     enums::compare(comparison, pair, old, new, null_reported);
-    for keyword in LOWER
-        .into_iter()
-        .chain(UPPER)
-        .chain(["multipleOf", "uniqueItems"])
-    {
-        let (before, after) = (value(old, keyword), value(new, keyword));
+    let others = ["multipleOf", "uniqueItems"];
+    for keyword in [&LOWER[..], &UPPER, &others, &FORMATS].concat() {
+        let (before, after) = (old.value(keyword), new.value(keyword));
         if before == after {
             continue;
         }
-        let effect = bound(keyword, before, after);
+        let (change, tried) = if FORMATS.contains(&keyword) {
+            ((Kind::FormatChanged, format(before, after)), texts())
+        } else {
+            let effect = bound(keyword, before, after);
+            let near = before.into_iter().chain(after).flat_map(around);
+            ((Kind::BoundChanged, effect), near.collect())
+        };
         let sentence = changed(keyword, before, after);
-        let tried = [before, after]
-            .into_iter()
-            .flatten()
-            .flat_map(around)
-            .collect();
         report(
             comparison,
             pair,
             (old, new, keyword),
-            (Kind::BoundChanged, effect),
+            change,
             sentence,
             tried,
         );
     }
-    for keyword in FORMATS {
-        let (before, after) = (value(old, keyword), value(new, keyword));
-        if before == after {
-            continue;
-        }
-        let effect = format(before, after);
-        let sentence = changed(keyword, before, after);
-        let tried = texts();
-        report(
-            comparison,
-            pair,
-            (old, new, keyword),
-            (Kind::FormatChanged, effect),
-            sentence,
-            tried,
-        );
-    }
-    if value(old, "nullable") != value(new, "nullable") {
+    if old.value("nullable") != new.value("nullable") {
         let sentence = format!(
             "`nullable` of {} changed, but has no meaning in this OpenAPI version; compare both places",
             pair.label.without_direction()
         );
-        pair.report(
-            comparison,
-            (Kind::Other, Class::Review),
-            (pair.old, pair.new),
-            sentence,
-            None,
-        );
+        let change = (Kind::Other, Class::Review);
+        pair.report(comparison, change, (pair.old, pair.new), sentence, None);
     }
 }
 

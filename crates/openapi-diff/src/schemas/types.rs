@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::flat::Flat;
-use super::keyword::{report, value};
+use super::keyword::report;
 use super::pair::{Effect, Pair};
 use super::witness::Search;
 use crate::change::Kind;
@@ -18,7 +18,7 @@ const TYPES: [&str; 7] = [
 
 /// The JSON types that a schema allows; `None` if it has no type.
 fn allowed(flat: &Flat) -> Option<BTreeSet<&'static str>> {
-    let named: Vec<&str> = match value(flat, "type")? {
+    let named: Vec<&str> = match flat.value("type")? {
         Value::String(name) => vec![name],
         Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
         _ => return None,
@@ -62,7 +62,7 @@ pub(super) fn compare(
     old: &Flat,
     new: &Flat,
 ) -> bool {
-    if value(old, "type") == value(new, "type") {
+    if old.value("type") == new.value("type") {
         return false;
     }
     let (before, after) = (allowed(old), allowed(new));
@@ -100,11 +100,12 @@ pub(super) fn compare(
         .chain(&fresh)
         .map(|name| of_type(name))
         .collect();
+    let change = (Kind::TypeChanged, effect);
     report(
         comparison,
         pair,
         (old, new, "type"),
-        (Kind::TypeChanged, effect),
+        change,
         sentence,
         tried,
     );
@@ -126,29 +127,13 @@ pub(super) fn null(
     is_allowed: bool,
     (old, new): (&Flat, &Flat),
 ) {
-    let (kind, effect) = if is_allowed {
-        (Kind::NullAllowed, Effect::Wider)
-    } else {
-        (Kind::NullRefused, Effect::Narrower)
+    let (kind, effect, can) = match is_allowed {
+        true => (Kind::NullAllowed, Effect::Wider, "can now"),
+        false => (Kind::NullRefused, Effect::Narrower, "can no longer"),
     };
-    let class = effect.class(pair.direction);
-    let sentence = if is_allowed {
-        format!("{} can now be null", pair.label)
-    } else {
-        format!("{} can no longer be null", pair.label)
-    };
-    let place = |flat: &Flat, at: &jsonptr::Pointer| {
-        flat.scalars
-            .get("type")
-            .map_or_else(|| at.to_buf(), |(_, at)| at.clone())
-    };
-    let (before, after) = (place(old, pair.old), place(new, pair.new));
-    let search = Search::values(vec![Value::Null]);
-    pair.report(
-        comparison,
-        (kind, class),
-        (&before, &after),
-        sentence,
-        Some(search),
-    );
+    let change = (kind, effect.class(pair.direction));
+    let sentence = format!("{} {can} be null", pair.label);
+    let (before, after) = (old.place("type", pair.old), new.place("type", pair.new));
+    let search = Some(Search::values(vec![Value::Null]));
+    pair.report(comparison, change, (&before, &after), sentence, search);
 }
