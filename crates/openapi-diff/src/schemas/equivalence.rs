@@ -3,7 +3,7 @@
 //! Schemas that both refer to by the same name count as equal: their own changes are reported at their places.
 
 use jsonptr::Pointer;
-use jsonschema::canonical::{CanonicalSchema, Satisfiability};
+use jsonschema::canonical::{CanonicalSchema, Containment};
 use serde_json::Value;
 
 use super::standalone::{alone, references, resolved};
@@ -64,12 +64,11 @@ pub(super) fn same(comparison: &Comparison<'_>, old: &Pointer, new: &Pointer) ->
     let (before, after) = with_common_references(comparison, &old, &new);
     match (canonical(&before), canonical(&after)) {
         (Some(before), Some(after)) => {
-            // `CanonicalSchema::covers` asks for the same difference, and proves less of recursive schemas
-            let is_empty = |difference: Option<CanonicalSchema>| {
-                difference.is_some_and(|rest| rest.satisfiability() == Satisfiability::No)
+            let covers = |one: &CanonicalSchema, other: &CanonicalSchema| {
+                one.covers(other)
+                    .is_ok_and(|covers| covers == Containment::Yes)
             };
-            before == after
-                || is_empty(before.subtract(&after).ok()) && is_empty(after.subtract(&before).ok())
+            covers(&before, &after) && covers(&after, &before)
         }
         _ => false,
     }

@@ -52,6 +52,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Fl
         json!({ "allOf": all })
     };
     let (before, after) = with_common_references(comparison, &with(&gone), &with(&fresh));
+    // not `CanonicalSchema::covers`: a value of the difference may show the break
     let difference = |from: &Value, to: &Value| canonical(from)?.subtract(&canonical(to)?).ok();
     let (refused, allowed) = (difference(&before, &after), difference(&after, &before));
     let (breaking, other) = match pair.direction {
