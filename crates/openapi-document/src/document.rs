@@ -253,6 +253,11 @@ impl Document {
         self.tree.get(pointer)
     }
 
+    /// Parses all large examples, for a caller that needs all of them: then [`get`](Self::get) makes no copies.
+    pub fn parse_examples(&mut self) {
+        self.tree.restore();
+    }
+
     /// The JSON text of the value at a place, if that is an example that was left as text: many checks need no more.
     #[must_use]
     pub fn example_text(&self, pointer: &Pointer) -> Option<&str> {
@@ -305,7 +310,7 @@ impl Document {
     /// See [`downgrade`](downgrade::downgrade); the places of dropped parts are places in this document.
     #[must_use]
     pub fn downgrade(&mut self) -> Downgraded {
-        self.tree.restore();
+        self.parse_examples();
         let mut downgraded = downgrade::downgrade(self.tree.sparse());
         if let Value::Object(members) = &mut downgraded.document
             && !self.files.sources.is_empty()

@@ -1,9 +1,7 @@
 //! Runs work on several cores in parallel.
 
-use std::sync::LazyLock;
-
+use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
-use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// Up to this number of items, passing them to other threads takes longer than the work.
 const FEW: usize = 16;
@@ -12,17 +10,16 @@ const FEW: usize = 16;
 /// The system only allocates the part that is used.
 const STACK: usize = 64 << 20;
 
-/// One thread per core, with a large stack; `None` if the system starts no threads.
-static POOL: LazyLock<Option<ThreadPool>> =
-    LazyLock::new(|| ThreadPoolBuilder::new().stack_size(STACK).build().ok());
-
-/// Maps items in parallel on threads with a large stack, and keeps their order.
+/// Maps items in parallel on threads with a large stack, one per core, and keeps their order.
+///
+/// The threads end with the work: idle ones would keep the memory that the work needed for a while.
 pub(crate) fn each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    match &*POOL {
-        Some(pool) => {
+    match ThreadPoolBuilder::new().stack_size(STACK).build() {
+        Ok(pool) => {
             let items = things.par_iter().with_min_len(FEW);
             pool.install(|| items.map(&work).collect())
         }
-        None => things.iter().map(work).collect(),
+        // the system starts no threads
+        Err(_) => things.iter().map(work).collect(),
     }
 }

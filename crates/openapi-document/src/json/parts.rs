@@ -4,11 +4,11 @@
 //! `components`: these are divided among the threads.
 
 use jsonptr::{Pointer, PointerBuf};
-use rayon::prelude::*;
 use serde_json::{Map, Value};
 
 use super::outline::{Member, Written, outline};
 use super::reader::{Read, ReadOptions, Reading};
+use crate::cores::each;
 use crate::grammar::{Meaning, Path};
 
 /// The depth of the properties that are divided among the threads.
@@ -27,9 +27,8 @@ pub(super) fn parse(text: &str, threads: usize, options: ReadOptions) -> Option<
     collect(&members, Pointer::root(), &mut pieces)?;
 
     let portions = portions(&pieces, text.len() / threads.max(1));
-    let read: Option<Vec<_>> = portions
-        .par_iter()
-        .map(|portion| read(text, portion, options))
+    let read: Option<Vec<_>> = each(&portions, |portion| read(text, portion, options))
+        .into_iter()
         .collect();
     let mut values = Vec::with_capacity(pieces.len());
     let (mut repeated, mut deferred, mut enters) = (Vec::new(), Vec::new(), false);

@@ -88,7 +88,9 @@ pub(crate) fn diff(args: &DiffArgs, out: &mut dyn Write) -> Result<Exit> {
 }
 
 fn read(path: &std::path::Path, args: &DiffArgs) -> Result<Document> {
-    Ok(DocumentSource::File(path.to_owned()).read(args.limits.into())?)
+    let mut document = DocumentSource::File(path.to_owned()).read(args.limits.into())?;
+    document.parse_examples();
+    Ok(document)
 }
 
 fn written(
