@@ -65,7 +65,7 @@ fn check(found: &Difference, expected: &Value, actual: &Value) {
 
 #[test]
 fn a_difference_exists_exactly_when_values_differ() {
-    let mut source = Source(0x9E37_79B9_7F4A_7C15);
+    let mut source = Source::new(0x9E37_79B9_7F4A_7C15);
     let mut differing = 0;
     for round in 0..4_000 {
         let expected = source.value(4);
@@ -100,7 +100,7 @@ fn differences_lead_from_each_value_to_the_other() {
         identity_keys: &[],
         ..Rules::default()
     };
-    let mut source = Source(0xD1FF);
+    let mut source = Source::new(0xD1FF);
     let mut kinds = [0; 5];
     for round in 0..6_000 {
         let expected = source.value(4);
@@ -130,7 +130,7 @@ fn differences_lead_from_each_value_to_the_other() {
 
 #[test]
 fn a_value_written_differently_has_no_difference() {
-    let mut source = Source(8);
+    let mut source = Source::new(8);
     let mut rewritten = 0;
     for _ in 0..4_000 {
         let value = source.value(4);
@@ -152,7 +152,7 @@ fn a_value_written_differently_has_no_difference() {
 
 #[test]
 fn a_value_has_its_own_shape_and_what_shape_reports_is_true() {
-    let mut source = Source(42);
+    let mut source = Source::new(42);
     let mut misfits = 0;
     for _ in 0..4_000 {
         let expected = source.value(4);

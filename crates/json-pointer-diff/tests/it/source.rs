@@ -8,15 +8,16 @@ const KEYS: [&str; 10] = [
 ];
 const TEXTS: [&str; 6] = ["", "a", "b", "ü/~", "\u{1F600}\"\\\n", "0"];
 
-/// A small deterministic source of numbers (xorshift).
-pub(crate) struct Source(pub(crate) u64);
+/// A deterministic source of numbers.
+pub(crate) struct Source(fastrand::Rng);
 
 impl Source {
+    pub(crate) fn new(seed: u64) -> Source {
+        Source(fastrand::Rng::with_seed(seed))
+    }
+
     pub(crate) fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % bound as u64) as usize
+        self.0.usize(..bound)
     }
 
     /// Any value, at most `depth` arrays and objects deep.
@@ -116,9 +117,7 @@ impl Source {
                     .iter()
                     .map(|(key, value)| (key.clone(), self.rewritten(value)))
                     .collect();
-                for at in 1..members.len() {
-                    members.swap(at, self.below(at + 1));
-                }
+                self.0.shuffle(&mut members);
                 Value::Object(members.into_iter().collect())
             }
             other => other.clone(),

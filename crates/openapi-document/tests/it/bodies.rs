@@ -210,9 +210,16 @@ fn a_boundary_does_not_occur_in_any_part() {
     )
     .expect("it is there");
     assert_eq!(body.content_type, "multipart/form-data; boundary=reprise-2");
-    assert!(
-        String::from_utf8(body.bytes)
-            .expect("it is there")
-            .contains("name=\"b%22%0A\"")
-    );
+    let text = String::from_utf8(body.bytes).expect("it is there");
+    insta::assert_snapshot!(text.replace('\r', ""), @r#"
+    --reprise-2
+    Content-Disposition: form-data; name="a"
+
+    reprise-0
+    --reprise-2
+    Content-Disposition: form-data; name="b%22%0A"
+
+    reprise-1
+    --reprise-2--
+    "#);
 }

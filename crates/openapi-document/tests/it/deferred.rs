@@ -183,17 +183,16 @@ fn errors_in_a_deferred_example_are_reported() {
     );
     let last = Pointer::from_static("/components/examples/a/value/1/a");
     assert_eq!(twice.get(last).as_deref(), Some(&json!(2)));
-    for (value, message) in [
-        ("01", "a.json:3:2: "),
-        (r#""\ud800 ""#, "a.json:3:8: "),
-        (
-            &format!("{}{}", "[".repeat(60), "]".repeat(60)),
-            "nested deeper than 64 levels",
-        ),
-    ] {
+    let deep = format!("{}{}", "[".repeat(60), "]".repeat(60));
+    let errors = ["01", r#""\ud800 ""#, &deep].map(|value| {
         let error = Document::parse("a.json", text(value)).expect_err("broken");
-        assert!(error.to_string().contains(message), "{value}: {error}");
-    }
+        error.to_string()
+    });
+    insta::assert_snapshot!(errors.join("\n"), @"
+    a.json:3:2: invalid JSON: invalid number
+    a.json:3:8: invalid JSON: unexpected end of hex escape
+    a.json:3:61: nested deeper than 64 levels; simplify the JSON or raise the limit
+    ");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Documents in several files: which files are read or refused, and which operations a refusal affects.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
 use jsonptr::Pointer;
 use openapi_document::{Attachment, Document};
@@ -124,16 +125,17 @@ x-shared:
 
 #[test]
 fn a_forbidden_file_is_refused_and_affects_only_operations_that_need_it() {
-    for (reference, reason) in [
-        ("../secret.yaml", "leaves the folder of the document"),
-        ("a/../../secret.yaml", "leaves the folder of the document"),
-        ("/etc/passwd", "absolute paths are not supported"),
-        ("https://example.com/a.yaml", "URLs are not supported"),
-        ("file:///etc/passwd", "URLs are not supported"),
-        ("gone.yaml", "was not read: no file gone.yaml"),
-        ("broken.yaml", "was not read: spec/broken.yaml:1:"),
-        ("sound.yaml#anchor", "not a JSON Pointer"),
-        ("sound.yaml#/gone", "does not exist"),
+    let mut reasons = String::new();
+    for reference in [
+        "../secret.yaml",
+        "a/../../secret.yaml",
+        "/etc/passwd",
+        "https://example.com/a.yaml",
+        "file:///etc/passwd",
+        "gone.yaml",
+        "broken.yaml",
+        "sound.yaml#anchor",
+        "sound.yaml#/gone",
     ] {
         let root = format!(
             "
@@ -152,14 +154,7 @@ paths:
         );
         let found = defects(&document);
         assert_eq!(found.len(), 1, "{reference}: {found:?}");
-        assert!(
-            found[0].starts_with("/paths/~1a/get/responses/200: ") && found[0].contains(reason),
-            "{found:?}"
-        );
-        assert!(
-            found[0].ends_with("(operation `a` is ignored)"),
-            "{found:?}"
-        );
+        writeln!(reasons, "{reference}: {}", found[0]).expect("a string has room");
         let ids: Vec<&str> = document
             .operations()
             .iter()
@@ -173,6 +168,7 @@ paths:
             "{asked:?}"
         );
     }
+    insta::assert_snapshot!(reasons);
 }
 
 #[test]
