@@ -1,4 +1,8 @@
 //! Components: their names, which generated clients use, and the schemas among them.
+//!
+//! ```text
+//! breaking: the component `More` (`components/schemas`) was removed, and so is the name in generated clients
+//! ```
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,8 @@
 //! Examples: each property of an example documents that the API has it; the values are only samples.
+//!
+//! ```text
+//! compatible: `/more` in the example `one` of the 200 response of `playJob` was added
+//! ```
 
 use json_pointer_diff::{Kind as Gap, Rules, diff};
 use jsonptr::{Pointer, PointerBuf};

@@ -1,4 +1,8 @@
 //! Headers of a response.
+//!
+//! ```text
+//! breaking: the header `X-Total` of the 200 response of `playJob` may now be absent
+//! ```
 
 use jsonptr::Pointer;
 use openapi_document::Header;

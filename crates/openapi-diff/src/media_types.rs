@@ -1,4 +1,8 @@
 //! Media types of a body.
+//!
+//! ```text
+//! breaking: the request body of `playJob` can no longer be text/plain
+//! ```
 
 use jsonptr::Pointer;
 use openapi_document::MediaType;

@@ -1,4 +1,8 @@
 //! Operations, which are matched by their method and the shape of their path template.
+//!
+//! ```text
+//! breaking: `playJob` (POST /jobs/{id}) was removed
+//! ```
 
 use openapi_document::Operation;
 use serde_json::Value;

@@ -1,4 +1,8 @@
 //! Parameters: the parts of a request besides the body.
+//!
+//! ```text
+//! breaking: the query parameter `x` of `playJob` is now required
+//! ```
 
 use openapi_document::{Location, MediaType, Operation, Parameter};
 

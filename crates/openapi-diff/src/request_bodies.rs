@@ -1,4 +1,8 @@
 //! Request bodies: whether one is required, and its media types.
+//!
+//! ```text
+//! breaking: the request body of `playJob` is now required
+//! ```
 
 use openapi_document::Operation;
 

@@ -1,4 +1,8 @@
 //! Responses: the statuses of an operation, and what belongs to each.
+//!
+//! ```text
+//! breaking: `playJob` no longer documents status 409
+//! ```
 
 use openapi_document::{Operation, Response, StatusPattern};
 

@@ -1,4 +1,8 @@
 //! Security: which credentials an operation accepts, and how each is sent.
+//!
+//! ```text
+//! breaking: `playJob` no longer accepts `token`
+//! ```
 
 use std::collections::BTreeMap;
 

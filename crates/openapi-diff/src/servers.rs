@@ -1,4 +1,8 @@
 //! Servers: the URLs of the API.
+//!
+//! ```text
+//! compatible: the server https://b.example was added
+//! ```
 
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Operation;

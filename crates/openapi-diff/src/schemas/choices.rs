@@ -1,4 +1,8 @@
 //! Choices: `anyOf` and `oneOf`, which documents use alike.
+//!
+//! ```text
+//! breaking: `/kind` of `Play` in requests can no longer be integer
+//! ```
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;

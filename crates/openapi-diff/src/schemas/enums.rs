@@ -1,4 +1,8 @@
 //! The keywords `enum` and `const`.
+//!
+//! ```text
+//! breaking: `/state` of `Job` in responses has the new enum value `new`
+//! ```
 
 use serde_json::Value;
 

@@ -1,4 +1,8 @@
 //! Properties and items: which ones clients may rely on, and which ones they have to send.
+//!
+//! ```text
+//! breaking: `/state` of `Job` in responses may now be absent
+//! ```
 
 use std::collections::BTreeSet;
 

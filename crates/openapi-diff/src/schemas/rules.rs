@@ -1,5 +1,9 @@
 //! Rules that no other module knows, such as `if`, `not` and `dependentRequired`: which values they accept is decided
 //! with everything else unchanged.
+//!
+//! ```text
+//! breaking: `Play` in requests: values that were valid before are rejected (`not`)
+//! ```
 
 use jsonschema::canonical::{CanonicalSchema, Satisfiability};
 use serde_json::{Map, Value, json};

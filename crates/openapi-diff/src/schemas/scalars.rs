@@ -1,4 +1,8 @@
 //! Keywords that have a value, such as bounds and formats; separate modules compare types and enum values.
+//!
+//! ```text
+//! breaking: `/size` of `Job` in responses: `minimum` changed from 0 to -1
+//! ```
 
 use serde_json::Value;
 

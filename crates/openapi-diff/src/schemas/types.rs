@@ -1,4 +1,8 @@
 //! The keyword `type`, and whether null is allowed.
+//!
+//! ```text
+//! breaking: `/name` of `Job` in responses: the type changed from string to integer
+//! ```
 
 use std::collections::BTreeSet;
 
