@@ -31,6 +31,7 @@ pub mod discover;
 mod environment;
 mod error;
 pub mod guard;
+mod hint;
 pub mod known_failures;
 pub mod limits;
 pub mod mutants;
@@ -52,6 +53,7 @@ pub mod transport;
 
 pub use environment::Environment;
 pub use error::Error;
+pub use hint::did_you_mean;
 pub use observer::{Observer, Unobserved};
 pub use prepared::Prepared;
 pub use secret::{Credential, Secret};

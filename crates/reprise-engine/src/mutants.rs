@@ -11,7 +11,8 @@ use serde::de::DeserializeOwned;
 
 use crate::error::Error;
 use crate::session::Session;
-use crate::target::{Hook, Injected, Target};
+use crate::settings::Hook;
+use crate::target::{Injected, Target};
 
 /// How many cases catch a fault before the rest is not tried any more, unless everything is to be known.
 const ENOUGH: usize = 3;

@@ -76,7 +76,7 @@ impl Prepared {
                 Discovery::new(&self.document, &self.suite, &rules.file, &rules.rules)
                     .map_err(Error::input)
             }
-            TargetSettings::Hook { .. } => Ok(Discovery::default()),
+            TargetSettings::Hook(_) => Ok(Discovery::default()),
         }
     }
 

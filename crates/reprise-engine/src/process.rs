@@ -7,6 +7,9 @@ use std::path::PathBuf;
 use std::process::{Child, Command as Process, Stdio};
 use std::time::{Duration, Instant};
 
+#[cfg(unix)]
+use rustix::process::Signal;
+
 use crate::config::target::{Command, StartConfig};
 use crate::error::Error;
 use crate::target_error::TargetError;
@@ -46,7 +49,9 @@ pub struct Start {
 
 impl Start {
     pub(crate) fn new(config: StartConfig, url: &str, port: Option<u16>, folder: PathBuf) -> Start {
-        let origin = origin(url);
+        // the third slash ends scheme and authority
+        let path = url.match_indices('/').nth(2);
+        let (origin, _) = url.split_at(path.map_or(url.len(), |(at, _)| at));
         Start {
             url: match &config.ready {
                 Some(path) => format!("{origin}{path}"),
@@ -85,16 +90,6 @@ impl Start {
         }
         process
     }
-}
-
-/// Scheme and authority of a URL.
-fn origin(url: &str) -> &str {
-    let authority = url.find("://").map_or(0, |at| at + 3);
-    let end = url
-        .get(authority..)
-        .and_then(|rest| rest.find('/'))
-        .map_or(url.len(), |at| authority + at);
-    url.get(..end).unwrap_or(url)
 }
 
 /// A port on loopback that nothing listens on.
@@ -161,25 +156,22 @@ impl Server {
 
     /// The error, with the end of the server's output.
     fn failed(&mut self, start: &Start, cause: &str) -> Error {
-        let mut text = String::new();
         let length = self.output.metadata().map_or(0, |metadata| metadata.len());
         let from = std::io::SeekFrom::Start(length.saturating_sub(SHOWN));
         let mut bytes = Vec::new();
-        if self.output.seek(from).is_ok() && self.output.read_to_end(&mut bytes).is_ok() {
-            text = String::from_utf8_lossy(&bytes).trim().to_owned();
-        }
-        let said = if text.is_empty() {
-            "; it printed nothing".to_owned()
-        } else {
-            format!("; it printed:\n{text}")
+        let read = self.output.seek(from);
+        let _ = read.and_then(|_| self.output.read_to_end(&mut bytes));
+        let cause = match String::from_utf8_lossy(&bytes).trim() {
+            "" => format!("{cause}; it printed nothing"),
+            text => format!("{cause}; it printed:\n{text}"),
         };
-        unreachable(start, &format!("{cause}{said}"))
+        unreachable(start, &cause)
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.signal(Signal::Terminate);
+        self.signal(Signal::TERM);
         let begin = Instant::now();
         while matches!(self.child.try_wait(), Ok(None)) && begin.elapsed() < GRACE {
             std::thread::sleep(INTERVAL);
@@ -191,53 +183,47 @@ impl Drop for Server {
         }
         // once everything has ended, another process may get the id of the group
         if self.has_group() || matches!(self.child.try_wait(), Ok(None)) {
-            self.signal(Signal::Kill);
+            self.signal(Signal::KILL);
             let _ = self.child.wait();
         }
     }
 }
 
-/// How a server is asked to end.
-enum Signal {
-    Terminate,
-    Kill,
-}
-
+#[cfg(unix)]
 impl Server {
     /// Signals the whole process group, so that child processes of a shell or a package manager end, too.
-    #[cfg(unix)]
     fn signal(&self, signal: Signal) {
         if let Some(group) = self.group() {
-            let signal = match signal {
-                Signal::Terminate => rustix::process::Signal::TERM,
-                Signal::Kill => rustix::process::Signal::KILL,
-            };
             let _ = rustix::process::kill_process_group(group, signal);
         }
     }
 
-    /// The id of the process group, which is that of its first process.
-    #[cfg(unix)]
-    fn group(&self) -> Option<rustix::process::Pid> {
-        let id = i32::try_from(self.child.id()).ok()?;
-        rustix::process::Pid::from_raw(id)
-    }
-
     /// Whether a process of the group is left.
-    #[cfg(unix)]
     fn has_group(&self) -> bool {
         self.group()
             .is_some_and(|group| rustix::process::test_kill_process_group(group).is_ok())
     }
 
-    #[cfg(not(unix))]
-    fn has_group(&self) -> bool {
-        false
+    /// The id of the process group, which is that of its first process.
+    fn group(&self) -> Option<rustix::process::Pid> {
+        rustix::process::Pid::from_raw(self.child.id().try_into().ok()?)
     }
+}
 
-    #[cfg(not(unix))]
+#[cfg(not(unix))]
+enum Signal {
+    TERM,
+    KILL,
+}
+
+#[cfg(not(unix))]
+impl Server {
     fn signal(&mut self, _: Signal) {
         let _ = self.child.kill();
+    }
+
+    fn has_group(&self) -> bool {
+        false
     }
 }
 

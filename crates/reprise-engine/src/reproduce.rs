@@ -7,7 +7,7 @@ use reprise_core::{Case, Param, Placeholder, Secrets, Step, curl, request};
 use serde_json::{Value, json};
 
 use crate::error::Error;
-use crate::settings::TargetSettings;
+use crate::settings::{Hook, TargetSettings};
 use crate::source::SuiteSource;
 
 /// How many bytes of a fixture a command contains; a longer one is named by its file.
@@ -199,12 +199,9 @@ pub fn reproduce_on(
             };
             Some(reproduce(document, case, last, values)?.commands)
         }
-        TargetSettings::Hook { url, credential } => {
+        TargetSettings::Hook(hook) => {
             let reproduction = reproduce(document, case, last, Values::none())?;
-            let authorization = credential
-                .as_ref()
-                .map(|credential| credential.shell.as_str());
-            let comments = set_up(url, authorization, suite, case, secrets).ok();
+            let comments = set_up(hook, suite, case, secrets).ok();
             let variables = from_hook(&reproduction.variables);
             let lines = comments
                 .into_iter()
@@ -216,8 +213,7 @@ pub fn reproduce_on(
 
 /// Comments with the command that sets up the fixture of a case.
 fn set_up(
-    url: &str,
-    authorization: Option<&str>,
+    hook: &Hook,
     suite: &SuiteSource,
     case: &Case,
     secrets: &Secrets,
@@ -225,20 +221,20 @@ fn set_up(
     let name = case.fixture.as_deref().unwrap_or_default();
     let body = json!({ "fixture": suite.fixture(name)? }).to_string();
     let is_short = body.len() <= FIXTURE && secrets.find(&body).is_none();
-    let mut hook = reprise_core::Request {
+    let mut request = reprise_core::Request {
         method: "POST".to_owned(),
         target: String::new(),
         headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
         body: is_short.then(|| body.into_bytes()),
     };
     let mut placeholders = Vec::new();
-    if let Some(expression) = authorization {
-        let placeholder = Placeholder::new("hook").with_expression(expression);
+    if let Some(credential) = &hook.credential {
+        let placeholder = Placeholder::new("hook").with_expression(&credential.shell);
         let value = format!("Bearer {}", placeholder.text);
-        hook.headers.push(("Authorization".to_owned(), value));
+        request.headers.push(("Authorization".to_owned(), value));
         placeholders.push(placeholder);
     }
-    let mut command = curl(url, &hook, &placeholders);
+    let mut command = curl(&hook.url, &request, &placeholders);
     let mut comment = format!("# Set up the fixture `{name}` again:");
     if !is_short {
         let place = suite.fixture_place(name)?;

@@ -1,9 +1,10 @@
 //! Whether the names that options give exist: cases, parameters and credentials.
 
 use openapi_document::Document;
-use reprise_core::{Case, Suite, nearest};
+use reprise_core::{Case, Suite};
 
 use crate::error::Error;
+use crate::hint::did_you_mean;
 use crate::settings::TargetSettings;
 
 /// Checks that each text is part of the id of a case.
@@ -27,12 +28,8 @@ fn unknown_case(text: &str, suite: &Suite) -> Error {
     let known = words(|case| &case.operation)
         .chain(words(|case| &case.example))
         .chain(words(|case| case.id.as_str()));
-    Error::input(match nearest(text, known) {
-        Some(word) => format!("--only {text}: no case has this in its id; did you mean `{word}`?"),
-        None => {
-            format!("--only {text}: no case has this in its id; `reprise list` lists all cases")
-        }
-    })
+    let hint = did_you_mean(text, known, |_| "`reprise list` lists all cases".to_owned());
+    Error::Input(format!("--only {text}: no case has this in its id; {hint}"))
 }
 
 /// Checks that each parameter and each credential of a target is one of the document or of a case.
@@ -91,12 +88,9 @@ fn unknown<'k>(kind: &str, name: &str, known: impl Iterator<Item = &'k str>) -> 
     let mut known: Vec<&str> = known.collect();
     known.sort_unstable();
     known.dedup();
-    Error::input(match nearest(name, known.iter().copied()) {
-        Some(near) => format!("the document has no {kind} `{name}`; did you mean `{near}`?"),
-        None if known.is_empty() => format!("the document has no {kind} `{name}`, and no other"),
-        None => format!(
-            "the document has no {kind} `{name}`; it has: {}",
-            known.join(", ")
-        ),
-    })
+    if known.is_empty() {
+        return Error::Input(format!("the document has no {kind} `{name}`, and no other"));
+    }
+    let hint = did_you_mean(name, known.into_iter(), |known| format!("it has: {known}"));
+    Error::Input(format!("the document has no {kind} `{name}`; {hint}"))
 }

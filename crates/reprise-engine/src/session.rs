@@ -20,8 +20,8 @@ use crate::limits::{FAILURES_IN_A_ROW, LONGEST_WAIT};
 use crate::observer::Observer;
 use crate::prepared::Prepared;
 use crate::process::Server;
-use crate::settings::{Settings, TargetSettings};
-use crate::target::{Hook, Injected, Site, Target};
+use crate::settings::{Hook, Settings, TargetSettings};
+use crate::target::{Injected, Site, Target};
 use crate::target_error::TargetError;
 use crate::transport::{Request, Transport, TransportError, TransportErrorKind};
 

@@ -6,8 +6,8 @@ use reprise_core::{Case, Exchange, Param};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::secret::Secret;
-use crate::settings::TargetSettings;
+use crate::secret::{Credential, Secret};
+use crate::settings::{Hook, TargetSettings};
 use crate::target_error::TargetError;
 use crate::transport::{Request, Transport, TransportError, TransportErrorKind};
 
@@ -21,15 +21,6 @@ pub(crate) enum Target {
     Hook(Hook),
     /// A server with a state of its own.
     Url(Site),
-}
-
-/// A state hook.
-#[derive(Clone, Debug)]
-pub(crate) struct Hook {
-    /// The URL to which fixtures are posted.
-    pub url: String,
-    /// Its bearer token.
-    pub credential: Option<Secret>,
 }
 
 /// The base URL for the requests of a case, with parameters and credentials.
@@ -67,14 +58,11 @@ impl Injected<'_> {
     /// The body of the request to a state hook.
     pub(crate) fn body(self, fixture: &Value) -> String {
         let mut body = Map::new();
-        let (key, name) = match self {
-            Injected::Nothing => ("", ""),
-            Injected::Fault(name) => ("fault", name),
-            Injected::Variation(name) => ("variation", name),
+        match self {
+            Injected::Nothing => None,
+            Injected::Fault(name) => body.insert("fault".to_owned(), name.into()),
+            Injected::Variation(name) => body.insert("variation".to_owned(), name.into()),
         };
-        if !key.is_empty() {
-            body.insert(key.to_owned(), Value::from(name));
-        }
         body.insert("fixture".to_owned(), fixture.clone());
         Value::Object(body).to_string()
     }
@@ -95,12 +83,7 @@ impl Target {
     /// The target that the settings name.
     pub(crate) fn new(settings: &TargetSettings) -> Target {
         match settings {
-            TargetSettings::Hook { url, credential } => Target::Hook(Hook {
-                url: url.clone(),
-                credential: credential
-                    .as_ref()
-                    .map(|credential| credential.secret.clone()),
-            }),
+            TargetSettings::Hook(hook) => Target::Hook(hook.clone()),
             TargetSettings::Url {
                 base,
                 params,
@@ -156,7 +139,7 @@ impl Hook {
         if body.is_some() {
             headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
         }
-        if let Some(secret) = &self.credential {
+        if let Some(Credential { secret, .. }) = &self.credential {
             headers.push(("Authorization".to_owned(), format!("Bearer {}", secret.0)));
         }
         let request = Request {

@@ -17,51 +17,54 @@
 //! # Ok::<(), reprise_engine::Error>(())
 //! ```
 
-mod rules_schema;
-mod schema;
 pub mod target;
 mod template;
 mod value;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use reprise_core::{YamlError, error_at, parse_yaml};
-use schemars::JsonSchema;
+use indexmap::IndexMap;
+use reprise_core::{error_at, parse_yaml};
+use schemars::{JsonSchema, schema_for};
 use serde::Deserialize;
+use serde_json::Value;
+use serde_saphyr::Spanned;
 
 use crate::environment::Environment;
 use crate::error::Error;
 
 use target::TargetConfig;
 
-pub use schema::config_schema;
 pub use template::template;
-pub(crate) use value::url;
-pub use value::{BaseUrl, Mapping, Reference};
+use value::or_empty;
+pub use value::{BaseUrl, Form, Reference, Url, Variable};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "reprise.yaml";
 
 /// The configuration of a project. Relative paths begin at the folder of the file.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// The OpenAPI document.
-    #[serde(default)]
     pub document: Option<PathBuf>,
     /// The folder with errata.yaml, cases/, requirements/ and fixtures/.
-    #[serde(default)]
     pub suite: Option<PathBuf>,
     /// The file that lists where the server is known to differ.
-    #[serde(default)]
     pub known_failures: Option<PathBuf>,
     /// Servers under test; the first one is the default.
-    #[serde(default)]
-    #[schemars(with = "Mapping<TargetConfig>")]
-    pub targets: Mapping<serde_saphyr::Spanned<TargetConfig>>,
+    #[serde(deserialize_with = "or_empty")]
+    #[schemars(with = "Option<BTreeMap<String, TargetConfig>>")]
+    pub targets: IndexMap<String, Spanned<TargetConfig>>,
     /// Where the configuration was read from.
     #[serde(skip)]
     pub file: PathBuf,
+}
+
+/// The JSON Schema of `reprise.yaml`, with which editors complete and check it.
+pub fn config_schema() -> Value {
+    schema_for!(Config).to_value()
 }
 
 impl Config {
@@ -72,13 +75,16 @@ impl Config {
     /// When it is not valid; the error says at which line and column.
     pub fn parse(name: &str, text: &str) -> Result<Config, Error> {
         let config: Config = parse_yaml(name, text)?;
-        for (target, written) in &config.targets.0 {
-            let at = |location, message: String| -> YamlError {
-                error_at(name, location, format!("target `{target}`: {message}"))
-            };
-            written
-                .value
-                .check(|message| at(written.referenced, message), at)?;
+        for (
+            target,
+            Spanned {
+                value, referenced, ..
+            },
+        ) in &config.targets
+        {
+            value.check().map_err(|message| {
+                error_at(name, *referenced, format!("target `{target}`: {message}"))
+            })?;
         }
         Ok(Config {
             file: PathBuf::from(name),
@@ -96,47 +102,39 @@ impl Config {
         named: Option<&Path>,
         environment: &Environment<'_>,
     ) -> Result<Option<Config>, Error> {
-        let path = match named {
-            Some(path) => path.to_owned(),
-            None => {
-                let mut folders = environment.directory.ancestors();
-                let found = folders.find_map(|folder| {
-                    let path = folder.join(FILE_NAME);
-                    path.is_file().then_some(path)
-                });
-                match found {
-                    Some(path) => relative(&path, &environment.directory),
-                    None => return Ok(None),
-                }
-            }
+        let nearest = || {
+            let folders = environment.directory.ancestors();
+            let mut files = folders.map(|folder| folder.join(FILE_NAME));
+            let file = files.find(|file| file.is_file())?;
+            // below the working directory, a path is shorter in every message
+            let relative = file.strip_prefix(&environment.directory);
+            Some(relative.map_or_else(|_| file.clone(), Path::to_owned))
+        };
+        let Some(path) = named.map(Path::to_owned).or_else(nearest) else {
+            return Ok(None);
         };
         let text = (environment.read)(&path)?;
         Config::parse(&path.display().to_string(), &text).map(Some)
     }
 
-    /// A path of the configuration, which begins at the folder of its file.
-    pub fn path(&self, path: &Path) -> PathBuf {
-        self.file.parent().unwrap_or(Path::new("")).join(path)
+    /// The folder at which relative paths begin.
+    pub fn folder(&self) -> &Path {
+        self.file.parent().unwrap_or(Path::new(""))
     }
 
     /// The document.
     pub fn document(&self) -> Option<PathBuf> {
-        self.document.as_deref().map(|path| self.path(path))
+        self.document.as_ref().map(|path| self.folder().join(path))
     }
 
     /// The suite.
     pub fn suite(&self) -> Option<PathBuf> {
-        self.suite.as_deref().map(|path| self.path(path))
+        self.suite.as_ref().map(|path| self.folder().join(path))
     }
 
     /// The known failures.
     pub fn known_failures(&self) -> Option<PathBuf> {
-        self.known_failures.as_deref().map(|path| self.path(path))
+        let path = self.known_failures.as_ref()?;
+        Some(self.folder().join(path))
     }
-}
-
-/// The path from the working directory, if the file lies below it: shorter in every message.
-fn relative(path: &Path, directory: &Path) -> PathBuf {
-    path.strip_prefix(directory)
-        .map_or_else(|_| path.to_owned(), Path::to_owned)
 }

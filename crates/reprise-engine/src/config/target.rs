@@ -1,61 +1,52 @@
 //! A target of the configuration: a server under test, and how to reach it.
 
-use reprise_core::{DiscoveryRule, YamlError};
+use std::collections::BTreeMap;
+use std::num::NonZeroU16;
+
+use indexmap::IndexMap;
+use reprise_core::{DiscoveryRule, Disposable};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
-use serde_saphyr::Spanned;
 
-use super::rules_schema::discovery_rules;
-use super::value::{BaseUrl, Mapping, Reference, deserialize_url};
+use super::value::{BaseUrl, Form, LongForm, Reference, Url, or_empty};
 
 /// A server under test, and how to reach it.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct TargetConfig {
     /// Where the requests go.
-    #[serde(default)]
     pub base_url: Option<BaseUrl>,
     /// The state hook, which sets up a fixture for each case and answers with a base URL.
-    #[serde(default)]
-    pub hook: Option<HookConfig>,
+    pub hook: Option<Form<Url, HookConfig>>,
     /// Where its state comes from [default: `fixtures` with a hook, else `discovered`].
-    #[serde(default)]
     pub state: Option<StateKind>,
     /// How the server is started.
-    #[serde(default)]
     pub start: Option<StartConfig>,
     /// `auto` for a free port: `{port}` stands for it in `base_url`, `hook` and the command, and `PORT` is set for the
     /// command.
-    #[serde(default)]
     pub port: Option<Port>,
     /// Credentials, by the names that the examples use.
-    #[serde(default)]
-    pub credentials: Mapping<Reference>,
+    #[serde(deserialize_with = "or_empty")]
+    #[schemars(with = "Option<BTreeMap<String, Reference>>")]
+    pub credentials: IndexMap<String, Reference>,
     /// Values of parameters that exist on the target, by the names of the parameters.
-    #[serde(default)]
-    pub params: Mapping<Value>,
+    #[serde(deserialize_with = "or_empty")]
+    #[schemars(with = "Option<BTreeMap<String, Value>>")]
+    pub params: IndexMap<String, Value>,
     /// What may be changed.
-    #[serde(default)]
-    pub disposable: Disposable,
+    pub disposable: Option<Form<bool, Changes>>,
     /// What finds more of what exists there, in the order to ask.
-    #[serde(default)]
-    #[schemars(schema_with = "discovery_rules")]
-    pub discover: Option<Vec<DiscoveryRule>>,
+    #[serde(deserialize_with = "or_empty")]
+    #[schemars(with = "Option<Vec<DiscoveryRule>>")]
+    pub discover: Vec<DiscoveryRule>,
     /// How the server is recognised.
-    #[serde(default)]
     pub tls: Tls,
     /// How long to wait for a response, in seconds.
-    #[serde(default)]
-    #[schemars(with = "Option<u16>", range(min = 1))]
-    pub timeout: Option<Spanned<u16>>,
+    pub timeout: Option<NonZeroU16>,
     /// How many cases are sent at once.
-    #[serde(default)]
-    #[schemars(with = "Option<u16>", range(min = 1))]
-    pub concurrency: Option<Spanned<u16>>,
+    pub concurrency: Option<NonZeroU16>,
     /// Which version the server is, for known failures that name versions.
-    #[serde(default)]
     pub version: Option<String>,
 }
 
@@ -83,12 +74,27 @@ impl StateKind {
 }
 
 /// A state hook.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
 pub struct HookConfig {
-    /// Where a fixture is posted to, without a slash at the end.
-    pub url: String,
+    /// Where a fixture is posted to.
+    pub url: Url,
     /// What is sent as the bearer token.
     pub credential: Option<Reference>,
+}
+
+impl LongForm for HookConfig {
+    const FORMS: &'static str = "a URL, or { url: URL, credential: { environment: VARIABLE } }";
+}
+
+impl From<Url> for HookConfig {
+    fn from(url: Url) -> HookConfig {
+        HookConfig {
+            url,
+            credential: None,
+        }
+    }
 }
 
 /// How the server is started.
@@ -98,10 +104,8 @@ pub struct StartConfig {
     /// The command.
     pub command: Command,
     /// The path that answers once the server is ready; without it, any connection will do.
-    #[serde(default)]
     pub ready: Option<String>,
     /// How long to wait until it is ready [default: 30s].
-    #[serde(default)]
     pub within: Option<Duration>,
 }
 
@@ -116,8 +120,9 @@ pub enum Command {
 }
 
 /// A duration such as `30s`, `5m` or `500ms`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
+#[schemars(extend("pattern" = "^[0-9]+ *(ms|s|m) *$"))]
 pub struct Duration(pub std::time::Duration);
 
 impl TryFrom<String> for Duration {
@@ -147,30 +152,37 @@ pub enum Port {
     Auto,
 }
 
-/// What may be changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Disposable {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// Everything.
-    Everything,
-    /// Things that certain parameters name, and what certain operations change.
-    Some {
-        /// A case may change something if every parameter of its path is one of these.
-        params: Vec<String>,
-        /// A case may change something if its operation is one of these.
-        operations: Vec<String>,
-    },
+/// The things that may be changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(inline)]
+pub struct Changes {
+    /// A case may change something if every parameter of its path is one of these.
+    pub params: Vec<String>,
+    /// A case may change something if its operation is one of these.
+    pub operations: Vec<String>,
+}
+
+impl LongForm for Changes {
+    const FORMS: &'static str = "true, false, or { params: [NAME], operations: [ID] }";
+}
+
+impl From<Form<bool, Changes>> for Disposable {
+    fn from(form: Form<bool, Changes>) -> Disposable {
+        match form {
+            Form::Short(false) => Disposable::Nothing,
+            Form::Short(true) => Disposable::Everything,
+            Form::Long(Changes { params, operations }) => Disposable::Some { params, operations },
+        }
+    }
 }
 
 /// How a server is recognised. Certificates are always checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct Tls {
     /// Certificates in PEM form that are trusted instead of the system's; a relative path begins at the folder of the
     /// configuration.
-    #[serde(default)]
     pub ca_file: Option<String>,
 }
 
@@ -179,121 +191,27 @@ impl TargetConfig {
     ///
     /// # Errors
     ///
-    /// When keys contradict each other; `error` makes an error at the target's place.
-    pub(super) fn check(
-        &self,
-        error: impl Fn(String) -> YamlError,
-        error_at: impl Fn(serde_saphyr::Location, String) -> YamlError,
-    ) -> Result<(), YamlError> {
-        for number in [&self.timeout, &self.concurrency].into_iter().flatten() {
-            if number.value == 0 {
-                return Err(error_at(
-                    number.referenced,
-                    "expected a number from 1 on".to_owned(),
-                ));
-            }
-        }
-        if let Disposable::Some { params, .. } = &self.disposable
-            && let Some(name) = params.iter().find(|name| self.params.get(name).is_none())
+    /// When keys contradict each other.
+    pub(super) fn check(&self) -> Result<(), String> {
+        if let Some(Form::Long(Changes { params, .. })) = &self.disposable
+            && let Some(name) = params.iter().find(|name| !self.params.contains_key(*name))
         {
-            return Err(error(format!(
+            return Err(format!(
                 "`disposable` names the parameter `{name}`, and `params` gives it no value"
-            )));
+            ));
         }
-        let has_more = !self.params.0.is_empty()
-            || !self.credentials.0.is_empty()
-            || self
-                .discover
-                .as_ref()
-                .is_some_and(|rules| !rules.is_empty());
-        match (&self.base_url, &self.hook) {
-            (None, None) => Err(error(
-                "the target has neither `base_url` nor `hook`; say where the server is".to_owned(),
-            )),
-            (Some(_), Some(_)) => Err(error(
-                "the target has `base_url` and `hook`; a state hook answers with a base URL for each fixture, so leave one out".to_owned(),
-            )),
-            (None, Some(_)) if has_more => Err(error(
-                "a state hook answers with parameters and credentials for each fixture; leave `params`, `discover` and `credentials` out".to_owned(),
-            )),
-            _ => Ok(()),
-        }
-    }
-}
-
-/// Reads a URL, or `{ url: …, credential: … }`.
-impl<'de> Deserialize<'de> for HookConfig {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<HookConfig, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Written {
-            #[serde(deserialize_with = "deserialize_url")]
-            url: String,
-            #[serde(default)]
-            credential: Option<Reference>,
-        }
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = HookConfig;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a URL, or { url: URL, credential: { environment: VARIABLE } }")
+        let has_more =
+            !self.params.is_empty() || !self.credentials.is_empty() || !self.discover.is_empty();
+        let message = match (&self.base_url, &self.hook) {
+            (None, None) => "the target has neither `base_url` nor `hook`; say where the server is",
+            (Some(_), Some(_)) => {
+                "the target has `base_url` and `hook`; a state hook answers with a base URL for each fixture, so leave one out"
             }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<HookConfig, E> {
-                Ok(HookConfig {
-                    url: super::value::url(text).map_err(E::custom)?,
-                    credential: None,
-                })
+            (None, Some(_)) if has_more => {
+                "a state hook answers with parameters and credentials for each fixture; leave `params`, `discover` and `credentials` out"
             }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<HookConfig, A::Error> {
-                let written = Written::deserialize(de::value::MapAccessDeserializer::new(map))?;
-                Ok(HookConfig {
-                    url: written.url,
-                    credential: written.credential,
-                })
-            }
-        }
-        deserializer.deserialize_any(Reader)
-    }
-}
-
-/// Reads `true`, `false`, or `{ params: [NAME], operations: [ID] }`.
-impl<'de> Deserialize<'de> for Disposable {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Disposable, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Written {
-            #[serde(default)]
-            params: Vec<String>,
-            #[serde(default)]
-            operations: Vec<String>,
-        }
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Disposable;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("true, false, or { params: [NAME], operations: [ID] }")
-            }
-
-            fn visit_bool<E: de::Error>(self, everything: bool) -> Result<Disposable, E> {
-                Ok(if everything {
-                    Disposable::Everything
-                } else {
-                    Disposable::Nothing
-                })
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Disposable, A::Error> {
-                let written = Written::deserialize(de::value::MapAccessDeserializer::new(map))?;
-                Ok(Disposable::Some {
-                    params: written.params,
-                    operations: written.operations,
-                })
-            }
-        }
-        deserializer.deserialize_any(Reader)
+            _ => return Ok(()),
+        };
+        Err(message.to_owned())
     }
 }

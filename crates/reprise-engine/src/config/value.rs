@@ -1,22 +1,124 @@
-//! The values that a configuration is made of: URLs, references to secrets, mappings in their order.
+//! The values that a configuration is made of:
+//!
+//! ```yaml
+//! base_url: { environment: API_URL }           # a variable, or the URL itself
+//! hook: https://api.example.com/hook           # a URL, or with more: { url: …, credential: … }
+//! credentials: { admin: { file: admin.txt } }  # where a secret is found; it is never written here
+//! ```
 
 use std::fmt;
 use std::marker::PhantomData;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::{self, Deserializer, MapAccess, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, Error, IntoDeserializer as _, MapAccess, Visitor};
+use serde_json::Value;
+
+/// A URL without a slash at its end, so that a path can follow.
+///
+/// Not the type of the crate `url`: it refuses `{port}` as a port, and brings tables of Unicode to a crate that is to
+/// stay light.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+#[schemars(inline, extend("pattern" = "^https?://[^@]*$"))]
+pub struct Url(pub(crate) String);
+
+impl TryFrom<String> for Url {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Url, &'static str> {
+        let rest = text
+            .strip_prefix("https://")
+            .or_else(|| text.strip_prefix("http://"))
+            .ok_or("expected a URL such as https://api.example.com/v1")?;
+        if rest
+            .split('/')
+            .next()
+            .is_some_and(|host| host.contains('@'))
+        {
+            // the text may contain a secret, so it is not repeated
+            return Err(
+                "a URL must not contain a user or a password; name them under `credentials`",
+            );
+        }
+        Ok(Url(text.trim_end_matches('/').to_owned()))
+    }
+}
+
+/// One of two forms: a scalar, or a mapping that says more.
+// an untagged enum of serde reads the same, but loses place and cause of an error inside of a form
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(inline, untagged)]
+pub enum Form<S, L> {
+    /// The short form.
+    Short(S),
+    /// The long form.
+    Long(L),
+}
+
+/// The long form of a value.
+pub(super) trait LongForm {
+    /// Both forms, for the message about anything else.
+    const FORMS: &'static str;
+}
+
+impl<S, L: From<S>> Form<S, L> {
+    /// The value in its long form.
+    pub fn into_long(self) -> L {
+        match self {
+            Form::Short(short) => short.into(),
+            Form::Long(long) => long,
+        }
+    }
+}
+
+impl<'de, S: Deserialize<'de>, L: Deserialize<'de> + LongForm> Deserialize<'de> for Form<S, L> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Form<S, L>, D::Error> {
+        struct Forms<S, L>(PhantomData<(S, L)>);
+        impl<'de, S: Deserialize<'de>, L: Deserialize<'de> + LongForm> Visitor<'de> for Forms<S, L> {
+            type Value = Form<S, L>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(L::FORMS)
+            }
+
+            fn visit_bool<E: Error>(self, value: bool) -> Result<Form<S, L>, E> {
+                S::deserialize(value.into_deserializer()).map(Form::Short)
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Form<S, L>, E> {
+                S::deserialize(text.into_deserializer()).map(Form::Short)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Form<S, L>, A::Error> {
+                L::deserialize(MapAccessDeserializer::new(map)).map(Form::Long)
+            }
+        }
+        deserializer.deserialize_any(Forms(PhantomData))
+    }
+}
 
 /// Where requests go.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BaseUrl {
-    /// The URL itself, without a slash at the end.
-    Url(String),
-    /// The environment variable that holds it.
-    Environment(String),
+pub type BaseUrl = Form<Url, Variable>;
+
+/// An environment variable that holds a value.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub struct Variable {
+    /// An environment variable.
+    pub environment: String,
+}
+
+impl LongForm for Variable {
+    const FORMS: &'static str = "a URL, or { environment: VARIABLE }";
 }
 
 /// Where a secret is found. Secrets are named in a configuration, never written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(try_from = "Value", rename_all = "lowercase")]
+#[schemars(!try_from)]
 pub enum Reference {
     /// The environment variable that holds it.
     Environment(String),
@@ -24,159 +126,29 @@ pub enum Reference {
     File(String),
 }
 
-/// A URL without a slash at its end, so that a path can follow.
-///
-/// # Errors
-///
-/// When the text is not an `http` or `https` URL, or contains a user or a password.
-pub(crate) fn url(text: &str) -> Result<String, &'static str> {
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))
-        .ok_or("expected a URL such as https://api.example.com/v1")?;
-    let host = rest.split('/').next().unwrap_or_default();
-    if host.contains('@') {
-        // the text may contain a secret, so it is not repeated
-        return Err("a URL must not contain a user or a password; name them under `credentials`");
+/// Repeats nothing of a value that is no reference: it may be the secret itself.
+impl TryFrom<Value> for Reference {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<Reference, &'static str> {
+        let members = value.as_object().filter(|members| members.len() == 1);
+        let (key, text) = members
+            .and_then(|members| members.iter().next())
+            .and_then(|(key, value)| Some((key.as_str(), value.as_str()?.to_owned())))
+            .unwrap_or_default();
+        match key {
+            "environment" => Ok(Reference::Environment(text)),
+            "file" => Ok(Reference::File(text)),
+            _ => {
+                Err("name the secret, do not write it: { environment: VARIABLE } or { file: PATH }")
+            }
+        }
     }
-    Ok(text.trim_end_matches('/').to_owned())
 }
 
-/// `url`, for serde.
-pub(super) fn deserialize_url<'de, D: Deserializer<'de>>(
+/// Reads a mapping that may contain only comments, which is null in YAML.
+pub(super) fn or_empty<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
     deserializer: D,
-) -> Result<String, D::Error> {
-    url(&String::deserialize(deserializer)?).map_err(de::Error::custom)
-}
-
-/// Reads a URL, or `{ environment: NAME }`.
-impl<'de> Deserialize<'de> for BaseUrl {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<BaseUrl, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Named {
-            environment: String,
-        }
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = BaseUrl;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a URL, or { environment: VARIABLE }")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<BaseUrl, E> {
-                Ok(BaseUrl::Url(url(text).map_err(E::custom)?))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<BaseUrl, A::Error> {
-                let named = Named::deserialize(de::value::MapAccessDeserializer::new(map))?;
-                Ok(BaseUrl::Environment(named.environment))
-            }
-        }
-        deserializer.deserialize_any(Reader)
-    }
-}
-
-/// A mapping, in the order in which it is written.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Mapping<T>(pub Vec<(String, T)>);
-
-impl<T> Default for Mapping<T> {
-    fn default() -> Mapping<T> {
-        Mapping(Vec::new())
-    }
-}
-
-impl<T> Mapping<T> {
-    /// The value of a key.
-    pub fn get(&self, key: &str) -> Option<&T> {
-        self.0
-            .iter()
-            .find(|(name, _)| name == key)
-            .map(|(_, value)| value)
-    }
-
-    /// The keys.
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(name, _)| name.as_str())
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Mapping<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Mapping<T>, D::Error> {
-        struct Reader<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Reader<T> {
-            type Value = Mapping<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a mapping by name")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Mapping<T>, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
-                }
-                Ok(Mapping(entries))
-            }
-
-            // a mapping that contains only comments is null
-            fn visit_unit<E: de::Error>(self) -> Result<Mapping<T>, E> {
-                Ok(Mapping::default())
-            }
-        }
-        deserializer.deserialize_any(Reader(PhantomData))
-    }
-}
-
-/// Reads `{ environment: NAME }` or `{ file: PATH }`, and repeats nothing of what is written instead: that may be
-/// the secret itself.
-impl<'de> Deserialize<'de> for Reference {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Reference, D::Error> {
-        struct Reader;
-        const FORM: &str =
-            "name the secret, do not write it: { environment: VARIABLE } or { file: PATH }";
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Reference;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("{ environment: VARIABLE } or { file: PATH }")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Reference, A::Error> {
-                let refused = || de::Error::custom(FORM);
-                let Some(key) = map.next_key::<String>()? else {
-                    return Err(refused());
-                };
-                let value = map.next_value::<String>().map_err(|_| refused())?;
-                let reference = match key.as_str() {
-                    "environment" => Reference::Environment(value),
-                    "file" => Reference::File(value),
-                    _ => return Err(refused()),
-                };
-                match map.next_key::<String>()? {
-                    None => Ok(reference),
-                    Some(_) => Err(refused()),
-                }
-            }
-
-            fn visit_str<E: de::Error>(self, _: &str) -> Result<Reference, E> {
-                Err(E::custom(FORM))
-            }
-
-            fn visit_i64<E: de::Error>(self, _: i64) -> Result<Reference, E> {
-                Err(E::custom(FORM))
-            }
-
-            fn visit_u64<E: de::Error>(self, _: u64) -> Result<Reference, E> {
-                Err(E::custom(FORM))
-            }
-
-            fn visit_f64<E: de::Error>(self, _: f64) -> Result<Reference, E> {
-                Err(E::custom(FORM))
-            }
-        }
-        deserializer.deserialize_any(Reader)
-    }
+) -> Result<T, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }

@@ -1,57 +1,58 @@
-//! The target that options and configuration choose.
+//! Chooses the target and combines its configuration with the options, which come first:
+//!
+//! ```text
+//! reprise.yaml   targets: { local: { base_url: http://127.0.0.1:3000, params: { id: 7, name: Emma } } }
+//! options        --param id=8 --disposable
+//! settings       http://127.0.0.1:3000, id = 8, name = Emma, everything may be changed
+//! ```
 
+use std::mem::take;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use reprise_core::{Param, Release, Secrets, nearest};
+use indexmap::IndexMap;
+use reprise_core::{Param, Release, Secrets};
 use serde_json::Value;
 
 use super::options::Options;
-use super::target::{Rules, TargetSettings};
-use crate::config::target::{Disposable, HookConfig, StateKind, TargetConfig};
-use crate::config::{BaseUrl, Config, Reference};
+use super::target::{Hook, Rules, TargetSettings};
+use super::{Settings, shard};
+use crate::config::target::{StateKind, TargetConfig};
+use crate::config::{Config, Form, Reference, Url, Variable};
 use crate::environment::Environment;
 use crate::error::Error;
+use crate::hint::did_you_mean;
 use crate::process::{PORT, Start, free_port};
 use crate::secret::{Credential, Secret};
+use crate::source::Sources;
 
-/// What options and configuration say about the target.
-pub(super) struct Chosen {
-    pub(super) target: TargetSettings,
-    pub(super) label: Option<String>,
-    pub(super) start: Option<Start>,
-    pub(super) trusted: Option<Vec<u8>>,
-    pub(super) version: Option<Release>,
-    pub(super) secrets: Secrets,
-    pub(super) timeout: Option<Duration>,
-    pub(super) concurrency: Option<u16>,
-}
+/// How many cases are sent at once unless something else is asked for.
+const CONCURRENCY: u16 = 16;
 
-/// Chooses the target. Options come before the configuration.
+/// Combines options with the target of the configuration that they choose.
 pub(super) fn choose(
     options: &Options,
     config: Option<&Config>,
+    sources: Sources,
+    known_failures: Option<PathBuf>,
     environment: &Environment<'_>,
-) -> Result<Chosen, Error> {
-    let Named {
-        name,
-        mut target,
-        folder,
-    } = named(options, config)?;
+) -> Result<Settings, Error> {
+    let (name, mut target) = named(options, config)?;
+    let folder = match (&name, config) {
+        (Some(_), Some(config)) => config.folder().to_owned(),
+        _ => PathBuf::new(),
+    };
+    add_options(options, &mut target)?;
     let port = target.port.map(|_| free_port()).transpose()?;
-    if let Some(port) = port {
-        target.fill_in_port(port);
-    }
     let trusted = match &target.tls.ca_file {
         Some(path) => Some((environment.read)(&folder.join(path))?.into_bytes()),
         None => None,
     };
-    let version = target
-        .version
-        .clone()
-        .map(Release::try_from)
-        .transpose()
-        .map_err(Error::input)?;
+    let version = take(&mut target.version).map(Release::try_from).transpose();
+    let version = version.map_err(Error::input)?;
+    let start = target.start.take();
+    let timeout = target.timeout;
+    let concurrency = options.jobs.or(target.concurrency.map(Into::into));
     let mut secrets = SecretStore {
         environment,
         folder: &folder,
@@ -59,52 +60,33 @@ pub(super) fn choose(
         missing: Vec::new(),
     };
     let file = config.map_or_else(String::new, |config| config.file.display().to_string());
-    let settings = settings(options, &target, file, &mut secrets)?;
-    let start = target.start.take().map(|start| {
-        let url = match &settings {
-            TargetSettings::Hook { url, .. } => url,
-            TargetSettings::Url { base, .. } => base,
-        };
-        Start::new(start, url, port, folder.clone())
-    });
-    Ok(Chosen {
-        target: settings,
+    let target = settings(target, port, file, &mut secrets)?;
+    Ok(Settings {
+        sources,
         // a port that changes from run to run would make equal reports differ
         label: port.and(name),
-        start,
+        start: start.map(|start| Start::new(start, target.url(), port, folder.clone())),
+        target,
         trusted,
         version,
         secrets: secrets.complete()?,
-        timeout: target
-            .timeout
-            .as_ref()
-            .map(|seconds| Duration::from_secs(seconds.value.into())),
-        concurrency: target.concurrency.as_ref().map(|number| number.value),
+        only: options.only.clone(),
+        shard: shard(options.shard, environment)?,
+        jobs: concurrency.unwrap_or(CONCURRENCY).into(),
+        retries: options.retries,
+        limits: options.limits(timeout.map(|seconds| Duration::from_secs(seconds.get().into()))),
+        known_failures,
+        strict: options.strict,
     })
 }
 
-/// A target before its secrets are found.
-struct Named {
-    /// Its name, if it has one.
-    name: Option<String>,
-    target: TargetConfig,
-    /// The folder at which its paths begin.
-    folder: PathBuf,
-}
-
-/// The target that the options name.
-fn named(options: &Options, config: Option<&Config>) -> Result<Named, Error> {
-    let unnamed = |target| {
-        Ok(Named {
-            name: None,
-            target,
-            folder: PathBuf::new(),
-        })
-    };
-    let of_config = |config: &Config, name: &str, target: &TargetConfig| Named {
-        name: Some(name.to_owned()),
-        target: target.clone(),
-        folder: config.file.parent().unwrap_or(Path::new("")).to_owned(),
+/// The target that the options name, and its name, if the configuration has it.
+fn named(
+    options: &Options,
+    config: Option<&Config>,
+) -> Result<(Option<String>, TargetConfig), Error> {
+    let url = |flag: &str, text: &String| {
+        Url::try_from(text.clone()).map_err(|message| Error::input(format!("{flag}: {message}")))
     };
     if let Some(hook) = &options.hook {
         if options.target.is_some() {
@@ -112,35 +94,157 @@ fn named(options: &Options, config: Option<&Config>) -> Result<Named, Error> {
                 "--hook and --target exclude each other: a state hook answers with a base URL for each fixture",
             ));
         }
-        return unnamed(TargetConfig {
-            hook: Some(HookConfig {
-                url: url("--hook", hook)?,
-                credential: None,
-            }),
+        let target = TargetConfig {
+            hook: Some(Form::Short(url("--hook", hook)?)),
             ..TargetConfig::default()
-        });
+        };
+        return Ok((None, target));
     }
-    match (&options.target, config) {
-        (Some(text), _) if text.contains("://") => unnamed(TargetConfig {
-            base_url: Some(BaseUrl::Url(url("--target", text)?)),
+    if let Some(text) = options.target.as_ref().filter(|text| text.contains("://")) {
+        let target = TargetConfig {
+            base_url: Some(Form::Short(url("--target", text)?)),
             ..TargetConfig::default()
+        };
+        return Ok((None, target));
+    }
+    let configured = match (&options.target, config) {
+        (Some(name), Some(config)) => config.targets.get_key_value(name).ok_or_else(|| {
+            let hint = did_you_mean(name, config.targets.keys().map(String::as_str), |known| {
+                format!("its targets are: {known}")
+            });
+            format!(
+                "--target {name} is not a URL and not a target of {}; {hint}",
+                config.file.display()
+            )
         }),
-        (Some(name), Some(config)) => match config.targets.get(name) {
-            Some(target) => Ok(of_config(config, name, &target.value)),
-            None => Err(unknown_target(name, Some(config))),
-        },
-        (Some(name), None) => Err(unknown_target(name, None)),
-        (None, Some(config)) => match config.targets.0.first() {
-            Some((name, target)) => Ok(of_config(config, name, &target.value)),
-            None => Err(Error::input(format!(
+        (Some(name), None) => Err(format!(
+            "--target {name} is not a URL, and there is no reprise.yaml with targets; write it like https://api.example.com/v1"
+        )),
+        (None, Some(config)) => config.targets.first().ok_or_else(|| {
+            format!(
                 "{} has no target; add one under `targets:`, or give --target URL",
                 config.file.display()
-            ))),
-        },
-        (None, None) => Err(Error::input(
-            "no target; give --target URL, or --hook URL for a server with a state hook, or run `reprise init` to write a reprise.yaml",
-        )),
+            )
+        }),
+        (None, None) => Err(
+            "no target; give --target URL, or --hook URL for a server with a state hook, or run `reprise init` to write a reprise.yaml".to_owned(),
+        ),
+    };
+    let (name, target) = configured.map_err(Error::Input)?;
+    Ok((Some(name.clone()), target.value.clone()))
+}
+
+/// Writes the options into the configuration of the target.
+///
+/// # Errors
+///
+/// When an option cannot be read, or does not fit the target.
+fn add_options(options: &Options, target: &mut TargetConfig) -> Result<(), Error> {
+    let flags = [
+        ("--param", !options.params.is_empty()),
+        ("--credential", !options.credentials.is_empty()),
+        ("--disposable", options.disposable),
+    ];
+    if target.hook.is_some()
+        && let Some((flag, _)) = flags.into_iter().find(|(_, given)| *given)
+    {
+        return Err(Error::input(format!(
+            "{flag} is for a target without a state hook: the hook answers with parameters and credentials for each fixture"
+        )));
     }
+    target.state = options.state.or(target.state);
+    if options.disposable {
+        target.disposable = Some(Form::Short(true));
+    }
+    insert_first(&mut target.params, &options.params, |text| {
+        let (name, value) = text.split_once('=').ok_or_else(|| {
+            Error::input(format!("--param {text} has no value; write it like id=42"))
+        })?;
+        // numbers are numbers, anything else is text
+        let number = value.parse::<u64>().map(Value::from);
+        Ok((name, number.unwrap_or_else(|_| Value::from(value))))
+    })?;
+    insert_first(&mut target.credentials, &options.credentials, |text| {
+        // the text may be the secret itself, so it is not repeated
+        let (name, variable) = text.split_once('=').ok_or_else(|| {
+            Error::input(
+                "--credential needs a name and an environment variable; write it like maintainer=TOKEN",
+            )
+        })?;
+        Ok((name, Reference::Environment(variable.to_owned())))
+    })
+}
+
+/// Inserts entries that are read from texts before the others, and instead of those of the same name.
+fn insert_first<'t, T>(
+    entries: &mut IndexMap<String, T>,
+    texts: &'t [String],
+    read: impl Fn(&'t str) -> Result<(&'t str, T), Error>,
+) -> Result<(), Error> {
+    let others = take(entries);
+    for text in texts {
+        let (name, value) = read(text)?;
+        entries.insert(name.to_owned(), value);
+    }
+    for (name, value) in others {
+        entries.entry(name).or_insert(value);
+    }
+    Ok(())
+}
+
+/// The target as a run uses it, with its secrets and the port that it listens on.
+fn settings(
+    target: TargetConfig,
+    port: Option<u16>,
+    file: String,
+    secrets: &mut SecretStore<'_, '_>,
+) -> Result<TargetSettings, Error> {
+    let is_documented = is_documented(&target)?;
+    let with_port = |Url(url)| match port {
+        Some(port) => url.replace(PORT, &port.to_string()),
+        None => url,
+    };
+    if let Some(hook) = target.hook {
+        let hook = hook.into_long();
+        let credential = hook.credential.as_ref();
+        let credential = credential.map(|reference| secrets.find("hook", reference));
+        return Ok(TargetSettings::Hook(Hook {
+            url: with_port(hook.url),
+            credential: credential.transpose()?.flatten(),
+        }));
+    }
+    let mut credentials = Vec::new();
+    for (name, reference) in &target.credentials {
+        credentials.extend(secrets.find(name, reference)?);
+    }
+    let base = match target.base_url {
+        Some(Form::Short(url)) => with_port(url),
+        Some(Form::Long(Variable { environment })) => {
+            let text = secrets.environment.variable(&environment).ok_or_else(|| {
+                Error::input(format!(
+                    "base_url: environment variable {environment} is not set; set it, such as {environment}=https://api.example.com/v1"
+                ))
+            })?;
+            let url = Url::try_from(text)
+                .map_err(|message| Error::input(format!("base_url: {environment}: {message}")))?;
+            url.0
+        }
+        None => return Err(Error::input("the target has neither a base URL nor a hook")),
+    };
+    let params = target.params.into_iter();
+    Ok(TargetSettings::Url {
+        base,
+        is_documented,
+        params: params
+            .map(|(parameter, value)| Param { parameter, value })
+            .collect(),
+        rules: Rules {
+            file,
+            rules: target.discover,
+        },
+        credentials,
+        disposable: target.disposable.map(Into::into).unwrap_or_default(),
+    })
 }
 
 /// Whether the target is in the documented state.
@@ -148,8 +252,8 @@ fn named(options: &Options, config: Option<&Config>) -> Result<Named, Error> {
 /// # Errors
 ///
 /// When the state does not fit the target.
-fn is_documented(options: &Options, target: &TargetConfig) -> Result<bool, Error> {
-    match (options.state.or(target.state), target.hook.is_some()) {
+fn is_documented(target: &TargetConfig) -> Result<bool, Error> {
+    match (target.state, target.hook.is_some()) {
         (None | Some(StateKind::Fixtures), true) | (None | Some(StateKind::Discovered), false) => {
             Ok(false)
         }
@@ -162,151 +266,6 @@ fn is_documented(options: &Options, target: &TargetConfig) -> Result<bool, Error
             state.as_str()
         ))),
     }
-}
-
-fn unknown_target(name: &str, config: Option<&Config>) -> Error {
-    let Some(config) = config else {
-        return Error::input(format!(
-            "--target {name} is not a URL, and there is no reprise.yaml with targets; write it like https://api.example.com/v1"
-        ));
-    };
-    let known: Vec<&str> = config.targets.keys().collect();
-    let hint = match nearest(name, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("its targets are: {}", known.join(", ")),
-    };
-    Error::input(format!(
-        "--target {name} is not a URL and not a target of {}; {hint}",
-        config.file.display()
-    ))
-}
-
-fn settings(
-    options: &Options,
-    target: &TargetConfig,
-    file: String,
-    secrets: &mut SecretStore<'_, '_>,
-) -> Result<TargetSettings, Error> {
-    let is_documented = is_documented(options, target)?;
-    let Some(base) = &target.base_url else {
-        let Some(hook) = &target.hook else {
-            return Err(Error::input("the target has neither a base URL nor a hook"));
-        };
-        let flags = [
-            ("--param", !options.params.is_empty()),
-            ("--credential", !options.credentials.is_empty()),
-            ("--disposable", options.disposable),
-        ];
-        if let Some((flag, _)) = flags.into_iter().find(|(_, given)| *given) {
-            return Err(Error::input(format!(
-                "{flag} is for a target without a state hook: the hook answers with parameters and credentials for each fixture"
-            )));
-        }
-        let credential = match &hook.credential {
-            Some(reference) => Some(secrets.find("hook", reference)?),
-            None => None,
-        };
-        return Ok(TargetSettings::Hook {
-            url: hook.url.clone(),
-            credential: credential.flatten(),
-        });
-    };
-    let mut params = Vec::new();
-    for text in &options.params {
-        params.push(param(text)?);
-    }
-    for (parameter, value) in &target.params.0 {
-        if !params
-            .iter()
-            .any(|typed: &Param| typed.parameter == *parameter)
-        {
-            params.push(Param {
-                parameter: parameter.clone(),
-                value: value.clone(),
-            });
-        }
-    }
-    let mut credentials = Vec::new();
-    let mut typed = Vec::new();
-    for text in &options.credentials {
-        let (name, variable) = text.split_once('=').ok_or_else(|| {
-            // the text may be the secret itself, so it is not repeated
-            Error::input(
-                "--credential needs a name and an environment variable; write it like maintainer=TOKEN",
-            )
-        })?;
-        typed.push(name);
-        let reference = Reference::Environment(variable.to_owned());
-        credentials.extend(secrets.find(name, &reference)?);
-    }
-    for (name, reference) in &target.credentials.0 {
-        if !typed.contains(&name.as_str()) {
-            credentials.extend(secrets.find(name, reference)?);
-        }
-    }
-    Ok(TargetSettings::Url {
-        base: base_url(base, secrets.environment)?,
-        is_documented,
-        params,
-        rules: Rules {
-            file,
-            rules: target.discover.clone().unwrap_or_default(),
-        },
-        credentials,
-        disposable: if options.disposable {
-            Disposable::Everything
-        } else {
-            target.disposable.clone()
-        },
-    })
-}
-
-impl TargetConfig {
-    /// Puts a port in the place of `{port}`.
-    fn fill_in_port(&mut self, port: u16) {
-        let fill_in = |text: &mut String| *text = text.replace(PORT, &port.to_string());
-        if let Some(BaseUrl::Url(url)) = &mut self.base_url {
-            fill_in(url);
-        }
-        if let Some(hook) = &mut self.hook {
-            fill_in(&mut hook.url);
-        }
-    }
-}
-
-/// The base URL that a target gives or names.
-fn base_url(base: &BaseUrl, environment: &Environment<'_>) -> Result<String, Error> {
-    match base {
-        BaseUrl::Url(base) => Ok(base.clone()),
-        BaseUrl::Environment(variable) => {
-            let text = environment.variable(variable).ok_or_else(|| {
-                Error::input(format!(
-                    "base_url: environment variable {variable} is not set; set it, such as {variable}=https://api.example.com/v1"
-                ))
-            })?;
-            url(&format!("base_url: {variable}"), &text)
-        }
-    }
-}
-
-/// A URL without a slash at its end, so that a path can follow.
-fn url(flag: &str, text: &str) -> Result<String, Error> {
-    crate::config::url(text).map_err(|message| Error::input(format!("{flag}: {message}")))
-}
-
-fn param(text: &str) -> Result<Param, Error> {
-    let (name, value) = text
-        .split_once('=')
-        .ok_or_else(|| Error::input(format!("--param {text} has no value; write it like id=42")))?;
-    // numbers are numbers, anything else is text
-    let value = match value.parse::<u64>() {
-        Ok(number) => Value::from(number),
-        Err(_) => Value::from(value),
-    };
-    Ok(Param {
-        parameter: name.to_owned(),
-        value,
-    })
 }
 
 /// Finds secrets, keeps them for masking, and remembers which are missing, so that one error names all.

@@ -17,10 +17,7 @@ use crate::process::Start;
 use crate::source::{DocumentSource, Sources, SuiteSource};
 
 pub use options::Options;
-pub use target::{Rules, TargetSettings};
-
-/// How many cases are sent at once unless something else is asked for.
-const CONCURRENCY: u16 = 16;
+pub use target::{Hook, Rules, TargetSettings};
 
 /// The settings of a run.
 #[derive(Debug)]
@@ -94,27 +91,7 @@ impl Settings {
         known_failures: Option<PathBuf>,
         environment: &Environment<'_>,
     ) -> Result<Settings, Error> {
-        let chosen = choose::choose(options, config, environment)?;
-        Ok(Settings {
-            sources,
-            target: chosen.target,
-            label: chosen.label,
-            start: chosen.start,
-            trusted: chosen.trusted,
-            version: chosen.version,
-            secrets: chosen.secrets,
-            only: options.only.clone(),
-            shard: shard(options.shard, environment)?,
-            jobs: options
-                .jobs
-                .or(chosen.concurrency)
-                .unwrap_or(CONCURRENCY)
-                .into(),
-            retries: options.retries,
-            limits: options.limits(chosen.timeout),
-            known_failures,
-            strict: options.strict,
-        })
+        choose::choose(options, config, sources, known_failures, environment)
     }
 
     /// Whether a case is chosen.

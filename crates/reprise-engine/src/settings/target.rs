@@ -1,20 +1,14 @@
 //! The server under test, as a run uses it.
 
-use reprise_core::{Discovery, DiscoveryRule, Existing, Param, State};
+use reprise_core::{Discovery, DiscoveryRule, Disposable, Existing, Param, State};
 
-use crate::config::target::Disposable;
 use crate::secret::Credential;
 
 /// The server under test, and where its state comes from.
 #[derive(Debug)]
 pub enum TargetSettings {
     /// A server that sets up fixtures.
-    Hook {
-        /// Where fixtures are posted to.
-        url: String,
-        /// The bearer token of the hook.
-        credential: Option<Credential>,
-    },
+    Hook(Hook),
     /// A server at a base URL.
     Url {
         /// Base URL.
@@ -32,6 +26,15 @@ pub enum TargetSettings {
     },
 }
 
+/// A state hook.
+#[derive(Clone, Debug)]
+pub struct Hook {
+    /// Where fixtures are posted to.
+    pub url: String,
+    /// Its bearer token.
+    pub credential: Option<Credential>,
+}
+
 /// Rules of discovery, not yet resolved against a document.
 #[derive(Debug, Default)]
 pub struct Rules {
@@ -42,20 +45,28 @@ pub struct Rules {
 }
 
 impl TargetSettings {
+    /// The URL of the hook, or the base URL.
+    pub(crate) fn url(&self) -> &str {
+        match self {
+            TargetSettings::Hook(hook) => &hook.url,
+            TargetSettings::Url { base, .. } => base,
+        }
+    }
+
     /// The source of the state of the cases, with the discovered values.
     pub fn state(&self, discovery: &Discovery) -> State {
         match self {
-            TargetSettings::Hook { .. } => State::Fixtures,
+            TargetSettings::Hook(_) => State::Fixtures,
             TargetSettings::Url {
                 is_documented: true,
                 disposable,
                 ..
-            } => State::Documented(disposable.clone().into()),
+            } => State::Documented(disposable.clone()),
             TargetSettings::Url {
                 params, disposable, ..
             } => State::Existing(Existing {
                 bound: params.iter().map(|param| param.parameter.clone()).collect(),
-                disposable: disposable.clone().into(),
+                disposable: disposable.clone(),
                 discovery: discovery.clone(),
             }),
         }
@@ -64,8 +75,8 @@ impl TargetSettings {
     /// The target in messages; `label` replaces its URL.
     pub fn describe(&self, label: Option<&str>) -> String {
         match self {
-            TargetSettings::Hook { url, .. } => {
-                format!("{}, one fixture per case", label.unwrap_or(url))
+            TargetSettings::Hook(hook) => {
+                format!("{}, one fixture per case", label.unwrap_or(&hook.url))
             }
             TargetSettings::Url {
                 base,
@@ -87,18 +98,6 @@ impl TargetSettings {
                     }
                 }
                 text
-            }
-        }
-    }
-}
-
-impl From<Disposable> for reprise_core::Disposable {
-    fn from(disposable: Disposable) -> reprise_core::Disposable {
-        match disposable {
-            Disposable::Nothing => reprise_core::Disposable::Nothing,
-            Disposable::Everything => reprise_core::Disposable::Everything,
-            Disposable::Some { params, operations } => {
-                reprise_core::Disposable::Some { params, operations }
             }
         }
     }

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use reprise_engine::config::target::{Command, Disposable, Port, StateKind, TargetConfig};
-use reprise_engine::config::{BaseUrl, Config, Reference};
+use reprise_core::Disposable;
+use reprise_engine::config::target::{Command, Port, StateKind, TargetConfig};
+use reprise_engine::config::{Config, Form, Reference, Url, Variable};
 use reprise_engine::{Environment, Error};
 
 /// A configuration with one target; `target` is written in one line.
@@ -15,7 +16,11 @@ fn with_target(target: &str) -> String {
 
 fn target(text: &str) -> TargetConfig {
     let config = Config::parse("reprise.yaml", &with_target(text)).unwrap();
-    config.targets.get("local").unwrap().value.clone()
+    config.targets["local"].value.clone()
+}
+
+fn url(text: &str) -> Url {
+    Url::try_from(text.to_owned()).unwrap()
 }
 
 #[test]
@@ -43,9 +48,9 @@ targets:
     assert_eq!(config.suite(), Some("project/conformance".into()));
     let known_failures = config.known_failures();
     assert_eq!(known_failures, Some("project/known-failures.yaml".into()));
-    let target = &config.targets.get("local").unwrap().value;
-    let base = "http://127.0.0.1:{port}/api".to_owned();
-    assert_eq!(target.base_url, Some(BaseUrl::Url(base)));
+    let target = &config.targets["local"].value;
+    let base = url("http://127.0.0.1:{port}/api");
+    assert_eq!(target.base_url, Some(Form::Short(base)));
     assert_eq!(target.port, Some(Port::Auto));
     assert_eq!(target.state, Some(StateKind::Documented));
     let start = target.start.as_ref().unwrap();
@@ -54,45 +59,52 @@ targets:
     assert_eq!(start.ready.as_deref(), Some("/health"));
     assert_eq!(start.within.unwrap().0, Duration::from_secs(300));
     // in the order of the file
+    let credentials: Vec<(&str, &Reference)> = target
+        .credentials
+        .iter()
+        .map(|(name, reference)| (name.as_str(), reference))
+        .collect();
     assert_eq!(
-        target.credentials.0,
+        credentials,
         [
-            ("b".to_owned(), Reference::File("b.txt".into())),
-            ("a".to_owned(), Reference::Environment("A".into()))
+            ("b", &Reference::File("b.txt".into())),
+            ("a", &Reference::Environment("A".into()))
         ]
     );
-    assert_eq!(target.params.get("id").unwrap(), 7);
+    assert_eq!(target.params["id"], 7);
     assert_eq!(
-        target.disposable,
+        Disposable::from(target.disposable.clone().unwrap()),
         Disposable::Some {
             params: vec!["id".to_owned()],
             operations: vec!["createBook".to_owned()],
         }
     );
     assert_eq!(target.tls.ca_file.as_deref(), Some("ca.pem"));
-    assert_eq!(target.timeout.as_ref().unwrap().value, 3);
-    assert_eq!(target.concurrency.as_ref().unwrap().value, 2);
+    assert_eq!(target.timeout.unwrap().get(), 3);
+    assert_eq!(target.concurrency.unwrap().get(), 2);
     assert_eq!(target.version.as_deref(), Some("17.4.1"));
 }
 
 #[test]
 fn short_forms_mean_the_same_as_long_ones() {
-    let hook = |text: &str| target(text).hook.unwrap();
+    let hook = |text: &str| target(text).hook.unwrap().into_long();
     let short = hook("hook: https://a.example/hook/");
-    assert_eq!(short.url, "https://a.example/hook");
+    assert_eq!(short.url, url("https://a.example/hook"));
     assert_eq!(short, hook("hook: { url: https://a.example/hook }"));
     let disposable = |text: &str| {
         let text = format!("base_url: https://a.example, disposable: {text}");
-        target(&text).disposable
+        Disposable::from(target(&text).disposable.unwrap())
     };
     assert_eq!(disposable("true"), Disposable::Everything);
     assert_eq!(disposable("false"), Disposable::Nothing);
     let start = "base_url: https://a.example, start: { command: 'npm start | tee log' }";
     let command = target(start).start.unwrap().command;
     assert_eq!(command, Command::Shell("npm start | tee log".to_owned()));
-    let variable = "base_url: { environment: API_URL }";
-    let base = target(variable).base_url;
-    assert_eq!(base, Some(BaseUrl::Environment("API_URL".to_owned())));
+    let base = "base_url: { environment: API_URL }";
+    let variable = Variable {
+        environment: "API_URL".to_owned(),
+    };
+    assert_eq!(target(base).base_url, Some(Form::Long(variable)));
 }
 
 #[test]
@@ -106,8 +118,8 @@ targets:
     params:
 ";
     let config = Config::parse("reprise.yaml", text).unwrap();
-    let target = &config.targets.get("local").unwrap().value;
-    assert!(target.credentials.0.is_empty() && target.params.0.is_empty());
+    let target = &config.targets["local"].value;
+    assert!(target.credentials.is_empty() && target.params.is_empty());
 }
 
 #[test]
@@ -149,13 +161,13 @@ fn errors<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
 
 #[test]
 fn errors_have_a_place_and_the_nearest_key() {
-    assert_snapshot!(errors(["documnet: openapi.yaml\n", "document: [a]\n", "targets: local\n", "document: [\n", "- a\n"]), @r#"
+    assert_snapshot!(errors(["documnet: openapi.yaml\n", "document: [a]\n", "targets: local\n", "document: [\n", "- a\n"]), @"
     reprise.yaml:1:1: unknown field `documnet`, expected one of document, suite, known_failures, targets; did you mean `document`?
     reprise.yaml:1:11: expected string scalar
-    reprise.yaml:1:1: invalid type: string "local", expected a mapping by name
+    reprise.yaml:1:10: expected mapping start
     reprise.yaml:1:11: expected string scalar
     reprise.yaml:1:1: expected mapping start
-    "#);
+    ");
     let targets = [
         "base_ulr: https://a.example",
         "tls: {}",
@@ -198,7 +210,7 @@ fn errors_have_a_place_and_the_nearest_key() {
     reprise.yaml:2:41: invalid type: sequence, expected true, false, or { params: [NAME], operations: [ID] }
     reprise.yaml:2:10: target `local`: `disposable` names the parameter `id`, and `params` gives it no value
     reprise.yaml:2:55: unknown field `parms`, expected one of params, operations; did you mean `params`?
-    reprise.yaml:2:50: target `local`: expected a number from 1 on
+    reprise.yaml:2:41: invalid value: integer `0`, expected a nonzero u16
     reprise.yaml:2:54: invalid u16
     reprise.yaml:2:60: name the secret, do not write it: { environment: VARIABLE } or { file: PATH }
     reprise.yaml:2:60: name the secret, do not write it: { environment: VARIABLE } or { file: PATH }
