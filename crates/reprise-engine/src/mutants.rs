@@ -1,11 +1,11 @@
 //! The suite against every fault that the server can inject, and against harmless variations.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use futures_util::{StreamExt, stream};
 use reprise_core::{
-    Case, Fault, FaultResult, MutantReport, Outcome, Plan, Planned, Variation, VariationResult,
+    Case, Fault, FaultResult, MutantReport, Outcome, Plan, Variation, VariationResult,
 };
 use serde::de::DeserializeOwned;
 
@@ -27,12 +27,20 @@ pub struct Offer {
     variations: Vec<Variation>,
 }
 
-/// A case, and the fault or variation that the server injects.
-struct Trial<'p> {
-    planned: &'p Planned<'p>,
-    injected: Injected<'p>,
-    /// Index of the fault or variation.
-    index: usize,
+/// The results of a fault or a variation so far.
+#[derive(Default)]
+struct Results<'p> {
+    /// The cases that failed, by their position in the plan.
+    failed: RefCell<BTreeMap<usize, &'p str>>,
+    /// How many cases got no response.
+    silences: Cell<u32>,
+}
+
+impl Results<'_> {
+    fn failed(&self) -> Vec<String> {
+        let failed = self.failed.borrow();
+        failed.values().map(|id| (*id).to_owned()).collect()
+    }
 }
 
 impl Session<'_> {
@@ -110,109 +118,71 @@ pub async fn run_mutants(
     offer: &Offer,
     all: bool,
 ) -> Result<MutantReport, Error> {
+    let results = |count: usize| (0..count).map(|_| Results::default()).collect::<Vec<_>>();
+    let (of_faults, of_variations) = (results(offer.faults.len()), results(offer.variations.len()));
+    let cases = || plan.cases.iter().enumerate();
     let mut trials = Vec::new();
-    for (index, variation) in offer.variations.iter().enumerate() {
-        trials.extend(plan.cases.iter().map(|planned| Trial {
-            planned,
-            injected: Injected::Variation(&variation.name),
-            index,
-        }));
+    for (variation, results) in offer.variations.iter().zip(&of_variations) {
+        let injected = Injected::Variation(&variation.name);
+        trials.extend(cases().map(|(position, planned)| (position, planned, injected, results)));
     }
-    for (index, fault) in offer.faults.iter().enumerate() {
-        let touched = |case: &Case| {
+    for (fault, results) in offer.faults.iter().zip(&of_faults) {
+        let is_touched = |case: &Case| {
             let mut steps = case.steps.iter();
             steps.any(|step| fault.operations.contains(&step.operation))
         };
-        let concerned = plan.cases.iter().filter(|planned| touched(planned.case));
-        trials.extend(concerned.map(|planned| Trial {
-            planned,
-            injected: Injected::Fault(&fault.name),
-            index,
-        }));
+        let injected = Injected::Fault(&fault.name);
+        let touched = cases().filter(|(_, planned)| is_touched(planned.case));
+        trials.extend(touched.map(|(position, planned)| (position, planned, injected, results)));
     }
-    let catches: Vec<Cell<usize>> = offer.faults.iter().map(|_| Cell::new(0)).collect();
-    let busy: RefCell<HashSet<&str>> = RefCell::default();
-    let silences: Vec<Cell<u32>> = offer.faults.iter().map(|_| Cell::new(0)).collect();
+    // the cases that have caught a fault
+    let busy: RefCell<HashSet<usize>> = RefCell::default();
     session.observer.begin(trials.len());
-    let mut caught: BTreeSet<(usize, usize)> = BTreeSet::new();
-    let mut alarms: BTreeSet<(usize, usize)> = BTreeSet::new();
-    let results = stream::iter(trials.iter().enumerate()).map(async |(index, trial)| {
-        let silent = match trial.injected {
-            Injected::Fault(_) => silences.get(trial.index),
-            _ => None,
-        };
-        if silent.is_some_and(|count| count.get() >= SILENCES) {
-            return Ok((index, None));
+    let judged = stream::iter(trials).map(async |(position, planned, injected, results)| {
+        let is_fault = matches!(injected, Injected::Fault(_));
+        let is_caught = results.failed.borrow().len() >= ENOUGH;
+        let is_idle = !busy.borrow().contains(&position);
+        if is_fault && (results.silences.get() >= SILENCES || !all && is_caught && !is_idle) {
+            return Ok(());
         }
-        let catches = match trial.injected {
-            Injected::Fault(_) => catches.get(trial.index),
-            _ => None,
-        };
-        let id = trial.planned.case.id.as_str();
-        let caught = catches.is_some_and(|count| count.get() >= ENOUGH);
-        if !all && caught && busy.borrow().contains(id) {
-            return Ok((index, None));
+        let outcome = session.case(planned, injected).await?.outcome;
+        if let Outcome::Unreachable(_) = outcome {
+            results.silences.set(results.silences.get() + 1);
         }
-        let judgement = session.case(trial.planned, trial.injected).await?;
-        if let (Some(count), Outcome::Unreachable(_)) = (silent, &judgement.outcome) {
-            count.set(count.get() + 1);
+        if !matches!(outcome, Outcome::Passed { .. }) {
+            results
+                .failed
+                .borrow_mut()
+                .insert(position, planned.case.id.as_str());
+            if is_fault {
+                busy.borrow_mut().insert(position);
+            }
         }
-        if let (Some(count), false) = (catches, passed(&judgement.outcome)) {
-            count.set(count.get() + 1);
-            busy.borrow_mut().insert(id);
-        }
-        Ok::<_, Error>((index, Some(judgement.outcome)))
+        Ok::<_, Error>(())
     });
-    let mut results = std::pin::pin!(results.buffer_unordered(session.settings.jobs));
-    while let Some(done) = results.next().await {
-        let (index, outcome) = done?;
+    let mut judged = std::pin::pin!(judged.buffer_unordered(session.settings.jobs));
+    while let Some(done) = judged.next().await {
+        done?;
         session.observer.advance();
-        let (Some(outcome), Some(trial)) = (outcome, trials.get(index)) else {
-            continue;
-        };
-        if !passed(&outcome) {
-            let map = match trial.injected {
-                Injected::Fault(_) => &mut caught,
-                Injected::Variation(_) | Injected::Nothing => &mut alarms,
-            };
-            map.insert((trial.index, index));
-        }
     }
     session.observer.end();
-    let named = |map: &BTreeSet<(usize, usize)>, index: usize| {
-        map.range((index, 0)..(index + 1, 0))
-            .filter_map(|(_, trial)| trials.get(*trial))
-            .map(|trial| trial.planned.case.id.to_string())
-            .collect()
-    };
+    let faults = offer.faults.iter().zip(&of_faults);
+    let variations = offer.variations.iter().zip(&of_variations);
     Ok(MutantReport {
-        cases: plan
-            .cases
-            .iter()
-            .map(|planned| planned.case.id.to_string())
+        cases: cases()
+            .map(|(_, planned)| planned.case.id.to_string())
             .collect(),
-        faults: offer
-            .faults
-            .iter()
-            .enumerate()
-            .map(|(index, fault)| FaultResult {
+        faults: faults
+            .map(|(fault, results)| FaultResult {
                 fault: fault.clone(),
-                by: named(&caught, index),
+                by: results.failed(),
             })
             .collect(),
-        variations: offer
-            .variations
-            .iter()
-            .enumerate()
-            .map(|(index, variation)| VariationResult {
+        variations: variations
+            .map(|(variation, results)| VariationResult {
                 variation: variation.clone(),
-                alarms: named(&alarms, index),
+                alarms: results.failed(),
             })
             .collect(),
     })
-}
-
-/// Whether a case passed.
-fn passed(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::Passed { .. })
 }

@@ -1,7 +1,6 @@
 //! Safe requests that check whether the parameters and credentials of a target exist: the report of `reprise doctor`.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use reprise_core::{
     Discovery, DiscoveryResult, Level, Outcome, Param, Plan, Secrets, Step, StepValues, judge,
@@ -31,23 +30,30 @@ pub struct Probe {
 
 /// The result of checking a parameter, a credential, a state hook or a discovery rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ProbeResult {
-    /// A request with it got a documented success.
-    Accepted(String),
-    /// A request with it was refused.
-    Refused(String),
-    /// A request with it got a response that does not show whether it is right.
-    Unclear(String),
-    /// A request with it got no response.
-    Unreachable(String),
-    /// No safe request uses it.
-    Unused,
-    /// A rule has found values.
-    Found(String),
-    /// A rule has found nothing; the text says why.
-    NotFound(String),
+pub struct ProbeResult {
+    /// What kind of result it is.
+    pub kind: ProbeKind,
+    /// The result, in words.
+    pub text: String,
+}
+
+/// A kind of result, the more informative ones for the same subject last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ProbeKind {
     /// No case needs it.
     Unneeded,
+    /// No safe request uses it.
+    Unused,
+    /// A rule has found nothing.
+    NotFound,
+    /// A request with it got no response.
+    Unreachable,
+    /// A request with it got a response that does not show whether it is right.
+    Unclear,
+    /// A request with it was refused.
+    Refused,
+    /// A request with it got a documented success, or a rule has found values.
+    Good,
 }
 
 impl Section {
@@ -55,55 +61,27 @@ impl Section {
     pub fn mask(&mut self, secrets: &Secrets) {
         for probe in &mut self.probes {
             secrets.mask_text(&mut probe.name);
-            probe.result.mask(secrets);
+            secrets.mask_text(&mut probe.result.text);
         }
     }
 }
 
 impl ProbeResult {
-    fn mask(&mut self, secrets: &Secrets) {
-        match self {
-            ProbeResult::Accepted(text)
-            | ProbeResult::Refused(text)
-            | ProbeResult::Unclear(text)
-            | ProbeResult::Unreachable(text)
-            | ProbeResult::Found(text)
-            | ProbeResult::NotFound(text) => secrets.mask_text(text),
-            ProbeResult::Unused | ProbeResult::Unneeded => {}
+    fn new(kind: ProbeKind, text: impl Into<String>) -> ProbeResult {
+        ProbeResult {
+            kind,
+            text: text.into(),
         }
+    }
+
+    /// A request got no response.
+    fn unreachable(cause: &str) -> ProbeResult {
+        ProbeResult::new(ProbeKind::Unreachable, format!("no response: {cause}"))
     }
 
     /// Whether there is nothing to do about it.
     pub fn is_good(&self) -> bool {
-        matches!(
-            self,
-            ProbeResult::Accepted(_) | ProbeResult::Found(_) | ProbeResult::Unneeded
-        )
-    }
-
-    /// The more informative of two results for the same subject: success, then refusal, then anything else.
-    fn rank(&self) -> u8 {
-        match self {
-            ProbeResult::Accepted(_) => 4,
-            ProbeResult::Refused(_) => 3,
-            ProbeResult::Unclear(_) => 2,
-            ProbeResult::Unreachable(_) => 1,
-            _ => 0,
-        }
-    }
-}
-
-impl fmt::Display for ProbeResult {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ProbeResult::Accepted(text) => write!(f, "accepted: {text}"),
-            ProbeResult::Refused(text) => write!(f, "refused: {text}"),
-            ProbeResult::Unclear(text) => write!(f, "unclear: {text}"),
-            ProbeResult::Unreachable(cause) => write!(f, "no response: {cause}"),
-            ProbeResult::Unused => f.write_str("not tried: no safe request uses it"),
-            ProbeResult::Found(text) | ProbeResult::NotFound(text) => f.write_str(text),
-            ProbeResult::Unneeded => f.write_str("not sent: no case needs it"),
-        }
+        matches!(self.kind, ProbeKind::Good | ProbeKind::Unneeded)
     }
 }
 
@@ -134,9 +112,10 @@ impl Session<'_> {
                     Ok(site) => {
                         hook.tear_down(self.transport, &site).await;
                         let fixture = planned.case.fixture.as_deref().unwrap_or_default();
-                        ProbeResult::Accepted(format!("it has set up the fixture `{fixture}`"))
+                        let text = format!("accepted: it has set up the fixture `{fixture}`");
+                        ProbeResult::new(ProbeKind::Good, text)
                     }
-                    Err(reason) => ProbeResult::Unreachable(reason.to_string()),
+                    Err(reason) => ProbeResult::unreachable(&reason.to_string()),
                 };
                 let name = hook.url.clone();
                 Ok(vec![Section {
@@ -174,7 +153,7 @@ impl Session<'_> {
         let path = request.target.split('?').next().unwrap_or_default();
         let request = format!("{} {path}", request.method);
         let result = match response {
-            Err(error) => ProbeResult::Unreachable(error.message),
+            Err(error) => ProbeResult::unreachable(&error.message),
             Ok(exchange) => {
                 let kind = exchange.header("content-type").unwrap_or("no media type");
                 let text = format!("{request} returned {}, {kind}", exchange.status);
@@ -191,12 +170,16 @@ impl Session<'_> {
                     judgement.outcome,
                     Outcome::Passed { .. } | Outcome::Inconclusive(_)
                 );
-                match exchange.status {
-                    401 | 403 => ProbeResult::Refused(text),
-                    200..300 if is_documented => ProbeResult::Accepted(text),
-                    _ if is_documented => ProbeResult::Unclear(text),
-                    _ => ProbeResult::Unclear(format!("{text}, which is not documented for it")),
-                }
+                let (kind, text) = match exchange.status {
+                    401 | 403 => (ProbeKind::Refused, format!("refused: {text}")),
+                    200..300 if is_documented => (ProbeKind::Good, format!("accepted: {text}")),
+                    _ if is_documented => (ProbeKind::Unclear, format!("unclear: {text}")),
+                    _ => {
+                        let text = format!("unclear: {text}, which is not documented for it");
+                        (ProbeKind::Unclear, text)
+                    }
+                };
+                ProbeResult::new(kind, text)
             }
         };
         let names = site.params.iter().map(|param| &param.parameter);
@@ -217,14 +200,17 @@ pub fn discovery(discovery: &Discovery) -> Section {
     let probes = results.map(|discovered| Probe {
         name: discovered.rule,
         result: match discovered.result {
-            DiscoveryResult::Unneeded => ProbeResult::Unneeded,
-            DiscoveryResult::Nothing(reason) => ProbeResult::NotFound(reason),
+            DiscoveryResult::Unneeded => {
+                ProbeResult::new(ProbeKind::Unneeded, "not sent: no case needs it")
+            }
+            DiscoveryResult::Nothing(reason) => ProbeResult::new(ProbeKind::NotFound, reason),
             DiscoveryResult::Found { asked, params } => {
                 let params: Vec<String> = params
                     .iter()
                     .map(|param| format!("{} = {}", param.parameter, param.value))
                     .collect();
-                ProbeResult::Found(format!("{}, by {asked}", params.join(", ")))
+                let text = format!("{}, by {asked}", params.join(", "));
+                ProbeResult::new(ProbeKind::Good, text)
             }
         },
     });
@@ -235,34 +221,20 @@ pub fn discovery(discovery: &Discovery) -> Section {
 }
 
 fn credentials(site: &Site, sent: &[Sent]) -> Vec<Probe> {
-    let mut names: Vec<&String> = site.credentials.keys().collect();
-    names.sort();
-    let result = |name: &String| {
-        best(
-            sent.iter()
-                .filter(|sent| sent.credential.as_ref() == Some(name)),
-        )
-    };
-    names
-        .into_iter()
-        .map(|name| Probe {
-            name: name.clone(),
-            result: result(name),
-        })
-        .collect()
+    let names: BTreeSet<&String> = site.credentials.keys().collect();
+    let probes = names.into_iter().map(|name| Probe {
+        name: name.clone(),
+        result: best(sent, |sent| sent.credential.as_ref() == Some(name)),
+    });
+    probes.collect()
 }
 
 fn params(site: &Site, sent: &[Sent]) -> Vec<Probe> {
-    site.params
-        .iter()
-        .map(|param| Probe {
-            name: format!("{} = {}", param.parameter, param.value),
-            result: best(
-                sent.iter()
-                    .filter(|sent| sent.params.contains(&param.parameter)),
-            ),
-        })
-        .collect()
+    let probes = site.params.iter().map(|param| Probe {
+        name: format!("{} = {}", param.parameter, param.value),
+        result: best(sent, |sent| sent.params.contains(&param.parameter)),
+    });
+    probes.collect()
 }
 
 fn uses(step: &Step, name: &str) -> bool {
@@ -272,13 +244,14 @@ fn uses(step: &Step, name: &str) -> bool {
         .any(|parameter| parameter.name == name)
 }
 
-/// The most informative result; of equal ones the first.
-fn best<'s>(sent: impl Iterator<Item = &'s Sent>) -> ProbeResult {
-    sent.fold(ProbeResult::Unused, |best, sent| {
-        if sent.result.rank() > best.rank() {
-            sent.result.clone()
-        } else {
-            best
-        }
+/// The most informative result of the requests that use something; of equal ones the first.
+fn best(sent: &[Sent], uses: impl Fn(&Sent) -> bool) -> ProbeResult {
+    let results = sent
+        .iter()
+        .filter(|sent| uses(sent))
+        .map(|sent| &sent.result);
+    let best = results.rev().max_by_key(|result| result.kind);
+    best.cloned().unwrap_or_else(|| {
+        ProbeResult::new(ProbeKind::Unused, "not tried: no safe request uses it")
     })
 }

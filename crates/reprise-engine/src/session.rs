@@ -20,7 +20,7 @@ use crate::limits::{FAILURES_IN_A_ROW, LONGEST_WAIT};
 use crate::observer::Observer;
 use crate::prepared::Prepared;
 use crate::process::Server;
-use crate::settings::{Hook, Settings, TargetSettings};
+use crate::settings::{Hook, Settings};
 use crate::target::{Injected, Site, Target};
 use crate::target_error::TargetError;
 use crate::transport::{Request, Transport, TransportError, TransportErrorKind};
@@ -144,17 +144,6 @@ impl<'a> Session<'a> {
         })
     }
 
-    /// Whether the operator has put the target into the documented state.
-    fn is_documented(&self) -> bool {
-        matches!(
-            self.settings.target,
-            TargetSettings::Url {
-                is_documented: true,
-                ..
-            }
-        )
-    }
-
     /// The indices of the cases in groups that are sent one after the other, each with how many are sent at once.
     ///
     /// If every case has its own fixture, the order does not matter. Otherwise later cases see the changes of earlier
@@ -193,7 +182,9 @@ impl<'a> Session<'a> {
             }));
         }
         match &self.target {
-            Target::Url(site) if self.is_documented() => Ok(self.converse(planned, site).await),
+            Target::Url(site) if self.settings.target.has_documented_values() => {
+                Ok(self.converse(planned, site).await)
+            }
             Target::Url(site) => {
                 // in any plan, no id of an example may be sent to a server with a state of its own
                 let bound = |name: &str| {

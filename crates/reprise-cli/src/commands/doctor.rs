@@ -6,9 +6,10 @@ use std::io::{self, Write};
 use anyhow::Result;
 use reprise_core::{Case, Level, Outcome, Plan, Reason, Skip};
 use reprise_engine::guard::write_guarded;
-use reprise_engine::probe::{ProbeResult, Section, discovery};
-use reprise_engine::{Environment, Prepared, Session, Settings, TargetSettings, Unobserved};
+use reprise_engine::probe::{ProbeKind, Section, discovery};
+use reprise_engine::{Environment, Prepared, Session, Settings, Unobserved};
 use reprise_report::styles::{Styles, styled};
+use reprise_report::words::counted;
 
 use crate::args::TargetArgs;
 use crate::exit::Exit;
@@ -41,7 +42,7 @@ pub(crate) fn doctor(args: DoctorArgs, out: &mut dyn Write) -> Result<Exit> {
         render(text, &Styles::colored(), &settings, &plan, &sections)
     })?;
     let results = || sections.iter().flat_map(|section| &section.probes);
-    let is_unreachable = results().any(|probe| matches!(probe.result, ProbeResult::Unreachable(_)));
+    let is_unreachable = results().any(|probe| probe.result.kind == ProbeKind::Unreachable);
     Ok(if is_unreachable {
         Exit::Unreachable
     } else if plan.cases.is_empty() || results().any(|probe| !probe.result.is_good()) {
@@ -69,17 +70,14 @@ fn render(
         }
         writeln!(out, "\n{}", styled(styles.bold, heading))?;
         for probe in probes {
-            let (sign, style) = match probe.result {
-                ProbeResult::Accepted(_) | ProbeResult::Found(_) => ('✓', styles.good),
-                ProbeResult::Refused(_) => ('✗', styles.bad),
-                ProbeResult::Unclear(_)
-                | ProbeResult::Unreachable(_)
-                | ProbeResult::Unused
-                | ProbeResult::NotFound(_) => ('!', styles.warn),
-                ProbeResult::Unneeded => ('-', styles.dim),
+            let (sign, style) = match probe.result.kind {
+                ProbeKind::Good => ('✓', styles.good),
+                ProbeKind::Refused => ('✗', styles.bad),
+                ProbeKind::Unneeded => ('-', styles.dim),
+                _ => ('!', styles.warn),
             };
             let sign = styled(style, sign);
-            writeln!(out, "{sign} {}: {}", probe.name, probe.result)?;
+            writeln!(out, "{sign} {}: {}", probe.name, probe.result.text)?;
         }
     }
     writeln!(out, "\n{}", styled(styles.bold, "cases"))?;
@@ -112,13 +110,8 @@ fn render(
         )?;
     }
     if !not_chosen.is_empty() {
-        let cases = if not_chosen.len() == 1 {
-            "case"
-        } else {
-            "cases"
-        };
-        let sign = styled(styles.dim, '-');
-        writeln!(out, "{sign} {} {cases} not chosen", not_chosen.len())?;
+        let cases = counted(not_chosen.len(), "case", "cases");
+        writeln!(out, "{} {cases} not chosen", styled(styles.dim, '-'))?;
     }
     Ok(())
 }
@@ -133,16 +126,9 @@ fn is_not_chosen(skip: &Skip<'_>) -> bool {
 
 /// Why a case can go so far and no further.
 fn reason(settings: &Settings, case: &Case, maximum_level: Level) -> &'static str {
-    let without_state = matches!(
-        settings.target,
-        TargetSettings::Url {
-            is_documented: false,
-            ..
-        }
-    );
     if maximum_level == case.documented_level() && maximum_level < Level::Shape {
         "the document has no example of the body"
-    } else if without_state {
+    } else if !settings.target.has_documented_values() {
         "values not compared: the state of the server is not documented (--state documented)"
     } else {
         "values are compared"

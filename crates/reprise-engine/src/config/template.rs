@@ -8,24 +8,19 @@ use reprise_core::Suite;
 
 /// A commented configuration for a document, to be completed; `document_path` is where the document is.
 pub fn template(document: &Document, suite: &Suite, document_path: &str) -> String {
-    let document_path = value(document_path);
+    let document_path = scalar(document_path);
     let servers = document.servers();
     let base_url = servers
         .iter()
         .find(|url| url.starts_with("http"))
         .map_or("https://api.example.com", String::as_str);
-    let parameters: BTreeSet<&str> = suite
-        .cases
-        .iter()
-        .flat_map(|case| &case.steps)
+    let steps = || suite.cases.iter().flat_map(|case| &case.steps);
+    let parameters: BTreeSet<&str> = steps()
         .flat_map(|step| &step.parameters)
         .filter(|sent| sent.parameter.location == Location::Path)
         .map(|sent| sent.parameter.name.as_str())
         .collect();
-    let credentials: BTreeSet<&str> = suite
-        .cases
-        .iter()
-        .flat_map(|case| &case.steps)
+    let credentials: BTreeSet<&str> = steps()
         .filter_map(|step| step.credentials.as_ref()?.role.as_deref())
         .collect();
 
@@ -60,7 +55,7 @@ targets:
         let _ = writeln!(
             text,
             "      {}: {{ environment: {} }}",
-            key(name),
+            scalar(name),
             variable(name)
         );
     }
@@ -70,7 +65,7 @@ targets:
         if parameters.is_empty() { " {}\n" } else { "\n" }
     );
     for name in parameters {
-        let _ = writeln!(text, "      # {}: ", key(name));
+        let _ = writeln!(text, "      # {}: ", scalar(name));
     }
     text.push_str(
         "
@@ -102,28 +97,11 @@ targets:
     text
 }
 
-/// A key, in quotes where YAML needs them.
-fn key(name: &str) -> String {
-    let plain = name
-        .chars()
-        .all(|character| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.'));
-    let word = name.starts_with(|first: char| first.is_ascii_alphabetic());
-    if plain && word {
-        name.to_owned()
-    } else {
-        serde_json::Value::from(name).to_string()
-    }
-}
-
-/// A value, in quotes where YAML needs them.
-fn value(text: &str) -> String {
-    let plain = text.chars().all(|character| {
-        character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.' | '/')
-    });
-    if plain
-        && text
-            .starts_with(|first: char| first.is_ascii_alphabetic() || first == '/' || first == '.')
-    {
+/// A text as a scalar of YAML, in quotes if it needs them.
+fn scalar(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
+    let begins_plain = |c: char| c.is_ascii_alphabetic() || matches!(c, '.' | '/');
+    if text.chars().all(is_plain) && text.starts_with(begins_plain) {
         text.to_owned()
     } else {
         serde_json::Value::from(text).to_string()
@@ -132,15 +110,6 @@ fn value(text: &str) -> String {
 
 /// A name for an environment variable.
 fn variable(name: &str) -> String {
-    let name: String = name
-        .chars()
-        .map(|character| {
-            if character.is_ascii_alphanumeric() {
-                character.to_ascii_uppercase()
-            } else {
-                '_'
-            }
-        })
-        .collect();
-    format!("{name}_TOKEN")
+    let name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+    format!("{}_TOKEN", name.to_ascii_uppercase())
 }

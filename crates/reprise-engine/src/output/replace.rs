@@ -4,6 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
+use tempfile::Builder;
+
 /// Replaces a file with a text, at once: a reader sees the old text or the new one, never a part.
 ///
 /// # Errors
@@ -19,22 +21,15 @@ pub fn replace(file: &Path, text: &str) -> io::Result<()> {
             .open(end)?
             .write_all(text.as_bytes());
     }
-    let name = end.file_name().unwrap_or_default().to_string_lossy();
-    let beside = folder(&end).join(format!(".{name}.{}.part", std::process::id()));
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&beside)
-        .and_then(|mut part| {
-            part.write_all(text.as_bytes())?;
-            part.sync_all()
-        })
-        .and_then(|()| fs::rename(&beside, &end));
-    if written.is_err() {
-        // an incomplete file is useless
-        let _ = fs::remove_file(&beside);
-    }
-    written
+    let mut part = Builder::new();
+    // the permissions of a new file, not those of a temporary one
+    #[cfg(unix)]
+    part.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut part = part.tempfile_in(folder(&end))?;
+    part.write_all(text.as_bytes())?;
+    part.as_file().sync_all()?;
+    part.persist(&end)?;
+    Ok(())
 }
 
 /// The folder that a file lies in.

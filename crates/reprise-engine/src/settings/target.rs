@@ -53,6 +53,14 @@ impl TargetSettings {
         }
     }
 
+    /// Whether the target has the documented values: in fixtures, or because the operator has put them there.
+    pub fn has_documented_values(&self) -> bool {
+        match self {
+            TargetSettings::Hook(_) => true,
+            TargetSettings::Url { is_documented, .. } => *is_documented,
+        }
+    }
+
     /// The source of the state of the cases, with the discovered values.
     pub fn state(&self, discovery: &Discovery) -> State {
         match self {

@@ -1,7 +1,5 @@
 //! A digest over several texts, by which two reports can be compared.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest as _, Sha256};
 
 /// A SHA-256 over several texts.
@@ -17,12 +15,7 @@ impl Digest {
 
     /// The digest, such as `sha256:` and 64 hexadecimal digits.
     pub(super) fn done(self) -> String {
-        let mut digits = String::from("sha256:");
-        for byte in self.0.finalize() {
-            // writing to a string cannot fail
-            let _ = write!(digits, "{byte:02x}");
-        }
-        digits
+        format!("sha256:{:x}", self.0.finalize())
     }
 }
 

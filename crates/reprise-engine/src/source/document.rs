@@ -1,6 +1,6 @@
 //! The source of a document.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use openapi_document::{Document, DocumentError, Limit};
 
@@ -39,51 +39,41 @@ impl DocumentSource {
     ///
     /// The same.
     pub fn read_with_digest(&self, limits: DocumentLimits) -> Result<(Document, String), Error> {
-        match self {
-            DocumentSource::File(path) => read_file(path, limits),
-            DocumentSource::Text { name, text } => {
-                let mut digest = Digest::default();
-                digest.add(text);
-                let mut beside = |file: &str| Err(format!("{file} is not part of the program"));
-                let document =
-                    Document::parse_within(name, text.clone(), limits.of_text(), &mut beside)
-                        .map_err(with_flag)?;
-                Ok((document, digest.done()))
-            }
-        }
-    }
-}
-
-fn read_file(path: &Path, limits: DocumentLimits) -> Result<(Document, String), Error> {
-    const ADVICE: &str = "--max-document allows more";
-    let mut digest = Digest::default();
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let text = within(path, limits.bytes, ADVICE)?;
-    digest.add(&text);
-    let mut beside = |file: &str| {
-        let text =
-            within(&folder.join(file), limits.bytes, ADVICE).map_err(|error| error.to_string())?;
-        digest.add(file);
+        const ADVICE: &str = "--max-document allows more";
+        let mut digest = Digest::default();
+        let name = match self {
+            DocumentSource::File(path) => path.display().to_string(),
+            DocumentSource::Text { name, .. } => name.clone(),
+        };
+        let text = match self {
+            DocumentSource::File(path) => within(path, limits.bytes, ADVICE)?,
+            DocumentSource::Text { text, .. } => text.clone(),
+        };
         digest.add(&text);
-        Ok(text)
-    };
-    let name = path.display().to_string();
-    let document =
-        Document::parse_within(&name, text, limits.of_text(), &mut beside).map_err(with_flag)?;
-    Ok((document, digest.done()))
+        let mut beside = |file: &str| {
+            let DocumentSource::File(path) = self else {
+                return Err(format!("{file} is not part of the program"));
+            };
+            let text = within(&path.with_file_name(file), limits.bytes, ADVICE)
+                .map_err(|error| error.to_string())?;
+            digest.add(file);
+            digest.add(&text);
+            Ok(text)
+        };
+        let document = Document::parse_within(&name, text, limits.of_text(), &mut beside)
+            .map_err(with_flag)?;
+        Ok((document, digest.done()))
+    }
 }
 
 /// The error with the flag that raises the limit, if it is one.
 fn with_flag(error: DocumentError) -> Error {
     let flag = match &error {
-        DocumentError::Limit { limit, .. } => Some(match limit {
+        DocumentError::Limit { limit, .. } => match limit {
             Limit::Depth(_) => "--max-depth",
             Limit::Aliased(_) => "--max-aliased",
-        }),
-        _ => None,
+        },
+        _ => return error.into(),
     };
-    match flag {
-        Some(flag) => Error::input(format!("{error}: {flag}")),
-        None => error.into(),
-    }
+    Error::input(format!("{error}: {flag}"))
 }

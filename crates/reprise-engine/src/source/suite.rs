@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use openapi_document::Document;
 use rayon::prelude::*;
@@ -34,12 +34,15 @@ pub struct Embedded {
     /// Errata.
     pub errata: Option<(&'static str, &'static str)>,
     /// Files of cases.
-    pub cases: Vec<(&'static str, &'static str)>,
+    pub cases: Files,
     /// Files of requirements.
-    pub requirements: Vec<(&'static str, &'static str)>,
+    pub requirements: Files,
     /// Fixtures: the file stem is the name of the fixture.
-    pub fixtures: Vec<(&'static str, &'static str)>,
+    pub fixtures: Files,
 }
+
+/// Files in the program, each with its name.
+pub type Files = Vec<(&'static str, &'static str)>;
 
 /// A text and the name that messages show.
 type Named = (String, Cow<'static, str>);
@@ -79,10 +82,7 @@ impl SuiteSource {
     ///
     /// When a file cannot be read or is not valid.
     pub fn requirements(&self) -> Result<Vec<Requirement>, Error> {
-        let texts = match self {
-            SuiteSource::Embedded(embedded) => borrowed(&embedded.requirements),
-            _ => self.folder("requirements")?,
-        };
+        let texts = self.files("requirements", |embedded| &embedded.requirements)?;
         let mut requirements = Vec::new();
         for (name, text) in texts {
             requirements.extend(parse_requirements(&name, &text)?);
@@ -141,12 +141,10 @@ impl SuiteSource {
         Ok(digest.done())
     }
 
-    fn errata_text(&self) -> Result<Option<(String, Cow<'static, str>)>, Error> {
+    fn errata_text(&self) -> Result<Option<Named>, Error> {
         match self {
             SuiteSource::None => Ok(None),
-            SuiteSource::Embedded(embedded) => Ok(embedded
-                .errata
-                .map(|(name, text)| (name.to_owned(), Cow::Borrowed(text)))),
+            SuiteSource::Embedded(embedded) => Ok(embedded.errata.as_ref().map(borrowed)),
             SuiteSource::Folder(folder) => {
                 if !folder.is_dir() {
                     return Err(Error::input(format!(
@@ -158,42 +156,39 @@ impl SuiteSource {
                 if !path.exists() {
                     return Ok(None);
                 }
-                Ok(Some((path.display().to_string(), text(&path)?.into())))
+                named(&path).map(Some)
             }
         }
     }
 
     fn cases(&self) -> Result<Vec<Named>, Error> {
-        match self {
-            SuiteSource::Embedded(embedded) => Ok(borrowed(&embedded.cases)),
-            _ => self.folder("cases"),
-        }
+        self.files("cases", |embedded| &embedded.cases)
     }
 
-    fn folder(&self, name: &str) -> Result<Vec<Named>, Error> {
-        let SuiteSource::Folder(folder) = self else {
-            return Ok(Vec::new());
-        };
-        yaml_files(&folder.join(name))?
-            .into_iter()
-            .map(|path| Ok((path.display().to_string(), text(&path)?.into())))
-            .collect()
+    /// The files of one kind: those in a folder of the suite, or embedded ones.
+    fn files(&self, folder: &str, embedded: fn(&Embedded) -> &Files) -> Result<Vec<Named>, Error> {
+        match self {
+            SuiteSource::None => Ok(Vec::new()),
+            SuiteSource::Folder(suite) => {
+                let paths = yaml_files(&suite.join(folder))?;
+                paths.iter().map(|path| named(path)).collect()
+            }
+            SuiteSource::Embedded(suite) => Ok(embedded(suite).iter().map(borrowed).collect()),
+        }
     }
 
     fn fixture_text(&self, name: &str) -> Result<Named, Error> {
         match self {
             SuiteSource::Folder(folder) => {
-                let path = folder.join("fixtures").join(format!("{name}.yaml"));
-                Ok((path.display().to_string(), text(&path)?.into()))
+                named(&folder.join("fixtures").join(format!("{name}.yaml")))
             }
             SuiteSource::Embedded(embedded) => {
                 let file = format!("/{name}.yaml");
-                let mut fixtures = borrowed(&embedded.fixtures).into_iter();
-                fixtures
-                    .find(|(place, _)| place.ends_with(&file))
-                    .ok_or_else(|| {
-                        Error::input(format!("the built-in suite has no fixture `{name}`"))
-                    })
+                let mut fixtures = embedded.fixtures.iter();
+                let fixture = fixtures.find(|(place, _)| place.ends_with(&file));
+                fixture.map(borrowed).ok_or_else(|| {
+                    Error::input(format!("the built-in suite has no fixture `{name}`"))
+                })
             }
             SuiteSource::None => Err(Error::input(format!(
                 "the document asks for the fixture `{name}`; give the folder of its suite with --suite, or `suite:` in reprise.yaml"
@@ -202,11 +197,12 @@ impl SuiteSource {
     }
 }
 
-fn borrowed(files: &[(&'static str, &'static str)]) -> Vec<Named> {
-    files
-        .iter()
-        .map(|(name, text)| ((*name).to_owned(), Cow::Borrowed(*text)))
-        .collect()
+fn borrowed(&(name, text): &(&'static str, &'static str)) -> Named {
+    (name.to_owned(), Cow::Borrowed(text))
+}
+
+fn named(path: &Path) -> Result<Named, Error> {
+    Ok((path.display().to_string(), text(path)?.into()))
 }
 
 /// Parses files of cases, several at once: YAML takes most of the time that a run needs before its first request.

@@ -1,19 +1,60 @@
-//! Decodes a response for every transport: removes its content encoding, within limits.
+//! Reads a response for every transport, within limits:
+//!
+//! ```text
+//! HTTP/1.1 200 OK                              Exchange { status: 200,
+//! Content-Type: application/json          ->     headers: [("content-type", "application/json")],
+//! Content-Encoding: gzip                         body: b"[1]" }
+//! ```
 
+use std::error::Error;
 use std::io::Read as _;
 
 use flate2::read::MultiGzDecoder;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use reprise_core::{Exchange, essence, is_deeper, is_json};
 
 use super::TransportError;
 use crate::limits::Limits;
 
-/// Removes gzip, and refuses bodies that are nested too deeply.
+/// Any error of a transport's library.
+pub(super) type BoxError = Box<dyn Error + Send + Sync>;
+
+/// Receives a response, removes gzip, and refuses bodies that are too large or nested too deeply; `failed` describes
+/// an error on the way.
 ///
 /// # Errors
 ///
-/// When the body exceeds a limit; the error names the flag that allows more.
-pub(super) fn decode(exchange: Exchange, limits: &Limits) -> Result<Exchange, TransportError> {
+/// When the response is incomplete or exceeds a limit; the error names the flag that allows more.
+pub(super) async fn receive<B>(
+    response: http::Response<B>,
+    limits: &Limits,
+    failed: impl FnOnce(BoxError) -> TransportError,
+) -> Result<Exchange, TransportError>
+where
+    B: BodyExt,
+    B::Error: Into<BoxError>,
+{
+    let (head, body) = response.into_parts();
+    let body = Limited::new(body, limits.body).collect().await;
+    let body = body.map_err(|error| {
+        if error.is::<LengthLimitError>() {
+            let limit = limits.body >> 20;
+            TransportError::unusable(format!(
+                "the body is larger than {limit} MiB; --max-body allows more"
+            ))
+        } else {
+            failed(error)
+        }
+    })?;
+    let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+    let headers = head.headers.iter();
+    let exchange = Exchange {
+        status: head.status.as_u16(),
+        headers: headers
+            .map(|(name, value)| (name.to_string(), text(value.as_bytes())))
+            .collect(),
+        body: body.to_bytes().into(),
+    };
     let exchange = unpack(exchange, limits.body)?;
     let kind = exchange.header("content-type").map(essence);
     let levels = limits.document.depth;
@@ -23,14 +64,6 @@ pub(super) fn decode(exchange: Exchange, limits: &Limits) -> Result<Exchange, Tr
         )));
     }
     Ok(exchange)
-}
-
-/// The error for a body that is too large.
-pub(super) fn too_large(limits: &Limits) -> TransportError {
-    TransportError::unusable(format!(
-        "the body is larger than {} MiB; --max-body allows more",
-        limits.body >> 20
-    ))
 }
 
 /// The same response without gzip. The limit applies to the unpacked body: it can be a thousand times as large.

@@ -8,7 +8,7 @@ use reprise_core::Exchange;
 use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue};
 use reqwest::{Certificate, Method, redirect};
 
-use super::decode::{decode, too_large};
+use super::decode::receive;
 use super::{Request, Transport, TransportError, TransportErrorKind};
 use crate::error::Error;
 use crate::limits::{CONNECT, Limits};
@@ -64,34 +64,16 @@ impl HttpTransport {
         if let Some(body) = request.body {
             builder = builder.body(body);
         }
-        let failed = |error| self.error(error);
-        let mut response = builder.send().await.map_err(failed)?;
-        let status = response.status().as_u16();
-        let headers = response
-            .headers()
-            .iter()
-            .map(|(name, value)| {
-                (
-                    name.as_str().to_owned(),
-                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
-                )
-            })
-            .collect();
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(failed)? {
-            if body.len() + chunk.len() > self.limits.body {
-                return Err(too_large(&self.limits));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        decode(
-            Exchange {
-                status,
-                headers,
-                body,
-            },
+        let response = builder.send().await.map_err(|error| self.error(error))?;
+        receive(
+            response.into(),
             &self.limits,
+            |error| match error.downcast::<reqwest::Error>() {
+                Ok(error) => self.error(*error),
+                Err(error) => TransportError::unusable(error.to_string()),
+            },
         )
+        .await
     }
 
     fn error(&self, error: reqwest::Error) -> TransportError {

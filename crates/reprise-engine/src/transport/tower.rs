@@ -1,16 +1,15 @@
 //! Requests to a `tower::Service` in the same process: no port, no protocol.
 
 use std::cell::RefCell;
-use std::error::Error;
 use std::future::poll_fn;
 
-use bytes::{Buf as _, Bytes};
+use bytes::Bytes;
 use futures_util::future::LocalBoxFuture;
 use http_body_util::{BodyExt, Full};
 use reprise_core::Exchange;
 use tower_service::Service;
 
-use super::decode::{decode, too_large};
+use super::decode::{BoxError, receive};
 use super::{Request, Transport, TransportError, TransportErrorKind};
 use crate::limits::Limits;
 
@@ -34,65 +33,31 @@ impl<S> TowerTransport<S> {
 impl<S, B> TowerTransport<S>
 where
     S: Service<http::Request<Full<Bytes>>, Response = http::Response<B>> + Clone + 'static,
-    S::Error: Into<Box<dyn Error + Send + Sync>>,
+    S::Error: Into<BoxError>,
     B: BodyExt + 'static,
-    B::Error: Into<Box<dyn Error + Send + Sync>>,
+    B::Error: Into<BoxError>,
 {
     async fn exchange(&self, request: Request) -> Result<Exchange, TransportError> {
         let request = convert(request)?;
         let mut service = self.service.borrow().clone();
-        let broken = |error: Box<dyn Error + Send + Sync>| TransportError {
+        let broken = |error: BoxError| TransportError {
             kind: TransportErrorKind::Broken,
             message: error.to_string(),
         };
-        poll_fn(|context| service.poll_ready(context))
-            .await
-            .map_err(|error| broken(error.into()))?;
-        let response = service
-            .call(request)
-            .await
-            .map_err(|error| broken(error.into()))?;
-        let (head, body) = response.into_parts();
-        let mut bytes = Vec::new();
-        let mut body = Box::pin(body);
-        while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|error| broken(error.into()))?;
-            if let Ok(mut data) = frame.into_data() {
-                let length = data.remaining();
-                let data = data.copy_to_bytes(length);
-                if bytes.len() + data.len() > self.limits.body {
-                    return Err(too_large(&self.limits));
-                }
-                bytes.extend_from_slice(&data);
-            }
-        }
-        let headers = head
-            .headers
-            .iter()
-            .map(|(name, value)| {
-                (
-                    name.as_str().to_owned(),
-                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
-                )
-            })
-            .collect();
-        decode(
-            Exchange {
-                status: head.status.as_u16(),
-                headers,
-                body: bytes,
-            },
-            &self.limits,
-        )
+        let ready = poll_fn(|context| service.poll_ready(context)).await;
+        ready.map_err(|error| broken(error.into()))?;
+        let response = service.call(request).await;
+        let response = response.map_err(|error| broken(error.into()))?;
+        receive(response, &self.limits, broken).await
     }
 }
 
 impl<S, B> Transport for TowerTransport<S>
 where
     S: Service<http::Request<Full<Bytes>>, Response = http::Response<B>> + Clone + 'static,
-    S::Error: Into<Box<dyn Error + Send + Sync>>,
+    S::Error: Into<BoxError>,
     B: BodyExt + 'static,
-    B::Error: Into<Box<dyn Error + Send + Sync>>,
+    B::Error: Into<BoxError>,
 {
     fn send(&self, request: Request) -> LocalBoxFuture<'_, Result<Exchange, TransportError>> {
         Box::pin(self.exchange(request))
