@@ -14,14 +14,11 @@ pub(crate) fn warn(document: &Document) -> io::Result<()> {
     for defect in document.defects() {
         let at = source_place(document, &defect.pointer);
         let message = visible(&defect.message);
-        match &defect.operation {
-            Some(operation) => writeln!(
-                error,
-                "warning: {at}: {message} ({} is left out)",
-                visible(operation)
-            )?,
-            None => writeln!(error, "warning: {at}: {message}")?,
-        }
+        let effect = match &defect.operation {
+            Some(operation) => format!(" ({} is left out)", visible(operation)),
+            None => String::new(),
+        };
+        writeln!(error, "warning: {at}: {message}{effect}")?;
     }
     Ok(())
 }

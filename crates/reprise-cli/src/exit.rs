@@ -9,21 +9,22 @@ use reprise_report::Record;
 
 /// The exit code of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub(crate) enum Exit {
     /// Every response is as documented.
-    Passed,
+    Passed = 0,
     /// At least one response differs.
-    Failed,
+    Failed = 1,
     /// Arguments, document or suite cannot be used.
-    Unusable,
+    Unusable = 2,
     /// The target cannot be reached.
-    Unreachable,
+    Unreachable = 3,
     /// No response was compared, a case was blocked, or a request had to be sent more than once.
-    NotJudged,
+    NotJudged = 4,
     /// A known failure is stale, matches nothing, or has expired.
-    KnownFailure,
+    KnownFailure = 5,
     /// The run was interrupted; 128 and the number of the signal, as shells have it.
-    Interrupted,
+    Interrupted = 130,
 }
 
 /// The state of the known failures after a run.
@@ -79,15 +80,7 @@ impl Exit {
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {
-        ExitCode::from(match exit {
-            Exit::Passed => 0,
-            Exit::Failed => 1,
-            Exit::Unusable => 2,
-            Exit::Unreachable => 3,
-            Exit::NotJudged => 4,
-            Exit::KnownFailure => 5,
-            Exit::Interrupted => 130,
-        })
+        ExitCode::from(exit as u8)
     }
 }
 

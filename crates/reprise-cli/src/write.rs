@@ -1,11 +1,12 @@
 //! Writes the result of a run: first for people, then the reports.
 
 use std::io::{self, Write};
+use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use reprise_core::Secrets;
 use reprise_engine::guard::{check_secrets, write_guarded};
-use reprise_engine::output::Output;
+use reprise_engine::output::{Output, replace};
 use reprise_report::{Record, render};
 
 use crate::outlet::Outlet;
@@ -58,4 +59,22 @@ pub(crate) fn write(
         output.write(&text, out)?;
     }
     Ok(())
+}
+
+/// Writes a text to a file, which is replaced whole, or to standard output if the path is `-`.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub(crate) fn write_text(path: &Path, text: &str, out: &mut dyn Write) -> Result<()> {
+    if is_stdout(path) {
+        out.write_all(text.as_bytes())?;
+        return Ok(out.flush()?);
+    }
+    replace(path, text).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// Whether a path stands for standard output.
+pub(crate) fn is_stdout(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use reprise_core::Shard;
 use reprise_engine::Options;
 use reprise_engine::config::target::StateKind;
+use serde::Deserialize as _;
 
 use super::SourceArgs;
 
@@ -71,16 +72,10 @@ pub(crate) struct TargetArgs {
     max_headers: u16,
 }
 
-fn state(text: &str) -> Result<StateKind, String> {
-    let kinds = [
-        StateKind::Documented,
-        StateKind::Fixtures,
-        StateKind::Discovered,
-    ];
-    kinds
-        .into_iter()
-        .find(|kind| kind.as_str() == text)
-        .ok_or_else(|| "expected documented, fixtures or discovered".to_owned())
+/// The state of a word, with the same words as in the configuration.
+fn state(text: &str) -> Result<StateKind, &'static str> {
+    StateKind::deserialize(serde_json::Value::from(text))
+        .map_err(|_| "expected documented, fixtures or discovered")
 }
 
 impl TargetArgs {

@@ -3,14 +3,14 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 use openapi_document::downgrade::{Dropped, Effect};
 use openapi_document::{Document, Version};
 use serde_json::Value;
 
 use crate::args::LimitArgs;
 use crate::exit::Exit;
-use reprise_engine::output::replace;
+use crate::write::write_text;
 use reprise_engine::source::DocumentSource;
 use reprise_report::place::source_place;
 use reprise_report::styles::{Styles, styled};
@@ -64,15 +64,7 @@ pub(crate) fn convert(args: &ConvertArgs, out: &mut dyn Write) -> Result<Exit> {
     }
     let downgraded = document.downgrade();
     let text = text(args.output.as_deref(), &downgraded.document)?;
-    match &args.output {
-        Some(path) => {
-            replace(path, &text).with_context(|| format!("{} cannot be written", path.display()))?
-        }
-        None => {
-            out.write_all(text.as_bytes())?;
-            out.flush()?;
-        }
-    }
+    write_text(args.output.as_deref().unwrap_or(Path::new("-")), &text, out)?;
     tell(
         &mut BufWriter::new(anstream::stderr().lock()),
         &document,
@@ -130,18 +122,13 @@ fn tell(err: &mut dyn Write, document: &Document, dropped: &[Dropped]) -> io::Re
             Effect::Looser => "; more is accepted by now",
             Effect::LessDetailed => "",
         };
-        writeln!(
-            err,
-            "{}: {}: {}{effect}",
+        let (place, name) = (
             styled(styles.bold, place),
             styled(styles.warn, visible(&name)),
-            dropped.reason
-        )?;
-        writeln!(
-            err,
-            "    {}",
-            styled(styles.dim, visible(dropped.pointer.as_str()))
-        )?;
+        );
+        writeln!(err, "{place}: {name}: {}{effect}", dropped.reason)?;
+        let pointer = styled(styles.dim, visible(dropped.pointer.as_str()));
+        writeln!(err, "    {pointer}")?;
     }
     let looser = dropped
         .iter()

@@ -76,8 +76,5 @@ pub(crate) fn serve(args: ServeArgs, out: &mut impl Write) -> Result<Exit> {
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .context("the asynchronous runtime cannot be started")
+    tokio::runtime::Runtime::new().context("the asynchronous runtime cannot be started")
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use openapi_diff::render::{self, Paint};
 use openapi_diff::{Change, Class, diff as compare, gravest};
 use openapi_document::Document;
@@ -12,7 +12,7 @@ use openapi_document::Document;
 use crate::args::LimitArgs;
 use crate::defects;
 use crate::exit::Exit;
-use reprise_engine::output::replace;
+use crate::write::{is_stdout, write_text};
 use reprise_engine::source::DocumentSource;
 use reprise_report::styles::{Styles, styled};
 
@@ -71,15 +71,9 @@ pub(crate) fn diff(args: &DiffArgs, out: &mut dyn Write) -> Result<Exit> {
         defects::warn(document)?;
     }
     let changes = compare(&old, &new);
-    let to_terminal = args.output.as_os_str() == "-";
+    let to_terminal = is_stdout(&args.output);
     let text = written(args.format, &old, &new, &changes, to_terminal)?;
-    if to_terminal {
-        out.write_all(text.as_bytes())?;
-        out.flush()?;
-    } else {
-        replace(&args.output, &text)
-            .with_context(|| format!("{} cannot be written", args.output.display()))?;
-    }
+    write_text(&args.output, &text, out)?;
     Ok(match gravest(&changes) {
         Some(Class::Breaking) => Exit::Failed,
         Some(Class::Review) => Exit::NotJudged,

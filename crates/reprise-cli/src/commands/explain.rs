@@ -5,11 +5,12 @@ use std::io::{BufWriter, Write};
 use anyhow::{Result, anyhow};
 use jsonptr::Pointer;
 use openapi_document::Document;
-use reprise_core::{Case, CaseExpectations, Erratum, Source, Step, Suite, nearest};
+use reprise_core::{Case, CaseExpectations, Erratum, Source, Step, Suite};
 use serde_json::Value;
 
 use crate::args::{Read, SourceArgs};
 use crate::exit::Exit;
+use reprise_engine::did_you_mean;
 use reprise_engine::reproduce::{Values, Variable, reproduce};
 use reprise_report::place::place_in;
 use reprise_report::styles::{Styles, styled};
@@ -95,17 +96,12 @@ fn unknown(suite: &Suite, name: &str) -> anyhow::Error {
         .iter()
         .filter(|case| of_operation.is_none_or(|id| case.operation == id))
         .map(|case| case.id.as_str());
-    let nearest = match of_operation {
-        Some(_) => nearest(name, ids),
-        None => nearest(name, ids.chain(operations())),
-    };
-    match (nearest, of_operation) {
-        (Some(word), _) => anyhow!("there is no case `{name}`; did you mean `{word}`?"),
-        (None, Some(id)) => {
-            anyhow!("there is no case `{name}`; `reprise explain {id}` lists the cases of `{id}`")
-        }
-        (None, None) => anyhow!("there is no case `{name}`; `reprise list` lists all"),
-    }
+    let operations = operations().filter(|_| of_operation.is_none());
+    let hint = did_you_mean(name, ids.chain(operations), |_| match of_operation {
+        Some(id) => format!("`reprise explain {id}` lists the cases of `{id}`"),
+        None => "`reprise list` lists all".to_owned(),
+    });
+    anyhow!("there is no case `{name}`; {hint}")
 }
 
 struct Page<'p> {

@@ -11,6 +11,7 @@ use reprise_engine::source::DocumentSource;
 
 use crate::args::LimitArgs;
 use crate::exit::Exit;
+use crate::write::{is_stdout, write_text};
 
 /// Write a reprise.yaml for a document, with comments
 #[derive(Debug, clap::Args)]
@@ -31,9 +32,8 @@ pub(crate) fn init(args: &InitArgs, out: &mut dyn Write) -> Result<Exit> {
     let document = DocumentSource::File(args.document.clone()).read(args.limits.into())?;
     let suite = suite(&document, &[], &[])?;
     let text = template(&document, &suite, &args.document.display().to_string());
-    if args.output.as_os_str() == "-" {
-        out.write_all(text.as_bytes())?;
-        out.flush()?;
+    if is_stdout(&args.output) {
+        write_text(&args.output, &text, out)?;
         return Ok(Exit::Passed);
     }
     let path = args.output.display();

@@ -1,5 +1,6 @@
 //! `reprise lint`: a document against itself, without a server.
 
+use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
@@ -96,14 +97,10 @@ fn sum(out: &mut dyn Write, styles: &Styles, flaws: &[Flaw], elapsed: &str) -> R
         let line = styled(styles.good, "nothing found");
         return Ok(writeln!(out, "{line} in {elapsed}")?);
     }
-    let mut counts: Vec<(Rule, usize)> = Vec::new();
+    let mut counts: BTreeMap<Rule, usize> = BTreeMap::new();
     for flaw in flaws {
-        match counts.iter_mut().find(|(rule, _)| *rule == flaw.rule) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((flaw.rule, 1)),
-        }
+        *counts.entry(flaw.rule).or_default() += 1;
     }
-    counts.sort();
     let counts: Vec<String> = counts
         .iter()
         .map(|(rule, count)| format!("{rule} {count}"))

@@ -13,6 +13,7 @@ use crate::exit::Exit;
 use reprise_report::place::place_in;
 use reprise_report::styles::{Styles, styled};
 use reprise_report::text::visible;
+use reprise_report::words::counted;
 
 /// List the cases of a document, the examples without a case, or the errata
 #[derive(Debug, clap::Args)]
@@ -83,17 +84,14 @@ fn cases(out: &mut dyn Write, styles: &Styles, document: &Document, suite: &Suit
         }
     }
     let left_out = defects::costly(document).count();
-    let line = match suite.unused.len() + left_out {
-        0 => format!("{} cases; every example is used", suite.cases.len()),
-        1 => format!(
-            "{} cases; 1 place has no case, see --unused",
-            suite.cases.len()
-        ),
-        unused => format!(
-            "{} cases; {unused} places have no case, see --unused",
-            suite.cases.len()
-        ),
+    let unused = match suite.unused.len() + left_out {
+        0 => "every example is used".to_owned(),
+        unused => {
+            let places = counted(unused, "place has", "places have");
+            format!("{places} no case, see --unused")
+        }
     };
+    let line = format!("{} cases; {unused}", suite.cases.len());
     Ok(writeln!(out, "\n{}", styled(styles.dim, line))?)
 }
 
@@ -109,19 +107,12 @@ fn unused(out: &mut dyn Write, styles: &Styles, document: &Document, suite: &Sui
     for (defect, operation) in defects::costly(document) {
         let place = place_in(document, &defect.pointer);
         writeln!(out, "{}", styled(styles.bold, visible(&place)))?;
-        writeln!(
-            out,
-            "    {} is left out: {}",
-            visible(operation),
-            visible(&defect.message)
-        )?;
+        let (operation, message) = (visible(operation), visible(&defect.message));
+        writeln!(out, "    {operation} is left out: {message}")?;
     }
     for unused in &suite.unused {
-        writeln!(
-            out,
-            "{}",
-            styled(styles.bold, place_in(document, &unused.pointer))
-        )?;
+        let place = place_in(document, &unused.pointer);
+        writeln!(out, "{}", styled(styles.bold, place))?;
         writeln!(out, "    {}", unused.reason)?;
     }
     Ok(())

@@ -4,13 +4,12 @@ mod page;
 
 use std::cell::RefCell;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use reprise_core::{Fault, MutantReport, Outcome};
 use reprise_engine::mutants::run_mutants;
-use reprise_engine::output::replace;
 use reprise_engine::{Environment, Prepared, Session, Settings};
 use reprise_report::styles::{Styles, styled};
 use reprise_report::words::duration;
@@ -19,6 +18,7 @@ use crate::args::TargetArgs;
 use crate::exit::Exit;
 use crate::progress::Progress;
 use crate::replay::{block_on, interrupted};
+use crate::write::{is_stdout, write_text};
 
 /// How long to wait for a faulty server unless --timeout says.
 const TIMEOUT: Duration = Duration::from_secs(2);
@@ -98,19 +98,13 @@ pub(crate) fn mutants(args: MutantsArgs, out: &mut dyn Write) -> Result<Exit> {
         }
     };
     if let Some(path) = &args.page {
-        write(path, &page::page(&proof))?;
+        write_text(path, &page::page(&proof), out)?;
     }
-    let json = || serde_json::to_string_pretty(&proof).map(|text| format!("{text}\n"));
-    match &args.json {
-        Some(path) if path.as_os_str() == "-" => write!(out, "{}", json()?)?,
-        Some(path) => write(path, &json()?)?,
-        None => {}
+    if let Some(path) = &args.json {
+        let text = serde_json::to_string_pretty(&proof)?;
+        write_text(path, &format!("{text}\n"), out)?;
     }
-    if args
-        .json
-        .as_deref()
-        .is_none_or(|path| path.as_os_str() != "-")
-    {
+    if !args.json.as_deref().is_some_and(is_stdout) {
         render(out, &Styles::colored(), &proof, begin.elapsed())?;
     }
     Ok(if proof.score().is_full() {
@@ -120,10 +114,6 @@ pub(crate) fn mutants(args: MutantsArgs, out: &mut dyn Write) -> Result<Exit> {
     })
 }
 
-fn write(path: &Path, text: &str) -> Result<()> {
-    replace(path, text).with_context(|| format!("{} cannot be written", path.display()))
-}
-
 fn render(
     out: &mut dyn Write,
     styles: &Styles,
@@ -131,32 +121,19 @@ fn render(
     elapsed: Duration,
 ) -> io::Result<()> {
     let classes = proof.classes();
-    let width = classes
-        .iter()
-        .map(|(class, ..)| class.len())
-        .max()
-        .unwrap_or(0);
-    writeln!(
-        out,
-        "{}",
-        styled(styles.bold, "Faults, by class: how many are caught")
-    )?;
+    let width = classes.iter().map(|(class, ..)| class.len()).max();
+    let width = width.unwrap_or(0);
+    let style = |is_good| if is_good { styles.good } else { styles.bad };
+    let heading = "Faults, by class: how many are caught";
+    writeln!(out, "{}", styled(styles.bold, heading))?;
     for (class, all, caught) in &classes {
-        let style = if all == caught {
-            styles.good
-        } else {
-            styles.bad
-        };
-        let count = styled(style, format!("{caught:>4} of {all:>3}"));
+        let count = styled(style(all == caught), format!("{caught:>4} of {all:>3}"));
         writeln!(out, "  {class:width$}  {count}")?;
     }
     let missed: Vec<&Fault> = proof.missed().collect();
     if !missed.is_empty() {
-        writeln!(
-            out,
-            "\n{}",
-            styled(styles.bold, "Missed: no case catches them")
-        )?;
+        let heading = "Missed: no case catches them";
+        writeln!(out, "\n{}", styled(styles.bold, heading))?;
         for fault in missed {
             writeln!(out, "  {} {}", styled(styles.bad, '✗'), fault.name)?;
             writeln!(out, "      {}", styled(styles.dim, &fault.breaks))?;
@@ -164,11 +141,8 @@ fn render(
     }
     let idle: Vec<&str> = proof.idle().collect();
     if !idle.is_empty() {
-        writeln!(
-            out,
-            "\n{}",
-            styled(styles.bold, "These cases catch no fault")
-        )?;
+        let heading = "These cases catch no fault";
+        writeln!(out, "\n{}", styled(styles.bold, heading))?;
         for case in idle {
             writeln!(out, "  {} {case}", styled(styles.warn, '!'))?;
         }
@@ -179,20 +153,10 @@ fn render(
             let heading = "False alarms: harmless variations that a case fails on";
             writeln!(out, "\n{}", styled(styles.bold, heading))?;
         }
-        let name = &alarmed.variation.name;
-        writeln!(
-            out,
-            "  {} {name}: {}",
-            styled(styles.bad, '✗'),
-            alarmed.alarms.join(", ")
-        )?;
+        let (sign, name) = (styled(styles.bad, '✗'), &alarmed.variation.name);
+        writeln!(out, "  {sign} {name}: {}", alarmed.alarms.join(", "))?;
     }
     let score = proof.score();
-    let style = if score.is_full() {
-        styles.good
-    } else {
-        styles.bad
-    };
     let line = format!(
         "{} of {} faults caught by {} cases, {} idle; {} false alarms in {} harmless variations; {}",
         score.caught,
@@ -203,5 +167,5 @@ fn render(
         score.variations,
         duration(elapsed)
     );
-    writeln!(out, "\n{}", styled(style, line))
+    writeln!(out, "\n{}", styled(style(score.is_full()), line))
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, anyhow};
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
-use reprise_core::{Day, Kind, NewFinding, Place, known_failure_entries, names, nearest};
+use reprise_core::{Day, Kind, NewFinding, Place, known_failure_entries, names};
 use serde_json::Value;
 
 use super::excerpt::excerpt;
@@ -15,8 +15,8 @@ use super::replayed;
 use crate::args::LimitArgs;
 use crate::exit::Exit;
 use reprise_engine::limits::DocumentLimits;
-use reprise_engine::now;
 use reprise_engine::source::{DocumentSource, SuiteSource};
+use reprise_engine::{did_you_mean, now};
 use reprise_report::record::{Case, Finding, Record};
 use reprise_report::styles::{Styles, styled};
 use reprise_report::text::{one_line, shown_values, visible};
@@ -115,23 +115,16 @@ fn find<'r>(record: &'r Record, id: &str) -> Result<(&'r Case, usize)> {
 }
 
 fn unknown(record: &Record, id: &str) -> anyhow::Error {
-    let findings = || record.cases.iter().flat_map(|case| case.outcome.findings());
-    let ids = || findings().map(|finding| finding.id.as_str());
-    if let Some(near) = nearest(id, ids()) {
-        return anyhow!("the report has no finding `{id}`; did you mean `{near}`?");
-    }
-    let count = ids().count();
-    if count == 0 {
+    let findings = record.cases.iter().flat_map(|case| case.outcome.findings());
+    let ids: Vec<&str> = findings.map(|finding| finding.id.as_str()).collect();
+    if ids.is_empty() {
         return anyhow!("the report contains no findings");
     }
-    let mut listed: Vec<&str> = ids().take(LISTED).collect();
-    if count > LISTED {
-        listed.push("…");
-    }
-    anyhow!(
-        "the report has no finding `{id}`; it has: {}",
-        listed.join(", ")
-    )
+    let hint = did_you_mean(id, ids.iter().copied(), |_| match ids.get(..LISTED) {
+        Some(first) if ids.len() > LISTED => format!("it has: {}, …", first.join(", ")),
+        _ => format!("it has: {}", ids.join(", ")),
+    });
+    anyhow!("the report has no finding `{id}`; {hint}")
 }
 
 struct Page<'p> {
@@ -296,29 +289,23 @@ fn said(finding: &Finding, document: &Document) -> Vec<(&'static str, Value)> {
         return Vec::new();
     };
     let mut said: Vec<(&'static str, Value)> = Vec::new();
-    let mut say = |keyword, value: &Value| {
-        let new = (keyword, value.clone());
-        if !said.contains(&new) {
-            said.push(new);
-        }
-    };
-    match &finding.kind {
-        Kind::Invalid { .. } | Kind::Undocumented => {
-            if let Some(schema) = schema_of_keyword(&claim, document) {
-                for keyword in KEYWORDS {
-                    if let Some(value) = schema.get(keyword) {
-                        say(keyword, value);
-                    }
-                }
+    for keyword in KEYWORDS {
+        let values = match &finding.kind {
+            Kind::Invalid { .. } | Kind::Undocumented => {
+                let schema = schema_of_keyword(&claim, document);
+                schema
+                    .and_then(|schema| schema.get(keyword))
+                    .into_iter()
+                    .collect()
             }
-        }
-        _ => {
-            if let Some(schema) = schema_of_media_type(&claim) {
-                for keyword in KEYWORDS {
-                    for value in document.schema_keyword_at(&schema, &at, keyword) {
-                        say(keyword, value);
-                    }
-                }
+            _ => schema_of_media_type(&claim)
+                .map(|schema| document.schema_keyword_at(&schema, &at, keyword))
+                .unwrap_or_default(),
+        };
+        for value in values {
+            let new = (keyword, value.clone());
+            if !said.contains(&new) {
+                said.push(new);
             }
         }
     }
@@ -328,16 +315,11 @@ fn said(finding: &Finding, document: &Document) -> Vec<(&'static str, Value)> {
 /// The schema that a keyword belongs to; itself, where the place is a schema.
 fn schema_of_keyword<'d>(claim: &Pointer, document: &'d Document) -> Option<Cow<'d, Value>> {
     let is_schema = |value: &Value| KEYWORDS.iter().any(|keyword| value.get(keyword).is_some());
-    let mut at = Some(claim);
-    while let Some(pointer) = at {
-        let place = document.resolve(pointer);
-        let value = place.and_then(|place| document.get(&place));
-        if value.as_deref().is_some_and(is_schema) {
-            return value;
-        }
-        at = pointer.parent();
-    }
-    None
+    let mut places = std::iter::successors(Some(claim), |place| place.parent());
+    places.find_map(|place| {
+        let value = document.get(&document.resolve(place)?)?;
+        is_schema(&value).then_some(value)
+    })
 }
 
 /// The schema beside an example: `…/content/application~1json/schema`.

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, bail};
 use openapi_document::Document;
 use reprise_core::{CaseFindings, Secrets};
 use reprise_engine::known_failures;
@@ -68,11 +68,9 @@ pub(super) fn merge(args: &MergeArgs, out: &mut dyn Write) -> Result<Exit> {
     let mut record = join(parts)?;
     match (&args.known_failures, compared) {
         (Some(path), _) => compare(args, path, &mut record)?,
-        (None, Some(name)) => {
-            return Err(anyhow!(
-                "{name} was compared with known failures, and only the whole run shows whether one is stale; give their file with --known-failures"
-            ));
-        }
+        (None, Some(name)) => bail!(
+            "{name} was compared with known failures, and only the whole run shows whether one is stale; give their file with --known-failures"
+        ),
         (None, None) => {}
     }
     let detail = args.output.detail();
