@@ -1,6 +1,6 @@
 //! Files that are either replaced completely or left as they were.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -21,11 +21,8 @@ pub fn replace(file: &Path, text: &str) -> io::Result<()> {
             .open(end)?
             .write_all(text.as_bytes());
     }
-    let mut part = Builder::new();
-    // the permissions of a new file, not those of a temporary one
-    #[cfg(unix)]
-    part.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut part = part.tempfile_in(folder(&end))?;
+    // not `tempfile_in`: its file is readable only for its owner, and its errors name the temporary file
+    let mut part = Builder::new().make_in(folder(&end), |path| File::create_new(path))?;
     part.write_all(text.as_bytes())?;
     part.as_file().sync_all()?;
     part.persist(&end)?;

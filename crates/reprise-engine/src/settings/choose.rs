@@ -11,12 +11,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use indexmap::IndexMap;
-use reprise_core::{Param, Release, Secrets};
+use reprise_core::{Param, Release, Secrets, Shard};
 use serde_json::Value;
 
 use super::options::Options;
+use super::sources::sources;
 use super::target::{Hook, Rules, TargetSettings};
-use super::{Settings, shard};
+use super::values::Settings;
 use crate::config::target::{StateKind, TargetConfig};
 use crate::config::{Config, Form, Reference, Url, Variable};
 use crate::environment::Environment;
@@ -29,55 +30,102 @@ use crate::source::Sources;
 /// How many cases are sent at once unless something else is asked for.
 const CONCURRENCY: u16 = 16;
 
-/// Combines options with the target of the configuration that they choose.
-pub(super) fn choose(
-    options: &Options,
-    config: Option<&Config>,
-    sources: Sources,
-    known_failures: Option<PathBuf>,
-    environment: &Environment<'_>,
-) -> Result<Settings, Error> {
-    let (name, mut target) = named(options, config)?;
-    let folder = match (&name, config) {
-        (Some(_), Some(config)) => config.folder().to_owned(),
-        _ => PathBuf::new(),
-    };
-    add_options(options, &mut target)?;
-    let port = target.port.map(|_| free_port()).transpose()?;
-    let trusted = match &target.tls.ca_file {
-        Some(path) => Some((environment.read)(&folder.join(path))?.into_bytes()),
-        None => None,
-    };
-    let version = take(&mut target.version).map(Release::try_from).transpose();
-    let version = version.map_err(Error::input)?;
-    let start = target.start.take();
-    let timeout = target.timeout;
-    let concurrency = options.jobs.or(target.concurrency.map(Into::into));
-    let mut secrets = SecretStore {
-        environment,
-        folder: &folder,
-        secrets: Secrets::default(),
-        missing: Vec::new(),
-    };
-    let file = config.map_or_else(String::new, |config| config.file.display().to_string());
-    let target = settings(target, port, file, &mut secrets)?;
-    Ok(Settings {
-        sources,
-        // a port that changes from run to run would make equal reports differ
-        label: port.and(name),
-        start: start.map(|start| Start::new(start, target.url(), port, folder.clone())),
-        target,
-        trusted,
-        version,
-        secrets: secrets.complete()?,
-        only: options.only.clone(),
-        shard: shard(options.shard, environment)?,
-        jobs: concurrency.unwrap_or(CONCURRENCY).into(),
-        retries: options.retries,
-        limits: options.limits(timeout.map(|seconds| Duration::from_secs(seconds.get().into()))),
-        known_failures,
-        strict: options.strict,
-    })
+impl Settings {
+    /// Combines options with the configuration.
+    ///
+    /// # Errors
+    ///
+    /// When options contradict each other, a secret is missing, or no document or target is named; the error says
+    /// what to do.
+    pub fn resolve(options: &Options, environment: &Environment<'_>) -> Result<Settings, Error> {
+        let config = Config::find(options.config.as_deref(), environment)?;
+        let sources = sources(
+            options.document.as_deref(),
+            options.suite.as_deref(),
+            config.as_ref(),
+        )?;
+        let known_failures = options.known_failures.clone().or_else(|| {
+            let config = config.as_ref().filter(|_| options.document.is_none())?;
+            config.known_failures()
+        });
+        Settings::with_sources(
+            options,
+            config.as_ref(),
+            sources,
+            known_failures,
+            environment,
+        )
+    }
+
+    /// The same, for a document and a suite that are known.
+    ///
+    /// # Errors
+    ///
+    /// The same, except for the document.
+    pub fn with_sources(
+        options: &Options,
+        config: Option<&Config>,
+        sources: Sources,
+        known_failures: Option<PathBuf>,
+        environment: &Environment<'_>,
+    ) -> Result<Settings, Error> {
+        let (name, mut target) = named(options, config)?;
+        let folder = match (&name, config) {
+            (Some(_), Some(config)) => config.folder().to_owned(),
+            _ => PathBuf::new(),
+        };
+        add_options(options, &mut target)?;
+        let port = target.port.map(|_| free_port()).transpose()?;
+        let trusted = match &target.tls.ca_file {
+            Some(path) => Some((environment.read)(&folder.join(path))?.into_bytes()),
+            None => None,
+        };
+        let version = take(&mut target.version).map(Release::try_from).transpose();
+        let version = version.map_err(Error::input)?;
+        let start = target.start.take();
+        let timeout = target.timeout;
+        let concurrency = options.jobs.or(target.concurrency.map(Into::into));
+        let mut secrets = SecretStore {
+            environment,
+            folder: &folder,
+            secrets: Secrets::default(),
+            missing: Vec::new(),
+        };
+        let file = config.map_or_else(String::new, |config| config.file.display().to_string());
+        let target = settings(target, port, file, &mut secrets)?;
+        Ok(Settings {
+            sources,
+            // a port that changes from run to run would make equal reports differ
+            label: port.and(name),
+            start: start.map(|start| Start::new(start, target.url(), port, folder.clone())),
+            target,
+            trusted,
+            version,
+            secrets: secrets.complete()?,
+            only: options.only.clone(),
+            shard: shard(options.shard, environment)?,
+            jobs: concurrency.unwrap_or(CONCURRENCY).into(),
+            retries: options.retries,
+            limits: options
+                .limits(timeout.map(|seconds| Duration::from_secs(seconds.get().into()))),
+            known_failures,
+            strict: options.strict,
+        })
+    }
+}
+
+/// The shard that was asked for, or the one that the CI system sets.
+fn shard(typed: Option<Shard>, environment: &Environment<'_>) -> Result<Option<Shard>, Error> {
+    let index = environment.variable("CI_NODE_INDEX");
+    let total = environment.variable("CI_NODE_TOTAL");
+    match (typed, index, total) {
+        (Some(shard), ..) => Ok(Some(shard)),
+        (None, Some(index), Some(total)) => format!("{index}/{total}")
+            .parse()
+            .map(Some)
+            .map_err(|error| Error::input(format!("CI_NODE_INDEX and CI_NODE_TOTAL: {error}"))),
+        (None, ..) => Ok(None),
+    }
 }
 
 /// The target that the options name, and its name, if the configuration has it.
