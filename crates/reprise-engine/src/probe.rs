@@ -1,4 +1,11 @@
 //! Safe requests that check whether the parameters and credentials of a target exist: the report of `reprise doctor`.
+//!
+//! ```text
+//! credentials
+//! ✓ reader: accepted: GET /books/9 returned 200, application/json
+//! parameters
+//! ! id = 9: unclear: GET /books/9 returned 404, application/json, which is not documented for it
+//! ```
 
 use std::collections::BTreeSet;
 

@@ -1,9 +1,9 @@
 //! `reprise.yaml`: its targets, its place, and the errors in it.
 
-use std::fs;
+use insta::assert_snapshot;
 
-use crate::server::{Server, response};
-use crate::{Run, command, file, output, prepared};
+use crate::support::server::{Server, response, sandbox};
+use crate::support::{Project, output, prepared};
 
 const DOCUMENT: &str = r"
 openapi: 3.1.0
@@ -28,42 +28,23 @@ components:
   securitySchemes: { key: { type: apiKey, in: header, name: X-Key } }
 ";
 
-/// A folder with the document and other files.
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let (folder, _) = file("shelf.yaml", DOCUMENT);
-    for (name, text) in files {
-        fs::write(folder.path().join(name), text).unwrap();
-    }
-    folder
-}
+/// What a server responds to everything.
+const BOOK: &str = r#"{ "id": 9 }"#;
 
-/// A configuration with one target, whose keys are the lines of `target`.
-fn config(target: &str) -> String {
-    let lines = target.lines().map(|line| format!("    {line}\n"));
-    format!(
-        "document: shelf.yaml\ntargets:\n  local:\n{}",
-        lines.collect::<String>()
-    )
-}
+/// The credential that most targets name.
+const KEY: [(&str, &str); 1] = [("KEY", "s3cret-key")];
 
-fn run(folder: &tempfile::TempDir, more: &[&str], environment: &[(&str, &str)]) -> Run {
-    let config = folder.path().join("reprise.yaml").display().to_string();
-    command(&[&["run", "--config", &config], more].concat(), environment)
+/// A project whose target is a server, with more keys.
+fn project(server: &Server, more: &str) -> Project {
+    Project::new(DOCUMENT).with_target(&format!("base_url: {}\n{more}", server.url()))
 }
 
 #[test]
 fn a_target_sets_the_url_and_the_credentials_of_requests() {
-    let server = Server::start(|_| response(200, "application/json", r#"{ "id": 9 }"#));
-    let target = format!(
-        "base_url: {}/\ncredentials: {{ reader: {{ file: key.txt }} }}\nparams: {{ id: 9 }}\ntimeout: 5\nconcurrency: 2\n",
-        server.url()
-    );
-    let folder = folder(&[
-        ("reprise.yaml", &config(&target)),
-        ("key.txt", "s3cret-key\n"),
-    ]);
-    let run = run(&folder, &[], &[]);
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let server = Server::json(BOOK);
+    let more = "credentials: { reader: { file: key.txt } }\nparams: { id: 9 }\ntimeout: 5\nconcurrency: 2\n";
+    let project = project(&server, more).with("key.txt", "s3cret-key\n");
+    project.command(&["run"], &[]).exits(0);
     let requests = server.requests();
     assert_eq!(requests.len(), 1, "{requests:?}");
     assert_eq!(requests[0].method_and_path(), ("GET", "/books/9"));
@@ -72,15 +53,11 @@ fn a_target_sets_the_url_and_the_credentials_of_requests() {
 
 #[test]
 fn flags_come_before_the_configuration() {
-    let server = Server::start(|_| response(200, "application/json", r#"{ "id": 9 }"#));
-    let target = format!(
-        "base_url: {}\ncredentials: {{ reader: {{ environment: FILE_KEY }} }}\nparams: {{ id: 9 }}\n",
-        server.url()
-    );
-    let folder = folder(&[("reprise.yaml", &config(&target))]);
-    let more = ["--param", "id=7", "--credential", "reader=TYPED_KEY"];
-    let run = run(&folder, &more, &[("TYPED_KEY", "typed-key")]);
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let server = Server::json(BOOK);
+    let more = "credentials: { reader: { environment: FILE_KEY } }\nparams: { id: 9 }\n";
+    let flags = ["run", "--param", "id=7", "--credential", "reader=TYPED_KEY"];
+    let run = project(&server, more).command(&flags, &[("TYPED_KEY", "typed-key")]);
+    run.exits(0);
     let requests = server.requests();
     assert_eq!(requests[0].method_and_path(), ("GET", "/books/7"));
     assert_eq!(requests[0].header("x-key"), Some("typed-key"));
@@ -88,24 +65,19 @@ fn flags_come_before_the_configuration() {
 
 #[test]
 fn a_base_url_can_be_a_variable() {
-    let server = Server::start(|_| response(200, "application/json", r#"{ "id": 9 }"#));
+    let server = Server::json(BOOK);
     let target = "base_url: { environment: SHELF_URL }\ncredentials: { reader: { environment: KEY } }\nparams: { id: 9 }\n";
-    let folder = folder(&[("reprise.yaml", &config(target))]);
     let url = format!("{}/v1/", server.url());
-    let run = run(&folder, &[], &[("SHELF_URL", &url), ("KEY", "s3cret-key")]);
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    assert_eq!(
-        server.requests()[0].method_and_path(),
-        ("GET", "/v1/books/9")
-    );
+    let variables = [("SHELF_URL", url.as_str()), KEY[0]];
+    let project = Project::new(DOCUMENT).with_target(target);
+    project.command(&["run"], &variables).exits(0);
+    let requests = server.requests();
+    assert_eq!(requests[0].method_and_path(), ("GET", "/v1/books/9"));
 }
 
 #[test]
 fn the_first_target_is_the_default_and_others_have_names() {
-    let servers = ["local", "staging"].map(|name| {
-        let server = Server::start(|_| response(200, "application/json", r#"{ "id": 9 }"#));
-        (name, server)
-    });
+    let servers = ["local", "staging"].map(|name| (name, Server::json(BOOK)));
     let mut text = "document: shelf.yaml\ntargets:\n".to_owned();
     for (name, server) in &servers {
         text += &format!(
@@ -113,79 +85,61 @@ fn the_first_target_is_the_default_and_others_have_names() {
             server.url()
         );
     }
-    let folder = folder(&[("reprise.yaml", &text)]);
+    let project = Project::new(DOCUMENT).with("reprise.yaml", &text);
     let mut requests = [0, 0];
-    for (more, index) in [
-        (&[][..], 0),
-        (&["--target", "local"], 0),
-        (&["--target", "staging"], 1),
+    for (args, index) in [
+        (&["run"][..], 0),
+        (&["run", "--target", "local"], 0),
+        (&["run", "--target", "staging"], 1),
     ] {
-        let run = run(&folder, more, &[("KEY", "s3cret-key")]);
-        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+        project.command(args, &KEY).exits(0);
         requests[index] += 1;
         let sent = [0, 1].map(|index: usize| servers[index].1.requests().len());
-        assert_eq!(sent, requests, "{more:?}");
+        assert_eq!(sent, requests, "{args:?}");
     }
 }
 
 #[test]
 fn a_configuration_is_found_upwards_from_the_working_directory() {
-    let server = Server::start(|_| response(200, "application/json", r#"{ "id": 9 }"#));
-    let target = format!(
-        "base_url: {}\ncredentials: {{ reader: {{ file: keys/key.txt }} }}\nparams: {{ id: 9 }}\n",
-        server.url()
-    );
-    let folder = folder(&[("reprise.yaml", &config(&target))]);
-    let below = folder.path().join("keys/old");
-    fs::create_dir_all(&below).unwrap();
-    fs::write(folder.path().join("keys/key.txt"), "s3cret-key\n").unwrap();
+    let server = Server::json(BOOK);
+    let more = "credentials: { reader: { file: keys/key.txt } }\nparams: { id: 9 }\n";
+    let project = project(&server, more)
+        .with("keys/key.txt", "s3cret-key\n")
+        .with("keys/old/empty", "");
+    let below = project.path("keys/old");
     // the document and the credential are relative to the configuration
-    let run = output(prepared(&["run"], &[]).current_dir(&below));
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    output(prepared(&["run"], &[]).current_dir(&below)).exits(0);
     assert_eq!(server.requests().len(), 1);
-    let list = output(prepared(&["list"], &[]).current_dir(&below));
-    assert!(
-        list.out.contains("getBook.emma"),
-        "{}{}",
-        list.out,
-        list.err
-    );
+    output(prepared(&["list"], &[]).current_dir(&below)).exits(0);
 }
 
 #[test]
 fn a_document_that_is_named_needs_no_sound_configuration() {
-    let folder = folder(&[("reprise.yaml", "documnet: shelf.yaml\n")]);
-    let list = output(prepared(&["list", "shelf.yaml"], &[]).current_dir(folder.path()));
-    assert_eq!(list.code, 0, "{}{}", list.out, list.err);
-    let list = output(prepared(&["list"], &[]).current_dir(folder.path()));
-    assert_eq!(list.code, 2, "{}{}", list.out, list.err);
+    let project = Project::new(DOCUMENT).with("reprise.yaml", "documnet: shelf.yaml\n");
+    project.command(&["list", "shelf.yaml"], &[]).exits(0);
+    project.command(&["list"], &[]).exits(2);
 }
 
 #[test]
 fn only_what_is_disposable_is_changed() {
-    let key = [("KEY", "s3cret-key")];
-    for (disposable, flag, changes) in [
-        ("false", false, false),
-        ("{ params: [] }", false, false),
-        ("{ operations: [getBook] }", false, false),
-        ("{ params: [id] }", false, true),
-        ("{ operations: [removeBook] }", false, true),
-        ("true", false, true),
-        ("false", true, true),
+    for (disposable, flags, changes) in [
+        ("false", &["run"][..], false),
+        ("{ params: [] }", &["run"], false),
+        ("{ operations: [getBook] }", &["run"], false),
+        ("{ params: [id] }", &["run"], true),
+        ("{ operations: [removeBook] }", &["run"], true),
+        ("true", &["run"], true),
+        ("false", &["run", "--disposable"], true),
     ] {
-        let server = Server::start(|_| response(200, "application/json", r#"{ "id": 9 }"#));
-        let target = format!(
-            "base_url: {}\ncredentials: {{ reader: {{ environment: KEY }} }}\nparams: {{ id: 9 }}\ndisposable: {disposable}\n",
-            server.url()
+        let server = Server::json(BOOK);
+        let more = format!(
+            "credentials: {{ reader: {{ environment: KEY }} }}\nparams: {{ id: 9 }}\ndisposable: {disposable}\n"
         );
-        let folder = folder(&[("reprise.yaml", &config(&target))]);
-        let more: &[&str] = if flag { &["--disposable"] } else { &[] };
-        let run = run(&folder, more, &key);
-        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+        project(&server, &more).command(flags, &KEY).exits(0);
         let requests = server.requests();
         let mut requests = requests.iter();
         let changed = requests.any(|request| request.line.starts_with("DELETE"));
-        assert_eq!(changed, changes, "{disposable} {flag}: {}", run.out);
+        assert_eq!(changed, changes, "{disposable} {flags:?}");
     }
 }
 
@@ -194,91 +148,55 @@ fn a_state_hook_may_need_a_credential() {
     let server = Server::start(|request| {
         let known = request.header("authorization") == Some("Bearer hook-s3cret");
         match request.method_and_path() {
-            ("POST", "/hook") if known => response(
-                201,
-                "application/json",
-                &format!(
-                    r#"{{ "id": "7", "base_url": "http://{}" }}"#,
-                    request.host()
-                ),
-            ),
+            ("POST", "/hook") if known => sandbox(request, "", ""),
             ("DELETE", "/hook/7") if known => response(204, "text/plain", ""),
             ("DELETE", "/books/1") => response(200, "application/json", r#"{ "id": 1 }"#),
             _ => response(401, "text/plain", "hook-s3cret"),
         }
     });
-    let target = format!(
-        "hook: {{ url: {}/hook, credential: {{ environment: HOOK }} }}\n",
-        server.url()
-    );
-    let folder = folder(&[("reprise.yaml", &format!("suite: .\n{}", config(&target)))]);
     let document = DOCUMENT.replace(
         "{ emma: { value: { id: 1 } } }",
         "{ emma: { value: { id: 1 }, x-reprise: { fixture: one } } }",
     );
-    fs::write(folder.path().join("shelf.yaml"), document).unwrap();
-    fs::create_dir(folder.path().join("fixtures")).unwrap();
-    fs::write(folder.path().join("fixtures/one.yaml"), "books: []\n").unwrap();
-    let more = ["--only", "removeBook"];
-    let good = run(&folder, &more, &[("HOOK", "hook-s3cret")]);
-    assert_eq!(good.code, 0, "{}{}", good.out, good.err);
-    let refused = run(&folder, &more, &[("HOOK", "another-secret")]);
-    assert_eq!(refused.code, 2, "{}{}", refused.out, refused.err);
-    assert!(
-        refused
-            .err
-            .contains("refused the fixture `one` with status 401"),
-        "{}",
-        refused.err
+    let hook = format!(
+        "{{ url: {}/hook, credential: {{ environment: HOOK }} }}",
+        server.url()
     );
+    let project = Project::new(&document)
+        .with_target(&format!("hook: {hook}"))
+        .with("fixtures/one.yaml", "books: []\n");
+    let run = |secret| project.command(&["run", "--only", "removeBook"], &[("HOOK", secret)]);
+    run("hook-s3cret").exits(0);
+    let refused = run("another-secret");
+    refused.exits(2);
+    assert_snapshot!(refused.err.replace(&server.url(), "http://server"), @"error: the state hook at http://server/hook refused the fixture `one` with status 401: hook-s3cret");
 }
 
 #[test]
 fn a_configuration_is_written_once_and_can_be_used() {
-    let folder = folder(&[]);
-    let args = ["init", "shelf.yaml"];
-    let init = |args: &[&str]| output(prepared(args, &[]).current_dir(folder.path()));
-    let first = init(&args);
-    assert_eq!(first.code, 0, "{}{}", first.out, first.err);
-    let written = folder.path().join("reprise.yaml");
-    let text = fs::read_to_string(&written).unwrap();
-    for line in [
-        "document: shelf.yaml\n",
-        "    base_url: https://shelf.example.com/v1\n",
-        "      reader: { environment: READER_TOKEN }\n",
-        "      # id: \n",
-    ] {
-        assert!(text.contains(line), "{line}{text}");
-    }
-    let dry = run(&folder, &["--dry-run"], &[("READER_TOKEN", "s3cret-token")]);
-    assert_eq!(dry.code, 0, "{}{}", dry.out, dry.err);
+    let project = Project::new(DOCUMENT);
+    project.command(&["init", "shelf.yaml"], &[]).exits(0);
+    let text = project.read("reprise.yaml");
+    assert_snapshot!("init", text);
+    let variables = [("READER_TOKEN", "s3cret-token")];
+    project.command(&["run", "--dry-run"], &variables).exits(0);
 
-    let second = init(&args);
-    assert_eq!(second.code, 2, "{}{}", second.out, second.err);
-    assert!(second.err.contains("already exists"), "{}", second.err);
-    assert_eq!(fs::read_to_string(&written).unwrap(), text);
+    let second = project.command(&["init", "shelf.yaml"], &[]);
+    second.exits(2);
+    assert_snapshot!(second.err, @"error: reprise.yaml already exists; not overwritten. Give another file with --output");
+    assert_eq!(project.read("reprise.yaml"), text);
 }
 
 #[test]
 fn a_configuration_can_go_to_standard_output_or_another_file() {
-    let folder = folder(&[]);
-    let init = |args: &[&str]| output(prepared(args, &[]).current_dir(folder.path()));
-    let printed = init(&["init", "shelf.yaml", "--output", "-"]);
-    assert_eq!(printed.code, 0, "{}{}", printed.out, printed.err);
-    assert!(
-        printed.out.contains("\ndocument: shelf.yaml\n"),
-        "{}",
-        printed.out
-    );
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-
-    let other = init(&["init", "shelf.yaml", "--output", "other.yaml"]);
-    assert_eq!(other.code, 0, "{}{}", other.out, other.err);
-    assert!(
-        other.out.contains("reprise doctor --config other.yaml"),
-        "{}",
-        other.out
-    );
-    let text = fs::read_to_string(folder.path().join("other.yaml")).unwrap();
-    assert_eq!(text, printed.out);
+    let project = Project::new(DOCUMENT);
+    let init = |output| {
+        let run = project.command(&["init", "shelf.yaml", "--output", output], &[]);
+        run.exits(0);
+        run.out
+    };
+    let printed = init("-");
+    assert_eq!(project.entries(), 1);
+    assert_snapshot!(init("other.yaml"), @"other.yaml written. Complete it, then check it: reprise doctor --config other.yaml");
+    assert_eq!(project.read("other.yaml"), printed);
 }

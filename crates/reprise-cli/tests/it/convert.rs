@@ -1,11 +1,9 @@
 //! `reprise convert`: an OpenAPI 3.1 document becomes a 3.0 one, and the losses are listed.
 
-use std::fs;
-
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::{command, file, root};
+use crate::support::{Project, Run, at_root, command};
 
 const DOCUMENT: &str = r"openapi: 3.1.0
 info: { title: Shelf, version: 1.2.3, license: { name: MIT, identifier: MIT } }
@@ -35,17 +33,18 @@ const BOOK: &str = r"$defs:
   State: { enum: [lent, here] }
 ";
 
-fn shelf() -> (tempfile::TempDir, String) {
-    let (folder, path) = file("shelf.yaml", DOCUMENT);
-    fs::write(folder.path().join("book.yaml"), BOOK).unwrap();
-    (folder, path)
+fn shelf() -> Project {
+    Project::new(DOCUMENT).with("book.yaml", BOOK)
+}
+
+fn convert(project: &Project, name: &str, more: &[&str]) -> Run {
+    project.command(&[&["convert", name, "--to", "3.0"], more].concat(), &[])
 }
 
 #[test]
 fn a_document_and_its_files_become_one_of_3_0() {
-    let (folder, path) = shelf();
-    let run = command(&["convert", &path, "--to", "3.0"], &[]);
-    assert_eq!(run.code, 0, "{}", run.err);
+    let run = convert(&shelf(), "shelf.yaml", &[]);
+    run.exits(0);
     let result: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(
         result,
@@ -66,8 +65,7 @@ fn a_document_and_its_files_become_one_of_3_0() {
             }}}},
         })
     );
-    let folder = folder.path().display().to_string();
-    assert_snapshot!(run.err.replace(&format!("{folder}/"), ""), @"
+    assert_snapshot!(run.err, @"
     book.yaml:7:5: if: OpenAPI 3.0 has no conditional schemas; more is accepted by now
         /x-files/book.yaml/$defs/Book/if
     shelf.yaml:15:1: webhooks: OpenAPI 3.0 has no webhooks
@@ -79,85 +77,57 @@ fn a_document_and_its_files_become_one_of_3_0() {
 
 #[test]
 fn the_result_has_the_format_of_the_file_name() {
-    let (folder, path) = shelf();
-    let printed = command(&["convert", &path, "--to", "3.0"], &[]).out;
+    let project = shelf();
+    let printed = convert(&project, "shelf.yaml", &[]).out;
     for name in ["out.json", "out.yaml"] {
-        let output = folder.path().join(name).display().to_string();
-        let run = command(&["convert", &path, "--to", "3.0", "--output", &output], &[]);
+        let run = convert(&project, "shelf.yaml", &["--output", name]);
         assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
-        let text = fs::read_to_string(&output).unwrap();
+        let text = project.read(name);
         assert_eq!(name == "out.json", text == printed, "{text}");
         // it is a document that other commands read
-        let again = command(&["convert", &output, "--to", "3.0"], &[]);
-        assert_eq!(again.code, 2);
-        assert!(again.err.contains("OpenAPI 3.0"), "{}", again.err);
-        let listed = command(&["list", &output], &[]);
-        assert!(
-            listed.out.contains("getBook"),
-            "{}{}",
-            listed.out,
-            listed.err
+        let again = convert(&project, name, &[]);
+        again.exits(2);
+        assert_eq!(
+            again.err,
+            format!("error: {name} is OpenAPI 3.0 already; use it as it is\n")
         );
+        project.command(&["list", name], &[]).exits(0);
     }
 }
 
 #[test]
 fn nothing_is_written_after_an_error() {
-    let (folder, path) = file("broken.yaml", "openapi: 3.1.0\ninfo: [\n");
-    let output = folder.path().join("out.json").display().to_string();
-    let run = command(&["convert", &path, "--to", "3.0", "--output", &output], &[]);
-    assert_eq!(run.code, 2);
-    assert!(run.err.contains("broken.yaml:"), "{}", run.err);
-    assert!(!folder.path().join("out.json").exists());
-
-    let (_shelf, path) = shelf();
-    let run = command(
-        &[
-            "convert",
-            &path,
-            "--to",
-            "3.0",
-            "--output",
-            "/no/such/folder/a.json",
-        ],
-        &[],
-    );
-    assert_eq!(run.code, 2);
-    assert!(
-        run.err.contains("/no/such/folder/a.json cannot be written"),
-        "{}",
-        run.err
-    );
-    assert_eq!(command(&["convert", &path, "--to", "2.0"], &[]).code, 2);
-    assert_eq!(command(&["convert", &path], &[]).code, 2);
+    let project = Project::new("openapi: 3.1.0\ninfo: [\n");
+    let run = convert(&project, "shelf.yaml", &["--output", "out.json"]);
+    run.exits(2);
+    assert_snapshot!(run.err, @"error: shelf.yaml:2:7: invalid YAML: unclosed bracket '['");
+    assert!(!project.path("out.json").exists());
 }
 
 #[test]
 fn broken_parts_are_reported_and_the_rest_is_converted() {
     let text = "{openapi: 3.1.0, paths: {}, components: {schemas: {A: {$ref: 'gone.yaml'}, B: {const: 1}}}}";
-    let (_folder, path) = file("a.yaml", text);
-    let run = command(&["convert", &path, "--to", "3.0"], &[]);
-    assert_eq!(run.code, 0, "{}", run.err);
+    let run = convert(&Project::new(text), "shelf.yaml", &[]);
+    run.exits(0);
     let result: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(
         result["components"]["schemas"],
         json!({"A": {"$ref": "gone.yaml"}, "B": {"type": "integer", "enum": [1]}})
     );
-    assert!(
-        run.err.contains("a.yaml:1:55: broken: ") && run.err.contains("gone.yaml"),
-        "{}",
-        run.err
-    );
+    assert_snapshot!(run.err, @"
+    shelf.yaml:1:55: broken: the file of the reference `gone.yaml` was not read: gone.yaml cannot be read: No such file or directory (os error 2)
+        /components/schemas/A
+    nothing was dropped
+    ");
 }
 
 #[test]
 fn the_committed_3_0_document_equals_the_output_of_the_command() {
-    let spec = root().join("spec");
-    let document = spec.join("openapi.json").display().to_string();
-    let run = command(&["convert", &document, "--to", "3.0"], &[]);
-    assert_eq!(run.code, 0, "{}", run.err);
-    assert_eq!(
-        run.out,
-        fs::read_to_string(spec.join("openapi-3.0.json")).unwrap()
+    let run = command(
+        &["convert", &at_root("spec/openapi.json"), "--to", "3.0"],
+        &[],
     );
+    run.exits(0);
+    let committed = std::fs::read_to_string(at_root("spec/openapi-3.0.json")).unwrap();
+    assert_eq!(run.out, committed);
 }

@@ -1,8 +1,9 @@
 //! `reprise diff`: two documents, the binary, and its exit code.
 
+use insta::assert_snapshot;
 use serde_json::Value;
 
-use crate::{Run, command, file, root};
+use crate::support::{Project, Run, at_root, command};
 
 const OLD: &str = r##"openapi: 3.1.0
 info: { title: Jobs, version: "1" }
@@ -26,37 +27,32 @@ components:
         state: { enum: ["on", "off"] }
 "##;
 
-/// Compares a document with a copy in which a text is replaced.
+/// A document, and a copy in which a text is replaced.
+fn project(from: &str, to: &str) -> Project {
+    Project::empty()
+        .with("old.yaml", OLD)
+        .with("new.yaml", &OLD.replace(from, to))
+}
+
 fn diff(from: &str, to: &str, more: &[&str]) -> Run {
-    let (_kept, old) = file("old.yaml", OLD);
-    let (_also, new) = file("new.yaml", &OLD.replace(from, to));
-    let mut args = vec!["diff", old.as_str(), new.as_str()];
-    args.extend(more);
-    let mut run = command(&args, &[]);
-    // the folders have other names in each run
-    for (path, name) in [(&old, "old.yaml"), (&new, "new.yaml")] {
-        run.out = run.out.replace(path.as_str(), name);
-    }
-    run
+    let args = [&["diff", "old.yaml", "new.yaml"], more].concat();
+    project(from, to).command(&args, &[])
 }
 
 #[test]
 fn a_breaking_change_is_reported_with_both_places_and_a_value() {
     let run = diff("[\"on\", \"off\"]", "[\"on\", \"off\", \"new\"]", &[]);
-    assert_eq!(run.code, 1, "{}", run.err);
-    assert_eq!(
-        run.out,
-        "\
-components/schemas/Job
-  breaking: `/state` of `Job` in responses has the new enum value `new`
-      possible now, invalid before: \"new\"
-      old old.yaml:20:24 /components/schemas/Job/properties/state/enum
-      new new.yaml:20:38 /components/schemas/Job/properties/state/enum/2
-      used by listJobs
+    run.exits(1);
+    assert_snapshot!(run.out, @r#"
+    components/schemas/Job
+      breaking: `/state` of `Job` in responses has the new enum value `new`
+          possible now, invalid before: "new"
+          old old.yaml:20:24 /components/schemas/Job/properties/state/enum
+          new new.yaml:20:38 /components/schemas/Job/properties/state/enum/2
+          used by listJobs
 
-1 breaking
-"
-    );
+    1 breaking
+    "#);
 }
 
 #[test]
@@ -89,9 +85,9 @@ fn the_exit_code_depends_on_breaking_changes() {
 #[test]
 fn json_output_matches_its_schema() {
     let run = diff("required: [name]", "required: []", &["--format", "json"]);
-    assert_eq!(run.code, 1);
+    run.exits(1);
     let written: Value = serde_json::from_str(&run.out).unwrap();
-    let text = std::fs::read_to_string(root().join("spec/schemas/Diff.schema.json")).unwrap();
+    let text = std::fs::read_to_string(at_root("spec/schemas/Diff.schema.json")).unwrap();
     let validator = jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap();
     let wrong: Vec<String> = validator
         .iter_errors(&written)
@@ -107,46 +103,46 @@ fn json_output_matches_its_schema() {
 
 #[test]
 fn people_get_a_page_in_a_file() {
-    let folder = tempfile::tempdir().unwrap();
-    let page = folder.path().join("diff.md");
-    let run = diff(
-        "listJobs",
-        "allJobs",
-        &["--format", "markdown", "--output", page.to_str().unwrap()],
-    );
+    let project = project("listJobs", "allJobs");
+    let args = [
+        "diff", "old.yaml", "new.yaml", "--format", "markdown", "--output", "diff.md",
+    ];
+    let run = project.command(&args, &[]);
     assert_eq!((run.code, run.out.as_str()), (1, ""));
-    let page = std::fs::read_to_string(page).unwrap();
-    assert!(page.starts_with("# Jobs: 1 to 1\n\n1 breaking.\n\n## Breaking\n\n- **GET /jobs (listJobs):** the operationId changed from `listJobs` to `allJobs`"), "{page}");
-}
+    assert_snapshot!(project.read("diff.md"), @"
+    # Jobs: 1 to 1
 
-#[test]
-fn an_unreadable_document_is_unusable() {
-    let (_kept, old) = file("old.yaml", OLD);
-    let run = command(&["diff", &old, "nowhere.yaml"], &[]);
-    assert_eq!(run.code, 2);
-    assert!(
-        run.err.starts_with("error: nowhere.yaml cannot be read"),
-        "{}",
-        run.err
-    );
+    1 breaking.
+
+    ## Breaking
+
+    - **GET /jobs (listJobs):** the operationId changed from `listJobs` to `allJobs`, and so does the name in generated clients
+      - old: `old.yaml:6:20 /paths/~1jobs/get/operationId`
+      - new: `new.yaml:6:20 /paths/~1jobs/get/operationId`
+      - operations: listJobs
+    ");
 }
 
 /// A hostile document must not repaint the terminal.
 #[test]
 fn control_characters_are_escaped() {
     let run = diff("operationId: listJobs", "operationId: \"a\\e[2Jb\"", &[]);
-    assert_eq!(run.code, 1);
-    assert!(
-        !run.out.contains('\u{1b}') && run.out.contains("\\u{1b}[2J"),
-        "{}",
-        run.out
-    );
+    run.exits(1);
+    assert!(!run.out.contains('\u{1b}'), "{}", run.out);
+    assert_snapshot!(run.out, @r#"
+    GET /jobs (listJobs)
+      breaking: the operationId changed from `listJobs` to `a\u{1b}[2Jb`, and so does the name in generated clients
+          old old.yaml:6:20 /paths/~1jobs/get/operationId
+          new new.yaml:6:20 /paths/~1jobs/get/operationId
+
+    1 breaking
+    "#);
 }
 
 /// The same document in two languages.
 #[test]
 fn the_document_of_this_repository_is_equal_in_json_and_yaml() {
-    let at = |name: &str| root().join("spec").join(name).display().to_string();
+    let at = |name: &str| at_root(&format!("spec/{name}"));
     let run = command(&["diff", &at("openapi.json"), &at("openapi.yaml")], &[]);
     assert_eq!((run.code, run.out.as_str()), (0, "no changes\n"));
 }

@@ -1,12 +1,11 @@
 //! Rules of discovery, written by hand in a target.
 
-use std::fs;
-
+use insta::assert_snapshot;
 use serde_json::json;
 
-use crate::report::{Report, reported};
-use crate::server::{Server, response};
-use crate::{Run, command, file};
+use crate::support::report::Report;
+use crate::support::server::{Server, response};
+use crate::support::{Project, Run};
 
 const DOCUMENT: &str = r"
 openapi: 3.1.0
@@ -32,46 +31,39 @@ components:
   securitySchemes: { key: { type: apiKey, in: query, name: key } }
 ";
 
-fn shelf(server: &Server, rule: &str) -> (Run, Report) {
-    shelf_with(server, rule, reported)
-}
+const KEY: [(&str, &str); 1] = [("KEY", "s3cret-key")];
 
-fn shelf_with<T>(
-    server: &Server,
-    rule: &str,
-    run: impl FnOnce(&[&str], &[(&str, &str)]) -> T,
-) -> T {
-    let (folder, _document) = file("shelf.yaml", DOCUMENT);
-    let config = folder.path().join("reprise.yaml").display().to_string();
-    let text = format!(
-        "document: shelf.yaml\ntargets:\n  local:\n    base_url: {}\n    credentials: {{ key: {{ environment: KEY }} }}\n    discover:\n      - {rule}\n",
+/// A project whose target has a rule.
+fn project(server: &Server, rule: &str) -> Project {
+    let target = format!(
+        "base_url: {}\ncredentials: {{ key: {{ environment: KEY }} }}\ndiscover:\n  - {rule}",
         server.url()
     );
-    fs::write(&config, text).unwrap();
-    run(&["run", "--config", &config], &[("KEY", "s3cret-key")])
+    Project::new(DOCUMENT).with_target(&target)
+}
+
+fn shelf(server: &Server, rule: &str) -> (Run, Report) {
+    project(server, rule).reported(&["run"], &KEY)
 }
 
 #[test]
 fn a_rule_that_does_not_fit_the_document_is_an_error_before_anything_is_sent() {
-    let server = Server::start(|_| response(200, "application/json", "[]"));
-    for (rule, expected) in [
-        (
-            "{ find: a book, operation: burnBooks, set: { id: /id } }",
-            "reprise.yaml:7:36: `burnBooks` is a DELETE; discovery sends GET requests only; use a GET operation",
-        ),
-        (
-            "{ find: a book, operation: listBooks, parameters: { lnet: true }, set: { id: /id } }",
-            "reprise.yaml:7:61: unknown parameter of listBooks `lnet`; did you mean `lent`?",
-        ),
-        (
-            "{ find: a book, operation: listBooks, bnid: { id: /id } }",
-            "reprise.yaml:7:47: unknown field `bnid`",
-        ),
+    let server = Server::json("[]");
+    let mut errors = String::new();
+    for rule in [
+        "{ find: a book, operation: burnBooks, set: { id: /id } }",
+        "{ find: a book, operation: listBooks, parameters: { lnet: true }, set: { id: /id } }",
+        "{ find: a book, operation: listBooks, bnid: { id: /id } }",
     ] {
-        let run = shelf_with(&server, rule, command);
-        assert_eq!(run.code, 2, "{}{}", run.out, run.err);
-        assert!(run.err.contains(expected), "{}", run.err);
+        let run = project(&server, rule).command(&["run"], &KEY);
+        run.exits(2);
+        errors += &run.err;
     }
+    assert_snapshot!(errors, @"
+    error: reprise.yaml:8:36: `burnBooks` is a DELETE; discovery sends GET requests only; use a GET operation
+    error: reprise.yaml:8:61: unknown parameter of listBooks `lnet`; did you mean `lent`?
+    error: reprise.yaml:8:47: unknown field `bnid`, expected one of find, operation, as, scheme, parameters, in, having, set, keep, for
+    ");
     assert!(server.requests().is_empty());
 }
 
@@ -86,12 +78,12 @@ fn a_failure_is_reproduced_with_the_discovered_value() {
     });
     let rule = "{ find: a book, operation: listBooks, as: key, scheme: key, parameters: { lent: false }, set: { id: /id } }";
     let (run, report) = shelf(&server, rule);
-    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    run.exits(1);
     assert_eq!(
         report.0["discovered"],
         json!([{ "rule": "a book", "params": { "id": 9 } }])
     );
-    let reproduce = report.case("getBook.emma")["reproduce"].as_str().unwrap();
+    let reproduce = report.reproduce("getBook.emma");
     assert!(reproduce.contains("/books/9'"), "{reproduce}");
 }
 
@@ -111,7 +103,7 @@ fn a_discovered_value_that_contains_a_secret_is_masked() {
         let (run, report) = shelf(&server, rule);
         let id = report.0["discovered"][0]["params"]["id"].as_str().unwrap();
         assert!(id.ends_with("‹key›"), "{id}");
-        let output = format!("{}{}{}", run.out, run.err, report.0);
+        let output = format!("{}{}", run.output(), report.0);
         assert!(!output.contains("s3cret-key"), "{output}");
     }
 }
@@ -123,7 +115,7 @@ fn a_rule_that_is_refused_blocks_with_the_status() {
         &server,
         "{ find: a book, operation: listBooks, as: key, scheme: key, set: { id: /id } }",
     );
-    assert_eq!(run.code, 4, "{}{}", run.out, run.err);
+    run.exits(4);
     assert_eq!(
         report.reason("getBook.emma").1,
         "discovery rule `a book` found nothing: GET /books answers 403; create one, or pass --param id=VALUE"

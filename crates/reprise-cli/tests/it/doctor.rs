@@ -1,10 +1,10 @@
 //! `reprise doctor`.
 
-use std::fs;
+use insta::assert_snapshot;
 
-use crate::reference::Reference;
-use crate::server::{Server, response};
-use crate::{Run, command, file, on_jobs};
+use crate::support::reference::Reference;
+use crate::support::server::{Server, response};
+use crate::support::{Project, Run, on_jobs};
 
 const DOCUMENT: &str = r"
 openapi: 3.1.0
@@ -33,106 +33,108 @@ components:
   securitySchemes: { key: { type: apiKey, in: query, name: key } }
 ";
 
-fn doctor(server: &Server, params: &str, more: &[&str]) -> Run {
-    let (folder, _document) = file("shelf.yaml", DOCUMENT);
-    let config = folder.path().join("reprise.yaml").display().to_string();
-    let text = format!(
-        "document: shelf.yaml\ntargets:\n  local:\n    base_url: {}\n    credentials: {{ reader: {{ environment: KEY }} }}\n    params: {{ id: 9{params} }}\n",
+fn doctor(server: &Server, params: &str) -> Run {
+    let target = format!(
+        "base_url: {}\ncredentials: {{ reader: {{ environment: KEY }} }}\nparams: {{ id: 9{params} }}",
         server.url()
     );
-    fs::write(&config, text).unwrap();
-    command(
-        &[&["doctor", "--config", &config], more].concat(),
-        &[("KEY", "s3cret-key")],
-    )
-}
-
-/// Checks that there is a line that begins like this.
-fn assert_line(run: &Run, start: &str) {
-    assert!(
-        run.out.lines().any(|line| line.starts_with(start)),
-        "no line {start:?} in\n{}{}",
-        run.out,
-        run.err
-    );
+    let project = Project::new(DOCUMENT).with_target(&target);
+    let mut run = project.command(&["doctor"], &[("KEY", "s3cret-key")]);
+    run.out = run.out.replace(&server.url(), "http://server");
+    run
 }
 
 #[test]
 fn credentials_and_parameters_that_work_are_accepted() {
-    let server = Server::start(|_| response(200, "application/json", r#"{ "id": 9 }"#));
-    let run = doctor(&server, "", &[]);
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    for line in [
-        "✓ reader: accepted: GET /books/9 returned 200, application/json",
-        "✓ id = 9: accepted: GET /books/9 returned 200, application/json",
-        "✓ getBook.emma  up to shape: ",
-        "- removeBook.emma  skipped: ",
-    ] {
-        assert_line(&run, line);
-    }
+    let server = Server::json(r#"{ "id": 9 }"#);
+    let run = doctor(&server, "");
+    run.exits(0);
+    assert_snapshot!(run.out, @"
+    target    http://server, read-only
+
+    credentials
+    ✓ reader: accepted: GET /books/9 returned 200, application/json
+
+    parameters
+    ✓ id = 9: accepted: GET /books/9 returned 200, application/json
+
+    cases
+    ✓ getBook.emma  up to shape: values not compared: the state of the server is not documented (--state documented)
+    - removeBook.emma  skipped: changes state; allow it with `disposable: true` in the target
+    ");
     let requests = server.requests();
-    assert!(
-        requests
-            .iter()
-            .all(|request| request.line.starts_with("GET")),
-        "{requests:?}"
-    );
-    assert!(!run.out.contains("s3cret"), "{}", run.out);
+    let mut requests = requests.iter();
+    assert!(requests.all(|request| request.line.starts_with("GET")));
 }
 
 #[test]
 fn a_response_that_is_not_documented_is_not_accepted() {
-    for (status, media_type, body, sign) in [
-        (200, "text/html", "<form>Log in</form>", "! reader: unclear"),
-        (404, "text/html", "<h1>Not found</h1>", "! reader: unclear"),
-        (404, "application/json", "{}", "! reader: unclear"),
-        (302, "text/html", "", "! reader: unclear"),
-        (500, "application/json", "{}", "! reader: unclear"),
-        (401, "application/json", "{}", "✗ reader: refused"),
-        (403, "text/html", "", "✗ reader: refused"),
+    let mut results = String::new();
+    for (status, media_type, body) in [
+        (200, "text/html", "<form>Log in</form>"),
+        (404, "text/html", "<h1>Not found</h1>"),
+        (404, "application/json", "{}"),
+        (302, "text/html", ""),
+        (500, "application/json", "{}"),
+        (401, "application/json", "{}"),
+        (403, "text/html", ""),
     ] {
         let server = Server::start(move |_| response(status, media_type, body));
-        let run = doctor(&server, "", &[]);
-        assert_eq!(run.code, 4, "{status} {media_type}: {}{}", run.out, run.err);
-        assert_line(
-            &run,
-            &format!("{sign}: GET /books/9 returned {status}, {media_type}"),
-        );
-        assert_line(&run, &sign.replace("reader", "id = 9"));
-        assert!(!run.out.contains("accepted"), "{}", run.out);
+        let run = doctor(&server, "");
+        run.exits(4);
+        let is_probe = |line: &&str| line.contains(" reader: ") || line.contains(" id = 9: ");
+        let probes = run.out.lines().filter(is_probe);
+        results.extend(probes.map(|line| format!("{line}\n")));
     }
+    assert_snapshot!(results, @"
+    ! reader: unclear: GET /books/9 returned 200, text/html, which is not documented for it
+    ! id = 9: unclear: GET /books/9 returned 200, text/html, which is not documented for it
+    ! reader: unclear: GET /books/9 returned 404, text/html, which is not documented for it
+    ! id = 9: unclear: GET /books/9 returned 404, text/html, which is not documented for it
+    ! reader: unclear: GET /books/9 returned 404, application/json, which is not documented for it
+    ! id = 9: unclear: GET /books/9 returned 404, application/json, which is not documented for it
+    ! reader: unclear: GET /books/9 returned 302, text/html, which is not documented for it
+    ! id = 9: unclear: GET /books/9 returned 302, text/html, which is not documented for it
+    ! reader: unclear: GET /books/9 returned 500, application/json, which is not documented for it
+    ! id = 9: unclear: GET /books/9 returned 500, application/json, which is not documented for it
+    ✗ reader: refused: GET /books/9 returned 401, application/json
+    ✗ id = 9: refused: GET /books/9 returned 401, application/json
+    ✗ reader: refused: GET /books/9 returned 403, text/html
+    ✗ id = 9: refused: GET /books/9 returned 403, text/html
+    ");
 }
 
 #[test]
 fn a_parameter_that_no_safe_request_uses_is_not_tried() {
-    let server = Server::start(|_| response(200, "application/json", r#"{ "id": 9 }"#));
-    let run = doctor(&server, ", other: 3", &[]);
-    assert_eq!(run.code, 4, "{}{}", run.out, run.err);
-    assert_line(&run, "! other = 3: not tried: no safe request uses it");
+    let server = Server::json(r#"{ "id": 9 }"#);
+    let run = doctor(&server, ", other: 3");
+    run.exits(4);
+    let line = run.out.lines().find(|line| line.contains("other"));
+    assert_snapshot!(line.unwrap_or_default(), @"! other = 3: not tried: no safe request uses it");
 }
 
 #[test]
 fn cases_that_were_not_chosen_are_counted() {
     let server = Reference::with_hook();
-    let run = on_jobs(
-        "doctor",
-        &["--hook", &server.hook(), "--only", "getJob.failed-job"],
-    );
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    assert_line(&run, "✓ getJob.failed-job  up to value");
-    assert_line(&run, "- 362 cases not chosen");
-    assert!(run.out.lines().count() < 20, "{}", run.out);
+    let hook = server.hook();
+    let run = on_jobs("doctor", &["--hook", &hook, "--only", "getJob.failed-job"]);
+    run.exits(0);
+    assert_snapshot!(run.out.replace(&hook, "http://server/hook"), @"
+    target    http://server/hook, one fixture per case
+
+    state hook
+    ✓ http://server/hook: accepted: it has set up the fixture `single-job`
+
+    cases
+    ✓ getJob.failed-job  up to value: values are compared
+    - 362 cases not chosen
+    ");
 }
 
 #[test]
 fn the_reference_server_passes() {
     let server = Reference::with_hook();
     let run = on_jobs("doctor", &["--hook", &server.hook()]);
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    assert!(
-        run.out.contains(": accepted: it has set up the fixture `"),
-        "{}",
-        run.out
-    );
-    assert!(run.out.contains("up to value: "), "{}", run.out);
+    run.exits(0);
+    assert!(run.out.lines().count() > 363, "{}", run.out);
 }

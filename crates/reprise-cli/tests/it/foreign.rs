@@ -1,12 +1,10 @@
 //! Documents and servers that have nothing to do with jobs.
 
-use std::fs;
-
 use serde_json::json;
 
-use crate::report::reported;
-use crate::server::{Server, response};
-use crate::{file, reprise_with};
+use crate::support::report::Report;
+use crate::support::server::{Server, response, sandbox};
+use crate::support::{Project, Run};
 
 const DOCUMENT: &str = r"
 openapi: 3.1.0
@@ -36,16 +34,30 @@ components:
   securitySchemes: { key: { type: apiKey, in: header, name: X-Key } }
 ";
 
+/// Runs the document against a server without a state hook.
+fn read_only(server: &Server, more: &[&str]) -> (Run, Report) {
+    let url = server.url();
+    let args = [
+        "run",
+        "shelf.yaml",
+        "--target",
+        &url,
+        "--param",
+        "id=9",
+        "--credential",
+        "reader=SHELF_KEY",
+    ];
+    let args = [&args[..], more].concat();
+    Project::new(DOCUMENT).reported(&args, &[("SHELF_KEY", "s3cret")])
+}
+
 #[test]
 fn a_state_hook_gives_each_case_its_fixture() {
     let server = Server::start(|request| match request.method_and_path() {
-        ("POST", "/hook") => response(
-            201,
-            "application/json",
-            &format!(
-                r#"{{ "id": "7", "base_url": "http://{}/api", "parameters": {{ "id": 42 }}, "credentials": {{ "reader": "s3cret" }} }}"#,
-                request.host()
-            ),
+        ("POST", "/hook") => sandbox(
+            request,
+            "/api",
+            r#", "parameters": { "id": 42 }, "credentials": { "reader": "s3cret" }"#,
         ),
         ("DELETE", "/hook/7") => response(204, "text/plain", ""),
         ("GET", "/api/books/42") => response(
@@ -56,20 +68,15 @@ fn a_state_hook_gives_each_case_its_fixture() {
         ("DELETE", "/api/books/42") => response(200, "application/json", r#"{ "id": 2 }"#),
         _ => response(404, "text/plain", "?"),
     });
-    let (folder, document) = file("shelf.yaml", DOCUMENT);
-    let suite = folder.path().join("suite");
-    fs::create_dir_all(suite.join("fixtures")).unwrap();
-    fs::write(
-        suite.join("fixtures/one-book.yaml"),
-        "books: [{ id: 1, title: Emma }]\n",
-    )
-    .unwrap();
-
     let hook = format!("{}/hook", server.url());
-    let suite = suite.to_str().unwrap();
-    let args = ["run", &document, "--suite", suite, "--hook", &hook];
-    let (run, report) = reported(&args, &[]);
-    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    let args = ["run", "shelf.yaml", "--suite", ".", "--hook", &hook];
+    let (run, report) = Project::new(DOCUMENT)
+        .with(
+            "fixtures/one-book.yaml",
+            "books: [{ id: 1, title: Emma }]\n",
+        )
+        .reported(&args, &[]);
+    run.exits(1);
     let get = report.case("getBook.emma");
     assert_eq!(get["outcome"], "passed");
     assert_eq!(get["level_reached"], "value");
@@ -80,9 +87,7 @@ fn a_state_hook_gives_each_case_its_fixture() {
     let remove = report.case("removeBook.emma");
     assert_eq!(remove["outcome"], "failed");
     assert_eq!(remove["level_reached"], "shape");
-    let [finding] = report.findings("removeBook.emma") else {
-        panic!("{remove}");
-    };
+    let finding = report.finding("removeBook.emma");
     assert_eq!(
         (
             &finding["pointer"],
@@ -93,53 +98,30 @@ fn a_state_hook_gives_each_case_its_fixture() {
     );
 
     let requests = server.requests();
-    let fixtures = requests
-        .iter()
-        .filter(|request| request.line.starts_with("POST /hook "));
-    assert!(
-        fixtures
-            .clone()
-            .all(|request| request.body == r#"{"fixture":{"books":[{"id":1,"title":"Emma"}]}}"#)
-    );
-    assert_eq!(fixtures.count(), 2);
+    let sent = |line: &'static str| {
+        let requests = requests.iter();
+        requests.filter(move |request| request.line.starts_with(line))
+    };
+    let bodies: Vec<&str> = sent("POST /hook ")
+        .map(|request| request.body.as_str())
+        .collect();
     assert_eq!(
-        requests
-            .iter()
-            .filter(|request| request.line.starts_with("DELETE /hook/7 "))
-            .count(),
-        2
+        bodies,
+        [r#"{"fixture":{"books":[{"id":1,"title":"Emma"}]}}"#; 2]
     );
-    assert!(
-        requests
-            .iter()
-            .any(|request| request.header("x-key") == Some("s3cret"))
-    );
+    assert_eq!(sent("DELETE /hook/7 ").count(), 2);
+    assert!(sent("GET").any(|request| request.header("x-key") == Some("s3cret")));
     assert!(!run.out.contains("s3cret"));
 }
 
 #[test]
 fn a_server_without_a_state_hook_is_only_read_and_compared_by_shape() {
-    let server = Server::start(|request| {
-        if request.line.starts_with("GET /books/9 ") {
-            response(200, "application/json", r#"{ "id": 9, "title": "Dune" }"#)
-        } else {
-            response(404, "text/plain", "?")
-        }
+    let server = Server::start(|request| match request.method_and_path() {
+        ("GET", "/books/9") => response(200, "application/json", r#"{ "id": 9, "title": "Dune" }"#),
+        _ => response(404, "text/plain", "?"),
     });
-    let (_folder, document) = file("shelf.yaml", DOCUMENT);
-    let url = server.url();
-    let args = [
-        "run",
-        &document,
-        "--target",
-        &url,
-        "--param",
-        "id=9",
-        "--credential",
-        "reader=SHELF_KEY",
-    ];
-    let (run, report) = reported(&args, &[("SHELF_KEY", "s3cret")]);
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let (run, report) = read_only(&server, &[]);
+    run.exits(0);
     let get = report.case("getBook.emma");
     assert_eq!(get["outcome"], "passed");
     assert_eq!(get["level_reached"], "shape");
@@ -152,10 +134,10 @@ fn a_server_without_a_state_hook_is_only_read_and_compared_by_shape() {
 
 #[test]
 fn no_id_of_the_document_is_sent_to_it() {
-    let server = Server::start(|_| response(200, "application/json", "{}"));
-    let (_folder, document) = file("shelf.yaml", DOCUMENT);
-    let (run, report) = reported(&["run", &document, "--target", &server.url()], &[]);
-    assert_eq!(run.code, 4, "{}{}", run.out, run.err);
+    let server = Server::json("{}");
+    let args = ["run", "shelf.yaml", "--target", &server.url()];
+    let (run, report) = Project::new(DOCUMENT).reported(&args, &[]);
+    run.exits(4);
     assert_eq!(
         report.reason("getBook.emma"),
         (
@@ -169,47 +151,23 @@ fn no_id_of_the_document_is_sent_to_it() {
 #[test]
 fn a_server_that_hangs_up_is_unreachable() {
     let server = Server::start(|_| String::new());
-    let (_folder, document) = file("shelf.yaml", DOCUMENT);
-    let args = [
-        &document,
-        "--target",
-        &server.url(),
-        "--param",
-        "id=9",
-        "--credential",
-        "reader=SHELF_KEY",
-    ];
-    let run = reprise_with(&args, &[("SHELF_KEY", "s3cret")]);
-    assert_eq!(run.code, 3, "{}{}", run.out, run.err);
-    assert!(!run.out.contains("s3cret") && !run.err.contains("s3cret"));
+    let (run, _) = read_only(&server, &[]);
+    run.exits(3);
+    assert!(!run.output().contains("s3cret"));
 }
 
 #[test]
 fn a_redirect_is_not_followed() {
-    let elsewhere =
-        Server::start(|_| response(200, "application/json", r#"{ "id": 9, "title": "Dune" }"#));
+    let elsewhere = Server::json(r#"{ "id": 9, "title": "Dune" }"#);
     let url = elsewhere.url();
     let server = Server::start(move |_| {
         format!(
             "HTTP/1.1 302 X\r\nlocation: {url}/books/9\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
         )
     });
-    let (_folder, document) = file("shelf.yaml", DOCUMENT);
-    let args = [
-        &document,
-        "--target",
-        &server.url(),
-        "--param",
-        "id=9",
-        "--credential",
-        "reader=SHELF_KEY",
-    ];
-    let args = [&["run"], &args[..]].concat();
-    let (run, report) = reported(&args, &[("SHELF_KEY", "s3cret")]);
-    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-    let [finding] = report.findings("getBook.emma") else {
-        panic!("{}", report.case("getBook.emma"));
-    };
+    let (run, report) = read_only(&server, &[]);
+    run.exits(1);
+    let finding = report.finding("getBook.emma");
     assert_eq!(
         (&finding["place"], &finding["expected"], &finding["actual"]),
         (&json!("status"), &json!(200), &json!(302))
@@ -219,34 +177,11 @@ fn a_redirect_is_not_followed() {
 
 #[test]
 fn undocumented_properties_are_failures_with_strict_only() {
-    let server = Server::start(|_| {
-        response(
-            200,
-            "application/json",
-            r#"{ "id": 9, "title": "Dune", "shelf": "A" }"#,
-        )
-    });
-    let (_folder, document) = file("shelf.yaml", DOCUMENT);
-    let url = server.url();
-    let args = [
-        document.as_str(),
-        "--target",
-        &url,
-        "--param",
-        "id=9",
-        "--credential",
-        "reader=SHELF_KEY",
-    ];
-    let usual = reprise_with(&args, &[("SHELF_KEY", "s3cret")]);
-    assert_eq!(usual.code, 0, "{}{}", usual.out, usual.err);
-    let (strict, report) = reported(
-        &[&["run"], &args[..], &["--strict"]].concat(),
-        &[("SHELF_KEY", "s3cret")],
-    );
-    assert_eq!(strict.code, 1, "{}{}", strict.out, strict.err);
-    let [finding] = report.findings("getBook.emma") else {
-        panic!("{}", report.case("getBook.emma"));
-    };
+    let server = Server::json(r#"{ "id": 9, "title": "Dune", "shelf": "A" }"#);
+    read_only(&server, &[]).0.exits(0);
+    let (strict, report) = read_only(&server, &["--strict"]);
+    strict.exits(1);
+    let finding = report.finding("getBook.emma");
     assert_eq!(
         (&finding["kind"], &finding["pointer"]),
         (&json!("undocumented"), &json!("/shelf"))

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::root;
+use crate::support::root;
 
 /// The files that the commands of the guide may read, in addition to files that they write themselves.
 const LINKED: [&str; 4] = ["conformance", "docs", "reprise.yaml", "spec"];

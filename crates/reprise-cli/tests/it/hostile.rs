@@ -6,9 +6,11 @@ use std::io::Write;
 use std::net::TcpStream;
 use std::time::Duration;
 
-use crate::report::{Report, reported};
-use crate::server::{Server, response};
-use crate::{Run, command, file, reprise};
+use insta::assert_snapshot;
+
+use crate::support::report::Report;
+use crate::support::server::{Server, response};
+use crate::support::{NOWHERE, Project, Run, command};
 
 const DOCUMENT: &str = r"
 openapi: 3.1.0
@@ -24,20 +26,18 @@ paths:
 ";
 
 fn against(server: &Server, more: &[&str]) -> (Run, Report) {
-    let (_folder, document) = file("shelf.yaml", DOCUMENT);
     let url = server.url();
-    let mut args = vec!["run", &document, "--target", &url, "--retries", "0"];
-    args.extend(more);
-    reported(&args, &[])
+    let args = ["run", "shelf.yaml", "--target", &url, "--retries", "0"];
+    Project::new(DOCUMENT).reported(&[&args[..], more].concat(), &[])
 }
 
-/// Checks that the only case is unreachable, for this reason.
-fn assert_unreachable((run, report): &(Run, Report), code: &str, text: &str) {
-    assert_eq!(run.code, 3, "{}{}", run.out, run.err);
+/// Why the only case is unreachable: the code and the sentence.
+fn unreachable(server: &Server, more: &[&str]) -> String {
+    let (run, report) = against(server, more);
+    run.exits(3);
     assert_eq!(report.outcome("listBooks.some"), "unreachable");
-    let reason = report.reason("listBooks.some");
-    assert_eq!(reason.0, code, "{reason:?}");
-    assert!(reason.1.contains(text), "{reason:?}");
+    let (code, reason) = report.reason("listBooks.some");
+    format!("{code}: {reason}")
 }
 
 /// Writes until the connection is closed.
@@ -53,11 +53,7 @@ fn a_body_without_an_end_is_cut_off() {
         let head = "HTTP/1.1 200 X\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n[";
         forever(stream, head, &[b'1'; 1 << 16]);
     });
-    assert_unreachable(
-        &against(&server, &["--max-body", "1"]),
-        "unusable-response",
-        "the body is larger than 1 MiB; --max-body allows more",
-    );
+    assert_snapshot!(unreachable(&server, &["--max-body", "1"]), @"unusable-response: the body is larger than 1 MiB; --max-body allows more");
 }
 
 #[test]
@@ -65,13 +61,9 @@ fn headers_without_an_end_are_cut_off() {
     let many = Server::start_raw(|stream| forever(stream, "HTTP/1.1 200 X\r\n", b"x-more: 1\r\n"));
     let long =
         Server::start_raw(|stream| forever(stream, "HTTP/1.1 200 X\r\nx-long: ", &[b'x'; 1 << 16]));
-    for server in [many, long] {
-        assert_unreachable(
-            &against(&server, &[]),
-            "unusable-response",
-            "more than 100 headers, or too large ones; --max-headers allows more",
-        );
-    }
+    let [many, long] = [many, long].map(|server| unreachable(&server, &[]));
+    assert_snapshot!(many, @"unusable-response: the response has more than 100 headers, or too large ones; --max-headers allows more");
+    assert_eq!(long, many);
 }
 
 #[test]
@@ -86,20 +78,14 @@ fn a_response_that_drips_is_given_up_after_the_timeout() {
             }
         }
     });
-    assert_unreachable(
-        &against(&server, &["--timeout", "1"]),
-        "timeout",
-        "no complete response within 1 seconds; --timeout waits longer",
-    );
+    assert_snapshot!(unreachable(&server, &["--timeout", "1"]), @"timeout: no complete response within 1 seconds; --timeout waits longer");
 }
 
 #[test]
 fn informational_responses_without_an_end_are_given_up_after_the_timeout() {
     let server =
         Server::start_raw(|stream| forever(stream, "", b"HTTP/1.1 102 Processing\r\n\r\n"));
-    let (run, report) = against(&server, &["--timeout", "1"]);
-    assert_eq!(run.code, 3, "{}{}", run.out, run.err);
-    assert_eq!(report.outcome("listBooks.some"), "unreachable");
+    unreachable(&server, &["--timeout", "1"]);
 }
 
 #[test]
@@ -110,9 +96,6 @@ fn bodies_are_read_up_to_the_depth_limit() {
             response(200, "application/json", &body)
         })
     };
-    let deeper = |levels: u8| {
-        format!("the body is nested deeper than {levels} levels; --max-depth allows more")
-    };
     for (depth, levels) in [
         (65, None),
         (200_000, None),
@@ -121,19 +104,20 @@ fn bodies_are_read_up_to_the_depth_limit() {
     ] {
         let flag = levels.map(|levels: u8| levels.to_string());
         let more: Vec<&str> = flag.iter().flat_map(|n| ["--max-depth", n]).collect();
-        assert_unreachable(
-            &against(&nested(depth), &more),
-            "unusable-response",
-            &deeper(levels.unwrap_or(64)),
+        let levels = levels.unwrap_or(64);
+        assert_eq!(
+            unreachable(&nested(depth), &more),
+            format!(
+                "unusable-response: the body is nested deeper than {levels} levels; --max-depth allows more"
+            )
         );
     }
     // within the limit, it is compared: a list instead of a number
-    let (_folder, document) = file("shelf.yaml", DOCUMENT);
     for (depth, more) in [(64, &[][..]), (127, &["--max-depth", "127"])] {
         let server = nested(depth);
-        let url = server.url();
-        let run = reprise(&[&[document.as_str(), "--target", &url], more].concat());
-        assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+        let args = ["run", "shelf.yaml", "--target", &server.url()];
+        let run = Project::new(DOCUMENT).command(&[&args[..], more].concat(), &[]);
+        run.exits(1);
     }
 }
 
@@ -149,82 +133,60 @@ fn a_document_may_be_as_deep_and_have_as_many_aliases_as_the_flags_say() {
         "{DOCUMENT}x-all: {{ a: &a [1, 2, 3, 4, 5, 6, 7, 8, 9], b: [{}] }}\n",
         vec!["*a"; 20].join(", ")
     );
-    for (name, text, flag, little, enough, message) in [
-        (
-            "deep.yaml",
-            &yaml,
-            "--max-depth",
-            "64",
-            "90",
-            "nested deeper than 64 levels",
-        ),
-        (
-            "deep.json",
-            &json,
-            "--max-depth",
-            "64",
-            "90",
-            "nested deeper than 64 levels",
-        ),
-        (
-            "aliases.yaml",
-            &aliases,
-            "--max-aliased",
-            "50",
-            "500",
-            "50 values",
-        ),
+    let mut errors = String::new();
+    for (name, text, flag, little, enough) in [
+        ("deep.yaml", &yaml, "--max-depth", "64", "90"),
+        ("deep.json", &json, "--max-depth", "64", "90"),
+        ("aliases.yaml", &aliases, "--max-aliased", "50", "500"),
     ] {
-        let (_folder, document) = file(name, text);
-        let run = command(&["lint", &document, flag, little], &[]);
-        assert_eq!(run.code, 2, "{}{}", run.out, run.err);
-        for text in [&format!("{name}:"), message, flag] {
-            assert!(run.err.contains(text), "{text}: {}", run.err);
-        }
-        let diff = ["diff", &document, &document, flag, enough];
-        for args in [
-            &["lint", &document, flag, enough][..],
-            &["list", &document, flag, enough],
-            &diff,
-        ] {
-            let run = command(args, &[]);
-            assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-        }
+        let project = Project::empty().with(name, text);
+        let run = project.command(&["lint", name, flag, little], &[]);
+        run.exits(2);
+        errors += &run.err;
+        project.command(&["lint", name, flag, enough], &[]).exits(0);
+        project.command(&["list", name, flag, enough], &[]).exits(0);
+        project
+            .command(&["diff", name, name, flag, enough], &[])
+            .exits(0);
     }
+    assert_snapshot!(errors, @"
+            error: deep.yaml:12:72: nested deeper than 64 levels; simplify the YAML or raise the limit: --max-depth
+            error: deep.json:1:148: nested deeper than 64 levels; simplify the JSON or raise the limit: --max-depth
+            error: aliases.yaml:12:65: aliases expand to more than 50 values; simplify the YAML or raise the limit: --max-aliased
+            ");
 }
 
 #[test]
 fn a_file_that_is_too_deep_affects_only_operations_that_need_it() {
-    let (folder, document) = file(
-        "shelf.yaml",
-        &DOCUMENT.replace("schema: { type: array }", "schema: { $ref: deep.yaml }"),
-    );
+    let document = DOCUMENT.replace("schema: { type: array }", "schema: { $ref: deep.yaml }");
     let deep = format!("x: {}{}", "[".repeat(80), "]".repeat(80));
-    std::fs::write(folder.path().join("deep.yaml"), deep).unwrap();
-    let message = "the reference `deep.yaml` was not read";
-    for (args, on_stdout) in [
-        (&["list", &document, "--unused"][..], true),
-        (&["list", &document], false),
-        (
-            &[
-                "run",
-                &document,
-                "--target",
-                "http://127.0.0.1:1",
-                "--dry-run",
-            ],
-            false,
-        ),
+    let project = Project::new(&document).with("deep.yaml", &deep);
+    let mut outputs = String::new();
+    for args in [
+        &["list", "shelf.yaml", "--unused"][..],
+        &["list", "shelf.yaml"],
+        &["run", "shelf.yaml", "--target", NOWHERE, "--dry-run"],
+        &["list", "shelf.yaml", "--max-depth", "100"],
     ] {
-        let run = command(args, &[]);
-        let text = if on_stdout { &run.out } else { &run.err };
-        for part in [message, "nested deeper than 64 levels", "listBooks"] {
-            assert!(text.contains(part), "{args:?}: {}{}", run.out, run.err);
-        }
-        assert!(!run.out.contains("every example is used"), "{}", run.out);
+        let run = project.command(args, &[]);
+        outputs += &format!("$ {}\n{}", args.join(" "), run.output());
     }
-    let run = command(&["list", &document, "--max-depth", "100"], &[]);
-    assert!(run.out.contains("listBooks"), "{}{}", run.out, run.err);
+    assert_snapshot!(outputs, @"
+        $ list shelf.yaml --unused
+        shelf.yaml:11:50 /paths/~1books/get/responses/200/content/application~1json/schema
+            listBooks is left out: the file of the reference `deep.yaml` was not read: deep.yaml:1:67: nested deeper than 64 levels; simplify the YAML or raise the limit
+        $ list shelf.yaml
+
+        0 cases; 1 place has no case, see --unused
+        warning: shelf.yaml:11:50: the file of the reference `deep.yaml` was not read: deep.yaml:1:67: nested deeper than 64 levels; simplify the YAML or raise the limit (listBooks is left out)
+        $ run shelf.yaml --target http://127.0.0.1:1 --dry-run
+        0 to send; nothing was sent
+        warning: shelf.yaml:11:50: the file of the reference `deep.yaml` was not read: deep.yaml:1:67: nested deeper than 64 levels; simplify the YAML or raise the limit (listBooks is left out)
+        $ list shelf.yaml --max-depth 100
+        listBooks.some  GET /books  up to shape     no fixture
+
+        1 cases; every example is used
+        ");
 }
 
 /// A server whose responses have a content encoding.
@@ -254,18 +216,12 @@ fn bodies_are_unpacked_up_to_the_limit() {
     assert_eq!(run.code, plain.code, "{}{}", run.out, run.err);
 
     let bomb = packing("gzip", gzipped(&vec![b' '; 3 << 20]));
-    assert_unreachable(
-        &against(&bomb, &["--max-body", "2"]),
-        "unusable-response",
-        "the body unpacks to more than 2 MiB; --max-body allows more",
-    );
+    assert_snapshot!(unreachable(&bomb, &["--max-body", "2"]), @"unusable-response: the body unpacks to more than 2 MiB; --max-body allows more");
 
     for (encoding, body) in [("gzip", b"nothing".to_vec()), ("br", b"[1]".to_vec())] {
         let (run, report) = against(&packing(encoding, body), &[]);
-        assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-        let [finding] = report.findings("listBooks.some") else {
-            panic!("{}", report.0);
-        };
+        run.exits(1);
+        let finding = report.finding("listBooks.some");
         assert_eq!(finding["kind"], "unreadable");
         let message = finding["message"].as_str().unwrap();
         assert!(message.contains(&format!("`{encoding}`")), "{message}");
@@ -279,7 +235,7 @@ fn headers_that_are_not_text_are_shown_as_something_else() {
         let _ = stream.write_all(head);
     });
     let (run, report) = against(&server, &[]);
-    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    run.exits(1);
     assert_eq!(report.findings("listBooks.some")[0]["place"], "media-type");
 }
 
@@ -294,9 +250,7 @@ fn nonsense_is_not_a_response() {
         let server = Server::start_raw(move |stream| {
             let _ = stream.write_all(nonsense);
         });
-        let (run, report) = against(&server, &[]);
-        assert_eq!(run.code, 3, "{}{}", run.out, run.err);
-        assert_eq!(report.outcome("listBooks.some"), "unreachable");
+        unreachable(&server, &[]);
     }
 }
 
@@ -304,13 +258,8 @@ fn nonsense_is_not_a_response() {
 #[test]
 fn a_file_without_an_end_is_not_read_to_its_end() {
     let run = command(&["list", "/dev/zero", "--max-document", "1"], &[]);
-    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
-    assert!(
-        run.err
-            .contains("/dev/zero is larger than 1 MiB; --max-document allows more"),
-        "{}",
-        run.err
-    );
+    run.exits(2);
+    assert_snapshot!(run.err, @"error: /dev/zero is larger than 1 MiB; --max-document allows more");
 }
 
 #[test]
@@ -327,10 +276,16 @@ fn a_configuration_that_grows_or_nests_without_an_end_is_an_error() {
         "[".repeat(1_000),
         "]".repeat(1_000)
     );
+    let mut errors = String::new();
     for text in [growing, nested] {
-        let (_folder, config) = file("reprise.yaml", &text);
-        let run = reprise(&["--config", &config]);
-        assert_eq!(run.code, 2, "{}{}", run.out, run.err);
-        assert!(run.err.contains("reprise.yaml:"), "{}", run.err);
+        let run = Project::empty()
+            .with("reprise.yaml", &text)
+            .command(&["run"], &[]);
+        run.exits(2);
+        errors += &run.err;
     }
+    assert_snapshot!(errors, @"
+        error: reprise.yaml:8:17: budget breached: Nodes { nodes: 250001 }
+        error: reprise.yaml:3:257: recursion limit exceeded
+        ");
 }

@@ -1,85 +1,62 @@
-//! Input that cannot be used, and targets that cannot be reached. `messages.rs` has the wording.
+//! Input that cannot be used, and targets that cannot be reached. `messages.rs` has the wording of other errors.
 
 use std::net::TcpListener;
 
-use crate::report::reported;
-use crate::server::{Server, response};
-use crate::{file, on_jobs, reprise};
+use insta::assert_snapshot;
 
-/// A target at which nothing listens.
-const NOWHERE: &str = "http://127.0.0.1:1";
+use crate::support::server::Server;
+use crate::support::{NOWHERE, Project, command, jobs};
 
 #[test]
 fn an_invalid_document_is_reported_with_line_and_column() {
-    for (name, text, place) in [
+    let mut errors = String::new();
+    for (name, text) in [
         (
             "broken.json",
             "{\n  \"openapi\": \"3.1.0\",\n  \"info\": {,\n",
-            "broken.json:3:12: ",
         ),
-        (
-            "tab.yaml",
-            "openapi: 3.1.0\ninfo:\n\ttitle: x\n",
-            "tab.yaml:3:",
-        ),
-        ("empty.json", "", "empty.json:1:"),
+        ("tab.yaml", "openapi: 3.1.0\ninfo:\n\ttitle: x\n"),
+        ("empty.json", ""),
     ] {
-        let (_folder, path) = file(name, text);
-        let run = reprise(&[&path, "--target", NOWHERE]);
-        assert_eq!(run.code, 2, "{}{}", run.out, run.err);
-        assert!(
-            run.err.starts_with("error: ") && run.err.contains(place),
-            "{}",
-            run.err
-        );
+        let project = Project::empty().with(name, text);
+        let run = project.command(&["run", name, "--target", NOWHERE], &[]);
+        run.exits(2);
+        errors += &run.err;
     }
-}
-
-#[test]
-fn a_missing_document_is_named() {
-    let run = reprise(&["no/such/file.yaml", "--target", NOWHERE]);
-    assert_eq!(run.code, 2);
-    assert!(
-        run.err.contains("no/such/file.yaml cannot be read"),
-        "{}",
-        run.err
-    );
+    assert_snapshot!(errors, @"
+    error: broken.json:3:12: invalid JSON: key must be a string
+    error: tab.yaml:3:2: invalid YAML: tabs disallowed within this context (block indentation)
+    error: empty.json:1:1: invalid JSON: EOF while parsing a value
+    ");
 }
 
 #[test]
 fn a_closed_port_is_named() {
-    let port = TcpListener::bind("127.0.0.1:0")
+    let address = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
-        .unwrap()
-        .port();
+        .unwrap();
+    let mut errors = String::new();
     for args in [
-        ["--target", &format!("http://127.0.0.1:{port}/api/v4")],
-        ["--hook", &format!("http://127.0.0.1:{port}/-/sandboxes")],
+        ["--target", &format!("http://{address}/api/v4")],
+        ["--hook", &format!("http://{address}/-/sandboxes")],
     ] {
-        let run = on_jobs("run", &args);
-        assert_eq!(run.code, 3, "{}{}", run.out, run.err);
-        assert!(
-            run.err.contains(&format!("127.0.0.1:{port}")),
-            "{}",
-            run.err
-        );
-        assert!(run.err.contains("refused"), "{}", run.err);
+        let run = command(&jobs(&["run"], &args), &[]);
+        run.exits(3);
+        errors += &run.err.replace(&address.to_string(), "ADDRESS");
     }
-}
-
-#[test]
-fn a_secret_is_never_repeated() {
-    let (_folder, document) = file("empty.yaml", "openapi: 3.1.0\npaths: {}\n");
-    let run = reprise(&[
-        &document,
-        "--target",
-        NOWHERE,
-        "--credential",
-        "glpat-s3cret",
-    ]);
-    assert_eq!(run.code, 2);
-    assert!(!run.err.contains("s3cret"), "{}", run.err);
+    assert!(errors.contains("refused"), "{errors}");
+    let first: Vec<&str> = errors
+        .lines()
+        .filter_map(|line| line.split(": ").nth(1))
+        .collect();
+    assert_eq!(
+        first,
+        [
+            "http://ADDRESS/api/v4 cannot be reached",
+            "http://ADDRESS/-/sandboxes cannot be reached"
+        ]
+    );
 }
 
 #[test]
@@ -93,28 +70,21 @@ paths:
       parameters: [{ name: most, in: query, schema: { type: integer }, examples: { one: { value: many } } }]
       responses: { 200: { description: d, content: { application/json: { examples: { one: { value: [1] }, all: { value: [1] } } } } } }
 ";
-    let server = Server::start(|_| response(200, "application/json", "[1]"));
-    let (_folder, document) = file("books.yaml", text);
-    let target = server.url();
-    let (run, report) = reported(&["run", &document, "--target", &target], &[]);
-    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
+    let server = Server::json("[1]");
+    let project = Project::new(text);
+    let args = ["run", "shelf.yaml", "--target", &server.url()];
+    let (run, report) = project.reported(&args, &[]);
+    run.exits(2);
     assert_eq!(report.outcome("listBooks.all"), "passed");
     assert_eq!(report.outcome("listBooks.one"), "invalid-case");
     let (code, reason) = report.reason("listBooks.one");
     assert_eq!(code, "invalid-request");
-    for text in [
-        "\"many\" is not of type \"integer\"",
-        "/paths/~1books/get/parameters/0/schema/type",
-        "x-reprise: { invalid: … }",
-    ] {
-        assert!(reason.contains(text), "{text}: {reason}");
-    }
+    assert_snapshot!(reason, @r#"parameter `most` at shelf.yaml:6:98 is invalid: "many" is not of type "integer" (shelf.yaml:6:61 /paths/~1books/get/parameters/0/schema/type); correct the example, or mark what is wrong on purpose with `x-reprise: { invalid: … }`"#);
     let requests = server.requests();
     assert!(
         !requests.iter().any(|request| request.line.contains("many")),
         "{requests:?}"
     );
-
-    let run = reprise(&[&document, "--target", &target, "--param", "most=7"]);
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let bound = [&args[..], &["--param", "most=7"]].concat();
+    project.command(&bound, &[]).exits(0);
 }

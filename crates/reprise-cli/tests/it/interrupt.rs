@@ -5,9 +5,9 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::mpsc::channel;
 
-use crate::report::Report;
-use crate::server::{Server, response};
-use crate::{file, prepared};
+use crate::support::report::Report;
+use crate::support::server::{Server, response};
+use crate::support::{Project, prepared};
 
 const DOCUMENT: &str = r"
 openapi: 3.1.0
@@ -37,14 +37,20 @@ fn results_so_far_are_reported() {
         }
         response(200, "application/json", "1")
     });
-    let (folder, document) = file("shelf.yaml", DOCUMENT);
+    let project = Project::new(DOCUMENT);
     let url = server.url();
-    let json = folder.path().join("report.json");
-    let report = format!("json={}", json.display());
     let args = [
-        "run", &document, "--target", &url, "--jobs", "1", "--report", &report,
+        "run",
+        "shelf.yaml",
+        "--target",
+        &url,
+        "--jobs",
+        "1",
+        "--report",
+        "json=report.json",
     ];
     let child = prepared(&args, &[])
+        .current_dir(project.path(""))
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -59,7 +65,7 @@ fn results_so_far_are_reported() {
     drop(release);
     let out = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(130), "{out}");
-    let report = Report::read(&json);
+    let report = Report::read(&project.path("report.json"));
     assert_eq!(report.0["complete"], false);
     assert_eq!(report.outcome("quick.one"), "passed");
     assert_eq!(report.reason("slow.one").0, "interrupted");

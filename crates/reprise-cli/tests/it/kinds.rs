@@ -2,12 +2,12 @@
 //! against a server that has just that fault. The schema of the report lists the words.
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use serde_json::Value;
 
-use crate::server::{Request, Server, response};
-use crate::{reprise, root};
+use crate::support::report::Report;
+use crate::support::server::{Request, Server, response, sandbox};
+use crate::support::{Project, root};
 
 /// One operation for each fault: `/status` responds with another status, and so on.
 const DOCUMENT: &str = r"
@@ -108,15 +108,11 @@ cases:
 ];
 
 /// The response of each path; the state hook gives every case the same sandbox.
-fn answers(request: &Request, address: &str) -> String {
+fn answers(request: &Request) -> String {
     let path = request.line.split([' ', '?']).nth(1).unwrap_or_default();
     let json = |body: &str| response(200, "application/json", body);
     match path {
-        "/hook" => response(
-            201,
-            "application/json",
-            &format!(r#"{{"id": "7", "base_url": "http://{address}"}}"#),
-        ),
+        "/hook" => sandbox(request, "", ""),
         "/hook/7" => response(204, "text/plain", ""),
         "/status" => response(500, "application/json", "{}"),
         "/media-type" => response(200, "text/html", "<p>1</p>"),
@@ -145,44 +141,34 @@ fn words(schema: &Value, pointer: &str) -> BTreeSet<String> {
 
 #[test]
 fn a_faulty_server_causes_every_outcome_and_every_kind_of_finding() {
-    let folder = tempfile::tempdir().unwrap();
-    for sub in ["cases", "fixtures"] {
-        fs::create_dir(folder.path().join(sub)).unwrap();
-    }
-    fs::write(folder.path().join("fixtures/any.yaml"), "{}\n").unwrap();
+    let mut project = Project::new(DOCUMENT).with("fixtures/any.yaml", "{}\n");
     for (name, text) in CASES {
-        fs::write(folder.path().join("cases").join(name), text).unwrap();
+        project = project.with(&format!("cases/{name}"), text);
     }
-    let document = folder.path().join("faulty.yaml");
-    fs::write(&document, DOCUMENT).unwrap();
-    let json = folder.path().join("report.json");
-
-    let server = Server::start(|request| answers(request, request.host()));
-    let run = reprise(&[
-        &document.display().to_string(),
+    let server = Server::start(answers);
+    let hook = format!("{}/hook", server.url());
+    let args = [
+        "run",
+        "shelf.yaml",
         "--hook",
-        &format!("{}/hook", server.url()),
+        &hook,
         "--suite",
-        &folder.path().display().to_string(),
+        ".",
         "--strict",
         "--retries",
         "0",
-        // all but `skip.it`
-        "--only",
-        "e",
-        "--report",
-        &format!("json={}", json.display()),
-    ]);
-    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-    let record: Value = serde_json::from_str(&fs::read_to_string(&json).unwrap()).unwrap();
+    ];
+    // all but `skip.it`
+    let args = [&args[..], &["--only", "e"]].concat();
+    let (run, Report(record)) = project.reported(&args, &[]);
+    run.exits(1);
     let cases = record["cases"].as_array().unwrap();
     let findings = cases
         .iter()
         .filter_map(|case| case["findings"].as_array())
         .flatten();
 
-    let schema = root().join("spec/schemas/Report.schema.json");
-    let schema: Value = serde_json::from_str(&fs::read_to_string(schema).unwrap()).unwrap();
+    let Report(schema) = Report::read(&root().join("spec/schemas/Report.schema.json"));
     let seen = |key: &str| -> BTreeSet<String> {
         let found = findings.clone().chain(cases.iter());
         let found = found.filter_map(|one| one.get(key)?.as_str());

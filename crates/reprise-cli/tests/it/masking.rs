@@ -1,7 +1,9 @@
 //! No secret is printed, even if a server returns it.
 
-use crate::server::{Server, response};
-use crate::{Run, file, reprise_with};
+use insta::assert_snapshot;
+
+use crate::support::server::{Server, response, sandbox};
+use crate::support::{NOWHERE, Project, Run};
 
 const DOCUMENT: &str = r"
 openapi: 3.1.0
@@ -24,18 +26,23 @@ components:
 
 const SECRET: &str = "s3cret/key+\u{e9}";
 
-fn against(answers: impl Fn() -> String + Send + Sync + 'static) -> Run {
-    let server = Server::start(move |_| answers());
-    let (_folder, document) = file("shelf.yaml", DOCUMENT);
+/// Runs the document against a server with this secret.
+fn against(url: &str, secret: &str, more: &[&str]) -> Run {
     let args = [
-        &document,
+        "run",
+        "shelf.yaml",
         "--target",
-        &server.url(),
+        url,
         "--credential",
         "reader=KEY",
-        "-v",
     ];
-    reprise_with(&args, &[("KEY", SECRET)])
+    Project::new(DOCUMENT).command(&[&args[..], more].concat(), &[("KEY", secret)])
+}
+
+/// The document with a fixture for its case.
+fn with_fixture() -> Project {
+    let document = DOCUMENT.replace("x-reprise: {", "x-reprise: { fixture: one,");
+    Project::new(&document).with("fixtures/one.yaml", "books: []\n")
 }
 
 #[test]
@@ -56,20 +63,13 @@ fn a_secret_in_a_response_is_masked() {
             format!("no JSON {form}"),
         ];
         for body in bodies {
-            let header = if ascii {
-                form.clone()
-            } else {
-                "abcd".to_owned()
-            };
-            let run = against(move || {
-                response(200, "application/json", &body).replacen(
-                    "\r\n",
-                    &format!("\r\nx-echo: {header}\r\n"),
-                    1,
-                )
-            });
-            assert_eq!(run.code, 1, "{form} {}{}", run.out, run.err);
-            let output = format!("{}{}", run.out, run.err);
+            let header = if ascii { &form } else { "abcd" };
+            let header = format!("\r\nx-echo: {header}\r\n");
+            let text = response(200, "application/json", &body).replacen("\r\n", &header, 1);
+            let server = Server::start(move |_| text.clone());
+            let run = against(&server.url(), SECRET, &["-v"]);
+            run.exits(1);
+            let output = run.output();
             for form in [SECRET, "s3cret", "czNjcmV0L2tleSvD", "pzM2NyZXQva2V5K8"] {
                 assert!(!output.contains(form), "{form} in {output}");
             }
@@ -82,107 +82,64 @@ fn a_secret_in_a_response_is_masked() {
 
 #[test]
 fn a_secret_that_the_document_contains_is_refused() {
-    let server = Server::start(|_| response(200, "application/json", r#"{ "text": 7 }"#));
-    let (_folder, document) = file("shelf.yaml", DOCUMENT);
-    let args = [
-        &document,
-        "--target",
-        &server.url(),
-        "--credential",
-        "reader=KEY",
-    ];
+    let server = Server::json(r#"{ "text": 7 }"#);
     // the id of the case, and a part of every pointer into a schema
-    for secret in ["listBooks.", "properties"] {
-        let run = reprise_with(&args, &[("KEY", secret)]);
+    let [id, pointer] = ["listBooks.", "properties"].map(|secret| {
+        let run = against(&server.url(), secret, &[]);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.err);
-        assert!(
-            run.err.contains("would contain the secret `reader`"),
-            "{}",
-            run.err
-        );
-        assert!(!run.err.contains(secret), "{}", run.err);
-    }
+        run.err
+    });
+    assert_snapshot!(id, @"error: the output would contain the secret `reader`, so it was not written; if the document itself contains that text, use another secret");
+    assert_eq!(pointer, id);
 }
 
 #[test]
 fn a_short_secret_is_refused_before_anything_is_sent() {
-    let (_folder, document) = file("shelf.yaml", DOCUMENT);
-    let args = [
-        &document,
-        "--target",
-        "http://127.0.0.1:1",
-        "--credential",
-        "reader=KEY",
-    ];
-    let run = reprise_with(&args, &[("KEY", "abc")]);
-    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
-    assert!(
-        run.err
-            .contains("the secret `reader` has fewer than 4 characters"),
-        "{}",
-        run.err
-    );
+    let run = against(NOWHERE, "abc", &[]);
+    run.exits(2);
+    assert_snapshot!(run.err, @"error: the secret `reader` has fewer than 4 characters, too few to mask it safely; use a longer one");
 }
 
 #[test]
 fn a_secret_in_the_response_of_a_hook_is_masked() {
     let server = Server::start(|_| response(500, "text/plain", "bad token aG9vay1zM2NyZXQ="));
-    let (folder, _document) = file(
-        "shelf.yaml",
-        &DOCUMENT.replace("x-reprise: {", "x-reprise: { fixture: one,"),
-    );
-    std::fs::create_dir(folder.path().join("fixtures")).unwrap();
-    std::fs::write(folder.path().join("fixtures/one.yaml"), "books: []\n").unwrap();
-    let config = folder.path().join("reprise.yaml").display().to_string();
-    let text = format!(
-        "document: shelf.yaml\nsuite: .\ntargets:\n  local:\n    hook: {{ url: {}, credential: {{ environment: HOOK }} }}\n",
-        server.url()
-    );
-    std::fs::write(&config, text).unwrap();
-    let run = reprise_with(&["--config", &config], &[("HOOK", "hook-s3cret")]);
-    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
-    assert!(run.err.contains("bad token ‹hook›"), "{}", run.err);
+    let url = server.url();
+    let target = format!("hook: {{ url: {url}, credential: {{ environment: HOOK }} }}");
+    let run = with_fixture()
+        .with_target(&target)
+        .command(&["run"], &[("HOOK", "hook-s3cret")]);
+    run.exits(2);
+    assert_snapshot!(run.err.replace(&url, "http://server"), @"error: the state hook at http://server refused the fixture `one` with status 500: bad token ‹hook›=");
+}
+
+/// Runs against a hook that makes this credential, which the server returns.
+fn with_made(secret: &'static str) -> Run {
+    let server = Server::start(move |request| {
+        if request.line.starts_with("POST /hook") {
+            let credentials = format!(r#", "credentials": {{ "reader": "{secret}" }}"#);
+            sandbox(request, "", &credentials)
+        } else {
+            let body = format!(r#"{{ "text": "you said {secret}" }}"#);
+            response(200, "application/json", &body)
+        }
+    });
+    let hook = format!("{}/hook", server.url());
+    let args = ["run", "shelf.yaml", "--hook", &hook, "--suite", "."];
+    let mut run = with_fixture().command(&args, &[]);
+    run.err = run.err.replace(&server.url(), "http://server");
+    run
 }
 
 #[test]
 fn the_credentials_of_a_hook_are_masked() {
-    for (secret, code, said) in [
-        ("hook-made-s3cret", 1, "‹reader›"),
-        (
-            "abc",
-            2,
-            "sent a credential that cannot be kept secret: the secret `reader` has fewer than 4 characters",
-        ),
-    ] {
-        let server = Server::start(move |request| {
-            let host = request.host();
-            if request.line.starts_with("POST /hook") {
-                let body = format!(
-                    r#"{{ "id": "7", "base_url": "http://{host}", "credentials": {{ "reader": "{secret}" }} }}"#
-                );
-                response(201, "application/json", &body)
-            } else {
-                response(
-                    200,
-                    "application/json",
-                    &format!(r#"{{ "text": "you said {secret}" }}"#),
-                )
-            }
-        });
-        let (folder, document) = file(
-            "shelf.yaml",
-            &DOCUMENT.replace("x-reprise: {", "x-reprise: { fixture: one,"),
-        );
-        std::fs::create_dir(folder.path().join("fixtures")).unwrap();
-        std::fs::write(folder.path().join("fixtures/one.yaml"), "books: []\n").unwrap();
-        let suite = folder.path().display().to_string();
-        let hook = format!("{}/hook", server.url());
-        let run = reprise_with(&[&document, "--hook", &hook, "--suite", &suite], &[]);
-        assert_eq!(run.code, code, "{}{}", run.out, run.err);
-        let output = format!("{}{}", run.out, run.err);
-        assert!(
-            output.contains(said) && !output.contains("hook-made"),
-            "{output}"
-        );
-    }
+    let long = with_made("hook-made-s3cret");
+    long.exits(1);
+    let output = long.output();
+    assert!(
+        output.contains("‹reader›") && !output.contains("hook-made"),
+        "{output}"
+    );
+    let short = with_made("abc");
+    short.exits(2);
+    assert_snapshot!(short.err, @"error: the state hook at http://server/hook sent a credential that cannot be kept secret: the secret `reader` has fewer than 4 characters, too few to mask it safely; use a longer one");
 }

@@ -1,11 +1,10 @@
 //! The help of every command and the errors of arguments, as users see them. Errors of the configuration are in the
 //! tests of reprise-engine.
 
-use std::fs;
-
 use insta::assert_snapshot;
+use serde_json::{Value, json};
 
-use crate::{command, file, jobs, output, prepared};
+use crate::support::{NOWHERE, Project, at_root, command, jobs, root};
 
 /// The commands with separate help.
 const COMMANDS: [&str; 15] = [
@@ -47,22 +46,18 @@ fn help() {
 #[test]
 fn a_run_without_a_document_says_what_to_do_next() {
     let run = command(&["run"], &[]);
-    assert_eq!(run.code, 2);
+    run.exits(2);
     assert_snapshot!(run.err, @"error: no document; give one (`reprise run openapi.yaml --target URL`), or run `reprise init openapi.yaml` to write a reprise.yaml, or try `reprise demo`");
-    let folder = tempfile::tempdir().unwrap();
-    let run = output(prepared(&["list"], &[]).current_dir(folder.path()));
-    assert_eq!(run.code, 2);
-    assert_snapshot!(run.err, @"error: no document; give one (`reprise run openapi.yaml --target URL`), or run `reprise init openapi.yaml` to write a reprise.yaml, or try `reprise demo`");
+    let list = command(&["list"], &[]);
+    list.exits(2);
+    assert_eq!(list.err, run.err);
 }
 
-/// The errors of commands, each after its arguments; paths are replaced.
-fn errors<'a>(
-    commands: impl IntoIterator<Item = Vec<&'a str>>,
-    replace: &[(&str, &str)],
-) -> String {
+/// The errors of commands, each after its arguments.
+fn errors<'a>(project: &Project, commands: impl IntoIterator<Item = Vec<&'a str>>) -> String {
     let mut text = String::new();
     for args in commands {
-        let run = command(&args, &[]);
+        let run = project.command(&args, &[]);
         assert_eq!(
             (run.code, run.out.as_str()),
             (2, ""),
@@ -71,27 +66,15 @@ fn errors<'a>(
         );
         text.push_str(&format!("$ reprise {}\n{}\n", args.join(" "), run.err));
     }
-    for (from, to) in replace {
-        text = text.replace(from, to);
-    }
     text
 }
 
-const NOWHERE: &str = "http://127.0.0.1:1";
-
 #[test]
 fn errors_of_arguments() {
-    let (folder, _document) = file("shelf.yaml", "openapi: 3.1.0\npaths: {}\n");
-    let path = |name: &str| folder.path().join(name).display().to_string();
-    fs::write(path("known-failures.yaml"), "").unwrap();
-    let (document, missing, known) = (
-        path("shelf.yaml"),
-        path("missing.yaml"),
-        path("known-failures.yaml"),
-    );
-    let document = document.as_str();
+    let project = Project::new("openapi: 3.1.0\npaths: {}\n").with("known-failures.yaml", "");
+    let document = "shelf.yaml";
     let run = |more: &[&'static str]| [&["run", document][..], more].concat();
-    let mut commands = vec![
+    let commands = vec![
         run(&["--tarjet", NOWHERE]),
         run(&["--target", NOWHERE, "--hook", NOWHERE]),
         run(&["--target", "api.example.com"]),
@@ -113,21 +96,34 @@ fn errors_of_arguments() {
         run(&["--hook", NOWHERE, "--param", "id=1"]),
         vec!["lst"],
         vec!["init"],
+        vec!["lint"],
         vec!["completions", "bsh"],
+        vec!["convert", document],
         vec!["convert", document, "--to", "2.0"],
+        vec![
+            "convert",
+            document,
+            "--to",
+            "3.0",
+            "--output",
+            "/no/such/folder/a.json",
+        ],
+        vec!["diff", document, "nowhere.yaml"],
+        vec!["list", "missing.yaml"],
+        vec!["lint", "known-failures.yaml"],
+        vec!["init", document, "--output", document],
+        vec!["run", "--config", "missing.yaml"],
     ];
-    commands.push(vec!["list", &missing]);
-    commands.push(vec!["lint", &known]);
-    commands.push(vec!["init", document, "--output", document]);
-    commands.push(vec!["run", "--config", &missing]);
-    let folder = folder.path().display().to_string();
-    assert_snapshot!(errors(commands, &[(&folder, "FOLDER")]));
+    let errors = errors(&project, commands);
+    assert_snapshot!(errors);
+    let (_, secret) = errors.split_once("--credential s3cret\n").unwrap();
+    assert!(!secret.contains("s3cret"), "{secret}");
 }
 
 #[test]
 fn errors_of_names() {
-    let [document, suite, folder] = &jobs();
-    let jobs = [document.as_str(), suite, folder];
+    let jobs = jobs(&[], &[]);
+    let jobs: Vec<&str> = jobs.iter().map(String::as_str).collect();
     let run = |more: &[&'static str]| [&["run"], &jobs[..], &["--target", NOWHERE], more].concat();
     let explain = |case: &'static str| [&["explain", case], &jobs[..]].concat();
     let commands = [
@@ -135,14 +131,16 @@ fn errors_of_names() {
         run(&["--param", "nothing_like_it=1"]),
         run(&["--credential", "maintaner=PATH"]),
         run(&["--only", "getJbo"]),
+        run(&["--only", "getJob", "--only", "failed-jbos"]),
+        run(&["--only", "getJob.failed-jbo"]),
         run(&["--only", "nothing-like-it-at-all"]),
         explain("getJbo.failed-job"),
         explain("getjob"),
         explain("getJob.zzzzzzzzzzzzzzz"),
         explain("nothing-like-it-at-all"),
     ];
-    let root = crate::root().display().to_string();
-    assert_snapshot!(errors(commands, &[(&root, "ROOT")]));
+    let root = root().display().to_string();
+    assert_snapshot!(errors(&Project::empty(), commands).replace(&root, "ROOT"));
 }
 
 #[test]
@@ -152,66 +150,81 @@ openapi: 3.1.0
 paths: { /books: { get: { operationId: listBooks, responses: { '200': { description: d, content: { application/json: { examples: { one: { value: [1] } } } } } } } } }
 components: { securitySchemes: { bearerAuth: { type: http, scheme: bearer } } }
 ";
-    let (_folder, document) = file("shelf.yaml", text);
-    let args = [
-        "run",
-        &document,
-        "--target",
-        NOWHERE,
-        "--dry-run",
-        "--credential",
-    ];
-    let run = |credential| command(&[&args[..], &[credential]].concat(), &[("TOKEN", "s3cret")]);
-    assert_eq!(run("bearerAuth=TOKEN").code, 0);
+    let project = Project::new(text);
+    let run = |credential| {
+        let args = [
+            "run",
+            "shelf.yaml",
+            "--target",
+            NOWHERE,
+            "--dry-run",
+            "--credential",
+            credential,
+        ];
+        project.command(&args, &[("TOKEN", "s3cret")])
+    };
+    run("bearerAuth=TOKEN").exits(0);
     let unknown = run("bearrAuth=TOKEN");
-    assert_eq!(unknown.code, 2);
+    unknown.exits(2);
     assert_snapshot!(unknown.err, @"error: the document has no credential `bearrAuth`; did you mean `bearerAuth`?");
 }
 
 #[test]
 fn errors_of_reports() {
-    let folder = tempfile::tempdir().unwrap();
-    let sample = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../conformance/reports/reference.json"
-    );
-    let sample: serde_json::Value =
-        serde_json::from_str(&fs::read_to_string(sample).unwrap()).unwrap();
-    let write = |name: &str, changes: &[(&str, serde_json::Value)]| {
+    let sample = std::fs::read_to_string(at_root("conformance/reports/reference.json")).unwrap();
+    let mut sample: Value = serde_json::from_str(&sample).unwrap();
+    for part in ["document", "suite"] {
+        sample[part]["digest"] = json!("sha256:1");
+    }
+    let project = Project::empty()
+        .with("other.json", r#"{"format": "something", "version": 1}"#)
+        .with("broken.json", "{")
+        .with("text.json", "no report");
+    let write = |name: &str, changes: &[(&str, Value)]| {
         let mut report = sample.clone();
-        for (key, value) in changes {
-            report[*key] = value.clone();
+        for (pointer, value) in changes {
+            match report.pointer_mut(pointer) {
+                Some(place) => *place = value.clone(),
+                None => report[pointer.trim_start_matches('/')] = value.clone(),
+            }
         }
-        let path = folder.path().join(name);
-        fs::write(&path, report.to_string()).unwrap();
-        path.display().to_string()
+        project.write(name, &report.to_string());
     };
-    let shard = |index: u32| ("shard", serde_json::json!({ "index": index, "count": 2 }));
-    let text = |name: &str, text: &str| {
-        let path = folder.path().join(name);
-        fs::write(&path, text).unwrap();
-        path.display().to_string()
-    };
-    let whole = write("whole.json", &[]);
-    let one = write("one.json", &[shard(1)]);
-    let again = write("again.json", &[shard(1)]);
-    let interrupted = write("interrupted.json", &[shard(2), ("complete", false.into())]);
-    let target = write("target.json", &[shard(2), ("target", "another".into())]);
-    let strict = write("strict.json", &[shard(2), ("strict", true.into())]);
-    let later = write("later.json", &[("version", 2.into())]);
-    let other = text("other.json", r#"{"format": "something", "version": 1}"#);
-    let broken = text("broken.json", "{");
-    let commands: Vec<Vec<&str>> = vec![
-        vec!["report", "merge", &whole],
-        vec!["report", "merge", &one],
-        vec!["report", "merge", &one, &again],
-        vec!["report", "merge", &one, &interrupted],
-        vec!["report", "merge", &one, &target],
-        vec!["report", "merge", &one, &strict],
-        vec!["report", "merge", &later],
-        vec!["report", "merge", &other],
-        vec!["report", "merge", &broken],
-        vec!["report", "explain", "0123456789ab", "--from", &whole],
+    let shard = |index: u32, count: u32| ("/shard", json!({ "index": index, "count": count }));
+    write("whole.json", &[]);
+    write("one.json", &[shard(1, 2)]);
+    write("later.json", &[("/version", json!(2))]);
+    write("again.json", &[shard(1, 2)]);
+    write("count.json", &[shard(2, 4)]);
+    // the second shard of another run
+    let others = [
+        ("interrupted.json", "/complete", json!(false)),
+        ("target.json", "/target", json!("another")),
+        ("strict.json", "/strict", json!(true)),
+        ("program.json", "/tool/version", json!("9.9.9")),
+        ("document.json", "/document/digest", json!("sha256:0")),
+        ("suite.json", "/suite/digest", json!("sha256:0")),
+    ];
+    for (name, pointer, value) in &others {
+        write(name, &[shard(2, 2), (pointer, value.clone())]);
+    }
+    let merge = |names: &[&'static str]| [&["report", "merge"], names].concat();
+    let mut commands = vec![
+        merge(&[]),
+        merge(&["whole.json"]),
+        merge(&["one.json"]),
+        merge(&["one.json", "again.json"]),
+        merge(&["one.json", "count.json"]),
+    ];
+    commands.extend(others.iter().map(|(name, ..)| merge(&["one.json", name])));
+    commands.extend([
+        merge(&["later.json"]),
+        merge(&["other.json"]),
+        merge(&["broken.json"]),
+        merge(&["text.json"]),
+        merge(&["one.json", "/no/such/report.json"]),
+        merge(&["one.json", "--report", "json=/no/such/folder/x"]),
+        vec!["report", "explain", "0123456789ab", "--from", "whole.json"],
         vec![
             "report",
             "explain",
@@ -219,7 +232,6 @@ fn errors_of_reports() {
             "--from",
             "/no/such/report.json",
         ],
-    ];
-    let folder = folder.path().display().to_string();
-    assert_snapshot!(errors(commands, &[(&folder, "FOLDER")]));
+    ]);
+    assert_snapshot!(errors(&project, commands));
 }

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::reference::Reference;
-use crate::server::{Server, response};
-use crate::{command, jobs, root};
+use crate::support::reference::Reference;
+use crate::support::server::{Server, response};
+use crate::support::{Project, at_root, command, jobs, on_jobs, root};
 
 /// Runs `reprise mutants` and reads its JSON.
 fn proof(args: &[&str]) -> (i32, Value) {
@@ -30,12 +30,12 @@ fn every_kind_of_fault_is_caught_by_some_case() {
         "getJobTokenJob.status.200.changed",
     ];
     let server = Reference::with_hook();
-    let (jobs, hook) = (jobs(), server.hook());
-    let mut args: Vec<&str> = jobs.iter().map(String::as_str).collect();
-    args.extend(["--hook", &hook, "--only", "getJobTokenJob."]);
-    for fault in &faults {
-        args.extend(["--fault", fault]);
-    }
+    let args = jobs(
+        &[],
+        &["--hook", &server.hook(), "--only", "getJobTokenJob."],
+    );
+    let mut args: Vec<&str> = args.iter().map(String::as_str).collect();
+    args.extend(faults.iter().flat_map(|fault| ["--fault", fault]));
     let (code, proof) = proof(&args);
     for caught in proof["faults"].as_array().unwrap() {
         assert_ne!(caught["by"], serde_json::json!([]), "{caught}");
@@ -47,14 +47,8 @@ fn every_kind_of_fault_is_caught_by_some_case() {
 
 #[test]
 fn a_suite_that_checks_little_misses_faults() {
-    let suite = tempfile::tempdir().unwrap();
-    let conformance = root().join("conformance");
-    for folder in ["cases", "fixtures"] {
-        std::fs::create_dir(suite.path().join(folder)).unwrap();
-    }
     let fixture = "fixtures/single-job.yaml";
-    let text = std::fs::read(conformance.join(fixture)).unwrap();
-    std::fs::write(suite.path().join(fixture), text).unwrap();
+    let text = std::fs::read_to_string(root().join("conformance").join(fixture)).unwrap();
     let case = "operation: getJob
 cases:
   looks-away:
@@ -64,14 +58,16 @@ cases:
     as: maintainer
     steps: [{parameters: {id: 1, job_id: 8}, expect: {status: 200}}]
 ";
-    std::fs::write(suite.path().join("cases/getJob.yaml"), case).unwrap();
+    let suite = Project::empty()
+        .with(fixture, &text)
+        .with("cases/getJob.yaml", case);
     let server = Reference::with_hook();
-    let hook = server.hook();
-    let (document, folder) = (root().join("spec/openapi.json"), suite.path());
+    let (document, hook) = (at_root("spec/openapi.json"), server.hook());
+    let folder = suite.path("").display().to_string();
     let args = [
-        document.to_str().unwrap(),
+        &document,
         "--suite",
-        folder.to_str().unwrap(),
+        &folder,
         "--hook",
         &hook,
         "--only",
@@ -84,10 +80,21 @@ cases:
         &[&["mutants"], &args[..], &["--fault", "wrong-value"]].concat(),
         &[],
     );
-    assert_eq!(run.code, 1);
-    for text in ["wrong-value", "getJob.looks-away", "0 of 1 faults caught"] {
-        assert!(run.out.contains(text), "{text}: {}", run.out);
-    }
+    run.exits(1);
+    let (shown, _time) = run.out.rsplit_once("; ").unwrap();
+    insta::assert_snapshot!(shown, @"
+    Faults, by class: how many are caught
+      broad     0 of   1
+
+    Missed: no case catches them
+      ✗ wrong-value
+          a value is wrong: `name` of every job
+
+    These cases catch no fault
+      ! getJob.looks-away
+
+    0 of 1 faults caught by 1 cases, 1 idle; 0 false alarms in 0 harmless variations
+    ");
     let (_, looked) = proof(&[&args[..], &["--fault", "null-value"]].concat());
     assert_eq!(caught_by(&looked, "null-value"), 1, "the schema looks");
 }
@@ -95,18 +102,16 @@ cases:
 #[test]
 fn a_server_without_faults_is_an_error() {
     let reference = Reference::with_hook();
-    let (jobs, hook) = (jobs(), reference.hook());
-    let mut args: Vec<&str> = vec!["mutants"];
-    args.extend(jobs.iter().map(String::as_str));
-    let unknown = [&args[..], &["--hook", &hook, "--fault", "no-such-fault"]].concat();
-    let run = command(&unknown, &[]);
-    assert_eq!(run.code, 2, "{}", run.out);
-    assert!(run.err.contains("no-such-fault"), "{}", run.err);
+    let unknown = ["--hook", &reference.hook(), "--fault", "no-such-fault"];
+    let run = on_jobs("mutants", &unknown);
+    run.exits(2);
+    insta::assert_snapshot!(run.err, @"error: the server has no fault with `no-such-fault` in its name or class; GET faults beside its state hook lists all");
 
     let server = Server::start(|_| response(404, "application/json", "{}"));
-    let hook = format!("{}/sandboxes", server.url());
-    let run = command(&[&args[..], &["--hook", &hook]].concat(), &[]);
-    assert_eq!(run.code, 2, "{}", run.out);
-    assert!(run.err.contains("/faults"), "{}", run.err);
-    assert!(run.err.contains("404"), "{}", run.err);
+    let run = on_jobs(
+        "mutants",
+        &["--hook", &format!("{}/sandboxes", server.url())],
+    );
+    run.exits(2);
+    insta::assert_snapshot!(run.err.replace(&server.url(), "http://server"), @"error: http://server/faults returned status 404 and no list of faults; mutants need a server that can inject faults");
 }

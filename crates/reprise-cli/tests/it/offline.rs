@@ -2,10 +2,17 @@
 
 use insta::assert_snapshot;
 
-use crate::{Run, command, file, on_jobs, root};
+use crate::support::{Project, Run, at_root, command, jobs, on_jobs};
 
 fn offline(args: &[&str]) -> Run {
     command(args, &[])
+}
+
+/// Runs a command on the document; its exit code is checked.
+fn shelf(args: &[&str], code: i32) -> String {
+    let run = Project::new(DOCUMENT).command(args, &[]);
+    run.exits(code);
+    run.out
 }
 
 const DOCUMENT: &str = r"openapi: 3.1.0
@@ -41,10 +48,7 @@ components:
 
 #[test]
 fn cases_are_listed_with_their_defaults() {
-    let (_folder, path) = file("shelf.yaml", DOCUMENT);
-    let run = offline(&["list", &path]);
-    assert_eq!(run.code, 0, "{}", run.err);
-    assert_snapshot!(run.out.replace(&path, "shelf.yaml"), @"
+    assert_snapshot!(shelf(&["list", "shelf.yaml"], 0), @"
     getBook.emma  GET  /books/{id}  up to value     fixture one-book
         id is its unnamed example, shelf.yaml:9:85 /paths/~1books~1{id}/get/parameters/0/example
         X-Shelf has no value; pass --param X-Shelf=VALUE
@@ -56,10 +60,7 @@ fn cases_are_listed_with_their_defaults() {
 
 #[test]
 fn examples_without_a_case_are_listed_with_the_reason() {
-    let (_folder, path) = file("shelf.yaml", DOCUMENT);
-    let run = offline(&["list", "--unused", &path]);
-    assert_eq!(run.code, 0, "{}", run.err);
-    assert_snapshot!(run.out.replace(&path, "shelf.yaml"), @"
+    assert_snapshot!(shelf(&["list", "--unused", "shelf.yaml"], 0), @"
     shelf.yaml:22:23 /paths/~1books~1{id}/get/responses/200/content/application~1json/examples/lost
         it has no `value`
     ");
@@ -68,7 +69,7 @@ fn examples_without_a_case_are_listed_with_the_reason() {
 #[test]
 fn the_suite_of_the_jobs_api_uses_every_example() {
     let run = on_jobs("list", &[]);
-    assert_eq!(run.code, 0, "{}", run.err);
+    run.exits(0);
     assert!(
         run.out.ends_with("cases; every example is used\n"),
         "{}",
@@ -79,10 +80,7 @@ fn the_suite_of_the_jobs_api_uses_every_example() {
 
 #[test]
 fn a_case_is_explained_down_to_the_command() {
-    let (_folder, path) = file("shelf.yaml", DOCUMENT);
-    let run = offline(&["explain", "getBook", &path]);
-    assert_eq!(run.code, 0, "{}", run.err);
-    assert_snapshot!(run.out.replace(&path, "shelf.yaml"), @r#"
+    assert_snapshot!(shelf(&["explain", "getBook", "shelf.yaml"], 0), @r#"
     getBook.emma: A book
       operation    GET /books/{id}
       fixture      one-book
@@ -110,68 +108,61 @@ fn a_case_is_explained_down_to_the_command() {
         --header 'Accept: application/json' \
         "$BASE_URL"'/books/1'
     "#);
-    let run = offline(&["explain", "addBook.dune", &path]);
-    assert!(
-        run.out
-            .contains("    --data-binary '{\"title\":\"Dune'\\''s\"}' \\\n"),
-        "{}",
-        run.out
-    );
-}
+    assert_snapshot!(shelf(&["explain", "addBook.dune", "shelf.yaml"], 0), @r#"
+    addBook.dune
+      operation    POST /books
+      fixture      none: values are not compared
 
-/// Explains a case of the Jobs API.
-fn explain_job(case: &str) -> Run {
-    let [document, suite, folder] = &crate::jobs();
-    offline(&["explain", case, document, suite, folder])
-}
+    Request
+      body         application/json  shelf.yaml:26:80 /paths/~1books/post/requestBody/content/application~1json/examples/dune/value
+        {
+          "title": "Dune's"
+        }
 
-#[test]
-fn an_erratum_of_a_case_is_explained() {
-    let run = explain_job("getJob.failed-job");
-    assert_eq!(run.code, 0, "{}", run.err);
-    for expected in [
-        "  page         Get a single job, lines 590-656\n",
-        "\nErrata\n  failed-job-without-reason  lines 478, 632, 839\n      The job has failed",
-        "--header 'PRIVATE-TOKEN: '\"$MAINTAINER\"",
-    ] {
-        assert!(run.out.contains(expected), "{expected}\n{}", run.out);
-    }
+    Response
+      status       201  shelf.yaml:27:27 /paths/~1books/post/responses/201
+      body         none
+
+    Reproduce
+      # set BASE_URL first
+      curl --include \
+        --request POST \
+        --header 'Content-Type: application/json' \
+        --data-binary '{"title":"Dune'\''s"}' \
+        "$BASE_URL"'/books'
+    "#);
 }
 
 #[test]
-fn a_wrong_name_gets_the_nearest_right_one() {
-    for (name, expected) in [
-        (
-            "getJbo.failed-job",
-            "there is no case `getJbo.failed-job`; did you mean `getJob.failed-job`?\n",
-        ),
-        (
-            "getjob",
-            "there is no case `getjob`; did you mean `getJob`?\n",
-        ),
-        (
-            "getJob.zzzzzzzzzzzzzzz",
-            "; `reprise explain getJob` lists the cases of `getJob`\n",
-        ),
-        ("nothing-like-it-at-all", "; `reprise list` lists all\n"),
-        ("getJob", "cases; name one of them:\n  getJob.failed-job\n"),
-    ] {
-        let run = explain_job(name);
-        assert_eq!(run.code, 2, "{name} {}", run.out);
-        assert!(run.err.contains(expected), "{name} {}", run.err);
-    }
-    let run = offline(&["lst"]);
-    assert_eq!(run.code, 2);
-    assert!(run.err.contains("'list'"), "{}", run.err);
+fn an_operation_with_several_cases_names_them() {
+    let document = DOCUMENT.replace("lost: { summary: nothing }", "lost: { value: { id: 2 } }");
+    let run = Project::new(&document).command(&["explain", "getBook", "shelf.yaml"], &[]);
+    run.exits(2);
+    assert_snapshot!(run.err, @"
+    error: the operation `getBook` has 2 cases; name one of them:
+      getBook.emma
+      getBook.lost
+    ");
+}
+
+#[test]
+fn a_case_of_a_suite_is_explained_with_its_place_on_the_page() {
+    let run = command(&jobs(&["explain", "getJob.failed-job"], &[]), &[]);
+    run.exits(0);
+    let (head, _) = run.out.split_once("\nRequest\n").unwrap();
+    assert_snapshot!(head, @"
+    getJob.failed-job: A failed job
+      operation    GET /projects/{id}/jobs/{job_id}
+      page         Get a single job, lines 590-656
+      fixture      single-job
+    ");
 }
 
 #[test]
 fn contradictions_of_a_document_are_listed_with_places() {
-    let (_folder, path) = file("shelf.yaml", DOCUMENT);
-    let run = offline(&["lint", &path]);
-    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-    let (findings, _time) = run.out.split_once("\n\n").unwrap();
-    assert_snapshot!(findings.replace(&path, "shelf.yaml"), @r#"
+    let out = shelf(&["lint", "shelf.yaml"], 1);
+    let (findings, _time) = out.split_once("\n\n").unwrap();
+    assert_snapshot!(findings, @r#"
     shelf.yaml:20:42: word: "hre" is not one of "lent" or "here"; did you mean `here`?
         /paths/~1books~1{id}/get/responses/200/content/application~1json/examples/emma/value/state
         see shelf.yaml:16:91 /paths/~1books~1{id}/get/responses/200/content/application~1json/schema/properties/state/enum
@@ -185,25 +176,19 @@ fn a_valid_document_has_no_flaws_and_an_invalid_one_is_unusable() {
     let sound = DOCUMENT
         .replace("hre,", "here,")
         .replace("                lost: { summary: nothing }\n", "");
-    let (_folder, path) = file("shelf.yaml", &sound);
-    let run = offline(&["lint", &path]);
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let lint = |document: &str| Project::new(document).command(&["lint", "shelf.yaml"], &[]);
+    let run = lint(&sound);
+    run.exits(0);
     assert!(run.out.starts_with("nothing found in "), "{}", run.out);
-
-    let (_folder, path) = file("broken.yaml", "openapi: [");
-    let run = offline(&["lint", &path]);
-    assert_eq!(run.code, 2, "{}", run.out);
-    assert!(run.err.contains("broken.yaml:1:"), "{}", run.err);
-    assert_eq!(offline(&["lint"]).code, 2);
+    let run = lint("openapi: [");
+    run.exits(2);
+    assert_snapshot!(run.err, @"error: shelf.yaml:1:10: invalid YAML: unclosed bracket '['");
 }
 
 #[test]
 fn the_document_of_this_repository_is_valid_except_for_its_errata() {
-    let (document, suite) = (root().join("spec/openapi.json"), root().join("conformance"));
-    let (document, suite) = (document.to_str().unwrap(), suite.to_str().unwrap());
-    let run = offline(&["lint", document, "--suite", suite]);
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    assert_eq!(offline(&["lint", document]).code, 1);
+    on_jobs("lint", &[]).exits(0);
+    offline(&["lint", &at_root("spec/openapi.json")]).exits(1);
 }
 
 #[test]
@@ -220,31 +205,41 @@ paths:
             text/plain:
               examples: { short: { externalValue: logs/short.txt }, secret: { externalValue: ../secret.txt } }
 ";
-    let (folder, path) = file("log.yaml", document);
-    std::fs::create_dir(folder.path().join("logs")).unwrap();
-    std::fs::write(folder.path().join("logs/short.txt"), "one\ntwo\n...\n").unwrap();
-    let run = offline(&["explain", "getLog.short", &path]);
-    assert_eq!(run.code, 0, "{}", run.err);
-    for expected in [
-        "logs/short.txt:1:1 ",
-        "\n    one\n    two\n",
-        "more may follow",
-    ] {
-        assert!(run.out.contains(expected), "{expected}\n{}", run.out);
-    }
-    let run = offline(&["list", "--unused", &path]);
-    assert!(
-        run.out.contains("`../secret.txt` was not read: "),
-        "{}",
-        run.out
-    );
+    let project = Project::new(document).with("logs/short.txt", "one\ntwo\n...\n");
+    let run = project.command(&["explain", "getLog.short", "shelf.yaml"], &[]);
+    run.exits(0);
+    assert_snapshot!(run.out, @r#"
+    getLog.short
+      operation    GET /log
+      fixture      none: values are not compared
+
+    Request
+
+    Response
+      status       200  shelf.yaml:8:11 /paths/~1log/get/responses/200
+      media type   text/plain
+      body         logs/short.txt:1:1 /x-files/text:logs~1short.txt
+        one
+        two
+                   more may follow
+
+    Reproduce
+      # set BASE_URL first
+      curl --include \
+        --header 'Accept: text/plain' \
+        "$BASE_URL"'/log'
+    "#);
+    let run = project.command(&["list", "--unused", "shelf.yaml"], &[]);
+    assert_snapshot!(run.out, @"
+    shelf.yaml:11:77 /paths/~1log/get/responses/200/content/text~1plain/examples/secret
+        `../secret.txt` was not read: the path leaves the folder of the document; keep all files in that folder
+    ");
 }
 
 #[test]
 fn errata_are_bug_reports() {
-    let (folder, path) = file("shelf.yaml", DOCUMENT);
-    std::fs::write(
-        folder.path().join("errata.yaml"),
+    let project = Project::new(DOCUMENT).with(
+        "errata.yaml",
         r"
 - id: emma-is-lent
   examples: [getBook.emma]
@@ -252,12 +247,10 @@ fn errata_are_bug_reports() {
   evidence: { lines: '7, 20' }
   effect: { replace: { /state: lent } }
 ",
-    )
-    .unwrap();
-    let suite = folder.path().display().to_string();
-    let args = ["list", "--errata", &path, "--suite", &suite];
-    let run = offline(&args);
-    assert_eq!(run.code, 0, "{}", run.err);
+    );
+    let args = ["list", "--errata", "shelf.yaml", "--suite", "."];
+    let run = project.command(&args, &[]);
+    run.exits(0);
     assert_snapshot!(run.out, @r#"
     Shelf 1.2.3: 1 erratum
 
@@ -267,7 +260,7 @@ fn errata_are_bug_reports() {
       corrected `/state` is "lent"
       cases     getBook.emma
     "#);
-    let run = offline(&[&args[..], &["--format", "markdown"]].concat());
+    let run = project.command(&[&args[..], &["--format", "markdown"]].concat(), &[]);
     assert_snapshot!(run.out, @r#"
     # Where the documentation of Shelf 1.2.3 is wrong
 
@@ -284,7 +277,15 @@ fn errata_are_bug_reports() {
       - `getBook.emma`
     "#);
 
-    let ours = std::fs::read_to_string(root().join("conformance/errata.yaml")).unwrap();
+    let args = ["explain", "getBook.emma", "shelf.yaml", "--suite", "."];
+    let explained = project.command(&args, &[]).out;
+    let (_, errata) = explained.split_once("\nErrata\n").unwrap();
+    assert_snapshot!(errata.split("\n\n").next().unwrap(), @"
+    emma-is-lent  lines 7, 20
+        The page says `lent` above, and hre here.
+    ");
+
+    let ours = std::fs::read_to_string(at_root("conformance/errata.yaml")).unwrap();
     let listed = on_jobs("list", &["--errata"]).out;
     for id in ours.lines().filter_map(|line| line.strip_prefix("- id: ")) {
         assert!(listed.contains(&format!("\n{id}\n")), "{id} {listed}");
@@ -297,21 +298,15 @@ fn errata_are_bug_reports() {
 
 #[test]
 fn without_errata_no_message_claims_that_the_document_is_correct() {
-    let (folder, path) = file("shelf.yaml", DOCUMENT);
-    let without_suite = offline(&["list", "--errata", &path]);
-    assert_eq!(without_suite.code, 0, "{}", without_suite.err);
-    assert_snapshot!(without_suite.out, @"Shelf 1.2.3: this document has no suite, which would contain its errata; give one with --suite");
-    let suite = folder.path().display().to_string();
-    let without_errata = offline(&["list", "--errata", &path, "--suite", &suite]);
-    assert_eq!(without_errata.code, 0, "{}", without_errata.err);
-    assert_snapshot!(without_errata.out, @"Shelf 1.2.3: no errata: its suite lists no errors in the documentation");
+    assert_snapshot!(shelf(&["list", "--errata", "shelf.yaml"], 0), @"Shelf 1.2.3: this document has no suite, which would contain its errata; give one with --suite");
+    assert_snapshot!(shelf(&["list", "--errata", "shelf.yaml", "--suite", "."], 0), @"Shelf 1.2.3: no errata: its suite lists no errors in the documentation");
 }
 
 #[test]
 fn each_shell_gets_every_command() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let run = offline(&["completions", shell]);
-        assert_eq!(run.code, 0, "{}", run.err);
+        run.exits(0);
         for word in [
             "merge",
             "explain",
@@ -322,30 +317,4 @@ fn each_shell_gets_every_command() {
             assert!(run.out.contains(word), "{shell} does not have {word}");
         }
     }
-    let run = offline(&["completions", "bsh"]);
-    assert_eq!(run.code, 2);
-    assert!(run.err.contains("'bash'"), "{}", run.err);
-}
-
-#[test]
-fn a_choice_must_exist() {
-    let hook = ["--hook", "http://127.0.0.1:1/hook"];
-    for (text, near) in [
-        ("getJbo", "did you mean `getJob`?"),
-        ("failed-jbos", "did you mean `failed-jobs`?"),
-        ("getJob.failed-jbo", "did you mean `getJob.failed-job`?"),
-        ("nothing-like-it-at-all", "`reprise list` lists all"),
-    ] {
-        let run = on_jobs(
-            "run",
-            &[&hook[..], &["--only", "getJob", "--only", text]].concat(),
-        );
-        assert_eq!(run.code, 2, "{text} {}", run.out);
-        assert!(run.err.contains(near), "{text} {}", run.err);
-    }
-    let run = on_jobs(
-        "run",
-        &[&hook[..], &["--only", "getJob", "--dry-run"]].concat(),
-    );
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
 }

@@ -1,13 +1,14 @@
 //! A closed pipe is not an error: `reprise list | head -1`.
 
+use std::ffi::OsStr;
 use std::io::pipe;
 use std::process::Stdio;
 
-use crate::server::{Server, response};
-use crate::{file, jobs, prepared};
+use crate::support::server::Server;
+use crate::support::{Project, at_root, jobs, list_books, prepared};
 
 /// The exit code and the errors of a command whose standard output is closed.
-fn unread(args: &[&str]) -> (i32, String) {
+fn unread(args: &[impl AsRef<OsStr>]) -> (i32, String) {
     let (reader, writer) = pipe().unwrap();
     drop(reader);
     let child = prepared(args, &[])
@@ -22,44 +23,32 @@ fn unread(args: &[&str]) -> (i32, String) {
     )
 }
 
-const DOCUMENT: &str = r"
-openapi: 3.1.0
-info: { title: Shelf, version: 1.2.3 }
-paths:
-  /books:
-    get:
-      operationId: listBooks
-      responses:
-        '200':
-          description: The books.
-          content:
-            application/json:
-              schema: { type: array, items: { type: string } }
-              examples: { some: { value: [Emma] } }
-";
+/// The content of the response of `listBooks`.
+const BOOKS: &str =
+    "{ schema: { type: array, items: { type: string } }, examples: { some: { value: [Emma] } } }";
 
 #[test]
 fn commands_that_print_end_without_an_error() {
-    let [document, suite, folder] = &jobs();
-    let jobs = [document.as_str(), suite, folder];
-    for (args, code) in [
-        ([&["list"], &jobs[..]].concat(), 0),
-        ([&["list", "--unused"], &jobs[..]].concat(), 0),
-        ([&["explain", "getJob.failed-job"], &jobs[..]].concat(), 0),
-        ([&["list", "--errata"], &jobs[..]].concat(), 0),
-        (vec!["completions", "bash"], 0),
-        // the exit code still says that lint has found something
-        (vec!["lint", document], 1),
+    for verb in [
+        &["list"][..],
+        &["list", "--unused"],
+        &["explain", "getJob.failed-job"],
+        &["list", "--errata"],
     ] {
-        assert_eq!(unread(&args), (code, String::new()), "{args:?}");
+        assert_eq!(unread(&jobs(verb, &[])), (0, String::new()), "{verb:?}");
     }
+    assert_eq!(unread(&["completions", "bash"]), (0, String::new()));
+    // the exit code still says that lint has found something
+    let document = at_root("spec/openapi.json");
+    assert_eq!(unread(&["lint", &document]), (1, String::new()));
 }
 
 #[test]
 fn the_exit_code_of_a_run_stays() {
     for (body, code) in [(r#"["Emma"]"#, 0), ("[7]", 1)] {
-        let server = Server::start(move |_| response(200, "application/json", body));
-        let (_folder, document) = file("shelf.yaml", DOCUMENT);
+        let server = Server::json(body);
+        let project = Project::new(&list_books(BOOKS));
+        let document = project.path("shelf.yaml").display().to_string();
         let url = server.url();
         let args = ["run", &document, "--target", &url];
         assert_eq!(unread(&args), (code, String::new()), "{body}");

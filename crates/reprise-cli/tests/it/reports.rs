@@ -1,15 +1,15 @@
 //! Every format of a report, from the real binary.
 
-use std::fs;
 use std::io::Write;
-use std::path::Path;
 use std::process::Stdio;
 
+use insta::assert_snapshot;
+use reprise_report::Format;
 use serde_json::Value;
 
-use crate::report::Report;
-use crate::server::{Server, response};
-use crate::{Run, command, file, reprise_with, root};
+use crate::support::report::Report;
+use crate::support::server::{Server, response};
+use crate::support::{Project, Run, prepared};
 
 const DOCUMENT: &str = r"
 openapi: 3.1.0
@@ -45,11 +45,12 @@ components:
     Book: { type: object, required: [id, title], properties: { id: { type: integer }, title: { type: string } } }
 ";
 
-/// Runs the shelf against a server.
-fn run(server: &Server, document: &str, more: &[&str]) -> Run {
+/// Runs the shelf against a server, in a project.
+fn run(project: &Project, server: &Server, more: &[&str]) -> Run {
     let url = server.url();
-    let mut args = vec![
-        document,
+    let args = [
+        "run",
+        "shelf.yaml",
         "--target",
         &url,
         "--param",
@@ -57,104 +58,69 @@ fn run(server: &Server, document: &str, more: &[&str]) -> Run {
         "--credential",
         "reader=SHELF_KEY",
     ];
-    args.extend(more);
-    reprise_with(&args, &[("SHELF_KEY", "s3cret-of-the-shelf")])
+    let secret = [("SHELF_KEY", "s3cret-of-the-shelf")];
+    project.command(&[&args[..], more].concat(), &secret)
 }
 
 /// A server whose titles are numbers, and which returns the credential.
 fn faulty() -> Server {
     Server::start(|request| {
-        if request.line.starts_with("GET /books/9 ") {
-            response(
-                200,
-                "application/json",
-                r#"{ "id": 9, "title": 7, "x": "s3cret-of-the-shelf" }"#,
-            )
+        let body = if request.line.starts_with("GET /books/9 ") {
+            r#"{ "id": 9, "title": 7, "x": "s3cret-of-the-shelf" }"#
         } else {
-            response(
-                200,
-                "application/json",
-                r#"[{ "id": 1, "title": 7 }, { "id": 2, "title": 7 }]"#,
-            )
-        }
+            r#"[{ "id": 1, "title": 7 }, { "id": 2, "title": 7 }]"#
+        };
+        response(200, "application/json", body)
     })
 }
 
-const FORMATS: [&str; 8] = [
-    "json", "jsonl", "junit", "html", "markdown", "sarif", "github", "gitlab",
-];
+/// A project with the report of a run against the faulty server, which still runs.
+fn failed() -> (Project, Server, Report) {
+    let (project, server) = (Project::new(DOCUMENT), faulty());
+    run(&project, &server, &["--report", "json=report.json"]).exits(1);
+    let report = Report::read(&project.path("report.json"));
+    (project, server, report)
+}
 
 #[test]
 fn all_reports_are_written_at_once_without_secrets() {
-    let server = faulty();
-    let (folder, document) = file("shelf.yaml", DOCUMENT);
-    let outputs: Vec<String> = FORMATS
-        .iter()
-        .map(|format| format!("{format}={}", folder.path().join(format).display()))
+    let (project, server) = (Project::new(DOCUMENT), faulty());
+    let formats = || Format::ALL.iter().map(|format| format.as_str());
+    let outputs: Vec<String> = formats()
+        .map(|format| format!("--report={format}={format}"))
         .collect();
-    let args: Vec<&str> = outputs
-        .iter()
-        .flat_map(|output| ["--report", output])
-        .collect();
-    let run = run(&server, &document, &args);
-    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-    for format in FORMATS {
-        let text = fs::read_to_string(folder.path().join(format)).unwrap();
+    let outputs: Vec<&str> = outputs.iter().map(String::as_str).collect();
+    run(&project, &server, &outputs).exits(1);
+    for format in formats() {
+        let text = project.read(format);
         assert!(text.contains("getBook"), "{format}: {text}");
         assert!(!text.contains("s3cret"), "{format}: {text}");
     }
-    let names = fs::read_dir(folder.path()).unwrap().count();
-    assert_eq!(
-        names,
-        FORMATS.len() + 1,
-        "something was left beside the reports"
-    );
-    let report = Report::read(&folder.path().join("json"));
-    let reproduce = report.case("getBook.emma")["reproduce"].as_str().unwrap();
+    // nothing was left beside the reports and the document
+    assert_eq!(project.entries(), outputs.len() + 1);
+    let report = Report::read(&project.path("json"));
+    let reproduce = report.reproduce("getBook.emma");
     assert!(
         reproduce.contains(r#"--header 'X-Key: '"$SHELF_KEY""#) && reproduce.contains("/books/9"),
         "{reproduce}"
     );
 }
 
-fn json(path: &Path) -> Value {
-    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
-}
-
 #[test]
 fn equal_runs_make_equal_reports_but_for_the_times() {
-    let server = faulty();
-    let (folder, document) = file("shelf.yaml", DOCUMENT);
-    let schema: Value = json(&root().join("spec/schemas/Report.schema.json"));
-    let schema = jsonschema::draft202012::options()
-        .should_validate_formats(true)
-        .build(&schema)
-        .unwrap();
-    let mut reports = Vec::new();
-    for name in ["first.json", "second.json"] {
-        let path = folder.path().join(name);
-        run(
-            &server,
-            &document,
-            &["--report", &format!("json={}", path.display())],
-        );
-        let mut report = json(&path);
-        let errors: Vec<String> = schema
-            .iter_errors(&report)
-            .map(|error| format!("{} {error}", error.instance_path()))
-            .collect();
-        assert!(errors.is_empty(), "{errors:#?}");
-        report.as_object_mut().unwrap().remove("times").unwrap();
-        reports.push(report.to_string());
+    let (project, server, mut first) = failed();
+    first.assert_valid();
+    run(&project, &server, &["--report", "json=report.json"]).exits(1);
+    let mut second = Report::read(&project.path("report.json"));
+    for report in [&mut first, &mut second] {
+        report.0.as_object_mut().unwrap().remove("times").unwrap();
     }
-    assert_eq!(reports[0], reports[1]);
+    assert_eq!(first.0.to_string(), second.0.to_string());
 }
 
 #[test]
 fn standard_output_contains_only_the_report() {
-    let server = faulty();
-    let (_folder, document) = file("shelf.yaml", DOCUMENT);
-    let run = run(&server, &document, &["--report", "json=-"]);
+    let run = run(&Project::new(DOCUMENT), &faulty(), &["--report", "json=-"]);
     let report: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(report["format"], "reprise-report");
     assert_eq!(report["cases"].as_array().unwrap().len(), 2);
@@ -162,22 +128,10 @@ fn standard_output_contains_only_the_report() {
 }
 
 #[test]
-fn only_one_report_can_go_to_standard_output() {
-    let server = faulty();
-    let (_folder, document) = file("shelf.yaml", DOCUMENT);
-    let more = ["--report", "json=-", "--report", "junit=-"];
-    let run = run(&server, &document, &more);
-    assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.err);
-    assert!(run.err.contains("json, junit"), "{}", run.err);
-    assert!(server.requests().is_empty());
-}
-
-#[test]
 fn quiet_prints_less_and_verbose_more() {
-    let server = faulty();
-    let (_folder, document) = file("shelf.yaml", DOCUMENT);
+    let (project, server) = (Project::new(DOCUMENT), faulty());
     let length = |more: &[&str]| {
-        let run = run(&server, &document, more);
+        let run = run(&project, &server, more);
         assert!(run.out.contains("getBook.emma"), "{}", run.out);
         run.out.len()
     };
@@ -189,132 +143,112 @@ fn quiet_prints_less_and_verbose_more() {
 }
 
 #[test]
-fn a_report_that_cannot_be_written_is_an_error_before_anything_is_sent() {
-    let server = faulty();
-    let (_folder, document) = file("shelf.yaml", DOCUMENT);
-    for (report, said) in [
-        ("jsno=x", "did you mean `json`?"),
-        ("json", "json"),
-        ("json=/no/such/folder/x.json", "/no/such/folder"),
-    ] {
-        let run = run(&server, &document, &["--report", report]);
-        assert_eq!(run.code, 2, "{}{}", run.out, run.err);
-        assert!(run.err.contains(said), "{}", run.err);
-    }
-    assert!(server.requests().is_empty());
-}
-
-/// The text between two headings of an explanation.
-fn section<'t>(text: &'t str, heading: &str) -> &'t str {
-    let (_, after) = text.split_once(&format!("\n{heading}\n")).unwrap();
-    after.split("\n\n").next().unwrap()
-}
-
-#[test]
 fn a_finding_is_explained_with_the_entry_for_the_known_failures() {
-    let server = faulty();
-    let (folder, document) = file("shelf.yaml", DOCUMENT);
-    let report = folder.path().join("report.json").display().to_string();
-    run(&server, &document, &["--report", &format!("json={report}")]);
-    let told = json(Path::new(&report));
-    let finding = &told["cases"][1]["findings"][0];
-    let id = finding["id"].as_str().unwrap();
-    let explained = command(&["report", "explain", id, "--from", &report], &[]);
-    assert_eq!(explained.code, 0, "{}", explained.err);
-    let out = explained.out.replace(&document, "shelf.yaml");
-    assert!(out.starts_with(&format!("{id}: body /title: ")), "{out}");
-    for line in [
-        "  case         getBook.emma, GET /books/{id}\n",
-        "  level        schema\n",
-        "  class        breaking: ",
-        "  who is wrong schema and example agree, the server differs\n",
-    ] {
-        assert!(out.contains(line), "{line}{out}");
-    }
+    let (project, server, report) = failed();
+    let id = report.finding("getBook.emma")["id"].as_str().unwrap();
+    let explained = project.command(&["report", "explain", id, "--from", "report.json"], &[]);
+    explained.exits(0);
+    let (explanation, entry) = explained
+        .out
+        .split_once("\nTo accept it for 30 days")
+        .unwrap();
+    let explanation = explanation.replace(&server.url(), "http://server");
+    assert_snapshot!(explanation.replace(id, "ID"), @r#"
+    ID: body /title: the value is not of type "string"
+      case         getBook.emma, GET /books/{id}
+      level        schema
+      class        breaking: clients written from the document fail or are misled
+      who is wrong schema and example agree, the server differs
 
-    // the place in the text is the one that the pointer leads to
-    let claim = &finding["claim"];
-    let lines: Vec<&str> = section(&out, "Documented").lines().collect();
-    assert!(
-        lines[0].ends_with(claim["pointer"].as_str().unwrap()),
-        "{out}"
-    );
-    let caret = lines.iter().position(|line| line.ends_with('^')).unwrap();
-    let marked = &lines[caret - 1][lines[caret].find('^').unwrap()..];
-    assert!(marked.starts_with("string }"), "{out}");
-    assert!(
-        section(&out, "What the schema says there").contains("type         string"),
-        "{out}"
-    );
-    assert_eq!(
-        section(&out, "Values"),
-        "  expected  \"Emma\"\n  actual    7"
-    );
-    assert!(section(&out, "Reproduce").contains("/books/9"), "{out}");
+    Documented
+      shelf.yaml:32:102 /components/schemas/Book/properties/title/type
+        30 | : apiKey, in: header, name: X-Key } }
+        31 |
+        32 | ed: [id, title], properties: { id: { type: integer }, title: { type: string } } }
+           |                                                                      ^
+
+    What the schema says there
+      type         string
+
+    Values
+      expected  "Emma"
+      actual    7
+
+    Reproduce
+      curl --include \
+        --header 'X-Key: '"$SHELF_KEY" \
+        --header 'Accept: application/json' \
+        'http://server/books/9'
+    "#);
 
     // the entry that it prints is valid, and matches this finding alone
-    let entry = section(&out, "To accept it for 30 days, add to the known failures");
+    let (_, entry) = entry.split_once('\n').unwrap();
     let entry: String = entry
         .lines()
         .map(|line| format!("{}\n", &line[2..]))
         .collect();
-    let (_folder, known_failures) = file("known-failures.yaml", &entry);
-    let again = run(
-        &server,
-        &document,
-        &[
-            "--known-failures",
-            &known_failures,
-            "--report",
-            &format!("json={report}"),
-        ],
-    );
-    let report = Report::read(Path::new(&report));
+    project.write("known-failures.yaml", &entry);
+    let more = [
+        "--known-failures",
+        "known-failures.yaml",
+        "--report",
+        "json=report.json",
+    ];
+    run(&project, &server, &more).exits(1);
+    let report = Report::read(&project.path("report.json"));
     assert_eq!(report.0["known_failures"]["accepted"], 1, "{entry}");
-    assert_eq!(again.code, 1);
 }
 
 #[test]
 fn a_wrong_id_gets_the_nearest_right_one() {
-    let server = faulty();
-    let (folder, document) = file("shelf.yaml", DOCUMENT);
-    let report = folder.path().join("report.json").display().to_string();
-    run(&server, &document, &["--report", &format!("json={report}")]);
-    let told = json(Path::new(&report));
-    let id = told["cases"][1]["findings"][0]["id"].as_str().unwrap();
+    let (project, _server, report) = failed();
+    let id = report.finding("getBook.emma")["id"].as_str().unwrap();
     let mut near = id.to_owned();
     near.replace_range(3..4, if &id[3..4] == "0" { "1" } else { "0" });
-    for (wrong, said) in [
-        (
-            near.as_str(),
-            format!("the report has no finding `{near}`; did you mean `{id}`?"),
-        ),
-        (
-            "zzz",
-            format!(
-                "it has: {}",
-                told["cases"][0]["findings"][0]["id"].as_str().unwrap()
-            ),
-        ),
-    ] {
-        let run = command(&["report", "explain", wrong, "--from", &report], &[]);
-        assert_eq!(run.code, 2, "{}", run.out);
-        assert!(run.err.contains(&said), "{}", run.err);
-    }
+    let error = |id: &str| {
+        let run = project.command(&["report", "explain", id, "--from", "report.json"], &[]);
+        run.exits(2);
+        run.err
+    };
+    assert_eq!(
+        error(&near),
+        format!("error: the report has no finding `{near}`; did you mean `{id}`?\n")
+    );
+    let findings = report
+        .cases()
+        .iter()
+        .flat_map(|case| case["findings"].as_array().unwrap());
+    let ids: Vec<&str> = findings
+        .map(|finding| finding["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        error("zzz"),
+        format!(
+            "error: the report has no finding `zzz`; it has: {}\n",
+            ids.join(", ")
+        )
+    );
+
     // a report can come from a pipe, and outlive the document
-    fs::write(&document, DOCUMENT.replace("Shelf", "Board")).unwrap();
-    let mut child = crate::prepared(&["report", "explain", id, "--from", "-"], &[])
+    project.write("shelf.yaml", &DOCUMENT.replace("Shelf", "Board"));
+    let mut child = prepared(&["report", "explain", id, "--from", "-"], &[])
+        .current_dir(project.path(""))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let text = fs::read(&report).unwrap();
-    child.stdin.take().unwrap().write_all(&text).unwrap();
+    let text = project.read("report.json");
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
     let output = child.wait_with_output().unwrap();
     let out = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(0), "{out}");
-    assert!(out.contains("the lines are not shown: "), "{out}");
-    assert!(out.contains("is not the document of the report"), "{out}");
+    let line = out.lines().find(|line| line.contains("not shown"));
+    assert_snapshot!(line.unwrap_or_default(), @"    the lines are not shown: shelf.yaml is not the document of the report: it, or a file beside it, has changed since");
 }
 
 #[test]
@@ -332,16 +266,10 @@ fn long_bodies_are_cut_and_contain_no_secret() {
         };
         response(200, "application/json", &body)
     });
-    let (folder, document) = file("shelf.yaml", DOCUMENT);
-    let path = |name: &str| folder.path().join(name).display().to_string();
-    let (page, report) = (path("page.html"), path("report.json"));
-    let outputs = [format!("html={page}"), format!("json={report}")];
-    run(
-        &server,
-        &document,
-        &["--report", &outputs[0], "--report", &outputs[1]],
-    );
-    let told = json(Path::new(&report));
+    let project = Project::new(DOCUMENT);
+    let outputs = ["--report", "html=page.html", "--report", "json=report.json"];
+    run(&project, &server, &outputs).exits(1);
+    let told = Report::read(&project.path("report.json")).0;
     let bodies = |case: usize| &told["cases"][case]["bodies"];
     assert_eq!(
         bodies(0)["documented"]["text"],
@@ -361,7 +289,7 @@ fn long_bodies_are_cut_and_contain_no_secret() {
     );
     assert!(long.contains("‹reader›") && !long.contains("s3cret"));
     assert!(bodies(1)["actual"]["cut"].as_u64().unwrap() > 200_000);
-    let page = fs::read_to_string(&page).unwrap();
+    let page = project.read("page.html");
     assert!(!page.contains("s3cret"));
     assert!(page.contains("<summary>whole body"), "{page}");
     assert!(page.contains("bytes; the report contains "), "{page}");

@@ -1,12 +1,10 @@
 //! The commands that reports print can be run by a shell, and use the variables that the user named.
 #![cfg(unix)]
 
-use std::fs;
 use std::process::Command;
 
-use crate::report::reported;
-use crate::server::{Request, Server, response};
-use crate::{file, output};
+use crate::support::server::{Request, Server, response, sandbox};
+use crate::support::{Project, Run, output};
 
 const DOCUMENT: &str = r"
 openapi: 3.1.0
@@ -24,32 +22,38 @@ components:
   securitySchemes: { key: { type: apiKey, in: header, name: X-Key } }
 ";
 
+fn broken() -> Server {
+    Server::start(|_| response(500, "text/plain", "broken"))
+}
+
+/// Runs a script with a variable, where the run was.
+fn sh(project: &Project, script: &str, variable: (&str, &str)) -> Run {
+    let mut command = Command::new("sh");
+    command.current_dir(project.path(""));
+    output(
+        command
+            .args(["-e", "-u", "-c", script])
+            .env(variable.0, variable.1),
+    )
+}
+
 /// Runs a configuration against a server that refuses, and then the printed command, with a variable set.
 fn requests(credential: &str, variable: (&str, &str)) -> (String, Vec<Request>) {
-    let server = Server::start(|_| response(500, "text/plain", "broken"));
-    let (folder, _document) = file("shelf.yaml", DOCUMENT);
-    fs::write(folder.path().join("it's a key.txt"), "s3cret-key\nmore\n").unwrap();
-    let config = folder.path().join("reprise.yaml").display().to_string();
-    let text = format!(
-        "document: shelf.yaml\ntargets:\n  local:\n    base_url: {}\n    params: {{ id: \"it's\" }}\n    credentials: {{ reader: {credential} }}\n",
+    let server = broken();
+    let target = format!(
+        "base_url: {}\nparams: {{ id: \"it's\" }}\ncredentials: {{ reader: {credential} }}",
         server.url()
     );
-    fs::write(&config, text).unwrap();
-    let args = ["run", "--config", &config];
-    let (run, report) = reported(&args, &[variable]);
-    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-    let command = report.case("getBook.emma")["reproduce"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let again = output(
-        Command::new("sh")
-            .args(["-e", "-u", "-c", &command])
-            .env(variable.0, variable.1),
-    );
-    assert_eq!(again.code, 0, "{command}\n{}{}", again.out, again.err);
+    let project = Project::new(DOCUMENT)
+        .with_target(&target)
+        .with("it's a key.txt", "s3cret-key\nmore\n");
+    let (run, report) = project.reported(&["run"], &[variable]);
+    run.exits(1);
+    let command = report.reproduce("getBook.emma");
+    let again = sh(&project, command, variable);
+    again.exits(0);
     assert!(again.out.ends_with("broken"), "{}", again.out);
-    (command, server.requests())
+    (command.to_owned(), server.requests())
 }
 
 #[test]
@@ -73,50 +77,59 @@ fn a_command_uses_the_variable_or_the_file_of_a_credential() {
 
 #[test]
 fn a_command_uses_the_variable_of_the_flag() {
-    let server = Server::start(|_| response(500, "text/plain", "broken"));
-    let (_folder, document) = file("shelf.yaml", DOCUMENT);
+    let server = broken();
+    let url = server.url();
     let args = [
         "run",
-        &document,
+        "shelf.yaml",
         "--target",
-        &server.url(),
+        &url,
         "--param",
         "id=x7",
         "--credential",
         "reader=MT",
     ];
-    let (_, report) = reported(&args, &[("MT", "s3cret-key")]);
-    let command = report.case("getBook.emma")["reproduce"].as_str().unwrap();
-    assert!(command.contains(r#"'X-Key: '"$MT""#), "{command}");
+    let (_, report) = Project::new(DOCUMENT).reported(&args, &[("MT", "s3cret-key")]);
+    let command = report
+        .reproduce("getBook.emma")
+        .replace(&url, "http://server");
+    insta::assert_snapshot!(command, @r#"
+        curl --include \
+          --header 'X-Key: '"$MT" \
+          --header 'Accept: application/json' \
+          'http://server/books/x7'
+        "#);
+}
+
+/// A state hook whose sandboxes are broken.
+fn hook() -> Server {
+    Server::start(|request| match request.method_and_path() {
+        ("POST", "/hook") => sandbox(
+            request,
+            "/sandbox",
+            r#", "parameters": { "id": "42" }, "credentials": { "reader": "s3cret-key" }"#,
+        ),
+        _ => response(500, "text/plain", "broken"),
+    })
+}
+
+fn with_fixture(fixture: &str) -> Project {
+    let document = DOCUMENT.replace("x-reprise: {", "x-reprise: { fixture: one-book,");
+    Project::new(&document).with("fixtures/one-book.yaml", fixture)
 }
 
 #[test]
 fn a_short_fixture_is_part_of_the_command() {
-    let server = Server::start(|request| match request.method_and_path() {
-        ("POST", "/hook") => response(
-            201,
-            "application/json",
-            &format!(
-                r#"{{ "id": "7", "base_url": "http://{}/sandbox", "parameters": {{ "id": "42" }}, "credentials": {{ "reader": "s3cret-key" }} }}"#,
-                request.host()
-            ),
-        ),
-        _ => response(500, "text/plain", "broken"),
-    });
-    let text = DOCUMENT.replace("x-reprise: {", "x-reprise: { fixture: one-book,");
-    let (folder, _document) = file("shelf.yaml", &text);
-    fs::create_dir(folder.path().join("fixtures")).unwrap();
-    let fixture = "books: [{ title: It's }]\n";
-    fs::write(folder.path().join("fixtures/one-book.yaml"), fixture).unwrap();
-    let config = folder.path().join("reprise.yaml").display().to_string();
-    let text = format!(
-        "document: shelf.yaml\nsuite: .\ntargets: {{ local: {{ hook: {{ url: {}/hook, credential: {{ environment: HOOK }} }} }} }}\n",
+    let server = hook();
+    let target = format!(
+        "hook: {{ url: {}/hook, credential: {{ environment: HOOK }} }}",
         server.url()
     );
-    fs::write(&config, text).unwrap();
-    let (run, report) = reported(&["run", "--config", &config], &[("HOOK", "hook-s3cret")]);
-    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-    let command = report.case("getBook.emma")["reproduce"].as_str().unwrap();
+    let secret = ("HOOK", "hook-s3cret");
+    let project = with_fixture("books: [{ title: It's }]\n").with_target(&target);
+    let (run, report) = project.reported(&["run"], &[secret]);
+    run.exits(1);
+    let command = report.reproduce("getBook.emma");
     insta::assert_snapshot!(command.replace(&server.url(), "http://server"), @r#"
     # Set up the fixture `one-book` again:
     #   curl --include \
@@ -134,16 +147,11 @@ fn a_short_fixture_is_part_of_the_command() {
     // the comments without their signs are a command, too
     let lines = command.lines().filter_map(|line| line.strip_prefix("#   "));
     let post: Vec<&str> = lines.collect();
-    let posted = output(
-        Command::new("sh")
-            .args(["-e", "-u", "-c", &post.join("\n")])
-            .env("HOOK", "hook-s3cret"),
-    );
+    let posted = sh(&project, &post.join("\n"), secret);
     assert!(
         posted.out.starts_with("HTTP/1.1 201"),
-        "{}{}",
-        posted.out,
-        posted.err
+        "{}",
+        posted.output()
     );
     let requests = server.requests();
     let [first, .., last] = requests.as_slice() else {
@@ -155,30 +163,15 @@ fn a_short_fixture_is_part_of_the_command() {
 
 #[test]
 fn a_long_fixture_is_named_by_its_file() {
-    let server = Server::start(|request| match request.method_and_path() {
-        ("POST", "/hook") => response(
-            201,
-            "application/json",
-            &format!(
-                r#"{{ "id": "7", "base_url": "http://{}", "parameters": {{ "id": "42" }}, "credentials": {{ "reader": "s3cret-key" }} }}"#,
-                request.host()
-            ),
-        ),
-        _ => response(500, "text/plain", "broken"),
-    });
-    let text = DOCUMENT.replace("x-reprise: {", "x-reprise: { fixture: one-book,");
-    let (folder, document) = file("shelf.yaml", &text);
-    fs::create_dir(folder.path().join("fixtures")).unwrap();
-    let fixture = format!("books: [{{ title: {} }}]\n", "a".repeat(5_000));
-    fs::write(folder.path().join("fixtures/one-book.yaml"), fixture).unwrap();
-    let (hook, suite) = (format!("{}/hook", server.url()), folder.path());
-    let suite = suite.display().to_string();
-    let args = ["run", &document, "--suite", &suite, "--hook", &hook];
-    let (_, report) = reported(&args, &[]);
-    let command = report.case("getBook.emma")["reproduce"].as_str().unwrap();
+    let server = hook();
+    let project = with_fixture(&format!("books: [{{ title: {} }}]\n", "a".repeat(5_000)));
+    let hook = format!("{}/hook", server.url());
+    let args = ["run", "shelf.yaml", "--suite", ".", "--hook", &hook];
+    let (_, report) = project.reported(&args, &[]);
+    let command = report.reproduce("getBook.emma");
     let command = command.replace(&server.url(), "http://server");
-    insta::assert_snapshot!(command.replace(&suite, "SUITE"), @r#"
-    # Write {"fixture": …} with the content of SUITE/fixtures/one-book.yaml as JSON into fixture.json, then set it up again:
+    insta::assert_snapshot!(command, @r#"
+    # Write {"fixture": …} with the content of ./fixtures/one-book.yaml as JSON into fixture.json, then set it up again:
     #   curl --include \
     #     --request POST \
     #     --data-binary @fixture.json \

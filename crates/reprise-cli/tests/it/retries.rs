@@ -3,9 +3,9 @@
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::report::{Report, reported};
-use crate::server::{Server, response};
-use crate::{Run, file};
+use crate::support::report::Report;
+use crate::support::server::{Server, response};
+use crate::support::{Project, Run};
 
 /// A document with this many operations, all of which only read.
 fn document(reading: usize) -> String {
@@ -18,11 +18,27 @@ fn document(reading: usize) -> String {
     text
 }
 
+/// Runs a document against a server.
+fn run(document: &str, url: &str, more: &[&str]) -> (Run, Report) {
+    let args = [&["run", "shelf.yaml", "--target", url], more].concat();
+    Project::new(document).reported(&args, &[])
+}
+
 /// Runs the only case against a server.
 fn run_one(server: &Server, more: &[&str]) -> (Run, Report) {
-    let (_folder, document) = file("shelf.yaml", &document(1));
-    let url = server.url();
-    reported(&[&["run", &document, "--target", &url], more].concat(), &[])
+    run(&document(1), &server.url(), more)
+}
+
+/// A server that responds once with this text, and then as documented.
+fn at_first(text: &'static str) -> Server {
+    let count = AtomicUsize::new(0);
+    Server::start(move |request| {
+        if request.line.starts_with("GET") && count.fetch_add(1, Ordering::SeqCst) == 0 {
+            text.to_owned()
+        } else {
+            response(200, "application/json", "[1]")
+        }
+    })
 }
 
 const BUSY: &str =
@@ -30,16 +46,9 @@ const BUSY: &str =
 
 #[test]
 fn a_request_to_a_busy_server_is_repeated_and_the_case_is_flaky() {
-    let count = AtomicUsize::new(0);
-    let server = Server::start(move |request| {
-        if request.line.starts_with("GET") && count.fetch_add(1, Ordering::SeqCst) == 0 {
-            BUSY.to_owned()
-        } else {
-            response(200, "application/json", "[1]")
-        }
-    });
+    let server = at_first(BUSY);
     let (run, report) = run_one(&server, &[]);
-    assert_eq!(run.code, 4, "{}{}", run.out, run.err);
+    run.exits(4);
     assert_eq!(report.outcome("list0.some"), "passed");
     assert_eq!(report.case("list0.some")["attempts"], 2);
     assert_eq!(server.requests().len(), 2);
@@ -49,7 +58,7 @@ fn a_request_to_a_busy_server_is_repeated_and_the_case_is_flaky() {
 fn the_number_of_retries_is_limited() {
     let server = Server::start(|_| BUSY.to_owned());
     let (run, report) = run_one(&server, &["--retries", "3"]);
-    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    run.exits(1);
     assert_eq!(report.case("list0.some")["attempts"], 4);
     assert_eq!(server.requests().len(), 4);
 }
@@ -61,7 +70,7 @@ fn a_long_or_missing_retry_after_is_not_waited_for() {
             format!("HTTP/1.1 503 X\r\n{header}content-length: 0\r\nconnection: close\r\n\r\n")
         });
         let (run, _) = run_one(&server, &[]);
-        assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+        run.exits(1);
         assert_eq!(server.requests().len(), 1, "{header}");
     }
 }
@@ -79,24 +88,16 @@ fn a_documented_429_is_not_repeated() {
         "{ value: [1] }",
         "{ value: [1], x-reprise: { invalid: { parameters: { page: none } } } }",
     );
-    let (_folder, document) = file("shelf.yaml", &text);
-    let (run, _) = reported(&["run", &document, "--target", &server.url()], &[]);
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let (run, _) = run(&text, &server.url(), &[]);
+    run.exits(0);
     assert_eq!(server.requests().len(), 1);
 }
 
 #[test]
 fn a_broken_connection_is_retried_if_that_is_safe() {
-    let count = AtomicUsize::new(0);
-    let server = Server::start(move |request| {
-        if request.line.starts_with("GET") && count.fetch_add(1, Ordering::SeqCst) == 0 {
-            String::new()
-        } else {
-            response(200, "application/json", "[1]")
-        }
-    });
+    let server = at_first("");
     let (run, report) = run_one(&server, &[]);
-    assert_eq!(run.code, 4, "{}{}", run.out, run.err);
+    run.exits(4);
     assert_eq!(report.outcome("list0.some"), "passed");
     assert_eq!(report.case("list0.some")["attempts"], 2);
 }
@@ -113,20 +114,9 @@ fn a_run_stops_when_the_server_is_gone() {
         let _ = stream.read(&mut [0; 4096]);
         let _ = stream.write_all(b"HTTP/1.1 200 X\r\nconnection: close\r\n\r\n");
     });
-    let (_folder, document) = file("shelf.yaml", &document(40));
-    let args = [
-        "run",
-        &document,
-        "--target",
-        &url,
-        "--jobs",
-        "1",
-        "--retries",
-        "0",
-    ];
-    let (run, report) = reported(&args, &[]);
+    let (run, report) = run(&document(40), &url, &["--jobs", "1", "--retries", "0"]);
     once.join().unwrap();
-    assert_eq!(run.code, 3, "{}{}", run.out, run.err);
+    run.exits(3);
     let not_sent = report
         .cases()
         .iter()

@@ -1,44 +1,27 @@
 //! Random secrets, written in every way in every part of a response: no report contains them.
 
-use std::fs;
-
+use reprise_report::Format;
 use serde_json::{Map, Value, json};
 
-use crate::report::Report;
-use crate::server::{Request, Server, response};
-use crate::{file, reprise};
+use crate::support::Project;
+use crate::support::report::Report;
+use crate::support::server::{Request, Server, response, sandbox};
 
 const ALPHABETS: [&[u8; 64]; 2] = [
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
 ];
 
-const FORMATS: [&str; 8] = [
-    "json", "jsonl", "junit", "html", "markdown", "sarif", "github", "gitlab",
-];
-
-/// Numbers that look random and are the same every time.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % bound as u64) as usize
-    }
-
-    /// Half of the characters are letters; every encoding changes the other half.
-    fn secret(&mut self) -> String {
-        let characters: Vec<char> = "abcdefXYZ0189-_.~+/=%\\\"'&<>$@`|*#, \u{e9}\u{1f600}\t"
-            .chars()
-            .collect();
-        let length = 14 + self.below(24);
-        let inner: String = (0..length)
-            .map(|_| characters[self.below(characters.len())])
-            .collect();
-        format!("k{inner}7")
-    }
+/// A secret: half of its characters are letters; every encoding changes the other half.
+fn secret(random: &mut fastrand::Rng) -> String {
+    let characters: Vec<char> = "abcdefXYZ0189-_.~+/=%\\\"'&<>$@`|*#, \u{e9}\u{1f600}\t"
+        .chars()
+        .collect();
+    let length = random.usize(14..38);
+    let inner: String = (0..length)
+        .filter_map(|_| random.choice(&characters))
+        .collect();
+    format!("k{inner}7")
 }
 
 fn base64(bytes: &[u8], alphabet: &[u8; 64]) -> String {
@@ -192,11 +175,8 @@ fn document(forms: &[(&'static str, String)]) -> Value {
 fn respond(request: &Request, secret: &str, forms: &[(&'static str, String)]) -> String {
     let path = request.line.split([' ', '?']).nth(1).unwrap();
     if path.starts_with("/hook") {
-        let body = json!({
-            "id": "7", "base_url": format!("http://{}", request.host()),
-            "credentials": {"reader": secret},
-        });
-        return response(201, "application/json", &body.to_string());
+        let credentials = json!({ "reader": secret });
+        return sandbox(request, "", &format!(r#", "credentials": {credentials}"#));
     }
     let (position, form) = path[1..].split_once('/').unwrap();
     let form = &forms.iter().find(|(name, _)| *name == form).unwrap().1;
@@ -336,9 +316,9 @@ fn leaked(text: &str, secret: &str) -> Option<String> {
 
 #[test]
 fn no_report_contains_a_random_secret() {
-    let mut random = Random(0x5eed_0f5e_c4e7);
+    let mut random = fastrand::Rng::with_seed(0x5eed_0f5e_c4e7);
     for _ in 0..3 {
-        let secret = random.secret();
+        let secret = secret(&mut random);
         let forms = forms(&secret);
         for (name, form) in &forms {
             assert!(
@@ -346,41 +326,26 @@ fn no_report_contains_a_random_secret() {
                 "{name}: {form}"
             );
         }
-        let (folder, document) = file("echo.json", &document(&forms).to_string());
-        fs::create_dir(folder.path().join("fixtures")).unwrap();
-        fs::write(folder.path().join("fixtures/one.yaml"), "{}\n").unwrap();
+        let project = Project::empty()
+            .with("echo.json", &document(&forms).to_string())
+            .with("fixtures/one.yaml", "{}\n");
         let (sent, known) = (secret.clone(), forms.clone());
         let server = Server::start(move |request| respond(request, &sent, &known));
 
-        let suite = folder.path().display().to_string();
-        let hook = format!("{}/hook", server.url());
-        let mut args = vec![
-            document,
-            "--hook".into(),
-            hook,
-            "--suite".into(),
-            suite,
-            "-v".into(),
-        ];
-        for format in FORMATS {
-            let path = folder.path().join(format).display().to_string();
-            args.extend(["--report".into(), format!("{format}={path}")]);
-        }
-        let args: Vec<&str> = args.iter().map(String::as_str).collect();
-        let run = reprise(&args);
+        let hook = format!("--hook={}/hook", server.url());
+        let formats = || Format::ALL.iter().map(|format| format.as_str());
+        let args = ["run", "echo.json", "--suite", ".", "-v", &hook].map(str::to_owned);
+        let reports = formats().map(|format| format!("--report={format}={format}"));
+        let args: Vec<String> = args.into_iter().chain(reports).collect();
+        let run = project.command(&args, &[]);
         // 2 would be the last check before writing, which must not be needed
         assert_eq!(run.code, 1, "{secret:?} {}{}", run.out, run.err);
         assert!(run.out.contains("‹reader›"), "{}", run.out);
         let cases = POSITIONS.len() * forms.len();
-        let report = Report::read(&folder.path().join("json"));
+        let report = Report::read(&project.path("json"));
         assert_eq!(report.cases().len(), cases);
         let mut outputs = vec![("out", run.out), ("err", run.err)];
-        for format in FORMATS {
-            outputs.push((
-                format,
-                fs::read_to_string(folder.path().join(format)).unwrap(),
-            ));
-        }
+        outputs.extend(formats().map(|format| (format, project.read(format))));
         for (name, text) in outputs {
             if let Some(part) = leaked(&text, &secret) {
                 let line = text

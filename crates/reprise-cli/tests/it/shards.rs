@@ -2,23 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::reference::Reference;
-use crate::report::reported;
-use crate::{Run, command, jobs, on_jobs};
+use crate::support::reference::Reference;
+use crate::support::{Run, command, jobs, reported};
 
 /// Lists what would be sent; nothing listens there.
 fn dry_run(more: &[&str], environment: &[(&str, &str)]) -> Run {
-    let jobs = jobs();
-    let mut args = vec!["run"];
-    args.extend(jobs.iter().map(String::as_str));
-    args.extend(["--hook", "http://127.0.0.1:1/hook", "--dry-run"]);
-    args.extend(more);
-    command(&args, environment)
+    let hook = ["--hook", "http://127.0.0.1:1/hook", "--dry-run"];
+    command(&jobs(&["run"], &[&hook, more].concat()), environment)
 }
 
 /// The ids of the cases, which a dry run of a shard lists.
 fn sent(run: &Run) -> BTreeSet<String> {
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    run.exits(0);
     run.out
         .lines()
         .filter(|line| line.starts_with("send"))
@@ -49,33 +44,19 @@ fn a_ci_system_can_set_the_shard() {
     let only_total = dry_run(&[], &[("CI_NODE_TOTAL", "1")]);
     assert_eq!(sent(&only_total), sent(&dry_run(&[], &[])));
     let wrong = dry_run(&[], &[("CI_NODE_INDEX", "4"), ("CI_NODE_TOTAL", "3")]);
-    assert_eq!(wrong.code, 2);
-    assert!(
-        wrong.err.contains("CI_NODE_INDEX and CI_NODE_TOTAL"),
-        "{}",
-        wrong.err
-    );
+    wrong.exits(2);
+    insta::assert_snapshot!(wrong.err, @"error: CI_NODE_INDEX and CI_NODE_TOTAL: shard 4/3 does not exist; shards are 1/3 to 3/3");
 }
 
 #[test]
 fn a_shard_passes_on_its_own() {
     let server = Reference::with_hook();
-    let hook = server.hook();
-    let jobs = jobs();
-    let mut args = vec!["run"];
-    args.extend(jobs.iter().map(String::as_str));
-    args.extend(["--hook", &hook, "--shard", "1/2"]);
+    let args = jobs(&["run"], &["--hook", &server.hook(), "--shard", "1/2"]);
     let (run, report) = reported(&args, &[]);
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    run.exits(0);
     let outcomes = report.outcomes();
     assert!(
         outcomes["passed"] > 100 && outcomes["skipped"] > 100,
         "{outcomes:?}"
     );
-}
-
-#[test]
-fn a_shard_that_does_not_exist_is_an_error() {
-    let run = on_jobs("run", &["--hook", "http://127.0.0.1:1", "--shard", "4/3"]);
-    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
 }

@@ -1,12 +1,11 @@
 //! `start:` in a target: the server under test is started before a run and ended after it.
 #![cfg(unix)]
 
-use std::fs;
 use std::net::{TcpListener, TcpStream};
-use std::path::Path;
 
-use crate::report::reported;
-use crate::{Run, command, root};
+use insta::assert_snapshot;
+
+use crate::support::{Project, Run, at_root};
 
 /// The reference server as a command in the flow style of YAML.
 fn serve(more: &str) -> String {
@@ -17,43 +16,28 @@ fn serve(more: &str) -> String {
 }
 
 /// A folder with a configuration for the Jobs API, whose target has these keys.
-fn folder(target: &str) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let (document, suite) = (root().join("spec/openapi.json"), root().join("conformance"));
-    let text = format!(
-        "document: {}\nsuite: {}\ntargets:\n  local: {{ {target} }}\n",
-        document.display(),
-        suite.display()
-    );
-    fs::write(folder.path().join("reprise.yaml"), text).unwrap();
-    folder
+fn project(target: &str) -> Project {
+    let (document, suite) = (at_root("spec/openapi.json"), at_root("conformance"));
+    let text = format!("document: {document}\nsuite: {suite}\ntargets:\n  local: {{ {target} }}\n");
+    Project::empty().with("reprise.yaml", &text)
 }
 
-fn args(folder: &Path) -> Vec<String> {
-    let config = folder.join("reprise.yaml").display().to_string();
-    ["run", "--config", &config, "--only", "getJob.failed-job"]
-        .map(str::to_owned)
-        .to_vec()
-}
+const RUN: [&str; 3] = ["run", "--only", "getJob.failed-job"];
 
-fn run(folder: &Path) -> Run {
-    let args = args(folder);
-    let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    command(&args, &[])
+fn run(target: &str) -> Run {
+    project(target).command(&RUN, &[])
 }
 
 const HOOK: &str = "hook: 'http://127.0.0.1:{port}/-/sandboxes', port: auto";
 
 #[test]
 fn a_server_is_started_on_a_free_port_and_ended() {
-    let folder = folder(&format!("{HOOK}, start: {{ command: {} }}", serve("")));
-    let args = args(folder.path());
-    let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let (run, report) = reported(&args, &[]);
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let project = project(&format!("{HOOK}, start: {{ command: {} }}", serve("")));
+    let (run, report) = project.reported(&RUN, &[]);
+    run.exits(0);
     assert_eq!(report.outcome("getJob.failed-job"), "passed");
     // the report of another run, on another port, names the same target
-    let (_, again) = reported(&args, &[]);
+    let (_, again) = project.reported(&RUN, &[]);
     assert_eq!(report.0["target"], again.0["target"]);
 }
 
@@ -65,11 +49,9 @@ fn a_string_runs_in_a_shell_and_everything_it_started_is_ended() {
         "'{binary}' serve --control --log-format none --listen 127.0.0.1:$PORT & echo $PORT > port; wait"
     );
     let line = serde_json::Value::from(line);
-    let folder = folder(&format!("{HOOK}, start: {{ command: {line} }}"));
-    let run = run(folder.path());
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    let port = fs::read_to_string(folder.path().join("port")).unwrap();
-    let address = format!("127.0.0.1:{}", port.trim());
+    let project = project(&format!("{HOOK}, start: {{ command: {line} }}"));
+    project.command(&RUN, &[]).exits(0);
+    let address = format!("127.0.0.1:{}", project.read("port").trim());
     assert!(
         TcpStream::connect(&address).is_err(),
         "{address} still listens"
@@ -80,41 +62,41 @@ fn a_string_runs_in_a_shell_and_everything_it_started_is_ended() {
 fn ready_is_a_path_that_must_succeed() {
     // any response of the server would do without `ready`
     let command = serve("");
-    let ready = folder(&format!(
-        "{HOOK}, start: {{ command: {command}, ready: /-/faults }}"
-    ));
-    let run_ready = run(ready.path());
-    assert_eq!(run_ready.code, 0, "{}{}", run_ready.out, run_ready.err);
-    let never = folder(&format!(
-        "{HOOK}, start: {{ command: {command}, ready: /no/such/path, within: 500ms }}"
-    ));
-    let run_never = run(never.path());
-    assert_eq!(run_never.code, 3, "{}{}", run_never.out, run_never.err);
-    assert!(
-        run_never.err.contains("not ready within"),
-        "{}",
-        run_never.err
-    );
+    let start = |more: &str| run(&format!("{HOOK}, start: {{ command: {command}, {more} }}"));
+    start("ready: /-/faults").exits(0);
+    let never = start("ready: /no/such/path, within: 500ms");
+    never.exits(3);
+    // the output of the server follows
+    let error = portless(&never.err);
+    assert_snapshot!(error.lines().next().unwrap(), @"error: http://127.0.0.1:PORT/no/such/path cannot be reached: it was not ready within 0 seconds; `start: { within: … }` waits longer; it printed:");
+}
+
+/// An error without the port, which is free by chance.
+fn portless(error: &str) -> String {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let (before, after) = error.split_once("127.0.0.1:").unwrap();
+    let port = after.split(|c| !is_digit(c)).next().unwrap();
+    format!("{before}127.0.0.1:{after}").replace(port, "PORT")
 }
 
 #[test]
 fn the_output_of_a_command_that_ends_at_once_is_shown() {
-    let folder = folder(&format!(
+    let run = run(&format!(
         "{HOOK}, start: {{ command: 'echo port $PORT; echo no database >&2; exit 7' }}"
     ));
-    let run = run(folder.path());
-    assert_eq!(run.code, 3, "{}{}", run.out, run.err);
-    for text in ["exit status: 7", "port ", "no database"] {
-        assert!(run.err.contains(text), "{text}: {}", run.err);
-    }
+    run.exits(3);
+    assert_snapshot!(portless(&run.err), @"
+    error: http://127.0.0.1:PORT/-/sandboxes cannot be reached: the command ended with exit status: 7; it printed:
+    port PORT
+    no database; is the server running there?
+    ");
 }
 
 #[test]
 fn a_command_that_does_not_exist_is_an_error() {
-    let folder = folder(&format!("{HOOK}, start: {{ command: [/no/such/program] }}"));
-    let run = run(folder.path());
-    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
-    assert!(run.err.contains("/no/such/program"), "{}", run.err);
+    let run = run(&format!("{HOOK}, start: {{ command: [/no/such/program] }}"));
+    run.exits(2);
+    assert_snapshot!(run.err, @"error: `start`: the command cannot be run: No such file or directory (os error 2) (/no/such/program)");
 }
 
 #[test]
@@ -125,12 +107,12 @@ fn an_address_in_use_is_an_error() {
     let thread = std::thread::spawn(move || {
         let _ = listener.accept();
     });
-    let folder = folder(&format!(
+    let project = project(&format!(
         "hook: 'http://{address}/-/sandboxes', start: {{ command: [touch, started] }}"
     ));
-    let run = run(folder.path());
-    assert_eq!(run.code, 3, "{}{}", run.out, run.err);
-    assert!(run.err.contains("already in use"), "{}", run.err);
-    assert!(!folder.path().join("started").exists());
+    let run = project.command(&RUN, &[]);
+    run.exits(3);
+    assert_snapshot!(portless(&run.err), @"error: http://127.0.0.1:PORT/-/sandboxes cannot be reached: the address is already in use before the start; stop what runs there, or use `port: auto`; is the server running there?");
+    assert!(!project.path("started").exists());
     thread.join().unwrap();
 }

@@ -7,23 +7,17 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread;
 
+use insta::assert_snapshot;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-use crate::{command, file};
+use crate::support::{Project, Run, list_books};
 
 const AUTHORITY: &str = include_str!("data/tls/ca.pem");
 
-const DOCUMENT: &str = r"
-openapi: 3.1.0
-info: { title: Shelf, version: 1.2.3 }
-paths:
-  /books:
-    get:
-      operationId: listBooks
-      responses: { '200': { description: The books., content: { application/json: { examples: { some: { value: [1] } } } } } }
-";
+/// The content of the response of `listBooks`.
+const BOOKS: &str = "{ examples: { some: { value: [1] } } }";
 
 /// Starts a server that responds once to each connection; it ends with the test.
 fn start() -> SocketAddr {
@@ -57,51 +51,38 @@ fn start() -> SocketAddr {
     address
 }
 
-fn run(host: &str, tls: &str) -> crate::Run {
-    let (folder, _document) = file("shelf.yaml", DOCUMENT);
-    let config = folder.path().join("reprise.yaml").display().to_string();
-    let text = format!(
-        "document: shelf.yaml\ntargets: {{ local: {{ base_url: 'https://{host}'{tls} }} }}\n"
-    );
-    std::fs::write(&config, text).unwrap();
-    std::fs::write(folder.path().join("ca.pem"), AUTHORITY).unwrap();
-    std::fs::write(folder.path().join("not.pem"), "nothing\n").unwrap();
-    command(&["run", "--config", &config, "--retries", "0"], &[])
+fn run(host: &str, tls: &str) -> Run {
+    let project = Project::new(&list_books(BOOKS))
+        .with_target(&format!("base_url: https://{host}\n{tls}"))
+        .with("ca.pem", AUTHORITY)
+        .with("not.pem", "nothing\n");
+    project.command(&["run", "--retries", "0"], &[])
 }
 
 #[test]
 fn a_certificate_of_an_unknown_authority_is_an_error() {
-    let run = run(&start().to_string(), "");
-    assert_eq!(run.code, 3, "{}{}", run.out, run.err);
-    assert!(run.err.contains("invalid peer certificate"), "{}", run.err);
-    assert!(run.err.contains("`tls: { ca_file: … }`"), "{}", run.err);
+    let host = start().to_string();
+    let run = run(&host, "");
+    run.exits(3);
+    assert_snapshot!(run.err.replace(&host, "HOST"), @"error: https://HOST cannot be reached: invalid peer certificate: UnknownIssuer; trust its authority with `tls: { ca_file: … }` in the target, or fix the server; is the server running there?");
 }
 
 #[test]
 fn an_authority_can_be_trusted() {
-    let run = run(&start().to_string(), ", tls: { ca_file: ca.pem }");
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    run(&start().to_string(), "tls: { ca_file: ca.pem }").exits(0);
 }
 
 #[test]
 fn a_certificate_for_another_name_is_an_error() {
     let host = format!("localhost:{}", start().port());
-    let run = run(&host, ", tls: { ca_file: ca.pem }");
-    assert_eq!(run.code, 3, "{}{}", run.out, run.err);
-    assert!(
-        run.err.contains("certificate not valid for name"),
-        "{}",
-        run.err
-    );
+    let run = run(&host, "tls: { ca_file: ca.pem }");
+    run.exits(3);
+    assert_snapshot!(run.err.replace(&host, "HOST"), @r#"error: https://HOST cannot be reached: invalid peer certificate: certificate not valid for name "localhost"; certificate is only valid for IpAddress(127.0.0.1); trust its authority with `tls: { ca_file: … }` in the target, or fix the server; is the server running there?"#);
 }
 
 #[test]
 fn a_file_without_a_certificate_is_no_authority() {
-    let run = run("127.0.0.1:1", ", tls: { ca_file: not.pem }");
-    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
-    assert!(
-        run.err.contains("`ca_file` holds no certificate"),
-        "{}",
-        run.err
-    );
+    let run = run("127.0.0.1:1", "tls: { ca_file: not.pem }");
+    run.exits(2);
+    assert_snapshot!(run.err, @"error: `ca_file` holds no certificate; give a PEM file that begins with `-----BEGIN CERTIFICATE-----`");
 }

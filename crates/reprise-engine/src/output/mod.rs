@@ -126,6 +126,8 @@ fn unknown(word: &str) -> OutputError {
 mod tests {
     use std::fs;
 
+    use insta::assert_snapshot;
+
     use super::*;
 
     #[test]
@@ -138,25 +140,22 @@ mod tests {
             }
         );
         assert_eq!(Output::parse("github=-").unwrap().file, None);
-        for (text, said) in [
-            ("json", "has no file"),
-            ("json=", "has no file"),
-            ("jsno=x", "did you mean `json`?"),
-            ("xyz=x", "unknown report format `xyz`; formats: json, jsonl"),
-        ] {
-            let error = Output::parse(text).unwrap_err().to_string();
-            assert!(error.contains(said), "{error}");
-        }
+        let errors = ["json", "json=", "jsno=x", "xyz=x"].map(|text| {
+            let error = Output::parse(text).unwrap_err();
+            error.to_string()
+        });
+        assert_snapshot!(errors.join("\n"), @"
+        `json` has no file; write it like json=report.json, or json=- for standard output
+        `json=` has no file; write it like json=report.json, or json=- for standard output
+        unknown report format `jsno`; did you mean `json`? formats: json, jsonl, junit, html, markdown, sarif, github, gitlab
+        unknown report format `xyz`; formats: json, jsonl, junit, html, markdown, sarif, github, gitlab
+        ");
     }
 
     #[test]
     fn a_folder_must_be_there() {
         let output = Output::parse("json=/no/such/folder/x.json").unwrap();
-        let error = output.check().unwrap_err().to_string();
-        assert!(
-            error.contains("the folder /no/such/folder does not exist"),
-            "{error}"
-        );
+        assert_snapshot!(output.check().unwrap_err(), @"--report /no/such/folder/x.json: the folder /no/such/folder does not exist; create it first");
         assert!(Output::parse("json=x.json").unwrap().check().is_ok());
     }
 
@@ -182,8 +181,12 @@ mod tests {
             format: Format::Json,
             file: Some(file),
         };
-        let error = output.write("new", &mut Vec::new()).unwrap_err();
-        assert!(error.to_string().contains("cannot be written"), "{error}");
+        let error = output
+            .write("new", &mut Vec::new())
+            .unwrap_err()
+            .to_string();
+        let folder_name = folder.path().display().to_string();
+        assert_snapshot!(error.replace(&folder_name, "FOLDER"), @"FOLDER/none/report.json cannot be written: No such file or directory (os error 2)");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

@@ -15,7 +15,7 @@ use reprise_engine::{
 };
 use reprise_report::record::{Extent, Outcome};
 
-use crate::root;
+use crate::support::root;
 
 /// A transport that counts requests.
 struct Counting<T> {

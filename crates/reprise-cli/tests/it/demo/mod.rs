@@ -7,73 +7,61 @@ mod reproduce;
 use std::fs;
 use std::path::Path;
 
-use crate::reference::Reference;
-use crate::report::{Report, reported};
-use crate::{Run, command, on_jobs, root};
+use insta::assert_snapshot;
+
+use crate::support::reference::Reference;
+use crate::support::report::Report;
+use crate::support::{Project, Run, at_root, command, jobs, on_jobs, reported, root};
 
 /// A copy of the suite whose files can be changed, without its own cases.
-struct Suite(tempfile::TempDir);
+struct Suite(Project);
 
 impl Suite {
     fn new() -> Suite {
-        let folder = tempfile::tempdir().unwrap();
         let conformance = root().join("conformance");
-        copy(
-            &conformance.join("errata.yaml"),
-            &folder.path().join("errata.yaml"),
-        );
-        fs::create_dir(folder.path().join("fixtures")).unwrap();
+        let read = |path: &Path| fs::read_to_string(path).unwrap();
+        let suite = Project::empty().with("errata.yaml", &read(&conformance.join("errata.yaml")));
         for entry in fs::read_dir(conformance.join("fixtures")).unwrap() {
-            let entry = entry.unwrap();
-            copy(
-                &entry.path(),
-                &folder.path().join("fixtures").join(entry.file_name()),
-            );
+            let path = entry.unwrap().path();
+            let name = path.strip_prefix(&conformance).unwrap();
+            suite.write(name.to_str().unwrap(), &read(&path));
         }
-        Suite(folder)
+        Suite(suite)
     }
 
     fn change(&self, file: &str, from: &str, to: &str) {
-        let path = self.0.path().join(file);
-        let text = fs::read_to_string(&path).unwrap();
+        let text = self.0.read(file);
         assert!(text.contains(from), "{file} does not contain {from}");
-        fs::write(path, text.replacen(from, to, 1)).unwrap();
+        self.0.write(file, &text.replacen(from, to, 1));
     }
 
     /// Runs the suite against a reference server.
-    fn run(&self) -> Run {
-        self.arguments(|args| command(args, &[]))
-    }
-
-    /// The same, with the report.
-    fn report(&self) -> (Run, Report) {
-        self.arguments(|args| reported(args, &[]))
-    }
-
-    fn arguments<T>(&self, run: impl FnOnce(&[&str]) -> T) -> T {
+    fn run<T>(&self, run: impl FnOnce(&Project, &[&str]) -> T) -> T {
         let server = Reference::with_hook();
-        let suite = self.0.path().display().to_string();
-        let document = root().join("spec/openapi.json").display().to_string();
-        run(&[
-            "run",
-            &document,
-            "--suite",
-            &suite,
-            "--hook",
-            &server.hook(),
-        ])
+        let document = at_root("spec/openapi.json");
+        run(
+            &self.0,
+            &["run", &document, "--suite", ".", "--hook", &server.hook()],
+        )
     }
-}
 
-/// Copies the text alone: the source tree may be read-only, and so would be its copy.
-fn copy(from: &Path, to: &Path) {
-    fs::write(to, fs::read(from).unwrap()).unwrap();
+    /// The error of a run.
+    fn error(&self) -> String {
+        let run = self.run(|project, args| project.command(args, &[]));
+        run.exits(2);
+        run.err
+    }
+
+    /// A run with its report.
+    fn report(&self) -> (Run, Report) {
+        self.run(|project, args| project.reported(args, &[]))
+    }
 }
 
 #[test]
 fn every_documented_example_passes_by_value() {
     let (run, report) = reported(&["demo"], &[]);
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    run.exits(0);
     assert_eq!(report.outcomes().len(), 1, "{:?}", report.outcomes());
     // each example by its name, and by value
     let mut examples = 0;
@@ -114,11 +102,9 @@ fn one_changed_value_in_a_fixture_is_the_one_finding() {
     let suite = Suite::new();
     suite.change("fixtures/single-job.yaml", "rubocop", "robocop");
     let (run, report) = suite.report();
-    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    run.exits(1);
     assert_eq!(report.with_outcome("failed"), ["getJob.failed-job"]);
-    let [finding] = report.findings("getJob.failed-job") else {
-        panic!("{}", report.case("getJob.failed-job"));
-    };
+    let finding = report.finding("getJob.failed-job");
     assert_eq!(finding["pointer"], "/name");
     assert_eq!(finding["expected"], "rubocop");
     assert_eq!(finding["actual"], "robocop");
@@ -134,9 +120,9 @@ fn one_changed_value_in_a_fixture_is_the_one_finding() {
 #[test]
 fn without_its_errata_the_document_differs_from_every_correct_server() {
     let suite = Suite::new();
-    fs::remove_file(suite.0.path().join("errata.yaml")).unwrap();
+    fs::remove_file(suite.0.path("errata.yaml")).unwrap();
     let (run, report) = suite.report();
-    assert_eq!(run.code, 1, "{}", run.err);
+    run.exits(1);
     assert_eq!(
         report.with_outcome("failed"),
         [
@@ -159,25 +145,16 @@ fn without_its_errata_the_document_differs_from_every_correct_server() {
 fn a_fixture_that_is_not_valid_is_refused_by_the_hook() {
     let suite = Suite::new();
     suite.change("fixtures/single-job.yaml", "jobs:", "jbos:");
-    let run = suite.run();
-    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
-    for text in ["refused the fixture `single-job`", "jbos"] {
-        assert!(run.err.contains(text), "{}", run.err);
-    }
+    let error = suite.error();
+    let (_, refused) = error.split_once("/-/sandboxes ").unwrap();
+    assert_snapshot!(refused, @r#"refused the fixture `single-job` with status 422: {"message":"line 1, column 862: unknown field `jbos`, expected one of `title`, `external_url`, `clock`, `next_ids`, `project_jobs_rate_limit`, `users`, `groups`, `projects`, `environments`, `pipelines`, `jobs`, `bridges`, `agents`"}"#);
 }
 
 #[test]
 fn a_stale_erratum_is_named() {
     let suite = Suite::new();
     suite.change("errata.yaml", "/0/duration: 240.173", "/0/duration: 240");
-    let run = suite.run();
-    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
-    assert!(
-        run.err
-            .contains("erratum `bridge-duration-is-rounded` is stale"),
-        "{}",
-        run.err
-    );
+    assert_snapshot!(suite.error(), @"error: erratum `bridge-duration-is-rounded` is stale for `listPipelineBridges.one-bridge`: `/0/duration` is already 240; correct or remove it");
 }
 
 #[test]
@@ -185,7 +162,7 @@ fn colours_are_for_terminals() {
     let args = ["demo", "--only", "getJob.failed-job"];
     let is_coloured = |environment: &[(&str, &str)]| {
         let run = command(&args, environment);
-        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+        run.exits(0);
         run.out.contains('\u{1b}')
     };
     assert!(!is_coloured(&[]));
@@ -196,7 +173,7 @@ fn colours_are_for_terminals() {
 #[test]
 fn a_choice_can_pass_and_an_empty_one_cannot() {
     let (some, report) = reported(&["demo", "--only", "getJobTrace"], &[]);
-    assert_eq!(some.code, 0, "{}{}", some.out, some.err);
+    some.exits(0);
     let outcomes = report.outcomes();
     assert!(
         outcomes["passed"] > 0 && outcomes["skipped"] > 0,
@@ -214,14 +191,14 @@ fn a_choice_can_pass_and_an_empty_one_cannot() {
         "2/3",
     ];
     let none = on_jobs("run", &more);
-    assert_eq!(none.code, 4, "{}{}", none.out, none.err);
+    none.exits(4);
 }
 
 #[test]
 fn a_dry_run_sends_nothing() {
     // nothing listens there
     let run = on_jobs("run", &["--hook", "http://127.0.0.1:1/hook", "--dry-run"]);
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    run.exits(0);
     assert!(run.out.lines().count() > 363, "{}", run.out);
 }
 
@@ -229,19 +206,13 @@ fn a_dry_run_sends_nothing() {
 fn the_suite_passes_against_a_server_that_runs_on_its_own() {
     let server = Reference::with_hook();
     let run = on_jobs("run", &["--hook", &server.hook()]);
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    run.exits(0);
 }
 
 #[test]
 fn the_built_in_suite_is_the_one_of_the_repository() {
     let server = Reference::with_hook();
-    let (document, suite) = (
-        root().join("spec/openapi.json").display().to_string(),
-        root().join("conformance").display().to_string(),
-    );
-    let hook = server.hook();
-    let args = ["run", &document, "--suite", &suite, "--hook", &hook];
-    let (_, here) = reported(&args, &[]);
+    let (_, here) = reported(&jobs(&["run"], &["--hook", &server.hook()]), &[]);
     let (_, built_in) = reported(&["demo"], &[]);
     for key in ["/document/digest", "/suite/digest"] {
         assert_eq!(here.0.pointer(key), built_in.0.pointer(key), "{key}");

@@ -5,9 +5,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::reference::Reference;
-use crate::report::reported;
-use crate::{Run, jobs, output};
+use crate::support::reference::Reference;
+use crate::support::{Run, jobs, output, reported};
 
 /// Runs a script with variables.
 fn sh(script: &str, environment: &[(&str, &str)]) -> Run {
@@ -29,23 +28,12 @@ fn comments(command: &str) -> Vec<&str> {
 #[test]
 fn a_command_of_a_run_with_a_hook_says_how_to_set_up_the_fixture() {
     let server = Reference::with_hook();
-    let faulty = server.behind(|body| match serde_json::from_str::<Value>(body) {
-        Ok(mut wanted) => {
-            wanted["fault"] = "wrong-value".into();
-            wanted.to_string()
-        }
-        Err(_) => String::new(),
-    });
-    let jobs = jobs();
-    let mut args = vec!["run"];
-    args.extend(jobs.iter().map(String::as_str));
+    let faulty = server.faulty("wrong-value");
     let hook = format!("{}/-/sandboxes", faulty.url());
-    args.extend(["--hook", &hook, "--only", "getJob.failed-job"]);
+    let args = jobs(&["run"], &["--hook", &hook, "--only", "getJob.failed-job"]);
     let (run, report) = reported(&args, &[]);
-    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-    let command = report.case("getJob.failed-job")["reproduce"]
-        .as_str()
-        .unwrap();
+    run.exits(1);
+    let command = report.reproduce("getJob.failed-job");
     let comments = comments(command);
 
     // the comments contain the command that sets up the fixture

@@ -4,8 +4,10 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
-use crate::prepared;
-use crate::server::{Request, Server};
+use serde_json::Value;
+
+use super::prepared;
+use super::server::{Request, Server};
 
 /// A running reference server; it ends when it is dropped.
 pub(crate) struct Reference {
@@ -38,6 +40,17 @@ impl Reference {
     /// The URL of the state hook.
     pub(crate) fn hook(&self) -> String {
         format!("http://{}/-/sandboxes", self.address)
+    }
+
+    /// A state hook in front of this server that asks it to inject a fault into every sandbox.
+    pub(crate) fn faulty(&self, fault: &'static str) -> Server {
+        self.behind(move |body| match serde_json::from_str::<Value>(body) {
+            Ok(mut wanted) => {
+                wanted["fault"] = fault.into();
+                wanted.to_string()
+            }
+            Err(_) => String::new(),
+        })
     }
 
     /// A proxy that passes every request on to this server, with a body that `change` changes.

@@ -6,24 +6,42 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::{Run, command};
+use super::root;
 
 /// A JSON report.
 pub(crate) struct Report(pub(crate) Value);
 
-/// Runs a command that writes a JSON report, and reads it.
-pub(crate) fn reported(args: &[&str], environment: &[(&str, &str)]) -> (Run, Report) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("report.json");
-    let output = format!("json={}", path.display());
-    let run = command(&[args, &["--report", &output]].concat(), environment);
-    assert!(path.exists(), "no report: {}{}", run.out, run.err);
-    (run, Report::read(&path))
-}
-
 impl Report {
     pub(crate) fn read(path: &Path) -> Report {
         Report(serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap())
+    }
+
+    /// The commands that send the requests of a case again.
+    #[track_caller]
+    pub(crate) fn reproduce(&self, id: &str) -> &str {
+        self.case(id)["reproduce"].as_str().unwrap()
+    }
+
+    /// The only finding of a case.
+    #[track_caller]
+    pub(crate) fn finding(&self, id: &str) -> &Value {
+        let [finding] = self.findings(id) else {
+            panic!("{}", self.case(id));
+        };
+        finding
+    }
+
+    /// Checks the report against its JSON Schema.
+    #[track_caller]
+    pub(crate) fn assert_valid(&self) {
+        let schema = Report::read(&root().join("spec/schemas/Report.schema.json"));
+        let options = jsonschema::draft202012::options().should_validate_formats(true);
+        let schema = options.build(&schema.0).unwrap();
+        let errors = schema.iter_errors(&self.0);
+        let errors: Vec<String> = errors
+            .map(|error| format!("{} {error}", error.instance_path()))
+            .collect();
+        assert!(errors.is_empty(), "{errors:#?}");
     }
 
     pub(crate) fn cases(&self) -> &[Value] {

@@ -36,8 +36,6 @@ impl Request {
     }
 }
 
-type Respond = dyn Fn(&Request) -> String + Send + Sync;
-
 /// A running server; it ends when it is dropped.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
@@ -49,64 +47,51 @@ pub(crate) struct Server {
 impl Server {
     /// Starts a server that sends the response that `respond` makes for each request, as raw HTTP.
     pub(crate) fn start(respond: impl Fn(&Request) -> String + Send + Sync + 'static) -> Server {
+        Server::listen(move |mut stream, log| {
+            if let Some(request) = read_request(&mut stream) {
+                let response = respond(&request);
+                log.lock().unwrap().push(request);
+                let _ = stream.write_all(response.as_bytes());
+            }
+        })
+    }
+
+    /// Starts a server whose every response is this JSON.
+    pub(crate) fn json(body: &'static str) -> Server {
+        Server::start(move |_| response(200, "application/json", body))
+    }
+
+    /// Starts a server that reads each request and lets `respond` write to the connection.
+    pub(crate) fn start_raw(respond: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Server {
+        Server::listen(move |mut stream, _| match read_request(&mut stream) {
+            Some(request) if request.line.starts_with("HEAD") => {
+                let _ = stream.write_all(b"HTTP/1.1 200 X\r\nconnection: close\r\n\r\n");
+            }
+            Some(_) => respond(&mut stream),
+            None => {}
+        })
+    }
+
+    /// Starts a server that handles each connection in a thread of its own.
+    fn listen(handle: impl Fn(TcpStream, &Mutex<Vec<Request>>) + Send + Sync + 'static) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let requests: Arc<Mutex<Vec<Request>>> = Arc::default();
         let ending = Arc::new(AtomicBool::new(false));
-        let respond: Arc<Respond> = Arc::new(respond);
         let (log, end) = (Arc::clone(&requests), Arc::clone(&ending));
+        let handle = Arc::new(handle);
         let thread = thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
                 if end.load(Ordering::SeqCst) {
                     break;
                 }
-                let (log, respond) = (Arc::clone(&log), Arc::clone(&respond));
-                thread::spawn(move || serve(stream, &log, &*respond));
+                let (log, handle) = (Arc::clone(&log), Arc::clone(&handle));
+                thread::spawn(move || handle(stream, &log));
             }
         });
         Server {
             address,
             requests,
-            ending,
-            thread: Some(thread),
-        }
-    }
-
-    /// Starts a server that reads each request and lets `respond` write to the connection.
-    pub(crate) fn start_raw(respond: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Server {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let ending = Arc::new(AtomicBool::new(false));
-        let end = Arc::clone(&ending);
-        let respond = Arc::new(respond);
-        let thread = thread::spawn(move || {
-            for stream in listener.incoming().map_while(Result::ok) {
-                if end.load(Ordering::SeqCst) {
-                    break;
-                }
-                let respond = Arc::clone(&respond);
-                thread::spawn(move || {
-                    let mut reader = BufReader::new(stream);
-                    let mut line = String::new();
-                    let mut first = String::new();
-                    while reader.read_line(&mut line).unwrap_or(0) > 0 && line != "\r\n" {
-                        if first.is_empty() {
-                            first = std::mem::take(&mut line);
-                        }
-                        line.clear();
-                    }
-                    let mut stream = reader.into_inner();
-                    if first.starts_with("HEAD") {
-                        let _ = stream.write_all(b"HTTP/1.1 200 X\r\nconnection: close\r\n\r\n");
-                    } else if !first.is_empty() {
-                        respond(&mut stream);
-                    }
-                });
-            }
-        });
-        Server {
-            address,
-            requests: Arc::default(),
             ending,
             thread: Some(thread),
         }
@@ -137,8 +122,8 @@ impl Drop for Server {
     }
 }
 
-/// Reads one request, sends the response and closes the connection.
-fn serve(stream: TcpStream, log: &Mutex<Vec<Request>>, respond: &Respond) {
+/// Reads one request; none if the connection was closed before.
+fn read_request(stream: &mut TcpStream) -> Option<Request> {
     let mut reader = BufReader::new(stream);
     let mut lines = Vec::new();
     loop {
@@ -149,27 +134,27 @@ fn serve(stream: TcpStream, log: &Mutex<Vec<Request>>, respond: &Respond) {
         lines.push(line.trim_end().to_owned());
     }
     if lines.is_empty() {
-        return;
+        return None;
     }
-    let length = lines
-        .iter()
-        .find_map(|line| {
-            line.to_ascii_lowercase()
-                .strip_prefix("content-length: ")?
-                .parse()
-                .ok()
-        })
-        .unwrap_or(0);
-    let mut body = vec![0; length];
-    let _ = reader.read_exact(&mut body);
-    let request = Request {
+    let mut request = Request {
         line: lines.remove(0),
         headers: lines,
-        body: String::from_utf8_lossy(&body).into_owned(),
+        body: String::new(),
     };
-    let response = respond(&request);
-    log.lock().unwrap().push(request);
-    let _ = reader.into_inner().write_all(response.as_bytes());
+    let length = request
+        .header("content-length")
+        .map(|length| length.parse().unwrap());
+    let mut body = vec![0; length.unwrap_or(0)];
+    let _ = reader.read_exact(&mut body);
+    request.body = String::from_utf8_lossy(&body).into_owned();
+    Some(request)
+}
+
+/// The response of a state hook: a sandbox `7` at a path of the same server, and more members of the response.
+pub(crate) fn sandbox(request: &Request, path: &str, more: &str) -> String {
+    let host = request.host();
+    let body = format!(r#"{{ "id": "7", "base_url": "http://{host}{path}"{more} }}"#);
+    response(201, "application/json", &body)
 }
 
 /// A response with a body.
