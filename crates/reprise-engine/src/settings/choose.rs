@@ -7,14 +7,15 @@
 //! ```
 
 use std::mem::take;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use indexmap::IndexMap;
-use reprise_core::{Param, Release, Secrets, Shard};
+use reprise_core::{Param, Release, Shard};
 use serde_json::Value;
 
 use super::options::Options;
+use super::secret_store::SecretStore;
 use super::sources::sources;
 use super::target::{Hook, Rules, TargetSettings};
 use super::values::Settings;
@@ -24,7 +25,6 @@ use crate::environment::Environment;
 use crate::error::Error;
 use crate::hint::did_you_mean;
 use crate::process::{PORT, Start, free_port};
-use crate::secret::{Credential, Secret};
 use crate::source::Sources;
 
 /// How many cases are sent at once unless something else is asked for.
@@ -85,12 +85,7 @@ impl Settings {
         let start = target.start.take();
         let timeout = target.timeout;
         let concurrency = options.jobs.or(target.concurrency.map(Into::into));
-        let mut secrets = SecretStore {
-            environment,
-            folder: &folder,
-            secrets: Secrets::default(),
-            missing: Vec::new(),
-        };
+        let mut secrets = SecretStore::new(environment, &folder);
         let file = config.map_or_else(String::new, |config| config.file.display().to_string());
         let target = settings(target, port, file, &mut secrets)?;
         Ok(Settings {
@@ -313,88 +308,5 @@ fn is_documented(target: &TargetConfig) -> Result<bool, Error> {
             "state `{}` and a state hook exclude each other; leave one out",
             state.as_str()
         ))),
-    }
-}
-
-/// Finds secrets, keeps them for masking, and remembers which are missing, so that one error names all.
-struct SecretStore<'s, 'e> {
-    environment: &'s Environment<'e>,
-    folder: &'s Path,
-    secrets: Secrets,
-    missing: Vec<String>,
-}
-
-impl SecretStore<'_, '_> {
-    /// The secret of a reference; `None` if it is missing.
-    fn find(&mut self, name: &str, reference: &Reference) -> Result<Option<Credential>, Error> {
-        let (text, place) = match reference {
-            Reference::Environment(variable) => (
-                self.environment.variable(variable).unwrap_or_default(),
-                variable_name(variable),
-            ),
-            Reference::File(path) => {
-                let text = (self.environment.read)(&self.folder.join(path))?;
-                let first = text.lines().next().unwrap_or_default().trim().to_owned();
-                (first, format!("the first line of {path}"))
-            }
-        };
-        if text.is_empty() {
-            self.missing.push(match reference {
-                Reference::Environment(_) => format!("`{name}`: {place} is not set"),
-                Reference::File(_) => format!("`{name}`: {place} is empty"),
-            });
-            return Ok(None);
-        }
-        self.secrets.add(name, &text).map_err(Error::input)?;
-        Ok(Some(Credential {
-            name: name.to_owned(),
-            secret: Secret(text),
-            shell: self.shell(reference),
-        }))
-    }
-
-    /// The expression of a shell that gives the secret.
-    fn shell(&self, reference: &Reference) -> String {
-        let quoted = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
-        match reference {
-            Reference::Environment(variable) if is_shell_name(variable) => format!("${variable}"),
-            Reference::Environment(variable) => format!("$(printenv {})", quoted(variable)),
-            Reference::File(path) => {
-                let path = self.folder.join(path);
-                format!("$(head -n 1 {})", quoted(&path.display().to_string()))
-            }
-        }
-    }
-
-    /// The secrets, if none is missing.
-    fn complete(self) -> Result<Secrets, Error> {
-        match self.missing.as_slice() {
-            [] => Ok(self.secrets),
-            [one] => Err(Error::input(format!("credential {one}; set it first"))),
-            several => Err(Error::input(format!(
-                "{} credentials are missing; set them first:\n  {}",
-                several.len(),
-                several.join("\n  ")
-            ))),
-        }
-    }
-}
-
-/// Whether a shell can name a variable so.
-fn is_shell_name(name: &str) -> bool {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    name.chars().all(is_word) && !name.starts_with(|c: char| c.is_ascii_digit()) && !name.is_empty()
-}
-
-/// The name of an environment variable for messages. What does not look like one may be the secret itself, written in
-/// the wrong place, so it is not repeated.
-fn variable_name(variable: &str) -> String {
-    let is_name = variable
-        .chars()
-        .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
-    if is_name && !variable.is_empty() {
-        format!("environment variable {variable}")
-    } else {
-        "its environment variable".to_owned()
     }
 }

@@ -2,6 +2,7 @@
 
 mod choose;
 mod options;
+mod secret_store;
 mod sources;
 mod target;
 mod values;
