@@ -289,20 +289,16 @@ fn said(finding: &Finding, document: &Document) -> Vec<(&'static str, Value)> {
         return Vec::new();
     };
     let mut said: Vec<(&'static str, Value)> = Vec::new();
+    let (schema, media_type) = match &finding.kind {
+        Kind::Invalid { .. } | Kind::Undocumented => (schema_of_keyword(&claim, document), None),
+        _ => (None, schema_of_media_type(&claim)),
+    };
     for keyword in KEYWORDS {
-        let values = match &finding.kind {
-            Kind::Invalid { .. } | Kind::Undocumented => {
-                let schema = schema_of_keyword(&claim, document);
-                schema
-                    .and_then(|schema| schema.get(keyword))
-                    .into_iter()
-                    .collect()
-            }
-            _ => schema_of_media_type(&claim)
-                .map(|schema| document.schema_keyword_at(&schema, &at, keyword))
-                .unwrap_or_default(),
-        };
-        for value in values {
+        let own = schema.as_deref().and_then(|schema| schema.get(keyword));
+        let beside = media_type
+            .iter()
+            .flat_map(|schema| document.schema_keyword_at(schema, &at, keyword));
+        for value in own.into_iter().chain(beside) {
             let new = (keyword, value.clone());
             if !said.contains(&new) {
                 said.push(new);
