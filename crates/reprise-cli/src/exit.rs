@@ -52,6 +52,7 @@ impl KnownFailures {
 impl Exit {
     /// The exit code of a completed run. Failures take precedence over unknown outcomes.
     pub(crate) fn after(summary: &Summary, known: KnownFailures) -> Exit {
+        let inconclusive = summary.inconclusive - summary.inconclusive_without_example;
         if summary.failed > known.accepted {
             Exit::Failed
         } else if summary.unreachable > 0 {
@@ -60,7 +61,7 @@ impl Exit {
             Exit::Unusable
         } else if known.complaints > 0 {
             Exit::KnownFailure
-        } else if summary.blocked + summary.inconclusive + summary.defects + summary.flaky > 0
+        } else if summary.blocked + inconclusive + summary.defects + summary.flaky > 0
             || summary.passed + known.accepted == 0
         {
             Exit::NotJudged
@@ -129,5 +130,13 @@ mod tests {
                 Exit::NotJudged
             );
         }
+        let without_example = Summary {
+            inconclusive_without_example: 1,
+            ..vacuous
+        };
+        assert_eq!(
+            Exit::after(&without_example, KnownFailures::default()),
+            Exit::Passed
+        );
     }
 }

@@ -1,11 +1,12 @@
 //! The progress of a run, on a terminal, if the run takes long enough to need it.
 
 use std::cell::RefCell;
-use std::io::{IsTerminal, stderr};
+use std::io::{IsTerminal, Write as _, stderr};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use reprise_engine::Observer;
+use reprise_report::text::visible;
 
 /// How long a run may take before its progress appears.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -48,6 +49,12 @@ impl Observer for Progress {
 
     fn end(&self) {
         self.0.take();
+    }
+
+    fn warn(&self, message: &str) {
+        // if standard error is closed, the report is still written
+        let lines: Vec<_> = message.lines().map(visible).collect();
+        let _ = writeln!(stderr().lock(), "warning: {}", lines.join("\n"));
     }
 }
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod assemble;
 mod case;
 mod case_file;
 mod check;
@@ -39,9 +40,9 @@ mod volatile;
 mod yaml;
 
 pub use case::{
-    Carrier, Case, CaseEffect, CaseExpectations, CaseId, Credential, DefaultSource, Documented,
-    Expectation, ExpectedHeader, ExpectedRelation, Follows, Invalid, MissingPart, Operand, Order,
-    ParameterValue, PartDefault, Raw, Relation, RequestBody, Source, Step,
+    Carrier, Case, CaseEffect, CaseExpectations, CaseId, CaseOrigin, Credential, DefaultSource,
+    Documented, Expectation, ExpectedHeader, ExpectedRelation, Follows, Invalid, MissingPart,
+    Operand, Order, ParameterValue, PartDefault, Raw, Relation, RequestBody, Source, Step,
 };
 pub use case_file::{CASES_SCHEMA, CaseFile, CaseFileError, ParsedCases, parse_cases};
 pub use check::Check;
@@ -66,7 +67,10 @@ pub use outcome::Outcome;
 pub use plan::{Disposable, Existing, Plan, Planned, Skip, State, plan};
 pub use reason::{Reason, ReasonCode, ReasonGroup};
 pub use report::{CaseReport, Report, Summary};
-pub use request::{Param, Placeholder, Request, RequestError, curl, request};
+pub use request::{
+    Param, Placeholder, Request, RequestError, base_url, credential_names, curl, request,
+    with_server_path,
+};
 pub use requirement::{REQUIREMENTS_SCHEMA, Requirement, RequirementStatus, parse_requirements};
 pub use retry::retry_after;
 pub use schemas::{SchemaError, Schemas};

@@ -36,7 +36,7 @@ impl From<Reason> for Outcome {
             ReasonCode::InvalidRequest => Outcome::InvalidCase(reason),
             ReasonCode::NoValueForParameter
             | ReasonCode::NothingDiscovered
-            | ReasonCode::NoFixture
+            | ReasonCode::ChangesState
             | ReasonCode::NeedsState
             | ReasonCode::MissingCredential
             | ReasonCode::UnknownSecurityScheme
@@ -45,13 +45,16 @@ impl From<Reason> for Outcome {
             | ReasonCode::UnserializableBody
             | ReasonCode::LiteralValueInPath
             | ReasonCode::UnusableSchema
+            | ReasonCode::ResetFailed
             | ReasonCode::NothingToSend => Outcome::Blocked(reason),
             ReasonCode::EmptyList
             | ReasonCode::EmptyObject
             | ReasonCode::NoExampleAndOpenSchema
+            | ReasonCode::OtherDocumentedStatus
             | ReasonCode::TooFewElements => Outcome::Inconclusive(reason),
             ReasonCode::NotChosen
-            | ReasonCode::ChangesState
+            | ReasonCode::ChangesSkipped
+            | ReasonCode::NoRequestForResponse
             | ReasonCode::OtherShard
             | ReasonCode::Interrupted => Outcome::Skipped(reason),
             ReasonCode::HookFailed

@@ -1,6 +1,6 @@
 //! The plan: the cases to send with their maximum levels, and the other cases with the reasons.
 
-use openapi_document::{Document, Location, StatusPattern};
+use openapi_document::{Document, Location};
 
 use crate::case::Case;
 use crate::case::Step;
@@ -105,6 +105,19 @@ pub struct Plan<'a> {
     pub skips: Vec<Skip<'a>>,
 }
 
+impl Plan<'_> {
+    /// The same plan, but cases that are blocked because they change state are skipped on purpose.
+    #[must_use]
+    pub fn without_changes(mut self) -> Self {
+        for skip in &mut self.skips {
+            if skip.outcome == Outcome::Blocked(Reason::ChangesState) {
+                skip.outcome = Reason::ChangesSkipped.into();
+            }
+        }
+        self
+    }
+}
+
 /// Plans a suite for a target with the state source `state`; `chosen` selects the cases.
 ///
 /// Without fixtures, the plan is read-only, except for disposable resources. On a target with a state of its own, no
@@ -147,9 +160,7 @@ fn sound(document: &Document, case: &Case, schemas: &Schemas) -> Result<(), Reas
 
 fn planned<'a>(document: &Document, case: &'a Case, state: &State) -> Result<Planned<'a>, Reason> {
     let (best, discovered) = match state {
-        State::Fixtures if case.fixture.is_none() => {
-            return Err(Reason::NoFixture);
-        }
+        _ if case.is_refusal_of_a_guess => return Err(Reason::NoRequestForResponse),
         State::Fixtures => (Level::Value, Vec::new()),
         State::Documented(disposable) if !disposable.allows(case) => {
             return Err(Reason::ChangesState);
@@ -206,13 +217,7 @@ fn needs_its_fixture(case: &Case) -> bool {
     if case.anywhere {
         return false;
     }
-    case.steps.iter().any(|step| {
-        let refused = match step.expectation.status {
-            StatusPattern::Code(code) => code >= 400,
-            StatusPattern::Range(class) => class >= 4,
-            StatusPattern::Default => true,
-        };
-        let deliberate = step.parameters.iter().any(|sent| sent.invalid);
-        step.expectations.is_some() || refused && !deliberate
-    })
+    let is_deliberate = |step: &Step| step.parameters.iter().any(|sent| sent.invalid);
+    let is_written = |step: &Step| step.expectations.is_some();
+    case.steps.iter().any(is_written) || case.expects_error && !case.steps.iter().any(is_deliberate)
 }

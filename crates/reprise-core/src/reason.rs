@@ -41,8 +41,6 @@ pub enum Reason {
         /// The response of the target, or the request that failed.
         cause: String,
     },
-    /// The example names no fixture.
-    NoFixture,
     /// The response depends on a state that this target does not have.
     NeedsState,
     /// The target has no such credential.
@@ -88,6 +86,11 @@ pub enum Reason {
     },
     /// The case has no step that is left to send.
     NothingToSend,
+    /// The command that puts the target into its state failed.
+    ResetFailed {
+        /// Why, with the output of the command.
+        message: String,
+    },
     /// The state hook did not set up the fixture.
     HookFailed {
         /// Its URL.
@@ -101,12 +104,21 @@ pub enum Reason {
     EmptyObject,
     /// There is no example to compare with, and the schema allows every value.
     NoExampleAndOpenSchema,
+    /// The response has a documented status that is not a success, and no example says which one is right.
+    OtherDocumentedStatus {
+        /// The status.
+        status: u16,
+    },
     /// The list has fewer than two elements, so that its order or uniqueness proves nothing.
     TooFewElements,
     /// The case was not chosen.
     NotChosen,
     /// The case changes the state of the target, which is not allowed.
     ChangesState,
+    /// The target says that cases which change its state are left out.
+    ChangesSkipped,
+    /// The document has a response that refuses a request, and does not say which request.
+    NoRequestForResponse,
     /// The case belongs to another shard.
     OtherShard,
     /// The run was interrupted before the case was sent.
@@ -163,7 +175,6 @@ impl Reason {
             Reason::InvalidRequest { .. } => ReasonCode::InvalidRequest,
             Reason::NoValueForParameter { .. } => ReasonCode::NoValueForParameter,
             Reason::NothingDiscovered { .. } => ReasonCode::NothingDiscovered,
-            Reason::NoFixture => ReasonCode::NoFixture,
             Reason::NeedsState => ReasonCode::NeedsState,
             Reason::MissingCredential { .. } => ReasonCode::MissingCredential,
             Reason::UnknownSecurityScheme { .. } => ReasonCode::UnknownSecurityScheme,
@@ -173,13 +184,17 @@ impl Reason {
             Reason::LiteralValueInPath { .. } => ReasonCode::LiteralValueInPath,
             Reason::UnusableSchema { .. } => ReasonCode::UnusableSchema,
             Reason::NothingToSend => ReasonCode::NothingToSend,
+            Reason::ResetFailed { .. } => ReasonCode::ResetFailed,
             Reason::HookFailed { .. } => ReasonCode::HookFailed,
             Reason::EmptyList => ReasonCode::EmptyList,
             Reason::EmptyObject => ReasonCode::EmptyObject,
             Reason::NoExampleAndOpenSchema => ReasonCode::NoExampleAndOpenSchema,
+            Reason::OtherDocumentedStatus { .. } => ReasonCode::OtherDocumentedStatus,
             Reason::TooFewElements => ReasonCode::TooFewElements,
             Reason::NotChosen => ReasonCode::NotChosen,
             Reason::ChangesState => ReasonCode::ChangesState,
+            Reason::ChangesSkipped => ReasonCode::ChangesSkipped,
+            Reason::NoRequestForResponse => ReasonCode::NoRequestForResponse,
             Reason::OtherShard => ReasonCode::OtherShard,
             Reason::Interrupted => ReasonCode::Interrupted,
             Reason::ConnectionFailed { .. } => ReasonCode::ConnectionFailed,
@@ -227,19 +242,22 @@ impl Reason {
             Reason::UnusableSchema { place, message } => vec![place, message],
             Reason::HookFailed { url, message } => vec![url, message],
             Reason::UnserializableBody { message }
+            | Reason::ResetFailed { message }
             | Reason::ConnectionFailed { message }
             | Reason::ConnectionLost { message }
             | Reason::Timeout { message }
             | Reason::UnusableResponse { message } => vec![message],
-            Reason::NoFixture
-            | Reason::NeedsState
+            Reason::NeedsState
             | Reason::NothingToSend
             | Reason::EmptyList
             | Reason::EmptyObject
             | Reason::NoExampleAndOpenSchema
+            | Reason::OtherDocumentedStatus { .. }
             | Reason::TooFewElements
             | Reason::NotChosen
             | Reason::ChangesState
+            | Reason::ChangesSkipped
+            | Reason::NoRequestForResponse
             | Reason::OtherShard
             | Reason::Interrupted
             | Reason::TooManyFailures { .. } => Vec::new(),
@@ -277,9 +295,6 @@ impl fmt::Display for Reason {
                     write!(f, ", or pass {}", flags.join(" "))
                 }
             }
-            Reason::NoFixture => f.write_str(
-                "the example names no fixture; add `x-reprise: { fixture: NAME }` to it",
-            ),
             Reason::NeedsState => f.write_str(
                 "requires a specific server state; pass --state documented if the server has the documented data, set `hook:` for this target, or mark the example with `x-reprise: { anywhere: true }`",
             ),
@@ -308,6 +323,9 @@ impl fmt::Display for Reason {
             Reason::UnusableSchema { place, message } => {
                 write!(f, "the schema at {place} cannot be used: {message}")
             }
+            Reason::ResetFailed { message } => {
+                write!(f, "the command of `reset` failed: {message}")
+            }
             Reason::NothingToSend => f.write_str("the case has no more steps to send"),
             Reason::HookFailed { url, message } => {
                 write!(f, "the state hook at {url} failed: {message}")
@@ -316,6 +334,10 @@ impl fmt::Display for Reason {
             Reason::EmptyObject => {
                 f.write_str("the object is empty, so its properties were not checked")
             }
+            Reason::OtherDocumentedStatus { status } => write!(
+                f,
+                "the response has the documented status {status}, and no example says which status this request gets; add an example of the response"
+            ),
             Reason::NoExampleAndOpenSchema => f.write_str(
                 "the document has no example of the body, and its schema allows every value",
             ),
@@ -324,8 +346,14 @@ impl fmt::Display for Reason {
             }
             Reason::NotChosen => f.write_str("not chosen"),
             Reason::ChangesState => {
-                f.write_str("changes state; allow it with `disposable: true` in the target")
+                f.write_str("changes state; allow it with `disposable: true` in the target or --disposable, or leave such cases out with `changes: skip` or --skip-changes")
             }
+            Reason::ChangesSkipped => {
+                f.write_str("changes state, and the target skips such cases (`changes: skip`)")
+            }
+            Reason::NoRequestForResponse => f.write_str(
+                "the document does not say which request gets this response; give an example of the request the name of the response's example",
+            ),
             Reason::OtherShard => f.write_str("belongs to another shard"),
             Reason::Interrupted => f.write_str("the run was interrupted before it was sent"),
             Reason::ConnectionFailed { message }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use openapi_document::{Defect, Document, Method};
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Case, Source};
+use crate::case::{Case, CaseOrigin, Source};
 use crate::checks::{Bodies, Judgement, Places};
 use crate::claims::Claims;
 use crate::erratum::ErratumUse;
@@ -64,6 +64,8 @@ pub struct CaseReport {
     pub bodies: Option<Bodies>,
     /// The errata that change it.
     pub errata: Vec<String>,
+    /// Where its request and its expected response come from.
+    pub origin: CaseOrigin,
     /// How often the request was sent; `None` if it was not sent.
     pub attempts: u32,
 }
@@ -98,6 +100,7 @@ impl CaseReport {
             notes: judgement.notes,
             places: judgement.places,
             errata: case.errata.clone(),
+            origin: case.origin,
             attempts: judgement.attempts,
         }
     }
@@ -120,6 +123,9 @@ pub struct Summary {
     pub blocked: usize,
     /// Cases whose responses prove nothing.
     pub inconclusive: usize,
+    /// The number of these whose response has no example in the document; they do not change the exit code.
+    #[serde(default)]
+    pub inconclusive_without_example: usize,
     /// Cases left out on purpose.
     pub skipped: usize,
     /// Cases without a response.
@@ -240,7 +246,11 @@ impl Report {
                 }
                 Outcome::InvalidCase(_) => summary.invalid += 1,
                 Outcome::Blocked(_) => summary.blocked += 1,
-                Outcome::Inconclusive(_) => summary.inconclusive += 1,
+                Outcome::Inconclusive(_) => {
+                    summary.inconclusive += 1;
+                    summary.inconclusive_without_example +=
+                        usize::from(case.origin != CaseOrigin::Documented);
+                }
                 Outcome::Skipped(_) => summary.skipped += 1,
                 Outcome::Unreachable(_) => summary.unreachable += 1,
             }

@@ -43,6 +43,7 @@ impl Session<'_> {
     async fn inquire(&self, inquiry: &Inquiry, site: &Site) -> (String, Result<Exchange, String>) {
         let anonymous = Step {
             credentials: None,
+            security: Vec::new(),
             ..inquiry.step.clone()
         };
         let description = match self.request(&anonymous, site, &inquiry.params) {

@@ -26,6 +26,7 @@
 //! A [`Transport`] carries the requests: [`HttpTransport`] over the network, `TowerTransport` (feature `tower`) to a
 //! service in the same process. The crate has no command line and prints nothing.
 
+mod command;
 pub mod config;
 pub mod discover;
 mod environment;
@@ -41,6 +42,7 @@ mod prepared;
 pub mod probe;
 mod process;
 pub mod reproduce;
+mod reset;
 pub mod run;
 mod secret;
 mod select;
@@ -51,6 +53,7 @@ mod target;
 mod target_error;
 pub mod transport;
 
+pub use command::CommandLine;
 pub use environment::Environment;
 pub use error::Error;
 pub use hint::did_you_mean;
@@ -58,7 +61,7 @@ pub use observer::{Observer, Unobserved};
 pub use prepared::Prepared;
 pub use secret::{Credential, Secret};
 pub use session::{Exchanges, Session, now};
-pub use settings::{Options, Settings, TargetSettings};
+pub use settings::{Options, Settings, StateSource, TargetSettings};
 pub use target_error::TargetError;
 #[cfg(feature = "http")]
 pub use transport::HttpTransport;

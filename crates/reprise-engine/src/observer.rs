@@ -12,6 +12,11 @@ pub trait Observer {
 
     /// All are done, or the run was interrupted.
     fn end(&self) {}
+
+    /// Something went wrong that changes no outcome; the message contains no secret.
+    fn warn(&self, message: &str) {
+        let _ = message;
+    }
 }
 
 /// Ignores progress.

@@ -89,6 +89,11 @@ impl Prepared {
             &settings.target.state(discovery),
             &|case| settings.chooses(case),
         );
+        let plan = if settings.skips_changes {
+            plan.without_changes()
+        } else {
+            plan
+        };
         match settings.shard {
             Some(shard) => only_shard(plan, &self.suite, shard),
             None => plan,

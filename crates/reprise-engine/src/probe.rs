@@ -10,11 +10,13 @@
 use std::collections::BTreeSet;
 
 use reprise_core::{
-    Discovery, DiscoveryResult, Level, Outcome, Param, Plan, Secrets, Step, StepValues, judge,
+    Discovery, DiscoveryResult, Level, Outcome, Param, Plan, Secrets, Step, StepValues,
+    credential_names, judge,
 };
 
 use crate::error::Error;
 use crate::session::Session;
+use crate::source::DEFAULT_FIXTURE;
 use crate::target::{Injected, Site, Target};
 
 /// The checks, under a heading.
@@ -96,8 +98,8 @@ impl ProbeResult {
 struct Sent {
     /// Names of the parameters that it used.
     params: BTreeSet<String>,
-    /// The credential that it used.
-    credential: Option<String>,
+    /// Names of the credentials that it used.
+    credentials: Vec<String>,
     result: ProbeResult,
 }
 
@@ -118,7 +120,8 @@ impl Session<'_> {
                 let result = match self.set_up(hook, planned, Injected::Nothing).await? {
                     Ok(site) => {
                         hook.tear_down(self.transport, &site).await;
-                        let fixture = planned.case.fixture.as_deref().unwrap_or_default();
+                        let fixture = planned.case.fixture.as_deref();
+                        let fixture = fixture.unwrap_or(DEFAULT_FIXTURE);
                         let text = format!("accepted: it has set up the fixture `{fixture}`");
                         ProbeResult::new(ProbeKind::Good, text)
                     }
@@ -192,10 +195,10 @@ impl Session<'_> {
         let names = site.params.iter().map(|param| &param.parameter);
         Some(Sent {
             params: names.filter(|name| uses(step, name)).cloned().collect(),
-            credential: step
-                .credentials
-                .as_ref()
-                .and_then(|credentials| credentials.role.clone()),
+            credentials: credential_names(step, &|name| site.secret(name).is_some())
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
             result,
         })
     }
@@ -231,7 +234,7 @@ fn credentials(site: &Site, sent: &[Sent]) -> Vec<Probe> {
     let names: BTreeSet<&String> = site.credentials.keys().collect();
     let probes = names.into_iter().map(|name| Probe {
         name: name.clone(),
-        result: best(sent, |sent| sent.credential.as_ref() == Some(name)),
+        result: best(sent, |sent| sent.credentials.contains(name)),
     });
     probes.collect()
 }

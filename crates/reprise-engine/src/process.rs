@@ -4,19 +4,17 @@ use std::fs::File;
 use std::io::{Read as _, Seek as _};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
-use std::process::{Child, Command as Process, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 #[cfg(unix)]
 use rustix::process::Signal;
 
-use crate::config::target::{Command, StartConfig};
+use crate::command::CommandLine;
+use crate::config::target::StartConfig;
 use crate::error::Error;
 use crate::target_error::TargetError;
 use crate::transport::{Request, Transport, TransportErrorKind};
-
-/// The placeholder for the port in a configuration.
-pub(crate) const PORT: &str = "{port}";
 
 /// How long to wait for a server unless the configuration says.
 const WITHIN: Duration = Duration::from_secs(30);
@@ -37,14 +35,12 @@ const SHOWN: u64 = 2_000;
 /// How a server is started.
 #[derive(Clone, Debug)]
 pub struct Start {
-    command: Command,
+    command: CommandLine,
     /// The URL that responds when the server is ready.
     url: String,
     /// Whether only a successful response counts.
     needs_success: bool,
     within: Duration,
-    port: Option<u16>,
-    folder: PathBuf,
 }
 
 impl Start {
@@ -58,37 +54,13 @@ impl Start {
                 None => url.to_owned(),
             },
             needs_success: config.ready.is_some(),
-            command: config.command,
+            command: CommandLine {
+                command: config.command,
+                port,
+                folder,
+            },
             within: config.within.map_or(WITHIN, |within| within.0),
-            port,
-            folder,
         }
-    }
-
-    fn process(&self) -> Process {
-        let port = self.port.map(|port| port.to_string());
-        let fill_in = |text: &str| match &port {
-            Some(port) => text.replace(PORT, port),
-            None => text.to_owned(),
-        };
-        let mut process = match &self.command {
-            Command::List(words) => {
-                let mut words = words.iter().map(|word| fill_in(word));
-                let mut process = Process::new(words.next().unwrap_or_default());
-                process.args(words);
-                process
-            }
-            Command::Shell(line) => {
-                let mut process = Process::new("sh");
-                process.args(["-c", &fill_in(line)]);
-                process
-            }
-        };
-        process.envs(port.iter().map(|port| ("PORT", port)));
-        if !self.folder.as_os_str().is_empty() {
-            process.current_dir(&self.folder);
-        }
-        process
     }
 }
 
@@ -123,7 +95,7 @@ impl Server {
         }
         let failed = |error| Error::input(format!("`start`: {error}"));
         let output = tempfile::tempfile().map_err(failed)?;
-        let mut process = start.process();
+        let mut process = start.command.process();
         process
             .stdin(Stdio::null())
             .stdout(output.try_clone().map_err(failed)?)

@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 
 use openapi_document::Document;
-use reprise_core::{Case, Param, Placeholder, Secrets, Step, curl, request};
+use reprise_core::{
+    Case, Param, Placeholder, Secrets, Step, base_url, credential_names, curl, request,
+    with_server_path,
+};
 use serde_json::{Value, json};
 
 use crate::error::Error;
 use crate::settings::{Hook, TargetSettings};
-use crate::source::SuiteSource;
+use crate::source::{DEFAULT_FIXTURE, SuiteSource};
 
 /// How many bytes of a fixture a command contains; a longer one is named by its file.
 const FIXTURE: usize = 2_000;
@@ -140,8 +143,8 @@ fn command(
             variables.insert(Variable::Param(parameter.name.clone()));
         }
     }
-    let credential = step.credentials.as_ref();
-    if let Some(name) = credential.and_then(|credential| credential.role.as_deref()) {
+    let has = |name: &str| (values.credentials)(name).is_some();
+    for name in credential_names(step, &has) {
         let placeholder = Placeholder::new(name);
         placeholders.push(match (values.credentials)(name) {
             Some(expression) => placeholder.with_expression(expression),
@@ -161,8 +164,10 @@ fn command(
             text
         }
     };
-    let secret = |name: &str| Some(Placeholder::new(name).text);
+    let is_named = step.credentials.is_some();
+    let secret = |name: &str| (is_named || has(name)).then(|| Placeholder::new(name).text);
     let request = request(document, step, &params, &secret).ok()?;
+    let base = base_url(document, &base, step);
     Some(curl(&base, &request, &placeholders))
 }
 
@@ -192,8 +197,9 @@ pub fn reproduce_on(
                 let credential = credentials.find(|credential| credential.name == name)?;
                 Some(credential.shell.as_str())
             };
+            let base = with_server_path(document, base);
             let values = Values {
-                base: Some(base),
+                base: Some(&base),
                 params: &params,
                 credentials: &shell,
             };
@@ -218,7 +224,7 @@ fn set_up(
     case: &Case,
     secrets: &Secrets,
 ) -> Result<String, Error> {
-    let name = case.fixture.as_deref().unwrap_or_default();
+    let name = case.fixture.as_deref().unwrap_or(DEFAULT_FIXTURE);
     let body = json!({ "fixture": suite.fixture(name)? }).to_string();
     let is_short = body.len() <= FIXTURE && secrets.find(&body).is_none();
     let mut request = reprise_core::Request {

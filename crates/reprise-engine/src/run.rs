@@ -72,7 +72,9 @@ pub async fn run(
         &prepared.suite,
         &plan,
         exchanges.judgements,
-        settings.target.describe(settings.label.as_deref()),
+        settings
+            .target
+            .describe(settings.label.as_deref(), &prepared.document),
     );
     let secrets = secrets.into_inner();
     report.mask(&secrets);

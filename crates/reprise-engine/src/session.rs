@@ -11,19 +11,22 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use futures_util::{StreamExt, stream};
 use reprise_core::{
     CaseEffect as Effect, Conversation, Exchange, Judgement, Param, Plan, Planned, Reason, Secrets,
-    Step, request, retry_after,
+    Step, base_url, request, retry_after,
 };
 use serde_json::Value;
 
+use crate::command::CommandLine;
 use crate::error::Error;
 use crate::limits::{FAILURES_IN_A_ROW, LONGEST_WAIT};
 use crate::observer::Observer;
 use crate::prepared::Prepared;
 use crate::process::Server;
-use crate::settings::{Hook, Settings};
+use crate::reset;
+use crate::settings::{Hook, Settings, StateSource, TargetSettings};
+use crate::source::DEFAULT_FIXTURE;
 use crate::target::{Injected, Site, Target};
 use crate::target_error::TargetError;
-use crate::transport::{Request, Transport, TransportError, TransportErrorKind};
+use crate::transport::{Transport, TransportError, TransportErrorKind};
 
 /// How long to wait before a connection is tried again.
 const RECONNECT: Duration = Duration::from_millis(200);
@@ -50,6 +53,8 @@ pub struct Session<'a> {
     fixtures: RefCell<HashMap<String, Rc<Value>>>,
     /// How many connections have failed in a row.
     failures: Cell<u32>,
+    /// Whether a case has changed the target, so that it needs a reset at the end.
+    is_changed: Cell<bool>,
     /// The server, if the session has started it; it ends with the session.
     _server: Option<Server>,
 }
@@ -71,7 +76,7 @@ impl<'a> Session<'a> {
             Some(start) => Some(Server::start(start, transport).await?),
             None => None,
         };
-        let target = Target::new(&settings.target);
+        let target = Target::new(&settings.target, &prepared.document);
         target.reach(transport).await?;
         Ok(Session {
             settings,
@@ -82,6 +87,7 @@ impl<'a> Session<'a> {
             secrets,
             fixtures: RefCell::default(),
             failures: Cell::new(0),
+            is_changed: Cell::new(false),
             _server: server,
         })
     }
@@ -134,6 +140,14 @@ impl<'a> Session<'a> {
             }
         }
         self.observer.end();
+        if let Some(command) = self.reset_command()
+            && self.is_changed.get()
+        {
+            if let Err(message) = reset::reset(command).await {
+                let message = format!("`reset` failed after the last case: {message}");
+                self.observer.warn(&self.secrets.borrow().mask(&message));
+            }
+        }
         let unsent = || no_result(Reason::Interrupted);
         Ok(Exchanges {
             judgements: judgements
@@ -144,13 +158,33 @@ impl<'a> Session<'a> {
         })
     }
 
+    /// Who puts the target into its state; `None` if a hook does.
+    fn state(&self) -> Option<StateSource> {
+        match &self.settings.target {
+            TargetSettings::Url { state, .. } => Some(*state),
+            TargetSettings::Hook(_) => None,
+        }
+    }
+
+    /// The command that puts the target into its state.
+    fn reset_command(&self) -> Option<&CommandLine> {
+        match &self.settings.target {
+            TargetSettings::Url { reset, .. } => reset.as_ref(),
+            TargetSettings::Hook(_) => None,
+        }
+    }
+
     /// The indices of the cases in groups that are sent one after the other, each with how many are sent at once.
     ///
     /// If every case has its own fixture, the order does not matter. Otherwise later cases see the changes of earlier
     /// ones: cases that only read come first, then changes one at a time, and deletions last.
     fn groups(&self, plan: &Plan<'_>) -> Vec<(Vec<usize>, usize)> {
-        if let Target::Hook(_) = self.target {
-            return vec![((0..plan.cases.len()).collect(), self.settings.jobs)];
+        let all = (0..plan.cases.len()).collect();
+        match self.state() {
+            None => return vec![(all, self.settings.jobs)],
+            // one server has one fixture at a time
+            Some(StateSource::Reset) => return vec![(all, 1)],
+            Some(StateSource::Documented | StateSource::Discovered) => {}
         }
         let mut groups = vec![
             (Vec::new(), self.settings.jobs),
@@ -182,8 +216,17 @@ impl<'a> Session<'a> {
             }));
         }
         match &self.target {
-            Target::Url(site) if self.settings.target.has_documented_values() => {
-                Ok(self.converse(planned, site).await)
+            Target::Url(site) if self.state() == Some(StateSource::Documented) => {
+                match self.reset_before(planned).await {
+                    Ok(()) => Ok(self.converse(planned, site).await),
+                    Err(reason) => Ok(no_result(reason)),
+                }
+            }
+            Target::Url(site) if self.state() == Some(StateSource::Reset) => {
+                match self.set_up_by_command(planned, site).await? {
+                    Ok(site) => Ok(self.converse(planned, &site).await),
+                    Err(reason) => Ok(no_result(reason)),
+                }
             }
             Target::Url(site) => {
                 // in any plan, no id of an example may be sent to a server with a state of its own
@@ -207,6 +250,44 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Puts the target into its documented state before a case that changes it.
+    async fn reset_before(&self, planned: &Planned<'_>) -> Result<(), Reason> {
+        match self.reset_command() {
+            Some(command) if planned.case.effect() != Effect::None => {
+                let result = reset::reset(command).await;
+                self.is_changed.set(self.is_changed.get() || result.is_ok());
+                result.map_err(|message| Reason::ResetFailed { message })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Sets up the fixture of a case by a command.
+    async fn set_up_by_command(
+        &self,
+        planned: &Planned<'_>,
+        site: &Site,
+    ) -> Result<Result<Site, Reason>, Error> {
+        let Some(command) = self.reset_command() else {
+            return Ok(Err(Reason::NeedsState));
+        };
+        let name = planned.case.fixture.as_deref().unwrap_or(DEFAULT_FIXTURE);
+        let fixture = self.fixture(name)?;
+        let prepared = match reset::set_up(command, name, &fixture).await {
+            Ok(prepared) => prepared,
+            Err(message) => return Ok(Err(Reason::ResetFailed { message })),
+        };
+        for (name, secret) in &prepared.credentials {
+            let added = self.secrets.borrow_mut().add(name, secret);
+            if let Err(error) = added {
+                let message =
+                    format!("it printed a credential that cannot be kept secret: {error}");
+                return Ok(Err(Reason::ResetFailed { message }));
+            }
+        }
+        Ok(Ok(site.prepared(prepared)))
+    }
+
     /// The fixture of a name.
     fn fixture(&self, name: &str) -> Result<Rc<Value>, Error> {
         if let Some(fixture) = self.fixtures.borrow().get(name) {
@@ -226,7 +307,7 @@ impl<'a> Session<'a> {
         planned: &Planned<'_>,
         injected: Injected<'_>,
     ) -> Result<Result<Site, Reason>, Error> {
-        let name = planned.case.fixture.as_deref().unwrap_or_default();
+        let name = planned.case.fixture.as_deref().unwrap_or(DEFAULT_FIXTURE);
         let body = injected.body(&*self.fixture(name)?);
         let site = match hook.set_up(self.transport, planned.case, body).await {
             Ok(site) => site,
@@ -261,11 +342,14 @@ impl<'a> Session<'a> {
             Conversation::new(planned.case, planned.maximum_level, self.settings.strict);
         loop {
             let secret = |name: &str| site.secret(name);
-            let request = conversation.request(document, schemas, &site.base, &params, &secret);
-            let (request, step) = match (request, conversation.step()) {
-                (Ok(request), Some(step)) => (request, step),
-                (Err(error), _) => return no_result(error.into()),
-                (Ok(_), None) => return no_result(Reason::NothingToSend),
+            let Some(step) = conversation.step() else {
+                return no_result(Reason::NothingToSend);
+            };
+            let base = base_url(document, &site.base, step);
+            let request = conversation.request(document, schemas, &base, &params, &secret);
+            let request = match request {
+                Ok(request) => request,
+                Err(error) => return no_result(error.into()),
             };
             let (response, attempts) = self.send(step, site, &request).await;
             let exchange = match response {
@@ -303,8 +387,9 @@ impl<'a> Session<'a> {
         request: &reprise_core::Request,
     ) -> (Result<Exchange, TransportError>, u32) {
         let mut attempts = 1;
+        let base = base_url(&self.prepared.document, &site.base, step);
         loop {
-            let response = self.transport.send(Request::new(&site.base, request)).await;
+            let response = self.transport.send(site.request(&base, request)).await;
             let kind = response.as_ref().err().map(|error| error.kind);
             self.failures.set(match kind {
                 Some(TransportErrorKind::NoConnection) => self.failures.get() + 1,

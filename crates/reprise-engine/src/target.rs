@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
-use reprise_core::{Case, Exchange, Param};
+use openapi_document::Document;
+use reprise_core::{Case, Exchange, Param, with_server_path};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::reset::Prepared;
 use crate::secret::{Credential, Secret};
 use crate::settings::{Hook, TargetSettings};
+use crate::source::DEFAULT_FIXTURE;
 use crate::target_error::TargetError;
 use crate::transport::{Request, Transport, TransportError, TransportErrorKind};
 
@@ -32,11 +35,44 @@ pub(crate) struct Site {
     pub params: Vec<Param>,
     /// Credentials, by name.
     pub credentials: HashMap<String, Secret>,
+    /// Headers of all requests.
+    pub headers: Vec<(String, String)>,
     /// What to delete after the case, if a fixture was set up.
     sandbox: Option<String>,
 }
 
 impl Site {
+    /// The same server as the command of `reset` describes it for one fixture.
+    pub(crate) fn prepared(&self, prepared: Prepared) -> Site {
+        let mut credentials = self.credentials.clone();
+        let printed = prepared.credentials.into_iter();
+        credentials.extend(printed.map(|(name, secret)| (name, Secret(secret))));
+        let printed = prepared.params.into_iter();
+        let printed = printed.map(|(parameter, value)| Param { parameter, value });
+        Site {
+            base: match prepared.base_url {
+                Some(url) => url.trim_end_matches('/').to_owned(),
+                None => self.base.clone(),
+            },
+            params: printed.chain(self.params.iter().cloned()).collect(),
+            credentials,
+            headers: self.headers.clone(),
+            sandbox: None,
+        }
+    }
+
+    /// A request of a case to a base URL of this server.
+    pub(crate) fn request(&self, base: &str, request: &reprise_core::Request) -> Request {
+        let mut request = Request::new(base, request);
+        for (name, value) in &self.headers {
+            let mut sent = request.headers.iter();
+            if !sent.any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+                request.headers.push((name.clone(), value.clone()));
+            }
+        }
+        request
+    }
+
     /// The text of a credential.
     pub(crate) fn secret(&self, name: &str) -> Option<String> {
         self.credentials.get(name).map(|secret| secret.0.clone())
@@ -81,16 +117,18 @@ struct Sandbox {
 
 impl Target {
     /// The target that the settings name.
-    pub(crate) fn new(settings: &TargetSettings) -> Target {
+    pub(crate) fn new(settings: &TargetSettings, document: &Document) -> Target {
         match settings {
             TargetSettings::Hook(hook) => Target::Hook(hook.clone()),
             TargetSettings::Url {
                 base,
                 params,
                 credentials,
+                headers,
                 ..
             } => Target::Url(Site {
-                base: base.clone(),
+                headers: headers.clone(),
+                base: with_server_path(document, base),
                 params: params.clone(),
                 credentials: credentials
                     .iter()
@@ -171,7 +209,7 @@ impl Hook {
             })?;
         if exchange.status != 201 {
             let text = excerpt(&exchange.body);
-            let fixture = case.fixture.as_deref().unwrap_or_default();
+            let fixture = case.fixture.as_deref().unwrap_or(DEFAULT_FIXTURE);
             return Err(refused(format!(
                 "refused the fixture `{fixture}` with status {}: {text}",
                 exchange.status
@@ -205,6 +243,7 @@ impl Hook {
                 .into_iter()
                 .map(|(name, secret)| (name, Secret(secret)))
                 .collect(),
+            headers: Vec::new(),
             sandbox: Some(format!("{}/{}", self.url, sandbox.id)),
         })
     }

@@ -43,6 +43,26 @@ pub(crate) struct TargetArgs {
     #[arg(long)]
     disposable: bool,
 
+    /// Leave out cases that change data, instead of reporting them as blocked
+    #[arg(long, conflicts_with = "disposable")]
+    skip_changes: bool,
+
+    /// Header of all requests, such as 'X-Tenant: acme'. Can be repeated
+    #[arg(long = "header", value_name = "NAME: VALUE")]
+    headers: Vec<String>,
+
+    /// Shell command that starts the server; it ends with the run
+    #[arg(long, value_name = "COMMAND")]
+    start: Option<String>,
+
+    /// Path that responds once the started server is ready
+    #[arg(long, value_name = "PATH")]
+    ready: Option<String>,
+
+    /// Shell command that puts the server into the documented state: before each case that changes data, and at the end
+    #[arg(long, value_name = "COMMAND")]
+    reset: Option<String>,
+
     /// Only cases whose id contains this text. Can be repeated
     #[arg(long, value_name = "TEXT")]
     only: Vec<String>,
@@ -97,6 +117,11 @@ impl From<TargetArgs> for Options {
             params: args.params,
             credentials: args.credentials,
             disposable: args.disposable,
+            skip_changes: args.skip_changes,
+            headers: args.headers,
+            start: args.start,
+            ready: args.ready,
+            reset: args.reset,
             only: args.only,
             shard: args.shard,
             jobs: args.jobs,

@@ -38,8 +38,18 @@ pub(crate) fn doctor(args: DoctorArgs, out: &mut dyn Write) -> Result<Exit> {
     for section in &mut sections {
         section.mask(&secrets.borrow());
     }
+    let target = settings
+        .target
+        .describe(settings.label.as_deref(), &prepared.document);
     write_guarded(out, &secrets.borrow(), |text| {
-        render(text, &Styles::colored(), &settings, &plan, &sections)
+        render(
+            text,
+            &Styles::colored(),
+            &target,
+            &settings,
+            &plan,
+            &sections,
+        )
     })?;
     let results = || sections.iter().flat_map(|section| &section.probes);
     let is_unreachable = results().any(|probe| probe.result.kind == ProbeKind::Unreachable);
@@ -55,15 +65,12 @@ pub(crate) fn doctor(args: DoctorArgs, out: &mut dyn Write) -> Result<Exit> {
 fn render(
     out: &mut dyn Write,
     styles: &Styles,
+    target: &str,
     settings: &Settings,
     plan: &Plan<'_>,
     sections: &[Section],
 ) -> io::Result<()> {
-    writeln!(
-        out,
-        "target    {}",
-        settings.target.describe(settings.label.as_deref())
-    )?;
+    writeln!(out, "target    {target}")?;
     for Section { heading, probes } in sections {
         if probes.is_empty() {
             continue;

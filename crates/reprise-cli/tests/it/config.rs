@@ -44,10 +44,10 @@ fn a_target_sets_the_url_and_the_credentials_of_requests() {
     let server = Server::json(BOOK);
     let more = "credentials: { reader: { file: key.txt } }\nparams: { id: 9 }\ntimeout: 5\nconcurrency: 2\n";
     let project = project(&server, more).with("key.txt", "s3cret-key\n");
-    project.command(&["run"], &[]).exits(0);
+    project.command(&["run", "--skip-changes"], &[]).exits(0);
     let requests = server.requests();
     assert_eq!(requests.len(), 1, "{requests:?}");
-    assert_eq!(requests[0].method_and_path(), ("GET", "/books/9"));
+    assert_eq!(requests[0].method_and_path(), ("GET", "/v1/books/9"));
     assert_eq!(requests[0].header("x-key"), Some("s3cret-key"));
 }
 
@@ -55,11 +55,18 @@ fn a_target_sets_the_url_and_the_credentials_of_requests() {
 fn flags_come_before_the_configuration() {
     let server = Server::json(BOOK);
     let more = "credentials: { reader: { environment: FILE_KEY } }\nparams: { id: 9 }\n";
-    let flags = ["run", "--param", "id=7", "--credential", "reader=TYPED_KEY"];
+    let flags = [
+        "run",
+        "--skip-changes",
+        "--param",
+        "id=7",
+        "--credential",
+        "reader=TYPED_KEY",
+    ];
     let run = project(&server, more).command(&flags, &[("TYPED_KEY", "typed-key")]);
     run.exits(0);
     let requests = server.requests();
-    assert_eq!(requests[0].method_and_path(), ("GET", "/books/7"));
+    assert_eq!(requests[0].method_and_path(), ("GET", "/v1/books/7"));
     assert_eq!(requests[0].header("x-key"), Some("typed-key"));
 }
 
@@ -70,7 +77,9 @@ fn a_base_url_can_be_a_variable() {
     let url = format!("{}/v1/", server.url());
     let variables = [("SHELF_URL", url.as_str()), KEY[0]];
     let project = Project::new(DOCUMENT).with_target(target);
-    project.command(&["run"], &variables).exits(0);
+    project
+        .command(&["run", "--skip-changes"], &variables)
+        .exits(0);
     let requests = server.requests();
     assert_eq!(requests[0].method_and_path(), ("GET", "/v1/books/9"));
 }
@@ -92,7 +101,8 @@ fn the_first_target_is_the_default_and_others_have_names() {
         (&["run", "--target", "local"], 0),
         (&["run", "--target", "staging"], 1),
     ] {
-        project.command(args, &KEY).exits(0);
+        let args = [args, &["--skip-changes"]].concat();
+        project.command(&args, &KEY).exits(0);
         requests[index] += 1;
         let sent = [0, 1].map(|index: usize| servers[index].1.requests().len());
         assert_eq!(sent, requests, "{args:?}");
@@ -108,7 +118,7 @@ fn a_configuration_is_found_upwards_from_the_working_directory() {
         .with("keys/old/empty", "");
     let below = project.path("keys/old");
     // the document and the credential are relative to the configuration
-    output(prepared(&["run"], &[]).current_dir(&below)).exits(0);
+    output(prepared(&["run", "--skip-changes"], &[]).current_dir(&below)).exits(0);
     assert_eq!(server.requests().len(), 1);
     output(prepared(&["list"], &[]).current_dir(&below)).exits(0);
 }
@@ -135,7 +145,9 @@ fn only_what_is_disposable_is_changed() {
         let more = format!(
             "credentials: {{ reader: {{ environment: KEY }} }}\nparams: {{ id: 9 }}\ndisposable: {disposable}\n"
         );
-        project(&server, &more).command(flags, &KEY).exits(0);
+        // a change that is not allowed is blocked
+        let exit = if changes { 0 } else { 4 };
+        project(&server, &more).command(flags, &KEY).exits(exit);
         let requests = server.requests();
         let mut requests = requests.iter();
         let changed = requests.any(|request| request.line.starts_with("DELETE"));

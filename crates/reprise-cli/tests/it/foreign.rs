@@ -121,15 +121,19 @@ fn a_server_without_a_state_hook_is_only_read_and_compared_by_shape() {
         _ => response(404, "text/plain", "?"),
     });
     let (run, report) = read_only(&server, &[]);
-    run.exits(0);
+    run.exits(4);
     let get = report.case("getBook.emma");
     assert_eq!(get["outcome"], "passed");
     assert_eq!(get["level_reached"], "shape");
-    assert_eq!(report.outcome("removeBook.emma"), "skipped");
+    assert_eq!(report.outcome("removeBook.emma"), "blocked");
     assert_eq!(report.reason("removeBook.emma").0, "changes-state");
     let requests = server.requests();
     assert_eq!(requests.len(), 1, "{requests:?}");
     assert_eq!(requests[0].header("x-key"), Some("s3cret"));
+    let (run, report) = read_only(&server, &["--skip-changes"]);
+    run.exits(0);
+    assert_eq!(report.outcome("removeBook.emma"), "skipped");
+    assert_eq!(report.reason("removeBook.emma").0, "changes-skipped");
 }
 
 #[test]
@@ -178,7 +182,7 @@ fn a_redirect_is_not_followed() {
 #[test]
 fn undocumented_properties_are_failures_with_strict_only() {
     let server = Server::json(r#"{ "id": 9, "title": "Dune", "shelf": "A" }"#);
-    read_only(&server, &[]).0.exits(0);
+    read_only(&server, &["--skip-changes"]).0.exits(0);
     let (strict, report) = read_only(&server, &["--strict"]);
     strict.exits(1);
     let finding = report.finding("getBook.emma");

@@ -46,10 +46,11 @@ paths:
       operationId: mistaken
       parameters: [{ name: q, in: query, schema: { type: integer }, examples: { one: { value: many } } }]
       responses: { '200': { $ref: '#/components/responses/Thing' } }
-  /blocked:
+  /blocked/{id}:
     get:
       operationId: blocked
-      responses: { '200': { description: It names no fixture., content: { text/plain: { examples: { one: { value: fine } } } } } }
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses: { '200': { description: No example has an id., content: { text/plain: { examples: { one: { value: fine } } } } } }
   /skip:
     get:
       operationId: skip

@@ -28,5 +28,6 @@ mod retries;
 mod secret_forms;
 mod shards;
 mod start;
+mod state;
 mod support;
 mod tls;

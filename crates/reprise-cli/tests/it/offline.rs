@@ -50,7 +50,7 @@ components:
 fn cases_are_listed_with_their_defaults() {
     assert_snapshot!(shelf(&["list", "shelf.yaml"], 0), @"
     getBook.emma  GET  /books/{id}  up to value     fixture one-book
-        id is its unnamed example, shelf.yaml:9:85 /paths/~1books~1{id}/get/parameters/0/example
+        id is its example, shelf.yaml:9:85 /paths/~1books~1{id}/get/parameters/0/example
         X-Shelf has no value; pass --param X-Shelf=VALUE
     addBook.dune  POST /books       up to exchange  no fixture
 
@@ -86,7 +86,7 @@ fn a_case_is_explained_down_to_the_command() {
       fixture      one-book
 
     Request
-      id           1 (its unnamed example)  shelf.yaml:9:85 /paths/~1books~1{id}/get/parameters/0/example
+      id           1 (its example)  shelf.yaml:9:85 /paths/~1books~1{id}/get/parameters/0/example
       X-Shelf      no value: pass --param X-Shelf=VALUE  shelf.yaml:10:11 /paths/~1books~1{id}/get/parameters/1
 
     Response

@@ -18,6 +18,8 @@ pub struct Expectation {
     pub response: PointerBuf,
     /// Whether the document does not describe such a response, so that only a case file expects it.
     pub undocumented: bool,
+    /// Whether a body is allowed although no content is documented.
+    pub allows_body: bool,
     /// Documented media type; `None` if the response has no content.
     pub media_type: Option<String>,
     /// Documented headers.

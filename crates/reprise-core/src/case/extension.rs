@@ -32,6 +32,9 @@ pub(crate) struct Extension {
 }
 
 impl Extension {
+    /// The property of an Example Object that contains it.
+    pub(crate) const KEY: &str = "x-reprise";
+
     /// Its keys. Unknown keys are ignored, so that older versions can read a document with newer keys.
     pub(crate) const KEYS: [&str; 7] = [
         "source",
@@ -42,6 +45,14 @@ impl Extension {
         "invalid",
         "volatile",
     ];
+
+    /// Whether it says anything about the request or the state that the response needs.
+    pub(crate) fn is_given(&self) -> bool {
+        self.fixture.is_some()
+            || self.anywhere
+            || self.credentials.is_some()
+            || self.invalid != Invalid::default()
+    }
 }
 
 /// Which credential to send, and with which security scheme.

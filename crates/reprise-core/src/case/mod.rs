@@ -8,7 +8,7 @@ mod step;
 
 use std::fmt;
 
-use openapi_document::{Method, Parameter};
+use openapi_document::{Method, Parameter, StatusPattern};
 use serde::{Deserialize, Serialize};
 
 use crate::level::Level;
@@ -64,6 +64,28 @@ pub struct Case {
     pub steps: Vec<Step>,
     /// Ids of the errata that change it.
     pub errata: Vec<String>,
+    /// Where its request and its expected response come from.
+    pub origin: CaseOrigin,
+    /// Whether the expected response is an error.
+    pub expects_error: bool,
+    /// Whether the document shows an error response and not the request that leads to it: only a fixture or a written
+    /// case can make a server refuse the request.
+    pub is_refusal_of_a_guess: bool,
+}
+
+/// Where the request and the expected response of a case come from.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum CaseOrigin {
+    /// The document has examples of both, or a case file describes them.
+    #[default]
+    Documented,
+    /// The request is put together from examples and other values of the document; the response has no example.
+    Assembled,
+    /// Parts of the request are made from schemas alone.
+    Generated,
 }
 
 impl Case {
@@ -86,6 +108,16 @@ impl Case {
         } else {
             CaseEffect::Change
         }
+    }
+
+    /// Whether it expects that a request without a credential is refused.
+    pub(crate) fn is_unauthorized(&self) -> bool {
+        let is_401 = |step: &Step| step.expectation.status == StatusPattern::Code(401);
+        self.anywhere
+            && self
+                .steps
+                .iter()
+                .all(|step| is_401(step) && step.credentials.is_none())
     }
 
     /// Whether it changes no state.

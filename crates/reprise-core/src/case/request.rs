@@ -69,23 +69,35 @@ impl fmt::Display for MissingPart {
 /// Source of the value for a missing part, in order of preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DefaultSource {
-    /// The unnamed `example` of the parameter or media type.
+    /// The unnamed `example` of the parameter or media type, or the first of its named ones.
     Example,
-    /// The `default` of its schema.
-    Default,
-    /// The only value that the schema allows, by `const` or by an `enum` with one element.
-    OnlyValue,
     /// The `example`, or the first of the `examples`, of its schema.
     SchemaExample,
+    /// The examples of its properties or elements.
+    PropertyExamples,
+    /// The only value that the schema allows, by `const` or by an `enum` with one element.
+    OnlyValue,
+    /// The `default` of its schema.
+    Default,
+    /// The first value of the `enum` of its schema.
+    FirstValue,
+    /// A minimal valid value, made from its schema.
+    Generated,
+    /// The id of a thing that does not exist.
+    Missing,
 }
 
 impl fmt::Display for DefaultSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
-            DefaultSource::Example => "its unnamed example",
-            DefaultSource::Default => "the default of its schema",
-            DefaultSource::OnlyValue => "the only value of its schema",
+            DefaultSource::Example => "its example",
             DefaultSource::SchemaExample => "the example of its schema",
+            DefaultSource::PropertyExamples => "the examples of its properties",
+            DefaultSource::OnlyValue => "the only value of its schema",
+            DefaultSource::Default => "the default of its schema",
+            DefaultSource::FirstValue => "the first value of its enum",
+            DefaultSource::Generated => "a minimal value of its schema",
+            DefaultSource::Missing => "an id that nothing has",
         })
     }
 }

@@ -17,8 +17,13 @@ pub struct Step {
     pub method: Method,
     /// Path template.
     pub path: String,
-    /// The credential to send; `None` for an anonymous request.
+    /// The path of its server, if it is another one than that of the document.
+    pub server_path: Option<String>,
+    /// The credential that the case names.
     pub credentials: Option<Credential>,
+    /// The security requirements of the operation, of which one must be met if the case names no credential. None, or
+    /// an empty one, allows an anonymous request.
+    pub security: Vec<Vec<String>>,
     /// Values of parameters, in the order the operation declares them.
     pub parameters: Vec<ParameterValue>,
     /// Parameters that take a captured value of an earlier step, with the name of the capture.
@@ -36,6 +41,9 @@ pub struct Step {
     pub defaults: Vec<PartDefault>,
     /// The expected response, as documented.
     pub expectation: Expectation,
+    /// Every documented response, if the document has no example of the response: then each documented success is
+    /// right, and another documented status proves nothing. Otherwise empty.
+    pub alternatives: Vec<Expectation>,
     /// Additional expectations from the case file.
     pub expectations: Option<CaseExpectations>,
 }
@@ -69,7 +77,13 @@ impl Step {
             .expectations
             .iter()
             .filter_map(|expectations| expectations.body.as_ref());
-        self.expectation.schema.iter().chain(demanded)
+        let alternatives = self.alternatives.iter();
+        let alternatives = alternatives.filter_map(|other| other.schema.as_ref());
+        self.expectation
+            .schema
+            .iter()
+            .chain(demanded)
+            .chain(alternatives)
     }
 
     /// The parameters that need a value from a target with a state of its own.
@@ -84,8 +98,12 @@ impl Step {
     }
 
     fn is_only_value(&self, sent: &ParameterValue) -> bool {
-        self.defaults
-            .iter()
-            .any(|filled| filled.from == DefaultSource::OnlyValue && filled.claim == sent.claim)
+        self.defaults.iter().any(|filled| {
+            let is_chosen = matches!(
+                filled.from,
+                DefaultSource::OnlyValue | DefaultSource::FirstValue
+            );
+            is_chosen && filled.claim == sent.claim
+        })
     }
 }

@@ -13,10 +13,11 @@ use super::written::{
     WrittenRelation, WrittenStep,
 };
 use crate::case::{
-    Carrier, Case, CaseId, Credential, Expectation, ExpectedHeader, ParameterValue, RequestBody,
-    Step,
+    Carrier, Case, CaseId, CaseOrigin, Credential, Expectation, ExpectedHeader, ParameterValue,
+    RequestBody, Step,
 };
 use crate::case::{CaseExpectations, ExpectedRelation, Follows, Operand, Relation};
+use crate::request::server_path;
 use crate::yaml::nearest;
 
 /// The name that means that no credential is sent.
@@ -98,6 +99,13 @@ impl<'d> Builder<'d> {
             steps.push(self.step(step, &at, &captures)?);
             captures.extend(step.capture.keys().map(String::as_str));
         }
+        let expects_error = steps
+            .iter()
+            .any(|step: &Step| match step.expectation.status {
+                StatusPattern::Code(code) => code >= 400,
+                StatusPattern::Range(class) => class >= 4,
+                StatusPattern::Default => true,
+            });
         Ok(Case {
             id: CaseId(format!("{}.{name}", self.operation.id)),
             operation: self.operation.id.clone(),
@@ -110,6 +118,9 @@ impl<'d> Builder<'d> {
             anywhere: self.case.anywhere,
             steps,
             errata: Vec::new(),
+            origin: CaseOrigin::Documented,
+            expects_error,
+            is_refusal_of_a_guess: false,
         })
     }
 
@@ -148,7 +159,9 @@ impl<'d> Builder<'d> {
             operation: operation.id.clone(),
             method: operation.method,
             path: operation.path.clone(),
+            server_path: server_path(self.document, operation),
             credentials: self.credentials(operation, step, at)?,
+            security: Vec::new(),
             parameters,
             captured,
             fixed: step.fixed.clone(),
@@ -157,6 +170,7 @@ impl<'d> Builder<'d> {
             raw: step.raw.clone(),
             defaults: Vec::new(),
             expectation,
+            alternatives: Vec::new(),
             expectations: Some(expectations),
         })
     }
@@ -499,6 +513,7 @@ fn expectation(
             status: StatusPattern::Code(written.status),
             response: status.to_buf(),
             undocumented: true,
+            allows_body: false,
             media_type: written.media_type.clone(),
             headers: Vec::new(),
             schema: None,
@@ -514,6 +529,7 @@ fn expectation(
         status: StatusPattern::Code(written.status),
         response: response.pointer.clone(),
         undocumented: false,
+        allows_body: false,
         media_type: written
             .media_type
             .clone()

@@ -5,6 +5,7 @@
 mod agreement;
 mod bodies;
 mod body;
+mod choice;
 mod context;
 mod equality;
 mod example;
@@ -30,7 +31,9 @@ use crate::claims::observe;
 use crate::exchange::Exchange;
 use crate::level::Level;
 use crate::outcome::Outcome;
+use crate::reason::Reason;
 use crate::schemas::Schemas;
+use choice::{Choice, choose};
 use context::{Context, Evaluation};
 
 pub use bodies::{Bodies, Body};
@@ -65,6 +68,18 @@ pub fn judge(
     known: &StepValues,
 ) -> Judgement {
     let claims = schemas.claims(document);
+    let step = match choose(step, exchange) {
+        Choice::Expected(step) => step,
+        Choice::Other => {
+            let status = exchange.status;
+            let outcome = Outcome::from(Reason::OtherDocumentedStatus { status });
+            return Judgement {
+                attempts: 1,
+                ..Judgement::without_answer(outcome)
+            };
+        }
+    };
+    let step = step.as_ref();
     if let Some(finding) = status::check(step, exchange) {
         let outcome = Outcome::Failed(vec![finding]);
         let seen = observe(claims, step, exchange, None, &outcome);

@@ -10,6 +10,7 @@ use super::candidate::Wanted;
 use super::rule::{Pattern, Rule, RuleResult};
 use super::written::DiscoveryRule;
 use crate::case::{Carrier, Credential, Expectation, ParameterValue, Raw, Step};
+use crate::request::server_path;
 use crate::suite::Suite;
 use crate::yaml::{YamlError, error_at, nearest};
 
@@ -84,7 +85,9 @@ impl<'r> Resolver<'r> {
             operation: operation.id.clone(),
             method: operation.method,
             path: operation.path.clone(),
+            server_path: server_path(self.document, operation),
             credentials: self.credentials(operation, rule)?,
+            security: operation.security.clone(),
             parameters,
             captured: Vec::new(),
             // the rule sets this value on purpose, so no parameter value of the same name replaces it
@@ -99,6 +102,7 @@ impl<'r> Resolver<'r> {
             raw: Raw::default(),
             defaults: Vec::new(),
             expectation: expectation(operation),
+            alternatives: Vec::new(),
             expectations: None,
         };
         Ok(Rule {
@@ -265,6 +269,7 @@ fn expectation(operation: &Operation) -> Expectation {
         status: StatusPattern::Code(200),
         response: PointerBuf::root(),
         undocumented: true,
+        allows_body: false,
         media_type: json.or(names().next()).map(str::to_owned),
         headers: Vec::new(),
         schema: None,

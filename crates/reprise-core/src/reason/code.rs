@@ -35,7 +35,6 @@ codes! {
     InvalidRequest = "invalid-request", "The request violates the document.";
     NoValueForParameter = "no-value-for-parameter", "A parameter has no value.";
     NothingDiscovered = "nothing-discovered", "A discovery rule found no value for a parameter.";
-    NoFixture = "no-fixture", "The example names no fixture.";
     NeedsState = "needs-state", "The response depends on a state that the target is not put into.";
     MissingCredential = "missing-credential", "The target has no such credential.";
     UnknownSecurityScheme = "unknown-security-scheme", "The document has no such security scheme.";
@@ -45,13 +44,17 @@ codes! {
     LiteralValueInPath = "literal-value-in-path", "A path contains a value of the documentation's server.";
     UnusableSchema = "unusable-schema", "A schema does not compile.";
     NothingToSend = "nothing-to-send", "The case has no step that is left to send.";
+    ResetFailed = "reset-failed", "The command that puts the target into its state failed.";
     HookFailed = "hook-failed", "The state hook did not set up the fixture.";
     EmptyList = "empty-list", "The response is an empty list.";
     EmptyObject = "empty-object", "The response is an empty object.";
     NoExampleAndOpenSchema = "no-example-and-open-schema", "There is nothing to compare with.";
+    OtherDocumentedStatus = "other-documented-status", "The response has a documented status that is not a success.";
     TooFewElements = "too-few-elements", "The list has fewer than two elements.";
     NotChosen = "not-chosen", "The case was not chosen.";
     ChangesState = "changes-state", "The case changes the state of the target.";
+    ChangesSkipped = "changes-skipped", "The case changes the state of the target, which skips such cases.";
+    NoRequestForResponse = "no-request-for-response", "The document does not say which request gets the response.";
     OtherShard = "other-shard", "The case belongs to another shard.";
     Interrupted = "interrupted", "The run was interrupted.";
     ConnectionFailed = "connection-failed", "There was no connection.";

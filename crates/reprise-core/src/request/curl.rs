@@ -1,5 +1,7 @@
 //! A request as a command for a shell.
 
+use data_encoding::BASE64;
+
 use crate::request::Request;
 
 /// A placeholder in a request for a shell variable.
@@ -45,6 +47,14 @@ impl Placeholder {
     }
 }
 
+/// The placeholder that is the user and password of a basic authentication, which encodes it.
+fn user<'p>(value: &str, placeholders: &'p [Placeholder]) -> Option<&'p Placeholder> {
+    let encoded = value.strip_prefix("Basic ")?;
+    placeholders
+        .iter()
+        .find(|placeholder| BASE64.encode(placeholder.text.as_bytes()) == encoded)
+}
+
 /// Writes a request as a `curl` command; placeholders become `"$VARIABLE"`.
 pub fn curl(base: &str, request: &Request, placeholders: &[Placeholder]) -> String {
     let quote = |text: &str| quoted(text, placeholders);
@@ -55,6 +65,10 @@ pub fn curl(base: &str, request: &Request, placeholders: &[Placeholder]) -> Stri
         method => parts.push(format!("--request {method}")),
     }
     for (name, value) in &request.headers {
+        if let Some(user) = user(value, placeholders) {
+            parts.push(format!("--user \"{}\"", user.expression));
+            continue;
+        }
         parts.push(format!("--header {}", quote(&format!("{name}: {value}"))));
     }
     match request.body.as_deref().map(std::str::from_utf8) {

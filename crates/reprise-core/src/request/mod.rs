@@ -1,23 +1,26 @@
 //! Builds the request of a step.
 
+mod authentication;
 mod check;
 mod curl;
 mod error;
+mod server;
 
 use openapi_document::body::{Body, write_body};
 use openapi_document::percent::Part;
 use openapi_document::serialize::{Serialized, serialize};
-use openapi_document::{Document, Location, Parameter, SecuritySchemeKind};
+use openapi_document::{Document, Parameter};
 use serde_json::Value;
 
-use crate::case::{Carrier, Step};
+use crate::case::Step;
 
+pub use authentication::credential_names;
+use authentication::{Carried, authenticate};
 pub(crate) use check::check;
 pub use curl::{Placeholder, curl};
 pub use error::RequestError;
-
-/// A secret that no server has issued.
-const UNKNOWN_SECRET: &str = "a-secret-that-nobody-has";
+pub(crate) use server::server_path;
+pub use server::{base_url, with_server_path};
 
 /// A request, ready to be sent to a base URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,22 +76,15 @@ pub fn request(
             Serialized::Cookie(pairs) => cookies.extend(pairs),
         }
     }
-    if let Some(credentials) = &step.credentials {
-        let secret = match &credentials.role {
-            Some(role) => secret(role).ok_or_else(|| RequestError::Credential(role.clone()))?,
-            None => UNKNOWN_SECRET.to_owned(),
-        };
-        match carried(document, &credentials.carrier)? {
-            Carried::Query(name) => query.push(format!(
+    for carried in authenticate(document, step, secret)? {
+        match carried {
+            Carried::Query(name, secret) => query.push(format!(
                 "{}={}",
                 Part::Uri.encode(name),
                 Part::Uri.encode(&secret)
             )),
-            Carried::Cookie(name) => cookies.push((name.to_owned(), secret)),
-            Carried::Header(name) => headers.push((name.to_owned(), secret)),
-            Carried::Bearer => {
-                headers.push(("Authorization".to_owned(), format!("Bearer {secret}")));
-            }
+            Carried::Cookie(name, secret) => cookies.push((name.to_owned(), secret)),
+            Carried::Header(name, secret) => headers.push((name.to_owned(), secret)),
         }
     }
     if !cookies.is_empty() {
@@ -119,37 +115,6 @@ pub fn request(
         headers,
         body,
     })
-}
-
-/// The position of a secret in a request.
-enum Carried<'d> {
-    Query(&'d str),
-    Cookie(&'d str),
-    Header(&'d str),
-    Bearer,
-}
-
-fn carried<'d>(document: &'d Document, carrier: &'d Carrier) -> Result<Carried<'d>, RequestError> {
-    let scheme = match carrier {
-        Carrier::Header(name) => return Ok(Carried::Header(name)),
-        Carrier::Query(name) => return Ok(Carried::Query(name)),
-        Carrier::Scheme(scheme) => scheme,
-    };
-    let mut schemes = document.security_schemes().iter();
-    let declared = schemes
-        .find(|declared| declared.name == *scheme)
-        .ok_or_else(|| RequestError::Scheme(scheme.clone()))?;
-    match &declared.kind {
-        SecuritySchemeKind::ApiKey { name, location } => Ok(match location {
-            Location::Query => Carried::Query(name),
-            Location::Cookie => Carried::Cookie(name),
-            Location::Header | Location::Path => Carried::Header(name),
-        }),
-        SecuritySchemeKind::Http { scheme } if scheme.eq_ignore_ascii_case("bearer") => {
-            Ok(Carried::Bearer)
-        }
-        _ => Err(RequestError::SchemeKind(scheme.clone())),
-    }
 }
 
 /// The parameters to send, each with its value: a param, unless the example's value is wrong on purpose, or means

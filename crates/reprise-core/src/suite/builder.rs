@@ -3,25 +3,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jsonptr::PointerBuf;
-use openapi_document::{Document, Example, Header, MediaType, Operation, Response, StatusPattern};
+use openapi_document::{Document, Example, MediaType, Operation, Response, StatusPattern};
 use serde::Deserialize;
-use serde_json::Value;
 
-use super::defaults::find_default;
 use super::error::SuiteError;
 use super::examples::{ExampleRef, HasExamples, UNNAMED, schema_example};
+use super::expectation::{documented_responses, expectation, without_values};
+use super::missing::missing_id;
+use super::parts::{Parts, main_media_type};
 use super::unused::{Unused, UnusedReason};
 use crate::case::{
-    Carrier, Case, CaseId, Credential, Documented, Expectation, ExpectedHeader, Extension,
-    MissingPart, ParameterValue, PartDefault, Raw, RequestBody, Step,
+    Carrier, Case, CaseId, CaseOrigin, Credential, DefaultSource, Extension, MissingPart,
+    ParameterValue, PartDefault, Raw, RequestBody, Step,
 };
 use crate::elision::elide;
-use crate::exchange::{essence, is_json};
+use crate::request::server_path;
 use crate::volatile::Volatile;
 use crate::yaml::nearest;
 
-/// The property of an Example Object for information that has no place in OpenAPI.
-const EXTENSION: &str = "x-reprise";
+/// The name of a case that a documented 401 without an example makes.
+const UNAUTHORIZED: &str = "unauthorized";
+
+/// The name of a case with a part that is generated.
+const GENERATED: &str = "generated";
 
 /// The cases of an operation, or the reason why an example makes none.
 pub(super) fn cases(
@@ -30,15 +34,33 @@ pub(super) fn cases(
 ) -> Result<Vec<Result<Case, Unused>>, SuiteError> {
     let mut cases = Vec::new();
     for response in &operation.responses {
+        let mut has_example = false;
         for media_type in &response.content {
-            for seed in seeds(document, response, media_type) {
+            for seed in seeds(document, operation, response, media_type) {
                 cases.push(seed.case(document, operation)?);
                 cases.extend(seed.unknown_keys(document).map(Err));
+                has_example = true;
             }
         }
+        if is_unauthorized(operation, response) && !has_example {
+            let seed = Seed {
+                name: UNAUTHORIZED,
+                ..seed_of_schema(operation, response)
+            };
+            cases.push(seed.case(document, operation)?);
+        }
     }
+    let anonymous = cases.iter().flatten().filter(|case| case.is_unauthorized());
+    let wrong: Vec<Case> = anonymous
+        .filter_map(|case| with_wrong_credential(operation, case))
+        .collect();
+    cases.extend(wrong.into_iter().map(Ok));
     if let Some(response) = bare_success(document, operation) {
-        for seed in seeds_of_request(operation, response) {
+        let mut seeds = seeds_of_request(operation, response);
+        if seeds.is_empty() {
+            seeds.push(seed_of_schema(operation, response));
+        }
+        for seed in seeds {
             cases.push(seed.case(document, operation)?);
             cases.extend(seed.unknown_keys(document).map(Err));
         }
@@ -65,6 +87,7 @@ struct Seed<'d> {
 /// A schema's example shows the form of a value, but not when a request is refused, so it is only used for a success.
 fn seeds<'d>(
     document: &Document,
+    operation: &Operation,
     response: &'d Response,
     media_type: &'d MediaType,
 ) -> Vec<Seed<'d>> {
@@ -85,7 +108,7 @@ fn seeds<'d>(
         return named.collect();
     }
     let unnamed = media_type.example.clone().or_else(|| {
-        is_success(response)
+        is_success(operation, response)
             .then(|| schema_example(document, media_type))
             .flatten()
     });
@@ -95,28 +118,87 @@ fn seeds<'d>(
         .collect()
 }
 
-fn is_success(response: &Response) -> bool {
-    match response.status {
+fn is_success(operation: &Operation, response: &Response) -> bool {
+    let is_2xx = |response: &Response| match response.status {
         StatusPattern::Code(code) => (200..300).contains(&code),
         StatusPattern::Range(digit) => digit == 2,
         StatusPattern::Default => false,
-    }
+    };
+    let is_3xx = |response: &Response| match response.status {
+        StatusPattern::Code(code) => (300..400).contains(&code),
+        StatusPattern::Range(digit) => digit == 3,
+        StatusPattern::Default => false,
+    };
+    // `default` documents every response without an entry of its own, the success, too
+    let has_own = || {
+        let mut responses = operation.responses.iter();
+        responses.any(|response| is_2xx(response) || is_3xx(response))
+    };
+    is_2xx(response) || response.status == StatusPattern::Default && !has_own()
 }
 
-/// The only success of an operation, if it has no example: it is the response to an example of the request.
+/// The first success of an operation, if no success has an example. An operation without a documented success
+/// succeeds with a redirection.
 fn bare_success<'d>(document: &Document, operation: &'d Operation) -> Option<&'d Response> {
-    let mut successes = operation
-        .responses
-        .iter()
-        .filter(|response| is_success(response));
-    let (response, None) = (successes.next()?, successes.next()) else {
-        return None;
+    let responses = || operation.responses.iter();
+    let has_example = |response: &Response| {
+        response.content.iter().any(|media_type| {
+            media_type.all_examples().next().is_some()
+                || schema_example(document, media_type).is_some()
+        })
     };
-    let mut content = response.content.iter();
-    let shows = content.any(|media_type| {
-        media_type.all_examples().next().is_some() || schema_example(document, media_type).is_some()
+    if responses().any(|response| is_success(operation, response) && has_example(response)) {
+        return None;
+    }
+    let is_redirection = |response: &&Response| match response.status {
+        StatusPattern::Code(code) => (300..400).contains(&code),
+        StatusPattern::Range(digit) => digit == 3,
+        StatusPattern::Default => false,
+    };
+    responses()
+        .find(|response| is_success(operation, response))
+        .or_else(|| responses().find(is_redirection))
+}
+
+/// Whether a response refuses requests without a credential, and every request needs one: an operation that needs
+/// none, such as a login, refuses wrong input.
+fn is_unauthorized(operation: &Operation, response: &Response) -> bool {
+    response.status == StatusPattern::Code(401)
+        && !operation.security.is_empty()
+        && operation.security.iter().all(|schemes| !schemes.is_empty())
+}
+
+/// The same case with a credential that does not exist. The example belongs to a request without a credential, and
+/// many servers refuse the other one with another text.
+fn with_wrong_credential(operation: &Operation, case: &Case) -> Option<Case> {
+    let scheme = operation.security.first()?.first()?;
+    let steps = case.steps.iter().map(|step| Step {
+        credentials: Some(Credential {
+            carrier: Carrier::Scheme(scheme.clone()),
+            role: None,
+        }),
+        expectation: without_values(step.expectation.clone()),
+        ..step.clone()
     });
-    (!shows).then_some(response)
+    Some(Case {
+        id: CaseId(format!("{}.wrong-credential", case.id)),
+        example: format!("{}.wrong-credential", case.example),
+        origin: case.origin.max(CaseOrigin::Assembled),
+        steps: steps.collect(),
+        ..case.clone()
+    })
+}
+
+/// The start of a case of an operation that has no example.
+fn seed_of_schema<'d>(operation: &'d Operation, response: &'d Response) -> Seed<'d> {
+    Seed {
+        name: UNNAMED,
+        example: None,
+        place: operation.pointer.clone(),
+        response,
+        media_type: main_media_type(&response.content),
+        value: None,
+    }
 }
 
 /// The examples of the request whose name no response has.
@@ -153,7 +235,7 @@ impl Seed<'_> {
     /// The unknown keys of its `x-reprise`; they are ignored, and listed.
     fn unknown_keys(&self, document: &Document) -> impl Iterator<Item = Unused> {
         let example = self.example.map(|example| &example.pointer);
-        let place = example.map(|place| place.with_trailing_token(EXTENSION));
+        let place = example.map(|place| place.with_trailing_token(Extension::KEY));
         let unknown = place.and_then(|place| {
             let extension = document.get(&place)?;
             let keys = extension.as_object()?.keys();
@@ -176,9 +258,19 @@ impl Seed<'_> {
             Some(example) => extension(document, example)?,
             None => Extension::default(),
         };
-        let mut defaults = Vec::new();
-        let parameters = self.parameters(document, operation, &extension, &mut defaults);
-        let body = self.request_body(document, operation, &extension, &mut defaults);
+        let Parts {
+            mut parameters,
+            body,
+            mut defaults,
+            is_named,
+        } = Parts::new(
+            document,
+            operation,
+            self.name,
+            self.value.is_some(),
+            &extension,
+            &self.place,
+        );
         let unused = |reason| {
             Ok(Err(Unused {
                 pointer: self.place.clone(),
@@ -195,7 +287,26 @@ impl Seed<'_> {
         if let Some(place) = cut_short(&parameters, body.as_ref()) {
             return unused(UnusedReason::Elided(place));
         }
-        let fixed = self.fixed(document, &extension, &parameters)?;
+        let mut fixed = self.fixed(document, &extension, &parameters)?;
+        let is_missing =
+            self.response.status == StatusPattern::Code(404) && !is_named && !extension.is_given();
+        let missing = is_missing
+            .then(|| missing_id(document, operation))
+            .flatten();
+        let is_sent_to_missing = missing.is_some();
+        if let Some(missing) = missing {
+            // no value of the target replaces it
+            fixed.push(missing.parameter.name.clone());
+            let part = MissingPart::Parameter(missing.parameter.name.clone());
+            defaults.retain(|default| default.part != part);
+            defaults.push(PartDefault {
+                part,
+                from: DefaultSource::Missing,
+                claim: missing.claim.clone(),
+            });
+            parameters.retain(|sent| sent.parameter != missing.parameter);
+            parameters.push(missing);
+        }
         let open = operation
             .parameters
             .iter()
@@ -208,28 +319,76 @@ impl Seed<'_> {
             })
             .cloned()
             .collect();
-        let mut expectation = self.expectation(document);
+        let is_generated = defaults
+            .iter()
+            .any(|default| default.from == DefaultSource::Generated);
+        let is_unauthorized = is_unauthorized(operation, self.response) && !extension.is_given();
+        let mut expectation = expectation(
+            document,
+            self.response,
+            self.media_type,
+            self.name,
+            self.value.as_ref(),
+        );
+        let mut alternatives = Vec::new();
+        if is_sent_to_missing {
+            // the documented text names another id
+            expectation = without_values(expectation);
+        }
+        let is_success = is_success(operation, self.response);
+        if extension.fixture.is_none() && is_success && (self.value.is_none() || is_generated) {
+            // the documented response answers another request than a generated one
+            expectation = without_values(expectation);
+            alternatives = documented_responses(document, operation);
+        }
+        let has_example = self.value.is_some();
+        expectation.allows_body |= is_unauthorized && !has_example && self.media_type.is_none();
         if let Some(body) = &mut expectation.body {
             body.volatile = self.volatile(document, &extension)?;
         }
+        let is_documented =
+            alternatives.is_empty() && (has_example || !is_unauthorized) && !is_sent_to_missing;
+        let origin = match is_documented {
+            _ if is_generated => CaseOrigin::Generated,
+            true => CaseOrigin::Documented,
+            false => CaseOrigin::Assembled,
+        };
+        let security =
+            if is_unauthorized || extension.fixture.is_some() && extension.credentials.is_none() {
+                Vec::new()
+            } else {
+                operation.security.clone()
+            };
+        let expects_error = !is_success && (has_example || is_unauthorized);
+        let is_refusal_of_a_guess =
+            expects_error && !is_unauthorized && !is_named && !extension.is_given();
+        let is_refusal_of_a_guess = is_refusal_of_a_guess && !is_sent_to_missing;
+        let name = match origin {
+            CaseOrigin::Generated if self.place == operation.pointer && self.name == UNNAMED => {
+                GENERATED
+            }
+            _ => self.name,
+        };
         Ok(Ok(Case {
-            id: CaseId(format!("{}.{}", operation.id, self.name)),
+            id: CaseId(format!("{}.{name}", operation.id)),
             operation: operation.id.clone(),
             method: operation.method,
             path: operation.path.clone(),
-            example: self.name.to_owned(),
+            example: name.to_owned(),
             summary: self.example.and_then(|example| example.summary.clone()),
             source: extension.source,
             fixture: extension.fixture,
-            anywhere: extension.anywhere,
+            anywhere: extension.anywhere || is_unauthorized,
             steps: vec![Step {
                 operation: operation.id.clone(),
                 method: operation.method,
                 path: operation.path.clone(),
+                server_path: server_path(document, operation),
                 credentials: extension.credentials.map(|named| Credential {
                     carrier: Carrier::Scheme(named.scheme),
                     role: named.role,
                 }),
+                security,
                 parameters,
                 captured: Vec::new(),
                 open,
@@ -238,41 +397,14 @@ impl Seed<'_> {
                 raw: Raw::default(),
                 defaults,
                 expectation,
+                alternatives,
                 expectations: None,
             }],
             errata: Vec::new(),
+            origin,
+            expects_error,
+            is_refusal_of_a_guess,
         }))
-    }
-
-    fn expectation(&self, document: &Document) -> Expectation {
-        let response = self.response;
-        let media_type = self.media_type;
-        let headers = response.headers.iter();
-        Expectation {
-            status: response.status,
-            response: response.pointer.clone(),
-            undocumented: false,
-            media_type: media_type.map(|media_type| media_type.name.clone()),
-            headers: headers
-                .map(|header| self.header(document, header))
-                .collect(),
-            schema: media_type.and_then(|media_type| media_type.schema.clone()),
-            body: self.value.as_ref().and_then(|claim| {
-                let is_text = media_type.is_some_and(|one| !is_json(&essence(&one.name)));
-                Documented::new(document, claim.clone(), is_text)
-            }),
-        }
-    }
-
-    fn header(&self, document: &Document, header: &Header) -> ExpectedHeader {
-        let claim = header.example(self.name).and_then(ExampleRef::value);
-        ExpectedHeader {
-            name: header.name.clone(),
-            required: header.required,
-            claim: header.pointer.clone(),
-            schema: header.schema.clone(),
-            value: claim.and_then(|claim| Documented::new(document, claim.clone(), false)),
-        }
     }
 
     /// The places of the body whose values vary, according to `x-reprise`.
@@ -309,120 +441,6 @@ impl Seed<'_> {
         }
         Ok(extension.fixed.clone())
     }
-
-    /// The place of an entry of `invalid` in `x-reprise`.
-    fn invalid(&self, member: &str) -> PointerBuf {
-        let mut place = self.place.with_trailing_token(EXTENSION);
-        place.push_back("invalid");
-        place.push_back(member);
-        place
-    }
-
-    /// The parameters that have an example of the name, and the required parameters that have a default.
-    fn parameters(
-        &self,
-        document: &Document,
-        operation: &Operation,
-        extension: &Extension,
-        defaults: &mut Vec<PartDefault>,
-    ) -> Vec<ParameterValue> {
-        let mut values = Vec::new();
-        for parameter in &operation.parameters {
-            let sent = |value: Value, claim: PointerBuf, invalid: bool| ParameterValue {
-                parameter: parameter.clone(),
-                value,
-                claim,
-                invalid,
-            };
-            if let Some(value) = extension.invalid.parameters.get(&parameter.name) {
-                let claim = self
-                    .invalid("parameters")
-                    .with_trailing_token(&parameter.name);
-                values.push(sent(value.clone(), claim, true));
-                continue;
-            }
-            let own = parameter.example(self.name).and_then(ExampleRef::value);
-            let found = match own {
-                Some(claim) => Some(claim.clone()),
-                None if parameter.required => {
-                    // a single unnamed example next to named ones is still an example of the parameter
-                    let schema = parameter.schema.as_ref();
-                    find_default(document, parameter.example.as_ref(), schema).map(
-                        |(from, claim)| {
-                            defaults.push(PartDefault {
-                                part: MissingPart::Parameter(parameter.name.clone()),
-                                from,
-                                claim: claim.clone(),
-                            });
-                            claim
-                        },
-                    )
-                }
-                None => None,
-            };
-            if let Some(claim) = found
-                && let Some(value) = document.get(&claim)
-            {
-                values.push(sent(value.into_owned(), claim, false));
-            }
-        }
-        values
-    }
-
-    /// The body that has an example of the name; otherwise the first with an unnamed example; and if a body is
-    /// required, the first that has a default.
-    fn request_body(
-        &self,
-        document: &Document,
-        operation: &Operation,
-        extension: &Extension,
-        defaults: &mut Vec<PartDefault>,
-    ) -> Option<RequestBody> {
-        if let Some(value) = &extension.invalid.body {
-            let declared = operation.request_body.as_ref();
-            let declared = declared.and_then(|body| main_media_type(&body.content).cloned());
-            return Some(RequestBody {
-                media_type: declared
-                    .as_ref()
-                    .map_or_else(|| "application/json".to_owned(), |one| one.name.clone()),
-                declared,
-                value: value.clone(),
-                claim: self.invalid("body"),
-                invalid: true,
-            });
-        }
-        let body = operation.request_body.as_ref()?;
-        let own = body.content.iter().find_map(|media_type| {
-            let claim = media_type.example(self.name)?.value()?;
-            Some((media_type, None, claim.clone()))
-        });
-        let (media_type, from, claim) = own.or_else(|| {
-            body.content.iter().find_map(|media_type| {
-                let schema = media_type.schema.as_ref().filter(|_| body.required);
-                let (from, claim) = find_default(document, media_type.example.as_ref(), schema)?;
-                Some((media_type, Some(from), claim))
-            })
-        })?;
-        let value = document.get(&claim)?.into_owned();
-        defaults.extend(from.map(|from| PartDefault {
-            part: MissingPart::Body,
-            from,
-            claim: claim.clone(),
-        }));
-        Some(RequestBody {
-            media_type: media_type.name.clone(),
-            declared: Some(media_type.clone()),
-            value,
-            claim,
-            invalid: false,
-        })
-    }
-}
-
-/// The media type of a body that is not from the document's own examples.
-fn main_media_type(content: &[MediaType]) -> Option<&MediaType> {
-    let json = content.iter().find(|one| is_json(&essence(&one.name)));
-    json.or(content.first())
 }
 
 /// The place of an elision in a request's example, if there is one: it cannot be sent.
@@ -441,7 +459,7 @@ fn cut_short(parameters: &[ParameterValue], body: Option<&RequestBody>) -> Optio
 }
 
 fn extension(document: &Document, example: &Example) -> Result<Extension, SuiteError> {
-    let place = example.pointer.with_trailing_token(EXTENSION);
+    let place = example.pointer.with_trailing_token(Extension::KEY);
     let Some(extension) = document.get(&place) else {
         return Ok(Extension::default());
     };
@@ -453,7 +471,7 @@ fn extension(document: &Document, example: &Example) -> Result<Extension, SuiteE
 fn misused(document: &Document, example: &PointerBuf, message: String) -> SuiteError {
     SuiteError::Extension {
         document: document.name().to_owned(),
-        pointer: example.with_trailing_token(EXTENSION),
+        pointer: example.with_trailing_token(Extension::KEY),
         message,
     }
 }

@@ -3,9 +3,6 @@
 use jsonptr::PointerBuf;
 use openapi_document::{Document, Example, Header, MediaType, Parameter};
 
-use super::defaults::of_schema;
-use crate::case::DefaultSource;
-
 /// The default name of an unnamed example.
 pub(crate) const UNNAMED: &str = "example";
 
@@ -98,12 +95,7 @@ impl HasExamples for MediaType {
     }
 }
 
-/// Place of the value in the schema of a body.
+/// Place of the example in the schema of a body.
 pub(super) fn schema_example(document: &Document, media_type: &MediaType) -> Option<PointerBuf> {
-    of_schema(
-        document,
-        media_type.schema.as_ref()?,
-        &[DefaultSource::SchemaExample],
-    )
-    .map(|(_, place)| place)
+    crate::assemble::example(document, media_type.schema.as_ref()?)
 }

@@ -8,9 +8,11 @@
 //! request; then only its schema is checked. An operation without any example makes no case.
 
 mod builder;
-mod defaults;
 mod error;
 mod examples;
+mod expectation;
+mod missing;
+mod parts;
 mod unused;
 
 use std::collections::HashMap;

@@ -51,9 +51,9 @@ impl fmt::Display for UnusedReason {
         match self {
             UnusedReason::NoValue => f.write_str("it has no `value`"),
             UnusedReason::Unread(why) => f.write_str(why),
-            UnusedReason::NoBody => {
-                f.write_str("the request needs a body, but no body has an example of this name")
-            }
+            UnusedReason::NoBody => f.write_str(
+                "the request needs a body, which has no example, and no value can be made from its schema",
+            ),
             UnusedReason::Elided(place) => {
                 write!(f, "the request is abbreviated by `...` at {place}")
             }
@@ -62,7 +62,9 @@ impl fmt::Display for UnusedReason {
                 write!(f, "no response has an example named `{name}`")
             }
             UnusedReason::NoCase(name) => write!(f, "no case is named `{name}`"),
-            UnusedReason::NoExample => f.write_str("no response of the operation has an example"),
+            UnusedReason::NoExample => {
+                f.write_str("the operation has no example, and no success is documented")
+            }
             UnusedReason::Outgoing => {
                 f.write_str("it belongs to a webhook or a callback, which the API sends itself")
             }
@@ -154,9 +156,9 @@ fn add(
     }
 }
 
-/// Whether an example is in a response of the operation, or in a response that the operation shares.
-fn belongs(operation: &Operation, example: &PointerBuf) -> bool {
-    every(operation).any(|(shown, _, _)| shown.place() == example)
+/// Whether a place is the operation, or an example in a response of the operation or in a response that it shares.
+fn belongs(operation: &Operation, place: &PointerBuf) -> bool {
+    operation.pointer == *place || every(operation).any(|(shown, _, _)| shown.place() == place)
 }
 
 /// Every place whose value a step uses.

@@ -2,8 +2,8 @@
 
 use openapi_document::Document;
 use reprise_core::{
-    Discovery, DiscoveryResult, DiscoveryRule, Disposable, Exchange, Existing, Outcome, Param,
-    Planned, Schemas, State, Suite, YamlError, parse_yaml, plan, request, suite,
+    CaseOrigin, Discovery, DiscoveryResult, DiscoveryRule, Disposable, Exchange, Existing, Outcome,
+    Param, Planned, Reason, Schemas, State, Suite, YamlError, parse_yaml, plan, request, suite,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use crate::{answer, json_answer};
 const LIBRARY: &str = r"
 openapi: 3.1.0
 info: { title: Library, version: 1.0.0 }
-security: [{ key: [] }]
+security: [{ key: [] }, {}]
 paths:
   /shelves:
     get:
@@ -51,7 +51,7 @@ components:
 fn library() -> (Document, Suite) {
     let document = Document::parse("library.yaml", LIBRARY).unwrap();
     let suite = suite(&document, &[], &[]).unwrap();
-    (document, suite)
+    (document, documented(suite))
 }
 
 /// The rules of a target.
@@ -61,6 +61,14 @@ fn parse_rules(text: &str) -> Result<Vec<DiscoveryRule>, YamlError> {
         discover: Vec<DiscoveryRule>,
     }
     parse_yaml("t.yaml", text).map(|target: Target| target.discover)
+}
+
+/// The cases with examples; the others say nothing about discovery.
+fn documented(mut suite: Suite) -> Suite {
+    suite
+        .cases
+        .retain(|case| case.origin == CaseOrigin::Documented);
+    suite
 }
 
 fn discovery(rules: &str) -> Result<Discovery, String> {
@@ -105,7 +113,7 @@ fn search(rules: &str, given: &[(&str, Value)], answers: impl Fn(&str) -> Exchan
     let mut asked = Vec::new();
     let mut search = discovery.search(&given, wanted.cases.iter().map(|planned| planned.case));
     while let Some(inquiry) = search.next() {
-        let secret = |name: &str| Some(format!("secret-{name}"));
+        let secret = |name: &str| (name != "key").then(|| format!("secret-{name}"));
         let request = request(&document, &inquiry.step, &inquiry.params, &secret).unwrap();
         assert_eq!(request.method, "GET");
         search.answer(&request.target, Ok(&answers(&request.target)));
@@ -120,6 +128,7 @@ fn search(rules: &str, given: &[(&str, Value)], answers: impl Fn(&str) -> Exchan
     };
     let sent = plan.cases.iter().map(target);
     let skipped = plan.skips.iter().map(|skip| match &skip.outcome {
+        Outcome::Blocked(Reason::ChangesState) => format!("{} changes state", skip.case.id),
         Outcome::Blocked(reason) => format!("{} blocked: {reason}", skip.case.id),
         other => format!("{} {}", skip.case.id, other.as_str()),
     });
@@ -146,7 +155,7 @@ fn each_case_gets_its_discovered_values() {
         [
             "getBook.lent /shelves/a%2Fb/books/4",
             "getBook.free /shelves/a%2Fb/books/3",
-            "removeBook.free skipped",
+            "removeBook.free changes state",
         ]
     );
 }
@@ -241,7 +250,7 @@ fn the_values_of_a_successful_request_are_kept() {
         [
             "getBook.lent /shelves/a/books/2",
             "getBook.free /shelves/a/books/3",
-            "removeBook.free skipped",
+            "removeBook.free changes state",
         ]
     );
 }
@@ -313,7 +322,7 @@ fn a_rule_that_finds_nothing_blocks_its_cases_and_no_others() {
                 format!(
                     "getBook.lent blocked: discovery rule `a lent book` found nothing: /shelves/a/books {why}; create one, or pass --param book=VALUE"
                 ),
-                "removeBook.free skipped".to_owned(),
+                "removeBook.free changes state".to_owned(),
             ]
         );
     }
@@ -351,10 +360,13 @@ fn discovered_values_are_never_disposable() {
         &[("shelf", json!("a"))],
         |_| json_answer(200, &json!([{"id": 3}])),
     );
-    assert_eq!(searched.cases.last().unwrap(), "removeBook.free skipped");
+    assert_eq!(
+        searched.cases.last().unwrap(),
+        "removeBook.free changes state"
+    );
 
     // not even if only the shelf has an example, and the shelf is disposable
-    let text = LIBRARY.replace(", free: { value: 2 } } }\n    get", " } }\n    get");
+    let text = LIBRARY.replace(", examples: { lent: { value: 1 }, free: { value: 2 } }", "");
     let document = Document::parse("library.yaml", &text).unwrap();
     let suite = suite(&document, &[], &[]).unwrap();
     let schemas = Schemas::compile(&document, &suite).unwrap();

@@ -1,6 +1,8 @@
 //! The heart without a socket: documents and exchanges in, cases and outcomes out.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod assembling;
+mod authentication;
 #[path = "../../fuzz/bodies.rs"]
 mod bodies;
 mod case_files;
@@ -22,9 +24,11 @@ mod outgoing;
 mod pairing;
 mod planning;
 mod reasons;
+mod refusals;
 mod requests;
 mod running;
 mod secrets;
+mod servers;
 mod suites;
 
 use openapi_document::Document;

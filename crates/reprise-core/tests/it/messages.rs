@@ -267,7 +267,6 @@ components:
         .map(|flaw| format!("{} {}: {}", flaw.rule.as_str(), flaw.place, flaw.message));
     insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
 unused /paths/~1things~1{id}/get/parameters/1/examples/lonely: no response has an example named `lonely`
-unused /paths/~1things~1{id}/post/responses/200/content/application~1json/examples/d: the request needs a body, but no body has an example of this name
 unused /paths/~1things~1{id}/post/responses/200/content/application~1json/examples/e: it has no `value`
 unused /components/examples/lonely: no operation refers to it
 schema /paths/~1things~1{id}/post/responses/201/content/application~1json/schema: the schema cannot be used: "(" is not a "regex"

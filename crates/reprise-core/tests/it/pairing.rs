@@ -80,7 +80,12 @@ fn unnamed_examples_are_one_case() {
         "requestBody": {"content": {"application/json": {"example": false}}},
         "responses": ok(json!({"example": null})),
     }));
-    assert_eq!(found, [r#"getA.example id=0&q="" body false -> null"#]);
+    assert_eq!(
+        found,
+        [
+            r#"getA.example id=0&q=""&other=1 body false; other is the example of its schema -> null"#
+        ]
+    );
 }
 
 #[test]
@@ -96,29 +101,33 @@ fn defaults_of_required_parameters_have_an_order() {
     for (parameter, expected) in [
         (
             json!({"example": false, "schema": schema}),
-            "id=false; id is its unnamed example",
+            "id=false; id is its example",
         ),
         (
             json!({"example": false, "examples": {"other": {"value": 9}}}),
-            "id=false; id is its unnamed example",
+            "id=false; id is its example",
         ),
         (
             json!({"schema": schema}),
-            "id=0; id is the default of its schema",
+            "id=2; id is the example of its schema",
         ),
         (
-            json!({"schema": without(&["default"])}),
+            json!({"schema": without(&["example", "examples"])}),
             "id=1; id is the only value of its schema",
+        ),
+        (
+            json!({"schema": without(&["example", "examples", "const"])}),
+            "id=0; id is the default of its schema",
         ),
         (
             json!({"schema": {"enum": ["me"]}}),
             "id=\"me\"; id is the only value of its schema",
         ),
-        (json!({"schema": {"enum": ["me", "you"]}}), "; id is open"),
         (
-            json!({"schema": without(&["default", "const"])}),
-            "id=2; id is the example of its schema",
+            json!({"schema": {"enum": ["me", "you"]}}),
+            "id=\"me\"; id is the first value of its enum",
         ),
+        (json!({"schema": {"type": "integer"}}), "; id is open"),
         (
             json!({"schema": without(&["default", "const", "example"])}),
             "id=3; id is the example of its schema",
@@ -127,7 +136,10 @@ fn defaults_of_required_parameters_have_an_order() {
             json!({"schema": {"allOf": [{"type": "integer"}, {"allOf": [{"default": 7}]}]}}),
             "id=7; id is the default of its schema",
         ),
-        (json!({"examples": {"other": {"value": 9}}}), "; id is open"),
+        (
+            json!({"examples": {"other": {"value": 9}}}),
+            "id=9; id is its example",
+        ),
         (json!({"examples": {"one": {"value": 9}}}), "id=9"),
         (json!({}), "; id is open"),
     ] {
@@ -151,7 +163,7 @@ fn a_missing_body_gets_a_default_too() {
     for (body, expected) in [
         (
             json!({"content": {"application/json": {"example": 0}}}),
-            "getA.one id=1 body 0; body is its unnamed example -> {}",
+            "getA.one id=1 body 0; body is its example -> {}",
         ),
         (
             json!({"content": {"application/json": {"schema": {"default": 0}}}}),
@@ -215,8 +227,8 @@ fn every_place_without_a_case_has_a_reason() {
             ],
         ),
         (
-            json!({"responses": {"200": {"description": "A"}}}),
-            vec![" no response of the operation has an example"],
+            json!({"responses": {"400": {"description": "A"}}}),
+            vec![" the operation has no example, and no success is documented"],
         ),
         (
             json!({
@@ -224,7 +236,7 @@ fn every_place_without_a_case_has_a_reason() {
                 "responses": ok(json!({"example": 1})),
             }),
             vec![
-                "/responses/200/content/application~1json/example the request needs a body, but no body has an example of this name",
+                "/responses/200/content/application~1json/example the request needs a body, which has no example, and no value can be made from its schema",
             ],
         ),
         (
@@ -320,8 +332,11 @@ fn a_success_without_an_example_is_the_response_to_request_examples() {
         cases(operation(json!({"example": 2}))),
         ["getA.example id=1 -> 2"]
     );
-    // a default is not an example
+    // without any example, the case is made from schemas
     let defaults =
         json!({"parameters": [id(json!({"schema": {"default": 1}}))], "responses": ok(json!({}))});
-    assert_eq!(cases(defaults), Vec::<String>::new());
+    assert_eq!(
+        cases(defaults),
+        ["getA.example id=1; id is the default of its schema"]
+    );
 }

@@ -36,18 +36,13 @@ fn bound(names: &[&str]) -> State {
 #[test]
 fn with_fixtures_every_case_is_compared_by_value() {
     let (sent, skipped) = planned(&State::Fixtures, "");
-    assert_eq!(sent.len(), 6);
+    assert_eq!(sent.len(), 7);
     assert!(
         sent.iter()
             .all(|line| line.ends_with(Level::Value.as_str())),
         "{sent:?}"
     );
-    assert_eq!(
-        skipped,
-        [
-            "getBook.unnamed blocked: the example names no fixture; add `x-reprise: { fixture: NAME }` to it"
-        ]
-    );
+    assert_eq!(skipped, Vec::<String>::new());
 }
 
 #[test]
@@ -65,8 +60,8 @@ fn without_fixtures_only_safe_cases_with_parameter_values_are_sent() {
     assert_eq!(
         skipped,
         [
-            "addBook.dune skipped: changes state; allow it with `disposable: true` in the target",
-            "addBook.untitled skipped: changes state; allow it with `disposable: true` in the target",
+            "addBook.dune blocked: changes state; allow it with `disposable: true` in the target or --disposable, or leave such cases out with `changes: skip` or --skip-changes",
+            "addBook.untitled blocked: changes state; allow it with `disposable: true` in the target or --disposable, or leave such cases out with `changes: skip` or --skip-changes",
             "getBook.gone blocked: requires a specific server state; pass --state documented if the server has the documented data, set `hook:` for this target, or mark the example with `x-reprise: { anywhere: true }`",
         ]
     );

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use openapi_document::{Document, Location, Method};
-use reprise_core::{CaseReport, Claims, Outcome, Places, Reason, ReasonCode, Report, Secrets};
+use reprise_core::{
+    CaseOrigin, CaseReport, Claims, Outcome, Places, Reason, ReasonCode, Report, Secrets,
+};
 
 /// One reason of each kind.
 fn reasons() -> Vec<Reason> {
@@ -21,7 +23,6 @@ fn reasons() -> Vec<Reason> {
             parameters: vec![text("job_id")],
             cause: text("GET /jobs answers 200 with an empty list"),
         },
-        Reason::NoFixture,
         Reason::NeedsState,
         Reason::MissingCredential {
             credential: text("admin"),
@@ -48,6 +49,9 @@ fn reasons() -> Vec<Reason> {
             message: text("the pattern is not valid"),
         },
         Reason::NothingToSend,
+        Reason::ResetFailed {
+            message: text("the command ended with exit status: 1"),
+        },
         Reason::HookFailed {
             url: text("http://127.0.0.1:1/state"),
             message: text("connection refused"),
@@ -55,9 +59,12 @@ fn reasons() -> Vec<Reason> {
         Reason::EmptyList,
         Reason::EmptyObject,
         Reason::NoExampleAndOpenSchema,
+        Reason::OtherDocumentedStatus { status: 404 },
         Reason::TooFewElements,
         Reason::NotChosen,
         Reason::ChangesState,
+        Reason::ChangesSkipped,
+        Reason::NoRequestForResponse,
         Reason::OtherShard,
         Reason::Interrupted,
         Reason::ConnectionFailed {
@@ -87,34 +94,37 @@ fn each_reason_has_an_outcome_a_code_and_a_sentence() {
         })
         .collect();
     insta::assert_snapshot!(lines.join("\n"), @r#"
-invalid-case invalid-request: parameter `id` is invalid: "x" is not of type "integer"; correct the example, or mark what is wrong on purpose with `x-reprise: { invalid: … }`
-blocked no-value-for-parameter: no value for path parameter `id`; pass --param id=VALUE or set `params:` for this target
-blocked nothing-discovered: discovery rule `a failed job` found nothing: GET /jobs answers 200 with an empty list; create one, or pass --param job_id=VALUE
-blocked no-fixture: the example names no fixture; add `x-reprise: { fixture: NAME }` to it
-blocked needs-state: requires a specific server state; pass --state documented if the server has the documented data, set `hook:` for this target, or mark the example with `x-reprise: { anywhere: true }`
-blocked missing-credential: no credential `admin`; pass --credential admin=ENV_VAR
-blocked unknown-security-scheme: the document has no security scheme `token`; correct the example's credentials
-blocked unsupported-security-scheme: security scheme `oauth` is of a kind that is not supported yet
-blocked unserializable-parameter: parameter `filter` cannot be serialized: an object has no form in a path; correct its example
-blocked unserializable-body: the request body cannot be serialized: a list cannot be written as `text/plain`
-blocked literal-value-in-path: the path contains the literal value `17`, which another server does not have; write `{id}`
-blocked unusable-schema: the schema at api.yaml#/components/schemas/A cannot be used: the pattern is not valid
-blocked nothing-to-send: the case has no more steps to send
-unreachable hook-failed: the state hook at http://127.0.0.1:1/state failed: connection refused
-inconclusive empty-list: the list is empty, so its elements were not checked
-inconclusive empty-object: the object is empty, so its properties were not checked
-inconclusive no-example-and-open-schema: the document has no example of the body, and its schema allows every value
-inconclusive too-few-elements: the list has fewer than two elements, so nothing was compared
-skipped not-chosen: not chosen
-skipped changes-state: changes state; allow it with `disposable: true` in the target
-skipped other-shard: belongs to another shard
-skipped interrupted: the run was interrupted before it was sent
-unreachable connection-failed: connection refused
-unreachable connection-lost: connection closed before message completed
-unreachable timeout: no complete response within 30 seconds; --timeout waits longer
-unreachable unusable-response: the response is larger than 10 MB
-unreachable too-many-failures: not sent, because 5 connections in a row had failed
-"#);
+    invalid-case invalid-request: parameter `id` is invalid: "x" is not of type "integer"; correct the example, or mark what is wrong on purpose with `x-reprise: { invalid: … }`
+    blocked no-value-for-parameter: no value for path parameter `id`; pass --param id=VALUE or set `params:` for this target
+    blocked nothing-discovered: discovery rule `a failed job` found nothing: GET /jobs answers 200 with an empty list; create one, or pass --param job_id=VALUE
+    blocked needs-state: requires a specific server state; pass --state documented if the server has the documented data, set `hook:` for this target, or mark the example with `x-reprise: { anywhere: true }`
+    blocked missing-credential: no credential `admin`; pass --credential admin=ENV_VAR
+    blocked unknown-security-scheme: the document has no security scheme `token`; correct the example's credentials
+    blocked unsupported-security-scheme: security scheme `oauth` is of a kind that is not supported yet
+    blocked unserializable-parameter: parameter `filter` cannot be serialized: an object has no form in a path; correct its example
+    blocked unserializable-body: the request body cannot be serialized: a list cannot be written as `text/plain`
+    blocked literal-value-in-path: the path contains the literal value `17`, which another server does not have; write `{id}`
+    blocked unusable-schema: the schema at api.yaml#/components/schemas/A cannot be used: the pattern is not valid
+    blocked nothing-to-send: the case has no more steps to send
+    blocked reset-failed: the command of `reset` failed: the command ended with exit status: 1
+    unreachable hook-failed: the state hook at http://127.0.0.1:1/state failed: connection refused
+    inconclusive empty-list: the list is empty, so its elements were not checked
+    inconclusive empty-object: the object is empty, so its properties were not checked
+    inconclusive no-example-and-open-schema: the document has no example of the body, and its schema allows every value
+    inconclusive other-documented-status: the response has the documented status 404, and no example says which status this request gets; add an example of the response
+    inconclusive too-few-elements: the list has fewer than two elements, so nothing was compared
+    skipped not-chosen: not chosen
+    blocked changes-state: changes state; allow it with `disposable: true` in the target or --disposable, or leave such cases out with `changes: skip` or --skip-changes
+    skipped changes-skipped: changes state, and the target skips such cases (`changes: skip`)
+    skipped no-request-for-response: the document does not say which request gets this response; give an example of the request the name of the response's example
+    skipped other-shard: belongs to another shard
+    skipped interrupted: the run was interrupted before it was sent
+    unreachable connection-failed: connection refused
+    unreachable connection-lost: connection closed before message completed
+    unreachable timeout: no complete response within 30 seconds; --timeout waits longer
+    unreachable unusable-response: the response is larger than 10 MB
+    unreachable too-many-failures: not sent, because 5 connections in a row had failed
+    "#);
 }
 
 #[test]
@@ -239,6 +249,7 @@ fn report(reason: Reason) -> Report {
             places: Places::default(),
             bodies: None,
             errata: Vec::new(),
+            origin: CaseOrigin::Documented,
             attempts: 0,
         }],
         errata: Vec::new(),

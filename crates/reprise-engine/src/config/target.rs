@@ -26,7 +26,16 @@ pub struct TargetConfig {
     /// `auto` for a free port: `{port}` stands for it in `base_url`, `hook` and the command, and `PORT` is set for the
     /// command.
     pub port: Option<Port>,
-    /// Credentials, by the names that the examples use.
+    /// The command that puts the server into its documented state, or sets up a fixture in state `fixtures`.
+    pub reset: Option<ResetConfig>,
+    /// `skip` leaves out the cases that change something and that `disposable` does not allow, instead of reporting
+    /// them as blocked.
+    pub changes: Option<ChangePolicy>,
+    /// Headers of all requests.
+    #[serde(deserialize_with = "or_empty")]
+    #[schemars(with = "Option<BTreeMap<String, HeaderValue>>")]
+    pub headers: IndexMap<String, HeaderValue>,
+    /// Credentials, by the names of the security schemes or by the names that the examples use.
     #[serde(deserialize_with = "or_empty")]
     #[schemars(with = "Option<BTreeMap<String, Reference>>")]
     pub credentials: IndexMap<String, Reference>,
@@ -107,6 +116,33 @@ pub struct StartConfig {
     pub ready: Option<String>,
     /// How long to wait until it is ready [default: 30s].
     pub within: Option<Duration>,
+}
+
+/// How the server is put into a state.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResetConfig {
+    /// The command. It runs before each case that changes something and after the last one. In state `fixtures`, it
+    /// gets the name of the fixture in `REPRISE_FIXTURE` and the fixture as JSON on standard input.
+    pub command: Command,
+}
+
+/// What happens to cases that change something that is not disposable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangePolicy {
+    /// They are skipped, and do not change the exit code.
+    Skip,
+}
+
+/// The value of a header: the text itself, or the place of a secret.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum HeaderValue {
+    /// The text.
+    Text(String),
+    /// A secret.
+    Secret(Reference),
 }
 
 /// A command: a list runs without a shell, a string by `sh -c`.

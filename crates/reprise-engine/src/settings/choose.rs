@@ -14,17 +14,21 @@ use indexmap::IndexMap;
 use reprise_core::{Param, Release, Shard};
 use serde_json::Value;
 
+use super::headers::headers;
 use super::options::Options;
 use super::secret_store::SecretStore;
 use super::sources::sources;
-use super::target::{Hook, Rules, TargetSettings};
+use super::target::{Hook, Rules, StateSource, TargetSettings};
 use super::values::Settings;
-use crate::config::target::{StateKind, TargetConfig};
+use crate::command::{CommandLine, PORT};
+use crate::config::target::{
+    ChangePolicy, Command, HeaderValue, ResetConfig, StartConfig, StateKind, TargetConfig,
+};
 use crate::config::{Config, Form, Reference, Url, Variable};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::hint::did_you_mean;
-use crate::process::{PORT, Start, free_port};
+use crate::process::{Start, free_port};
 use crate::source::Sources;
 
 /// How many cases are sent at once unless something else is asked for.
@@ -87,7 +91,13 @@ impl Settings {
         let concurrency = options.jobs.or(target.concurrency.map(Into::into));
         let mut secrets = SecretStore::new(environment, &folder);
         let file = config.map_or_else(String::new, |config| config.file.display().to_string());
-        let target = settings(target, port, file, &mut secrets)?;
+        let skips_changes = target.changes == Some(ChangePolicy::Skip);
+        let reset = target.reset.take().map(|reset| CommandLine {
+            command: reset.command,
+            port,
+            folder: folder.clone(),
+        });
+        let target = settings(target, port, file, reset, &mut secrets)?;
         Ok(Settings {
             sources,
             // a port that changes from run to run would make equal reports differ
@@ -105,6 +115,7 @@ impl Settings {
                 .limits(timeout.map(|seconds| Duration::from_secs(seconds.get().into()))),
             known_failures,
             strict: options.strict,
+            skips_changes,
         })
     }
 }
@@ -187,6 +198,7 @@ fn add_options(options: &Options, target: &mut TargetConfig) -> Result<(), Error
         ("--param", !options.params.is_empty()),
         ("--credential", !options.credentials.is_empty()),
         ("--disposable", options.disposable),
+        ("--header", !options.headers.is_empty()),
     ];
     if target.hook.is_some()
         && let Some((flag, _)) = flags.into_iter().find(|(_, given)| *given)
@@ -199,6 +211,21 @@ fn add_options(options: &Options, target: &mut TargetConfig) -> Result<(), Error
     if options.disposable {
         target.disposable = Some(Form::Short(true));
     }
+    if options.skip_changes {
+        target.changes = Some(ChangePolicy::Skip);
+    }
+    if let Some(line) = &options.reset {
+        let command = Command::Shell(line.clone());
+        target.reset = Some(ResetConfig { command });
+    }
+    add_start(options, target)?;
+    insert_first(&mut target.headers, &options.headers, |text| {
+        // the text may be a secret, so it is not repeated
+        let (name, value) = text.split_once(':').ok_or_else(|| {
+            Error::input("--header needs a name and a value; write it like 'X-Tenant: acme'")
+        })?;
+        Ok((name.trim(), HeaderValue::Text(value.trim().to_owned())))
+    })?;
     insert_first(&mut target.params, &options.params, |text| {
         let (name, value) = text.split_once('=').ok_or_else(|| {
             Error::input(format!("--param {text} has no value; write it like id=42"))
@@ -216,6 +243,35 @@ fn add_options(options: &Options, target: &mut TargetConfig) -> Result<(), Error
         })?;
         Ok((name, Reference::Environment(variable.to_owned())))
     })
+}
+
+/// Writes the options about the start of the server into the configuration of the target.
+///
+/// # Errors
+///
+/// When a path is given and nothing is started.
+fn add_start(options: &Options, target: &mut TargetConfig) -> Result<(), Error> {
+    if let Some(line) = &options.start {
+        let (ready, within) = match target.start.take() {
+            Some(start) => (start.ready, start.within),
+            None => (None, None),
+        };
+        target.start = Some(StartConfig {
+            command: Command::Shell(line.clone()),
+            ready,
+            within,
+        });
+    }
+    match (&mut target.start, &options.ready) {
+        (Some(start), Some(path)) => start.ready = Some(path.clone()),
+        (None, Some(_)) => {
+            return Err(Error::input(
+                "--ready is the path that responds once a started server is ready; give --start COMMAND, too",
+            ));
+        }
+        (_, None) => {}
+    }
+    Ok(())
 }
 
 /// Inserts entries that are read from texts before the others, and instead of those of the same name.
@@ -240,9 +296,10 @@ fn settings(
     target: TargetConfig,
     port: Option<u16>,
     file: String,
+    reset: Option<CommandLine>,
     secrets: &mut SecretStore<'_, '_>,
 ) -> Result<TargetSettings, Error> {
-    let is_documented = is_documented(&target)?;
+    let state = state_source(&target, reset.is_some())?;
     let with_port = |Url(url)| match port {
         Some(port) => url.replace(PORT, &port.to_string()),
         None => url,
@@ -274,10 +331,13 @@ fn settings(
         }
         None => return Err(Error::input("the target has neither a base URL nor a hook")),
     };
+    let headers = headers(target.headers, secrets)?;
     let params = target.params.into_iter();
     Ok(TargetSettings::Url {
         base,
-        is_documented,
+        state,
+        reset,
+        headers,
         params: params
             .map(|(parameter, value)| Param { parameter, value })
             .collect(),
@@ -290,19 +350,19 @@ fn settings(
     })
 }
 
-/// Whether the target is in the documented state.
+/// Who puts the target into its state.
 ///
 /// # Errors
 ///
 /// When the state does not fit the target.
-fn is_documented(target: &TargetConfig) -> Result<bool, Error> {
+fn state_source(target: &TargetConfig, has_reset: bool) -> Result<StateSource, Error> {
     match (target.state, target.hook.is_some()) {
-        (None | Some(StateKind::Fixtures), true) | (None | Some(StateKind::Discovered), false) => {
-            Ok(false)
-        }
-        (Some(StateKind::Documented), false) => Ok(true),
+        (None | Some(StateKind::Fixtures), true) => Ok(StateSource::Reset),
+        (None | Some(StateKind::Discovered), false) => Ok(StateSource::Discovered),
+        (Some(StateKind::Documented), false) => Ok(StateSource::Documented),
+        (Some(StateKind::Fixtures), false) if has_reset => Ok(StateSource::Reset),
         (Some(StateKind::Fixtures), false) => Err(Error::input(
-            "state `fixtures` needs a state hook; give it with --hook URL, or `hook:` in the target",
+            "state `fixtures` needs a state hook or a command; give --hook URL or --reset COMMAND, or set `hook:` or `reset:` in the target",
         )),
         (Some(state), true) => Err(Error::input(format!(
             "state `{}` and a state hook exclude each other; leave one out",

@@ -1,6 +1,7 @@
 //! Combines options and configuration.
 
 mod choose;
+mod headers;
 mod options;
 mod secret_store;
 mod sources;
@@ -9,5 +10,5 @@ mod values;
 
 pub use options::Options;
 pub use sources::sources;
-pub use target::{Hook, Rules, TargetSettings};
+pub use target::{Hook, Rules, StateSource, TargetSettings};
 pub use values::Settings;

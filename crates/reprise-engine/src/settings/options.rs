@@ -29,6 +29,16 @@ pub struct Options {
     pub credentials: Vec<String>,
     /// Whether everything on the target may be changed.
     pub disposable: bool,
+    /// Whether cases that change something are left out.
+    pub skip_changes: bool,
+    /// `NAME: VALUE` for each header of all requests.
+    pub headers: Vec<String>,
+    /// The shell command that starts the server, instead of that of the target.
+    pub start: Option<String>,
+    /// The path that responds once the started server is ready.
+    pub ready: Option<String>,
+    /// The shell command that puts the server into its documented state, instead of that of the target.
+    pub reset: Option<String>,
     /// Parts of the ids of the cases to send; all cases if there are none.
     pub only: Vec<String>,
     /// The part of the suite to send.

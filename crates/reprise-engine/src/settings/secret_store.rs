@@ -58,12 +58,21 @@ impl<'s, 'e> SecretStore<'s, 'e> {
             });
             return Ok(None);
         }
-        self.secrets.add(name, &text).map_err(Error::input)?;
+        self.add(name, &text)?;
         Ok(Some(Credential {
             name: name.to_owned(),
             secret: Secret(text),
             shell: self.shell(reference),
         }))
+    }
+
+    /// Keeps a text for masking.
+    ///
+    /// # Errors
+    ///
+    /// When it is too short to be masked.
+    pub(super) fn add(&mut self, name: &str, text: &str) -> Result<(), Error> {
+        self.secrets.add(name, text).map_err(Error::input)
     }
 
     /// The expression of a shell that gives the secret.

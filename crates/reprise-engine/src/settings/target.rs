@@ -1,7 +1,11 @@
 //! The server under test, as a run uses it.
 
-use reprise_core::{Discovery, DiscoveryRule, Disposable, Existing, Param, State};
+use openapi_document::Document;
+use reprise_core::{
+    Discovery, DiscoveryRule, Disposable, Existing, Param, State, with_server_path,
+};
 
+use crate::command::CommandLine;
 use crate::secret::Credential;
 
 /// The server under test, and where its state comes from.
@@ -13,8 +17,12 @@ pub enum TargetSettings {
     Url {
         /// Base URL.
         base: String,
-        /// Whether the operator has put it into the documented state; else its state is its own.
-        is_documented: bool,
+        /// Who puts it into the state that the cases need.
+        state: StateSource,
+        /// The command that does it.
+        reset: Option<CommandLine>,
+        /// Headers of all requests.
+        headers: Vec<(String, String)>,
         /// Values of parameters that exist there.
         params: Vec<Param>,
         /// What finds more of what exists there.
@@ -33,6 +41,17 @@ pub struct Hook {
     pub url: String,
     /// Its bearer token.
     pub credential: Option<Credential>,
+}
+
+/// Who puts a server at a base URL into the state that the cases need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StateSource {
+    /// The operator: it is in the documented state.
+    Documented,
+    /// The command of `reset`, for each case.
+    Reset,
+    /// Nothing: it has a state of its own.
+    Discovered,
 }
 
 /// Rules of discovery, not yet resolved against a document.
@@ -57,16 +76,20 @@ impl TargetSettings {
     pub fn has_documented_values(&self) -> bool {
         match self {
             TargetSettings::Hook(_) => true,
-            TargetSettings::Url { is_documented, .. } => *is_documented,
+            TargetSettings::Url { state, .. } => *state != StateSource::Discovered,
         }
     }
 
     /// The source of the state of the cases, with the discovered values.
     pub fn state(&self, discovery: &Discovery) -> State {
         match self {
-            TargetSettings::Hook(_) => State::Fixtures,
+            TargetSettings::Hook(_)
+            | TargetSettings::Url {
+                state: StateSource::Reset,
+                ..
+            } => State::Fixtures,
             TargetSettings::Url {
-                is_documented: true,
+                state: StateSource::Documented,
                 disposable,
                 ..
             } => State::Documented(disposable.clone()),
@@ -80,21 +103,30 @@ impl TargetSettings {
         }
     }
 
-    /// The target in messages; `label` replaces its URL.
-    pub fn describe(&self, label: Option<&str>) -> String {
+    /// The target in messages; `label` replaces its URL. The path that `servers` of the document add is mentioned.
+    pub fn describe(&self, label: Option<&str>, document: &Document) -> String {
         match self {
             TargetSettings::Hook(hook) => {
                 format!("{}, one fixture per case", label.unwrap_or(&hook.url))
             }
             TargetSettings::Url {
                 base,
-                is_documented,
+                state,
                 disposable,
                 ..
             } => {
                 let mut text = label.unwrap_or(base).to_owned();
-                if *is_documented {
-                    text.push_str(", in the documented state");
+                let with_path = with_server_path(document, base);
+                if let Some(path) = with_path.strip_prefix(base).filter(|path| !path.is_empty()) {
+                    text.push_str(&format!(" below {path} (`servers` of the document)"));
+                }
+                match state {
+                    StateSource::Documented => text.push_str(", in the documented state"),
+                    StateSource::Reset => {
+                        text.push_str(", one fixture per case");
+                        return text;
+                    }
+                    StateSource::Discovered => {}
                 }
                 match disposable {
                     Disposable::Nothing => text.push_str(", read-only"),

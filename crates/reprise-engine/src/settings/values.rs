@@ -41,6 +41,8 @@ pub struct Settings {
     pub known_failures: Option<PathBuf>,
     /// Whether properties that no schema mentions are failures.
     pub strict: bool,
+    /// Whether cases that change something and are not allowed to are skipped instead of blocked.
+    pub skips_changes: bool,
 }
 
 impl Settings {

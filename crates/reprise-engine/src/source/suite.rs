@@ -16,6 +16,9 @@ use super::digest::Digest;
 use super::files::{text, yaml_files};
 use crate::error::Error;
 
+/// The fixture of cases that name none.
+pub const DEFAULT_FIXTURE: &str = "default";
+
 /// The source of the rest of a suite.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum SuiteSource {
@@ -90,14 +93,25 @@ impl SuiteSource {
         Ok(requirements)
     }
 
-    /// Reads a fixture, as the value that is sent to a state hook.
+    /// Reads a fixture, as the value that is sent to a state hook: its name if there is no suite that contains it.
     ///
     /// # Errors
     ///
-    /// When there is no such fixture, or it is not YAML.
+    /// When the suite has no such fixture, or it is not YAML.
     pub fn fixture(&self, name: &str) -> Result<Value, Error> {
+        if self.is_external(name) {
+            return Ok(Value::from(name));
+        }
         let (place, text) = self.fixture_text(name)?;
         Ok(parse_yaml(&place, &text)?)
+    }
+
+    /// Whether the server knows a fixture by its name, since no file of the suite contains it.
+    pub fn is_external(&self, name: &str) -> bool {
+        match self {
+            SuiteSource::None => true,
+            _ => name == DEFAULT_FIXTURE && self.fixture_text(name).is_err(),
+        }
     }
 
     /// The path of a fixture for messages.
@@ -191,7 +205,7 @@ impl SuiteSource {
                 })
             }
             SuiteSource::None => Err(Error::input(format!(
-                "the document asks for the fixture `{name}`; give the folder of its suite with --suite, or `suite:` in reprise.yaml"
+                "no suite contains the fixture `{name}`; give its folder with --suite, or `suite:` in reprise.yaml"
             ))),
         }
     }

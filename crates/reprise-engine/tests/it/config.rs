@@ -194,7 +194,7 @@ fn errors_have_a_place_and_the_nearest_key() {
     ];
     let targets = targets.map(with_target);
     assert_snapshot!(errors(targets.iter().map(String::as_str)), @"
-    reprise.yaml:2:12: unknown field `base_ulr`, expected one of base_url, hook, state, start, port, credentials, params, disposable, discover, tls, timeout, concurrency, version; did you mean `base_url`?
+    reprise.yaml:2:12: unknown field `base_ulr`, expected one of base_url, hook, state, start, port, reset, changes, headers, credentials, params, disposable, discover, tls, timeout, concurrency, version; did you mean `base_url`?
     reprise.yaml:2:10: target `local`: the target has neither `base_url` nor `hook`; say where the server is
     reprise.yaml:2:22: expected a URL such as https://api.example.com/v1
     reprise.yaml:2:22: a URL must not contain a user or a password; name them under `credentials`

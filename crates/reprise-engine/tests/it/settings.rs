@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use insta::assert_snapshot;
+use openapi_document::Document;
 use reprise_engine::{Environment, Error, Options, Settings, TargetSettings};
 
 const CONFIG: &str = "
@@ -21,6 +22,15 @@ targets:
   staging: { base_url: { environment: STAGING_URL } }
   hooked: { hook: { url: https://a.example/hook, credential: { environment: HOOK } } }
 ";
+
+/// A document without `servers`.
+fn document() -> Document {
+    Document::parse(
+        "openapi.yaml",
+        "{ openapi: 3.1.0, info: { title: T, version: '1' }, paths: {} }",
+    )
+    .unwrap()
+}
 
 /// Resolves options in the folder `/project`, whose `reprise.yaml` is given with `--config`.
 fn resolve(options: Options, variables: &[(&str, &str)]) -> Result<Settings, Error> {
@@ -126,7 +136,7 @@ fn options_come_before_the_configuration() {
         settings.known_failures.as_deref(),
         Some(Path::new("other.yaml"))
     );
-    assert_snapshot!(settings.target.describe(None), @"http://127.0.0.1:3000, everything may be changed");
+    assert_snapshot!(settings.target.describe(None, &document()), @"http://127.0.0.1:3000, everything may be changed");
 }
 
 #[test]
@@ -147,7 +157,9 @@ fn suite_and_known_failures_belong_to_the_document_of_the_configuration() {
 fn targets_are_described() {
     let describe = |options: Options| {
         let settings = resolve(options, &[ADMIN, ("HOOK", "hook-s3cret")]).unwrap();
-        settings.target.describe(settings.label.as_deref())
+        settings
+            .target
+            .describe(settings.label.as_deref(), &document())
     };
     let target = |name: &str| Options {
         target: Some(name.to_owned()),

@@ -1,7 +1,7 @@
 //! The result of one case, with the response.
 
 use openapi_document::Document;
-use reprise_core::{CaseReport, Places, ReasonCode, Source};
+use reprise_core::{CaseOrigin, CaseReport, Places, ReasonCode, Source};
 use serde::{Deserialize, Serialize};
 
 use super::{Outcome, Run};
@@ -19,6 +19,9 @@ pub struct Case {
     pub path: String,
     /// Name of the example.
     pub example: String,
+    /// Where its request and its expected response come from.
+    #[serde(default)]
+    pub origin: CaseOrigin,
     /// Where the example comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
@@ -56,6 +59,7 @@ impl Case {
             method: case.method.as_str().to_owned(),
             path: case.path.clone(),
             example: case.example.clone(),
+            origin: case.origin,
             source: case.source.clone(),
             outcome: Outcome::new(case, document, run),
             attempts: case.attempts,

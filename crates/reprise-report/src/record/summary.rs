@@ -1,6 +1,6 @@
 //! The numbers of a report.
 
-use reprise_core::{Level, Places, Summary};
+use reprise_core::{CaseOrigin, Level, Places, Summary};
 
 use super::{Case, Outcome, Record};
 
@@ -28,6 +28,9 @@ impl Record {
             invalid: outcome("invalid-case"),
             blocked: outcome("blocked"),
             inconclusive: outcome("inconclusive"),
+            inconclusive_without_example: count(&|case| {
+                case.outcome.as_str() == "inconclusive" && case.origin != CaseOrigin::Documented
+            }),
             skipped: outcome("skipped"),
             unreachable: outcome("unreachable"),
             findings: places(&|case| case.outcome.findings().len()),

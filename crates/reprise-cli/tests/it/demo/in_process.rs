@@ -71,7 +71,7 @@ async fn every_case_passes_against_the_router() {
         .unwrap();
 
     let cases = &finished.record.cases;
-    assert_eq!(cases.len(), 363);
+    assert_eq!(cases.len(), 372);
     for case in cases {
         let passed = matches!(case.outcome, Outcome::Passed { .. });
         assert!(passed, "{}: {:?}", case.id, case.outcome);
