@@ -8,7 +8,8 @@ use jobs_api::SpecFile;
 use jobs_api::examples::Examples;
 use openapi_diff::diff_schema;
 use openapi_document::downgrade::downgrade;
-use reprise_core::{CASES_SCHEMA, REQUIREMENTS_SCHEMA};
+use reprise_core::{cases_schema, requirements_schema};
+use reprise_report::record::report_schema;
 
 use crate::baseline;
 use crate::files::{self, Generated};
@@ -18,10 +19,6 @@ use crate::task::{Mode, Outcome};
 const EXAMPLES: &str = "conformance/examples";
 /// The folder of the generated files, below the root.
 const SPEC: &str = "spec";
-
-/// The schema of reports, written by hand beside the code that writes them.
-const REPORT_SCHEMA: &str =
-    include_str!("../../crates/reprise-report/src/format/report.schema.json");
 
 /// Regenerates `spec/` below `root`, or prints what that would change.
 ///
@@ -114,15 +111,9 @@ pub fn generate(folder: &Path) -> Result<Vec<SpecFile>> {
         reprise_engine::config::config_schema(),
     )?);
     generated.push(SpecFile::schema("Diff", diff_schema())?);
-    for (name, text) in [
-        ("Report", REPORT_SCHEMA),
-        ("Cases", CASES_SCHEMA),
-        ("Requirements", REQUIREMENTS_SCHEMA),
-    ] {
-        let schema = serde_json::from_str(text)
-            .with_context(|| format!("the schema {name} cannot be read"))?;
-        generated.push(SpecFile::schema(name, schema)?);
-    }
+    generated.push(SpecFile::schema("Report", report_schema())?);
+    generated.push(SpecFile::schema("Cases", cases_schema())?);
+    generated.push(SpecFile::schema("Requirements", requirements_schema())?);
     Ok(generated)
 }
 

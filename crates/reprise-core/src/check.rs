@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::level::Level;
@@ -10,7 +11,7 @@ use crate::level::Level;
 macro_rules! checks {
     ($($check:ident = $id:literal at $level:ident: $meaning:literal;)*) => {
         /// A check of a response. Reports contain its id.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         pub enum Check {
             $(
                 #[doc = $meaning]

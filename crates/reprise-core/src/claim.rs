@@ -1,10 +1,13 @@
 //! One claim of a document about responses.
 
 use jsonptr::PointerBuf;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The subject of a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum ClaimKind {
     /// The operation exists.

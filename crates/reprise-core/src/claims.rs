@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -31,7 +32,9 @@ pub enum ClaimStatus {
 }
 
 /// Why a claim was not tested.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum UntestedReason {
     /// No example makes a case that could confirm it.
@@ -67,7 +70,7 @@ pub struct Claims {
 }
 
 /// The number of claims of a kind, by status.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Count {
     /// Confirmed by a response.
     pub confirmed: usize,

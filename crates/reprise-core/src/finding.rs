@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use jsonptr::{Pointer, PointerBuf, Token};
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
@@ -31,7 +32,9 @@ pub struct Finding {
 }
 
 /// The effect of a finding on a client that was written from the document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Class {
     /// Such a client fails, or misinterprets the response.
@@ -54,7 +57,7 @@ impl Class {
 }
 
 /// The two of the three sources that agree about a place, against the third.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Agreement {
     /// The server is wrong.
@@ -181,7 +184,7 @@ fn is_free_text(text: &str) -> bool {
 }
 
 /// The part of an exchange that a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "place", content = "name", rename_all = "kebab-case")]
 pub enum Place {
     /// The HTTP status.
@@ -209,7 +212,7 @@ impl fmt::Display for Place {
 }
 
 /// The kind of difference at a place.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Kind {
     /// A documented value is missing.

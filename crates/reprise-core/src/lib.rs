@@ -44,7 +44,7 @@ pub use case::{
     Documented, Expectation, ExpectedHeader, ExpectedRelation, Follows, Invalid, MissingPart,
     Operand, Order, ParameterValue, PartDefault, Raw, Relation, RequestBody, Source, Step,
 };
-pub use case_file::{CASES_SCHEMA, CaseFile, CaseFileError, ParsedCases, parse_cases};
+pub use case_file::{CaseFile, CaseFileError, ParsedCases, cases_schema, parse_cases};
 pub use check::Check;
 pub use checks::{Bodies, Body, Judgement, Places, StepValues, judge};
 pub use claim::{Claim, ClaimKind};
@@ -71,7 +71,7 @@ pub use request::{
     Param, Placeholder, Request, RequestError, base_url, credential_names, curl, request,
     with_server_path,
 };
-pub use requirement::{REQUIREMENTS_SCHEMA, Requirement, RequirementStatus, parse_requirements};
+pub use requirement::{Requirement, RequirementStatus, parse_requirements, requirements_schema};
 pub use retry::retry_after;
 pub use schemas::{SchemaError, Schemas};
 pub use secrets::{SecretError, Secrets};

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use openapi_document::{Defect, Document, Method};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, CaseOrigin, Source};
@@ -107,7 +108,7 @@ impl CaseReport {
 }
 
 /// The report in numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Summary {
     /// Cases in all.
     pub cases: usize,
@@ -124,7 +125,7 @@ pub struct Summary {
     /// Cases whose responses prove nothing.
     pub inconclusive: usize,
     /// The number of these whose response has no example in the document; they do not change the exit code.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub inconclusive_without_example: usize,
     /// Cases left out on purpose.
     pub skipped: usize,
@@ -144,6 +145,14 @@ pub struct Summary {
     pub defects: usize,
     /// Cases whose requests were sent more than once.
     pub flaky: usize,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 impl Summary {

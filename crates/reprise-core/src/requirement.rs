@@ -11,17 +11,21 @@
 //! # Ok::<(), reprise_core::YamlError>(())
 //! ```
 
+use schemars::{JsonSchema, schema_for};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use serde_saphyr::Spanned;
 
 use crate::case::Source;
 use crate::yaml::{YamlError, error_at, parse_yaml};
 
 /// The JSON Schema of requirement files; editors use it for completion.
-pub const REQUIREMENTS_SCHEMA: &str = include_str!("requirements.schema.json");
+pub fn requirements_schema() -> Value {
+    schema_for!(Vec<Written>).to_value()
+}
 
 /// Something that is promised.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Requirement {
     /// Stable name.
     pub id: String,
@@ -40,14 +44,23 @@ pub struct Requirement {
     pub place: String,
 }
 
-#[derive(Deserialize)]
+/// A statement of the documentation that a client relies on, with the cases that check it or the reason why none does.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Requirement", extend("oneOf" = [{ "required": ["cases"] }, { "required": ["none"] }]))]
 struct Written {
+    /// Stable name.
+    #[schemars(with = "String", regex(pattern = "^[a-z0-9-]+$"))]
     id: Spanned<String>,
+    /// Where the documentation says it.
     source: Source,
+    /// The requirement, in one sentence.
     says: String,
+    /// Ids of the cases that check it.
     #[serde(default)]
+    #[schemars(length(min = 1))]
     cases: Vec<String>,
+    /// Why no case checks it.
     #[serde(default)]
     none: Option<String>,
 }
@@ -85,7 +98,9 @@ pub fn parse_requirements(name: &str, text: &str) -> Result<Vec<Requirement>, Ya
 }
 
 /// The status of a requirement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum RequirementStatus {
     /// Every case that checks it passed.

@@ -16,6 +16,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::hash::fnv_1a;
@@ -25,8 +26,9 @@ use crate::reason::Reason;
 use crate::suite::Suite;
 
 /// One of several runs that share a suite. As data, it is `{"index": 2, "count": 3}`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(into = "Written", try_from = "Written")]
+#[schemars(with = "Written")]
 pub struct Shard {
     /// The index, counted from 1.
     index: u64,
@@ -35,9 +37,13 @@ pub struct Shard {
 }
 
 /// A shard as data; it may be invalid.
-#[derive(Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy, Serialize, Deserialize, JsonSchema)]
 struct Written {
+    /// Which one, from 1.
+    #[schemars(range(min = 1))]
     index: u64,
+    /// Of how many.
+    #[schemars(range(min = 1))]
     count: u64,
 }
 

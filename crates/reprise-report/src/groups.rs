@@ -113,13 +113,13 @@ pub fn group<'r>(cases: impl Iterator<Item = Unresolved<'r>>) -> Vec<Group<'r>> 
 /// The groups of a report.
 pub fn of_record(record: &Record) -> Vec<Group<'_>> {
     group(record.cases.iter().filter_map(|case| {
-        let (code, subject, reason) = case.outcome.why()?;
+        let explanation = case.outcome.explanation()?;
         Some(Unresolved {
             case: &case.id,
             outcome: case.outcome.as_str(),
-            code,
-            subject: subject.map(Cow::Borrowed),
-            reason: Cow::Borrowed(reason),
+            code: explanation.code,
+            subject: explanation.subject.as_deref().map(Cow::Borrowed),
+            reason: Cow::Borrowed(&explanation.reason),
         })
     }))
 }

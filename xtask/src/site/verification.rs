@@ -1,7 +1,7 @@
 //! Describes the result of a case at a target in one sentence.
 
 use reprise_core::{Level, Places};
-use reprise_report::record::{Case, Outcome};
+use reprise_report::record::{Case, Explanation, Outcome};
 use reprise_report::words::counted;
 
 use super::target::{REFERENCE, Target};
@@ -91,13 +91,13 @@ impl Verification<'_> {
                 "the response differs from the documentation in {}",
                 counted(findings.len(), "place", "places")
             )),
-            Outcome::InvalidCase { reason, .. } => {
+            Outcome::InvalidCase(Explanation { reason, .. }) => {
                 not("Not sent, because the case is invalid,", reason)
             }
-            Outcome::Blocked { reason, .. } => not("Blocked", reason),
-            Outcome::Inconclusive { reason, .. } => not("Inconclusive", reason),
-            Outcome::Skipped { reason, .. } => not("Skipped", reason),
-            Outcome::Unreachable { reason, .. } => not("No response", reason),
+            Outcome::Blocked(Explanation { reason, .. }) => not("Blocked", reason),
+            Outcome::Inconclusive(Explanation { reason, .. }) => not("Inconclusive", reason),
+            Outcome::Skipped(Explanation { reason, .. }) => not("Skipped", reason),
+            Outcome::Unreachable(Explanation { reason, .. }) => not("No response", reason),
         };
         let is_decided = matches!(
             case.outcome,

@@ -106,9 +106,9 @@ fn documented_values_are_sent_and_compared_on_an_unedited_document() {
         )
     });
     assert_snapshot!(levels.collect::<Vec<_>>().join("\n"), @"
-    listBooks.example documented value
+    listBooks.example - value
     addBook.example assembled schema
-    getBook.example documented value
+    getBook.example - value
     removeBook.example assembled exchange
     ");
     // reads first, changes one at a time, deletions last

@@ -5,17 +5,25 @@
 //! {"items": {"enum": ["a", "b"]}, "minItems": 2, "uniqueItems": true}               ["a", "b"]
 //! ```
 
+use jsonptr::Pointer;
+use openapi_document::Document;
 use serde_json::{Number, Value};
 
+use super::assembled::Assembled;
 use super::keywords::Keywords;
-use super::{Assembled, Assembly, MOST_ELEMENTS};
 use crate::case::DefaultSource;
+
+/// How many elements a list gets at most, if its schema requires many.
+const MOST_ELEMENTS: u64 = 100;
+
+/// Makes the value of the schema at a place.
+type Make<'m> = &'m dyn Fn(&Pointer) -> Option<Assembled>;
 
 /// An array, and where its elements come from.
 pub(super) fn array(
-    assembly: &Assembly<'_>,
+    document: &Document,
     keywords: &Keywords<'_>,
-    depth: usize,
+    make: Make<'_>,
 ) -> Option<(Value, DefaultSource)> {
     let least = keywords.count("minItems").unwrap_or(0).min(MOST_ELEMENTS);
     let least = usize::try_from(least).ok()?;
@@ -28,11 +36,14 @@ pub(super) fn array(
     let mut elements: Vec<Value> = Vec::new();
     let mut source = None;
     while elements.len() < wanted {
-        let Some(next) = element(assembly, keywords, elements.len(), depth) else {
+        let Some(next) = keywords
+            .element(elements.len())
+            .and_then(|schema| make(&schema))
+        else {
             break;
         };
         let value = if is_unique && elements.contains(&next.value) {
-            other(assembly, keywords, next.value, &elements)?
+            other(document, keywords, next.value, &elements)?
         } else {
             next.value
         };
@@ -48,24 +59,15 @@ pub(super) fn array(
     ))
 }
 
-fn element(
-    assembly: &Assembly<'_>,
-    keywords: &Keywords<'_>,
-    index: usize,
-    depth: usize,
-) -> Option<Assembled> {
-    assembly.value(&keywords.element(index)?, depth)
-}
-
 /// A value like another one, and different from all elements before: the next of an `enum`, the next number, or a
 /// longer text.
 fn other(
-    assembly: &Assembly<'_>,
+    document: &Document,
     keywords: &Keywords<'_>,
     value: Value,
     elements: &[Value],
 ) -> Option<Value> {
-    let schema = Keywords::read(assembly.document, &keywords.element(elements.len())?)?;
+    let schema = Keywords::read(document, &keywords.element(elements.len())?)?;
     let is_new = |value: &&Value| !elements.contains(value);
     if let Some(Value::Array(values)) = schema.get("enum") {
         return values.iter().find(is_new).cloned();

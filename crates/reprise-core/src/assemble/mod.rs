@@ -11,6 +11,7 @@
 //! `default`, `enum`, and last a minimal valid value. The same schema always gives the same value.
 
 mod array;
+mod assembled;
 mod keywords;
 mod missing;
 mod number;
@@ -23,6 +24,7 @@ use openapi_document::Document;
 use serde_json::{Map, Value};
 
 use crate::case::DefaultSource;
+pub(crate) use assembled::Assembled;
 use keywords::Keywords;
 pub(crate) use missing::missing_value;
 
@@ -31,20 +33,6 @@ const DEEPEST: usize = 12;
 
 /// How many schemas are read for one value: schemas that refer to each other could go on for ever.
 const MOST_SCHEMAS: usize = 2_000;
-
-/// How many elements a list gets at most, if its schema requires many.
-const MOST_ELEMENTS: u64 = 100;
-
-/// A value for a part of a request.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Assembled {
-    /// The value.
-    pub(crate) value: Value,
-    /// The weakest source of any part of it.
-    pub(crate) source: DefaultSource,
-    /// The place of the value in the document, or of the schema that it was put together from.
-    pub(crate) claim: PointerBuf,
-}
 
 /// The value for a request that the schema at a place describes; `None` if no value can be made.
 pub(crate) fn assemble(document: &Document, schema: &Pointer) -> Option<Assembled> {
@@ -115,7 +103,10 @@ impl<'d> Assembly<'d> {
     fn parts(&self, keywords: &Keywords<'d>, schema: &Pointer, depth: usize) -> Option<Assembled> {
         let (value, source) = match keywords.kind()? {
             "object" => self.object(keywords, depth.checked_sub(1)?)?,
-            "array" => array::array(self, keywords, depth.checked_sub(1)?)?,
+            "array" => {
+                let depth = depth.checked_sub(1)?;
+                array::array(self.document, keywords, &|schema| self.value(schema, depth))?
+            }
             _ => return None,
         };
         Some(Assembled {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jsonptr::PointerBuf;
+use schemars::JsonSchema;
 use serde_json::Value;
 
 use super::expectation::ExpectedHeader;
@@ -57,7 +58,7 @@ pub enum Relation {
 }
 
 /// An order of numbers, timestamps or strings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Order {
     /// Each value is greater than or equal to the previous one.

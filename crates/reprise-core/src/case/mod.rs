@@ -9,6 +9,7 @@ mod step;
 use std::fmt;
 
 use openapi_document::{Method, Parameter, StatusPattern};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::level::Level;
@@ -75,7 +76,18 @@ pub struct Case {
 
 /// Where the request and the expected response of a case come from.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum CaseOrigin {
@@ -86,6 +98,13 @@ pub enum CaseOrigin {
     Assembled,
     /// Parts of the request are made from schemas alone.
     Generated,
+}
+
+impl CaseOrigin {
+    /// Whether the document has examples of both.
+    pub fn is_documented(&self) -> bool {
+        *self == CaseOrigin::Documented
+    }
 }
 
 impl Case {
@@ -135,14 +154,14 @@ impl Case {
 }
 
 /// The source of an example.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Source {
     /// A documentation page.
     Page {
         /// Heading of the section.
         page: String,
-        /// Lines of the page.
+        /// Lines of the page, such as `31` or `31-40, 52`.
         lines: String,
     },
     /// A statement about the behaviour of a real server.

@@ -5,6 +5,7 @@ use std::fmt;
 
 use jsonptr::PointerBuf;
 use openapi_document::{MediaType, Parameter};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -124,7 +125,7 @@ pub enum Carrier {
 }
 
 /// Parts of a request that are sent exactly as given.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Raw {
     /// The method, instead of that of the operation.

@@ -25,7 +25,9 @@ mod written;
 
 use jsonptr::PointerBuf;
 use openapi_document::{Attachment, Document};
+use schemars::schema_for;
 use serde::Deserialize as _;
+use serde_json::Value;
 
 use crate::case::Case;
 use crate::timestamp::canonical;
@@ -36,7 +38,9 @@ use written::WrittenFile;
 pub use error::CaseFileError;
 
 /// The JSON Schema of case files; editors use it for completion.
-pub const CASES_SCHEMA: &str = include_str!("cases.schema.json");
+pub fn cases_schema() -> Value {
+    schema_for!(WrittenFile).to_value()
+}
 
 /// A case file, attached to a document.
 #[derive(Clone, Debug)]

@@ -1,10 +1,11 @@
 //! The number of compared places of a documented body.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The number of compared places in the documented body, by strictness, so that a report shows every relaxed
 /// comparison.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Places {
     /// Compared by value.
     pub exact: usize,

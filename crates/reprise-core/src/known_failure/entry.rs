@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::fmt::{self, Write as _};
 
 use jsonptr::PointerBuf;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_saphyr::{Location, Spanned};
 
@@ -67,8 +68,9 @@ impl fmt::Display for Subject {
 }
 
 /// A version of a target, such as `17.4.1-ee`; compared number by number, and written as `17.4.1`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(with = "String", extend("pattern" = r"^[0-9]+(\.[0-9]+)*$"))]
 pub struct Release(Vec<u64>);
 
 impl fmt::Display for Release {

@@ -2,13 +2,14 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Declares the codes once: as an enum, as a list, and as text.
 macro_rules! codes {
     ($($code:ident = $text:literal, $meaning:literal;)*) => {
         /// The code of a reason. Reports contain it, so a code never changes its meaning.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         pub enum ReasonCode {
             $(
                 #[doc = $meaning]

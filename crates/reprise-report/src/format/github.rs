@@ -10,7 +10,7 @@ use reprise_core::Class;
 
 use crate::error::RenderError;
 use crate::fold::fold;
-use crate::record::{Outcome, Record, Spot};
+use crate::record::{Explanation, Outcome, Record, Spot};
 use crate::words::sentence;
 
 /// The severity of an annotation; the highest first.
@@ -59,10 +59,10 @@ pub(super) fn render(record: &Record) -> Result<String, RenderError> {
                     annotate(severity, Some(&fold.first.claim), &title, &sentence(&fold));
                 }
             }
-            Outcome::InvalidCase { reason, .. }
-            | Outcome::Blocked { reason, .. }
-            | Outcome::Inconclusive { reason, .. }
-            | Outcome::Unreachable { reason, .. } => {
+            Outcome::InvalidCase(Explanation { reason, .. })
+            | Outcome::Blocked(Explanation { reason, .. })
+            | Outcome::Inconclusive(Explanation { reason, .. })
+            | Outcome::Unreachable(Explanation { reason, .. }) => {
                 annotate(Severity::Warning, None, &title, reason)
             }
         }

@@ -1,4 +1,4 @@
-//! `json`: the whole report as one versioned document; see `report.schema.json`.
+//! `json`: the whole report as one versioned document; [`report_schema`](crate::record::report_schema) describes it.
 
 use crate::error::RenderError;
 use crate::record::Record;
@@ -18,7 +18,7 @@ mod tests {
     use crate::samples;
 
     fn schema() -> jsonschema::Validator {
-        let schema = serde_json::from_str(include_str!("report.schema.json")).unwrap();
+        let schema = crate::record::report_schema();
         jsonschema::draft202012::options()
             .should_validate_formats(true)
             .build(&schema)

@@ -11,7 +11,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::error::RenderError;
 use crate::fold::fold;
-use crate::record::{Case, Finding, Outcome, Record};
+use crate::record::{Case, Explanation, Finding, Outcome, Record};
 use crate::words::sentence;
 
 /// The record as JUnit's XML.
@@ -51,16 +51,16 @@ fn test_case(case: &Case) -> TestCase {
             status.set_description(differences(findings));
             status
         }
-        Outcome::InvalidCase { reason, .. }
-        | Outcome::Blocked { reason, .. }
-        | Outcome::Inconclusive { reason, .. }
-        | Outcome::Unreachable { reason, .. } => {
+        Outcome::InvalidCase(Explanation { reason, .. })
+        | Outcome::Blocked(Explanation { reason, .. })
+        | Outcome::Inconclusive(Explanation { reason, .. })
+        | Outcome::Unreachable(Explanation { reason, .. }) => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
             status.set_type(case.outcome.as_str());
             status.set_message(reason.as_str());
             status
         }
-        Outcome::Skipped { reason, .. } => {
+        Outcome::Skipped(Explanation { reason, .. }) => {
             let mut status = TestCaseStatus::skipped();
             status.set_message(reason.as_str());
             status

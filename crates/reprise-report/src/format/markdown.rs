@@ -478,7 +478,10 @@ mod tests {
                 .cases
                 .iter()
                 .any(|case| !case.outcome.findings().is_empty());
-            let without_result = record.cases.iter().any(|case| case.outcome.why().is_some());
+            let without_result = record
+                .cases
+                .iter()
+                .any(|case| case.outcome.explanation().is_some());
             assert_eq!(
                 tables,
                 1 + usize::from(failed) + usize::from(without_result),

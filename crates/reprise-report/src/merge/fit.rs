@@ -151,8 +151,8 @@ fn own_cases(shard: Shard, part: &Part, all: &[(Shard, Part)]) -> Result<(), Rep
 }
 
 fn omitted(case: &Case) -> Option<ReasonCode> {
-    match case.outcome {
-        Outcome::Skipped { code, .. } => Some(code),
+    match &case.outcome {
+        Outcome::Skipped(explanation) => Some(explanation.code),
         _ => None,
     }
 }

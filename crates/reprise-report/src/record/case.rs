@@ -2,12 +2,13 @@
 
 use openapi_document::Document;
 use reprise_core::{CaseOrigin, CaseReport, Places, ReasonCode, Source};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Run};
+use super::{Explanation, Outcome, Run};
 
 /// The result of one case.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Case {
     /// Its stable name.
     pub id: String,
@@ -20,7 +21,7 @@ pub struct Case {
     /// Name of the example.
     pub example: String,
     /// Where its request and its expected response come from.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "CaseOrigin::is_documented")]
     pub origin: CaseOrigin,
     /// Where the example comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -85,10 +86,10 @@ impl Case {
     pub fn is_shown(&self) -> bool {
         !matches!(
             self.outcome,
-            Outcome::Skipped {
+            Outcome::Skipped(Explanation {
                 code: ReasonCode::NotChosen | ReasonCode::OtherShard,
                 ..
-            }
+            })
         )
     }
 
@@ -113,7 +114,7 @@ impl Case {
 }
 
 /// A property that the response has and the example does not mention.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Note {
     /// Where in the body.
     pub pointer: String,
@@ -122,7 +123,7 @@ pub struct Note {
 }
 
 /// The documented and the actual body.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Bodies {
     /// The documented body, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -132,11 +133,12 @@ pub struct Bodies {
 }
 
 /// A body as people read it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Body {
     /// The text, or its beginning.
     pub text: String,
     /// The length of the whole body in bytes, if the text is not the whole.
+    #[schemars(range(min = 1))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cut: Option<usize>,
 }

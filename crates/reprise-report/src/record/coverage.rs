@@ -7,14 +7,16 @@ use std::collections::{BTreeMap, HashMap};
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
 use reprise_core::{ClaimKind, ClaimStatus, Claims, Count, UntestedReason};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::spot::Spot;
 
 /// The claims of the document and their status.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Coverage {
     /// Claims by kind.
+    #[schemars(extend("minProperties" = ClaimKind::ALL.len()))]
     pub counts: BTreeMap<ClaimKind, Count>,
     /// Claims by operation and by shared part: operations in the order of the document, then the rest by name.
     pub areas: Vec<Area>,
@@ -25,7 +27,7 @@ pub struct Coverage {
 }
 
 /// An operation, or a part of the document that operations share.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Area {
     /// `GET /jobs`, or `schemas/Job`.
     pub name: String,
@@ -37,7 +39,7 @@ pub struct Area {
 }
 
 /// A claim that a response refutes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Refuted {
     /// The kind of the claim.
     pub kind: ClaimKind,
@@ -46,7 +48,7 @@ pub struct Refuted {
 }
 
 /// A claim that no response confirms or refutes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Untested {
     /// The kind of the claim.
     pub kind: ClaimKind,

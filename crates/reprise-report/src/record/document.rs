@@ -2,31 +2,34 @@
 
 use openapi_document::Document;
 use reprise_core::ErratumUse;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Spot;
 
 /// The document whose examples were sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Replayed {
     /// Its title and the version of the API.
     pub title: String,
     /// Where it was read from.
     pub file: String,
-    /// The digest of its text and of the files that it refers to. `None` in old reports.
+    /// The digest of its text and of the files that it refers to; absent in old reports.
+    #[schemars(regex(pattern = "^sha256:[0-9a-f]{64}$"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
 }
 
 /// What a suite adds to the document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Added {
     /// The digest of its errata and of the fixtures that the cases name.
+    #[schemars(regex(pattern = "^sha256:[0-9a-f]{64}$"))]
     pub digest: String,
 }
 
 /// A place where the documentation is wrong, and the cases that the correction changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Erratum {
     /// Its name.
     pub id: String,
@@ -47,7 +50,7 @@ impl Erratum {
 }
 
 /// A defect of the document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Defect {
     /// The place.
     pub at: Spot,
@@ -69,7 +72,7 @@ impl Defect {
 }
 
 /// An example that is not used as a case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Unused {
     /// Where it is in the document.
     pub at: Spot,

@@ -1,14 +1,16 @@
 //! One difference between document and response.
 
 use reprise_core::{Agreement, Check, Class, Kind, Level, Place};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Spot;
 
 /// One difference between document and response, with both places.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
     /// An id that stays the same from run to run, and is unique in the case.
+    #[schemars(regex(pattern = "^[0-9a-f]{12}$"))]
     pub id: String,
     /// What it means for a client that was written from the document.
     pub class: Class,
@@ -30,7 +32,8 @@ pub struct Finding {
     /// Whether it is a known failure.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub accepted: bool,
-    /// The step of the case, from 1; `None` for the first.
+    /// The step of the case, from 1; absent for the first.
+    #[schemars(range(min = 2))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<usize>,
     /// Where the document makes the claim.

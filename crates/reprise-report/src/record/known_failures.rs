@@ -1,10 +1,11 @@
 //! How the findings compare with the known failures.
 
 use reprise_core::Evaluation;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How the findings compare with the known failures.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct KnownFailures {
     /// Findings that are known failures.
     pub accepted: usize,

@@ -12,11 +12,13 @@ mod outcome;
 mod requirement;
 mod revive;
 mod run;
+mod schema;
 mod spot;
 mod summary;
 
 use openapi_document::Document;
 use reprise_core::{Evaluation, Release, Report, RequirementStatus, Shard, Summary};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{ReportError, bail, problem};
@@ -28,9 +30,10 @@ pub use case::{Bodies, Body, Case};
 pub use document::{Added, Defect, Erratum, Replayed, Unused};
 pub use finding::Finding;
 pub use known_failures::KnownFailures;
-pub use outcome::Outcome;
+pub use outcome::{Explanation, Outcome};
 pub use requirement::RequirementResult;
 pub use run::{Digests, Discovered, Extent, Run, Times, Tool};
+pub use schema::report_schema;
 pub use spot::Spot;
 
 /// The property `format`.
@@ -39,11 +42,13 @@ pub const FORMAT: &str = "reprise-report";
 pub const VERSION: u32 = 1;
 
 /// The report of a run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Record {
-    /// [`FORMAT`].
+    /// The name of the format.
+    #[schemars(extend("const" = FORMAT))]
     pub format: String,
-    /// [`VERSION`].
+    /// The version of the format.
+    #[schemars(extend("const" = VERSION))]
     pub version: u32,
     /// The program that wrote it.
     pub tool: Tool,

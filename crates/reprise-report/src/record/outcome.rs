@@ -2,13 +2,14 @@
 
 use openapi_document::Document;
 use reprise_core::{CaseReport, Level, Reason, ReasonCode, names};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::known_failures::is_accepted;
 use super::{Finding, Run, Spot};
 
 /// The outcome of a case.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
 pub enum Outcome {
     /// The response is as documented.
@@ -23,58 +24,42 @@ pub enum Outcome {
         /// The level that was reached before the first difference; none if the first level differs.
         level_reached: Option<Level>,
         /// The findings.
+        #[schemars(length(min = 1))]
         findings: Vec<Finding>,
     },
     /// The request itself violates the document, so it was not sent.
-    InvalidCase {
-        /// Why, for programs.
-        code: ReasonCode,
-        /// The parameter, credential or other thing that the code is about.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        subject: Option<String>,
-        /// Why, as a sentence.
-        reason: String,
-    },
+    InvalidCase(Explanation),
     /// Something that the case needs is missing.
-    Blocked {
-        /// Why, for programs.
-        code: ReasonCode,
-        /// The parameter, credential or other thing that the code is about.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        subject: Option<String>,
-        /// Why, as a sentence.
-        reason: String,
-    },
+    Blocked(Explanation),
     /// The response proves nothing.
-    Inconclusive {
-        /// Why, for programs.
-        code: ReasonCode,
-        /// The parameter, credential or other thing that the code is about.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        subject: Option<String>,
-        /// Why, as a sentence.
-        reason: String,
-    },
+    Inconclusive(Explanation),
     /// Left out on purpose.
-    Skipped {
-        /// Why, for programs.
-        code: ReasonCode,
-        /// The parameter, credential or other thing that the code is about.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        subject: Option<String>,
-        /// Why, as a sentence.
-        reason: String,
-    },
+    Skipped(Explanation),
     /// There was no response.
-    Unreachable {
-        /// Why, for programs.
-        code: ReasonCode,
-        /// The parameter, credential or other thing that the code is about.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        subject: Option<String>,
-        /// Why, as a sentence.
-        reason: String,
-    },
+    Unreachable(Explanation),
+}
+
+/// Why a case has no result.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Explanation {
+    /// Why, for programs.
+    pub code: ReasonCode,
+    /// The parameter, credential or other thing that the code is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// Why, as a sentence.
+    pub reason: String,
+}
+
+impl From<&Reason> for Explanation {
+    fn from(reason: &Reason) -> Explanation {
+        Explanation {
+            code: reason.code(),
+            subject: reason.group().subject,
+            reason: reason.to_string(),
+        }
+    }
 }
 
 impl Outcome {
@@ -116,46 +101,11 @@ impl Outcome {
                     })
                     .collect(),
             },
-            reprise_core::Outcome::InvalidCase(reason) => {
-                let (code, subject, reason) = parts(reason);
-                Outcome::InvalidCase {
-                    code,
-                    subject,
-                    reason,
-                }
-            }
-            reprise_core::Outcome::Blocked(reason) => {
-                let (code, subject, reason) = parts(reason);
-                Outcome::Blocked {
-                    code,
-                    subject,
-                    reason,
-                }
-            }
-            reprise_core::Outcome::Inconclusive(reason) => {
-                let (code, subject, reason) = parts(reason);
-                Outcome::Inconclusive {
-                    code,
-                    subject,
-                    reason,
-                }
-            }
-            reprise_core::Outcome::Skipped(reason) => {
-                let (code, subject, reason) = parts(reason);
-                Outcome::Skipped {
-                    code,
-                    subject,
-                    reason,
-                }
-            }
-            reprise_core::Outcome::Unreachable(reason) => {
-                let (code, subject, reason) = parts(reason);
-                Outcome::Unreachable {
-                    code,
-                    subject,
-                    reason,
-                }
-            }
+            reprise_core::Outcome::InvalidCase(reason) => Outcome::InvalidCase(reason.into()),
+            reprise_core::Outcome::Blocked(reason) => Outcome::Blocked(reason.into()),
+            reprise_core::Outcome::Inconclusive(reason) => Outcome::Inconclusive(reason.into()),
+            reprise_core::Outcome::Skipped(reason) => Outcome::Skipped(reason.into()),
+            reprise_core::Outcome::Unreachable(reason) => Outcome::Unreachable(reason.into()),
         }
     }
 
@@ -172,41 +122,22 @@ impl Outcome {
         }
     }
 
-    /// Why there is no result: the code, what it is about, and the sentence; none if the case passed or failed.
-    pub fn why(&self) -> Option<(ReasonCode, Option<&str>, &str)> {
+    /// Why there is no result; none if the case passed or failed.
+    pub fn explanation(&self) -> Option<&Explanation> {
         match self {
             Outcome::Passed { .. } | Outcome::Failed { .. } => None,
-            Outcome::InvalidCase {
-                code,
-                subject,
-                reason,
-            }
-            | Outcome::Blocked {
-                code,
-                subject,
-                reason,
-            }
-            | Outcome::Inconclusive {
-                code,
-                subject,
-                reason,
-            }
-            | Outcome::Skipped {
-                code,
-                subject,
-                reason,
-            }
-            | Outcome::Unreachable {
-                code,
-                subject,
-                reason,
-            } => Some((*code, subject.as_deref(), reason)),
+            Outcome::InvalidCase(explanation)
+            | Outcome::Blocked(explanation)
+            | Outcome::Inconclusive(explanation)
+            | Outcome::Skipped(explanation)
+            | Outcome::Unreachable(explanation) => Some(explanation),
         }
     }
 
     /// Why there is no result, as a sentence; none if the case passed or failed.
     pub fn reason(&self) -> Option<&str> {
-        self.why().map(|(_, _, reason)| reason)
+        self.explanation()
+            .map(|explanation| explanation.reason.as_str())
     }
 
     /// The level that was reached, if one was.
@@ -225,9 +156,4 @@ impl Outcome {
             _ => &[],
         }
     }
-}
-
-/// The code of a reason, what it is about, and its sentence.
-fn parts(reason: &Reason) -> (ReasonCode, Option<String>, String) {
-    (reason.code(), reason.group().subject, reason.to_string())
 }

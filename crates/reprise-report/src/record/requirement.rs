@@ -1,10 +1,11 @@
 //! The requirements and their status.
 
 use reprise_core::{Requirement, RequirementStatus};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A requirement and its status.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RequirementResult {
     /// The requirement.
     #[serde(flatten)]

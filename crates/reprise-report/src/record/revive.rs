@@ -4,7 +4,7 @@ use jsonptr::PointerBuf;
 
 use super::case::Case;
 use super::finding::Finding;
-use super::outcome::Outcome;
+use super::outcome::{Explanation, Outcome};
 use crate::error::{ReportError, problem};
 
 impl Finding {
@@ -60,10 +60,10 @@ impl Case {
             }
             Outcome::InvalidCase { .. }
             | Outcome::Blocked { .. }
-            | Outcome::Skipped {
-                code: ReasonCode::ChangesState,
+            | Outcome::Skipped(Explanation {
+                code: ReasonCode::ChangesSkipped | ReasonCode::NoRequestForResponse,
                 ..
-            } => CaseResult::NotSendable,
+            }) => CaseResult::NotSendable,
             Outcome::Skipped { .. } | Outcome::Unreachable { .. } => CaseResult::NotSent,
         };
         CaseFindings {

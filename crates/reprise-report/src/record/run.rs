@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use reprise_core::{Evaluation, Release, Shard};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The digests of what a run reads, by which two reports can be compared.
@@ -49,7 +50,7 @@ pub enum Extent {
 }
 
 /// Parameter values that were discovered on the target.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Discovered {
     /// The discovery rule.
     pub rule: String,
@@ -69,7 +70,7 @@ impl Discovered {
 }
 
 /// The program that wrote a report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tool {
     /// Its name.
     pub name: String,
@@ -88,9 +89,10 @@ impl Tool {
 }
 
 /// When a run was, and how long it took.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Times {
     /// When it began, such as `2026-01-31T09:30:00Z`.
+    #[schemars(extend("format" = "date-time"))]
     pub started: String,
     /// How long it took.
     pub milliseconds: u64,

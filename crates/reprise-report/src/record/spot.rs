@@ -4,19 +4,22 @@ use std::fmt;
 
 use jsonptr::Pointer;
 use openapi_document::Document;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A place in the document, by pointer and, if the text is known, by line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Spot {
     /// JSON Pointer into the document.
     pub pointer: String,
     /// The document, or the file it refers to.
     pub file: String,
     /// The line, from 1.
+    #[schemars(range(min = 1))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
     /// The column in characters, from 1.
+    #[schemars(range(min = 1))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
 }

@@ -200,7 +200,7 @@ fn an_example_without_a_report_is_not_tested() {
     sources.targets.clear();
     let files = build(&sources, Some(&redoc()));
     let page = file(&files, Page::Examples.file());
-    assert_eq!(page.matches(">not tested<").count(), 81);
+    assert_eq!(page.matches(">not tested<").count(), 90);
     assert!(!page.contains("Tested on"));
     let published = file(&files, "openapi.verified.json");
     assert!(published.contains("**not tested**: there is no report."));
