@@ -12,14 +12,19 @@ fn main() -> io::Result<()> {
         ("REQUIREMENTS", "conformance/requirements"),
         ("FIXTURES", "conformance/fixtures"),
     ] {
-        list(&mut code, constant, Path::new(&package), folder)?;
+        declare_files(&mut code, constant, Path::new(&package), folder)?;
     }
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     fs::write(Path::new(&out).join("files.rs"), code)
 }
 
 /// Declares a constant with the name and the text of each YAML file of a folder.
-fn list(code: &mut String, constant: &str, package: &Path, folder: &str) -> io::Result<()> {
+fn declare_files(
+    code: &mut String,
+    constant: &str,
+    package: &Path,
+    folder: &str,
+) -> io::Result<()> {
     // the folder, so that cargo notices a new file; `include_str!` makes it notice a changed one
     println!("cargo::rerun-if-changed={folder}");
     let mut names = Vec::new();

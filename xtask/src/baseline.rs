@@ -49,7 +49,7 @@ impl Baseline {
         let short = commit.get(..7).unwrap_or(commit);
         let from = format!("{reference} ({short})");
         let document = match git::file_at(root, commit, DOCUMENT)? {
-            Some(text) => Some(parse(&format!("{short}:{DOCUMENT}"), &text)?),
+            Some(text) => Some(parse_document(&format!("{short}:{DOCUMENT}"), &text)?),
             None => None,
         };
         Ok(Baseline { from, document })
@@ -57,7 +57,7 @@ impl Baseline {
 }
 
 /// Parses a document under a name.
-pub(crate) fn parse(name: &str, text: &str) -> Result<Document> {
+pub(crate) fn parse_document(name: &str, text: &str) -> Result<Document> {
     Document::parse(name, text).with_context(|| format!("{name} cannot be compared"))
 }
 
@@ -81,7 +81,7 @@ pub fn check(
         )?;
         return Ok(Outcome::Fresh);
     };
-    let new = parse(DOCUMENT, generated)?;
+    let new = parse_document(DOCUMENT, generated)?;
     let changes = diff(old, &new);
     if changes.is_empty() {
         writeln!(out, "{DOCUMENT} has no changes since {}", baseline.from)?;
@@ -101,7 +101,7 @@ pub fn check(
     let version = if after > before {
         after
     } else {
-        before.after_all(&changes)
+        before.next_after(&changes)
     };
     let mut entry = format!("## {version} - unreleased\n");
     render::changelog(&mut entry, &changes)?;
@@ -114,12 +114,12 @@ pub fn check(
     if refused.is_empty() {
         return Ok(Outcome::Fresh);
     }
-    writeln!(out, "\n{}", refusal(&refused, before, after)?)?;
+    writeln!(out, "\n{}", refusal_message(&refused, before, after)?)?;
     Ok(Outcome::Breaking)
 }
 
 /// Why the check fails, and what to do.
-fn refusal(refused: &[&Change], before: Semver, after: Semver) -> Result<String> {
+fn refusal_message(refused: &[&Change], before: Semver, after: Semver) -> Result<String> {
     let count = |class| {
         refused
             .iter()

@@ -7,7 +7,7 @@ pub const CHANGELOG: &str = "crates/jobs-api/CHANGELOG.md";
 
 /// Puts the entry of a version before those of the released versions. It replaces entries of versions after `before`,
 /// which were written for the same release earlier.
-pub(crate) fn with_entry(text: &str, before: Semver, entry: &str) -> String {
+pub(crate) fn insert_entry(text: &str, before: Semver, entry: &str) -> String {
     let entries = |text: &str| text.find("\n## ").map_or(text.len(), |at| at + 1);
     let (head, mut released) = text.split_at(entries(text));
     while is_later(released, before) {
@@ -32,18 +32,18 @@ mod tests {
     #[test]
     fn an_entry_is_inserted_at_the_front_once() {
         let version = |text: &str| Semver::parse(text).unwrap();
-        let first = with_entry(
+        let first = insert_entry(
             "# Changelog\n\nWords.\n",
             version("0.9.0"),
             "## 1.0.0 - d\n\n- a\n",
         );
         assert_eq!(first, "# Changelog\n\nWords.\n\n## 1.0.0 - d\n\n- a\n");
-        let second = with_entry(&first, version("1.0.0"), "## 1.1.0 - d\n\n- b\n");
+        let second = insert_entry(&first, version("1.0.0"), "## 1.1.0 - d\n\n- b\n");
         assert_eq!(
             second,
             "# Changelog\n\nWords.\n\n## 1.1.0 - d\n\n- b\n\n## 1.0.0 - d\n\n- a\n"
         );
-        let again = with_entry(&second, version("1.0.0"), "## 2.0.0 - d\n\n- c\n");
+        let again = insert_entry(&second, version("1.0.0"), "## 2.0.0 - d\n\n- c\n");
         assert_eq!(
             again,
             "# Changelog\n\nWords.\n\n## 2.0.0 - d\n\n- c\n\n## 1.0.0 - d\n\n- a\n"

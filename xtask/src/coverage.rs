@@ -9,11 +9,11 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use openapi_document::Document;
 use reprise_core::{
-    Case, Erratum, Requirement, Source, Suite, parse_cases, parse_errata, parse_requirements,
-    requirement_problems, suite,
+    Case, DocumentationSource, Erratum, Requirement, Suite, build_suite, find_requirement_problems,
+    parse_cases, parse_errata, parse_requirements,
 };
 
-use crate::files::{self, read_below};
+use crate::files::{self, read_folder};
 use crate::task::{Mode, Outcome};
 
 /// The path of the page, below the root.
@@ -37,14 +37,14 @@ pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
 pub fn generate(root: &Path) -> Result<String> {
     let (suite, _) = read_suite(root)?;
     let requirements = read_requirements(root)?;
-    let problems = requirement_problems(&requirements, &suite);
+    let problems = find_requirement_problems(&requirements, &suite);
     if !problems.is_empty() {
         bail!(
             "requirements and cases do not match:\n  {}",
             problems.join("\n  ")
         );
     }
-    Ok(page(&requirements, &suite))
+    Ok(render_page(&requirements, &suite))
 }
 
 /// Every requirement below `root`, in the order of the files.
@@ -55,7 +55,7 @@ pub fn generate(root: &Path) -> Result<String> {
 pub fn read_requirements(root: &Path) -> Result<Vec<Requirement>> {
     let folder = root.join("conformance/requirements");
     let mut requirements = Vec::new();
-    for (path, text) in yaml_below(&folder)? {
+    for (path, text) in read_yaml_files(&folder)? {
         requirements.extend(parse_requirements(
             &format!("conformance/requirements/{path}"),
             &text,
@@ -75,16 +75,16 @@ pub fn read_suite(root: &Path) -> Result<(Suite, Vec<Erratum>)> {
     };
     let mut document = Document::parse("spec/openapi.json", &read("spec/openapi.json")?)?;
     let mut files = Vec::new();
-    for (path, text) in yaml_below(&root.join("conformance/cases"))? {
+    for (path, text) in read_yaml_files(&root.join("conformance/cases"))? {
         let name = format!("conformance/cases/{path}");
         files.push(parse_cases(&name, &text)?.attach(&mut document));
     }
     let errata = parse_errata("conformance/errata.yaml", &read("conformance/errata.yaml")?)?;
-    Ok((suite(&document, &files, &errata)?, errata))
+    Ok((build_suite(&document, &files, &errata)?, errata))
 }
 
-fn yaml_below(folder: &Path) -> Result<BTreeMap<String, String>> {
-    let mut texts = read_below(folder)
+fn read_yaml_files(folder: &Path) -> Result<BTreeMap<String, String>> {
+    let mut texts = read_folder(folder)
         .with_context(|| format!("the files in {} cannot be read", folder.display()))?;
     texts.retain(|path, _| path.ends_with(".yaml"));
     Ok(texts)
@@ -103,8 +103,8 @@ pub fn sections(requirements: &[Requirement]) -> (Vec<Section<'_>>, Vec<Section<
     let (mut of_page, mut of_behaviour): (Vec<Section<'_>>, Vec<Section<'_>>) = (vec![], vec![]);
     for requirement in requirements {
         let (sections, heading) = match &requirement.source {
-            Source::Page { page, .. } => (&mut of_page, page),
-            Source::Behaviour { behaviour } => (&mut of_behaviour, behaviour),
+            DocumentationSource::Page { page, .. } => (&mut of_page, page),
+            DocumentationSource::Behaviour { behaviour } => (&mut of_behaviour, behaviour),
         };
         match sections.iter_mut().find(|known| known.heading == heading) {
             Some(section) => section.requirements.push(requirement),
@@ -117,15 +117,15 @@ pub fn sections(requirements: &[Requirement]) -> (Vec<Section<'_>>, Vec<Section<
     for section in of_page.iter_mut() {
         section
             .requirements
-            .sort_by_key(|requirement| line(requirement));
+            .sort_by_key(|requirement| first_line(requirement));
     }
     of_page.sort_by_key(|section| {
         section
             .requirements
             .first()
-            .map(|requirement| line(requirement))
+            .map(|requirement| first_line(requirement))
     });
-    of_behaviour.sort_by_key(|section| number(section.heading));
+    of_behaviour.sort_by_key(|section| section_number(section.heading));
     (of_page, of_behaviour)
 }
 
@@ -134,7 +134,7 @@ pub fn is_example(case: &Case) -> bool {
     case.steps.iter().all(|step| step.expectations.is_none())
 }
 
-fn page(requirements: &[Requirement], suite: &Suite) -> String {
+fn render_page(requirements: &[Requirement], suite: &Suite) -> String {
     let (of_page, of_behaviour) = sections(requirements);
     let checked = requirements
         .iter()
@@ -159,13 +159,13 @@ page does not mention.
         requirements.len(),
         requirements.len() - checked,
     );
-    tables(&mut text, &of_page);
+    render_tables(&mut text, &of_page);
     text.push_str("\n## Observed behaviour\n");
-    tables(&mut text, &of_behaviour);
+    render_tables(&mut text, &of_behaviour);
     text
 }
 
-fn tables(text: &mut String, sections: &[Section<'_>]) {
+fn render_tables(text: &mut String, sections: &[Section<'_>]) {
     for section in sections {
         let _ = writeln!(
             text,
@@ -174,11 +174,11 @@ fn tables(text: &mut String, sections: &[Section<'_>]) {
         );
         for requirement in &section.requirements {
             let lines = match &requirement.source {
-                Source::Page { lines, .. } => format!(" <sub>{lines}</sub>"),
-                Source::Behaviour { .. } => String::new(),
+                DocumentationSource::Page { lines, .. } => format!(" <sub>{lines}</sub>"),
+                DocumentationSource::Behaviour { .. } => String::new(),
             };
             let checked_by = match &requirement.none {
-                Some(reason) => format!("*not checked: {}*", cell(reason)),
+                Some(reason) => format!("*not checked: {}*", escape_cell(reason)),
                 None => {
                     let cases: Vec<String> = requirement
                         .cases
@@ -191,28 +191,30 @@ fn tables(text: &mut String, sections: &[Section<'_>]) {
             let _ = writeln!(
                 text,
                 "| {}{lines} | {checked_by} |",
-                cell(&requirement.says)
+                escape_cell(&requirement.says)
             );
         }
     }
 }
 
 /// A text for a cell of a table.
-fn cell(text: &str) -> String {
+fn escape_cell(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ").replace('|', "\\|")
 }
 
 /// The first line of the page that a requirement refers to.
-fn line(requirement: &Requirement) -> u32 {
+fn first_line(requirement: &Requirement) -> u32 {
     match &requirement.source {
-        Source::Page { lines, .. } => number(lines).first().copied().unwrap_or_default(),
-        Source::Behaviour { .. } => 0,
+        DocumentationSource::Page { lines, .. } => {
+            section_number(lines).first().copied().unwrap_or_default()
+        }
+        DocumentationSource::Behaviour { .. } => 0,
     }
 }
 
 /// The number at the beginning of a text, by its parts: `[2, 11]` for `2.11 Play`.
-fn number(text: &str) -> Vec<u32> {
+fn section_number(text: &str) -> Vec<u32> {
     let digits = text.split(|c: char| !c.is_ascii_digit() && c != '.').next();
     let parts = digits.unwrap_or_default().split('.');
     parts.filter_map(|part| part.parse().ok()).collect()

@@ -17,7 +17,7 @@ const PAGE: &str = "conformance/FAULTS.md";
 /// The file with the score, below the root.
 const GUIDE: &str = "docs/mutants.md";
 /// The comments around the score.
-const MARKS: (&str, &str) = ("<!-- faults -->", "<!-- /faults -->");
+const SCORE_MARKERS: (&str, &str) = ("<!-- faults -->", "<!-- /faults -->");
 
 /// Runs the suite against every fault and writes the results, or checks that every fault is still caught and that the
 /// score is up to date.
@@ -28,24 +28,24 @@ const MARKS: (&str, &str) = ("<!-- faults -->", "<!-- /faults -->");
 ///
 /// When the suite cannot be run, or a file cannot be read or written.
 pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
-    let page_before = page_text(root);
-    let proof = mutants(root, mode)?;
+    let page_before = read_page(root);
+    let proof = run_mutants(root, mode)?;
     let score = proof.score();
     let guide =
         fs::read_to_string(root.join(GUIDE)).with_context(|| format!("{GUIDE} cannot be read"))?;
-    let Some(fresh) = marked(&guide, &sentence(score)) else {
+    let Some(fresh) = insert_score(&guide, &score_sentence(score)) else {
         bail!(
             "{GUIDE} has no {} … {}; add them where the score belongs",
-            MARKS.0,
-            MARKS.1
+            SCORE_MARKERS.0,
+            SCORE_MARKERS.1
         );
     };
-    writeln!(out, "{}", sentence(score))?;
-    if !score.is_full() {
-        for fault in proof.missed() {
+    writeln!(out, "{}", score_sentence(score))?;
+    if !score.is_perfect() {
+        for fault in proof.missed_faults() {
             writeln!(out, "  missed: {}", fault.name)?;
         }
-        for case in proof.idle() {
+        for case in proof.idle_cases() {
             writeln!(out, "  catches no fault: {case}")?;
         }
         for one in proof.variations.iter().filter(|one| !one.alarms.is_empty()) {
@@ -59,7 +59,7 @@ pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
         return Ok(Outcome::Incomplete);
     }
     let outcome = files::sync_file(root, GUIDE, &fresh, "cargo xtask faults", mode, out)?;
-    if mode == Mode::Check || page_before == page_text(root) {
+    if mode == Mode::Check || page_before == read_page(root) {
         return Ok(outcome);
     }
     writeln!(out, "wrote {PAGE}")?;
@@ -67,12 +67,12 @@ pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
 }
 
 /// The page on disk; the run itself writes it.
-fn page_text(root: &Path) -> Option<String> {
+fn read_page(root: &Path) -> Option<String> {
     fs::read_to_string(root.join(PAGE)).ok()
 }
 
 /// Runs the release binary; its progress appears on standard error.
-fn mutants(root: &Path, mode: Mode) -> Result<MutantReport> {
+fn run_mutants(root: &Path, mode: Mode) -> Result<MutantReport> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args([
@@ -102,7 +102,7 @@ fn mutants(root: &Path, mode: Mode) -> Result<MutantReport> {
 }
 
 /// The score in a sentence.
-fn sentence(score: MutantScore) -> String {
+fn score_sentence(score: MutantScore) -> String {
     format!(
         "**{} of {} faults** of the reference server are caught, each of the {} cases catches at least one, and {} of {} harmless variations raise a false alarm.",
         score.caught,
@@ -114,9 +114,9 @@ fn sentence(score: MutantScore) -> String {
 }
 
 /// A text with the sentence between the comments, wrapped.
-fn marked(text: &str, sentence: &str) -> Option<String> {
-    let (before, rest) = text.split_once(MARKS.0)?;
-    let (_, after) = rest.split_once(MARKS.1)?;
+fn insert_score(text: &str, sentence: &str) -> Option<String> {
+    let (before, rest) = text.split_once(SCORE_MARKERS.0)?;
+    let (_, after) = rest.split_once(SCORE_MARKERS.1)?;
     let mut lines = vec![String::new()];
     for word in sentence.split(' ') {
         let line = lines.last_mut()?;
@@ -131,9 +131,9 @@ fn marked(text: &str, sentence: &str) -> Option<String> {
     }
     Some(format!(
         "{before}{}\n{}\n{}{after}",
-        MARKS.0,
+        SCORE_MARKERS.0,
         lines.join("\n"),
-        MARKS.1
+        SCORE_MARKERS.1
     ))
 }
 
@@ -152,12 +152,15 @@ mod tests {
             idle: 0,
         };
         let text = "a\n<!-- faults -->\nold\n<!-- /faults -->\nb\n";
-        let fresh = marked(text, &sentence(score)).unwrap_or_default();
+        let fresh = insert_score(text, &score_sentence(score)).unwrap_or_default();
         assert_eq!(
             fresh,
             "a\n<!-- faults -->\n**12 of 12 faults** of the reference server are caught, each of the 40 cases catches at least one, and 0 of 3 harmless\nvariations raise a false alarm.\n<!-- /faults -->\nb\n"
         );
-        assert_eq!(marked(&fresh, &sentence(score)), Some(fresh.clone()));
-        assert_eq!(marked("nothing", "x"), None);
+        assert_eq!(
+            insert_score(&fresh, &score_sentence(score)),
+            Some(fresh.clone())
+        );
+        assert_eq!(insert_score("nothing", "x"), None);
     }
 }

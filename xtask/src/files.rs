@@ -52,7 +52,7 @@ pub struct Change {
 
 /// All files of a folder that a task generates.
 #[derive(Clone, Debug)]
-pub struct Generated {
+pub struct GeneratedFolder {
     /// The folder, below the root.
     pub folder: &'static str,
     /// The files, by their paths below the folder.
@@ -68,11 +68,11 @@ pub struct Generated {
 /// When a file cannot be read or written.
 pub fn sync(
     root: &Path,
-    generated: &Generated,
+    generated: &GeneratedFolder,
     mode: Mode,
     out: &mut dyn Write,
 ) -> Result<Outcome> {
-    let Generated {
+    let GeneratedFolder {
         folder,
         files,
         task,
@@ -84,7 +84,7 @@ pub fn sync(
     }
     match mode {
         Mode::Write => {
-            apply(&root.join(folder), &changes)?;
+            apply_changes(&root.join(folder), &changes)?;
             for change in &changes {
                 writeln!(out, "{} {folder}/{}", change.freshness.verb(), change.path)?;
             }
@@ -150,7 +150,7 @@ pub fn sync_file(
 ///
 /// When a file cannot be read.
 pub fn compare(folder: &Path, generated: &[SpecFile]) -> Result<Vec<Change>> {
-    let mut on_disk = read_below(folder)?;
+    let mut on_disk = read_folder(folder)?;
     let mut changes = Vec::new();
     for file in generated {
         let (freshness, text) = match on_disk.remove(&file.path) {
@@ -180,7 +180,7 @@ pub fn compare(folder: &Path, generated: &[SpecFile]) -> Result<Vec<Change>> {
 /// # Errors
 ///
 /// When a file cannot be written or removed.
-pub fn apply(folder: &Path, changes: &[Change]) -> Result<()> {
+pub fn apply_changes(folder: &Path, changes: &[Change]) -> Result<()> {
     for change in changes {
         let path = folder.join(&change.path);
         let result = match change.freshness {
@@ -213,7 +213,7 @@ pub fn replace_file(path: &Path, text: &str) -> io::Result<()> {
 /// # Errors
 ///
 /// When a file cannot be read or is not UTF-8.
-pub fn read_below(folder: &Path) -> Result<BTreeMap<String, String>> {
+pub fn read_folder(folder: &Path) -> Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     read_into(folder, "", &mut files)?;
     Ok(files)

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use anyhow::{Result, anyhow, bail};
 
 /// What to do in a shallow clone.
-const DEEPEN: &str = "this clone is shallow and lacks the commit; in CI check out with `fetch-depth: 0`, elsewhere run `git fetch --unshallow`";
+const SHALLOW_CLONE_ADVICE: &str = "this clone is shallow and lacks the commit; in CI check out with `fetch-depth: 0`, elsewhere run `git fetch --unshallow`";
 
 /// The last commit that `reference` and HEAD have in common.
 ///
@@ -16,10 +16,10 @@ const DEEPEN: &str = "this clone is shallow and lacks the commit; in CI check ou
 /// When there is no git, no repository, no such reference, or no common commit.
 pub fn merge_base(root: &Path, reference: &str) -> Result<String> {
     check_reference(root, reference)?;
-    match lines(root, &["merge-base", reference, "HEAD"])?.first() {
+    match git_lines(root, &["merge-base", reference, "HEAD"])?.first() {
         Some(commit) => Ok(commit.clone()),
         None if is_shallow(root)? => {
-            bail!("`{reference}` and HEAD have no common commit: {DEEPEN}")
+            bail!("`{reference}` and HEAD have no common commit: {SHALLOW_CLONE_ADVICE}")
         }
         None => bail!(
             "`{reference}` and HEAD have no common commit; pass a reference that this branch started from"
@@ -54,10 +54,12 @@ pub fn file_at(root: &Path, commit: &str, path: &str) -> Result<Option<String>> 
 pub fn last_change(root: &Path, text: &str, path: &str) -> Result<Option<String>> {
     check_reference(root, "HEAD")?;
     if is_shallow(root)? {
-        bail!("the commit that set the version of the document cannot be found: {DEEPEN}");
+        bail!(
+            "the commit that set the version of the document cannot be found: {SHALLOW_CLONE_ADVICE}"
+        );
     }
     let search = format!("-S{text}");
-    let commits = lines(root, &["log", "-1", "--format=%H", &search, "--", path])?;
+    let commits = git_lines(root, &["log", "-1", "--format=%H", &search, "--", path])?;
     Ok(commits.into_iter().next())
 }
 
@@ -73,9 +75,9 @@ fn check_reference(root: &Path, reference: &str) -> Result<()> {
     }
     let commit = format!("{reference}^{{commit}}");
     let is_option = reference.starts_with('-');
-    if is_option || lines(root, &["rev-parse", "--verify", "--quiet", &commit])?.is_empty() {
+    if is_option || git_lines(root, &["rev-parse", "--verify", "--quiet", &commit])?.is_empty() {
         if is_shallow(root)? {
-            bail!("`{reference}` is not a commit: {DEEPEN}");
+            bail!("`{reference}` is not a commit: {SHALLOW_CLONE_ADVICE}");
         }
         bail!(
             "`{reference}` is not a commit; fetch it, or pass another reference, such as origin/main"
@@ -85,12 +87,12 @@ fn check_reference(root: &Path, reference: &str) -> Result<()> {
 }
 
 fn is_shallow(root: &Path) -> Result<bool> {
-    let output = lines(root, &["rev-parse", "--is-shallow-repository"])?;
+    let output = git_lines(root, &["rev-parse", "--is-shallow-repository"])?;
     Ok(output.first().is_some_and(|line| line == "true"))
 }
 
 /// The lines that git prints; none if it fails.
-fn lines(root: &Path, args: &[&str]) -> Result<Vec<String>> {
+fn git_lines(root: &Path, args: &[&str]) -> Result<Vec<String>> {
     let output = git(root, args)?;
     if !output.status.success() {
         return Ok(Vec::new());

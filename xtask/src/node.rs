@@ -8,9 +8,9 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 /// The files that select the tools, their versions and their registry.
-const FILES: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
+const LOCK_FILES: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 /// A copy of the lock file, written when everything in it is installed.
-const INSTALLED: &str = "installed.json";
+const INSTALLED_LOCK: &str = "installed.json";
 
 /// Whether the tools can be run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Installed {
 ///
 /// When npm fails, or a file cannot be copied.
 pub fn install(root: &Path, name: &str, out: &mut dyn Write) -> Result<Tools> {
-    if !(runs("node") && runs("npm")) {
+    if !(is_runnable("node") && is_runnable("npm")) {
         return Ok(Tools::NoNode);
     }
     let from = root.join("xtask/tools").join(name);
@@ -59,14 +59,14 @@ pub fn install(root: &Path, name: &str, out: &mut dyn Write) -> Result<Tools> {
     let lock = fs::read_to_string(from.join("package-lock.json")).with_context(|| {
         format!("xtask/tools/{name}/package-lock.json cannot be read; restore it")
     })?;
-    let stamp = folder.join(INSTALLED);
+    let stamp = folder.join(INSTALLED_LOCK);
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(Tools::Installed(Installed { folder }));
     }
     writeln!(out, "installing xtask/tools/{name} with npm …")?;
     fs::create_dir_all(&folder)
         .with_context(|| format!("{} cannot be created", folder.display()))?;
-    for file in FILES {
+    for file in LOCK_FILES {
         fs::copy(from.join(file), folder.join(file))
             .with_context(|| format!("xtask/tools/{name}/{file} cannot be copied"))?;
     }
@@ -89,7 +89,7 @@ pub fn install(root: &Path, name: &str, out: &mut dyn Write) -> Result<Tools> {
 }
 
 /// Whether a program is installed and runs.
-fn runs(program: &str) -> bool {
+fn is_runnable(program: &str) -> bool {
     let mut command = Command::new(file_name(program));
     command.arg("--version").stdin(Stdio::null());
     command.output().is_ok_and(|output| output.status.success())

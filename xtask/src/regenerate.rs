@@ -84,7 +84,7 @@ fn run_each(
             let outcome = (generator.run)(root, mode, out)
                 .with_context(|| format!("`cargo xtask {name}` failed"))?;
             writeln!(out)?;
-            worst = worse(worst, outcome);
+            worst = worse_outcome(worst, outcome);
             describe(outcome)
         };
         summary.push_str(&format!("{name:<9} {result}\n"));
@@ -106,7 +106,7 @@ fn describe(outcome: Outcome) -> &'static str {
 }
 
 /// The outcome that decides about two tasks.
-fn worse(one: Outcome, other: Outcome) -> Outcome {
+fn worse_outcome(one: Outcome, other: Outcome) -> Outcome {
     let rank = |outcome| match outcome {
         Outcome::Fresh => 0,
         Outcome::Changed => 1,
@@ -152,7 +152,7 @@ mod tests {
         },
     ];
 
-    fn ran(selection: Selection, mode: Mode) -> (Outcome, String) {
+    fn run_fakes(selection: Selection, mode: Mode) -> (Outcome, String) {
         let mut out = Vec::new();
         let outcome = run_each(&FAKES, Path::new("."), selection, mode, &mut out).unwrap();
         (outcome, String::from_utf8(out).unwrap())
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_run_ends_with_what_changed() {
-        let (outcome, text) = ran(Selection::All, Mode::Write);
+        let (outcome, text) = run_fakes(Selection::All, Mode::Write);
         assert_eq!(outcome, Outcome::Changed);
         assert_snapshot!(text, @"
         == spec
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_check_goes_on_after_stale_files_and_ends_with_advice() {
-        let (outcome, text) = ran(Selection::Fast, Mode::Check);
+        let (outcome, text) = run_fakes(Selection::Fast, Mode::Check);
         assert_eq!(outcome, Outcome::Stale);
         assert_snapshot!(text, @"
         == spec

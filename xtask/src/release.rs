@@ -8,15 +8,15 @@ use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
-use openapi_diff::{Change, Class, diff, gravest, render};
+use openapi_diff::{Change, Class, diff, most_serious_class, render};
 
-use crate::baseline::{Baseline, DOCUMENT, parse};
-use crate::changelog::{CHANGELOG, with_entry};
+use crate::baseline::{Baseline, DOCUMENT, parse_document};
+use crate::changelog::{CHANGELOG, insert_entry};
 use crate::git;
 use crate::semver::Semver;
 
 /// The path of the code with the version of the document, below the root.
-pub const VERSION: &str = "crates/jobs-api/src/document.rs";
+pub const VERSION_FILE: &str = "crates/jobs-api/src/document.rs";
 
 /// Raises the version of the document and writes the changes since `against` to the changelog; without a reference,
 /// the changes since the commit that set the current version.
@@ -31,7 +31,7 @@ pub fn run(
     generated: &str,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let new = parse(DOCUMENT, generated)?;
+    let new = parse_document(DOCUMENT, generated)?;
     let baseline = match against {
         Some(reference) => Baseline::since(root, reference)?,
         None => last_release(root)?,
@@ -43,7 +43,7 @@ pub fn run(
         );
     };
     let changes = diff(old, &new);
-    let Some(class) = gravest(&changes) else {
+    let Some(class) = most_serious_class(&changes) else {
         writeln!(
             out,
             "nothing to release: {DOCUMENT} has no changes since {}",
@@ -58,8 +58,8 @@ pub fn run(
     let wanted = match version {
         Some(version) => Semver::parse(version)?,
         // a version that is high enough already stays, whether raised by hand or by an earlier run
-        None if now > before && now >= before.after(class) => now,
-        None => before.after_all(&changes),
+        None if now > before && now >= before.next(class) => now,
+        None => before.next_after(&changes),
     };
     if wanted <= before
         || !changes
@@ -68,22 +68,27 @@ pub fn run(
     {
         bail!(
             "{wanted} is too low after {before} with {}; use {}",
-            render::counted(&changes),
-            before.after_all(&changes)
+            render::change_summary(&changes),
+            before.next_after(&changes)
         );
     }
-    writeln!(out, "{} since {}", render::counted(&changes), baseline.from)?;
+    writeln!(
+        out,
+        "{} since {}",
+        render::change_summary(&changes),
+        baseline.from
+    )?;
     if class == Class::Review && version.is_none() {
         writeln!(
             out,
             "changes that need a review count as breaking; if no client breaks, pass a lower version with --version"
         )?;
     }
-    raise(root, now, wanted)?;
+    raise_version(root, now, wanted)?;
     write_entry(root, before, wanted, &changes)?;
     writeln!(
         out,
-        "{VERSION}: {before} -> {wanted}\n{CHANGELOG}: entry for {wanted}"
+        "{VERSION_FILE}: {before} -> {wanted}\n{CHANGELOG}: entry for {wanted}"
     )?;
     writeln!(
         out,
@@ -111,21 +116,22 @@ fn last_release(root: &Path) -> Result<Baseline> {
 }
 
 /// Changes the version in the code, which must contain it exactly once.
-fn raise(root: &Path, from: Semver, to: Semver) -> Result<()> {
+fn raise_version(root: &Path, from: Semver, to: Semver) -> Result<()> {
     if from == to {
         return Ok(());
     }
-    let path = root.join(VERSION);
-    let text = fs::read_to_string(&path).with_context(|| format!("{VERSION} cannot be read"))?;
+    let path = root.join(VERSION_FILE);
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("{VERSION_FILE} cannot be read"))?;
     let line = |version: Semver| format!("const VERSION: &str = \"{version}\";");
     if text.matches(&line(from)).count() != 1 {
         bail!(
-            "{VERSION} does not contain `{}` exactly once; build again, or set {to} there yourself",
+            "{VERSION_FILE} does not contain `{}` exactly once; build again, or set {to} there yourself",
             line(from)
         );
     }
     fs::write(&path, text.replace(&line(from), &line(to)))
-        .with_context(|| format!("{VERSION} cannot be changed"))
+        .with_context(|| format!("{VERSION_FILE} cannot be changed"))
 }
 
 /// Writes the entry of a version to the changelog.
@@ -135,6 +141,6 @@ fn write_entry(root: &Path, before: Semver, version: Semver, changes: &[Change])
     let today = DateTime::<Utc>::from(SystemTime::now()).format("%Y-%m-%d");
     let mut entry = format!("## {version} - {today}\n");
     render::changelog(&mut entry, changes)?;
-    fs::write(&path, with_entry(&text, before, &entry))
+    fs::write(&path, insert_entry(&text, before, &entry))
         .with_context(|| format!("{CHANGELOG} cannot be changed"))
 }

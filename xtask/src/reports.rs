@@ -8,22 +8,22 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::files::{self, read_below};
+use crate::files::{self, read_folder};
 use crate::site::{REPORTS, Target};
 use crate::task::{Mode, Outcome};
 
 /// The path of the report of the reference server, below the root.
-const REFERENCE: &str = "conformance/reports/reference.json";
+const REFERENCE_REPORT: &str = "conformance/reports/reference.json";
 /// The path of a new report, below the root.
-const FRESH: &str = "target/reports/reference.json";
+const NEW_REPORT: &str = "target/reports/reference.json";
 
 /// Properties of a report that are not kept, since the files of the suite contain them.
-const LEFT_OUT: [&str; 1] = ["requirements"];
+const REMOVED_PROPERTIES: [&str; 1] = ["requirements"];
 /// The property with the time of the run.
 const TIMES: &str = "times";
 /// Properties that can change although the results are the same: the time of the run, the digest of the document, and
 /// the lines of claims.
-const DRIFTING: [&str; 4] = [TIMES, "digest", "line", "column"];
+const VOLATILE_PROPERTIES: [&str; 4] = [TIMES, "digest", "line", "column"];
 
 /// Replaces the kept report of the reference server if its results have changed, or prints that it is stale. All other
 /// kept reports must be readable.
@@ -32,8 +32,8 @@ const DRIFTING: [&str; 4] = [TIMES, "digest", "line", "column"];
 ///
 /// When the suite cannot be run, or a file cannot be read or written.
 pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
-    let fresh = replay(root)?;
-    let path = root.join(REFERENCE);
+    let fresh = run_reference(root)?;
+    let path = root.join(REFERENCE_REPORT);
     let known = fs::read_to_string(&path).unwrap_or_default();
     let is_fresh = match mode {
         Mode::Check => is_fresh(&known, &fresh),
@@ -41,13 +41,20 @@ pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
         Mode::Write => is_equal(&known, &fresh, &[TIMES]),
     };
     let outcome = if is_fresh {
-        writeln!(out, "{REFERENCE} is up to date")?;
+        writeln!(out, "{REFERENCE_REPORT} is up to date")?;
         Outcome::Fresh
     } else {
         let text = format!("{fresh:#}\n");
-        files::sync_file(root, REFERENCE, &text, "cargo xtask reports", mode, out)?
+        files::sync_file(
+            root,
+            REFERENCE_REPORT,
+            &text,
+            "cargo xtask reports",
+            mode,
+            out,
+        )?
     };
-    for (path, text) in read_below(&root.join(REPORTS))? {
+    for (path, text) in read_folder(&root.join(REPORTS))? {
         if let Some(name) = path.strip_suffix(".json") {
             Target::parse(name, &text)?;
         }
@@ -56,8 +63,8 @@ pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
 }
 
 /// Runs the release binary against its built-in reference server.
-fn replay(root: &Path) -> Result<Value> {
-    let file = root.join(FRESH);
+fn run_reference(root: &Path) -> Result<Value> {
+    let file = root.join(NEW_REPORT);
     let folder = file
         .parent()
         .context("the path of the report has no folder")?;
@@ -77,7 +84,7 @@ fn replay(root: &Path) -> Result<Value> {
             "reprise-cli",
             "--",
         ])
-        .args(["demo", "--quiet", "--report", &format!("json={FRESH}")])
+        .args(["demo", "--quiet", "--report", &format!("json={NEW_REPORT}")])
         .current_dir(root)
         .stdout(Stdio::null())
         .status()
@@ -88,33 +95,34 @@ fn replay(root: &Path) -> Result<Value> {
     };
     let mut report: Value = serde_json::from_str(&text).context("the report is not JSON")?;
     if let Some(members) = report.as_object_mut() {
-        members.retain(|name, _| !LEFT_OUT.contains(&name.as_str()));
+        members.retain(|name, _| !REMOVED_PROPERTIES.contains(&name.as_str()));
     }
     Ok(report)
 }
 
 /// Whether a kept report has the same results as a new one.
 pub fn is_fresh(known: &str, fresh: &Value) -> bool {
-    is_equal(known, fresh, &DRIFTING)
+    is_equal(known, fresh, &VOLATILE_PROPERTIES)
 }
 
 fn is_equal(known: &str, fresh: &Value, ignored: &[&str]) -> bool {
-    serde_json::from_str(known)
-        .is_ok_and(|known: Value| without(known, ignored) == without(fresh.clone(), ignored))
+    serde_json::from_str(known).is_ok_and(|known: Value| {
+        remove_properties(known, ignored) == remove_properties(fresh.clone(), ignored)
+    })
 }
 
 /// A report without some properties, wherever they are.
-fn without(mut value: Value, ignored: &[&str]) -> Value {
+fn remove_properties(mut value: Value, ignored: &[&str]) -> Value {
     match &mut value {
         Value::Object(properties) => {
             properties.retain(|name, _| !ignored.contains(&name.as_str()));
             for property in properties.values_mut() {
-                *property = without(property.take(), ignored);
+                *property = remove_properties(property.take(), ignored);
             }
         }
         Value::Array(elements) => {
             for element in elements {
-                *element = without(element.take(), ignored);
+                *element = remove_properties(element.take(), ignored);
             }
         }
         _ => {}

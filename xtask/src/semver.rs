@@ -3,7 +3,7 @@
 use std::fmt;
 
 use anyhow::{Result, bail};
-use openapi_diff::{Change, Class, gravest};
+use openapi_diff::{Change, Class, most_serious_class};
 
 /// A version of three numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +39,7 @@ impl Semver {
 
     /// The next version after a change of a class. A change that needs a review may break clients, so it counts as breaking.
     #[must_use]
-    pub fn after(self, class: Class) -> Semver {
+    pub fn next(self, class: Class) -> Semver {
         let Semver {
             major,
             minor,
@@ -66,8 +66,8 @@ impl Semver {
 
     /// The next version after some changes.
     #[must_use]
-    pub fn after_all(self, changes: &[Change]) -> Semver {
-        gravest(changes).map_or(self, |class| self.after(class))
+    pub fn next_after(self, changes: &[Change]) -> Semver {
+        most_serious_class(changes).map_or(self, |class| self.next(class))
     }
 
     /// Whether this version, after another, is high enough for a change of a class. For a change that needs a review, a
@@ -103,7 +103,7 @@ mod tests {
             (Class::Compatible, "16.2.0"),
             (Class::Cosmetic, "16.1.3"),
         ] {
-            let after = version.after(class);
+            let after = version.next(class);
             assert_eq!(after.to_string(), next);
             assert!(after.allows(version, class));
         }

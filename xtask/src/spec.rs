@@ -12,7 +12,7 @@ use reprise_core::{cases_schema, requirements_schema};
 use reprise_report::record::report_schema;
 
 use crate::baseline;
-use crate::files::{self, Generated};
+use crate::files::{self, GeneratedFolder};
 use crate::task::{Mode, Outcome};
 
 /// The folder of the documented examples, below the root.
@@ -26,11 +26,11 @@ const SPEC: &str = "spec";
 ///
 /// When an example cannot be read or does not fit its operation, or when a file cannot be read or written.
 pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
-    files::sync(root, &generated(root)?, mode, out)
+    files::sync(root, &generate_folder(root)?, mode, out)
 }
 
-fn generated(root: &Path) -> Result<Generated> {
-    Ok(Generated {
+fn generate_folder(root: &Path) -> Result<GeneratedFolder> {
+    Ok(GeneratedFolder {
         folder: SPEC,
         files: generate(&root.join(EXAMPLES))?,
         task: "cargo xtask spec",
@@ -48,13 +48,13 @@ pub fn run_against(
     against: Option<&str>,
     out: &mut dyn Write,
 ) -> Result<Outcome> {
-    let generated = generated(root)?;
+    let generated = generate_folder(root)?;
     let outcome = files::sync(root, &generated, mode, out)?;
     let Some(reference) = against else {
         return Ok(outcome);
     };
     writeln!(out)?;
-    match baseline::check(root, reference, document_in(&generated)?, out)? {
+    match baseline::check(root, reference, find_document(&generated)?, out)? {
         Outcome::Fresh => Ok(outcome),
         worse => Ok(worse),
     }
@@ -66,10 +66,10 @@ pub fn run_against(
 ///
 /// As [`generate`].
 pub fn document(root: &Path) -> Result<String> {
-    Ok(document_in(&generated(root)?)?.to_owned())
+    Ok(find_document(&generate_folder(root)?)?.to_owned())
 }
 
-fn document_in(generated: &Generated) -> Result<&str> {
+fn find_document(generated: &GeneratedFolder) -> Result<&str> {
     let mut files = generated.files.iter();
     let document = files.find(|file| format!("{SPEC}/{}", file.path) == baseline::DOCUMENT);
     document
@@ -83,7 +83,7 @@ fn document_in(generated: &Generated) -> Result<&str> {
 ///
 /// When an example cannot be read or does not fit its operation.
 pub fn generate(folder: &Path) -> Result<Vec<SpecFile>> {
-    let texts = files::read_below(folder).with_context(|| {
+    let texts = files::read_folder(folder).with_context(|| {
         format!(
             "the documented examples in {} cannot be read",
             folder.display()
@@ -101,7 +101,7 @@ pub fn generate(folder: &Path) -> Result<Vec<SpecFile>> {
         .iter()
         .find(|file| file.path == "openapi.json")
         .context("openapi.json is not generated")?;
-    generated.push(in_3_0(&document.text)?);
+    generated.push(convert_to_3_0(&document.text)?);
     generated.push(SpecFile::schema(
         "Fixture",
         jobs_fixtures::fixture_schema(),
@@ -118,7 +118,7 @@ pub fn generate(folder: &Path) -> Result<Vec<SpecFile>> {
 }
 
 /// The document for tools that do not support OpenAPI 3.1.
-fn in_3_0(document: &str) -> Result<SpecFile> {
+fn convert_to_3_0(document: &str) -> Result<SpecFile> {
     let document =
         serde_json::from_str(document).context("the generated document cannot be parsed")?;
     let mut text = serde_json::to_string_pretty(&downgrade(&document).document)?;

@@ -10,11 +10,11 @@ use crate::{samples, schemas, security};
 
 /// The version of the document; `cargo xtask release` raises it, and writes why into `CHANGELOG.md`.
 const VERSION: &str = "16.0.0";
-/// The extension of an Example Object that holds what OpenAPI has no place for.
-const EXTENSION: &str = "x-reprise";
+/// The extension of an Example Object that holds data without an equivalent in OpenAPI.
+const EXAMPLE_EXTENSION: &str = "x-reprise";
 
 /// The whole document, with every example in its place.
-pub(crate) fn document(examples: &Examples) -> Result<Value, SpecError> {
+pub(crate) fn build_document(examples: &Examples) -> Result<Value, SpecError> {
     let declared = serde_json::to_value(declarations())?;
     let mut paths = Map::new();
     for operation in Operation::ALL {
@@ -55,7 +55,7 @@ pub(crate) fn document(examples: &Examples) -> Result<Value, SpecError> {
                     "scheme": {
                         "enum": ["https", "http"],
                         "default": "https",
-                        "description": "How it is reached; tokens are to be sent by `https` only."
+                        "description": "The URL scheme; send tokens only over `https`."
                     },
                     "host": {
                         "default": "gitlab.com",
@@ -67,18 +67,18 @@ pub(crate) fn document(examples: &Examples) -> Result<Value, SpecError> {
                 "url": "http://127.0.0.1:{port}/api/v4",
                 "description": "The reference server of Reprise, on this machine.",
                 "variables": {
-                    "port": { "default": "8080", "description": "Port that it listens at." }
+                    "port": { "default": "8080", "description": "The port it listens on." }
                 }
             }
         ],
         "tags": [
             { "name": "jobs", "description": "Jobs and bridges of a project and of a pipeline." },
-            { "name": "job token", "description": "What a running job can learn of itself with its own token." }
+            { "name": "job token", "description": "Information about a running job, by its own token." }
         ],
         "paths": paths,
         "components": {
             "schemas": schemas::components(),
-            "securitySchemes": security::schemes()
+            "securitySchemes": security::security_schemes()
         }
     }))
 }
@@ -87,8 +87,7 @@ const DESCRIPTION: &str = "\
 A job is one piece of work in a pipeline: a runner takes it, does it and reports how it went. A bridge is a job \
 without a runner, that starts another pipeline.
 
-Examples are the documented ones: each name stands on the parameters, on the request body and on the response that \
-belong together. What OpenAPI has no place for, such as the state that a server must be in for the answer to be owed, \
+Examples are the documented ones: a parameter, a request body and a response that belong together have an example of the same name. What OpenAPI has no place for, such as the state that the server must be in to give this response, \
 is in the `x-reprise` member of the example.
 
 The documented examples come from GitLab's documentation, © GitLab B.V., CC BY-SA 4.0.";
@@ -107,12 +106,12 @@ fn put_headers_and_links(operation: Operation, declaration: &mut Value) {
             response["headers"][header.name] = object;
         }
         for link in links(operation, status) {
-            response["links"][link.name] = link.object();
+            response["links"][link.name] = link.to_json();
         }
     }
 }
 
-/// Shows how to call an operation, by the first example of the page that there is.
+/// Adds code samples to an operation, from its first suitable example.
 fn put_samples(item: &mut Value, operation: Operation, examples: &Examples) {
     let (id, path, method) = (operation.id(), operation.path(), operation.method());
     let declaration = &item[method];
@@ -120,7 +119,7 @@ fn put_samples(item: &mut Value, operation: Operation, examples: &Examples) {
     let shown =
         own.find_map(|(_, example)| samples::samples(id, method, &path, declaration, example));
     if let Some(shown) = shown {
-        item[method][samples::EXTENSION] = shown;
+        item[method][samples::SAMPLES_EXTENSION] = shown;
     }
 }
 
@@ -180,7 +179,7 @@ fn put_example(
     Ok(())
 }
 
-/// The Example Object of a response, with what OpenAPI has no place for in an extension.
+/// The Example Object of a response, with data without an equivalent in OpenAPI in an extension.
 fn example_object(example: &Example) -> Result<Value, SpecError> {
     let mut object = json!({ "summary": example.summary });
     if let Some(description) = &example.description {
@@ -201,7 +200,7 @@ fn example_object(example: &Example) -> Result<Value, SpecError> {
     if invalid.as_object().is_some_and(|object| !object.is_empty()) {
         extension["invalid"] = invalid;
     }
-    object[EXTENSION] = extension;
+    object[EXAMPLE_EXTENSION] = extension;
     Ok(object)
 }
 

@@ -42,26 +42,26 @@ pub struct ExampleKey {
 pub struct Example {
     /// What the example shows, in one line.
     pub summary: String,
-    /// What a reader should know beside that.
+    /// Additional information for readers.
     #[serde(default)]
     pub description: Option<String>,
     /// Where it comes from.
-    pub source: Source,
-    /// The state that a server must be in for the answer to be owed.
+    pub source: DocumentationSource,
+    /// The fixture of the server that gives this response.
     pub fixture: String,
-    /// Whether the answer is owed in any other state, too.
+    /// Whether the response is the same with every other fixture.
     #[serde(default)]
     pub anywhere: bool,
-    /// What is sent.
+    /// The request.
     pub request: Request,
-    /// What is answered.
+    /// The response.
     pub response: Response,
 }
 
 /// Where an example, or a claim, comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
-pub enum Source {
+pub enum DocumentationSource {
     /// The documentation page.
     Page {
         /// Heading of the section on the page.
@@ -69,27 +69,27 @@ pub enum Source {
         /// Lines of the page, such as `28-160`.
         lines: String,
     },
-    /// The behaviour of a real GitLab that the page does not tell.
+    /// Behaviour of GitLab that is not in the documentation page.
     Behaviour {
         /// Number and title of the section of the behaviour facts.
         behaviour: String,
     },
 }
 
-/// What is sent.
+/// The request.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Request {
     /// Values of declared parameters, by name.
     #[serde(default)]
     pub parameters: Map<String, Value>,
-    /// Names of parameters whose values mean the same on any server, such as an id that nobody has.
+    /// Parameters whose values have the same meaning on every server, for example an unknown id.
     #[serde(default)]
     pub fixed: Vec<String>,
-    /// Values that break the document on purpose, to be refused.
+    /// Values that violate the document on purpose.
     #[serde(default)]
-    pub invalid: Invalid,
-    /// Whose credentials are sent and how; none for an anonymous call.
+    pub invalid: InvalidRequest,
+    /// The credentials of a request; none for an anonymous request.
     #[serde(default)]
     pub credentials: Option<Credentials>,
     /// The request body.
@@ -97,10 +97,10 @@ pub struct Request {
     pub body: Option<Value>,
 }
 
-/// What breaks the document on purpose; a document's own examples must be valid, so this stands beside them.
+/// Values that violate the document. They are separate, because examples in a document must be valid.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Invalid {
+pub struct InvalidRequest {
     /// Values of declared parameters that their schemas refuse, by name.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub parameters: Map<String, Value>,
@@ -113,18 +113,18 @@ pub struct Invalid {
     pub body: Option<Value>,
 }
 
-/// Whose credentials are sent, and by which security scheme.
+/// The credentials of a request, and by which security scheme.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Credentials {
     /// Name of the security scheme.
     pub scheme: String,
-    /// Name of the credential in the fixture; none for one that nobody has.
+    /// Name of the credential in the fixture; `None` for an unknown credential.
     #[serde(default, rename = "as", skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
 }
 
-/// What is answered.
+/// The response.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Response {
@@ -145,7 +145,7 @@ pub struct Examples(BTreeMap<ExampleKey, Example>);
 #[derive(Debug, thiserror::Error)]
 pub enum ExampleError {
     /// The path does not say which operation the example belongs to.
-    #[error("{path}: an example lies at <operationId>/<name>.yaml; move it there")]
+    #[error("{path}: invalid path for an example; move the file to <operationId>/<name>.yaml")]
     Path {
         /// The path as given.
         path: String,
@@ -175,8 +175,8 @@ impl Examples {
     ) -> Result<Examples, ExampleError> {
         let mut examples = BTreeMap::new();
         for (path, text) in files {
-            let key = key(path)?;
-            let example = serde_saphyr::from_str(text).map_err(|error| unreadable(path, &error))?;
+            let key = parse_key(path)?;
+            let example = serde_saphyr::from_str(text).map_err(|error| text_error(path, &error))?;
             examples.insert(key, example);
         }
         Ok(Examples(examples))
@@ -192,13 +192,13 @@ impl Examples {
         self.0.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no examples.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-fn key(path: &str) -> Result<ExampleKey, ExampleError> {
+fn parse_key(path: &str) -> Result<ExampleKey, ExampleError> {
     path.strip_suffix(".yaml")
         .and_then(|path| path.split_once('/'))
         .filter(|(operation, name)| {
@@ -213,7 +213,7 @@ fn key(path: &str) -> Result<ExampleKey, ExampleError> {
         })
 }
 
-fn unreadable(path: &str, error: &serde_saphyr::Error) -> ExampleError {
+fn text_error(path: &str, error: &serde_saphyr::Error) -> ExampleError {
     let (line, column) = error
         .location()
         .map_or((1, 1), |at| (at.line(), at.column()));

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::model::*;
 
-/// Where the generated schemas are kept, and how they refer to one another.
+/// Where the generated schemas are, and how they refer to each other.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     /// In `components.schemas` of the document.
@@ -48,9 +48,9 @@ fn generator(place: Place, contract: Contract) -> SchemaGenerator {
 /// `enum`, integers in formats that others know.
 pub fn settings() -> SchemaSettings {
     SchemaSettings::draft2020_12()
-        .with_transform(RecursiveTransform(one_line))
-        .with_transform(RecursiveTransform(plain_enum))
-        .with_transform(RecursiveTransform(published_integer))
+        .with_transform(RecursiveTransform(join_paragraph_lines))
+        .with_transform(RecursiveTransform(collapse_enum))
+        .with_transform(RecursiveTransform(use_registered_format))
 }
 
 macro_rules! types {
@@ -88,7 +88,7 @@ macro_rules! types {
             all.into_iter().map(|(name, schema)| (name.clone(), titled(&name, schema))).collect()
         }
 
-        /// Every named type with a schema that stands alone.
+        /// Every named type with a schema that is self-contained.
         pub(crate) fn standalone() -> Vec<(String, Value)> {
             let mut all = vec![
                 $($((
@@ -115,7 +115,7 @@ types! {
     }
 }
 
-/// Puts the name of a type first, as its title: pages make the anchors of schemas of it, also where they show a copy.
+/// Puts the name of a type first, as its title: documentation pages use it as an anchor.
 fn titled(name: &str, mut schema: Value) -> Value {
     if let Some(object) = schema.as_object_mut() {
         object.shift_insert(0, "title".to_owned(), name.into());
@@ -123,8 +123,8 @@ fn titled(name: &str, mut schema: Value) -> Value {
     schema
 }
 
-/// Joins the lines of a paragraph, which are broken in the source for its readers alone.
-fn one_line(schema: &mut Schema) {
+/// Joins the lines of a paragraph: line breaks are only for readers of the source.
+fn join_paragraph_lines(schema: &mut Schema) {
     if let Some(Value::String(text)) = schema.get_mut("description") {
         let paragraphs: Vec<String> = text
             .split("\n\n")
@@ -139,7 +139,7 @@ fn one_line(schema: &mut Schema) {
 ///
 /// schemars writes each word as a schema of its own (`oneOf` of `const`), which generators of typed clients
 /// turn into a union of anonymous types.
-fn plain_enum(schema: &mut Schema) {
+fn collapse_enum(schema: &mut Schema) {
     let Some(object) = schema.as_object_mut() else {
         return;
     };
@@ -170,7 +170,7 @@ fn plain_enum(schema: &mut Schema) {
 }
 
 /// Publishes `uint64` as `int64` with a minimum: the formats of the OpenAPI registry know no unsigned numbers.
-fn published_integer(schema: &mut Schema) {
+fn use_registered_format(schema: &mut Schema) {
     let Some(object) = schema.as_object_mut() else {
         return;
     };

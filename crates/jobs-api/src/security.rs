@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// The security schemes, by the names that the operations use.
-pub(crate) fn schemes() -> Value {
+pub(crate) fn security_schemes() -> Value {
     json!({
         "privateToken": {
             "type": "apiKey",

@@ -6,7 +6,7 @@ use crate::error::SpecError;
 use crate::examples::Examples;
 use crate::{document, schemas};
 
-/// Where the schemas say they live; a name, not an address to be fetched.
+/// Base of the schema ids; it is not a URL to fetch.
 const SCHEMA_ID: &str = "https://reprise.example/schemas/";
 
 /// A file of `spec/`.
@@ -14,7 +14,7 @@ const SCHEMA_ID: &str = "https://reprise.example/schemas/";
 pub struct SpecFile {
     /// Path below `spec/`, with `/` between its parts.
     pub path: String,
-    /// What the file holds, ending in a newline.
+    /// The text of the file, ending in a newline.
     pub text: String,
 }
 
@@ -26,7 +26,7 @@ pub struct SpecFile {
 ///
 /// When an example does not fit its operation.
 pub fn spec(examples: &Examples) -> Result<Vec<SpecFile>, SpecError> {
-    let document = document::document(examples)?;
+    let document = document::build_document(examples)?;
     let mut files = vec![
         SpecFile {
             path: "openapi.json".to_owned(),
@@ -44,13 +44,13 @@ pub fn spec(examples: &Examples) -> Result<Vec<SpecFile>, SpecError> {
 }
 
 impl SpecFile {
-    /// The file of a JSON Schema that stands alone.
+    /// The file of a JSON Schema that is self-contained.
     ///
     /// # Errors
     ///
     /// When the schema cannot be written.
     pub fn schema(name: &str, mut schema: Value) -> Result<SpecFile, SpecError> {
-        put_first(&mut schema, format!("{SCHEMA_ID}{name}.schema.json"));
+        put_id_first(&mut schema, format!("{SCHEMA_ID}{name}.schema.json"));
         Ok(SpecFile {
             path: format!("schemas/{name}.schema.json"),
             text: json_text(&schema)?,
@@ -69,7 +69,7 @@ fn yaml_text(value: &Value) -> Result<String, SpecError> {
 }
 
 /// Puts `$schema` and `$id` first, where readers look for them.
-fn put_first(schema: &mut Value, id: String) {
+fn put_id_first(schema: &mut Value, id: String) {
     if let Some(object) = schema.as_object_mut() {
         let dialect = object.shift_remove("$schema");
         object.shift_insert(0, "$id".to_owned(), id.into());

@@ -8,12 +8,12 @@ use reqwest::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 use tokio::time::{Instant, timeout_at};
 
-use crate::error::{Decode, Failure, Transport, transport};
+use crate::error::{Decode, Failure, Transport, transport_error};
 use crate::log::Log;
 use crate::settings::Settings;
 
 /// Maximum number of characters of a body in an error.
-const KEPT: usize = 2000;
+const MAX_EXCERPT_CHARS: usize = 2000;
 
 /// A response whose headers have arrived; its body is not read yet.
 pub(crate) struct Answer {
@@ -39,16 +39,16 @@ impl Answer {
 
     /// The body as JSON.
     pub(crate) async fn json<T: DeserializeOwned>(mut self) -> Result<T, Failure> {
-        let body = self.body().await?;
+        let body = self.read_body().await?;
         self.require("application/json", &body)?;
         let parsed = serde_json::from_slice(&body);
-        parsed.map_err(|error| self.decode(error.to_string(), &body).into())
+        parsed.map_err(|error| self.decode_error(error.to_string(), &body).into())
     }
 
     /// The body as a log, which the caller reads.
     pub(crate) async fn log(mut self) -> Result<Log, Failure> {
-        if !self.is("text/plain") {
-            let body = self.body().await?;
+        if !self.has_media_type("text/plain") {
+            let body = self.read_body().await?;
             self.require("text/plain", &body)?;
         }
         let disposition = self.header("Content-Disposition");
@@ -58,21 +58,23 @@ impl Answer {
     /// The error for an undocumented status.
     pub(crate) async fn undocumented(mut self) -> Failure {
         let status = self.status();
-        match self.body().await {
+        match self.read_body().await {
             Ok(body) => Failure::Undocumented {
                 status,
-                body: self.beginning(&body),
+                body: self.excerpt(&body),
             },
             Err(error) => error.into(),
         }
     }
 
-    pub(crate) async fn body(&mut self) -> Result<Bytes, Transport> {
+    pub(crate) async fn read_body(&mut self) -> Result<Bytes, Transport> {
         let mut body = Vec::new();
         loop {
             let chunk = match timeout_at(self.deadline, self.response.chunk()).await {
-                Ok(chunk) => chunk.map_err(|error| transport(error, self.settings.timeout))?,
-                Err(_) => return Err(Transport::TooSlow(self.settings.timeout)),
+                Ok(chunk) => {
+                    chunk.map_err(|error| transport_error(error, self.settings.timeout))?
+                }
+                Err(_) => return Err(Transport::Timeout(self.settings.timeout)),
             };
             let Some(chunk) = chunk else {
                 return Ok(body.into());
@@ -85,7 +87,7 @@ impl Answer {
     }
 
     /// Whether the response has a media type; a response without one matches any.
-    fn is(&self, media_type: &str) -> bool {
+    fn has_media_type(&self, media_type: &str) -> bool {
         self.header::<String>(CONTENT_TYPE.as_str())
             .is_none_or(|named| {
                 let essence = named.split(';').next().unwrap_or_default();
@@ -94,30 +96,30 @@ impl Answer {
     }
 
     pub(crate) fn require(&self, media_type: &str, body: &[u8]) -> Result<(), Decode> {
-        if self.is(media_type) {
+        if self.has_media_type(media_type) {
             return Ok(());
         }
         let named: String = self.header(CONTENT_TYPE.as_str()).unwrap_or_default();
-        Err(self.decode(format!("it is `{named}`, not `{media_type}`"), body))
+        Err(self.decode_error(format!("it is `{named}`, not `{media_type}`"), body))
     }
 
-    pub(crate) fn decode(&self, cause: String, body: &[u8]) -> Decode {
+    pub(crate) fn decode_error(&self, cause: String, body: &[u8]) -> Decode {
         Decode {
             status: self.status(),
-            cause: self.masked(cause),
-            body: self.beginning(body),
+            cause: self.mask(cause),
+            body: self.excerpt(body),
         }
     }
 
     /// The beginning of a body, as text, without the secret.
-    fn beginning(&self, body: &[u8]) -> String {
-        let text = self.masked(String::from_utf8_lossy(body).into_owned());
-        text.chars().take(KEPT).collect()
+    fn excerpt(&self, body: &[u8]) -> String {
+        let text = self.mask(String::from_utf8_lossy(body).into_owned());
+        text.chars().take(MAX_EXCERPT_CHARS).collect()
     }
 
-    pub(crate) fn masked(&self, text: String) -> String {
+    pub(crate) fn mask(&self, text: String) -> String {
         match &self.settings.credential {
-            Some(credential) => credential.masked(text),
+            Some(credential) => credential.mask(text),
             None => text,
         }
     }

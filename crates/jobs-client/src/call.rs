@@ -22,7 +22,7 @@ pub(crate) struct Call {
     /// JSON.
     pub(crate) body: Option<Vec<u8>>,
     /// Why it cannot be sent, if it cannot; reported when it is sent.
-    pub(crate) flaw: Option<String>,
+    pub(crate) error: Option<String>,
 }
 
 impl Call {
@@ -33,16 +33,16 @@ impl Call {
             path: template.to_owned(),
             query: Vec::new(),
             body: None,
-            flaw: None,
+            error: None,
         }
     }
 
     /// Sets a parameter of the path.
     pub(crate) fn path(mut self, name: &str, value: &impl Serialize) -> Call {
-        if let Some(text) = self.text(name, value) {
+        if let Some(text) = self.serialize_text(name, value) {
             // these change the path, because addresses are normalized before the request
             if matches!(text.as_str(), "" | "." | "..") {
-                self.flaw
+                self.error
                     .get_or_insert(format!("`{text}` cannot be a `{name}`; name another"));
             }
             let encoded = utf8_percent_encode(&text, ENCODED).to_string();
@@ -53,7 +53,7 @@ impl Call {
 
     /// Adds a parameter of the query, if it has a value.
     pub(crate) fn query(mut self, name: &str, value: Option<&impl Serialize>) -> Call {
-        if let Some(text) = value.and_then(|value| self.text(name, value)) {
+        if let Some(text) = value.and_then(|value| self.serialize_text(name, value)) {
             self.query.push((name.to_owned(), text));
         }
         self
@@ -71,7 +71,7 @@ impl Call {
         match body.map(serde_json::to_vec).transpose() {
             Ok(body) => self.body = body,
             Err(error) => {
-                self.flaw
+                self.error
                     .get_or_insert(format!("the body cannot be written as JSON: {error}"));
             }
         }
@@ -79,7 +79,7 @@ impl Call {
     }
 
     /// The same request with another target.
-    pub(crate) fn turned(mut self, target: String) -> Call {
+    pub(crate) fn with_target(mut self, target: String) -> Call {
         self.path = target;
         self.query.clear();
         self
@@ -98,13 +98,13 @@ impl Call {
     }
 
     /// A value as written in a path or a query: a word, a number, true or false.
-    fn text(&mut self, name: &str, value: &impl Serialize) -> Option<String> {
+    fn serialize_text(&mut self, name: &str, value: &impl Serialize) -> Option<String> {
         match serde_json::to_value(value) {
             Ok(Value::String(text)) => Some(text),
             Ok(Value::Number(number)) => Some(number.to_string()),
             Ok(Value::Bool(flag)) => Some(flag.to_string()),
             _ => {
-                self.flaw.get_or_insert(format!(
+                self.error.get_or_insert(format!(
                     "the value of `{name}` is neither a word nor a number"
                 ));
                 None
@@ -129,7 +129,7 @@ mod tests {
             call.target(),
             "/projects/a%20b%2F%7Bjob_id%7D/jobs/7?page=2&scope%5B%5D=a%26b&scope%5B%5D=%C3%B6"
         );
-        assert_eq!(call.flaw, None);
+        assert_eq!(call.error, None);
     }
 
     #[test]
@@ -137,11 +137,11 @@ mod tests {
         for value in ["", ".", ".."] {
             let call = Call::new(Method::GET, "/projects/{id}").path("id", &value);
             assert_eq!(
-                call.flaw,
+                call.error,
                 Some(format!("`{value}` cannot be a `id`; name another"))
             );
         }
         let call = Call::new(Method::GET, "/projects/{id}").path("id", &[1]);
-        assert!(call.flaw.is_some());
+        assert!(call.error.is_some());
     }
 }

@@ -10,15 +10,15 @@ use tokio::time::{Instant, timeout_at};
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::credential::Credential;
-use crate::error::{Failure, Transport, transport};
+use crate::error::{Failure, Transport, transport_error};
 use crate::settings::Settings;
 
 /// Time limit for a connection.
-const CONNECT: Duration = Duration::from_secs(10);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Time limit for a complete response, and for a pause in a log.
-const PATIENCE: Duration = Duration::from_secs(30);
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 /// Maximum size of a body in bytes: many times a page of 100 jobs.
-const BODY: usize = 16 << 20;
+const DEFAULT_BODY_LIMIT: usize = 16 << 20;
 
 /// Calls the operations of one server; a clone shares its connections.
 ///
@@ -61,8 +61,8 @@ impl Client {
         // an error here only means that a provider is already installed
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
-            .connect_timeout(CONNECT)
-            .read_timeout(PATIENCE)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .read_timeout(DEFAULT_TIMEOUT)
             .redirect(redirect::Policy::none())
             .no_proxy()
             .user_agent(concat!("jobs-client/", env!("CARGO_PKG_VERSION")))
@@ -71,8 +71,8 @@ impl Client {
         let settings = Settings {
             base,
             credential: None,
-            timeout: PATIENCE,
-            limit: BODY,
+            timeout: DEFAULT_TIMEOUT,
+            limit: DEFAULT_BODY_LIMIT,
         };
         Ok(Client { http, settings })
     }
@@ -108,8 +108,8 @@ impl Client {
         );
         if let Some(credential) = &self.settings.credential {
             let Some((name, value)) = credential.header() else {
-                let what = "the credential holds what no header can carry, such as a line break";
-                return Err(Transport::Unsendable(what.to_owned()).into());
+                let what = "the credential contains characters that a header cannot contain, such as a line break";
+                return Err(Transport::InvalidRequest(what.to_owned()).into());
             };
             request = request.header(name, value);
         }
@@ -120,8 +120,8 @@ impl Client {
         }
         let deadline = Instant::now() + self.settings.timeout;
         let response = match timeout_at(deadline, request.send()).await {
-            Ok(sent) => sent.map_err(|error| transport(error, self.settings.timeout))?,
-            Err(_) => return Err(Transport::TooSlow(self.settings.timeout).into()),
+            Ok(sent) => sent.map_err(|error| transport_error(error, self.settings.timeout))?,
+            Err(_) => return Err(Transport::Timeout(self.settings.timeout).into()),
         };
         Ok(Answer {
             response,
@@ -132,12 +132,12 @@ impl Client {
     }
 
     fn url(&self, call: &Call) -> Result<Url, Transport> {
-        if let Some(flaw) = &call.flaw {
-            return Err(Transport::Unsendable(flaw.clone()));
+        if let Some(flaw) = &call.error {
+            return Err(Transport::InvalidRequest(flaw.clone()));
         }
         let base = self.settings.base.as_str().trim_end_matches('/');
         Url::parse(&format!("{base}{}", call.target()))
-            .map_err(|error| Transport::Unsendable(format!("the address is none: {error}")))
+            .map_err(|error| Transport::InvalidRequest(format!("the URL is not valid: {error}")))
     }
 }
 

@@ -13,12 +13,12 @@ const MASK: &str = "‹credential›";
 /// It never appears in `Debug` output, errors or addresses.
 #[derive(Clone)]
 pub struct Credential {
-    kind: Kind,
+    kind: CredentialKind,
     secret: Arc<str>,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Kind {
+enum CredentialKind {
     PrivateToken,
     Bearer,
     JobToken,
@@ -27,20 +27,20 @@ enum Kind {
 impl Credential {
     /// Token of a user, of a project or of a group, sent as `PRIVATE-TOKEN`.
     pub fn private_token(secret: impl Into<String>) -> Credential {
-        Credential::new(Kind::PrivateToken, secret.into())
+        Credential::new(CredentialKind::PrivateToken, secret.into())
     }
 
     /// The same tokens, OAuth 2.0 access tokens, and job tokens where they are allowed, sent as `Authorization: Bearer`.
     pub fn bearer(secret: impl Into<String>) -> Credential {
-        Credential::new(Kind::Bearer, secret.into())
+        Credential::new(CredentialKind::Bearer, secret.into())
     }
 
     /// Token of a running job, which finds it in the variable `CI_JOB_TOKEN`, sent as `JOB-TOKEN`.
     pub fn job_token(secret: impl Into<String>) -> Credential {
-        Credential::new(Kind::JobToken, secret.into())
+        Credential::new(CredentialKind::JobToken, secret.into())
     }
 
-    fn new(kind: Kind, secret: String) -> Credential {
+    fn new(kind: CredentialKind, secret: String) -> Credential {
         Credential {
             kind,
             secret: secret.into(),
@@ -50,12 +50,12 @@ impl Credential {
     /// The header with the secret; `None` if a header cannot contain it, for example because of a line break.
     pub(crate) fn header(&self) -> Option<(HeaderName, HeaderValue)> {
         let (name, text) = match self.kind {
-            Kind::PrivateToken => (
+            CredentialKind::PrivateToken => (
                 HeaderName::from_static("private-token"),
                 self.secret.to_string(),
             ),
-            Kind::Bearer => (AUTHORIZATION, format!("Bearer {}", self.secret)),
-            Kind::JobToken => (
+            CredentialKind::Bearer => (AUTHORIZATION, format!("Bearer {}", self.secret)),
+            CredentialKind::JobToken => (
                 HeaderName::from_static("job-token"),
                 self.secret.to_string(),
             ),
@@ -66,7 +66,7 @@ impl Credential {
     }
 
     /// The same text with the secret masked in all places.
-    pub(crate) fn masked(&self, text: String) -> String {
+    pub(crate) fn mask(&self, text: String) -> String {
         if self.secret.is_empty() || !text.contains(&*self.secret) {
             return text;
         }

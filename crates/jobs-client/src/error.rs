@@ -12,29 +12,29 @@ use serde::Serialize;
 pub enum Transport {
     /// The request cannot be sent as it is.
     #[error("nothing was sent: {0}")]
-    Unsendable(String),
+    InvalidRequest(String),
     /// The connection failed.
     #[error("no connection: {0}; check the address, and whether its certificate is trusted here")]
     NoConnection(String),
     /// The request timed out.
     #[error("no whole answer within {} seconds; `with_timeout` waits longer", .0.as_secs())]
-    TooSlow(Duration),
+    Timeout(Duration),
     /// The body is larger than the limit.
     #[error("the body is larger than {0} bytes; allow more, or ask for less")]
     TooLarge(usize),
     /// The connection broke before the response was complete.
     #[error("the answer broke off: {0}; ask again")]
-    Broken(String),
+    ConnectionLost(String),
     /// The next page is at an address that this client does not request, so that it sends no credential there.
     #[error(
-        "the next page is said to be at {0}, which is not what was asked; give the address that the server itself uses"
+        "the link to the next page leads to another address ({0}); use the base URL that the server uses in its links"
     )]
-    Elsewhere(String),
+    UnexpectedAddress(String),
     /// The next page is one that was read before.
     #[error(
-        "the next page is said to be this one again, so the list has no end; tell those who run the server"
+        "the link to the next page leads to the same page; report this to the operator of the server"
     )]
-    Circle,
+    RepeatedPage,
 }
 
 /// The response has a documented status but does not match its documentation.
@@ -90,19 +90,19 @@ macro_rules! from_failure {
 pub(crate) use from_failure;
 
 /// A body as the server sent it, for messages.
-pub(crate) struct Said<'b, T>(pub(crate) &'b T);
+pub(crate) struct JsonDisplay<'b, T>(pub(crate) &'b T);
 
-impl<T: Serialize> fmt::Display for Said<'_, T> {
+impl<T: Serialize> fmt::Display for JsonDisplay<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&serde_json::to_string(self.0).map_err(|_| fmt::Error)?)
     }
 }
 
 /// The reason why there is no response, as text, without the address.
-pub(crate) fn transport(error: reqwest::Error, timeout: Duration) -> Transport {
+pub(crate) fn transport_error(error: reqwest::Error, timeout: Duration) -> Transport {
     let error = error.without_url();
     if error.is_timeout() {
-        return Transport::TooSlow(timeout);
+        return Transport::Timeout(timeout);
     }
     // the innermost cause is the most precise: "connection refused", "invalid certificate"
     let mut cause: &dyn Error = &error;
@@ -112,6 +112,6 @@ pub(crate) fn transport(error: reqwest::Error, timeout: Duration) -> Transport {
     if error.is_connect() {
         Transport::NoConnection(cause.to_string())
     } else {
-        Transport::Broken(cause.to_string())
+        Transport::ConnectionLost(cause.to_string())
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::stream::{BoxStream, Stream, StreamExt as _, TryStreamExt as _};
 
-use crate::error::{Transport, transport};
+use crate::error::{Transport, transport_error};
 
 /// The log of a job: a stream of bytes, as the runner wrote them, not necessarily UTF-8.
 pub struct Log {
@@ -25,7 +25,7 @@ impl Log {
     ) -> Log {
         let chunks = response
             .bytes_stream()
-            .map_err(move |error| transport(error, timeout));
+            .map_err(move |error| transport_error(error, timeout));
         Log {
             content_disposition,
             chunks: chunks.boxed(),

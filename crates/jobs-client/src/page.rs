@@ -40,21 +40,21 @@ pub struct Head {
     pub total_pages: Option<u64>,
     /// Cursor of the next page, with cursor pagination; `None` on the last page.
     pub next_cursor: Option<Cursor>,
-    next: Option<Next>,
+    next: Option<NextPage>,
 }
 
 /// The location of the next page.
 #[derive(Clone)]
-enum Next {
+enum NextPage {
     /// Below the base URL: path and query.
     Target(String),
     /// At another server, or not at an operation of this one: this origin and path.
-    Elsewhere(String),
+    OtherAddress(String),
     /// The location of this page.
-    Here,
+    SamePage,
 }
 
-impl fmt::Debug for Next {
+impl fmt::Debug for NextPage {
     /// Only whether it exists: addresses may contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("…")
@@ -65,7 +65,7 @@ impl Head {
     pub(crate) fn of(answer: &Answer) -> Head {
         let next_page = answer.header("X-Next-Page");
         let next = match next_page {
-            Some(number) => Some(numbered(answer, number)),
+            Some(number) => Some(next_by_number(answer, number)),
             // present and empty: this is the last page
             None if answer
                 .header::<String>("X-Next-Page")
@@ -73,11 +73,11 @@ impl Head {
             {
                 None
             }
-            None => linked(answer),
+            None => next_by_link(answer),
         };
         // the location in an error must not contain a secret
         let next = next.map(|next| match next {
-            Next::Elsewhere(place) => Next::Elsewhere(answer.masked(place)),
+            NextPage::OtherAddress(place) => NextPage::OtherAddress(answer.mask(place)),
             next => next,
         });
         Head {
@@ -87,7 +87,7 @@ impl Head {
             prev_page: answer.header("X-Prev-Page"),
             total: answer.header("X-Total"),
             total_pages: answer.header("X-Total-Pages"),
-            next_cursor: next.as_ref().and_then(cursor),
+            next_cursor: next.as_ref().and_then(find_cursor),
             next,
         }
     }
@@ -99,11 +99,11 @@ impl Head {
 }
 
 /// The same address with another page number.
-fn numbered(answer: &Answer, number: u32) -> Next {
+fn next_by_number(answer: &Answer, number: u32) -> NextPage {
     let asked = answer.url.query_pairs().find(|(name, _)| name == "page");
     let asked = asked.and_then(|(_, value)| value.parse().ok()).unwrap_or(1);
     if number <= asked {
-        return Next::Here;
+        return NextPage::SamePage;
     }
     let mut url = answer.url.clone();
     let others: Vec<(String, String)> = url
@@ -115,11 +115,11 @@ fn numbered(answer: &Answer, number: u32) -> Next {
         .clear()
         .extend_pairs(others)
         .append_pair("page", &number.to_string());
-    below(&answer.settings.base, &url)
+    below_base(&answer.settings.base, &url)
 }
 
 /// The location of the next page from the `Link` headers: `<https://…>; rel="next"`.
-fn linked(answer: &Answer) -> Option<Next> {
+fn next_by_link(answer: &Answer) -> Option<NextPage> {
     let fields = answer.response.headers().get_all("Link").iter();
     let links = web_link::parse(fields.filter_map(|field| field.to_str().ok()));
     // a link with an anchor is about another resource
@@ -127,16 +127,16 @@ fn linked(answer: &Answer) -> Option<Next> {
         .iter()
         .find(|link| link.has_rel("next") && link.anchor().is_none())?;
     let Ok(url) = answer.url.join(&next.target) else {
-        return Some(Next::Elsewhere("an address that is none".to_owned()));
+        return Some(NextPage::OtherAddress("an invalid URL".to_owned()));
     };
     if url == answer.url {
-        return Some(Next::Here);
+        return Some(NextPage::SamePage);
     }
-    Some(below(&answer.settings.base, &url))
+    Some(below_base(&answer.settings.base, &url))
 }
 
 /// The part of an address below the root of the API, if it is on the same server.
-fn below(base: &Url, url: &Url) -> Next {
+fn below_base(base: &Url, url: &Url) -> NextPage {
     let root = base.path().trim_end_matches('/');
     let path = url
         .path()
@@ -148,9 +148,9 @@ fn below(base: &Url, url: &Url) -> Next {
                 .query()
                 .map(|query| format!("?{query}"))
                 .unwrap_or_default();
-            Next::Target(format!("{path}{query}"))
+            NextPage::Target(format!("{path}{query}"))
         }
-        _ => Next::Elsewhere(format!(
+        _ => NextPage::OtherAddress(format!(
             "{}{}",
             url.origin().ascii_serialization(),
             url.path()
@@ -158,8 +158,8 @@ fn below(base: &Url, url: &Url) -> Next {
     }
 }
 
-fn cursor(next: &Next) -> Option<Cursor> {
-    let Next::Target(target) = next else {
+fn find_cursor(next: &NextPage) -> Option<Cursor> {
+    let NextPage::Target(target) = next else {
         return None;
     };
     // any base works for parsing the query
@@ -210,9 +210,11 @@ where
                 .map(|item| item.map_err(|error| E::from(error.into())));
             let (turned, end) = match received.head.next {
                 None => (None, None),
-                Some(Next::Target(target)) => (Some(call.turned(target)), None),
-                Some(Next::Elsewhere(place)) => (None, Some(Transport::Elsewhere(place))),
-                Some(Next::Here) => (None, Some(Transport::Circle)),
+                Some(NextPage::Target(target)) => (Some(call.with_target(target)), None),
+                Some(NextPage::OtherAddress(place)) => {
+                    (None, Some(Transport::UnexpectedAddress(place)))
+                }
+                Some(NextPage::SamePage) => (None, Some(Transport::RepeatedPage)),
             };
             let end = end.map(|error| Err(E::from(error.into())));
             Ok::<_, E>(Some((
@@ -260,9 +262,9 @@ mod tests {
             ("https://gitlab.example.com/", None),
         ] {
             let url = Url::parse(address).unwrap();
-            let target = match below(&base, &url) {
-                Next::Target(target) => Some(target),
-                Next::Elsewhere(_) | Next::Here => None,
+            let target = match below_base(&base, &url) {
+                NextPage::Target(target) => Some(target),
+                NextPage::OtherAddress(_) | NextPage::SamePage => None,
             };
             assert_eq!(target.as_deref(), expected, "{address}");
         }

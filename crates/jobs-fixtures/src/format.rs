@@ -1,4 +1,4 @@
-//! The format of a fixture file: what may be written, and what is left out.
+//! The format of a fixture file, and the defaults of its properties.
 //!
 //! ```yaml
 //! title: A project with one job that has failed
@@ -21,14 +21,14 @@ use jobs_api::model::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
+use crate::enums::{StartedBy, TokenScope, Visibility};
 use crate::forms::{LogSource, ProjectReference, ProtectedRef};
-use crate::words::{StartedBy, TokenScope, Visibility};
 
 /// The state that a server is in: users, projects, pipelines, jobs.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(title = "Fixture")]
-pub struct Description {
+pub struct FixtureDescription {
     /// What the fixture is for, in one line.
     pub title: String,
     /// Address that links to pages begin with; by default the one that the server listens on.
@@ -83,9 +83,9 @@ pub struct User {
     pub web_url: Option<String>,
     /// When the account was created; by default at the time of the clock.
     pub created_at: Option<Timestamp>,
-    /// What the user says of themselves.
+    /// The user's biography.
     pub bio: Option<String>,
-    /// Where the user says they are.
+    /// The user's location.
     pub location: Option<String>,
     /// Mail address that everyone may see.
     #[serde(default)]
@@ -108,7 +108,7 @@ pub struct User {
     /// What the user works as.
     #[serde(default)]
     pub job_title: String,
-    /// How the user wants to be spoken of.
+    /// The user's pronouns.
     pub pronouns: Option<String>,
     /// Whether the account belongs to a program.
     #[serde(default)]
@@ -138,7 +138,7 @@ pub struct Token {
     pub scopes: Option<Vec<TokenScope>>,
     /// When it expires; by default never.
     pub expires_at: Option<Timestamp>,
-    /// Whether it was taken back.
+    /// Whether it was revoked.
     #[serde(default)]
     pub revoked: bool,
     /// The secret; by default a random one.
@@ -234,7 +234,7 @@ pub struct Pipeline {
     pub tag: bool,
     /// Hash of the commit, 40 hexadecimal digits; by default made from the number.
     pub sha: Option<String>,
-    /// Where it stands; by default worked out from its jobs.
+    /// Its status; by default worked out from its jobs.
     pub status: Option<JobStatus>,
     /// What started it; by default `push`.
     pub source: Option<PipelineSource>,
@@ -289,9 +289,9 @@ pub struct Job {
     pub name: Option<String>,
     /// Its stage; by default `test`.
     pub stage: Option<String>,
-    /// Where it stands; by default `success`.
+    /// Its status; by default `success`.
     pub status: Option<JobStatus>,
-    /// Why it failed: needed exactly where it failed.
+    /// Why it failed; required if and only if the status is `failed`.
     pub failure_reason: Option<FailureReason>,
     /// Branch or tag; by default the pipeline's.
     #[serde(rename = "ref")]
@@ -335,7 +335,7 @@ pub struct Job {
     pub artifacts: Vec<Artifact>,
     /// When those files will be removed.
     pub artifacts_expire_at: Option<Timestamp>,
-    /// Its log; by default there is none.
+    /// Its log; none by default.
     pub log: Option<LogSource>,
     /// What a runner must offer to take it.
     #[serde(default)]
@@ -363,9 +363,9 @@ pub struct Bridge {
     pub name: Option<String>,
     /// Its stage; by default `deploy`.
     pub stage: Option<String>,
-    /// Where it stands; by default `success`.
+    /// Its status; by default `success`.
     pub status: Option<JobStatus>,
-    /// Why it failed: needed exactly where it failed.
+    /// Why it failed; required if and only if the status is `failed`.
     pub failure_reason: Option<FailureReason>,
     /// Branch or tag; by default the pipeline's.
     #[serde(rename = "ref")]
@@ -424,9 +424,9 @@ pub struct Runner {
     pub description: Option<String>,
     /// Name of its program.
     pub name: Option<String>,
-    /// Whom it serves; by default everyone.
+    /// Whether it runs jobs of the instance, a group or a project; by default of the instance.
     pub runner_type: Option<RunnerType>,
-    /// How it is doing; by default `online`.
+    /// Its status; by default `online`.
     pub status: Option<RunnerStatus>,
     /// Address that it last called from.
     pub ip_address: Option<String>,
@@ -445,12 +445,12 @@ pub struct Agent {
     pub project: Option<ProjectReference>,
     /// Its name; by default `agent`.
     pub name: Option<String>,
-    /// To whom it is given, besides its own project.
+    /// Other projects and groups that may use it.
     #[serde(default)]
     pub authorizations: Vec<Authorization>,
 }
 
-/// To whom an agent is given: a project, or all projects of a group.
+/// A grant of an agent: a project, or all projects of a group.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Authorization {
@@ -476,6 +476,6 @@ where
 pub fn fixture_schema() -> serde_json::Value {
     jobs_api::schema_settings()
         .into_generator()
-        .into_root_schema_for::<Description>()
+        .into_root_schema_for::<FixtureDescription>()
         .to_value()
 }

@@ -67,8 +67,8 @@ pub struct LogBytes {
 
 impl<'de> Deserialize<'de> for ProtectedRef {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Forms;
-        impl<'de> Visitor<'de> for Forms {
+        struct ProtectedRefVisitor;
+        impl<'de> Visitor<'de> for ProtectedRefVisitor {
             type Value = ProtectedRef;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -84,14 +84,14 @@ impl<'de> Deserialize<'de> for ProtectedRef {
                     .map(ProtectedRef::Rule)
             }
         }
-        deserializer.deserialize_any(Forms)
+        deserializer.deserialize_any(ProtectedRefVisitor)
     }
 }
 
 impl<'de> Deserialize<'de> for LogSource {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Forms;
-        impl<'de> Visitor<'de> for Forms {
+        struct LogSourceVisitor;
+        impl<'de> Visitor<'de> for LogSourceVisitor {
             type Value = LogSource;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -106,14 +106,14 @@ impl<'de> Deserialize<'de> for LogSource {
                 LogBytes::deserialize(MapAccessDeserializer::new(map)).map(LogSource::Bytes)
             }
         }
-        deserializer.deserialize_any(Forms)
+        deserializer.deserialize_any(LogSourceVisitor)
     }
 }
 
 impl<'de> Deserialize<'de> for ProjectReference {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Forms;
-        impl Visitor<'_> for Forms {
+        struct ProjectReferenceVisitor;
+        impl Visitor<'_> for ProjectReferenceVisitor {
             type Value = ProjectReference;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -134,6 +134,6 @@ impl<'de> Deserialize<'de> for ProjectReference {
                 Ok(ProjectReference::Path(path.to_owned()))
             }
         }
-        deserializer.deserialize_any(Forms)
+        deserializer.deserialize_any(ProjectReferenceVisitor)
     }
 }

@@ -1,8 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+mod enums;
 pub mod format;
 pub mod forms;
-mod words;
 
-pub use format::{Description, fixture_schema};
-pub use words::{StartedBy, TokenScope, Visibility};
+pub use enums::{StartedBy, TokenScope, Visibility};
+pub use format::{FixtureDescription, fixture_schema};

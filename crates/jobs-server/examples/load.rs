@@ -107,7 +107,7 @@ async fn load(address: &str, path: &'static str) -> anyhow::Result<Vec<Duration>
                     .header("host", "127.0.0.1")
                     .header("private-token", SECRET)
                     .body(Full::default())?;
-                ask(&mut connection, request).await?;
+                send(&mut connection, request).await?;
                 times.push(begun.elapsed());
             }
             Ok::<_, anyhow::Error>(times)
@@ -138,7 +138,7 @@ async fn sandboxes(address: &str) -> anyhow::Result<Vec<Duration>> {
             .header("host", "127.0.0.1")
             .header("content-type", "application/json")
             .body(Full::from(fixture.to_string()))?;
-        let body = ask(&mut connection, request).await?;
+        let body = send(&mut connection, request).await?;
         ensure!(body.starts_with(b"{\"id\""), "no sandbox: {body:?}");
         times.push(begun.elapsed());
     }
@@ -153,7 +153,7 @@ async fn connect(address: &str) -> anyhow::Result<SendRequest<Full<Bytes>>> {
     Ok(sender)
 }
 
-async fn ask(
+async fn send(
     connection: &mut SendRequest<Full<Bytes>>,
     request: Request<Full<Bytes>>,
 ) -> anyhow::Result<Bytes> {

@@ -12,12 +12,12 @@ use http::{HeaderMap, Uri};
 use jobs_api::operations::Operation;
 
 use crate::instance::{Credentials, Instance, InstanceError, Overrides};
-use crate::loaded::LoadedFixtures;
+use crate::loaded_fixture::LoadedFixtures;
 use crate::refusal::Refusal;
 use crate::request::OperationRequest;
 use crate::sandbox::Sandboxes;
 use crate::settings::{Limits, Settings};
-use crate::store::{Footprint, Secret, Store};
+use crate::store::{MemoryUse, Secret, Store};
 use crate::tenant::Tenant;
 
 /// State that all requests of a server share.
@@ -26,7 +26,7 @@ pub(crate) struct App {
     pub(crate) root: Arc<Tenant>,
     pub(crate) sandboxes: Sandboxes,
     /// Fixtures of recently opened sandboxes.
-    pub(crate) loaded: LoadedFixtures,
+    pub(crate) loaded_fixtures: LoadedFixtures,
     pub(crate) fixtures: Option<PathBuf>,
     pub(crate) control_token: Option<Secret>,
     pub(crate) limits: Limits,
@@ -42,7 +42,7 @@ impl App {
         address: String,
     ) -> Result<(Arc<App>, Credentials), InstanceError> {
         let store = match &settings.database {
-            None => Store::in_memory(Footprint::Large)?,
+            None => Store::in_memory(MemoryUse::Large)?,
             Some(path) => Store::open(path)?,
         };
         let limits = settings.limits;
@@ -61,7 +61,7 @@ impl App {
         let app = App {
             root: Arc::new(root),
             sandboxes: Sandboxes::new(limits.sandboxes, limits.sandbox_idle),
-            loaded: LoadedFixtures::default(),
+            loaded_fixtures: LoadedFixtures::default(),
             fixtures: settings.fixtures,
             control_token: settings.control_token.as_deref().map(Secret::of),
             limits,
@@ -72,7 +72,7 @@ impl App {
     }
 
     /// Number of the next request, for the log.
-    pub(crate) fn number(&self) -> u64 {
+    pub(crate) fn next_request_number(&self) -> u64 {
         self.requests.fetch_add(1, Ordering::Relaxed)
     }
 
@@ -90,7 +90,7 @@ impl App {
     }
 
     /// Processes a request for an operation of the root fixture or of a sandbox.
-    pub(crate) async fn operate(
+    pub(crate) async fn handle_operation(
         &self,
         operation: Operation,
         path: &RawPathParams,
@@ -102,12 +102,18 @@ impl App {
             None => Arc::clone(&self.root),
             Some((_, id)) => match self.sandboxes.find(id) {
                 Some(tenant) => tenant,
-                None => return Refusal::NoRoute.into_answer().respond(),
+                None => {
+                    return Refusal::NoRoute
+                        .into_operation_response()
+                        .into_response_without_log();
+                }
             },
         };
         let (parts, body) = request.into_parts();
         let Ok(body) = axum::body::to_bytes(body, self.limits.body).await else {
-            return Refusal::TooLarge.into_answer().respond();
+            return Refusal::TooLarge
+                .into_operation_response()
+                .into_response_without_log();
         };
         let server = match &tenant.instance.link_url {
             Some(url) => url.clone(),

@@ -43,9 +43,9 @@ impl Caller {
 
 /// The kind of access of a request, for the check of token scopes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Effect {
-    Reads,
-    Changes,
+pub(crate) enum AccessKind {
+    Read,
+    Change,
 }
 
 impl Credentials {
@@ -89,16 +89,16 @@ impl Credentials {
     }
 
     /// The calling user, if there is one.
-    pub(crate) fn caller(
+    pub(crate) fn authenticate_user(
         &self,
         db: &Connection,
         now: DateTime<Utc>,
-        effect: Effect,
+        effect: AccessKind,
     ) -> Result<Caller, Refusal> {
         let Some(secret) = &self.personal else {
             return Ok(Caller::Anonymous);
         };
-        let token = find(db, secret)?.ok_or(Refusal::Unauthorized)?;
+        let token = find_token(db, secret)?.ok_or(Refusal::Unauthorized)?;
         let TokenOwner::Account { id, state } = token.owner else {
             return Err(Refusal::Unauthorized);
         };
@@ -109,8 +109,8 @@ impl Credentials {
             return Err(Refusal::TokenRevoked);
         }
         let (enough, names): (&[TokenScope], _) = match effect {
-            Effect::Reads => (&[TokenScope::Api, TokenScope::ReadApi], "api read_api"),
-            Effect::Changes => (&[TokenScope::Api], "api"),
+            AccessKind::Read => (&[TokenScope::Api, TokenScope::ReadApi], "api read_api"),
+            AccessKind::Change => (&[TokenScope::Api], "api"),
         };
         if !token.scopes.iter().any(|scope| enough.contains(scope)) {
             return Err(Refusal::InsufficientScope(names));
@@ -122,7 +122,11 @@ impl Credentials {
     }
 
     /// The running job whose token was sent, in the name of a user whose account is open.
-    pub(crate) fn job(&self, db: &Connection, now: DateTime<Utc>) -> Result<Job, Refusal> {
+    pub(crate) fn authenticate_job(
+        &self,
+        db: &Connection,
+        now: DateTime<Utc>,
+    ) -> Result<Job, Refusal> {
         let job = self.running_job(db, now)?;
         match job.account.as_ref().map(|account| account.state) {
             Some(UserState::Active) => Ok(job),
@@ -132,23 +136,23 @@ impl Credentials {
     }
 
     fn running_job(&self, db: &Connection, now: DateTime<Utc>) -> Result<Job, Refusal> {
-        if let Some(job) = job_of(db, self.bearer.as_ref())? {
+        if let Some(job) = job_of_token(db, self.bearer.as_ref())? {
             return Ok(job);
         }
         if self.personal.is_some() {
-            self.caller(db, now, Effect::Reads)?;
+            self.authenticate_user(db, now, AccessKind::Read)?;
             return Err(Refusal::NoJob);
         }
-        job_of(db, self.job.as_ref())?.ok_or(Refusal::Unauthorized)
+        job_of_token(db, self.job.as_ref())?.ok_or(Refusal::Unauthorized)
     }
 }
 
 /// The job that a token belongs to, while the token is valid.
-fn job_of(db: &Connection, secret: Option<&Secret>) -> Result<Option<Job>, Refusal> {
+fn job_of_token(db: &Connection, secret: Option<&Secret>) -> Result<Option<Job>, Refusal> {
     let Some(secret) = secret else {
         return Ok(None);
     };
-    let Some(TokenOwner::Job(id)) = find(db, secret)?.map(|token| token.owner) else {
+    let Some(TokenOwner::Job(id)) = find_token(db, secret)?.map(|token| token.owner) else {
         return Ok(None);
     };
     let job = store::job_by_id(db, id)?.filter(|job| {
@@ -157,9 +161,9 @@ fn job_of(db: &Connection, secret: Option<&Secret>) -> Result<Option<Job>, Refus
     Ok(job)
 }
 
-fn find(db: &Connection, secret: &Secret) -> Result<Option<Token>, Refusal> {
+fn find_token(db: &Connection, secret: &Secret) -> Result<Option<Token>, Refusal> {
     let candidates = store::tokens_by_selector(db, secret.selector())?;
     Ok(candidates
         .into_iter()
-        .find(|token| secret.is(&token.digest)))
+        .find(|token| secret.matches(&token.digest)))
 }

@@ -15,7 +15,7 @@ use crate::store::{ProtectedRef, Visibility};
 
 /// The relation of a caller to a project.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Standing {
+pub(crate) struct Permissions {
     /// Whether the caller is known at all.
     pub(crate) signed_in: bool,
     /// The role that the caller has in the project.
@@ -24,13 +24,13 @@ pub(crate) struct Standing {
     pub(crate) public_builds: bool,
 }
 
-impl Standing {
-    fn at_least(self, role: ProjectRole) -> bool {
+impl Permissions {
+    fn has_role(self, role: ProjectRole) -> bool {
         self.role.is_some_and(|own| own >= role)
     }
 
     /// May know that the project exists.
-    pub(crate) fn reads_project(self) -> bool {
+    pub(crate) fn may_read_project(self) -> bool {
         self.role.is_some() || self.has_public_access()
     }
 
@@ -44,67 +44,67 @@ impl Standing {
     }
 
     /// May read jobs.
-    pub(crate) fn reads_builds(self) -> bool {
-        self.at_least(ProjectRole::Reporter) || (self.public_builds && self.reads_project())
+    pub(crate) fn may_read_builds(self) -> bool {
+        self.has_role(ProjectRole::Reporter) || (self.public_builds && self.may_read_project())
     }
 
     /// May read pipelines.
-    pub(crate) fn reads_pipelines(self) -> bool {
-        self.at_least(ProjectRole::Reporter)
+    pub(crate) fn may_read_pipelines(self) -> bool {
+        self.has_role(ProjectRole::Reporter)
             || self.has_public_access()
-            || (self.public_builds && self.at_least(ProjectRole::Guest))
+            || (self.public_builds && self.has_role(ProjectRole::Guest))
     }
 
     /// May read the log of a job, that may be in debug mode.
-    pub(crate) fn reads_log(self, debug: bool) -> bool {
-        self.reads_builds() && (!debug || self.changes_builds())
+    pub(crate) fn may_read_log(self, debug: bool) -> bool {
+        self.may_read_builds() && (!debug || self.may_change_builds())
     }
 
     /// May change jobs in general.
-    pub(crate) fn changes_builds(self) -> bool {
-        self.at_least(ProjectRole::Developer)
+    pub(crate) fn may_change_builds(self) -> bool {
+        self.has_role(ProjectRole::Developer)
     }
 
     /// May change this job.
-    pub(crate) fn changes(self, job: &Guarded<'_>) -> bool {
-        self.changes_builds() && !job.archived && !self.kept_out(job)
+    pub(crate) fn may_change_job(self, job: &JobProtection<'_>) -> bool {
+        self.may_change_builds() && !job.archived && !self.is_branch_protected_from(job)
     }
 
     /// May erase this job.
-    pub(crate) fn erases(self, job: &Guarded<'_>) -> bool {
-        let own = job.own && job.protection().is_none();
-        self.changes(job) && (self.at_least(ProjectRole::Maintainer) || own)
+    pub(crate) fn may_erase_job(self, job: &JobProtection<'_>) -> bool {
+        let own = job.started_by_caller && job.required_role().is_none();
+        self.may_change_job(job) && (self.has_role(ProjectRole::Maintainer) || own)
     }
 
     /// May give variables to a job.
-    pub(crate) fn sets_variables(self, maintainers_only: bool) -> bool {
-        self.at_least(if maintainers_only {
+    pub(crate) fn may_set_variables(self, maintainers_only: bool) -> bool {
+        self.has_role(if maintainers_only {
             ProjectRole::Maintainer
         } else {
             ProjectRole::Developer
         })
     }
 
-    fn kept_out(self, job: &Guarded<'_>) -> bool {
-        job.protection().is_some_and(|role| !self.at_least(role))
+    fn is_branch_protected_from(self, job: &JobProtection<'_>) -> bool {
+        job.required_role().is_some_and(|role| !self.has_role(role))
     }
 }
 
 /// The properties of a job that decide who may change it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Guarded<'a> {
+pub(crate) struct JobProtection<'a> {
     /// The branch or tag of the job.
     pub(crate) reference: &'a str,
     /// The protected branches and tags of its project.
     pub(crate) protected: &'a [ProtectedRef],
     pub(crate) archived: bool,
     /// Whether the caller started it.
-    pub(crate) own: bool,
+    pub(crate) started_by_caller: bool,
 }
 
-impl Guarded<'_> {
+impl JobProtection<'_> {
     /// The least role that may push to the branch, if it is protected. The least strict of several rules applies.
-    fn protection(&self) -> Option<ProjectRole> {
+    fn required_role(&self) -> Option<ProjectRole> {
         self.protected
             .iter()
             .filter(|protected| glob_matches(&protected.pattern, self.reference))
@@ -171,25 +171,25 @@ mod tests {
         ];
         let abilities: Vec<String> = roles
             .map(|role| {
-                let standing = Standing {
+                let standing = Permissions {
                     signed_in: true,
                     role,
                     visibility: Visibility::Private,
                     public_builds: false,
                 };
-                let job = Guarded {
+                let job = JobProtection {
                     reference: "main",
                     protected: &[],
                     archived: false,
-                    own: false,
+                    started_by_caller: false,
                 };
                 [
-                    standing.reads_project(),
-                    standing.reads_builds(),
-                    standing.reads_pipelines(),
-                    standing.reads_log(true),
-                    standing.changes(&job),
-                    standing.erases(&job),
+                    standing.may_read_project(),
+                    standing.may_read_builds(),
+                    standing.may_read_pipelines(),
+                    standing.may_read_log(true),
+                    standing.may_change_job(&job),
+                    standing.may_erase_job(&job),
                 ]
                 .map(|may| if may { 'x' } else { '-' })
                 .iter()
@@ -214,16 +214,16 @@ mod tests {
             (true, Visibility::Internal, false, "x-x"),
             (true, Visibility::Public, false, "x-x"),
         ] {
-            let standing = Standing {
+            let standing = Permissions {
                 signed_in,
                 role: None,
                 visibility,
                 public_builds,
             };
             let found: String = [
-                standing.reads_project(),
-                standing.reads_builds(),
-                standing.reads_pipelines(),
+                standing.may_read_project(),
+                standing.may_read_builds(),
+                standing.may_read_pipelines(),
             ]
             .map(|may| if may { 'x' } else { '-' })
             .iter()

@@ -9,14 +9,14 @@ use chrono::{DateTime, Utc};
 use jobs_api::model::{JobId, ProjectId};
 use rusqlite::Connection;
 
-use crate::authenticate::{Caller, Credentials, Effect};
-use crate::authorize::{Guarded, Standing};
+use crate::authenticate::{AccessKind, Caller, Credentials};
+use crate::authorize::{JobProtection, Permissions};
 use crate::instance::Instance;
 use crate::parameters::Parameters;
 use crate::policy::Policy;
-use crate::present::Presenter;
+use crate::presenter::Presenter;
 use crate::refusal::Refusal;
-use crate::store::{self, Job, Kind, Project, ProtectedRef};
+use crate::store::{self, Job, JobKind, Project, ProtectedRef};
 use crate::validate::Validation;
 
 /// One request, as an operation sees it.
@@ -25,7 +25,7 @@ pub(crate) struct Call<'a> {
     pub(crate) instance: &'a Instance,
     pub(crate) db: &'a Connection,
     pub(crate) now: DateTime<Utc>,
-    pub(crate) effect: Effect,
+    pub(crate) access_kind: AccessKind,
     pub(crate) policy: Policy,
     pub(crate) credentials: &'a Credentials,
     pub(crate) parameters: &'a Parameters,
@@ -36,15 +36,15 @@ pub(crate) struct Call<'a> {
 }
 
 /// A project that the caller may see, and the caller's relation to it.
-pub(crate) struct Access {
+pub(crate) struct ProjectAccess {
     pub(crate) project: Project,
-    pub(crate) standing: Standing,
+    pub(crate) permissions: Permissions,
     pub(crate) caller: Caller,
 }
 
 impl<'a> Call<'a> {
     /// The calling user; an error if the caller is not a user.
-    pub(crate) fn signed_in(&self) -> Result<Caller, Refusal> {
+    pub(crate) fn require_user(&self) -> Result<Caller, Refusal> {
         match self.caller()? {
             Caller::Anonymous => Err(Refusal::Unauthorized),
             caller => Ok(caller),
@@ -53,12 +53,13 @@ impl<'a> Call<'a> {
 
     /// The calling user, if there is one.
     pub(crate) fn caller(&self) -> Result<Caller, Refusal> {
-        self.credentials.caller(self.db, self.now, self.effect)
+        self.credentials
+            .authenticate_user(self.db, self.now, self.access_kind)
     }
 
     /// The running job whose token was sent.
     pub(crate) fn job_of_token(&self) -> Result<Job, Refusal> {
-        self.credentials.job(self.db, self.now)
+        self.credentials.authenticate_job(self.db, self.now)
     }
 
     /// The number of a job from the path.
@@ -72,27 +73,27 @@ impl<'a> Call<'a> {
     /// The project from the path, by number or by path, if the caller may see it.
     ///
     /// For a former path of the project, callers who may see the project get its current address.
-    pub(crate) fn project(&self, caller: Caller) -> Result<Access, Refusal> {
+    pub(crate) fn require_project(&self, caller: Caller) -> Result<ProjectAccess, Refusal> {
         let (project, has_moved) = self.find_project()?.ok_or(Refusal::NoProject)?;
         let role = match caller.user() {
             Some(user) => store::role(self.db, project.id, user)?,
             None => None,
         };
-        let standing = Standing {
+        let standing = Permissions {
             signed_in: caller != Caller::Anonymous,
             role,
             visibility: project.visibility,
             public_builds: project.public_builds,
         };
-        if !standing.reads_project() {
+        if !standing.may_read_project() {
             return Err(Refusal::NoProject);
         }
         if has_moved {
-            return Err(self.moved(project.id));
+            return Err(self.moved_refusal(project.id));
         }
-        Ok(Access {
+        Ok(ProjectAccess {
             project,
-            standing,
+            permissions: standing,
             caller,
         })
     }
@@ -118,10 +119,10 @@ impl<'a> Call<'a> {
     }
 
     /// The current address of a moved project; only requests that change nothing may be redirected.
-    fn moved(&self, project: ProjectId) -> Refusal {
-        match self.effect {
-            Effect::Changes => Refusal::ChangeOfMoved,
-            Effect::Reads => match with_project(self.url, project) {
+    fn moved_refusal(&self, project: ProjectId) -> Refusal {
+        match self.access_kind {
+            AccessKind::Change => Refusal::ChangeOfMoved,
+            AccessKind::Read => match replace_project(self.url, project) {
                 Some(url) => Refusal::Moved {
                     location: match self.query {
                         Some(query) => format!("{url}?{query}"),
@@ -134,23 +135,30 @@ impl<'a> Call<'a> {
     }
 
     /// A job or bridge of the project.
-    pub(crate) fn job_or_bridge(&self, access: &Access, id: JobId) -> Result<Job, Refusal> {
+    pub(crate) fn find_job_or_bridge(
+        &self,
+        access: &ProjectAccess,
+        id: JobId,
+    ) -> Result<Job, Refusal> {
         store::job_by_id(self.db, id)?
             .filter(|job| job.pipeline.project == access.project.id)
             .ok_or(Refusal::NoRecord)
     }
 
     /// A job of the project that is not a bridge.
-    pub(crate) fn build(&self, access: &Access, id: JobId) -> Result<Job, Refusal> {
-        self.job_or_bridge(access, id)
+    pub(crate) fn find_build(&self, access: &ProjectAccess, id: JobId) -> Result<Job, Refusal> {
+        self.find_job_or_bridge(access, id)
             .and_then(|job| match job.kind {
-                Kind::Build => Ok(job),
-                Kind::Bridge => Err(Refusal::NoRecord),
+                JobKind::Build => Ok(job),
+                JobKind::Bridge => Err(Refusal::NoRecord),
             })
     }
 
     /// The protected branches and tags of the project.
-    pub(crate) fn protected_refs(&self, access: &Access) -> Result<Vec<ProtectedRef>, Refusal> {
+    pub(crate) fn protected_refs(
+        &self,
+        access: &ProjectAccess,
+    ) -> Result<Vec<ProtectedRef>, Refusal> {
         Ok(store::protected_refs(self.db, access.project.id)?)
     }
 
@@ -165,15 +173,19 @@ impl<'a> Call<'a> {
     }
 }
 
-impl Access {
+impl ProjectAccess {
     /// The properties of a job that decide whether the caller may change it.
-    pub(crate) fn guarded<'j>(&self, job: &'j Job, protected: &'j [ProtectedRef]) -> Guarded<'j> {
+    pub(crate) fn job_protection<'j>(
+        &self,
+        job: &'j Job,
+        protected: &'j [ProtectedRef],
+    ) -> JobProtection<'j> {
         let starter = job.account.as_ref().map(|account| account.id);
-        Guarded {
+        JobProtection {
             reference: &job.reference,
             protected,
             archived: job.archived,
-            own: starter.is_some() && starter == self.caller.user(),
+            started_by_caller: starter.is_some() && starter == self.caller.user(),
         }
     }
 }
@@ -185,10 +197,10 @@ pub(crate) fn authorize(may: bool) -> Result<(), Refusal> {
 
 /// The same address with another project in it: `…/api/v4/projects/old%2Fpath/jobs` becomes
 /// `…/api/v4/projects/7/jobs`.
-fn with_project(url: &str, project: ProjectId) -> Option<String> {
-    const BEFORE: &str = "/api/v4/projects/";
+fn replace_project(url: &str, project: ProjectId) -> Option<String> {
+    const PREFIX: &str = "/api/v4/projects/";
     // the last match: the base address may contain this text, the part after it cannot
-    let (server, path) = url.rsplit_once(BEFORE)?;
+    let (server, path) = url.rsplit_once(PREFIX)?;
     let rest = path.find('/').and_then(|end| path.get(end..))?;
-    Some(format!("{server}{BEFORE}{project}{rest}"))
+    Some(format!("{server}{PREFIX}{project}{rest}"))
 }

@@ -76,8 +76,8 @@ enum LogFormat {
 /// If a fixture, a database, a port or an argument cannot be used; the message is one line.
 pub async fn run(args: Args, out: &mut impl Write) -> anyhow::Result<()> {
     let list = match (args.fault.as_deref(), args.variation.as_deref()) {
-        (Some("list"), _) => Some(faults()),
-        (_, Some("list")) => Some(variations()),
+        (Some("list"), _) => Some(list_faults()),
+        (_, Some("list")) => Some(list_variations()),
         _ => None,
     };
     if let Some(list) = list {
@@ -87,20 +87,20 @@ pub async fn run(args: Args, out: &mut impl Write) -> anyhow::Result<()> {
             written => Ok(written?),
         };
     }
-    start_log(args.log_format);
+    start_logging(args.log_format);
     let is_sample = args.fixture.is_none();
     let is_kept = args.db.is_some();
     let settings = settings(args)?;
     let server = Server::start(settings).await?;
     // a closed standard output is not an error
-    let _ = introduce(out, &server, is_sample, is_kept);
-    stopped().await?;
+    let _ = print_introduction(out, &server, is_sample, is_kept);
+    wait_for_stop().await?;
     server.stop().await;
     Ok(())
 }
 
 /// Every fault with its description, class by class.
-fn faults() -> String {
+fn list_faults() -> String {
     let mut list = String::new();
     for class in Class::ALL {
         let faults: Vec<Fault> = Fault::all()
@@ -117,7 +117,7 @@ fn faults() -> String {
 }
 
 /// Every variation with its description.
-fn variations() -> String {
+fn list_variations() -> String {
     let lines = Variation::ALL
         .iter()
         .map(|variation| format!("{variation:20}{}\n", variation.keeps()));
@@ -151,7 +151,7 @@ fn settings(args: Args) -> anyhow::Result<Settings> {
     })
 }
 
-fn introduce(
+fn print_introduction(
     out: &mut impl Write,
     server: &Server,
     is_sample: bool,
@@ -186,7 +186,7 @@ fn introduce(
     out.flush()
 }
 
-fn start_log(format: LogFormat) {
+fn start_logging(format: LogFormat) {
     let builder = tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_target(false);
@@ -199,7 +199,7 @@ fn start_log(format: LogFormat) {
 }
 
 /// Returns when the process is asked to stop, by Ctrl-C or SIGTERM.
-async fn stopped() -> std::io::Result<()> {
+async fn wait_for_stop() -> std::io::Result<()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

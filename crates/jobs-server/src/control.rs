@@ -14,20 +14,20 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use crate::answer::Answer;
 use crate::app::App;
 use crate::fault::Fault;
 use crate::fixture::Fixture;
 use crate::instance::{Credentials, Instance, InstanceError, Overrides};
-use crate::loaded::LoadedFixture;
-use crate::store::{Footprint, Secret, Store};
+use crate::loaded_fixture::LoadedFixture;
+use crate::response::OperationResponse;
+use crate::store::{MemoryUse, Secret, Store};
 use crate::tenant::Tenant;
 use crate::variation::Variation;
 
 /// The body of a request for a sandbox.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct SandboxRequest {
     /// A fixture, or the name of one.
     fixture: Box<RawValue>,
     /// The fault to inject in this fixture.
@@ -37,7 +37,7 @@ struct Wanted {
 }
 
 /// Why a sandbox cannot be opened or closed.
-enum Refused {
+enum ControlError {
     Token,
     ContentType,
     TooLarge,
@@ -47,25 +47,25 @@ enum Refused {
     Internal(String),
 }
 
-impl Refused {
-    fn into_answer(self) -> Answer {
+impl ControlError {
+    fn into_operation_response(self) -> OperationResponse {
         let (status, message) = match self {
-            Refused::Token => (StatusCode::UNAUTHORIZED, "401 Unauthorized".to_owned()),
-            Refused::ContentType => (
+            ControlError::Token => (StatusCode::UNAUTHORIZED, "401 Unauthorized".to_owned()),
+            ControlError::ContentType => (
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "send the fixture as application/json".to_owned(),
             ),
-            Refused::TooLarge => (
+            ControlError::TooLarge => (
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "the fixture is too large".to_owned(),
             ),
-            Refused::NoRoom => (
+            ControlError::NoRoom => (
                 StatusCode::TOO_MANY_REQUESTS,
                 "too many sandboxes are open; close some with DELETE".to_owned(),
             ),
-            Refused::NoSandbox => (StatusCode::NOT_FOUND, "404 Sandbox Not Found".to_owned()),
-            Refused::Fixture(problem) => (StatusCode::UNPROCESSABLE_ENTITY, problem),
-            Refused::Internal(cause) => {
+            ControlError::NoSandbox => (StatusCode::NOT_FOUND, "404 Sandbox Not Found".to_owned()),
+            ControlError::Fixture(problem) => (StatusCode::UNPROCESSABLE_ENTITY, problem),
+            ControlError::Internal(cause) => {
                 tracing::error!(cause, "cannot open a sandbox");
                 (
                     StatusCode::INTERNAL_SERVER_ERROR,
@@ -73,23 +73,28 @@ impl Refused {
                 )
             }
         };
-        Answer::json(
+        OperationResponse::json(
             status,
             json!({ "message": message }).to_string().into_bytes(),
         )
     }
 }
 
-fn respond(answer: Result<Answer, Refused>) -> Response {
-    answer.unwrap_or_else(Refused::into_answer).respond()
+fn to_response(answer: Result<OperationResponse, ControlError>) -> Response {
+    answer
+        .unwrap_or_else(ControlError::into_operation_response)
+        .into_response_without_log()
 }
 
 /// Opens a sandbox.
-pub(crate) async fn open(State(app): State<Arc<App>>, request: Request) -> Response {
-    respond(try_open(app, request).await)
+pub(crate) async fn open_sandbox(State(app): State<Arc<App>>, request: Request) -> Response {
+    to_response(try_open_sandbox(app, request).await)
 }
 
-async fn try_open(app: Arc<App>, request: Request) -> Result<Answer, Refused> {
+async fn try_open_sandbox(
+    app: Arc<App>,
+    request: Request,
+) -> Result<OperationResponse, ControlError> {
     authenticate(&app, request.headers())?;
     let is_json = request
         .headers()
@@ -102,33 +107,35 @@ async fn try_open(app: Arc<App>, request: Request) -> Result<Answer, Refused> {
         });
     // a page in a browser can send any other media type to this address, but not this one
     if !is_json {
-        return Err(Refused::ContentType);
+        return Err(ControlError::ContentType);
     }
-    if !app.sandboxes.has_room() {
-        return Err(Refused::NoRoom);
+    if !app.sandboxes.has_capacity() {
+        return Err(ControlError::NoRoom);
     }
     let server = app.server_url(request.uri(), request.headers());
     let body = axum::body::to_bytes(request.into_body(), app.limits.fixture)
         .await
-        .map_err(|_| Refused::TooLarge)?;
-    tokio::task::spawn_blocking(move || set_up(&app, &body, &server))
+        .map_err(|_| ControlError::TooLarge)?;
+    tokio::task::spawn_blocking(move || set_up_sandbox(&app, &body, &server))
         .await
-        .map_err(|error| Refused::Internal(error.to_string()))?
+        .map_err(|error| ControlError::Internal(error.to_string()))?
 }
 
-fn set_up(app: &App, body: &[u8], server: &str) -> Result<Answer, Refused> {
-    let wanted: Wanted =
-        serde_json::from_slice(body).map_err(|error| Refused::Fixture(error.to_string()))?;
+fn set_up_sandbox(app: &App, body: &[u8], server: &str) -> Result<OperationResponse, ControlError> {
+    let wanted: SandboxRequest =
+        serde_json::from_slice(body).map_err(|error| ControlError::Fixture(error.to_string()))?;
     let fixture = find_fixture(app, &wanted.fixture, server)?;
-    let fault = named::<Fault>(wanted.fault)?;
-    let variation = named::<Variation>(wanted.variation)?;
-    if variation.is_some_and(Variation::is_of_connections) {
+    let fault = parse_name::<Fault>(wanted.fault)?;
+    let variation = parse_name::<Variation>(wanted.variation)?;
+    if variation.is_some_and(Variation::applies_to_connections) {
         let whole = "this variation applies to the whole server; start a server with `--variation`";
-        return Err(Refused::Fixture(whole.to_owned()));
+        return Err(ControlError::Fixture(whole.to_owned()));
     }
     let (instance, credentials) = match fixture {
-        Found::Loaded(fixture) => fixture.open(Overrides::default()).map_err(refuse)?,
-        Found::Read(fixture) => load(app, &wanted.fixture, &fixture, server)?,
+        RequestedFixture::Loaded(fixture) => fixture
+            .open(Overrides::default())
+            .map_err(to_control_error)?,
+        RequestedFixture::Read(fixture) => load_fixture(app, &wanted.fixture, &fixture, server)?,
     };
     let tenant = Tenant {
         instance: Arc::new(instance),
@@ -136,7 +143,7 @@ fn set_up(app: &App, body: &[u8], server: &str) -> Result<Answer, Refused> {
         variation: variation.or(app.root.variation),
     };
     let mut random = [0_u8; 15];
-    getrandom::fill(&mut random).map_err(|error| Refused::Internal(error.to_string()))?;
+    getrandom::fill(&mut random).map_err(|error| ControlError::Internal(error.to_string()))?;
     let id = BASE64URL_NOPAD.encode(&random);
     let answer = json!({
         "id": id,
@@ -145,52 +152,53 @@ fn set_up(app: &App, body: &[u8], server: &str) -> Result<Answer, Refused> {
         "credentials": credentials,
     });
     if !app.sandboxes.open(id, Arc::new(tenant)) {
-        return Err(Refused::NoRoom);
+        return Err(ControlError::NoRoom);
     }
-    Ok(Answer::json(
+    Ok(OperationResponse::json(
         StatusCode::CREATED,
         answer.to_string().into_bytes(),
     ))
 }
 
 /// Opens a fixture that is not loaded yet, and keeps it for later requests.
-fn load(
+fn load_fixture(
     app: &App,
     sent: &RawValue,
     fixture: &Fixture,
     server: &str,
-) -> Result<(Instance, Credentials), Refused> {
-    let store = Store::in_memory(Footprint::Small).map_err(|error| refuse(error.into()))?;
+) -> Result<(Instance, Credentials), ControlError> {
+    let store =
+        Store::in_memory(MemoryUse::Small).map_err(|error| to_control_error(error.into()))?;
     let (instance, loaded) =
-        Instance::open(store, fixture, server, Overrides::default()).map_err(refuse)?;
+        Instance::open(store, fixture, server, Overrides::default()).map_err(to_control_error)?;
     let credentials = loaded.credentials.clone();
     if !is_name(sent) {
         let kept = LoadedFixture::of(sent.get(), server, &instance, loaded)
-            .map_err(|error| refuse(error.into()))?;
+            .map_err(|error| to_control_error(error.into()))?;
         if let Some(kept) = kept {
-            app.loaded.keep(kept);
+            app.loaded_fixtures.store(kept);
         }
     }
     Ok((instance, credentials))
 }
 
-fn refuse(error: InstanceError) -> Refused {
+fn to_control_error(error: InstanceError) -> ControlError {
     match error {
-        InstanceError::Fixture(error) => Refused::Fixture(error.to_string()),
-        other => Refused::Internal(other.to_string()),
+        InstanceError::Fixture(error) => ControlError::Fixture(error.to_string()),
+        other => ControlError::Internal(other.to_string()),
     }
 }
 
 /// The fault or the variation with this name, if there is a name.
-fn named<T: FromStr<Err: Display>>(name: Option<String>) -> Result<Option<T>, Refused> {
+fn parse_name<T: FromStr<Err: Display>>(name: Option<String>) -> Result<Option<T>, ControlError> {
     name.map(|name| name.parse())
         .transpose()
-        .map_err(|error: T::Err| Refused::Fixture(error.to_string()))
+        .map_err(|error: T::Err| ControlError::Fixture(error.to_string()))
 }
 
 /// Lists every fault.
 pub(crate) async fn faults(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
-    let told = |fault: Fault| {
+    let to_json = |fault: Fault| {
         let operations: Vec<&str> = fault.operations().iter().map(|one| one.id()).collect();
         json!({
             "name": fault.name(),
@@ -199,57 +207,61 @@ pub(crate) async fn faults(State(app): State<Arc<App>>, headers: HeaderMap) -> R
             "breaks": fault.breaks(),
         })
     };
-    list(&app, &headers, || Fault::all().map(told).collect())
+    list_response(&app, &headers, || Fault::all().map(to_json).collect())
 }
 
 /// Lists every variation that a sandbox may have.
 pub(crate) async fn variations(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
-    let told =
+    let to_json =
         |variation: &Variation| json!({ "name": variation.name(), "keeps": variation.keeps() });
-    list(&app, &headers, || {
+    list_response(&app, &headers, || {
         let all = Variation::ALL.iter();
-        all.filter(|variation| !variation.is_of_connections())
-            .map(told)
+        all.filter(|variation| !variation.applies_to_connections())
+            .map(to_json)
             .collect()
     })
 }
 
-fn list(app: &App, headers: &HeaderMap, told: impl FnOnce() -> Vec<Value>) -> Response {
-    respond(authenticate(app, headers).map(|()| {
-        let told = Value::from(told());
-        Answer::json(StatusCode::OK, told.to_string().into_bytes())
+fn list_response(app: &App, headers: &HeaderMap, list: impl FnOnce() -> Vec<Value>) -> Response {
+    to_response(authenticate(app, headers).map(|()| {
+        let body = Value::from(list());
+        OperationResponse::json(StatusCode::OK, body.to_string().into_bytes())
     }))
 }
 
 /// A requested fixture.
-enum Found {
+enum RequestedFixture {
     Loaded(Arc<LoadedFixture>),
     Read(Box<Fixture>),
 }
 
 /// The requested fixture. A fixture with a name is read every time, since its files may have changed.
-fn find_fixture(app: &App, wanted: &RawValue, server: &str) -> Result<Found, Refused> {
+fn find_fixture(
+    app: &App,
+    wanted: &RawValue,
+    server: &str,
+) -> Result<RequestedFixture, ControlError> {
     if !is_name(wanted)
-        && let Some(fixture) = app.loaded.find(wanted.get(), server)
+        && let Some(fixture) = app.loaded_fixtures.find(wanted.get(), server)
     {
-        return Ok(Found::Loaded(fixture));
+        return Ok(RequestedFixture::Loaded(fixture));
     }
-    read_fixture(app, wanted).map(|fixture| Found::Read(Box::new(fixture)))
+    read_fixture(app, wanted).map(|fixture| RequestedFixture::Read(Box::new(fixture)))
 }
 
 fn is_name(wanted: &RawValue) -> bool {
     wanted.get().starts_with('"')
 }
 
-fn read_fixture(app: &App, wanted: &RawValue) -> Result<Fixture, Refused> {
+fn read_fixture(app: &App, wanted: &RawValue) -> Result<Fixture, ControlError> {
     if !is_name(wanted) {
         return Fixture::parse_json(wanted.get())
-            .map_err(|error| Refused::Fixture(error.to_string()));
+            .map_err(|error| ControlError::Fixture(error.to_string()));
     }
-    let name: String =
-        serde_json::from_str(wanted.get()).map_err(|error| Refused::Fixture(error.to_string()))?;
+    let name: String = serde_json::from_str(wanted.get())
+        .map_err(|error| ControlError::Fixture(error.to_string()))?;
     let folder = app.fixtures.as_ref().ok_or_else(|| {
-        Refused::Fixture(
+        ControlError::Fixture(
             "this server has no named fixtures; send the fixture itself, or start the server with `--fixtures`".to_owned(),
         )
     })?;
@@ -258,30 +270,30 @@ fn read_fixture(app: &App, wanted: &RawValue) -> Result<Fixture, Refused> {
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     if !is_plain {
-        return Err(Refused::Fixture(format!(
+        return Err(ControlError::Fixture(format!(
             "`{name}` is not a valid fixture name; use letters, digits, `-` and `_`"
         )));
     }
     Fixture::read(&folder.join(format!("{name}.yaml")))
-        .map_err(|error| Refused::Fixture(error.to_string()))
+        .map_err(|error| ControlError::Fixture(error.to_string()))
 }
 
 /// Drops a sandbox.
-pub(crate) async fn close(
+pub(crate) async fn close_sandbox(
     State(app): State<Arc<App>>,
     Path(sandbox): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    respond(authenticate(&app, &headers).and_then(|()| {
+    to_response(authenticate(&app, &headers).and_then(|()| {
         if app.sandboxes.close(&sandbox) {
-            Ok(Answer::empty(StatusCode::NO_CONTENT))
+            Ok(OperationResponse::empty(StatusCode::NO_CONTENT))
         } else {
-            Err(Refused::NoSandbox)
+            Err(ControlError::NoSandbox)
         }
     }))
 }
 
-fn authenticate(app: &App, headers: &HeaderMap) -> Result<(), Refused> {
+fn authenticate(app: &App, headers: &HeaderMap) -> Result<(), ControlError> {
     let Some(expected) = &app.control_token else {
         return Ok(());
     };
@@ -291,7 +303,7 @@ fn authenticate(app: &App, headers: &HeaderMap) -> Result<(), Refused> {
         .and_then(|text| text.strip_prefix("Bearer "))
         .map(Secret::of);
     match sent {
-        Some(sent) if sent.is(expected.digest()) => Ok(()),
-        _ => Err(Refused::Token),
+        Some(sent) if sent.matches(expected.digest()) => Ok(()),
+        _ => Err(ControlError::Token),
     }
 }

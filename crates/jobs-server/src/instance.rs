@@ -6,8 +6,8 @@ use std::sync::Arc;
 use jobs_api::model::Timestamp;
 
 use crate::clock::Clock;
-use crate::fixture::{Fixture, FixtureError, LoadError, Loaded};
-use crate::rate::RateLimit;
+use crate::fixture::{Fixture, FixtureError, LoadError, LoadedTokens};
+use crate::rate_limit::RateLimit;
 use crate::store::{self, Store, StoreError};
 
 /// One served fixture, isolated from all others.
@@ -60,34 +60,38 @@ impl Instance {
         fixture: &Fixture,
         server_url: &str,
         overrides: Overrides,
-    ) -> Result<(Instance, Loaded), InstanceError> {
+    ) -> Result<(Instance, LoadedTokens), InstanceError> {
         let url = overrides.external_url.as_deref().unwrap_or(server_url);
         let resolved = fixture.resolve(url)?;
         let loaded = store.change(|db| -> Result<_, InstanceError> {
-            if store::holds_a_fixture(db)? {
-                Ok(Loaded::default())
+            if store::has_fixture(db)? {
+                Ok(LoadedTokens::default())
             } else {
                 Ok(crate::fixture::load(db, &resolved)?)
             }
         })?;
-        store.settle()?;
-        let instance = Instance::of(store, server_url, overrides)?;
+        store.free_load_memory()?;
+        let instance = Instance::from_store(store, server_url, overrides)?;
         Ok((instance, loaded))
     }
 
     /// Serves the copy of a database that a fixture was loaded into, with secrets of its own.
     pub(crate) fn reopen(
         store: Store,
-        loaded: &Loaded,
+        loaded: &LoadedTokens,
         server_url: &str,
         overrides: Overrides,
     ) -> Result<(Instance, Credentials), InstanceError> {
         let credentials = store.change(|db| loaded.renew(db))?;
-        let instance = Instance::of(store, server_url, overrides)?;
+        let instance = Instance::from_store(store, server_url, overrides)?;
         Ok((instance, credentials))
     }
 
-    fn of(store: Store, server_url: &str, overrides: Overrides) -> Result<Instance, InstanceError> {
+    fn from_store(
+        store: Store,
+        server_url: &str,
+        overrides: Overrides,
+    ) -> Result<Instance, InstanceError> {
         let (clock, external_url, rate_limit) = store.read(|db| -> Result<_, rusqlite::Error> {
             Ok((
                 store::setting(db, "clock")?,

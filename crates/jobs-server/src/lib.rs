@@ -4,11 +4,10 @@
 // (`transactions`). The function checks (`authenticate`, `validate`, `authorize`), decides (`transition`), changes the
 // store and presents the result (`present`).
 
-mod answer;
 mod app;
 mod authenticate;
 mod authorize;
-mod buffered;
+mod buffered_response;
 mod call;
 mod clock;
 pub mod command;
@@ -17,16 +16,16 @@ mod fault;
 mod fixture;
 mod in_process;
 mod instance;
-mod loaded;
+mod loaded_fixture;
 mod operation;
 mod paginate;
 mod parameters;
-mod patience;
 mod policy;
-mod present;
-mod rate;
+mod presenter;
+mod rate_limit;
 mod refusal;
 mod request;
+mod response;
 mod router;
 mod sandbox;
 mod server;
@@ -39,9 +38,10 @@ mod transactions;
 mod transition;
 mod validate;
 mod variation;
+mod write_timeout;
 
 pub use fault::{Class, Fault, UnknownFault};
-pub use fixture::{Fixture, FixtureError, FixtureFileError, Place};
+pub use fixture::{Fixture, FixtureError, FixtureFileError, TextPosition};
 pub use in_process::InProcess;
 pub use server::Server;
 pub use settings::{Limits, Settings};

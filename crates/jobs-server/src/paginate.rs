@@ -13,7 +13,7 @@ use crate::validate::Validation;
 /// Items on a page by default.
 const DEFAULT_PER_PAGE: i64 = 20;
 /// Longer lists are not counted.
-pub(crate) const COUNTED: u64 = 10_000;
+pub(crate) const MAX_COUNTED: u64 = 10_000;
 
 /// The requested page, by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl Page {
     /// Reads `page` and `per_page`; a page has at most `maximum` items.
     pub(crate) fn from(parameters: &Parameters, validation: &mut Validation, maximum: i64) -> Page {
         let number = validation.integer(parameters, "page").unwrap_or(1).max(1);
-        let size = match validation.integer_but_zero(parameters, "per_page") {
+        let size = match validation.nonzero_integer(parameters, "per_page") {
             Some(size) if size > 0 => size.min(maximum),
             _ => DEFAULT_PER_PAGE,
         };
@@ -48,7 +48,7 @@ impl Page {
 
 /// The result for a page: its number of items, and the pages after it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Turned {
+pub(crate) struct PageResult {
     pub(crate) page: Page,
     pub(crate) is_empty: bool,
     pub(crate) has_next: bool,
@@ -56,7 +56,7 @@ pub(crate) struct Turned {
     pub(crate) total: Option<u64>,
 }
 
-impl Turned {
+impl PageResult {
     fn pages(total: u64, size: u64) -> u64 {
         total.div_ceil(size).max(1)
     }
@@ -226,7 +226,7 @@ mod tests {
 
     #[test]
     fn headers_lead_to_the_neighbours() {
-        let turned = |number, is_empty, has_next, total| Turned {
+        let turned = |number, is_empty, has_next, total| PageResult {
             page: Page { number, size: 2 },
             is_empty,
             has_next,

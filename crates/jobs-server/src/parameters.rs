@@ -12,9 +12,9 @@ use serde_json::{Map, Value};
 use crate::refusal::Refusal;
 
 /// Maximum nesting of names; deeper ones are refused.
-const DEPTH: usize = 16;
+const MAX_DEPTH: usize = 16;
 /// Maximum number of parameters; more are refused.
-const COUNT: usize = 1000;
+const MAX_PARAMETERS: usize = 1000;
 
 /// All parameters of a request: of its query, its body and its path.
 #[derive(Clone, Debug, Default)]
@@ -30,7 +30,7 @@ impl Parameters {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let (name, value) = (decode(name), decode(value));
             let (first, keys) = split_name(&name);
-            if count >= COUNT || keys.len() > DEPTH {
+            if count >= MAX_PARAMETERS || keys.len() > MAX_DEPTH {
                 return Err(Refusal::Parameters(format!("{first} is invalid")));
             }
             insert(&mut self.tree, first, &keys, value)
@@ -102,25 +102,30 @@ impl Parameters {
         let mut pairs: Vec<String> = self
             .tree
             .iter()
-            .filter_map(|(name, value)| write(&encode(name), value))
+            .filter_map(|(name, value)| write_parameter(&encode(name), value))
             .collect();
         pairs.sort();
         pairs.join("&")
     }
 }
 
-fn write(name: &str, value: &Value) -> Option<String> {
+fn write_parameter(name: &str, value: &Value) -> Option<String> {
     match value {
         Value::Array(items) if items.is_empty() => None,
         Value::Array(items) => {
             let name = format!("{name}%5B%5D");
-            let pairs: Vec<String> = items.iter().filter_map(|item| write(&name, item)).collect();
+            let pairs: Vec<String> = items
+                .iter()
+                .filter_map(|item| write_parameter(&name, item))
+                .collect();
             Some(pairs.join("&"))
         }
         Value::Object(members) => {
             let mut pairs: Vec<String> = members
                 .iter()
-                .filter_map(|(key, member)| write(&format!("{name}%5B{}%5D", encode(key)), member))
+                .filter_map(|(key, member)| {
+                    write_parameter(&format!("{name}%5B{}%5D", encode(key)), member)
+                })
                 .collect();
             pairs.sort();
             Some(pairs.join("&")).filter(|text| !text.is_empty())
@@ -242,9 +247,9 @@ mod tests {
         for query in ["scope=a&scope[]=b", "scope[]=a&scope[x]=b", "a[b]=1&a[]=2"] {
             assert!(Parameters::default().read_form(query).is_err(), "{query}");
         }
-        let deep = format!("a{}=1", "[b]".repeat(DEPTH + 1));
+        let deep = format!("a{}=1", "[b]".repeat(MAX_DEPTH + 1));
         assert!(Parameters::default().read_form(&deep).is_err());
-        let many = "a[]=1&".repeat(COUNT + 1);
+        let many = "a[]=1&".repeat(MAX_PARAMETERS + 1);
         assert!(Parameters::default().read_form(&many).is_err());
     }
 

@@ -9,7 +9,7 @@ use jobs_api::model::UserState;
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use crate::answer::Answer;
+use crate::response::OperationResponse;
 
 /// Why a request is refused.
 #[derive(Debug, thiserror::Error)]
@@ -186,21 +186,21 @@ impl Refusal {
     }
 
     /// The error response.
-    pub(crate) fn into_answer(self) -> Answer {
+    pub(crate) fn into_operation_response(self) -> OperationResponse {
         if let Refusal::Internal(cause) = &self {
             tracing::error!(cause, "internal error");
         }
         let (status, body) = self.status_and_body();
-        let answer = Answer::json(status, body.to_string().into_bytes());
+        let answer = OperationResponse::json(status, body.to_string().into_bytes());
         match self {
             Refusal::TooManyRequests { retry_after } => {
-                answer.with(RETRY_AFTER, HeaderValue::from(retry_after))
+                answer.with_header(RETRY_AFTER, HeaderValue::from(retry_after))
             }
             Refusal::Moved { location } => {
                 // an address may have characters that are not allowed in a header
                 let location = utf8_percent_encode(&location, CONTROLS).to_string();
                 match HeaderValue::try_from(location) {
-                    Ok(location) => answer.with(LOCATION, location),
+                    Ok(location) => answer.with_header(LOCATION, location),
                     Err(_) => answer,
                 }
             }

@@ -29,15 +29,15 @@ pub(crate) fn router(app: Arc<App>, with_control: bool) -> Router {
     if with_control {
         router = router
             .nest("/-/sandboxes/{sandbox}/api/v4", operations())
-            .route(HOOK, post(control::open))
-            .route("/-/sandboxes/{sandbox}", delete(control::close))
+            .route(HOOK, post(control::open_sandbox))
+            .route("/-/sandboxes/{sandbox}", delete(control::close_sandbox))
             .route("/-/faults", get(control::faults))
             .route("/-/variations", get(control::variations));
     }
     router
         .method_not_allowed_fallback(no_method)
         .fallback(no_route)
-        .layer(from_fn_with_state(Arc::clone(&app), around))
+        .layer(from_fn_with_state(Arc::clone(&app), wrap_request))
         .with_state(app)
 }
 
@@ -65,28 +65,34 @@ fn method_router(operation: Operation) -> MethodRouter<Arc<App>> {
               path: RawPathParams,
               OriginalUri(uri): OriginalUri,
               request: Request| async move {
-            app.operate(operation, &path, &uri, request).await
+            app.handle_operation(operation, &path, &uri, request).await
         },
     )
 }
 
 async fn no_route() -> Response {
-    Refusal::NoRoute.into_answer().respond()
+    Refusal::NoRoute
+        .into_operation_response()
+        .into_response_without_log()
 }
 
 async fn no_method() -> Response {
-    Refusal::NoMethod.into_answer().respond()
+    Refusal::NoMethod
+        .into_operation_response()
+        .into_response_without_log()
 }
 
 async fn old_version() -> Response {
-    Refusal::OldVersion.into_answer().respond()
+    Refusal::OldVersion
+        .into_operation_response()
+        .into_response_without_log()
 }
 
 /// The processing around every request: a time limit, a log line, and common response headers.
 ///
 /// Neither the query nor any header is logged: both may carry tokens.
-async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let id = format!("{:012x}", app.number());
+async fn wrap_request(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let id = format!("{:012x}", app.next_request_number());
     let span = tracing::info_span!(
         "request",
         id,
@@ -96,14 +102,22 @@ async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Re
     let begun = Instant::now();
     let answered = async {
         let answer = async {
-            match whole(&app, request).await {
+            match buffer_body(&app, request).await {
                 Ok(request) => next.run(request).await,
-                Err(refusal) => close(refusal.into_answer().respond()),
+                Err(refusal) => close_connection(
+                    refusal
+                        .into_operation_response()
+                        .into_response_without_log(),
+                ),
             }
         };
         let mut response = match tokio::time::timeout(app.limits.request, answer).await {
             Ok(response) => response,
-            Err(_) => close(Refusal::Timeout.into_answer().respond()),
+            Err(_) => close_connection(
+                Refusal::Timeout
+                    .into_operation_response()
+                    .into_response_without_log(),
+            ),
         };
         let headers = response.headers_mut();
         headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
@@ -123,7 +137,7 @@ async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Re
 
 /// Reads the whole body of a request before the response, even if no operation needs it: a connection with
 /// an unread body cannot carry another request.
-async fn whole(app: &App, request: Request) -> Result<Request, Refusal> {
+async fn buffer_body(app: &App, request: Request) -> Result<Request, Refusal> {
     let (parts, body) = request.into_parts();
     let limit = if parts.uri.path() == HOOK {
         app.limits.fixture
@@ -137,7 +151,7 @@ async fn whole(app: &App, request: Request) -> Result<Request, Refusal> {
 }
 
 /// Announces that the connection closes after this response.
-fn close(mut response: Response) -> Response {
+fn close_connection(mut response: Response) -> Response {
     response
         .headers_mut()
         .insert(CONNECTION, HeaderValue::from_static("close"));

@@ -9,45 +9,53 @@ use crate::tenant::Tenant;
 /// The sandboxes of a server.
 #[derive(Debug)]
 pub(crate) struct Sandboxes {
-    most: usize,
-    idle: Duration,
-    open: Mutex<HashMap<String, Sandbox>>,
+    max_sandboxes: usize,
+    max_idle: Duration,
+    sandboxes: Mutex<HashMap<String, Sandbox>>,
 }
 
 #[derive(Debug)]
 struct Sandbox {
     tenant: Arc<Tenant>,
-    used: Instant,
+    last_used: Instant,
 }
 
 impl Sandboxes {
     /// Sets the maximum number of sandboxes and the idle time after which one is dropped.
     pub(crate) fn new(most: usize, idle: Duration) -> Sandboxes {
         Sandboxes {
-            most,
-            idle,
-            open: Mutex::default(),
+            max_sandboxes: most,
+            max_idle: idle,
+            sandboxes: Mutex::default(),
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Sandbox>> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+        self.sandboxes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether there is room for one more.
-    pub(crate) fn has_room(&self) -> bool {
+    pub(crate) fn has_capacity(&self) -> bool {
         self.drop_idle();
-        self.lock().len() < self.most
+        self.lock().len() < self.max_sandboxes
     }
 
     /// Opens a sandbox; `false` if there is no room.
     pub(crate) fn open(&self, id: String, tenant: Arc<Tenant>) -> bool {
         let mut open = self.lock();
-        if open.len() >= self.most {
+        if open.len() >= self.max_sandboxes {
             return false;
         }
         let used = Instant::now();
-        open.insert(id, Sandbox { tenant, used });
+        open.insert(
+            id,
+            Sandbox {
+                tenant,
+                last_used: used,
+            },
+        );
         true
     }
 
@@ -55,7 +63,7 @@ impl Sandboxes {
     pub(crate) fn find(&self, id: &str) -> Option<Arc<Tenant>> {
         let mut open = self.lock();
         let sandbox = open.get_mut(id)?;
-        sandbox.used = Instant::now();
+        sandbox.last_used = Instant::now();
         Some(Arc::clone(&sandbox.tenant))
     }
 
@@ -70,7 +78,7 @@ impl Sandboxes {
         let mut idle = Vec::new();
         let mut open = self.lock();
         open.retain(|_, sandbox| {
-            let keep = sandbox.used.elapsed() < self.idle;
+            let keep = sandbox.last_used.elapsed() < self.max_idle;
             if !keep {
                 idle.push(Arc::clone(&sandbox.tenant));
             }
@@ -81,7 +89,7 @@ impl Sandboxes {
     }
 
     /// Interval of the search for idle sandboxes.
-    pub(crate) fn period(&self) -> Duration {
-        (self.idle / 4).clamp(Duration::from_millis(10), Duration::from_secs(30))
+    pub(crate) fn sweep_interval(&self) -> Duration {
+        (self.max_idle / 4).clamp(Duration::from_millis(10), Duration::from_secs(30))
     }
 }

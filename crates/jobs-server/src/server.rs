@@ -16,14 +16,14 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::instance::Credentials;
-use crate::patience::Patient;
 use crate::router::router;
 use crate::settings::{Limits, Settings};
 use crate::start_error::StartError;
 use crate::variation::Variation;
+use crate::write_timeout::WriteTimeout;
 
 /// How long open requests may take after the server was asked to stop.
-const GRACE: Duration = Duration::from_secs(30);
+const STOP_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A server that listens until it is stopped.
 pub struct Server {
@@ -119,7 +119,7 @@ async fn listen(
 ) {
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(limits.connections));
-    let mut sweep = tokio::time::interval(app.sandboxes.period());
+    let mut sweep = tokio::time::interval(app.sandboxes.sweep_interval());
     loop {
         tokio::select! {
             _ = stopped.changed() => break,
@@ -130,7 +130,7 @@ async fn listen(
         }
     }
     drop(listener);
-    let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
+    let _ = tokio::time::timeout(STOP_TIMEOUT, graceful.shutdown()).await;
 }
 
 /// The next connection, as soon as the limit allows it.
@@ -168,7 +168,7 @@ fn serve(
         .title_case_headers(title_case)
         .header_read_timeout(limits.request)
         .max_buf_size(limits.head.max(8192));
-    let stream = TokioIo::new(Patient::new(stream, limits.stall));
+    let stream = TokioIo::new(WriteTimeout::new(stream, limits.stall));
     let connection = builder.serve_connection(stream, TowerToHyperService::new(routes));
     let watched = graceful.watch(connection);
     tokio::spawn(async move {

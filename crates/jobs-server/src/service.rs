@@ -8,8 +8,7 @@ use axum::response::Response;
 use jobs_api::model::JobId;
 use jobs_api::operations::Operation;
 
-use crate::answer::Answer;
-use crate::authenticate::{Credentials, Effect};
+use crate::authenticate::{AccessKind, Credentials};
 use crate::call::Call;
 use crate::instance::Instance;
 use crate::operation::handler;
@@ -17,6 +16,7 @@ use crate::parameters::Parameters;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::request::OperationRequest;
+use crate::response::OperationResponse;
 use crate::transactions::Transactions;
 
 /// The operations of one fixture as a service.
@@ -41,26 +41,26 @@ impl Service {
 
     /// Processes a request.
     pub(crate) async fn respond(&self, request: &OperationRequest) -> Response {
-        let answer = match Prepared::read(request) {
+        let answer = match ParsedRequest::read(request) {
             Ok(prepared) => self.run(prepared).await,
-            Err(refusal) => refusal.into_answer(),
+            Err(refusal) => refusal.into_operation_response(),
         };
         answer.into_response(|job, length| stream_log(Arc::clone(&self.store), job, length))
     }
 
     /// Runs an operation; on a blocking thread if it may wait for a disk.
-    async fn run(&self, prepared: Prepared) -> Answer {
+    async fn run(&self, prepared: ParsedRequest) -> OperationResponse {
         if !self.instance.store.may_wait() {
-            return self.run_now(&prepared);
+            return self.run_blocking(&prepared);
         }
         let service = self.clone();
-        tokio::task::spawn_blocking(move || service.run_now(&prepared))
+        tokio::task::spawn_blocking(move || service.run_blocking(&prepared))
             .await
-            .unwrap_or_else(|error| Refusal::Internal(error.to_string()).into_answer())
+            .unwrap_or_else(|error| Refusal::Internal(error.to_string()).into_operation_response())
     }
 
     /// Runs an operation; a panic becomes a response with 500.
-    fn run_now(&self, prepared: &Prepared) -> Answer {
+    fn run_blocking(&self, prepared: &ParsedRequest) -> OperationResponse {
         let (effect, handler) = handler(prepared.operation);
         let ran = catch_unwind(AssertUnwindSafe(|| {
             let work = |db: &rusqlite::Connection| {
@@ -68,7 +68,7 @@ impl Service {
                     instance: &self.instance,
                     db,
                     now: self.instance.clock.now(),
-                    effect,
+                    access_kind: effect,
                     policy: self.policy,
                     credentials: &prepared.credentials,
                     parameters: &prepared.parameters,
@@ -77,21 +77,23 @@ impl Service {
                 })
             };
             match effect {
-                Effect::Reads => self.store.read(&work),
-                Effect::Changes => self.store.change(&work),
+                AccessKind::Read => self.store.read(&work),
+                AccessKind::Change => self.store.change(&work),
             }
         }));
         match ran {
             Ok(answer) => answer
-                .and_then(|answer| Ok(answer.written()?))
-                .unwrap_or_else(Refusal::into_answer),
-            Err(_) => Refusal::Internal("an operation panicked".to_owned()).into_answer(),
+                .and_then(|answer| Ok(answer.serialize()?))
+                .unwrap_or_else(Refusal::into_operation_response),
+            Err(_) => {
+                Refusal::Internal("an operation panicked".to_owned()).into_operation_response()
+            }
         }
     }
 }
 
 /// A request whose parameters have been read.
-struct Prepared {
+struct ParsedRequest {
     operation: Operation,
     credentials: Credentials,
     parameters: Parameters,
@@ -99,8 +101,8 @@ struct Prepared {
     query: Option<String>,
 }
 
-impl Prepared {
-    fn read(request: &OperationRequest) -> Result<Prepared, Refusal> {
+impl ParsedRequest {
+    fn read(request: &OperationRequest) -> Result<ParsedRequest, Refusal> {
         let mut parameters = Parameters::default();
         parameters.read_form(request.query.as_deref().unwrap_or_default())?;
         // a token in a body does not count
@@ -111,7 +113,7 @@ impl Prepared {
         for (name, value) in &request.path {
             parameters.set(name, value.as_str());
         }
-        Ok(Prepared {
+        Ok(ParsedRequest {
             operation: request.operation,
             credentials,
             parameters,

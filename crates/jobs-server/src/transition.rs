@@ -12,19 +12,19 @@
 
 use jobs_api::model::JobStatus;
 
-use crate::store::{Job, Kind, Part, StartedBy};
+use crate::store::{Job, JobKind, StartedBy, StatusInput};
 
 /// The effect of canceling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Cancel {
+pub(crate) enum CancelEffect {
     /// The job is stopped.
     Stop,
     /// The job has already finished; nothing changes, and this is not an error.
-    Leave,
+    Nothing,
 }
 
 /// The effect of canceling a job in this status.
-pub(crate) fn cancel(status: JobStatus) -> Cancel {
+pub(crate) fn cancel_effect(status: JobStatus) -> CancelEffect {
     match status {
         JobStatus::Created
         | JobStatus::WaitingForResource
@@ -32,9 +32,9 @@ pub(crate) fn cancel(status: JobStatus) -> Cancel {
         | JobStatus::Pending
         | JobStatus::Running
         | JobStatus::Manual
-        | JobStatus::Scheduled => Cancel::Stop,
+        | JobStatus::Scheduled => CancelEffect::Stop,
         JobStatus::Success | JobStatus::Failed | JobStatus::Canceled | JobStatus::Skipped => {
-            Cancel::Leave
+            CancelEffect::Nothing
         }
     }
 }
@@ -59,7 +59,7 @@ pub(crate) fn is_erasable(status: JobStatus, left_something: bool) -> bool {
 
 /// The effect of playing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Play {
+pub(crate) enum PlayEffect {
     /// The waiting job is put into the queue.
     Enqueue,
     /// The job has run before; a new job runs the same again.
@@ -69,23 +69,25 @@ pub(crate) enum Play {
 }
 
 /// The effect of playing a job.
-pub(crate) fn play(job: &Job) -> Play {
+pub(crate) fn play_effect(job: &Job) -> PlayEffect {
     let waits = matches!(job.status, JobStatus::Manual | JobStatus::Scheduled);
     match (job.kind, job.started_by) {
-        _ if job.archived => Play::Refuse,
-        (_, StartedBy::OnSuccess) => Play::Refuse,
-        (Kind::Bridge, StartedBy::Manual) if job.status == JobStatus::Manual => Play::Enqueue,
-        (Kind::Bridge, _) => Play::Refuse,
-        (Kind::Build, _) if waits => Play::Enqueue,
-        (Kind::Build, _) if is_retryable(job) => Play::Retry,
-        (Kind::Build, _) => Play::Refuse,
+        _ if job.archived => PlayEffect::Refuse,
+        (_, StartedBy::OnSuccess) => PlayEffect::Refuse,
+        (JobKind::Bridge, StartedBy::Manual) if job.status == JobStatus::Manual => {
+            PlayEffect::Enqueue
+        }
+        (JobKind::Bridge, _) => PlayEffect::Refuse,
+        (JobKind::Build, _) if waits => PlayEffect::Enqueue,
+        (JobKind::Build, _) if is_retryable(job) => PlayEffect::Retry,
+        (JobKind::Build, _) => PlayEffect::Refuse,
     }
 }
 
 /// The status of a pipeline, given its jobs; `None` without jobs.
 ///
 /// An allowed failure counts as a success, an optional manual job as skipped.
-pub(crate) fn pipeline_status(parts: &[Part]) -> Option<JobStatus> {
+pub(crate) fn pipeline_status(parts: &[StatusInput]) -> Option<JobStatus> {
     use JobStatus::{
         Canceled, Created, Failed, Manual, Pending, Preparing, Running, Scheduled, Skipped,
         Success, WaitingForResource,
@@ -139,11 +141,11 @@ mod tests {
     #[test]
     fn a_pipeline_stands_where_its_jobs_stand() {
         use JobStatus::{Canceled, Created, Failed, Manual, Pending, Running, Skipped, Success};
-        let must = |status| Part {
+        let must = |status| StatusInput {
             status,
             allow_failure: false,
         };
-        let may = |status| Part {
+        let may = |status| StatusInput {
             status,
             allow_failure: true,
         };

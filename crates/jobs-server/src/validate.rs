@@ -9,7 +9,7 @@ use crate::refusal::Refusal;
 /// Collects errors.
 #[derive(Debug, Default)]
 pub(crate) struct Validation {
-    complaints: Vec<String>,
+    errors: Vec<String>,
 }
 
 /// The forms of `scope` that a list accepts.
@@ -22,16 +22,16 @@ pub(crate) enum ScopeForms {
 }
 
 impl Validation {
-    fn complain(&mut self, name: &str, what: &str) {
-        self.complaints.push(format!("{name} {what}"));
+    fn add_error(&mut self, name: &str, what: &str) {
+        self.errors.push(format!("{name} {what}"));
     }
 
     /// The error with all invalid parameters, if there are any.
     pub(crate) fn finish(self) -> Result<(), Refusal> {
-        if self.complaints.is_empty() {
+        if self.errors.is_empty() {
             Ok(())
         } else {
-            Err(Refusal::Parameters(self.complaints.join(", ")))
+            Err(Refusal::Parameters(self.errors.join(", ")))
         }
     }
 
@@ -45,16 +45,16 @@ impl Validation {
             _ => None,
         };
         if number.is_none() {
-            self.complain(name, "is invalid");
+            self.add_error(name, "is invalid");
         }
         number
     }
 
     /// A whole number that is not zero.
-    pub(crate) fn integer_but_zero(&mut self, parameters: &Parameters, name: &str) -> Option<i64> {
+    pub(crate) fn nonzero_integer(&mut self, parameters: &Parameters, name: &str) -> Option<i64> {
         let number = self.integer(parameters, name);
         if number == Some(0) {
-            self.complain(name, "has a value not allowed");
+            self.add_error(name, "has a value not allowed");
         }
         number
     }
@@ -65,7 +65,7 @@ impl Validation {
             Some(number) => u64::try_from(number).unwrap_or_default(),
             None => {
                 if parameters.text(name).is_none() {
-                    self.complain(name, "is invalid");
+                    self.add_error(name, "is invalid");
                 }
                 0
             }
@@ -86,7 +86,7 @@ impl Validation {
             _ => None,
         };
         if found.is_none() {
-            self.complain(name, "is invalid");
+            self.add_error(name, "is invalid");
         }
         found
     }
@@ -116,7 +116,7 @@ impl Validation {
                 statuses
             }
             None => {
-                self.complain("scope", "does not have a valid value");
+                self.add_error("scope", "does not have a valid value");
                 Vec::new()
             }
         }
@@ -134,7 +134,7 @@ impl Validation {
                 members.values().collect()
             }
             Some(_) => {
-                self.complain(NAME, "is invalid");
+                self.add_error(NAME, "is invalid");
                 return Vec::new();
             }
         };
@@ -142,18 +142,18 @@ impl Validation {
         for (index, item) in items.into_iter().enumerate() {
             let place = format!("{NAME}[{index}]");
             if !item.is_object() {
-                self.complain(&place, "is invalid");
+                self.add_error(&place, "is invalid");
                 continue;
             }
-            let key = self.member(item, &place, "key");
-            let value = self.member(item, &place, "value");
+            let key = self.string_property(item, &place, "key");
+            let value = self.string_property(item, &place, "value");
             if let (Some(key), Some(value)) = (key, value) {
                 match key.as_str() {
-                    "" => self.complain(&format!("{place}[key]"), "is empty"),
+                    "" => self.add_error(&format!("{place}[key]"), "is empty"),
                     name if name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') => {
                         variables.push(JobVariable { key, value });
                     }
-                    _ => self.complain(&format!("{place}[key]"), "is invalid"),
+                    _ => self.add_error(&format!("{place}[key]"), "is invalid"),
                 }
             }
         }
@@ -161,17 +161,17 @@ impl Validation {
     }
 
     /// A string inside a variable; numbers are converted to their text.
-    fn member(&mut self, item: &Value, place: &str, name: &str) -> Option<String> {
+    fn string_property(&mut self, item: &Value, place: &str, name: &str) -> Option<String> {
         match item.get(name) {
             Some(Value::String(text)) => Some(text.clone()),
             Some(Value::Null) => Some(String::new()),
             Some(value @ (Value::Number(_) | Value::Bool(_))) => Some(value.to_string()),
             Some(Value::Array(_) | Value::Object(_)) => {
-                self.complain(&format!("{place}[{name}]"), "is invalid");
+                self.add_error(&format!("{place}[{name}]"), "is invalid");
                 None
             }
             None => {
-                self.complain(&format!("{place}[{name}]"), "is missing");
+                self.add_error(&format!("{place}[{name}]"), "is missing");
                 None
             }
         }
@@ -243,7 +243,7 @@ mod tests {
         let mut validation = Validation::default();
         validation.boolean(&all, "include_retried");
         validation.integer(&all, "page");
-        validation.integer_but_zero(&all, "per_page");
+        validation.nonzero_integer(&all, "per_page");
         assert_eq!(
             validation.finish().unwrap_err().to_string(),
             "include_retried is invalid, page is invalid, per_page has a value not allowed"

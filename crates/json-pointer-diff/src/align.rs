@@ -10,13 +10,13 @@ use std::hash::{Hash, Hasher};
 use serde_json::Value;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::gap::{Admission, pair_up};
-use crate::sameness::ByValue;
-use crate::work;
+use crate::comparison_count;
+use crate::equality::ValueKey;
+use crate::gap::{PairingRule, pair_by_similarity};
 
 /// Two elements, one of each array, that correspond to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Pair {
+pub(crate) struct ElementPair {
     pub(crate) expected: usize,
     pub(crate) actual: usize,
     /// Whether its order differs from the elements around it.
@@ -26,7 +26,7 @@ pub(crate) struct Pair {
 /// Every element of both arrays, either in a pair or unpaired; all in the order of the arrays.
 #[derive(Debug, Default)]
 pub(crate) struct Alignment {
-    pub(crate) pairs: Vec<Pair>,
+    pub(crate) pairs: Vec<ElementPair>,
     pub(crate) missing: Vec<usize>,
     pub(crate) extra: Vec<usize>,
 }
@@ -46,21 +46,24 @@ pub(crate) fn align(
     let e_middle = prefix..expected.len() - suffix;
     let a_middle = prefix..actual.len() - suffix;
 
-    let in_place = |(expected, actual)| Pair {
+    let in_place = |(expected, actual)| ElementPair {
         expected,
         actual,
         moved: false,
     };
-    let mut pairs: Vec<Pair> = (0..prefix).map(|index| in_place((index, index))).collect();
+    let mut pairs: Vec<ElementPair> = (0..prefix).map(|index| in_place((index, index))).collect();
     if !e_middle.is_empty() && !a_middle.is_empty() {
         let (e_elements, a_elements) = (&expected[e_middle.clone()], &actual[a_middle.clone()]);
-        let (mut aligned, admission) = match identity_key(expected, actual, identity_keys) {
-            Some(key) => (by_identity(e_elements, a_elements, key), Admission::Alike),
-            None => (by_content(e_elements, a_elements), Admission::Any),
+        let (mut aligned, admission) = match find_identity_key(expected, actual, identity_keys) {
+            Some(key) => (
+                pair_by_identity(e_elements, a_elements, key),
+                PairingRule::Similar,
+            ),
+            None => (pair_by_content(e_elements, a_elements), PairingRule::Any),
         };
         aligned.extend(fill_gaps(e_elements, a_elements, &aligned, admission));
         aligned.sort_unstable_by_key(|pair| pair.expected);
-        pairs.extend(aligned.into_iter().map(|pair| Pair {
+        pairs.extend(aligned.into_iter().map(|pair| ElementPair {
             expected: pair.expected + prefix,
             actual: pair.actual + prefix,
             moved: pair.moved,
@@ -89,11 +92,17 @@ pub(crate) fn align(
 ///
 /// A key is usable if every element on both sides has it, no two elements on one side have the same value, and at
 /// least one value occurs on both sides.
-fn identity_key<'k>(expected: &[Value], actual: &[Value], keys: &[&'k str]) -> Option<&'k str> {
+fn find_identity_key<'k>(
+    expected: &[Value],
+    actual: &[Value],
+    keys: &[&'k str],
+) -> Option<&'k str> {
     let mut best = (0, None);
     for key in keys {
-        if let (Some(expected), Some(actual)) = (identities(expected, key), identities(actual, key))
-        {
+        if let (Some(expected), Some(actual)) = (
+            index_by_identity(expected, key),
+            index_by_identity(actual, key),
+        ) {
             let shared = expected.keys().filter(|id| actual.contains_key(id)).count();
             if shared > best.0 {
                 best = (shared, Some(*key));
@@ -104,18 +113,18 @@ fn identity_key<'k>(expected: &[Value], actual: &[Value], keys: &[&'k str]) -> O
 }
 
 /// Pairs the objects that have the same identity; as few as possible count as moved.
-fn by_identity(expected: &[Value], actual: &[Value], key: &str) -> Vec<Pair> {
-    let by_id = identities(actual, key).unwrap_or_default();
+fn pair_by_identity(expected: &[Value], actual: &[Value], key: &str) -> Vec<ElementPair> {
+    let by_id = index_by_identity(actual, key).unwrap_or_default();
     let shared: Vec<(usize, usize)> = expected
         .iter()
         .enumerate()
-        .filter_map(|(e, element)| Some((e, *by_id.get(&ByValue(element.get(key)?))?)))
+        .filter_map(|(e, element)| Some((e, *by_id.get(&ValueKey(element.get(key)?))?)))
         .collect();
-    let in_order = longest_increasing(&shared.iter().map(|&(_, a)| a).collect::<Vec<_>>());
+    let in_order = mark_longest_increasing(&shared.iter().map(|&(_, a)| a).collect::<Vec<_>>());
     shared
         .into_iter()
         .zip(in_order)
-        .map(|((expected, actual), in_order)| Pair {
+        .map(|((expected, actual), in_order)| ElementPair {
             expected,
             actual,
             moved: !in_order,
@@ -124,12 +133,12 @@ fn by_identity(expected: &[Value], actual: &[Value], key: &str) -> Vec<Pair> {
 }
 
 /// The index of each element by its identity; `None` if an element has none or two have the same.
-fn identities<'v>(elements: &'v [Value], key: &str) -> Option<HashMap<ByValue<'v>, usize>> {
+fn index_by_identity<'v>(elements: &'v [Value], key: &str) -> Option<HashMap<ValueKey<'v>, usize>> {
     let mut indices = HashMap::with_capacity(elements.len());
     for (index, element) in elements.iter().enumerate() {
         let id = element.as_object()?.get(key)?;
         let unseen =
-            (id.is_string() || id.is_number()) && indices.insert(ByValue(id), index).is_none();
+            (id.is_string() || id.is_number()) && indices.insert(ValueKey(id), index).is_none();
         if !unseen {
             return None;
         }
@@ -139,30 +148,30 @@ fn identities<'v>(elements: &'v [Value], key: &str) -> Option<HashMap<ByValue<'v
 
 /// The number that all equal elements have.
 #[derive(Debug, Clone, Copy, Eq)]
-struct Class(usize);
+struct EqualityClass(usize);
 
-impl PartialEq for Class {
+impl PartialEq for EqualityClass {
     fn eq(&self, other: &Self) -> bool {
-        work::step();
+        comparison_count::count_comparison();
         self.0 == other.0
     }
 }
 
-impl Hash for Class {
+impl Hash for EqualityClass {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.0.hash(state);
     }
 }
 
 /// Pairs equal elements: the longest common run of them in place, the others moved.
-fn by_content(expected: &[Value], actual: &[Value]) -> Vec<Pair> {
+fn pair_by_content(expected: &[Value], actual: &[Value]) -> Vec<ElementPair> {
     let mut classes = HashMap::new();
     let mut class_of = |element| {
-        let next = Class(classes.len());
-        *classes.entry(ByValue(element)).or_insert(next)
+        let next = EqualityClass(classes.len());
+        *classes.entry(ValueKey(element)).or_insert(next)
     };
-    let e_classes: Vec<Class> = expected.iter().map(&mut class_of).collect();
-    let a_classes: Vec<Class> = actual.iter().map(&mut class_of).collect();
+    let e_classes: Vec<EqualityClass> = expected.iter().map(&mut class_of).collect();
+    let a_classes: Vec<EqualityClass> = actual.iter().map(&mut class_of).collect();
 
     let mut pairs = Vec::new();
     let mut e_alone = vec![true; expected.len()];
@@ -177,7 +186,7 @@ fn by_content(expected: &[Value], actual: &[Value]) -> Vec<Pair> {
             for offset in 0..len {
                 let (e, a) = (old_index + offset, new_index + offset);
                 (e_alone[e], a_alone[a]) = (false, false);
-                pairs.push(Pair {
+                pairs.push(ElementPair {
                     expected: e,
                     actual: a,
                     moved: false,
@@ -185,7 +194,7 @@ fn by_content(expected: &[Value], actual: &[Value]) -> Vec<Pair> {
             }
         }
     }
-    let mut elsewhere: HashMap<Class, VecDeque<usize>> = HashMap::new();
+    let mut elsewhere: HashMap<EqualityClass, VecDeque<usize>> = HashMap::new();
     for a in indices_of(&a_alone) {
         elsewhere.entry(a_classes[a]).or_default().push_back(a);
     }
@@ -194,7 +203,7 @@ fn by_content(expected: &[Value], actual: &[Value]) -> Vec<Pair> {
             .get_mut(&e_classes[e])
             .and_then(VecDeque::pop_front)
         {
-            pairs.push(Pair {
+            pairs.push(ElementPair {
                 expected: e,
                 actual: a,
                 moved: true,
@@ -208,9 +217,9 @@ fn by_content(expected: &[Value], actual: &[Value]) -> Vec<Pair> {
 fn fill_gaps(
     expected: &[Value],
     actual: &[Value],
-    pairs: &[Pair],
-    admission: Admission,
-) -> Vec<Pair> {
+    pairs: &[ElementPair],
+    admission: PairingRule,
+) -> Vec<ElementPair> {
     let mut e_alone = vec![true; expected.len()];
     let mut a_alone = vec![true; actual.len()];
     for pair in pairs {
@@ -232,9 +241,9 @@ fn fill_gaps(
         let e_values: Vec<&Value> = e_left.iter().map(|&e| &expected[e]).collect();
         let a_values: Vec<&Value> = a_left.iter().map(|&a| &actual[a]).collect();
         filled.extend(
-            pair_up(&e_values, &a_values, admission)
+            pair_by_similarity(&e_values, &a_values, admission)
                 .into_iter()
-                .map(|(e, a)| Pair {
+                .map(|(e, a)| ElementPair {
                     expected: e_left[e],
                     actual: a_left[a],
                     moved: false,
@@ -246,7 +255,7 @@ fn fill_gaps(
 }
 
 /// Marks the properties of one longest increasing subsequence, of distinct numbers.
-fn longest_increasing(numbers: &[usize]) -> Vec<bool> {
+fn mark_longest_increasing(numbers: &[usize]) -> Vec<bool> {
     // `ends[n]` is the index of the smallest number that ends an increasing subsequence of n + 1.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(numbers.len());
@@ -291,7 +300,7 @@ mod tests {
             (vec![2, 1, 0], vec![2]),
         ] {
             assert_eq!(
-                indices_of(&longest_increasing(&numbers)),
+                indices_of(&mark_longest_increasing(&numbers)),
                 chosen,
                 "{numbers:?}"
             );

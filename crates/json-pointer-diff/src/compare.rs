@@ -6,8 +6,8 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value};
 
 use crate::align::align;
-use crate::difference::{Difference, Kind, type_name};
-use crate::sameness::values_equal;
+use crate::difference::{Difference, DifferenceKind, type_name};
+use crate::equality::values_equal;
 
 /// The properties that commonly identify an object among its neighbours, in the order they are tried.
 pub const IDENTITY_KEYS: &[&str] = &["id", "key", "name", "file_type", "iid"];
@@ -44,26 +44,26 @@ impl fmt::Debug for Rules<'_> {
 ///
 /// Properties come in the expected order, then extra properties in the actual order; the same applies to elements.
 /// Arrays are aligned: by an identity key if the elements are objects that have one, otherwise by content, so that
-/// one inserted element is one difference. An element whose order differs is one [`Kind::Moved`], in addition to the
+/// one inserted element is one difference. An element whose order differs is one [`DifferenceKind::Moved`], in addition to the
 /// differences inside it. The rules only decide which elements correspond at the beginning and the end of both
 /// arrays; elsewhere exact content decides.
 #[must_use]
 pub fn diff(expected: &Value, actual: &Value, rules: &Rules<'_>) -> Vec<Difference> {
     let mut comparison = Comparison {
         rules,
-        found: Vec::new(),
+        differences: Vec::new(),
     };
-    comparison.values(Pointer::root(), Pointer::root(), expected, actual);
-    comparison.found
+    comparison.compare_values(Pointer::root(), Pointer::root(), expected, actual);
+    comparison.differences
 }
 
 struct Comparison<'r> {
     rules: &'r Rules<'r>,
-    found: Vec<Difference>,
+    differences: Vec<Difference>,
 }
 
 impl Comparison<'_> {
-    fn values(
+    fn compare_values(
         &mut self,
         expected_at: &Pointer,
         actual_at: &Pointer,
@@ -72,26 +72,26 @@ impl Comparison<'_> {
     ) {
         match (expected, actual) {
             (Value::Object(expected), Value::Object(actual)) => {
-                self.objects(expected_at, actual_at, expected, actual);
+                self.compare_objects(expected_at, actual_at, expected, actual);
             }
             (Value::Array(expected), Value::Array(actual)) => {
-                self.arrays(expected_at, actual_at, expected, actual);
+                self.compare_arrays(expected_at, actual_at, expected, actual);
             }
             _ if (self.rules.equal)(expected_at, expected, actual) => {}
             _ => {
                 let one_type = type_name(expected) == type_name(actual);
                 let (expected, actual) = (expected.clone(), actual.clone());
                 let kind = if one_type {
-                    Kind::Value { expected, actual }
+                    DifferenceKind::Value { expected, actual }
                 } else {
-                    Kind::Type { expected, actual }
+                    DifferenceKind::Type { expected, actual }
                 };
                 self.report(expected_at.to_buf(), actual_at.to_buf(), kind);
             }
         }
     }
 
-    fn objects(
+    fn compare_objects(
         &mut self,
         expected_at: &Pointer,
         actual_at: &Pointer,
@@ -102,11 +102,11 @@ impl Comparison<'_> {
             let expected_at = expected_at.with_trailing_token(key);
             let actual_at = actual_at.with_trailing_token(key);
             match actual.get(key) {
-                Some(other) => self.values(&expected_at, &actual_at, value, other),
+                Some(other) => self.compare_values(&expected_at, &actual_at, value, other),
                 None => self.report(
                     expected_at,
                     actual_at,
-                    Kind::Missing {
+                    DifferenceKind::Missing {
                         expected: value.clone(),
                     },
                 ),
@@ -121,14 +121,14 @@ impl Comparison<'_> {
             self.report(
                 expected_at,
                 actual_at,
-                Kind::Extra {
+                DifferenceKind::Extra {
                     actual: value.clone(),
                 },
             );
         }
     }
 
-    fn arrays(
+    fn compare_arrays(
         &mut self,
         expected_at: &Pointer,
         actual_at: &Pointer,
@@ -136,7 +136,7 @@ impl Comparison<'_> {
         actual: &[Value],
     ) {
         let alignment = align(expected, actual, self.rules.identity_keys, |e, a| {
-            self.same(
+            self.is_same(
                 &expected_at.with_trailing_token(e),
                 &expected[e],
                 &actual[a],
@@ -145,7 +145,7 @@ impl Comparison<'_> {
         let mut missing = alignment.missing.into_iter().peekable();
         for pair in alignment.pairs {
             while let Some(index) = missing.next_if(|&index| index < pair.expected) {
-                self.missing_element(expected_at, actual_at, expected, index);
+                self.report_missing_element(expected_at, actual_at, expected, index);
             }
             let element_expected_at = expected_at.with_trailing_token(pair.expected);
             let element_actual_at = actual_at.with_trailing_token(pair.actual);
@@ -153,13 +153,13 @@ impl Comparison<'_> {
                 self.report(
                     element_expected_at.clone(),
                     element_actual_at.clone(),
-                    Kind::Moved {
+                    DifferenceKind::Moved {
                         from: pair.expected,
                         to: pair.actual,
                     },
                 );
             }
-            self.values(
+            self.compare_values(
                 &element_expected_at,
                 &element_actual_at,
                 &expected[pair.expected],
@@ -167,20 +167,20 @@ impl Comparison<'_> {
             );
         }
         for index in missing {
-            self.missing_element(expected_at, actual_at, expected, index);
+            self.report_missing_element(expected_at, actual_at, expected, index);
         }
         for index in alignment.extra {
             self.report(
                 expected_at.to_buf(),
                 actual_at.with_trailing_token(index),
-                Kind::Extra {
+                DifferenceKind::Extra {
                     actual: actual[index].clone(),
                 },
             );
         }
     }
 
-    fn missing_element(
+    fn report_missing_element(
         &mut self,
         expected_at: &Pointer,
         actual_at: &Pointer,
@@ -190,20 +190,20 @@ impl Comparison<'_> {
         self.report(
             expected_at.with_trailing_token(index),
             actual_at.to_buf(),
-            Kind::Missing {
+            DifferenceKind::Missing {
                 expected: expected[index].clone(),
             },
         );
     }
 
     /// Whether two values would have no differences at the same place.
-    fn same(&self, expected_at: &Pointer, expected: &Value, actual: &Value) -> bool {
+    fn is_same(&self, expected_at: &Pointer, expected: &Value, actual: &Value) -> bool {
         match (expected, actual) {
             (Value::Object(expected), Value::Object(actual)) => {
                 expected.len() == actual.len()
                     && expected.iter().all(|(key, value)| {
                         actual.get(key).is_some_and(|other| {
-                            self.same(&expected_at.with_trailing_token(key), value, other)
+                            self.is_same(&expected_at.with_trailing_token(key), value, other)
                         })
                     })
             }
@@ -214,15 +214,15 @@ impl Comparison<'_> {
                         .zip(actual)
                         .enumerate()
                         .all(|(index, (value, other))| {
-                            self.same(&expected_at.with_trailing_token(index), value, other)
+                            self.is_same(&expected_at.with_trailing_token(index), value, other)
                         })
             }
             _ => (self.rules.equal)(expected_at, expected, actual),
         }
     }
 
-    fn report(&mut self, expected_at: PointerBuf, actual_at: PointerBuf, kind: Kind) {
-        self.found.push(Difference {
+    fn report(&mut self, expected_at: PointerBuf, actual_at: PointerBuf, kind: DifferenceKind) {
+        self.differences.push(Difference {
             expected_at,
             actual_at,
             kind,

@@ -17,12 +17,12 @@ pub struct Difference {
     /// element, the actual array.
     pub actual_at: PointerBuf,
     /// How the two disagree.
-    pub kind: Kind,
+    pub kind: DifferenceKind,
 }
 
 /// The kind of a difference.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Kind {
+pub enum DifferenceKind {
     /// An expected property or element is missing.
     Missing {
         /// The expected value.
@@ -68,10 +68,14 @@ impl fmt::Display for Difference {
         };
         let expected_at = place(&self.expected_at);
         match &self.kind {
-            Kind::Missing { expected } => write!(f, "{expected_at}: missing {expected}"),
-            Kind::Extra { actual } => write!(f, "{}: extra {actual}", place(&self.actual_at)),
-            Kind::Moved { from, to } => write!(f, "{expected_at}: moved from index {from} to {to}"),
-            Kind::Type { expected, actual } => {
+            DifferenceKind::Missing { expected } => write!(f, "{expected_at}: missing {expected}"),
+            DifferenceKind::Extra { actual } => {
+                write!(f, "{}: extra {actual}", place(&self.actual_at))
+            }
+            DifferenceKind::Moved { from, to } => {
+                write!(f, "{expected_at}: moved from index {from} to {to}")
+            }
+            DifferenceKind::Type { expected, actual } => {
                 write!(
                     f,
                     "{expected_at}: expected {} {expected}, actual {} {actual}",
@@ -80,7 +84,7 @@ impl fmt::Display for Difference {
                 )?;
                 self.fmt_other_place(f)
             }
-            Kind::Value { expected, actual } => {
+            DifferenceKind::Value { expected, actual } => {
                 write!(f, "{expected_at}: expected {expected}, actual {actual}")?;
                 self.fmt_other_place(f)
             }

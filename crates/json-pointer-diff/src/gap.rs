@@ -5,30 +5,30 @@
 
 use serde_json::Value;
 
+use crate::comparison_count;
 use crate::difference::type_name;
-use crate::sameness::values_equal;
-use crate::work;
+use crate::equality::values_equal;
 
 /// Above this many possible pairs a gap is paired first with first, second with second.
-const MOST_SCORED_PAIRS: usize = 1024;
+const MAX_SCORED_PAIRS: usize = 1024;
 
 /// Which remaining elements may count as one changed element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Admission {
+pub(crate) enum PairingRule {
     /// Any two.
     Any,
     /// Only objects that share at least half of their properties, since their identities differ.
-    Alike,
+    Similar,
 }
 
 /// Pairs elements of `expected` with elements of `actual`, in order; returns pairs of indices.
-pub(crate) fn pair_up(
+pub(crate) fn pair_by_similarity(
     expected: &[&Value],
     actual: &[&Value],
-    admission: Admission,
+    admission: PairingRule,
 ) -> Vec<(usize, usize)> {
     let score_of = |e: usize, a: usize| score(expected[e], actual[a], admission);
-    if expected.len().saturating_mul(actual.len()) > MOST_SCORED_PAIRS {
+    if expected.len().saturating_mul(actual.len()) > MAX_SCORED_PAIRS {
         return (0..expected.len().min(actual.len()))
             .map(|index| (index, index))
             .filter(|&(e, a)| score_of(e, a) > 0)
@@ -60,18 +60,18 @@ pub(crate) fn pair_up(
 }
 
 /// The score of a pair: 0 if it is not admitted, otherwise 1 or more if the elements are alike.
-fn score(expected: &Value, actual: &Value, admission: Admission) -> usize {
-    let percent = likeness(expected, actual);
+fn score(expected: &Value, actual: &Value, admission: PairingRule) -> usize {
+    let percent = similarity(expected, actual);
     match admission {
-        Admission::Any => 1 + percent,
-        Admission::Alike if percent >= 50 => 1 + percent,
-        Admission::Alike => 0,
+        PairingRule::Any => 1 + percent,
+        PairingRule::Similar if percent >= 50 => 1 + percent,
+        PairingRule::Similar => 0,
     }
 }
 
 /// 0 for different types, 1 for the same type, for objects the percentage of equal properties.
-fn likeness(expected: &Value, actual: &Value) -> usize {
-    work::step();
+fn similarity(expected: &Value, actual: &Value) -> usize {
+    comparison_count::count_comparison();
     if let (Value::Object(expected), Value::Object(actual)) = (expected, actual) {
         let all = expected.len().max(actual.len()).max(1);
         let equal = expected
@@ -94,8 +94,8 @@ mod tests {
 
     #[test]
     fn leftovers_are_paired_in_order_with_the_most_similar_element() {
-        let any = Admission::Any;
-        let alike = Admission::Alike;
+        let any = PairingRule::Any;
+        let alike = PairingRule::Similar;
         for (expected, actual, admission, pairs) in [
             (json!([1, 2]), json!([3, 4]), any, vec![(0, 0), (1, 1)]),
             (json!([1, 2]), json!([3]), any, vec![(0, 0)]),
@@ -126,7 +126,7 @@ mod tests {
                 serde_json::from_value(actual).expect("an array"),
             );
             let (e, a): (Vec<&Value>, Vec<&Value>) = (e.iter().collect(), a.iter().collect());
-            assert_eq!(pair_up(&e, &a, admission), pairs, "{e:?} {a:?}");
+            assert_eq!(pair_by_similarity(&e, &a, admission), pairs, "{e:?} {a:?}");
         }
     }
 
@@ -137,6 +137,6 @@ mod tests {
             (9_000..13_000).map(Value::from).collect(),
         );
         let (e, a): (Vec<&Value>, Vec<&Value>) = (e.iter().collect(), a.iter().collect());
-        assert_eq!(pair_up(&e, &a, Admission::Any).len(), 4_000);
+        assert_eq!(pair_by_similarity(&e, &a, PairingRule::Any).len(), 4_000);
     }
 }

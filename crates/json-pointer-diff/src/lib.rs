@@ -1,7 +1,7 @@
 //! Compares two JSON values and lists their differences, place by place.
 //!
 //! ```
-//! use json_pointer_diff::{Kind, Rules, diff};
+//! use json_pointer_diff::{DifferenceKind, Rules, diff};
 //! use serde_json::json;
 //!
 //! let expected = json!([{"id": 6, "stage": "test"}, {"id": 7, "stage": "test"}]);
@@ -13,7 +13,7 @@
 //!     r#"/1/stage: expected "test", actual "deploy" (at /2/stage)"#,
 //!     r#"/0: extra {"id":5,"stage":"build"}"#,
 //! ]);
-//! assert!(matches!(found[1].kind, Kind::Extra { .. }));
+//! assert!(matches!(found[1].kind, DifferenceKind::Extra { .. }));
 //! ```
 //!
 //! An element that is inserted at the front does not make every later element differ: arrays are aligned first, so
@@ -24,15 +24,15 @@
 
 mod align;
 mod compare;
+mod comparison_count;
 mod difference;
+mod equality;
 mod gap;
-mod sameness;
 mod shape;
-mod work;
-mod written;
+mod text_equality;
 
 pub use compare::{IDENTITY_KEYS, Rules, diff};
-pub use difference::{Difference, Kind};
-pub use sameness::{numbers_equal, values_equal};
-pub use shape::shape;
-pub use written::text_equals;
+pub use difference::{Difference, DifferenceKind};
+pub use equality::{numbers_equal, values_equal};
+pub use shape::diff_shape;
+pub use text_equality::text_equals;

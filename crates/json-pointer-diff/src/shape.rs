@@ -10,8 +10,8 @@ use std::hash::{Hash, Hasher};
 use jsonptr::Pointer;
 use serde_json::Value;
 
-use crate::difference::{Difference, Kind, type_name};
-use crate::work;
+use crate::comparison_count;
+use crate::difference::{Difference, DifferenceKind, type_name};
 
 /// Lists the parts of the expected value that the actual value does not have.
 ///
@@ -20,9 +20,9 @@ use crate::work;
 /// either side fits anything, because only a schema can say whether null is allowed. Values and extra
 /// properties are ignored.
 #[must_use]
-pub fn shape(expected: &Value, actual: &Value) -> Vec<Difference> {
+pub fn diff_shape(expected: &Value, actual: &Value) -> Vec<Difference> {
     let mut found = Vec::new();
-    values(
+    compare_values(
         Pointer::root(),
         Pointer::root(),
         expected,
@@ -32,14 +32,14 @@ pub fn shape(expected: &Value, actual: &Value) -> Vec<Difference> {
     found
 }
 
-fn values(
+fn compare_values(
     expected_at: &Pointer,
     actual_at: &Pointer,
     expected: &Value,
     actual: &Value,
     found: &mut Vec<Difference>,
 ) {
-    work::step();
+    comparison_count::count_comparison();
     match (expected, actual) {
         (Value::Null, _) | (_, Value::Null) => {}
         (Value::Object(expected), Value::Object(actual)) => {
@@ -47,11 +47,11 @@ fn values(
                 let expected_at = expected_at.with_trailing_token(key);
                 let actual_at = actual_at.with_trailing_token(key);
                 match actual.get(key) {
-                    Some(other) => values(&expected_at, &actual_at, value, other, found),
+                    Some(other) => compare_values(&expected_at, &actual_at, value, other, found),
                     None => found.push(Difference {
                         expected_at,
                         actual_at,
-                        kind: Kind::Missing {
+                        kind: DifferenceKind::Missing {
                             expected: value.clone(),
                         },
                     }),
@@ -59,13 +59,13 @@ fn values(
             }
         }
         (Value::Array(expected), Value::Array(actual)) => {
-            arrays(expected_at, actual_at, expected, actual, found);
+            compare_arrays(expected_at, actual_at, expected, actual, found);
         }
         _ if type_name(expected) == type_name(actual) => {}
         _ => found.push(Difference {
             expected_at: expected_at.to_buf(),
             actual_at: actual_at.to_buf(),
-            kind: Kind::Type {
+            kind: DifferenceKind::Type {
                 expected: expected.clone(),
                 actual: actual.clone(),
             },
@@ -73,7 +73,7 @@ fn values(
     }
 }
 
-fn arrays(
+fn compare_arrays(
     expected_at: &Pointer,
     actual_at: &Pointer,
     expected: &[Value],
@@ -90,8 +90,8 @@ fn arrays(
         for &(candidate, value) in &candidates {
             let mut misfits = Vec::new();
             let expected_at = expected_at.with_trailing_token(candidate);
-            values(&expected_at, &actual_at, value, element, &mut misfits);
-            let strange = strange_members(value, element);
+            compare_values(&expected_at, &actual_at, value, element, &mut misfits);
+            let strange = count_extra_members(value, element);
             let rank = (misfits.len(), strange);
             if best
                 .as_ref()
@@ -108,7 +108,7 @@ fn arrays(
 }
 
 /// The number of properties of an element that a candidate does not have: it decides between equally good matches.
-fn strange_members(candidate: &Value, element: &Value) -> usize {
+fn count_extra_members(candidate: &Value, element: &Value) -> usize {
     match (candidate, element) {
         (Value::Object(candidate), Value::Object(element)) => element
             .keys()

@@ -207,7 +207,7 @@ impl Kind {
 /// A place of a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub struct Place {
+pub struct ChangePlace {
     /// Its JSON Pointer.
     #[schemars(with = "String")]
     pub pointer: PointerBuf,
@@ -218,7 +218,7 @@ pub struct Place {
 /// One of the two documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Version {
+pub enum Revision {
     /// The document that clients depend on.
     Old,
     /// The document that replaces it.
@@ -232,7 +232,7 @@ pub struct Witness {
     /// The value, for the schema at the place of the change.
     pub value: Value,
     /// The document that it is valid by.
-    pub valid_by: Version,
+    pub valid_by: Revision,
 }
 
 /// One change between two documents.
@@ -248,9 +248,9 @@ pub struct Change {
     /// What changed, as a lower-case sentence without a full stop.
     pub sentence: String,
     /// Its place in the old document; if it is new, the place where it would be.
-    pub old: Place,
+    pub old: ChangePlace,
     /// Its place in the new document; if it was removed, the place where it would be.
-    pub new: Place,
+    pub new: ChangePlace,
     /// The ids of the operations that it affects, in the order of the document.
     pub operations: Vec<String>,
     /// Whether clients or the server send the value, if this decides the effect.
@@ -293,6 +293,6 @@ pub enum Subject {
 
 /// The most serious class among changes; `None` if there are no changes.
 #[must_use]
-pub fn gravest(changes: &[Change]) -> Option<Class> {
+pub fn most_serious_class(changes: &[Change]) -> Option<Class> {
     changes.iter().map(|change| change.class).min()
 }

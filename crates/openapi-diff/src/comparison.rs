@@ -6,28 +6,28 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::{Document, Operation};
 use serde_json::Value;
 
-use crate::change::{Change, Class, Direction, Kind, Subject, Version, Witness};
+use crate::change::{Change, Class, Direction, Kind, Revision, Subject, Witness};
+use crate::compared_document::{ComparedDocument, component_of};
 use crate::example_values::ExampleValues;
-use crate::side::{Side, component_of};
 
 /// The two documents, the compared places, and the reported changes.
 pub(crate) struct Comparison<'d> {
-    pub(crate) old: Side<'d>,
-    pub(crate) new: Side<'d>,
+    pub(crate) old: ComparedDocument<'d>,
+    pub(crate) new: ComparedDocument<'d>,
     /// Example values of both documents, which witnesses are made from.
     old_values: ExampleValues,
     new_values: ExampleValues,
     changes: Vec<Change>,
     /// Pairs of schemas that were compared, by place, in a direction.
-    compared: BTreeSet<(PointerBuf, PointerBuf, Direction)>,
+    compared_schemas: BTreeSet<(PointerBuf, PointerBuf, Direction)>,
     /// The reported changes, with their index in `changes`.
-    reported: BTreeMap<Identity, usize>,
+    reported_changes: BTreeMap<ChangeIdentity, usize>,
     /// Components of the old document that the new one refers to by another name.
-    pub(crate) renamed: BTreeMap<PointerBuf, PointerBuf>,
+    pub(crate) renamed_components: BTreeMap<PointerBuf, PointerBuf>,
 }
 
 /// The identity of a change: a change that several operations reach is reported once.
-type Identity = (Kind, Class, PointerBuf, PointerBuf, String);
+type ChangeIdentity = (Kind, Class, PointerBuf, PointerBuf, String);
 
 /// A description of the compared object, for the sentences.
 #[derive(Clone)]
@@ -35,7 +35,7 @@ pub(crate) struct Scope<'a> {
     /// The operation in the old document.
     pub(crate) operation: &'a Operation,
     /// Its part, as sentences name it: ``the 200 response of `getJob` ``.
-    pub(crate) what: String,
+    pub(crate) label: String,
 }
 
 /// A change as a rule reports it: its subject, its operations and its positions are not known yet.
@@ -81,22 +81,22 @@ impl<'d> Comparison<'d> {
     /// The initial state for two documents.
     pub(crate) fn new(old: &'d Document, new: &'d Document) -> Self {
         Self {
-            old: Side::new(old),
-            new: Side::new(new),
+            old: ComparedDocument::new(old),
+            new: ComparedDocument::new(new),
             old_values: ExampleValues::default(),
             new_values: ExampleValues::default(),
             changes: Vec::new(),
-            compared: BTreeSet::new(),
-            reported: BTreeMap::new(),
-            renamed: BTreeMap::new(),
+            compared_schemas: BTreeSet::new(),
+            reported_changes: BTreeMap::new(),
+            renamed_components: BTreeMap::new(),
         }
     }
 
     /// Values that the examples of one document have for one of its schemas.
-    pub(crate) fn example_values(&self, version: Version, schema: &Pointer) -> Vec<Value> {
+    pub(crate) fn example_values(&self, version: Revision, schema: &Pointer) -> Vec<Value> {
         match version {
-            Version::Old => self.old_values.of(&self.old, schema),
-            Version::New => self.new_values.of(&self.new, schema),
+            Revision::Old => self.old_values.of(&self.old, schema),
+            Revision::New => self.new_values.of(&self.new, schema),
         }
     }
 
@@ -107,13 +107,13 @@ impl<'d> Comparison<'d> {
         new: &Pointer,
         direction: Direction,
     ) -> bool {
-        self.compared
+        self.compared_schemas
             .insert((old.to_buf(), new.to_buf(), direction))
     }
 
     /// Reports a change of an operation.
     pub(crate) fn report_operation(&mut self, operation: &Operation, draft: ChangeDraft<'_>) {
-        let subject = subject_of(operation);
+        let subject = operation_subject(operation);
         self.report(subject, vec![operation.id.clone()], draft);
     }
 
@@ -153,7 +153,7 @@ impl<'d> Comparison<'d> {
             draft.new.to_buf(),
             draft.sentence.clone(),
         );
-        if let Some(&index) = self.reported.get(&identity) {
+        if let Some(&index) = self.reported_changes.get(&identity) {
             let touched = &mut self.changes[index].operations;
             for id in operations {
                 if !touched.contains(&id) {
@@ -162,7 +162,7 @@ impl<'d> Comparison<'d> {
             }
             return;
         }
-        self.reported.insert(identity, self.changes.len());
+        self.reported_changes.insert(identity, self.changes.len());
         self.changes.push(Change {
             kind: draft.kind,
             class: draft.class,
@@ -190,14 +190,14 @@ impl<'d> Comparison<'d> {
                 continue;
             }
             let (old, new) = (old.with_trailing_token(*key), new.with_trailing_token(*key));
-            let sentence = text_changed(key, what);
+            let sentence = text_change_sentence(key, what);
             let draft = ChangeDraft::new(Kind::TextChanged, Class::Cosmetic, &old, &new, sentence);
             self.report_shared(operation, draft);
         }
     }
 
     /// Reports each property that has changed and that no rule knows, which are those not in `known`.
-    pub(crate) fn report_others(
+    pub(crate) fn report_unknown_properties(
         &mut self,
         operation: Option<&Operation>,
         known: &[&str],
@@ -259,7 +259,7 @@ impl<'d> Comparison<'d> {
 }
 
 /// The subject of changes in an operation.
-pub(crate) fn subject_of(operation: &Operation) -> Subject {
+pub(crate) fn operation_subject(operation: &Operation) -> Subject {
     Subject::Operation {
         route: format!("{} {}", operation.method, operation.path),
         id: operation.id.clone(),
@@ -267,7 +267,7 @@ pub(crate) fn subject_of(operation: &Operation) -> Subject {
 }
 
 /// The sentence for a text for people that changed.
-pub(crate) fn text_changed(key: &str, what: &str) -> String {
+pub(crate) fn text_change_sentence(key: &str, what: &str) -> String {
     match key {
         "title" | "summary" | "description" => format!("the {key} of {what} changed"),
         _ => format!("`{key}` of {what} changed"),

@@ -14,7 +14,7 @@ use crate::comparison::{ChangeDraft, Comparison};
 use crate::schemas;
 
 /// The kinds of components whose names become names in clients.
-const KINDS: [&str; 5] = [
+const COMPONENT_KINDS: [&str; 5] = [
     "schemas",
     "parameters",
     "requestBodies",
@@ -26,7 +26,7 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>) {
     let holder = PointerBuf::from_tokens(["components", "schemas"]);
     for name in comparison.old.keys(&holder) {
         let at = holder.with_trailing_token(&name);
-        let renamed = comparison.renamed.get(&at).cloned();
+        let renamed = comparison.renamed_components.get(&at).cloned();
         let is_there = comparison.new.get(&at).is_some();
         let Some(new) = is_there.then(|| at.clone()).or(renamed) else {
             continue;
@@ -36,10 +36,10 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>) {
             schemas::compare_component(comparison, direction, &at, &new);
         }
     }
-    for kind in KINDS {
+    for kind in COMPONENT_KINDS {
         compare_names(comparison, kind);
     }
-    rest(comparison);
+    compare_unused_components(comparison);
 }
 
 fn compare_names(comparison: &mut Comparison<'_>, kind: &str) {
@@ -50,7 +50,10 @@ fn compare_names(comparison: &mut Comparison<'_>, kind: &str) {
     for name in gone {
         let at = holder.with_trailing_token(name);
         let value = comparison.old.get(&at).cloned();
-        let by_use = comparison.renamed.get(&at).and_then(|new| new.last());
+        let by_use = comparison
+            .renamed_components
+            .get(&at)
+            .and_then(|new| new.last());
         let by_use = by_use.map(|name| name.decoded().into_owned());
         let by_value = || {
             let same = |other: &&&String| comparison.new.member(&holder, other) == value.as_ref();
@@ -91,9 +94,12 @@ fn compare_names(comparison: &mut Comparison<'_>, kind: &str) {
 }
 
 /// Components that no operation uses, and kinds without rules, are compared only as a whole.
-fn rest(comparison: &mut Comparison<'_>) {
-    let used = used(comparison);
-    for kind in KINDS.into_iter().filter(|kind| *kind != "schemas") {
+fn compare_unused_components(comparison: &mut Comparison<'_>) {
+    let used = used_components(comparison);
+    for kind in COMPONENT_KINDS
+        .into_iter()
+        .filter(|kind| *kind != "schemas")
+    {
         let holder = PointerBuf::from_tokens(["components", kind]);
         for name in comparison.old.keys(&holder) {
             let at = holder.with_trailing_token(&name);
@@ -109,15 +115,15 @@ fn rest(comparison: &mut Comparison<'_>) {
         }
     }
     let at = PointerBuf::from_tokens(["components"]);
-    let known: Vec<&str> = KINDS
+    let known: Vec<&str> = COMPONENT_KINDS
         .into_iter()
         .chain(["securitySchemes", "examples"])
         .collect();
-    comparison.report_others(None, &known, &at, &at, "the components");
+    comparison.report_unknown_properties(None, &known, &at, &at, "the components");
 }
 
 /// The places that operations of both documents use; they were compared there.
-fn used(comparison: &Comparison<'_>) -> BTreeSet<PointerBuf> {
+fn used_components(comparison: &Comparison<'_>) -> BTreeSet<PointerBuf> {
     let of = |document: &Document| -> BTreeSet<PointerBuf> {
         let mut places = BTreeSet::new();
         for operation in document.operations() {

@@ -6,7 +6,7 @@ use crate::change::{Class, Kind, Subject};
 use crate::comparison::{ChangeDraft, Comparison};
 
 /// Properties of the document that other rules compare, and those whose changes mean nothing by themselves.
-const KNOWN: [&str; 8] = [
+const KNOWN_PROPERTIES: [&str; 8] = [
     "openapi",
     "info",
     "paths",
@@ -17,7 +17,7 @@ const KNOWN: [&str; 8] = [
     "externalDocs",
 ];
 /// Properties of the Info Object; its version follows from the other changes.
-const INFO: [&str; 7] = [
+const INFO_PROPERTIES: [&str; 7] = [
     "title",
     "summary",
     "description",
@@ -30,15 +30,15 @@ const INFO: [&str; 7] = [
 pub(crate) fn compare(comparison: &mut Comparison<'_>) {
     let root = Pointer::root();
     let info = PointerBuf::from_tokens(["info"]);
-    comparison.report_texts(None, &INFO[..6], &info, &info, "the API");
-    comparison.report_others(None, &INFO, &info, &info, "the API");
+    comparison.report_texts(None, &INFO_PROPERTIES[..6], &info, &info, "the API");
+    comparison.report_unknown_properties(None, &INFO_PROPERTIES, &info, &info, "the API");
     comparison.report_texts(None, &["tags", "externalDocs"], root, root, "the document");
-    comparison.report_others(None, &KNOWN, root, root, "the document");
-    unread(comparison);
+    comparison.report_unknown_properties(None, &KNOWN_PROPERTIES, root, root, "the document");
+    report_invalid_operations(comparison);
 }
 
 /// An operation that could be read in neither document was not compared.
-fn unread(comparison: &mut Comparison<'_>) {
+fn report_invalid_operations(comparison: &mut Comparison<'_>) {
     if comparison.old.value == comparison.new.value {
         return;
     }

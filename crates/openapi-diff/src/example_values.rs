@@ -7,42 +7,42 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::{Example, MediaType, Operation};
 use serde_json::Value;
 
-use crate::side::Side;
+use crate::compared_document::ComparedDocument;
 
-/// How many values are kept for a schema.
-const KEPT: usize = 6;
-/// How deep schemas are followed.
-const DEPTH: usize = 16;
+/// Maximum number of values for a schema.
+const MAX_VALUES: usize = 6;
+/// Maximum depth of nested schemas.
+const MAX_DEPTH: usize = 16;
 
 /// Places of values, by the place of the schema that they are examples of.
-type Index = HashMap<PointerBuf, Vec<PointerBuf>>;
+type ValueIndex = HashMap<PointerBuf, Vec<PointerBuf>>;
 
-/// The example values of one document, which are looked for when the first is needed.
+/// The example values of one document, collected at the first use.
 #[derive(Debug, Default)]
-pub(crate) struct ExampleValues(OnceCell<Index>);
+pub(crate) struct ExampleValues(OnceCell<ValueIndex>);
 
 impl ExampleValues {
     /// Values for a schema of the document `side`, which must be the same in every call.
-    pub(crate) fn of(&self, side: &Side<'_>, schema: &Pointer) -> Vec<Value> {
-        let index = self.0.get_or_init(|| index(side));
+    pub(crate) fn of(&self, side: &ComparedDocument<'_>, schema: &Pointer) -> Vec<Value> {
+        let index = self.0.get_or_init(|| build_index(side));
         let places = index.get(schema).into_iter().flatten();
         places.filter_map(|at| side.get(at).cloned()).collect()
     }
 }
 
-fn index(side: &Side<'_>) -> Index {
-    let mut index = Index::new();
+fn build_index(side: &ComparedDocument<'_>) -> ValueIndex {
+    let mut index = ValueIndex::new();
     for operation in side.document.operations() {
-        for (schema, value) in examples(operation) {
-            keep(side, &mut index, schema, value, DEPTH);
+        for (schema, value) in example_places(operation) {
+            index_value(side, &mut index, schema, value, MAX_DEPTH);
         }
     }
     index
 }
 
 /// Each example of an operation: the place of its schema, and that of its value.
-fn examples(operation: &Operation) -> Vec<(&PointerBuf, &PointerBuf)> {
-    fn of<'o>(
+fn example_places(operation: &Operation) -> Vec<(&PointerBuf, &PointerBuf)> {
+    fn pair_places<'o>(
         schema: Option<&'o PointerBuf>,
         named: &'o [Example],
         unnamed: Option<&'o PointerBuf>,
@@ -55,9 +55,9 @@ fn examples(operation: &Operation) -> Vec<(&PointerBuf, &PointerBuf)> {
             values.map(|value| (schema, value)).collect()
         })
     }
-    fn in_content(content: &[MediaType]) -> Vec<(&PointerBuf, &PointerBuf)> {
+    fn content_examples(content: &[MediaType]) -> Vec<(&PointerBuf, &PointerBuf)> {
         let each = content.iter().map(|media_type| {
-            of(
+            pair_places(
                 media_type.schema.as_ref(),
                 &media_type.examples,
                 media_type.example.as_ref(),
@@ -67,28 +67,34 @@ fn examples(operation: &Operation) -> Vec<(&PointerBuf, &PointerBuf)> {
     }
     let mut found = Vec::new();
     for parameter in &operation.parameters {
-        found.extend(of(
+        found.extend(pair_places(
             parameter.schema.as_ref(),
             &parameter.examples,
             parameter.example.as_ref(),
         ));
     }
     if let Some(body) = &operation.request_body {
-        found.extend(in_content(&body.content));
+        found.extend(content_examples(&body.content));
     }
     for response in &operation.responses {
-        found.extend(in_content(&response.content));
+        found.extend(content_examples(&response.content));
     }
     found
 }
 
-fn keep(side: &Side<'_>, index: &mut Index, schema: &Pointer, value: &Pointer, depth: usize) {
+fn index_value(
+    side: &ComparedDocument<'_>,
+    index: &mut ValueIndex,
+    schema: &Pointer,
+    value: &Pointer,
+    depth: usize,
+) {
     let Some(depth) = depth.checked_sub(1) else {
         return;
     };
-    let schema = side.behind(schema);
+    let schema = side.follow_references(schema);
     let kept = index.entry(schema.clone()).or_default();
-    if kept.len() >= KEPT {
+    if kept.len() >= MAX_VALUES {
         return;
     }
     kept.push(value.to_buf());
@@ -105,7 +111,7 @@ fn keep(side: &Side<'_>, index: &mut Index, schema: &Pointer, value: &Pointer, d
             let branch = schema
                 .with_trailing_token(keyword)
                 .with_trailing_token(branch);
-            keep(side, index, &branch, value, depth);
+            index_value(side, index, &branch, value, depth);
         }
     }
     match example {
@@ -114,7 +120,7 @@ fn keep(side: &Side<'_>, index: &mut Index, schema: &Pointer, value: &Pointer, d
             for name in members.keys() {
                 let property = properties.with_trailing_token(name);
                 if side.get(&property).is_some() {
-                    keep(
+                    index_value(
                         side,
                         index,
                         &property,
@@ -125,8 +131,8 @@ fn keep(side: &Side<'_>, index: &mut Index, schema: &Pointer, value: &Pointer, d
             }
         }
         Value::Array(elements) if keywords.contains_key("items") => {
-            for element in 0..elements.len().min(KEPT) {
-                keep(
+            for element in 0..elements.len().min(MAX_VALUES) {
+                index_value(
                     side,
                     index,
                     &schema.with_trailing_token("items"),

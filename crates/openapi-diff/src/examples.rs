@@ -4,7 +4,7 @@
 //! compatible: `/more` in the example `one` of the 200 response of `playJob` was added
 //! ```
 
-use json_pointer_diff::{Kind as Gap, Rules, diff};
+use json_pointer_diff::{DifferenceKind as Gap, Rules, diff};
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::{Example, Header, MediaType, Parameter};
 
@@ -15,7 +15,7 @@ use crate::comparison::{ChangeDraft, Comparison, Scope};
 pub(crate) struct Examples<'s> {
     holder: &'s Pointer,
     /// Name, place of the Example Object, and place of the value.
-    all: Vec<(&'s str, &'s Pointer, Option<&'s Pointer>)>,
+    entries: Vec<(&'s str, &'s Pointer, Option<&'s Pointer>)>,
 }
 
 impl<'s> Examples<'s> {
@@ -27,7 +27,7 @@ impl<'s> Examples<'s> {
         });
         Self {
             holder,
-            all: named.chain(unnamed).collect(),
+            entries: named.chain(unnamed).collect(),
         }
     }
 
@@ -62,11 +62,11 @@ pub(crate) fn compare(
     new: &Examples<'_>,
 ) {
     let operation = Some(scope.operation);
-    for (name, at, value) in &old.all {
+    for (name, at, value) in &old.entries {
         let what = label(name, scope);
-        match new.all.iter().find(|(other, ..)| other == name) {
+        match new.entries.iter().find(|(other, ..)| other == name) {
             Some((_, other_at, other_value)) => {
-                values(comparison, scope, direction, (*value, *other_value), &what);
+                compare_values(comparison, scope, direction, (*value, *other_value), &what);
                 if !name.is_empty() {
                     let texts = ["summary", "description"];
                     comparison.report_texts(operation, &texts, at, other_at, &what);
@@ -77,7 +77,7 @@ pub(crate) fn compare(
                         "dataValue",
                         "externalValue",
                     ];
-                    comparison.report_others(operation, &known, at, other_at, &what);
+                    comparison.report_unknown_properties(operation, &known, at, other_at, &what);
                 }
             }
             None => {
@@ -88,8 +88,8 @@ pub(crate) fn compare(
             }
         }
     }
-    for (name, at, _) in &new.all {
-        if !old.all.iter().any(|(other, ..)| other == name) {
+    for (name, at, _) in &new.entries {
+        if !old.entries.iter().any(|(other, ..)| other == name) {
             let sentence = format!("{} was added", label(name, scope));
             let (kind, class) = (Kind::ExampleAdded, Class::Compatible);
             let draft = ChangeDraft::new(kind, class, old.holder, at, sentence);
@@ -100,13 +100,13 @@ pub(crate) fn compare(
 
 fn label(name: &str, scope: &Scope<'_>) -> String {
     if name.is_empty() {
-        format!("the example of {}", scope.what)
+        format!("the example of {}", scope.label)
     } else {
-        format!("the example `{name}` of {}", scope.what)
+        format!("the example `{name}` of {}", scope.label)
     }
 }
 
-fn values(
+fn compare_values(
     comparison: &mut Comparison<'_>,
     scope: &Scope<'_>,
     direction: Direction,

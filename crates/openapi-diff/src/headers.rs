@@ -12,7 +12,7 @@ use crate::comparison::{ChangeDraft, Comparison, Scope};
 use crate::{examples, schemas};
 
 /// Properties of a Header Object that are compared here.
-const KNOWN: [&str; 9] = [
+const KNOWN_PROPERTIES: [&str; 9] = [
     "required",
     "schema",
     "content",
@@ -35,11 +35,11 @@ pub(crate) fn compare<'h>(
         let mut headers = headers.iter();
         headers.find(|header| header.name.eq_ignore_ascii_case(name))
     };
-    let label = |header: &Header| format!("the header `{}` of {}", header.name, scope.what);
+    let label = |header: &Header| format!("the header `{}` of {}", header.name, scope.label);
     for before in old.0 {
         let what = label(before);
         match find(new.0, &before.name) {
-            Some(after) => compare_one(comparison, scope, before, after, &what),
+            Some(after) => compare_header(comparison, scope, before, after, &what),
             None => {
                 let change = (Kind::HeaderRemoved, Class::Breaking, "was removed");
                 report(comparison, scope, (&before.pointer, new.1), &what, change);
@@ -66,7 +66,7 @@ fn report(
     comparison.report_operation(scope.operation, draft.in_direction(Direction::Response));
 }
 
-fn compare_one(
+fn compare_header(
     comparison: &mut Comparison<'_>,
     scope: &Scope<'_>,
     old: &Header,
@@ -95,7 +95,7 @@ fn compare_one(
     }
     let scope = Scope {
         operation: scope.operation,
-        what: what.to_owned(),
+        label: what.to_owned(),
     };
     schemas::compare(
         comparison,
@@ -114,5 +114,5 @@ fn compare_one(
     let operation = Some(scope.operation);
     let texts = ["description", "deprecated"];
     comparison.report_texts(operation, &texts, before, after, what);
-    comparison.report_others(operation, &KNOWN, before, after, what);
+    comparison.report_unknown_properties(operation, &KNOWN_PROPERTIES, before, after, what);
 }

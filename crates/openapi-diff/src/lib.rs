@@ -32,6 +32,7 @@
 //! This crate does no input or output.
 
 mod change;
+mod compared_document;
 mod comparison;
 mod components;
 mod document;
@@ -47,12 +48,13 @@ mod responses;
 mod schemas;
 mod security;
 mod servers;
-mod side;
 
 use comparison::Comparison;
 use openapi_document::Document;
 
-pub use change::{Change, Class, Direction, Kind, Place, Subject, Version, Witness, gravest};
+pub use change::{
+    Change, ChangePlace, Class, Direction, Kind, Revision, Subject, Witness, most_serious_class,
+};
 pub use render::diff_schema;
 
 /// Lists the changes from one document to the other: breaking ones first, then by subject, in the order of the old

@@ -21,11 +21,11 @@ pub(crate) fn compare<'m>(
 ) {
     let find = |content: &'m [MediaType], name: &str| -> Option<&'m MediaType> {
         let mut content = content.iter();
-        content.find(|other| plain(&other.name) == plain(name))
+        content.find(|other| normalize_media_type(&other.name) == normalize_media_type(name))
     };
     for before in old.0 {
         if find(new.0, &before.name).is_none() {
-            let sentence = format!("{} can no longer be {}", scope.what, before.name);
+            let sentence = format!("{} can no longer be {}", scope.label, before.name);
             let (kind, class) = (Kind::MediaTypeRemoved, Class::Breaking);
             let draft = ChangeDraft::new(kind, class, &before.pointer, new.1, sentence);
             comparison.report_operation(scope.operation, draft.in_direction(direction));
@@ -33,7 +33,7 @@ pub(crate) fn compare<'m>(
     }
     for after in new.0 {
         if find(old.0, &after.name).is_none() {
-            let sentence = format!("{} can now be {}", scope.what, after.name);
+            let sentence = format!("{} can now be {}", scope.label, after.name);
             let (kind, class) = (Kind::MediaTypeAdded, Class::Compatible);
             let draft = ChangeDraft::new(kind, class, old.1, &after.pointer, sentence);
             comparison.report_operation(scope.operation, draft.in_direction(direction));
@@ -41,13 +41,13 @@ pub(crate) fn compare<'m>(
     }
     for before in old.0 {
         if let Some(after) = find(new.0, &before.name) {
-            compare_one(comparison, scope, direction, before, after);
+            compare_media_type(comparison, scope, direction, before, after);
         }
     }
 }
 
 /// A media type in lower case, and without spaces around its parameters.
-fn plain(name: &str) -> String {
+fn normalize_media_type(name: &str) -> String {
     let parts: Vec<String> = name
         .split(';')
         .map(|part| part.trim().to_ascii_lowercase())
@@ -55,7 +55,7 @@ fn plain(name: &str) -> String {
     parts.join(";")
 }
 
-fn compare_one(
+fn compare_media_type(
     comparison: &mut Comparison<'_>,
     scope: &Scope<'_>,
     direction: Direction,
@@ -80,12 +80,18 @@ fn compare_one(
     if comparison.old.member(before, "encoding") != comparison.new.member(after, "encoding") {
         let sentence = format!(
             "the encoding of {} changed; the effect is unknown, compare both places",
-            scope.what
+            scope.label
         );
         let (kind, class) = (Kind::EncodingChanged, Class::Review);
         let draft = ChangeDraft::new(kind, class, before, after, sentence);
         comparison.report_operation(scope.operation, draft.in_direction(direction));
     }
     let known = ["schema", "example", "examples", "encoding"];
-    comparison.report_others(Some(scope.operation), &known, before, after, &scope.what);
+    comparison.report_unknown_properties(
+        Some(scope.operation),
+        &known,
+        before,
+        after,
+        &scope.label,
+    );
 }

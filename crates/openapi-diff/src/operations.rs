@@ -12,7 +12,7 @@ use crate::comparison::{ChangeDraft, Comparison};
 use crate::{parameters, request_bodies, responses, security, servers};
 
 /// Properties of an Operation Object that other rules compare.
-const KNOWN: [&str; 11] = [
+const KNOWN_PROPERTIES: [&str; 11] = [
     "operationId",
     "summary",
     "description",
@@ -32,9 +32,9 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>) {
         match new
             .operations()
             .iter()
-            .find(|other| belongs(operation, other))
+            .find(|other| is_same_operation(operation, other))
         {
-            Some(other) => compare_one(comparison, operation, other),
+            Some(other) => compare_operation(comparison, operation, other),
             None => {
                 let sentence = format!(
                     "`{}` ({} {}) was removed",
@@ -51,7 +51,7 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>) {
         if old
             .operations()
             .iter()
-            .any(|other| belongs(other, operation))
+            .any(|other| is_same_operation(other, operation))
         {
             continue;
         }
@@ -65,41 +65,47 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>) {
 
 /// The path template without the names in it: `/projects/{}/jobs/{}`.
 fn shape(path: &str) -> String {
-    let mut shape = String::new();
+    let mut template_shape = String::new();
     let mut inside = false;
     for c in path.chars() {
         match c {
             '{' => {
                 inside = true;
-                shape.push_str("{}");
+                template_shape.push_str("{}");
             }
             '}' => inside = false,
-            c if !inside => shape.push(c),
+            c if !inside => template_shape.push(c),
             _ => {}
         }
     }
-    shape
+    template_shape
 }
 
-fn belongs(old: &Operation, new: &Operation) -> bool {
+fn is_same_operation(old: &Operation, new: &Operation) -> bool {
     old.method == new.method && (old.path == new.path || shape(&old.path) == shape(&new.path))
 }
 
-fn compare_one(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
-    id(comparison, old, new);
-    deprecation(comparison, old, new);
+fn compare_operation(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
+    compare_ids(comparison, old, new);
+    compare_deprecation(comparison, old, new);
     parameters::compare(comparison, old, new);
     request_bodies::compare(comparison, old, new);
     responses::compare(comparison, old, new);
     security::compare(comparison, old, new);
-    servers::compare_own(comparison, old, new);
+    servers::compare_operation_servers(comparison, old, new);
     let texts = ["summary", "description", "tags", "externalDocs"];
     let what = format!("`{}`", old.id);
     comparison.report_texts(Some(old), &texts, &old.pointer, &new.pointer, &what);
-    comparison.report_others(Some(old), &KNOWN, &old.pointer, &new.pointer, &what);
+    comparison.report_unknown_properties(
+        Some(old),
+        &KNOWN_PROPERTIES,
+        &old.pointer,
+        &new.pointer,
+        &what,
+    );
 }
 
-fn id(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
+fn compare_ids(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
     let written = |id: Option<&Value>| id.and_then(Value::as_str).map(str::to_owned);
     let before = written(comparison.old.member(&old.pointer, "operationId"));
     let after = written(comparison.new.member(&new.pointer, "operationId"));
@@ -130,7 +136,7 @@ fn id(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
     comparison.report_operation(old, draft);
 }
 
-fn deprecation(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
+fn compare_deprecation(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
     let before = comparison.old.is_true(&old.pointer, "deprecated");
     let after = comparison.new.is_true(&new.pointer, "deprecated");
     if before == after {

@@ -11,7 +11,7 @@ use crate::comparison::{ChangeDraft, Comparison, Scope};
 use crate::{examples, schemas};
 
 /// Properties of a Parameter Object that are compared here.
-const KNOWN: [&str; 13] = [
+const KNOWN_PROPERTIES: [&str; 13] = [
     "name",
     "in",
     "required",
@@ -29,20 +29,20 @@ const KNOWN: [&str; 13] = [
 
 pub(crate) fn compare(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
     for before in &old.parameters {
-        match counterpart(before, old, new) {
-            Some(after) => compare_one(comparison, old, before, after),
-            None => removed(comparison, old, new, before),
+        match find_counterpart(before, old, new) {
+            Some(after) => compare_parameter(comparison, old, before, after),
+            None => report_removed(comparison, old, new, before),
         }
     }
     for after in &new.parameters {
-        if counterpart(after, new, old).is_none() {
-            added(comparison, old, after);
+        if find_counterpart(after, new, old).is_none() {
+            report_added(comparison, old, after);
         }
     }
 }
 
 /// The same parameter of the other operation: by location and name, in a path by its place in the template.
-fn counterpart<'p>(
+fn find_counterpart<'p>(
     parameter: &Parameter,
     operation: &Operation,
     other: &'p Operation,
@@ -58,13 +58,13 @@ fn counterpart<'p>(
     if parameter.location != Location::Path {
         return candidates.find(|candidate| is_same(&candidate.name));
     }
-    let place = names(&operation.path).position(|name| name == parameter.name)?;
-    let name = names(&other.path).nth(place)?;
+    let place = template_names(&operation.path).position(|name| name == parameter.name)?;
+    let name = template_names(&other.path).nth(place)?;
     candidates.find(|candidate| candidate.name == name)
 }
 
 /// The names in a path template, in its order.
-fn names(path: &str) -> impl Iterator<Item = &str> {
+fn template_names(path: &str) -> impl Iterator<Item = &str> {
     path.split('{')
         .skip(1)
         .filter_map(|rest| rest.split('}').next())
@@ -75,7 +75,7 @@ fn label(parameter: &Parameter) -> String {
     format!("the {} parameter `{}`", parameter.location, parameter.name)
 }
 
-fn removed(
+fn report_removed(
     comparison: &mut Comparison<'_>,
     old: &Operation,
     new: &Operation,
@@ -91,7 +91,7 @@ fn removed(
     comparison.report_operation(old, draft.in_direction(Direction::Request));
 }
 
-fn added(comparison: &mut Comparison<'_>, old: &Operation, parameter: &Parameter) {
+fn report_added(comparison: &mut Comparison<'_>, old: &Operation, parameter: &Parameter) {
     let (class, required) = match parameter.required {
         true => (Class::Breaking, " and is required"),
         false => (Class::Compatible, ""),
@@ -102,7 +102,7 @@ fn added(comparison: &mut Comparison<'_>, old: &Operation, parameter: &Parameter
     comparison.report_operation(old, draft.in_direction(Direction::Request));
 }
 
-fn compare_one(
+fn compare_parameter(
     comparison: &mut Comparison<'_>,
     operation: &Operation,
     old: &Parameter,
@@ -150,11 +150,11 @@ fn compare_one(
             format!("{what} was renamed to `{}`", new.name),
         );
     }
-    rest(comparison, operation, old, new, &what);
+    compare_schema_and_texts(comparison, operation, old, new, &what);
 }
 
 /// The properties that a parameter shares with other objects: its schema, its examples and its texts.
-fn rest(
+fn compare_schema_and_texts(
     comparison: &mut Comparison<'_>,
     operation: &Operation,
     old: &Parameter,
@@ -163,7 +163,7 @@ fn rest(
 ) {
     let scope = Scope {
         operation,
-        what: what.to_owned(),
+        label: what.to_owned(),
     };
     schemas::compare(
         comparison,
@@ -181,7 +181,7 @@ fn rest(
     );
     let (before, after) = (&old.pointer, &new.pointer);
     comparison.report_texts(Some(operation), &["description"], before, after, what);
-    comparison.report_others(Some(operation), &KNOWN, before, after, what);
+    comparison.report_unknown_properties(Some(operation), &KNOWN_PROPERTIES, before, after, what);
     for (key, kind, class) in [
         ("deprecated", Kind::DeprecationChanged, Class::Compatible),
         ("allowEmptyValue", Kind::Other, Class::Review),

@@ -32,7 +32,7 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>, old: &Operation, new: &Op
         (Some(before), Some(after)) => {
             let scope = Scope {
                 operation: old,
-                what: what.clone(),
+                label: what.clone(),
             };
             media_types::compare(
                 comparison,
@@ -44,7 +44,7 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>, old: &Operation, new: &Op
             let (was, is) = (&before.pointer, &after.pointer);
             comparison.report_texts(Some(old), &["description"], was, is, &what);
             let known = ["description", "content", "required"];
-            comparison.report_others(Some(old), &known, was, is, &what);
+            comparison.report_unknown_properties(Some(old), &known, was, is, &what);
             match (before.required, after.required) {
                 (false, true) => (
                     Kind::RequestBodyRequired,

@@ -12,9 +12,9 @@ use crate::{headers, media_types};
 
 pub(crate) fn compare(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
     for before in &old.responses {
-        match response_for(new, before.status) {
-            Some(after) => compare_one(comparison, old, before, after),
-            None => removed(comparison, old, new, before),
+        match find_response(new, before.status) {
+            Some(after) => compare_response(comparison, old, before, after),
+            None => report_removed(comparison, old, new, before),
         }
     }
     for after in &new.responses {
@@ -26,15 +26,15 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>, old: &Operation, new: &Op
             continue;
         }
         // a status that a range or the default included is compared with that
-        match response_for(old, after.status) {
-            Some(before) => compare_one(comparison, old, before, after),
-            None => added(comparison, old, after),
+        match find_response(old, after.status) {
+            Some(before) => compare_response(comparison, old, before, after),
+            None => report_added(comparison, old, after),
         }
     }
 }
 
 /// The response that documents a status: its own, else a range or the default.
-fn response_for(operation: &Operation, status: StatusPattern) -> Option<&Response> {
+fn find_response(operation: &Operation, status: StatusPattern) -> Option<&Response> {
     let wider = |candidate: StatusPattern| match (status, candidate) {
         (StatusPattern::Code(code), StatusPattern::Range(digit)) => code / 100 == u16::from(digit),
         (_, StatusPattern::Default) => true,
@@ -46,7 +46,12 @@ fn response_for(operation: &Operation, status: StatusPattern) -> Option<&Respons
         .min_by_key(|response| response.status)
 }
 
-fn removed(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation, response: &Response) {
+fn report_removed(
+    comparison: &mut Comparison<'_>,
+    old: &Operation,
+    new: &Operation,
+    response: &Response,
+) {
     let status = label(response.status);
     let sentence = format!("`{}` no longer documents {status}", old.id);
     let at = new.pointer.with_trailing_token("responses");
@@ -56,7 +61,7 @@ fn removed(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation, re
 }
 
 /// Clients do not know a new status of success; they handle errors by their class.
-fn added(comparison: &mut Comparison<'_>, old: &Operation, response: &Response) {
+fn report_added(comparison: &mut Comparison<'_>, old: &Operation, response: &Response) {
     let status = response.status;
     let is_success = match status {
         StatusPattern::Code(code) => (200..400).contains(&code),
@@ -88,7 +93,7 @@ fn label(status: StatusPattern) -> String {
     }
 }
 
-fn compare_one(
+fn compare_response(
     comparison: &mut Comparison<'_>,
     operation: &Operation,
     old: &Response,
@@ -97,7 +102,7 @@ fn compare_one(
     let what = format!("the {} response of `{}`", old.status, operation.id);
     let scope = Scope {
         operation,
-        what: what.clone(),
+        label: what.clone(),
     };
     headers::compare(
         comparison,
@@ -116,5 +121,5 @@ fn compare_one(
     let texts = ["summary", "description"];
     comparison.report_texts(Some(operation), &texts, before, after, &what);
     let known = ["summary", "description", "headers", "content"];
-    comparison.report_others(Some(operation), &known, before, after, &what);
+    comparison.report_unknown_properties(Some(operation), &known, before, after, &what);
 }

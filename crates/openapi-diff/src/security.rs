@@ -11,16 +11,16 @@ use openapi_document::Operation;
 use serde_json::Value;
 
 use crate::change::{Class, Kind, Subject};
+use crate::compared_document::ComparedDocument;
 use crate::comparison::{ChangeDraft, Comparison};
-use crate::side::Side;
 
 /// Schemes that are required together, each with its scopes.
 type Alternative = BTreeMap<String, Vec<String>>;
 
 /// Compares the alternatives of two operations. Each one that was enough before must be enough now.
 pub(crate) fn compare(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
-    let (before, was) = alternatives(&comparison.old, old);
-    let (after, is) = alternatives(&comparison.new, new);
+    let (before, was) = read_alternatives(&comparison.old, old);
+    let (after, is) = read_alternatives(&comparison.new, new);
     // a credential that was useful before is not replaced by the absence of a requirement
     let was_optional = before.contains(&Alternative::new());
     let is_enough = |given: &Alternative, asked: &Alternative| {
@@ -48,7 +48,10 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>, old: &Operation, new: &Op
 }
 
 /// The alternatives of an operation, or of the document if the operation has none; and their place.
-fn alternatives(side: &Side<'_>, operation: &Operation) -> (Vec<Alternative>, PointerBuf) {
+fn read_alternatives(
+    side: &ComparedDocument<'_>,
+    operation: &Operation,
+) -> (Vec<Alternative>, PointerBuf) {
     let holder: &Pointer = if side.member(&operation.pointer, "security").is_some() {
         &operation.pointer
     } else {
@@ -104,8 +107,8 @@ pub(crate) fn compare_schemes(comparison: &mut Comparison<'_>) {
     for name in &old {
         let at = holder.with_trailing_token(name);
         let (before, after) = (
-            resolved(&comparison.old, &at),
-            resolved(&comparison.new, &at),
+            resolve_scheme(&comparison.old, &at),
+            resolve_scheme(&comparison.new, &at),
         );
         let (kind, class, sentence) = match after {
             None => (
@@ -156,7 +159,7 @@ fn report(comparison: &mut Comparison<'_>, name: &str, found: ChangeDraft<'_>) {
 }
 
 /// A scheme without its texts for people.
-fn resolved(side: &Side<'_>, at: &Pointer) -> Option<Value> {
+fn resolve_scheme(side: &ComparedDocument<'_>, at: &Pointer) -> Option<Value> {
     let at = side.document.resolve(at)?;
     let mut value = side.document.get(&at)?.into_owned();
     if let Value::Object(members) = &mut value {

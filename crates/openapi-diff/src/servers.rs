@@ -18,8 +18,8 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>) {
         comparison.new.document.servers(),
     );
     let at = PointerBuf::from_tokens(["servers"]);
-    addresses(comparison, None, (&old, &at), (&new, &at));
-    let value = |value: Option<&Value>| value.map(without_text);
+    compare_urls(comparison, None, (&old, &at), (&new, &at));
+    let value = |value: Option<&Value>| value.map(remove_texts);
     let before = value(comparison.old.get(&at));
     let after = value(comparison.new.get(&at));
     if old == new && before != after {
@@ -33,13 +33,17 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>) {
 }
 
 /// Compares the servers of two operations, unless both use those of the document.
-pub(crate) fn compare_own(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
+pub(crate) fn compare_operation_servers(
+    comparison: &mut Comparison<'_>,
+    old: &Operation,
+    new: &Operation,
+) {
     if old.servers == comparison.old.document.servers()
         && new.servers == comparison.new.document.servers()
     {
         return;
     }
-    addresses(
+    compare_urls(
         comparison,
         Some(old),
         (&old.servers, &old.pointer),
@@ -47,7 +51,7 @@ pub(crate) fn compare_own(comparison: &mut Comparison<'_>, old: &Operation, new:
     );
 }
 
-fn addresses(
+fn compare_urls(
     comparison: &mut Comparison<'_>,
     operation: Option<&Operation>,
     old: (&[String], &Pointer),
@@ -76,14 +80,14 @@ fn addresses(
 }
 
 /// Servers without their texts for people.
-fn without_text(value: &Value) -> Value {
+fn remove_texts(value: &Value) -> Value {
     match value {
         Value::Object(members) => members
             .iter()
             .filter(|(key, _)| *key != "description" && !key.starts_with("x-"))
-            .map(|(key, value)| (key.clone(), without_text(value)))
+            .map(|(key, value)| (key.clone(), remove_texts(value)))
             .collect(),
-        Value::Array(elements) => elements.iter().map(without_text).collect(),
+        Value::Array(elements) => elements.iter().map(remove_texts).collect(),
         value => value.clone(),
     }
 }

@@ -24,7 +24,7 @@ fn main() -> io::Result<()> {
     let given = std::env::args().nth(1).filter(|word| word != "--bench");
     let (name, text) = match given {
         Some(path) => (path.clone(), std::fs::read_to_string(path)?),
-        None => ("generated.json".to_owned(), generated()?),
+        None => ("generated.json".to_owned(), generate_document()?),
     };
     let last = last_place(&serde_json::from_str(&text)?);
     let read = || Document::parse(&name, &text).map_err(io::Error::other);
@@ -45,14 +45,14 @@ fn main() -> io::Result<()> {
     let mut ratios: [Vec<f64>; 4] = Default::default();
     for _ in 0..RUNS {
         let round = [
-            timed(|| serde_json::from_str::<Value>(&text).ok()),
-            timed(|| read().ok()),
-            timed(|| {
+            measure(|| serde_json::from_str::<Value>(&text).ok()),
+            measure(|| read().ok()),
+            measure(|| {
                 let document = read().ok()?;
                 black_box(document.position(&last).map(|position| position.line));
                 Some(document)
             }),
-            timed(|| document.to_2020_12().into_owned()),
+            measure(|| document.to_2020_12().into_owned()),
         ];
         for (at, timing) in round.into_iter().enumerate() {
             timings[at].push(timing);
@@ -78,7 +78,7 @@ fn main() -> io::Result<()> {
 }
 
 /// Measures a function, without dropping its result.
-fn timed<T>(work: impl FnOnce() -> T) -> Duration {
+fn measure<T>(work: impl FnOnce() -> T) -> Duration {
     let start = Instant::now();
     let made = black_box(work());
     let took = start.elapsed();
@@ -112,7 +112,7 @@ fn last_place(value: &Value) -> PointerBuf {
 }
 
 /// A document of 3.0 with 1,360 operations and examples of some kilobytes, as large APIs have them.
-fn generated() -> io::Result<String> {
+fn generate_document() -> io::Result<String> {
     let mut paths = Map::new();
     let mut schemas = Map::new();
     for number in 0..1_360 {

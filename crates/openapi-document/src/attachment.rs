@@ -4,15 +4,15 @@ use serde_json::Value;
 
 use crate::error::DocumentError;
 use crate::limits::Limits;
-use crate::position::Source;
-use crate::read::{Format, parse, without_mark};
+use crate::parser::{TextFormat, parse_value, remove_byte_order_mark};
+use crate::position::SourceText;
 
 /// A parsed text that can be attached to a document with [`Document::attach`](crate::Document::attach).
 ///
 /// Reading needs no document, so that many can be read at once.
 #[derive(Debug)]
 pub struct Attachment {
-    pub(crate) source: Source,
+    pub(crate) source: SourceText,
     pub(crate) value: Value,
 }
 
@@ -22,11 +22,11 @@ impl Attachment {
     /// # Errors
     /// If the text is not JSON or YAML.
     pub fn parse(name: &str, text: impl Into<String>) -> Result<Self, DocumentError> {
-        let text = without_mark(text.into());
-        let format = Format::of(name, &text);
-        let value = parse(name, &text, format, Limits::default())?;
+        let text = remove_byte_order_mark(text.into());
+        let format = TextFormat::of(name, &text);
+        let value = parse_value(name, &text, format, Limits::default())?;
         Ok(Self {
-            source: Source::new(name, text, format),
+            source: SourceText::new(name, text, format),
             value,
         })
     }

@@ -3,18 +3,18 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::defect::Defect;
-use crate::grammar::Object;
+use crate::grammar::SpecObject;
 use crate::operation::Operation;
-use crate::reference::{BrokenReference, reference};
-use crate::template::{Part, template};
-use crate::tree::Tree;
+use crate::reference::{BrokenReference, as_reference};
+use crate::template::{TemplatePart, parse_template};
+use crate::tree::DocumentTree;
 
 /// References anywhere in the document that lead nowhere.
-pub(crate) fn broken_references(tree: &Tree) -> Vec<Defect> {
+pub(crate) fn find_broken_references(tree: &DocumentTree) -> Vec<Defect> {
     let mut defects = Vec::new();
     let mut sound: HashSet<&str> = HashSet::new();
     tree.visit(&mut |object, path, value| {
-        let Some(reference) = reference(value) else {
+        let Some(reference) = as_reference(value) else {
             return;
         };
         if sound.contains(reference) {
@@ -26,7 +26,7 @@ pub(crate) fn broken_references(tree: &Tree) -> Vec<Defect> {
                 sound.insert(reference);
             }
             // A schema may refer to an anchor, which only a validator follows.
-            Err(BrokenReference::NotAPointer(_)) if object == Object::Schema => {}
+            Err(BrokenReference::NotAPointer(_)) if object == SpecObject::Schema => {}
             Err(broken) => defects.push(Defect::new(at, broken.to_string())),
         }
     });
@@ -34,7 +34,7 @@ pub(crate) fn broken_references(tree: &Tree) -> Vec<Defect> {
 }
 
 /// Gives every operation a unique id; the first of several operations with the same id keeps it.
-pub(crate) fn distinguish_ids(operations: &mut [Operation], defects: &mut Vec<Defect>) {
+pub(crate) fn make_ids_unique(operations: &mut [Operation], defects: &mut Vec<Defect>) {
     let mut first: HashMap<String, String> = HashMap::new();
     for operation in operations {
         let own = format!("{} {}", operation.method, operation.path);
@@ -54,14 +54,14 @@ pub(crate) fn distinguish_ids(operations: &mut [Operation], defects: &mut Vec<De
 }
 
 /// Operations with the same method, and paths that differ only in the names of their parameters.
-pub(crate) fn ambiguous_paths(operations: &[Operation]) -> Vec<Defect> {
+pub(crate) fn find_ambiguous_paths(operations: &[Operation]) -> Vec<Defect> {
     let mut first: HashMap<(&str, String), &Operation> = HashMap::new();
     let mut defects = Vec::new();
     for operation in operations {
-        let shape = template(&operation.path)
+        let shape = parse_template(&operation.path)
             .into_iter()
             .map(|part| {
-                if let Part::Parameter(_) = part {
+                if let TemplatePart::Parameter(_) = part {
                     "{}"
                 } else {
                     part.text()

@@ -8,7 +8,7 @@ use crate::node::Node;
 use crate::parameter::Parameter;
 use crate::parameter::read_parameter;
 use crate::request_body::RequestBody;
-use crate::request_body::read_request;
+use crate::request_body::read_request_body_object;
 use crate::response::read_response;
 use crate::response::{Response, StatusPattern};
 
@@ -39,7 +39,7 @@ pub(crate) fn read_components(root: &Node<'_>) -> Components {
             .filter_map(|(_, part)| read_parameter(part, defects).ok().flatten())
             .collect(),
         request_bodies: parts("requestBodies")
-            .filter_map(|(_, part)| read_request(part, defects).ok())
+            .filter_map(|(_, part)| read_request_body_object(part, defects).ok())
             .collect(),
         responses: parts("responses")
             .filter_map(|(_, part)| read_response(StatusPattern::Default, part, defects).ok())

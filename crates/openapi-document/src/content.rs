@@ -33,7 +33,7 @@ pub(crate) fn read_content(
     let members = holder.members_of("content");
     let mut content = Vec::with_capacity(members.len());
     for (name, node) in members {
-        let node = node.object("a Media Type Object")?;
+        let node = node.resolve_object("a Media Type Object")?;
         content.push(MediaType {
             encoding: read_encoding(&node, defects)?,
             ..read_media_type(name, node, defects)?
@@ -43,13 +43,15 @@ pub(crate) fn read_content(
 }
 
 /// The property `content` of a header, which is not a form, because an encoding could refer to the same header again.
-pub(crate) fn read_plain_content(
+pub(crate) fn read_header_content(
     header: &Node<'_>,
     defects: &mut Vec<Defect>,
 ) -> Result<Vec<MediaType>, Defect> {
     let content = header.members_of("content").into_iter();
     content
-        .map(|(name, node)| read_media_type(name, node.object("a Media Type Object")?, defects))
+        .map(|(name, node)| {
+            read_media_type(name, node.resolve_object("a Media Type Object")?, defects)
+        })
         .collect()
 }
 
@@ -60,7 +62,10 @@ fn read_media_type(
 ) -> Result<MediaType, Defect> {
     Ok(MediaType {
         name: name.to_owned(),
-        schema: node.member("schema").map(Node::schema).transpose()?,
+        schema: node
+            .member("schema")
+            .map(Node::resolve_schema)
+            .transpose()?,
         examples: read_examples(&node, defects),
         example: read_example(&node),
         encoding: Vec::new(),
@@ -163,10 +168,10 @@ pub(crate) fn read_header(
     node: Node<'_>,
     defects: &mut Vec<Defect>,
 ) -> Result<Header, Defect> {
-    let node = node.object("a Header Object")?;
-    let content = read_plain_content(&node, defects)?.into_iter().next();
+    let node = node.resolve_object("a Header Object")?;
+    let content = read_header_content(&node, defects)?.into_iter().next();
     let schema = match node.member("schema") {
-        Some(schema) => Some(schema.schema()?),
+        Some(schema) => Some(schema.resolve_schema()?),
         None => content.as_ref().and_then(|content| content.schema.clone()),
     };
     Ok(Header {

@@ -25,7 +25,7 @@ impl Defect {
     }
 
     /// The same defect, if an operation is ignored because of it.
-    pub(crate) fn costing(self, operation: &str) -> Self {
+    pub(crate) fn with_operation(self, operation: &str) -> Self {
         Self {
             operation: Some(operation.to_owned()),
             ..self

@@ -8,42 +8,42 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use crate::attachment::Attachment;
-use crate::checks::{ambiguous_paths, broken_references, distinguish_ids};
+use crate::checks::{find_ambiguous_paths, find_broken_references, make_ids_unique};
 use crate::components::Components;
 use crate::components::read_components;
-use crate::cores;
 use crate::defect::Defect;
-use crate::deferred::{self, Deferred};
-use crate::described::described;
-use crate::downgrade::{self, Downgraded};
+use crate::deferred_values::{self, DeferredValues};
+use crate::downgrade::{self, DowngradedDocument};
 use crate::error::DocumentError;
-use crate::files::{Files, embed};
-use crate::grammar::Object;
+use crate::files::{Files, embed_files};
+use crate::grammar::SpecObject;
 use crate::limits::Limits;
 use crate::node::Node;
 use crate::operation::Operation;
 use crate::operation::read_operations;
 use crate::outgoing::read_outgoing;
-use crate::position::{Position, Source};
-use crate::read::{Format, read, without_mark};
+use crate::parallel;
+use crate::parser::{TextFormat, parse_text, remove_byte_order_mark};
+use crate::position::{Position, SourceText};
 use crate::reference::refers_into_example;
 use crate::schema;
 use crate::security::SecurityScheme;
-use crate::security::read_schemes;
+use crate::security::read_security_schemes;
 use crate::server::read_servers;
-use crate::tree::Tree;
+use crate::tree::DocumentTree;
 use crate::upgrade::to_2020_12;
+use crate::value_description::describe_type;
 use crate::version::Version;
 
 /// An OpenAPI document.
 #[derive(Debug)]
 pub struct Document {
-    source: Source,
+    source: SourceText,
     files: Files,
-    tree: Tree,
+    tree: DocumentTree,
     version: Version,
     operations: Vec<Operation>,
-    outgoing: Vec<Operation>,
+    outgoing_operations: Vec<Operation>,
     security_schemes: Vec<SecurityScheme>,
     defects: Vec<Defect>,
 }
@@ -58,7 +58,7 @@ impl Document {
     /// # Errors
     /// If the text is not JSON or YAML, or not an OpenAPI document of version 3.0, 3.1 or 3.2.
     pub fn parse(name: &str, text: impl Into<String>) -> Result<Self, DocumentError> {
-        Self::of(name, text.into(), Limits::default(), |tree| {
+        Self::build(name, text.into(), Limits::default(), |tree| {
             (tree, Files::default())
         })
     }
@@ -77,57 +77,63 @@ impl Document {
         text: impl Into<String>,
         load: &mut dyn FnMut(&str) -> Result<String, String>,
     ) -> Result<Self, DocumentError> {
-        Self::parse_within(name, text, Limits::default(), load)
+        Self::parse_with_limits(name, text, Limits::default(), load)
     }
 
     /// Reads a document and the files that it refers to as [`parse_with`](Self::parse_with) does, within other limits.
     ///
     /// # Errors
     /// As [`parse`](Self::parse); a limit that is reached is [`DocumentError::Limit`].
-    pub fn parse_within(
+    pub fn parse_with_limits(
         name: &str,
         text: impl Into<String>,
         limits: Limits,
         load: &mut dyn FnMut(&str) -> Result<String, String>,
     ) -> Result<Self, DocumentError> {
-        Self::of(name, text.into(), limits, |tree| {
-            embed(name, tree, limits, load)
+        Self::build(name, text.into(), limits, |tree| {
+            embed_files(name, tree, limits, load)
         })
     }
 
-    fn of(
+    fn build(
         name: &str,
         text: String,
         limits: Limits,
-        complete: impl FnOnce(Tree) -> (Tree, Files),
+        complete: impl FnOnce(DocumentTree) -> (DocumentTree, Files),
     ) -> Result<Self, DocumentError> {
-        let text = Arc::new(without_mark(text));
-        let format = Format::of(name, &text);
-        let read = read(name, &text, format, limits, Some(deferred::LARGE))?;
+        let text = Arc::new(remove_byte_order_mark(text));
+        let format = TextFormat::of(name, &text);
+        let read = parse_text(
+            name,
+            &text,
+            format,
+            limits,
+            Some(deferred_values::MIN_DEFERRED_BYTES),
+        )?;
         let version = read_version(name, &read.value)?;
-        let deferred = Deferred::new(&text, read.deferred);
-        let (tree, files) = complete(Tree::new(read.value, deferred));
+        let deferred = DeferredValues::new(&text, read.deferred);
+        let (tree, files) = complete(DocumentTree::new(read.value, deferred));
 
         let root = Node::root(&tree);
         let mut defects: Vec<Defect> = read
-            .repeated
+            .duplicate_keys
             .into_iter()
             .map(|at| Defect::new(at, "duplicate key; remove one (the last one is used)"))
             .collect();
-        let (broken, (operations, outgoing)) = cores::both(
-            cores::threads_for(&text),
-            || broken_references(&tree),
+        let (broken, (operations, outgoing)) = parallel::run_both(
+            parallel::thread_count(&text),
+            || find_broken_references(&tree),
             || {
                 let mut operations = read_operations(&root, &mut defects);
-                defects.extend(ambiguous_paths(&operations));
+                defects.extend(find_ambiguous_paths(&operations));
                 let incoming = operations.len();
                 operations.extend(read_outgoing(&root, &mut defects));
-                distinguish_ids(&mut operations, &mut defects);
+                make_ids_unique(&mut operations, &mut defects);
                 let outgoing = operations.split_off(incoming);
                 (operations, outgoing)
             },
         );
-        let security_schemes = read_schemes(&root, &mut defects);
+        let security_schemes = read_security_schemes(&root, &mut defects);
         let known: HashSet<PointerBuf> = defects
             .iter()
             .map(|defect| defect.pointer.clone())
@@ -138,14 +144,14 @@ impl Document {
                 .filter(|defect| !known.contains(&defect.pointer)),
         );
 
-        let source = Source::new(name, text, format);
+        let source = SourceText::new(name, text, format);
         Ok(Self {
             source,
             files,
             tree,
             version,
             operations,
-            outgoing,
+            outgoing_operations: outgoing,
             security_schemes,
             defects,
         })
@@ -157,9 +163,9 @@ impl Document {
     pub fn attach(&mut self, attachment: Attachment) -> PointerBuf {
         let Attachment { source, value } = attachment;
         if refers_into_example(&value) {
-            self.tree.restore();
+            self.tree.parse_deferred_values();
         }
-        self.files.attach(self.tree.edit(), source, value)
+        self.files.attach(self.tree.value_mut(), source, value)
     }
 
     /// The path of the document in messages.
@@ -174,8 +180,8 @@ impl Document {
     #[must_use]
     pub fn to_2020_12(&self) -> Cow<'_, Value> {
         match self.version {
-            Version::V3_0 => Cow::Owned(to_2020_12(self.tree.sparse())),
-            Version::V3_1 | Version::V3_2 => Cow::Borrowed(self.tree.sparse()),
+            Version::V3_0 => Cow::Owned(to_2020_12(self.tree.value_without_deferred())),
+            Version::V3_1 | Version::V3_2 => Cow::Borrowed(self.tree.value_without_deferred()),
         }
     }
 
@@ -185,16 +191,16 @@ impl Document {
         self.version
     }
 
-    /// The title of the API; empty if there is none.
+    /// The title of the API; empty without one.
     #[must_use]
     pub fn title(&self) -> &str {
-        self.info("title")
+        self.info_text("title")
     }
 
-    /// The version of the API, not of the specification; empty if there is none.
+    /// The version of the API, not of the specification; empty without one.
     #[must_use]
     pub fn info_version(&self) -> &str {
-        self.info("version")
+        self.info_text("version")
     }
 
     /// All operations that could be read, in the order of the document.
@@ -206,8 +212,8 @@ impl Document {
     /// The requests that the API itself sends: the operations of callbacks and webhooks that could be read, each
     /// once, however many operations share it.
     #[must_use]
-    pub fn outgoing(&self) -> &[Operation] {
-        &self.outgoing
+    pub fn outgoing_operations(&self) -> &[Operation] {
+        &self.outgoing_operations
     }
 
     /// The parts that operations may refer to and that can have examples. They are read again for each call.
@@ -255,13 +261,13 @@ impl Document {
 
     /// Parses all large examples, for a caller that needs all of them: then [`get`](Self::get) makes no copies.
     pub fn parse_examples(&mut self) {
-        self.tree.restore();
+        self.tree.parse_deferred_values();
     }
 
     /// The JSON text of the value at a place, if that is an example that was left as text: many checks need no more.
     #[must_use]
     pub fn example_text(&self, pointer: &Pointer) -> Option<&str> {
-        self.tree.written(pointer)
+        self.tree.deferred_text(pointer)
     }
 
     /// The place that a place leads to: itself, or the target of the reference there, after all references.
@@ -269,7 +275,7 @@ impl Document {
     /// `None` if there is no such place, or a reference there cannot be resolved or refers to itself.
     #[must_use]
     pub fn resolve(&self, pointer: &Pointer) -> Option<PointerBuf> {
-        match pointer.resolve(self.tree.sparse()) {
+        match pointer.resolve(self.tree.value_without_deferred()) {
             Ok(value) => Some(self.tree.follow(pointer.to_buf(), value).ok()?.0),
             // a place in a large example
             Err(_) => self.get(pointer).map(|_| pointer.to_buf()),
@@ -288,10 +294,10 @@ impl Document {
         instance: &Pointer,
         keyword: &str,
     ) -> Vec<&Value> {
-        let document = self.tree.sparse();
+        let document = self.tree.value_without_deferred();
         schema.resolve(document).map_or_else(
             |_| Vec::new(),
-            |schema| schema::keyword_at(document, schema, instance, keyword),
+            |schema| schema::find_keyword_values(document, schema, instance, keyword),
         )
     }
 
@@ -299,7 +305,7 @@ impl Document {
     /// argument makes the place of the schema, if it is needed.
     pub fn visit_schemas(&self, visit: &mut dyn FnMut(&Value, &dyn Fn() -> PointerBuf)) {
         self.tree.visit(&mut |object, path, value| {
-            if object == Object::Schema {
+            if object == SpecObject::Schema {
                 visit(value, &|| path.pointer());
             }
         });
@@ -309,9 +315,9 @@ impl Document {
     ///
     /// See [`downgrade`](downgrade::downgrade); the places of dropped parts are places in this document.
     #[must_use]
-    pub fn downgrade(&mut self) -> Downgraded {
+    pub fn downgrade(&mut self) -> DowngradedDocument {
         self.parse_examples();
-        let mut downgraded = downgrade::downgrade(self.tree.sparse());
+        let mut downgraded = downgrade::downgrade(self.tree.value_without_deferred());
         if let Value::Object(members) = &mut downgraded.document
             && !self.files.sources.is_empty()
         {
@@ -326,19 +332,19 @@ impl Document {
     /// alias or merge, it is the position where the value is written.
     #[must_use]
     pub fn position(&self, pointer: &Pointer) -> Option<Position<'_>> {
-        let (source, pointer) = self.source_of(pointer)?;
+        let (source, pointer) = self.find_source(pointer)?;
         source.position(&pointer)
     }
 
     /// The position of a property's key in the text; `None` for elements and for the document itself.
     #[must_use]
     pub fn key_position(&self, pointer: &Pointer) -> Option<Position<'_>> {
-        let (source, pointer) = self.source_of(pointer)?;
+        let (source, pointer) = self.find_source(pointer)?;
         source.key_position(&pointer)
     }
 
     /// The text that a place is in, and the place in that text.
-    fn source_of(&self, pointer: &Pointer) -> Option<(&Source, PointerBuf)> {
+    fn find_source(&self, pointer: &Pointer) -> Option<(&SourceText, PointerBuf)> {
         let mut tokens = pointer.tokens();
         let in_file = tokens
             .next()
@@ -350,9 +356,9 @@ impl Document {
         Some((source, PointerBuf::from_tokens(tokens)))
     }
 
-    fn info(&self, key: &str) -> &str {
+    fn info_text(&self, key: &str) -> &str {
         self.tree
-            .sparse()
+            .value_without_deferred()
             .get("info")
             .and_then(|info| info.get(key)?.as_str())
             .unwrap_or_default()
@@ -378,7 +384,7 @@ fn read_version(name: &str, value: &Value) -> Result<Version, DocumentError> {
             };
         }
         Value::Null => "nothing",
-        value => described(value),
+        value => describe_type(value),
     };
     Err(DocumentError::NotAnObject {
         name: name(),

@@ -16,7 +16,7 @@ pub struct Example {
     /// `null` is a value.
     pub value: Option<PointerBuf>,
     /// Why its `externalValue` was not read, if it was not.
-    pub unread: Option<String>,
+    pub unread_reason: Option<String>,
     /// Its summary.
     pub summary: Option<String>,
 }
@@ -26,15 +26,15 @@ pub(crate) fn read_examples(holder: &Node<'_>, defects: &mut Vec<Defect>) -> Vec
     let members = holder.members_of("examples");
     let mut examples = Vec::with_capacity(members.len());
     for (name, node) in members {
-        match node.object("an Example Object") {
-            Ok(node) => examples.push(read_one(name, node)),
+        match node.resolve_object("an Example Object") {
+            Ok(node) => examples.push(read_example_object(name, node)),
             Err(defect) => defects.push(defect),
         }
     }
     examples
 }
 
-fn read_one(name: &str, node: Node<'_>) -> Example {
+fn read_example_object(name: &str, node: Node<'_>) -> Example {
     // `dataValue` is how OpenAPI 3.2 writes it.
     let written = node.member("value").or_else(|| node.member("dataValue"));
     let (value, unread) = match (written, node.text("externalValue")) {
@@ -49,7 +49,7 @@ fn read_one(name: &str, node: Node<'_>) -> Example {
     Example {
         name: name.to_owned(),
         value,
-        unread,
+        unread_reason: unread,
         summary: node.text("summary").map(str::to_owned),
         pointer: node.at,
     }

@@ -16,20 +16,20 @@ use jsonptr::{Pointer, PointerBuf};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
-use crate::external;
-use crate::grammar::{Object, Path, object_at, walk};
+use crate::external_examples;
+use crate::grammar::{Path, SpecObject, object_at, visit_objects};
 use crate::limits::Limits;
-use crate::percent::Part;
-use crate::position::Source;
-use crate::read::{Format, parse, without_mark};
-use crate::reference::{may_enter_example, reference};
-use crate::tree::Tree;
+use crate::parser::{TextFormat, parse_value, remove_byte_order_mark};
+use crate::percent::EncodeSet;
+use crate::position::SourceText;
+use crate::reference::{as_reference, may_enter_example};
+use crate::tree::DocumentTree;
 
 /// Reads a file by its path from the folder of the document, with `/` between folders.
-pub(crate) type Load<'l> = dyn FnMut(&str) -> Result<String, String> + 'l;
+pub(crate) type LoadFile<'l> = dyn FnMut(&str) -> Result<String, String> + 'l;
 
-/// More files than any document has.
-const MOST_FILES: usize = 1_000;
+/// Maximum number of files of a document.
+const MAX_FILES: usize = 1_000;
 
 /// The files that were read, each with the key it has in the value.
 #[derive(Debug, Default)]
@@ -37,7 +37,7 @@ pub(crate) struct Files {
     /// The property of the document that contains the files.
     pub(crate) member: String,
     /// Their texts, by key.
-    pub(crate) sources: HashMap<String, Source>,
+    pub(crate) sources: HashMap<String, SourceText>,
 }
 
 impl Files {
@@ -45,13 +45,13 @@ impl Files {
     pub(crate) fn attach(
         &mut self,
         document: &mut Value,
-        source: Source,
+        source: SourceText,
         value: Value,
     ) -> PointerBuf {
         if self.member.is_empty() {
-            self.member = free_member(document);
+            self.member = unused_member_name(document);
         }
-        // a place is to be the same wherever the folder of the files lies
+        // the pointer must not depend on the folder of the files
         let parts: Vec<&str> = source.name.rsplit(['/', '\\']).take(2).collect();
         let mut key: String = parts.into_iter().rev().collect::<Vec<&str>>().join("/");
         while self.sources.contains_key(&key) {
@@ -72,7 +72,7 @@ impl Files {
 }
 
 /// The name of a property that the document does not have.
-fn free_member(document: &Value) -> String {
+fn unused_member_name(document: &Value) -> String {
     let mut member = "x-files".to_owned();
     while document.get(&member).is_some() {
         member.push('-');
@@ -81,16 +81,21 @@ fn free_member(document: &Value) -> String {
 }
 
 /// Reads every file that the document refers to, and makes all references local.
-pub(crate) fn embed(name: &str, tree: Tree, limits: Limits, load: &mut Load<'_>) -> (Tree, Files) {
-    let member = free_member(tree.sparse());
+pub(crate) fn embed_files(
+    name: &str,
+    tree: DocumentTree,
+    limits: Limits,
+    load: &mut LoadFile<'_>,
+) -> (DocumentTree, Files) {
+    let member = unused_member_name(tree.value_without_deferred());
     let (folder, own) = name
         .rsplit_once(['/', '\\'])
         .map_or(("", name), |(_, own)| {
             (name.get(..name.len() - own.len()).unwrap_or_default(), own)
         });
-    let mut embedding = Embedding {
+    let mut embedding = FileEmbedder {
         folder,
-        own,
+        file_name: own,
         tree,
         files: Files {
             member,
@@ -104,73 +109,73 @@ pub(crate) fn embed(name: &str, tree: Tree, limits: Limits, load: &mut Load<'_>)
     (embedding.tree, embedding.files)
 }
 
-struct Embedding<'l> {
+struct FileEmbedder<'l> {
     /// The folder of the document as in messages, with its last separator.
     folder: &'l str,
     /// The document's own file name, by which other files may refer to it.
-    own: &'l str,
-    tree: Tree,
+    file_name: &'l str,
+    tree: DocumentTree,
     files: Files,
     unreadable: HashMap<String, String>,
     limits: Limits,
-    load: &'l mut Load<'l>,
+    load: &'l mut LoadFile<'l>,
 }
 
 /// A reference, or the name of an example's file, as it was found.
 struct FileReference {
     at: PointerBuf,
-    object: Object,
+    object: SpecObject,
     reference: String,
     is_value: bool,
 }
 
-impl Embedding<'_> {
+impl FileEmbedder<'_> {
     fn run(&mut self) {
         let mut handled: HashSet<PointerBuf> = HashSet::new();
-        let mut begun: HashSet<(PointerBuf, Object)> = HashSet::new();
-        let mut waiting = vec![(PointerBuf::root(), Object::Document)];
+        let mut begun: HashSet<(PointerBuf, SpecObject)> = HashSet::new();
+        let mut waiting = vec![(PointerBuf::root(), SpecObject::Document)];
         while let Some((at, object)) = waiting.pop() {
             if !begun.insert((at.clone(), object)) {
                 continue;
             }
-            for found in self.references_in(&at, object) {
+            for found in self.find_references(&at, object) {
                 if !handled.insert(found.at.clone()) {
                     continue;
                 }
                 if found.is_value {
-                    let read = self.value_of(&found);
-                    self.tree.external.insert(found.at, read);
+                    let read = self.read_example_value(&found);
+                    self.tree.external_values.insert(found.at, read);
                     continue;
                 }
-                match self.local(&found) {
+                match self.make_local(&found) {
                     Ok(Some(target)) if object_at(&target) != Some(found.object) => {
                         waiting.push((target, found.object));
                     }
                     Ok(_) => {}
                     Err(reason) => {
-                        self.tree.refused.insert(found.at, reason);
+                        self.tree.unread_references.insert(found.at, reason);
                     }
                 }
             }
         }
     }
 
-    fn references_in(&self, at: &Pointer, object: Object) -> Vec<FileReference> {
+    fn find_references(&self, at: &Pointer, object: SpecObject) -> Vec<FileReference> {
         let mut found = Vec::new();
-        let Ok(value) = at.resolve(self.tree.sparse()) else {
+        let Ok(value) = at.resolve(self.tree.value_without_deferred()) else {
             return found;
         };
-        walk(
+        visit_objects(
             object,
             Path::Start(at),
             value,
             &mut |object, path, value| {
-                let (reference, is_value) = match (reference(value), external_value(object, value))
-                {
-                    (Some(reference), _) => (reference, false),
-                    (None, Some(file)) => (file, true),
-                    (None, None) => return,
-                };
+                let (reference, is_value) =
+                    match (as_reference(value), external_value_path(object, value)) {
+                        (Some(reference), _) => (reference, false),
+                        (None, Some(file)) => (file, true),
+                        (None, None) => return,
+                    };
                 found.push(FileReference {
                     at: path.pointer(),
                     object,
@@ -183,26 +188,26 @@ impl Embedding<'_> {
     }
 
     /// Makes a reference local and reads the file that it needs; returns its target, if it is a pointer.
-    fn local(&mut self, found: &FileReference) -> Result<Option<PointerBuf>, String> {
-        let file = self.file_of(&found.at);
+    fn make_local(&mut self, found: &FileReference) -> Result<Option<PointerBuf>, String> {
+        let file = self.file_key(&found.at);
         let (path, fragment) = found
             .reference
             .split_once('#')
             .unwrap_or((&found.reference, ""));
         if path.is_empty() && file.is_none() {
-            return Ok(pointer(fragment));
+            return Ok(parse_pointer_fragment(fragment));
         }
-        let Some(inside) = pointer(fragment) else {
+        let Some(inside) = parse_pointer_fragment(fragment) else {
             return Err("the fragment is not a JSON Pointer; write it as `file#/...`".to_owned());
         };
         let target = match (path.is_empty(), file) {
             (true, Some(file)) => Some(file),
             (_, file) => {
-                let path = beside(file.as_deref().unwrap_or_default(), path)?;
-                if path == self.own {
+                let path = resolve_path(file.as_deref().unwrap_or_default(), path)?;
+                if path == self.file_name {
                     None
                 } else {
-                    Some(self.read(path)?)
+                    Some(self.read_file(path)?)
                 }
             }
         };
@@ -212,38 +217,38 @@ impl Embedding<'_> {
             }
             None => inside,
         };
-        let fragment = Part::Fragment.encode(target.as_str());
+        let fragment = EncodeSet::Fragment.encode(target.as_str());
         let rewritten = Value::String(format!("#{fragment}"));
         if may_enter_example(fragment.as_str()) {
-            self.tree.restore();
+            self.tree.parse_deferred_values();
         }
-        if let Ok(Value::Object(holder)) = found.at.resolve_mut(self.tree.edit()) {
+        if let Ok(Value::Object(holder)) = found.at.resolve_mut(self.tree.value_mut()) {
             holder.insert("$ref".to_owned(), rewritten);
         }
         Ok(Some(target))
     }
 
     /// Reads the file of an example value; returns the place of the value.
-    fn value_of(&mut self, found: &FileReference) -> Result<PointerBuf, String> {
-        let file = self.file_of(&found.at).unwrap_or_default();
-        let path = beside(&file, &found.reference)?;
-        let format = external::format(&found.at, &path);
+    fn read_example_value(&mut self, found: &FileReference) -> Result<PointerBuf, String> {
+        let file = self.file_key(&found.at).unwrap_or_default();
+        let path = resolve_path(&file, &found.reference)?;
+        let format = external_examples::choose_format(&found.at, &path);
         // A file can be data for one example and part of the document for a reference. The path of a reference cannot
         // contain a colon, so the two keys never collide.
         let key = match format {
-            Format::Text => format!("text:{path}"),
-            Format::Json | Format::Yaml => format!("value:{path}"),
+            TextFormat::Text => format!("text:{path}"),
+            TextFormat::Json | TextFormat::Yaml => format!("value:{path}"),
         };
         if !self.files.sources.contains_key(&key) {
             let text = (self.load)(&path)?;
-            let (value, source) = self.parsed(&path, text, format)?;
-            self.keep(key.clone(), value, source);
+            let (value, source) = self.parse_file(&path, text, format)?;
+            self.insert_file(key.clone(), value, source);
         }
         Ok(PointerBuf::from_tokens([self.files.member.as_str(), &key]))
     }
 
     /// The key of the file that a place belongs to; `None` for the document itself.
-    fn file_of(&self, at: &Pointer) -> Option<String> {
+    fn file_key(&self, at: &Pointer) -> Option<String> {
         let mut tokens = at.tokens();
         (tokens.next()?.decoded() == self.files.member.as_str())
             .then(|| tokens.next().map(|key| key.decoded().into_owned()))
@@ -251,16 +256,16 @@ impl Embedding<'_> {
     }
 
     /// Reads a file unless it was read before; returns its key.
-    fn read(&mut self, path: String) -> Result<String, String> {
+    fn read_file(&mut self, path: String) -> Result<String, String> {
         if self.files.sources.contains_key(&path) {
             return Ok(path);
         }
         if let Some(reason) = self.unreadable.get(&path) {
             return Err(reason.clone());
         }
-        match self.read_new(&path) {
+        match self.load_file(&path) {
             Ok((value, source)) => {
-                self.keep(path.clone(), value, source);
+                self.insert_file(path.clone(), value, source);
                 Ok(path)
             }
             Err(reason) => {
@@ -270,27 +275,33 @@ impl Embedding<'_> {
         }
     }
 
-    fn read_new(&mut self, path: &str) -> Result<(Value, Source), String> {
+    fn load_file(&mut self, path: &str) -> Result<(Value, SourceText), String> {
         let text = (self.load)(path)?;
-        let text = without_mark(text);
-        let format = Format::of(path, &text);
-        self.parsed(path, text, format)
+        let text = remove_byte_order_mark(text);
+        let format = TextFormat::of(path, &text);
+        self.parse_file(path, text, format)
     }
 
-    fn parsed(&self, path: &str, text: String, format: Format) -> Result<(Value, Source), String> {
-        if self.files.sources.len() >= MOST_FILES {
+    fn parse_file(
+        &self,
+        path: &str,
+        text: String,
+        format: TextFormat,
+    ) -> Result<(Value, SourceText), String> {
+        if self.files.sources.len() >= MAX_FILES {
             return Err(format!(
-                "the document refers to more than {MOST_FILES} files"
+                "the document refers to more than {MAX_FILES} files"
             ));
         }
         let name = format!("{}{path}", self.folder);
-        let value = parse(&name, &text, format, self.limits).map_err(|error| error.to_string())?;
-        Ok((value, Source::new(&name, text, format)))
+        let value =
+            parse_value(&name, &text, format, self.limits).map_err(|error| error.to_string())?;
+        Ok((value, SourceText::new(&name, text, format)))
     }
 
     /// Puts a file into the value of the document.
-    fn keep(&mut self, key: String, value: Value, source: Source) {
-        if let Value::Object(document) = self.tree.edit() {
+    fn insert_file(&mut self, key: String, value: Value, source: SourceText) {
+        if let Value::Object(document) = self.tree.value_mut() {
             let files = document
                 .entry(self.files.member.as_str())
                 .or_insert_with(|| Value::Object(Map::new()));
@@ -303,15 +314,15 @@ impl Embedding<'_> {
 }
 
 /// The file with the value of an example, if there is one.
-fn external_value(object: Object, value: &Value) -> Option<&str> {
+fn external_value_path(object: SpecObject, value: &Value) -> Option<&str> {
     let written = value.get("value").or_else(|| value.get("dataValue"));
-    (object == Object::Example && written.is_none())
+    (object == SpecObject::Example && written.is_none())
         .then(|| value.get("externalValue")?.as_str())
         .flatten()
 }
 
 /// The pointer in a fragment, if it is one.
-fn pointer(fragment: &str) -> Option<PointerBuf> {
+fn parse_pointer_fragment(fragment: &str) -> Option<PointerBuf> {
     PointerBuf::parse(
         percent_decode_str(fragment)
             .decode_utf8()
@@ -323,8 +334,8 @@ fn pointer(fragment: &str) -> Option<PointerBuf> {
 
 /// The path that a reference in `file` means, from the folder of the document.
 ///
-/// It must stay in that folder. A link in the file system that leaves it is for the loader to refuse.
-fn beside(file: &str, reference: &str) -> Result<String, String> {
+/// The path must stay in that folder. The loader has to reject symbolic links that leave it.
+fn resolve_path(file: &str, reference: &str) -> Result<String, String> {
     let has_scheme = reference.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|first: char| first.is_ascii_alphabetic())
             && scheme
@@ -387,7 +398,7 @@ mod tests {
             ("", "https://example.com/a.yaml", None),
         ] {
             assert_eq!(
-                beside(file, reference).ok().as_deref(),
+                resolve_path(file, reference).ok().as_deref(),
                 path,
                 "{reference} in {file}"
             );

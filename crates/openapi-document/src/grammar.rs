@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// The objects of the specification that can contain a reference, directly or indirectly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Object {
+pub(crate) enum SpecObject {
     Document,
     Components,
     PathItem,
@@ -29,63 +29,73 @@ pub(crate) enum Object {
 /// The number of objects in a property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Contents {
-    One(Object),
-    List(Object),
-    Map(Object),
+    One(SpecObject),
+    List(SpecObject),
+    Map(SpecObject),
 }
 
 /// The object in a property of an object; `None` for data, extensions and strings.
-pub(crate) fn contents_of(object: Object, key: &str) -> Option<Contents> {
+pub(crate) fn contents_of(object: SpecObject, key: &str) -> Option<Contents> {
     use Contents::{List, Map, One};
     Some(match (object, key) {
-        (Object::Document, "paths" | "webhooks") => Map(Object::PathItem),
-        (Object::Document, "components") => One(Object::Components),
+        (SpecObject::Document, "paths" | "webhooks") => Map(SpecObject::PathItem),
+        (SpecObject::Document, "components") => One(SpecObject::Components),
 
-        (Object::Components, "schemas") => Map(Object::Schema),
-        (Object::Components, "responses") => Map(Object::Response),
-        (Object::Components, "parameters") => Map(Object::Parameter),
-        (Object::Components, "requestBodies") => Map(Object::RequestBody),
-        (Object::Components, "securitySchemes") => Map(Object::SecurityScheme),
-        (Object::Components, "pathItems") => Map(Object::PathItem),
-        (Object::Components, "mediaTypes") => Map(Object::MediaType),
+        (SpecObject::Components, "schemas") => Map(SpecObject::Schema),
+        (SpecObject::Components, "responses") => Map(SpecObject::Response),
+        (SpecObject::Components, "parameters") => Map(SpecObject::Parameter),
+        (SpecObject::Components, "requestBodies") => Map(SpecObject::RequestBody),
+        (SpecObject::Components, "securitySchemes") => Map(SpecObject::SecurityScheme),
+        (SpecObject::Components, "pathItems") => Map(SpecObject::PathItem),
+        (SpecObject::Components, "mediaTypes") => Map(SpecObject::MediaType),
 
-        (Object::PathItem, "parameters") | (Object::Operation, "parameters") => {
-            List(Object::Parameter)
+        (SpecObject::PathItem, "parameters") | (SpecObject::Operation, "parameters") => {
+            List(SpecObject::Parameter)
         }
         (
-            Object::PathItem,
+            SpecObject::PathItem,
             "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" | "query",
-        ) => One(Object::Operation),
+        ) => One(SpecObject::Operation),
 
-        (Object::Operation, "requestBody") => One(Object::RequestBody),
-        (Object::Operation, "responses") => Map(Object::Response),
-        (Object::Components | Object::Operation, "callbacks") => Map(Object::Callback),
-        (Object::Components | Object::Response, "links") => Map(Object::Link),
-        (Object::Components | Object::Response | Object::Encoding, "headers") => {
-            Map(Object::Header)
+        (SpecObject::Operation, "requestBody") => One(SpecObject::RequestBody),
+        (SpecObject::Operation, "responses") => Map(SpecObject::Response),
+        (SpecObject::Components | SpecObject::Operation, "callbacks") => Map(SpecObject::Callback),
+        (SpecObject::Components | SpecObject::Response, "links") => Map(SpecObject::Link),
+        (SpecObject::Components | SpecObject::Response | SpecObject::Encoding, "headers") => {
+            Map(SpecObject::Header)
         }
         (
-            Object::Components | Object::Parameter | Object::Header | Object::MediaType,
+            SpecObject::Components
+            | SpecObject::Parameter
+            | SpecObject::Header
+            | SpecObject::MediaType,
             "examples",
-        ) => Map(Object::Example),
+        ) => Map(SpecObject::Example),
         (
-            Object::Parameter | Object::Header | Object::RequestBody | Object::Response,
+            SpecObject::Parameter
+            | SpecObject::Header
+            | SpecObject::RequestBody
+            | SpecObject::Response,
             "content",
-        ) => Map(Object::MediaType),
-        (Object::Parameter | Object::Header | Object::MediaType, "schema")
-        | (Object::MediaType, "itemSchema") => One(Object::Schema),
-        (Object::MediaType, "encoding") => Map(Object::Encoding),
+        ) => Map(SpecObject::MediaType),
+        (SpecObject::Parameter | SpecObject::Header | SpecObject::MediaType, "schema")
+        | (SpecObject::MediaType, "itemSchema") => One(SpecObject::Schema),
+        (SpecObject::MediaType, "encoding") => Map(SpecObject::Encoding),
 
         // The name of every property of a callback is an expression.
-        (Object::Callback, key) if key != "$ref" && !key.starts_with("x-") => One(Object::PathItem),
+        (SpecObject::Callback, key) if key != "$ref" && !key.starts_with("x-") => {
+            One(SpecObject::PathItem)
+        }
 
         (
-            Object::Schema,
+            SpecObject::Schema,
             "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas",
-        ) => Map(Object::Schema),
-        (Object::Schema, "allOf" | "anyOf" | "oneOf" | "prefixItems") => List(Object::Schema),
+        ) => Map(SpecObject::Schema),
+        (SpecObject::Schema, "allOf" | "anyOf" | "oneOf" | "prefixItems") => {
+            List(SpecObject::Schema)
+        }
         (
-            Object::Schema,
+            SpecObject::Schema,
             "items"
             | "additionalProperties"
             | "not"
@@ -97,14 +107,14 @@ pub(crate) fn contents_of(object: Object, key: &str) -> Option<Contents> {
             | "unevaluatedItems"
             | "unevaluatedProperties"
             | "contentSchema",
-        ) => One(Object::Schema),
+        ) => One(SpecObject::Schema),
         _ => return None,
     })
 }
 
 /// The object at a place, according to the place only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Meaning {
+pub(crate) enum PlaceKind {
     /// An object of the specification, or several.
     Spec(Contents),
     /// The value of an example, or something in it.
@@ -113,9 +123,9 @@ pub(crate) enum Meaning {
     Data,
 }
 
-impl Meaning {
+impl PlaceKind {
     /// The object of a whole document.
-    pub(crate) const DOCUMENT: Self = Self::Spec(Contents::One(Object::Document));
+    pub(crate) const DOCUMENT: Self = Self::Spec(Contents::One(SpecObject::Document));
 
     /// The object at a place of a document.
     pub(crate) fn at(place: &Pointer) -> Self {
@@ -148,23 +158,23 @@ impl Meaning {
 }
 
 /// Whether a property of an object is the value of an example.
-fn is_example_value(object: Object, key: &str) -> bool {
+fn is_example_value(object: SpecObject, key: &str) -> bool {
     match object {
-        Object::Example => is_value(key),
-        Object::Parameter | Object::Header | Object::MediaType => key == "example",
+        SpecObject::Example => is_example_value_key(key),
+        SpecObject::Parameter | SpecObject::Header | SpecObject::MediaType => key == "example",
         _ => false,
     }
 }
 
 /// The properties of an Example Object that contain its value; `dataValue` is from OpenAPI 3.2.
-pub(crate) fn is_value(key: &str) -> bool {
+pub(crate) fn is_example_value_key(key: &str) -> bool {
     matches!(key, "value" | "dataValue")
 }
 
 /// The object at a place, according to the place only.
-pub(crate) fn object_at(place: &Pointer) -> Option<Object> {
-    match Meaning::at(place) {
-        Meaning::Spec(Contents::One(object)) => Some(object),
+pub(crate) fn object_at(place: &Pointer) -> Option<SpecObject> {
+    match PlaceKind::at(place) {
+        PlaceKind::Spec(Contents::One(object)) => Some(object),
         _ => None,
     }
 }
@@ -197,11 +207,11 @@ impl Path<'_> {
 }
 
 /// Visits a value, which is an object of the specification, and all such objects in it.
-pub(crate) fn walk<'v>(
-    object: Object,
+pub(crate) fn visit_objects<'v>(
+    object: SpecObject,
     path: Path<'_>,
     value: &'v Value,
-    visit: &mut dyn FnMut(Object, &Path<'_>, &'v Value),
+    visit: &mut dyn FnMut(SpecObject, &Path<'_>, &'v Value),
 ) {
     visit(object, &path, value);
     for (key, member) in value.as_object().into_iter().flatten() {
@@ -218,13 +228,13 @@ pub(crate) fn walk<'v>(
             (Contents::List(object), Value::Array(elements))
             | (Contents::One(object), Value::Array(elements)) => {
                 for (index, element) in elements.iter().enumerate() {
-                    walk(object, Path::Element(&at, index), element, visit);
+                    visit_objects(object, Path::Element(&at, index), element, visit);
                 }
             }
-            (Contents::One(object), member) => walk(object, at, member, visit),
+            (Contents::One(object), member) => visit_objects(object, at, member, visit),
             (Contents::Map(object), Value::Object(members)) => {
                 for (key, member) in members {
-                    walk(object, Path::Member(&at, key), member, visit);
+                    visit_objects(object, Path::Member(&at, key), member, visit);
                 }
             }
             (Contents::List(_) | Contents::Map(_), _) => {}
@@ -239,14 +249,14 @@ mod tests {
     #[test]
     fn each_place_has_an_object() {
         for (pointer, object) in [
-            ("", Some(Object::Document)),
+            ("", Some(SpecObject::Document)),
             (
                 "/paths/~1a/get/parameters/0/schema/properties/properties",
-                Some(Object::Schema),
+                Some(SpecObject::Schema),
             ),
             (
                 "/paths/~1a/get/responses/200/content/a~1b/examples/x",
-                Some(Object::Example),
+                Some(SpecObject::Example),
             ),
             (
                 "/paths/~1a/get/responses/200/content/a~1b/examples/x/value",
@@ -254,13 +264,16 @@ mod tests {
             ),
             (
                 "/paths/~1a/get/callbacks/done/{$url}/post",
-                Some(Object::Operation),
+                Some(SpecObject::Operation),
             ),
-            ("/components/schemas/A/allOf/1/items", Some(Object::Schema)),
+            (
+                "/components/schemas/A/allOf/1/items",
+                Some(SpecObject::Schema),
+            ),
             ("/components/schemas/A/example/properties/b", None),
             ("/components/schemas/A/default", None),
             ("/components/schemas", None),
-            ("/components/headers/x-total", Some(Object::Header)),
+            ("/components/headers/x-total", Some(SpecObject::Header)),
             ("/x-anything/a", None),
         ] {
             assert_eq!(

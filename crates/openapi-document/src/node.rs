@@ -4,24 +4,24 @@ use jsonptr::PointerBuf;
 use serde_json::Value;
 
 use crate::defect::Defect;
-use crate::described::described;
 use crate::reference::{self, BrokenReference};
-use crate::tree::Tree;
+use crate::tree::DocumentTree;
+use crate::value_description::describe_type;
 
 /// One value in a document.
 #[derive(Debug, Clone)]
 pub(crate) struct Node<'d> {
     pub(crate) at: PointerBuf,
     pub(crate) value: &'d Value,
-    tree: &'d Tree,
+    tree: &'d DocumentTree,
 }
 
 impl<'d> Node<'d> {
     /// The whole document.
-    pub(crate) fn root(tree: &'d Tree) -> Self {
+    pub(crate) fn root(tree: &'d DocumentTree) -> Self {
         Self {
             at: PointerBuf::root(),
-            value: tree.sparse(),
+            value: tree.value_without_deferred(),
             tree,
         }
     }
@@ -89,12 +89,12 @@ impl<'d> Node<'d> {
 
     /// The place of an example value in a separate file, or why the file was not read.
     pub(crate) fn external_value(&self) -> Option<Result<PointerBuf, String>> {
-        self.tree.external.get(&self.at).cloned()
+        self.tree.external_values.get(&self.at).cloned()
     }
 
     /// The node itself, or the target of its reference.
-    pub(crate) fn followed(self) -> Result<Self, Defect> {
-        if reference::reference(self.value).is_none() {
+    pub(crate) fn resolve(self) -> Result<Self, Defect> {
+        if reference::as_reference(self.value).is_none() {
             return Ok(self);
         }
         match self.tree.follow(self.at.clone(), self.value) {
@@ -108,18 +108,18 @@ impl<'d> Node<'d> {
     }
 
     /// The object that the node is or refers to.
-    pub(crate) fn object(self, what: &str) -> Result<Self, Defect> {
-        let node = self.followed()?;
+    pub(crate) fn resolve_object(self, what: &str) -> Result<Self, Defect> {
+        let node = self.resolve()?;
         if node.value.is_object() {
             Ok(node)
         } else {
-            Err(node.unexpected(what))
+            Err(node.unexpected_type(what))
         }
     }
 
     /// The defect of a node that is not the object that it should be.
-    pub(crate) fn unexpected(&self, what: &str) -> Defect {
-        let message = format!("expected {what}, found {}", described(self.value));
+    pub(crate) fn unexpected_type(&self, what: &str) -> Defect {
+        let message = format!("expected {what}, found {}", describe_type(self.value));
         Defect::new(self.at.clone(), message)
     }
 
@@ -127,11 +127,11 @@ impl<'d> Node<'d> {
     ///
     /// A reference with sibling keywords keeps its place, because in 2020-12 they count too; so does a reference to
     /// an anchor, which a validator can follow. OpenAPI 3.0 ignores sibling keywords.
-    pub(crate) fn schema(self) -> Result<PointerBuf, Defect> {
+    pub(crate) fn resolve_schema(self) -> Result<PointerBuf, Defect> {
         let is_3_0 = self.tree.is_3_0();
         let mut node = self;
         let mut steps = 0;
-        while let Some(target) = reference::reference(node.value) {
+        while let Some(target) = reference::as_reference(node.value) {
             let alone = node.value.as_object().is_none_or(|members| {
                 members
                     .keys()

@@ -8,9 +8,9 @@ use crate::node::Node;
 use crate::parameter::{Parameter, read_parameters};
 use crate::request_body::{RequestBody, read_request_body};
 use crate::response::{Response, StatusPattern, read_responses};
-use crate::security::read_requirements;
-use crate::server::{own_servers, read_servers};
-use crate::template::match_template;
+use crate::security::read_security_requirements;
+use crate::server::{read_own_servers, read_servers};
+use crate::template::match_path_parameters;
 
 /// One method on one path template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub(crate) fn read_operations(root: &Node<'_>, defects: &mut Vec<Defect>) -> Vec
             defects.push(Defect::new(item.at, message));
             continue;
         }
-        read_item(root, path, item, Sender::Client, &mut operations, defects);
+        read_path_item(root, path, item, Sender::Client, &mut operations, defects);
     }
     operations
 }
@@ -83,7 +83,7 @@ pub(crate) enum Sender {
 }
 
 /// Adds the operations of one path item, and its defects.
-pub(crate) fn read_item<'d>(
+pub(crate) fn read_path_item<'d>(
     root: &Node<'d>,
     path: &str,
     item: Node<'d>,
@@ -91,7 +91,7 @@ pub(crate) fn read_item<'d>(
     operations: &mut Vec<Operation>,
     defects: &mut Vec<Defect>,
 ) {
-    match read_path(root, path, item, sender, operations) {
+    match read_path_operations(root, path, item, sender, operations) {
         // Parameters of a path belong to each of its operations, their defects only once.
         Ok(found) => {
             for defect in found {
@@ -104,7 +104,7 @@ pub(crate) fn read_item<'d>(
     }
 }
 
-fn read_path<'d>(
+fn read_path_operations<'d>(
     root: &Node<'d>,
     path: &str,
     item: Node<'d>,
@@ -112,7 +112,7 @@ fn read_path<'d>(
     operations: &mut Vec<Operation>,
 ) -> Result<Vec<Defect>, Defect> {
     // A path item may refer to another one and have its own properties, which take precedence.
-    let referred = item.clone().object("a Path Item Object")?;
+    let referred = item.clone().resolve_object("a Path Item Object")?;
     let items = if referred.at == item.at {
         vec![item]
     } else {
@@ -140,11 +140,11 @@ fn read_path<'d>(
             Ok(mut operation) => {
                 if let Sender::Client = sender {
                     let parameters = &mut operation.parameters;
-                    match_template(path, &operation.pointer, parameters, &mut defects);
+                    match_path_parameters(path, &operation.pointer, parameters, &mut defects);
                 }
                 operations.push(operation);
             }
-            Err(defect) => defects.push(defect.costing(&id)),
+            Err(defect) => defects.push(defect.with_operation(&id)),
         }
     }
     Ok(defects)
@@ -160,7 +160,7 @@ fn read_operation(
     defects: &mut Vec<Defect>,
 ) -> Result<Operation, Defect> {
     if !node.value.is_object() {
-        return Err(node.unexpected("an Operation Object"));
+        return Err(node.unexpected_type("an Operation Object"));
     }
     Ok(Operation {
         id: id.to_owned(),
@@ -171,9 +171,9 @@ fn read_operation(
         parameters: read_parameters(items.iter().chain([node]), defects)?,
         request_body: read_request_body(node, defects)?,
         responses: read_responses(node, defects)?,
-        security: read_requirements(node, root),
-        servers: own_servers(node)
-            .or_else(|| items.iter().rev().find_map(own_servers))
+        security: read_security_requirements(node, root),
+        servers: read_own_servers(node)
+            .or_else(|| items.iter().rev().find_map(read_own_servers))
             .unwrap_or_else(|| read_servers(root)),
     })
 }

@@ -9,26 +9,26 @@ use crate::defect::Defect;
 use crate::method::Method;
 use crate::node::Node;
 use crate::operation::Operation;
-use crate::operation::{Sender, read_item};
+use crate::operation::{Sender, read_path_item};
 
 /// The callbacks of all operations, then the webhooks with their callbacks; invalid ones become defects.
 pub(crate) fn read_outgoing(root: &Node<'_>, defects: &mut Vec<Defect>) -> Vec<Operation> {
-    let mut outgoing = Outgoing {
+    let mut outgoing = OutgoingReader {
         root,
         seen: HashSet::new(),
         operations: Vec::new(),
         defects,
     };
     for (_, item) in root.members_of("paths") {
-        outgoing.callbacks_of(item);
+        outgoing.read_callbacks(item);
     }
     for (name, item) in root.members_of("webhooks") {
-        outgoing.item(name, item);
+        outgoing.read_path_item(name, item);
     }
     outgoing.operations
 }
 
-struct Outgoing<'r, 'd> {
+struct OutgoingReader<'r, 'd> {
     root: &'r Node<'d>,
     /// Path items that were read, since operations share callbacks, and a callback may have itself.
     seen: HashSet<PointerBuf>,
@@ -36,12 +36,12 @@ struct Outgoing<'r, 'd> {
     defects: &'r mut Vec<Defect>,
 }
 
-impl<'d> Outgoing<'_, 'd> {
-    fn item(&mut self, name: &str, item: Node<'d>) {
+impl<'d> OutgoingReader<'_, 'd> {
+    fn read_path_item(&mut self, name: &str, item: Node<'d>) {
         if !self.seen.insert(item.at.clone()) {
             return;
         }
-        read_item(
+        read_path_item(
             self.root,
             name,
             item.clone(),
@@ -49,12 +49,12 @@ impl<'d> Outgoing<'_, 'd> {
             &mut self.operations,
             self.defects,
         );
-        self.callbacks_of(item);
+        self.read_callbacks(item);
     }
 
-    fn callbacks_of(&mut self, item: Node<'d>) {
+    fn read_callbacks(&mut self, item: Node<'d>) {
         // a reference that cannot be resolved is reported when its operations are read
-        let Ok(item) = item.followed() else { return };
+        let Ok(item) = item.resolve() else { return };
         if !has_callbacks(item.value) {
             return;
         }
@@ -63,12 +63,12 @@ impl<'d> Outgoing<'_, 'd> {
                 continue;
             }
             for (_, callback) in operation.members_of("callbacks") {
-                match callback.object("a Callback Object") {
+                match callback.resolve_object("a Callback Object") {
                     Ok(callback) => {
                         // unlike maps of names, a Callback Object may have extensions
                         let items = callback.members().filter(|(key, _)| !key.starts_with("x-"));
                         for (expression, item) in items {
-                            self.item(expression, item);
+                            self.read_path_item(expression, item);
                         }
                     }
                     Err(defect) => self.defects.push(defect),

@@ -61,7 +61,7 @@ pub(crate) fn read_parameter(
     node: Node<'_>,
     defects: &mut Vec<Defect>,
 ) -> Result<Option<Parameter>, Defect> {
-    let node = node.object("a Parameter Object")?;
+    let node = node.resolve_object("a Parameter Object")?;
     let Some(name) = node.text("name") else {
         return Err(Defect::new(node.at, "the parameter has no `name`; add one"));
     };
@@ -86,7 +86,7 @@ pub(crate) fn read_parameter(
         explode: node.flag("explode").unwrap_or(style == Style::Form),
         allow_reserved: node.flag("allowReserved").unwrap_or(false),
         schema: match node.member("schema") {
-            Some(schema) => Some(schema.schema()?),
+            Some(schema) => Some(schema.resolve_schema()?),
             None => content.as_ref().and_then(|content| content.schema.clone()),
         },
         examples: read_examples(&node, defects),

@@ -1,19 +1,19 @@
 //! Percent-encoding: which characters stay unchanged in each part of a URL or form.
 //!
 //! ```
-//! use openapi_document::percent::Part;
+//! use openapi_document::percent::EncodeSet;
 //!
 //! let text = "a b/c~d";
-//! assert_eq!(Part::Uri.encode(text), "a%20b%2Fc~d");
-//! assert_eq!(Part::UriReserved.encode(text), "a%20b/c~d");
-//! assert_eq!(Part::Form.encode(text), "a+b%2Fc%7Ed");
+//! assert_eq!(EncodeSet::Uri.encode(text), "a%20b%2Fc~d");
+//! assert_eq!(EncodeSet::UriReserved.encode(text), "a%20b/c~d");
+//! assert_eq!(EncodeSet::Form.encode(text), "a+b%2Fc%7Ed");
 //! ```
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The part of a URL or form that contains a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum EncodeSet {
     /// A segment of a path, or a name or value of a query: the unreserved characters of RFC 3986 stay.
     Uri,
     /// The value of a query with reserved characters, except those that end it: `#`, `&`, `+`, `=`.
@@ -26,7 +26,7 @@ pub enum Part {
     Fragment,
 }
 
-impl Part {
+impl EncodeSet {
     /// Encodes a text for this part.
     #[must_use]
     pub fn encode(self, text: &str) -> String {
@@ -51,7 +51,7 @@ const URI: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-const URI_RESERVED: &AsciiSet = &with_reserved(URI);
+const URI_RESERVED: &AsciiSet = &keep_reserved(URI);
 
 /// All characters except those that a browser does not encode in a form.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC
@@ -60,10 +60,10 @@ const FORM: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'_');
 
-const FORM_RESERVED: &AsciiSet = &with_reserved(FORM);
+const FORM_RESERVED: &AsciiSet = &keep_reserved(FORM);
 
 /// Keeps the reserved characters of RFC 3986 that do not separate pairs.
-const fn with_reserved(escaped: &AsciiSet) -> AsciiSet {
+const fn keep_reserved(escaped: &AsciiSet) -> AsciiSet {
     escaped
         .remove(b':')
         .remove(b'/')
@@ -106,23 +106,23 @@ mod tests {
         let text = "az09-._~ *,:/?[]@!$'();#&+=%\u{e9}";
         for (part, written) in [
             (
-                Part::Uri,
+                EncodeSet::Uri,
                 "az09-._~%20%2A%2C%3A%2F%3F%5B%5D%40%21%24%27%28%29%3B%23%26%2B%3D%25%C3%A9",
             ),
             (
-                Part::UriReserved,
+                EncodeSet::UriReserved,
                 "az09-._~%20*,:/?[]@!$'();%23%26%2B%3D%25%C3%A9",
             ),
             (
-                Part::Form,
+                EncodeSet::Form,
                 "az09-._%7E+*%2C%3A%2F%3F%5B%5D%40%21%24%27%28%29%3B%23%26%2B%3D%25%C3%A9",
             ),
             (
-                Part::FormReserved,
+                EncodeSet::FormReserved,
                 "az09-._%7E+*,:/?[]@!$'();%23%26%2B%3D%25%C3%A9",
             ),
             (
-                Part::Fragment,
+                EncodeSet::Fragment,
                 "az09-._~%20*,:/?%5B%5D@!$'();%23&+=%25%C3%A9",
             ),
         ] {

@@ -4,7 +4,7 @@ use jsonptr::{Pointer, PointerBuf};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use crate::grammar::is_value;
+use crate::grammar::is_example_value_key;
 
 /// Why a reference cannot be followed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -12,21 +12,21 @@ pub(crate) enum BrokenReference {
     #[error(
         "the target of the reference `{0}` does not exist; correct the reference or add the target"
     )]
-    NoSuchPlace(String),
-    #[error("the reference `{0}` leads back to itself; let it refer to a value")]
+    TargetNotFound(String),
+    #[error("the reference `{0}` refers to itself; refer to a value instead")]
     Cycle(String),
     #[error(
-        "the reference `{0}` leads to another document, which was not read; bundle the documents into one"
+        "the reference `{0}` refers to another document, which was not read; bundle the documents into one"
     )]
-    Elsewhere(String),
+    OtherDocument(String),
     #[error("the file of the reference `{0}` was not read: {1}")]
-    Refused(String, String),
+    FileNotRead(String, String),
     #[error("the reference `{0}` is not a JSON Pointer; write it as `#/...`")]
     NotAPointer(String),
 }
 
 /// The reference in a value, if it is one.
-pub(crate) fn reference(value: &Value) -> Option<&str> {
+pub(crate) fn as_reference(value: &Value) -> Option<&str> {
     let members = value.as_object()?;
     // This runs for every object, and with few properties, a linear search is faster than hashing.
     if members.len() <= 4 {
@@ -37,9 +37,9 @@ pub(crate) fn reference(value: &Value) -> Option<&str> {
 }
 
 /// The place that a reference names, in the same document.
-pub(crate) fn place(reference: &str) -> Result<PointerBuf, BrokenReference> {
+pub(crate) fn parse_local_pointer(reference: &str) -> Result<PointerBuf, BrokenReference> {
     let Some(fragment) = reference.strip_prefix('#') else {
-        return Err(BrokenReference::Elsewhere(reference.to_owned()));
+        return Err(BrokenReference::OtherDocument(reference.to_owned()));
     };
     percent_decode_str(fragment)
         .decode_utf8()
@@ -53,14 +53,14 @@ pub(crate) fn may_enter_example(reference: &str) -> bool {
     let words = percent_decode_str(reference).decode_utf8_lossy();
     words
         .split(['#', '/'])
-        .any(|token| token == "example" || is_value(token))
+        .any(|token| token == "example" || is_example_value_key(token))
 }
 
 /// Whether any reference in a value may lead into the value of an example.
 pub(crate) fn refers_into_example(value: &Value) -> bool {
     match value {
         Value::Object(members) => members.iter().any(|(key, member)| match member {
-            Value::String(text) if is_reference(key) => may_enter_example(text),
+            Value::String(text) if is_reference_key(key) => may_enter_example(text),
             member => refers_into_example(member),
         }),
         Value::Array(elements) => elements.iter().any(refers_into_example),
@@ -69,42 +69,47 @@ pub(crate) fn refers_into_example(value: &Value) -> bool {
 }
 
 /// Whether the property with a name contains a reference.
-pub(crate) fn is_reference(key: &str) -> bool {
+pub(crate) fn is_reference_key(key: &str) -> bool {
     matches!(key, "$ref" | "$dynamicRef")
 }
 
 /// The target of one reference, which may be a reference itself.
-pub(crate) fn target<'v>(
+pub(crate) fn resolve_target<'v>(
     root: &'v Value,
     reference: &str,
 ) -> Result<(PointerBuf, &'v Value), BrokenReference> {
-    let at = place(reference)?;
-    let mut steps = MOST_STEPS;
-    lookup(root, &at, &mut steps).ok_or_else(|| BrokenReference::NoSuchPlace(reference.to_owned()))
+    let at = parse_local_pointer(reference)?;
+    let mut steps = MAX_REFERENCES;
+    resolve_pointer(root, &at, &mut steps)
+        .ok_or_else(|| BrokenReference::TargetNotFound(reference.to_owned()))
 }
 
 /// Maximum number of references on the path of one pointer. Few documents have more than one; more than this is a
 /// cycle, or a document made to waste time.
-const MOST_STEPS: usize = 64;
+const MAX_REFERENCES: usize = 64;
 
 /// Resolves a pointer; if a value on the path is a reference, resolution continues at its target.
-fn lookup<'v>(root: &'v Value, at: &Pointer, steps: &mut usize) -> Option<(PointerBuf, &'v Value)> {
+fn resolve_pointer<'v>(
+    root: &'v Value,
+    at: &Pointer,
+    steps: &mut usize,
+) -> Option<(PointerBuf, &'v Value)> {
     let mut value = root;
     let mut walked = PointerBuf::root();
     for token in at.tokens() {
-        while child(value, &token).is_none() {
+        while get_child(value, &token).is_none() {
             *steps = steps.checked_sub(1)?;
-            let behind = place(reference(value)?).ok()?;
-            (walked, value) = lookup(root, &behind, steps)?;
+            let behind = parse_local_pointer(as_reference(value)?).ok()?;
+            (walked, value) = resolve_pointer(root, &behind, steps)?;
         }
-        value = child(value, &token)?;
+        value = get_child(value, &token)?;
         walked.push_back(token);
     }
     Some((walked, value))
 }
 
 /// The property or element of a value that a token names.
-pub(crate) fn child<'v>(value: &'v Value, token: &jsonptr::Token<'_>) -> Option<&'v Value> {
+pub(crate) fn get_child<'v>(value: &'v Value, token: &jsonptr::Token<'_>) -> Option<&'v Value> {
     match value {
         Value::Object(members) => members.get(token.decoded().as_ref()),
         Value::Array(elements) => {

@@ -23,15 +23,16 @@ pub(crate) fn read_request_body(
     defects: &mut Vec<Defect>,
 ) -> Result<Option<RequestBody>, Defect> {
     let node = operation.member("requestBody");
-    node.map(|node| read_request(node, defects)).transpose()
+    node.map(|node| read_request_body_object(node, defects))
+        .transpose()
 }
 
 /// One request body.
-pub(crate) fn read_request(
+pub(crate) fn read_request_body_object(
     node: Node<'_>,
     defects: &mut Vec<Defect>,
 ) -> Result<RequestBody, Defect> {
-    let node = node.object("a Request Body Object")?;
+    let node = node.resolve_object("a Request Body Object")?;
     Ok(RequestBody {
         required: node.flag("required").unwrap_or(false),
         content: read_content(&node, defects)?,

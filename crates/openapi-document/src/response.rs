@@ -82,7 +82,7 @@ pub(crate) fn read_response(
     node: Node<'_>,
     defects: &mut Vec<Defect>,
 ) -> Result<Response, Defect> {
-    let node = node.object("a Response Object")?;
+    let node = node.resolve_object("a Response Object")?;
     Ok(Response {
         status,
         headers: read_headers(&node, defects)?,

@@ -12,19 +12,19 @@ use crate::reference;
 /// From the schema at `schema`, goes along `instance` through `properties`, `additionalProperties`,
 /// `prefixItems` and `items`, at each step through `$ref`, `allOf`, `anyOf`, `oneOf`, `if`, `then`
 /// and `else`. Which branch of a choice applies is not decided: all of them are looked at.
-pub(crate) fn keyword_at<'v>(
+pub(crate) fn find_keyword_values<'v>(
     root: &'v Value,
     schema: &'v Value,
     instance: &Pointer,
     keyword: &str,
 ) -> Vec<&'v Value> {
-    let mut schemas = with_branches(root, vec![schema]);
+    let mut schemas = collect_branches(root, vec![schema]);
     for token in instance.tokens() {
         let next = schemas
             .iter()
             .flat_map(|schema| child_schemas(schema, &token))
             .collect();
-        schemas = with_branches(root, next);
+        schemas = collect_branches(root, next);
     }
     schemas
         .into_iter()
@@ -33,7 +33,7 @@ pub(crate) fn keyword_at<'v>(
 }
 
 /// The schemas and all that they apply to the same place, each once however they refer to each other.
-fn with_branches<'v>(root: &'v Value, schemas: Vec<&'v Value>) -> Vec<&'v Value> {
+fn collect_branches<'v>(root: &'v Value, schemas: Vec<&'v Value>) -> Vec<&'v Value> {
     let mut seen = HashSet::new();
     let mut found = Vec::new();
     let mut waiting = schemas;
@@ -44,9 +44,9 @@ fn with_branches<'v>(root: &'v Value, schemas: Vec<&'v Value>) -> Vec<&'v Value>
         }
         found.push(schema);
         let mut branches = Vec::new();
-        if let Some(reference) = reference::reference(schema) {
+        if let Some(reference) = reference::as_reference(schema) {
             branches.extend(
-                reference::target(root, reference)
+                reference::resolve_target(root, reference)
                     .ok()
                     .map(|(_, target)| target),
             );

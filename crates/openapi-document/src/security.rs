@@ -6,7 +6,7 @@ use crate::defect::Defect;
 use crate::node::Node;
 use crate::style::Location;
 
-/// How a client proves who it is.
+/// How a client authenticates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecurityScheme {
     /// Its name, which requirements use.
@@ -37,13 +37,16 @@ pub enum SecuritySchemeKind {
 }
 
 /// The property `components/securitySchemes`.
-pub(crate) fn read_schemes(root: &Node<'_>, defects: &mut Vec<Defect>) -> Vec<SecurityScheme> {
+pub(crate) fn read_security_schemes(
+    root: &Node<'_>,
+    defects: &mut Vec<Defect>,
+) -> Vec<SecurityScheme> {
     let Some(components) = root.member("components") else {
         return Vec::new();
     };
     let mut schemes = Vec::new();
     for (name, node) in components.members_of("securitySchemes") {
-        match read_scheme(name, node) {
+        match read_security_scheme(name, node) {
             Ok(scheme) => schemes.push(scheme),
             Err(defect) => defects.push(defect),
         }
@@ -51,8 +54,8 @@ pub(crate) fn read_schemes(root: &Node<'_>, defects: &mut Vec<Defect>) -> Vec<Se
     schemes
 }
 
-fn read_scheme(name: &str, node: Node<'_>) -> Result<SecurityScheme, Defect> {
-    let node = node.object("a Security Scheme Object")?;
+fn read_security_scheme(name: &str, node: Node<'_>) -> Result<SecurityScheme, Defect> {
+    let node = node.resolve_object("a Security Scheme Object")?;
     let kind = match node.text("type") {
         Some("apiKey") => {
             let key = node
@@ -81,7 +84,10 @@ fn read_scheme(name: &str, node: Node<'_>) -> Result<SecurityScheme, Defect> {
 }
 
 /// The alternatives of an operation, or of the document if the operation has none.
-pub(crate) fn read_requirements(operation: &Node<'_>, root: &Node<'_>) -> Vec<Vec<String>> {
+pub(crate) fn read_security_requirements(
+    operation: &Node<'_>,
+    root: &Node<'_>,
+) -> Vec<Vec<String>> {
     let holder = if operation.member("security").is_some() {
         operation
     } else {

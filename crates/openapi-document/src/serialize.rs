@@ -11,12 +11,12 @@ use serde_json::Value;
 
 use crate::content::Header;
 use crate::parameter::Parameter;
-use crate::percent::Part;
+use crate::percent::EncodeSet;
 use crate::style::{Location, Style};
 
 /// A value serialized for the location of its parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Serialized {
+pub enum SerializedParameter {
     /// The text that replaces `{name}` in the path template; already percent-encoded.
     Path(String),
     /// Names and values for the query; already percent-encoded.
@@ -56,7 +56,7 @@ pub enum SerializeError {
     #[error(
         "parameter `{name}`: style {style} supports only {accepted}; change the value or the style"
     )]
-    NotForStyle {
+    UnsupportedByStyle {
         /// The parameter.
         name: String,
         /// Its style.
@@ -72,34 +72,41 @@ pub enum SerializeError {
 ///
 /// # Errors
 /// If the value is nested, empty in a path, or of a kind that the style does not write.
-pub fn serialize(parameter: &Parameter, value: &Value) -> Result<Serialized, SerializeError> {
+pub fn serialize(
+    parameter: &Parameter,
+    value: &Value,
+) -> Result<SerializedParameter, SerializeError> {
     let parts = match &parameter.content {
-        Some(content) => Parts::One(in_media_type(&content.name, value)),
-        None => Parts::of(&parameter.name, value)?,
+        Some(content) => FlatValue::Scalar(media_type_text(&content.name, value)),
+        None => FlatValue::of(&parameter.name, value)?,
     };
     Ok(match parameter.location {
-        Location::Path => Serialized::Path(path(parameter, parts)?),
+        Location::Path => SerializedParameter::Path(serialize_path(parameter, parts)?),
         Location::Query => {
             let values = if parameter.allow_reserved {
-                Part::UriReserved
+                EncodeSet::UriReserved
             } else {
-                Part::Uri
+                EncodeSet::Uri
             };
-            let written = Written::Encoded(Part::Uri, values);
-            Serialized::Query(pairs(parameter, parts, written)?)
+            let written = PairEncoding::Encoded(EncodeSet::Uri, values);
+            SerializedParameter::Query(serialize_pairs(parameter, parts, written)?)
         }
-        Location::Header => Serialized::Header(simple(parts, parameter.explode, &str::to_owned)),
-        Location::Cookie => Serialized::Cookie(pairs(parameter, parts, Written::AsIs)?),
+        Location::Header => {
+            SerializedParameter::Header(serialize_simple(parts, parameter.explode, &str::to_owned))
+        }
+        Location::Cookie => {
+            SerializedParameter::Cookie(serialize_pairs(parameter, parts, PairEncoding::AsIs)?)
+        }
     })
 }
 
 /// Writes a value as the text of a header.
 pub(crate) fn serialize_header(header: &Header, value: &Value) -> Result<String, SerializeError> {
     let parts = match &header.content {
-        Some(content) => Parts::One(in_media_type(&content.name, value)),
-        None => Parts::of(&header.name, value)?,
+        Some(content) => FlatValue::Scalar(media_type_text(&content.name, value)),
+        None => FlatValue::of(&header.name, value)?,
     };
-    Ok(simple(parts, header.explode, &str::to_owned))
+    Ok(serialize_simple(parts, header.explode, &str::to_owned))
 }
 
 /// Writes a value as pairs of a form, as a parameter of a query is written.
@@ -108,31 +115,31 @@ pub(crate) fn serialize_in_form(
     value: &Value,
 ) -> Result<Vec<(String, String)>, SerializeError> {
     let values = if parameter.allow_reserved {
-        Part::FormReserved
+        EncodeSet::FormReserved
     } else {
-        Part::Form
+        EncodeSet::Form
     };
-    let written = Written::Encoded(Part::Form, values);
-    pairs(parameter, Parts::of(&parameter.name, value)?, written)
+    let written = PairEncoding::Encoded(EncodeSet::Form, values);
+    serialize_pairs(parameter, FlatValue::of(&parameter.name, value)?, written)
 }
 
 /// How the texts of pairs are written.
 #[derive(Clone, Copy)]
-enum Written {
+enum PairEncoding {
     AsIs,
     /// Names as the first part, values as the second.
-    Encoded(Part, Part),
+    Encoded(EncodeSet, EncodeSet),
 }
 
-impl Written {
-    fn name(self, text: &str) -> String {
+impl PairEncoding {
+    fn encode_name(self, text: &str) -> String {
         match self {
             Self::AsIs => text.to_owned(),
             Self::Encoded(name, _) => name.encode(text),
         }
     }
 
-    fn value(self, text: &str) -> String {
+    fn encode_value(self, text: &str) -> String {
         match self {
             Self::AsIs => text.to_owned(),
             Self::Encoded(_, value) => value.encode(text),
@@ -140,31 +147,33 @@ impl Written {
     }
 
     /// One of several strings with a separator between them; the string must not contain the separator.
-    fn element(self, text: &str, separator: &str) -> String {
+    fn encode_element(self, text: &str, separator: &str) -> String {
         match self {
             Self::AsIs => text.to_owned(),
-            Self::Encoded(name, _) => self.value(text).replace(separator, &name.encode(separator)),
+            Self::Encoded(name, _) => self
+                .encode_value(text)
+                .replace(separator, &name.encode(separator)),
         }
     }
 
     /// A comma is allowed in a query; a space and `|` are not.
-    fn separator(self, separator: &str) -> String {
+    fn encode_separator(self, separator: &str) -> String {
         match separator {
             "," => separator.to_owned(),
-            _ => self.name(separator),
+            _ => self.encode_name(separator),
         }
     }
 }
 
 /// A value taken apart, every leaf as text.
-enum Parts {
+enum FlatValue {
     None,
-    One(String),
+    Scalar(String),
     List(Vec<String>),
     Members(Vec<(String, String)>),
 }
 
-impl Parts {
+impl FlatValue {
     fn of(name: &str, value: &Value) -> Result<Self, SerializeError> {
         let nested = || SerializeError::Nested {
             name: name.to_owned(),
@@ -175,23 +184,23 @@ impl Parts {
                 elements
                     .iter()
                     .filter(|element| !element.is_null())
-                    .map(|element| text(element).ok_or_else(nested))
+                    .map(|element| scalar_text(element).ok_or_else(nested))
                     .collect::<Result<_, _>>()?,
             ),
             Value::Object(members) => Self::Members(
                 members
                     .iter()
                     .filter(|(_, value)| !value.is_null())
-                    .map(|(key, value)| Ok((key.clone(), text(value).ok_or_else(nested)?)))
+                    .map(|(key, value)| Ok((key.clone(), scalar_text(value).ok_or_else(nested)?)))
                     .collect::<Result<_, _>>()?,
             ),
-            leaf => Self::One(text(leaf).ok_or_else(nested)?),
+            leaf => Self::Scalar(scalar_text(leaf).ok_or_else(nested)?),
         })
     }
 }
 
 /// The text of a leaf that is not null.
-fn text(value: &Value) -> Option<String> {
+fn scalar_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
@@ -201,28 +210,28 @@ fn text(value: &Value) -> Option<String> {
 }
 
 /// A value in a media type: a string as it is if the media type is textual, otherwise as JSON.
-fn in_media_type(media_type: &str, value: &Value) -> String {
+fn media_type_text(media_type: &str, value: &Value) -> String {
     match value {
         Value::String(text) if media_type.starts_with("text/") => text.clone(),
         other => other.to_string(),
     }
 }
 
-fn path(parameter: &Parameter, parts: Parts) -> Result<String, SerializeError> {
-    let encode = |text: &str| Part::Uri.encode(text);
+fn serialize_path(parameter: &Parameter, parts: FlatValue) -> Result<String, SerializeError> {
+    let encode = |text: &str| EncodeSet::Uri.encode(text);
     let name = encode(&parameter.name);
     let written = match parameter.style {
         Style::Label => match parts {
-            Parts::List(elements) if parameter.explode => elements
+            FlatValue::List(elements) if parameter.explode => elements
                 .iter()
                 .map(|element| format!(".{}", encode(element)))
                 .collect(),
-            Parts::Members(members) if parameter.explode => members
+            FlatValue::Members(members) if parameter.explode => members
                 .iter()
                 .map(|(key, value)| format!(".{}={}", encode(key), encode(value)))
                 .collect(),
-            Parts::None => String::new(),
-            parts => format!(".{}", simple(parts, false, &encode)),
+            FlatValue::None => String::new(),
+            parts => format!(".{}", serialize_simple(parts, false, &encode)),
         },
         Style::Matrix => {
             let item = |name: &str, value: &str| {
@@ -233,19 +242,19 @@ fn path(parameter: &Parameter, parts: Parts) -> Result<String, SerializeError> {
                 }
             };
             match parts {
-                Parts::List(elements) if parameter.explode => elements
+                FlatValue::List(elements) if parameter.explode => elements
                     .iter()
                     .map(|element| item(&name, &encode(element)))
                     .collect(),
-                Parts::Members(members) if parameter.explode => members
+                FlatValue::Members(members) if parameter.explode => members
                     .iter()
                     .map(|(key, value)| item(&encode(key), &encode(value)))
                     .collect(),
-                Parts::None => String::new(),
-                parts => item(&name, &simple(parts, false, &encode)),
+                FlatValue::None => String::new(),
+                parts => item(&name, &serialize_simple(parts, false, &encode)),
             }
         }
-        _ => simple(parts, parameter.explode, &encode),
+        _ => serialize_simple(parts, parameter.explode, &encode),
     };
     match written.as_str() {
         "" => Err(SerializeError::Empty {
@@ -260,16 +269,16 @@ fn path(parameter: &Parameter, parts: Parts) -> Result<String, SerializeError> {
 }
 
 /// `blue,black`, `R,100,G,200`, and with `explode` `R=100,G=200`.
-fn simple(parts: Parts, explode: bool, encode: &dyn Fn(&str) -> String) -> String {
+fn serialize_simple(parts: FlatValue, explode: bool, encode: &dyn Fn(&str) -> String) -> String {
     match parts {
-        Parts::None => String::new(),
-        Parts::One(text) => encode(&text),
-        Parts::List(elements) => elements
+        FlatValue::None => String::new(),
+        FlatValue::Scalar(text) => encode(&text),
+        FlatValue::List(elements) => elements
             .iter()
             .map(|element| encode(element))
             .collect::<Vec<_>>()
             .join(","),
-        Parts::Members(members) => {
+        FlatValue::Members(members) => {
             let between = if explode { "=" } else { "," };
             members
                 .iter()
@@ -281,13 +290,13 @@ fn simple(parts: Parts, explode: bool, encode: &dyn Fn(&str) -> String) -> Strin
 }
 
 /// The pairs of a query, form or cookie.
-fn pairs(
+fn serialize_pairs(
     parameter: &Parameter,
-    parts: Parts,
-    written: Written,
+    parts: FlatValue,
+    written: PairEncoding,
 ) -> Result<Vec<(String, String)>, SerializeError> {
-    let name = || written.name(&parameter.name);
-    let wrong = |accepted| SerializeError::NotForStyle {
+    let name = || written.encode_name(&parameter.name);
+    let wrong = |accepted| SerializeError::UnsupportedByStyle {
         name: parameter.name.clone(),
         style: parameter.style,
         accepted,
@@ -295,15 +304,15 @@ fn pairs(
     let separator = match parameter.style {
         Style::DeepObject => {
             return match parts {
-                Parts::None => Ok(Vec::new()),
-                Parts::Members(members) => Ok(members
+                FlatValue::None => Ok(Vec::new()),
+                FlatValue::Members(members) => Ok(members
                     .into_iter()
                     .map(|(key, value)| {
                         let name = format!("{}[{key}]", parameter.name);
-                        (written.name(&name), written.value(&value))
+                        (written.encode_name(&name), written.encode_value(&value))
                     })
                     .collect()),
-                Parts::One(_) | Parts::List(_) => Err(wrong("objects")),
+                FlatValue::Scalar(_) | FlatValue::List(_) => Err(wrong("objects")),
             };
         }
         Style::SpaceDelimited => " ",
@@ -313,28 +322,28 @@ fn pairs(
     let joined = |parts: Vec<String>| {
         let parts: Vec<String> = parts
             .iter()
-            .map(|part| written.element(part, separator))
+            .map(|part| written.encode_element(part, separator))
             .collect();
         if parts.is_empty() {
             Vec::new()
         } else {
-            vec![(name(), parts.join(&written.separator(separator)))]
+            vec![(name(), parts.join(&written.encode_separator(separator)))]
         }
     };
     Ok(match parts {
-        Parts::None => Vec::new(),
-        Parts::One(_) if separator != "," => return Err(wrong("arrays and objects")),
-        Parts::One(text) => vec![(name(), written.value(&text))],
-        Parts::List(elements) if parameter.explode => elements
+        FlatValue::None => Vec::new(),
+        FlatValue::Scalar(_) if separator != "," => return Err(wrong("arrays and objects")),
+        FlatValue::Scalar(text) => vec![(name(), written.encode_value(&text))],
+        FlatValue::List(elements) if parameter.explode => elements
             .iter()
-            .map(|element| (name(), written.value(element)))
+            .map(|element| (name(), written.encode_value(element)))
             .collect(),
-        Parts::List(elements) => joined(elements),
-        Parts::Members(members) if parameter.explode => members
+        FlatValue::List(elements) => joined(elements),
+        FlatValue::Members(members) if parameter.explode => members
             .iter()
-            .map(|(key, value)| (written.name(key), written.value(value)))
+            .map(|(key, value)| (written.encode_name(key), written.encode_value(value)))
             .collect(),
-        Parts::Members(members) => joined(
+        FlatValue::Members(members) => joined(
             members
                 .into_iter()
                 .flat_map(|(key, value)| [key, value])

@@ -6,11 +6,11 @@ use crate::node::Node;
 ///
 /// A document without servers means `/`, the place it is served from.
 pub(crate) fn read_servers(root: &Node<'_>) -> Vec<String> {
-    own_servers(root).unwrap_or_else(|| vec!["/".to_owned()])
+    read_own_servers(root).unwrap_or_else(|| vec!["/".to_owned()])
 }
 
-/// The URLs of the servers that an object names itself, which take the place of those around it.
-pub(crate) fn own_servers(holder: &Node<'_>) -> Option<Vec<String>> {
+/// The URLs of the servers of this object, which replace those of its parents.
+pub(crate) fn read_own_servers(holder: &Node<'_>) -> Option<Vec<String>> {
     let urls: Vec<String> = holder
         .elements_of("servers")
         .iter()

@@ -6,7 +6,7 @@ use strum::{Display, EnumString};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumString)]
 #[strum(serialize_all = "camelCase")]
 pub enum Location {
-    /// Into the path template.
+    /// In the path.
     Path,
     /// Into the query of the URL.
     Query,

@@ -12,17 +12,17 @@ use crate::style::{Location, Style};
 ///
 /// An undeclared parameter is read as a string at the place of the operation, so that requests are still possible; a
 /// parameter that is not in the path is ignored.
-pub(crate) fn match_template(
+pub(crate) fn match_path_parameters(
     path: &str,
     pointer: &PointerBuf,
     parameters: &mut Vec<Parameter>,
     defects: &mut Vec<Defect>,
 ) {
-    let names: Vec<&str> = template(path)
+    let names: Vec<&str> = parse_template(path)
         .into_iter()
         .filter_map(|part| match part {
-            Part::Parameter(name) => Some(name),
-            Part::Text(_) => None,
+            TemplatePart::Parameter(name) => Some(name),
+            TemplatePart::Text(_) => None,
         })
         .collect();
     parameters.retain(|parameter| {
@@ -64,12 +64,12 @@ pub(crate) fn match_template(
 }
 
 /// A part of a path template.
-pub(crate) enum Part<'p> {
+pub(crate) enum TemplatePart<'p> {
     Text(&'p str),
     Parameter(&'p str),
 }
 
-impl<'p> Part<'p> {
+impl<'p> TemplatePart<'p> {
     pub(crate) fn text(&self) -> &'p str {
         match self {
             Self::Text(text) | Self::Parameter(text) => text,
@@ -78,16 +78,16 @@ impl<'p> Part<'p> {
 }
 
 /// The parts of a path template: `/a/{b}` is the text `/a/` and the parameter `b`.
-pub(crate) fn template(path: &str) -> Vec<Part<'_>> {
+pub(crate) fn parse_template(path: &str) -> Vec<TemplatePart<'_>> {
     let mut parts = Vec::new();
     let mut rest = path;
     while let Some((text, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else {
             break;
         };
-        parts.extend([Part::Text(text), Part::Parameter(name)]);
+        parts.extend([TemplatePart::Text(text), TemplatePart::Parameter(name)]);
         rest = after;
     }
-    parts.push(Part::Text(rest));
+    parts.push(TemplatePart::Text(rest));
     parts
 }

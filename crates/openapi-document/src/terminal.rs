@@ -2,14 +2,14 @@
 //! displayed.
 //!
 //! ```
-//! use openapi_document::terminal::visible;
+//! use openapi_document::terminal::escape_for_display;
 //!
-//! assert_eq!(visible("red: \u{1b}[31m"), "red: \\u{1b}[31m");
+//! assert_eq!(escape_for_display("red: \u{1b}[31m"), "red: \\u{1b}[31m");
 //! ```
 
 /// A line with its control characters escaped.
 #[must_use]
-pub fn visible(line: &str) -> String {
+pub fn escape_for_display(line: &str) -> String {
     line.chars()
         .map(|c| {
             if is_dangerous(c) {
@@ -82,7 +82,7 @@ mod tests {
             ("\u{feff}x", r"\u{feff}x"),
             ("é ü 漢 – “a”", "é ü 漢 – “a”"),
         ] {
-            assert_eq!(visible(text), shown);
+            assert_eq!(escape_for_display(text), shown);
         }
     }
 }

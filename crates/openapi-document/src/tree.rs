@@ -6,47 +6,47 @@ use std::collections::{HashMap, HashSet};
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use crate::deferred::Deferred;
-use crate::grammar::{Contents, Meaning, Object, Path, object_at, walk};
-use crate::reference::{BrokenReference, reference, target};
+use crate::deferred_values::DeferredValues;
+use crate::grammar::{Contents, Path, PlaceKind, SpecObject, object_at, visit_objects};
+use crate::reference::{BrokenReference, as_reference, resolve_target};
 
 /// The value of a document.
 #[derive(Debug)]
-pub(crate) struct Tree {
+pub(crate) struct DocumentTree {
     /// The document, with the files that it refers to under an additional property, and null for each deferred value.
     value: Value,
     /// The deferred values.
-    deferred: Deferred,
+    deferred: DeferredValues,
     /// References to files that were not read, by the place of the reference, with the reason.
-    pub(crate) refused: HashMap<PointerBuf, String>,
+    pub(crate) unread_references: HashMap<PointerBuf, String>,
     /// The places of example values in separate files, by the place of the Example Object; or why such a file was not
     /// read.
-    pub(crate) external: HashMap<PointerBuf, Result<PointerBuf, String>>,
+    pub(crate) external_values: HashMap<PointerBuf, Result<PointerBuf, String>>,
 }
 
-impl Tree {
+impl DocumentTree {
     /// A document whose references are all local.
-    pub(crate) fn new(value: Value, deferred: Deferred) -> Self {
+    pub(crate) fn new(value: Value, deferred: DeferredValues) -> Self {
         Self {
             value,
             deferred,
-            refused: HashMap::new(),
-            external: HashMap::new(),
+            unread_references: HashMap::new(),
+            external_values: HashMap::new(),
         }
     }
 
-    /// The document, with null for each value that is deferred: for those who look at no values of examples.
-    pub(crate) fn sparse(&self) -> &Value {
+    /// The document, with null for each deferred value: for callers that do not need example values.
+    pub(crate) fn value_without_deferred(&self) -> &Value {
         &self.value
     }
 
     /// The document to change, at places without example values.
-    pub(crate) fn edit(&mut self) -> &mut Value {
+    pub(crate) fn value_mut(&mut self) -> &mut Value {
         &mut self.value
     }
 
     /// Loads all deferred values.
-    pub(crate) fn restore(&mut self) {
+    pub(crate) fn parse_deferred_values(&mut self) {
         let deferred = std::mem::take(&mut self.deferred);
         deferred.restore(Pointer::root(), &mut self.value);
     }
@@ -54,30 +54,30 @@ impl Tree {
     /// The value at a place: a copy if it is, or contains, a deferred value.
     pub(crate) fn get(&self, at: &Pointer) -> Option<Cow<'_, Value>> {
         let value = || at.resolve(&self.value).ok();
-        match Meaning::at(at) {
+        match PlaceKind::at(at) {
             _ if self.deferred.is_empty() => value().map(Cow::Borrowed),
-            Meaning::ExampleValue => match self.deferred.read(at) {
+            PlaceKind::ExampleValue => match self.deferred.read(at) {
                 Some(read) => Some(Cow::Owned(read)),
                 None => value().map(Cow::Borrowed),
             },
             // no deferred example is in a schema, nor in data
-            Meaning::Data
-            | Meaning::Spec(
-                Contents::One(Object::Schema)
-                | Contents::List(Object::Schema)
-                | Contents::Map(Object::Schema),
+            PlaceKind::Data
+            | PlaceKind::Spec(
+                Contents::One(SpecObject::Schema)
+                | Contents::List(SpecObject::Schema)
+                | Contents::Map(SpecObject::Schema),
             ) => value().map(Cow::Borrowed),
-            Meaning::Spec(_) if self.deferred.is_below(at) => {
-                let mut whole = value()?.clone();
-                self.deferred.restore(at, &mut whole);
-                Some(Cow::Owned(whole))
+            PlaceKind::Spec(_) if self.deferred.has_value_below(at) => {
+                let mut full_value = value()?.clone();
+                self.deferred.restore(at, &mut full_value);
+                Some(Cow::Owned(full_value))
             }
-            Meaning::Spec(_) => value().map(Cow::Borrowed),
+            PlaceKind::Spec(_) => value().map(Cow::Borrowed),
         }
     }
 
     /// The value at a place as text, if it is deferred.
-    pub(crate) fn written(&self, at: &Pointer) -> Option<&str> {
+    pub(crate) fn deferred_text(&self, at: &Pointer) -> Option<&str> {
         self.deferred.written(at)
     }
 
@@ -87,7 +87,7 @@ impl Tree {
     }
 
     /// Visits every object of the specification, also those that only a reference leads to.
-    pub(crate) fn visit<'v>(&'v self, visit: &mut dyn FnMut(Object, &Path<'_>, &'v Value)) {
+    pub(crate) fn visit<'v>(&'v self, visit: &mut dyn FnMut(SpecObject, &Path<'_>, &'v Value)) {
         visit_reachable(&self.value, visit);
     }
 }
@@ -104,28 +104,28 @@ pub(crate) fn is_3_0(document: &Value) -> bool {
 /// for instance under an extension.
 pub(crate) fn visit_reachable<'v>(
     document: &'v Value,
-    visit: &mut dyn FnMut(Object, &Path<'_>, &'v Value),
+    visit: &mut dyn FnMut(SpecObject, &Path<'_>, &'v Value),
 ) {
-    let mut seen: HashSet<(&str, Object)> = HashSet::new();
-    let mut begun: HashSet<(PointerBuf, Object)> = HashSet::new();
-    let mut waiting = vec![(PointerBuf::root(), Object::Document, document)];
+    let mut seen: HashSet<(&str, SpecObject)> = HashSet::new();
+    let mut begun: HashSet<(PointerBuf, SpecObject)> = HashSet::new();
+    let mut waiting = vec![(PointerBuf::root(), SpecObject::Document, document)];
     while let Some((at, object, value)) = waiting.pop() {
         if !begun.insert((at.clone(), object)) {
             continue;
         }
-        walk(
+        visit_objects(
             object,
             Path::Start(&at),
             value,
             &mut |object, path, value| {
                 visit(object, path, value);
-                let Some(reference) = reference(value) else {
+                let Some(reference) = as_reference(value) else {
                     return;
                 };
                 if !seen.insert((reference, object)) {
                     return;
                 }
-                if let Ok((at, value)) = target(document, reference)
+                if let Ok((at, value)) = resolve_target(document, reference)
                     && object_at(&at) != Some(object)
                 {
                     waiting.push((at, object, value));
@@ -135,7 +135,7 @@ pub(crate) fn visit_reachable<'v>(
     }
 }
 
-impl Tree {
+impl DocumentTree {
     /// The value at a place after all references are resolved, and the place of that value.
     pub(crate) fn follow<'v>(
         &'v self,
@@ -144,7 +144,7 @@ impl Tree {
     ) -> Result<(PointerBuf, &'v Value), BrokenReference> {
         let (mut at, mut value) = (at, value);
         let mut seen = HashSet::new();
-        while let Some(reference) = reference(value) {
+        while let Some(reference) = as_reference(value) {
             if !seen.insert(reference) {
                 return Err(BrokenReference::Cycle(reference.to_owned()));
             }
@@ -159,12 +159,12 @@ impl Tree {
         at: &PointerBuf,
         reference: &str,
     ) -> Result<(PointerBuf, &'v Value), BrokenReference> {
-        match self.refused.get(at) {
-            Some(reason) => Err(BrokenReference::Refused(
+        match self.unread_references.get(at) {
+            Some(reason) => Err(BrokenReference::FileNotRead(
                 reference.to_owned(),
                 reason.clone(),
             )),
-            None => target(&self.value, reference),
+            None => resolve_target(&self.value, reference),
         }
     }
 }
@@ -174,7 +174,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::json::{self, ReadOptions};
+    use crate::json::{self, ParseOptions};
 
     /// Words that have a meaning at some place.
     const WORDS: [&str; 18] = [
@@ -201,32 +201,32 @@ mod tests {
     struct Random(fastrand::Rng);
 
     impl Random {
-        fn below(&mut self, end: usize) -> usize {
+        fn number_below(&mut self, end: usize) -> usize {
             self.0.usize(..end)
         }
 
         /// A value whose properties have such names, mostly at places where they have a meaning.
-        fn value(&mut self, depth: usize, meaning: Meaning) -> Value {
-            let is_data = matches!(meaning, Meaning::Data | Meaning::ExampleValue);
-            match self.below(if is_data { 5 } else { 12 }) {
-                _ if depth == 0 => Value::from(self.below(3)),
+        fn value(&mut self, depth: usize, meaning: PlaceKind) -> Value {
+            let is_data = matches!(meaning, PlaceKind::Data | PlaceKind::ExampleValue);
+            match self.number_below(if is_data { 5 } else { 12 }) {
+                _ if depth == 0 => Value::from(self.number_below(3)),
                 0 => Value::Null,
-                1 => Value::from(WORDS[self.below(WORDS.len())]),
-                2 => (0..self.below(3))
+                1 => Value::from(WORDS[self.number_below(WORDS.len())]),
+                2 => (0..self.number_below(3))
                     .map(|_| self.value(depth - 1, meaning.element()))
                     .collect(),
-                _ => (0..1 + self.below(3))
+                _ => (0..1 + self.number_below(3))
                     .map(|_| self.member(depth, meaning))
                     .collect(),
             }
         }
 
-        fn member(&mut self, depth: usize, holder: Meaning) -> (String, Value) {
+        fn member(&mut self, depth: usize, holder: PlaceKind) -> (String, Value) {
             let mut tries = 5;
             let word = loop {
-                let word = WORDS[self.below(WORDS.len())];
+                let word = WORDS[self.number_below(WORDS.len())];
                 tries -= 1;
-                if tries == 0 || holder.child(word) != Meaning::Data {
+                if tries == 0 || holder.child(word) != PlaceKind::Data {
                     break word;
                 }
             };
@@ -234,17 +234,17 @@ mod tests {
         }
     }
 
-    fn places(value: &Value, at: &mut PointerBuf, places: &mut Vec<PointerBuf>) {
+    fn collect_places(value: &Value, at: &mut PointerBuf, places: &mut Vec<PointerBuf>) {
         places.push(at.clone());
         let members = value.as_object().into_iter().flatten();
         for (key, member) in members {
             at.push_back(key.as_str());
-            self::places(member, at, places);
+            self::collect_places(member, at, places);
             at.pop_back();
         }
         for (index, element) in value.as_array().into_iter().flatten().enumerate() {
             at.push_back(index);
-            self::places(element, at, places);
+            self::collect_places(element, at, places);
             at.pop_back();
         }
     }
@@ -254,27 +254,27 @@ mod tests {
         let mut random = Random(fastrand::Rng::with_seed(1));
         let (mut deferred, mut around) = (0, 0);
         for _ in 0..1_000 {
-            let plain = random.value(12, Meaning::DOCUMENT);
+            let plain = random.value(12, PlaceKind::DOCUMENT);
             let text = Arc::new(plain.to_string());
-            let options = ReadOptions {
-                deferred: Some(0),
-                ..ReadOptions::default()
+            let options = ParseOptions {
+                min_deferred_bytes: Some(0),
+                ..ParseOptions::default()
             };
             let read = json::parse(&text, options).expect("JSON");
             deferred += read.deferred.len();
-            let mut tree = Tree::new(read.value, Deferred::new(&text, read.deferred));
+            let mut tree = DocumentTree::new(read.value, DeferredValues::new(&text, read.deferred));
             let mut all = Vec::new();
-            places(&plain, &mut PointerBuf::root(), &mut all);
+            collect_places(&plain, &mut PointerBuf::root(), &mut all);
             for at in &all {
                 let expected = at.resolve(&plain).ok();
                 let value = tree.get(at);
                 around += usize::from(matches!(value, Some(Cow::Owned(_))));
                 assert_eq!(value.as_deref(), expected, "{at} in {text}");
             }
-            let whole = tree.get(Pointer::root()).expect("a document");
-            assert_eq!(whole.to_string(), *text);
-            tree.restore();
-            assert_eq!(tree.sparse().to_string(), *text);
+            let full_value = tree.get(Pointer::root()).expect("a document");
+            assert_eq!(full_value.to_string(), *text);
+            tree.parse_deferred_values();
+            assert_eq!(tree.value_without_deferred().to_string(), *text);
         }
         // otherwise nothing was tested
         assert!(deferred > 300 && around > 1_000, "{deferred} {around}");

@@ -16,7 +16,7 @@
 use jsonptr::PointerBuf;
 use serde_json::{Map, Value, json};
 
-use crate::grammar::Object;
+use crate::grammar::SpecObject;
 use crate::tree::visit_reachable;
 
 /// The document with every Schema Object converted; everything else, including examples, is unchanged.
@@ -32,7 +32,7 @@ use crate::tree::visit_reachable;
 pub fn to_2020_12(value: &Value) -> Value {
     let mut schemas: Vec<PointerBuf> = Vec::new();
     visit_reachable(value, &mut |object, path, value| {
-        if object == Object::Schema && needs_rewriting(value) {
+        if object == SpecObject::Schema && needs_upgrade(value) {
             schemas.push(path.pointer());
         }
     });
@@ -42,13 +42,13 @@ pub fn to_2020_12(value: &Value) -> Value {
     schemas.dedup();
     for pointer in schemas {
         if let Ok(Value::Object(schema)) = pointer.resolve_mut(&mut upgraded) {
-            rewrite(schema);
+            upgrade_schema(schema);
         }
     }
     upgraded
 }
 
-fn needs_rewriting(schema: &Value) -> bool {
+fn needs_upgrade(schema: &Value) -> bool {
     let Some(members) = schema.as_object() else {
         return false;
     };
@@ -59,20 +59,20 @@ fn needs_rewriting(schema: &Value) -> bool {
             .any(|keyword| members.contains_key(*keyword))
 }
 
-fn rewrite(schema: &mut Map<String, Value>) {
+fn upgrade_schema(schema: &mut Map<String, Value>) {
     if schema.get("$ref").is_some_and(Value::is_string) {
         schema.retain(|keyword, _| keyword == "$ref");
         return;
     }
-    rewrite_bound(schema, "minimum", "exclusiveMinimum");
-    rewrite_bound(schema, "maximum", "exclusiveMaximum");
+    upgrade_bound(schema, "minimum", "exclusiveMinimum");
+    upgrade_bound(schema, "maximum", "exclusiveMaximum");
     if schema.shift_remove("nullable") == Some(Value::Bool(true)) {
         allow_null(schema);
     }
 }
 
 /// `minimum: 0, exclusiveMinimum: true` becomes `exclusiveMinimum: 0`; with `false`, `minimum: 0`.
-fn rewrite_bound(schema: &mut Map<String, Value>, bound: &str, exclusive: &str) {
+fn upgrade_bound(schema: &mut Map<String, Value>, bound: &str, exclusive: &str) {
     let Some(&Value::Bool(is_exclusive)) = schema.get(exclusive) else {
         return;
     };
@@ -82,7 +82,7 @@ fn rewrite_bound(schema: &mut Map<String, Value>, bound: &str, exclusive: &str) 
     }
 }
 
-/// Lets a schema accept null, whichever of its keywords would refuse it.
+/// Changes a schema so that it accepts null.
 fn allow_null(schema: &mut Map<String, Value>) {
     let null = || json!({"type": "null"});
     if let Some(named @ Value::String(_)) = schema.get_mut("type") {
@@ -107,7 +107,9 @@ fn allow_null(schema: &mut Map<String, Value>) {
             match branch {
                 // The children keep their places; none of the other keywords refuses null.
                 Value::Object(inner)
-                    if !MOVED.iter().any(|keyword| inner.contains_key(*keyword)) =>
+                    if !WRAPPED_KEYWORDS
+                        .iter()
+                        .any(|keyword| inner.contains_key(*keyword)) =>
                 {
                     allow_null(inner);
                 }
@@ -120,8 +122,8 @@ fn allow_null(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Keywords that may refuse null and cannot be changed in place to accept it.
-const MOVED: [&str; 5] = ["$ref", "const", "not", "if", "then"];
+/// Keywords that may reject null and cannot be changed in place.
+const WRAPPED_KEYWORDS: [&str; 5] = ["$ref", "const", "not", "if", "then"];
 
 /// Whether a branch, rewritten already, plainly accepts null; `oneOf` must not have two that do.
 fn accepts_null(branch: &Value) -> bool {

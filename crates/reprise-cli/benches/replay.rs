@@ -20,7 +20,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 /// How many requests are under way at once, on both sides.
-const AT_ONCE: usize = 16;
+const CONCURRENCY: usize = 16;
 /// How often each side runs; the fastest run counts.
 const RUNS: usize = 5;
 
@@ -55,7 +55,9 @@ fn main() -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    let mut args = std::env::args().skip_while(|word| word != BARE).skip(1);
+    let mut args = std::env::args()
+        .skip_while(|word| word != BARE_CLIENT_FLAG)
+        .skip(1);
     if let (Some(address), Some(operations)) = (args.next(), args.next()) {
         let operations = operations.parse().map_err(io::Error::other)?;
         runtime.block_on(bare_client(&address, operations));
@@ -69,7 +71,7 @@ fn main() -> io::Result<()> {
         "", "bare", "reprise", "ratio", "memory"
     )?;
     for workload in &WORKLOADS {
-        let body: Arc<str> = body(workload.bytes).to_string().into();
+        let body: Arc<str> = body_of_size(workload.bytes).to_string().into();
         let address = runtime.block_on(serve(Arc::clone(&body)))?;
         let document = folder.path().join("document.json");
         fs::write(&document, document_of(workload, &body)?.to_string())?;
@@ -79,8 +81,8 @@ fn main() -> io::Result<()> {
         let mut bare = Duration::MAX;
         let mut full = (Duration::MAX, 0);
         for _ in 0..RUNS {
-            bare = bare.min(bare_process(address, workload.operations)?);
-            full = full.min(replay(folder.path(), &document, address)?);
+            bare = bare.min(run_bare_client(address, workload.operations)?);
+            full = full.min(run_reprise(folder.path(), &document, address)?);
         }
         let (full, kilobytes) = full;
         writeln!(
@@ -105,7 +107,7 @@ fn main() -> io::Result<()> {
 }
 
 /// An object of about so many bytes.
-fn body(bytes: usize) -> Value {
+fn body_of_size(bytes: usize) -> Value {
     let item = |number: usize| {
         json!({
             "id": number, "name": format!("name {number}"), "ratio": 0.5, "done": false, "owner": null,
@@ -156,14 +158,14 @@ async fn serve(body: Arc<str>) -> io::Result<SocketAddr> {
             let body = Arc::clone(&body);
             tokio::spawn(async move {
                 // the server ignores clients that disconnect
-                let _ = answer(stream, address, &body).await;
+                let _ = respond(stream, address, &body).await;
             });
         }
     });
     Ok(address)
 }
 
-async fn answer(mut stream: TcpStream, address: SocketAddr, body: &str) -> io::Result<()> {
+async fn respond(mut stream: TcpStream, address: SocketAddr, body: &str) -> io::Result<()> {
     let sandbox = format!(r#"{{"id":"1","base_url":"http://{address}/api"}}"#);
     let whole = |status: &str, body: &str| {
         format!(
@@ -208,13 +210,17 @@ async fn answer(mut stream: TcpStream, address: SocketAddr, body: &str) -> io::R
 }
 
 /// What makes this program the bare client: the word, the server's address, and how many operations there are.
-const BARE: &str = "--bare";
+const BARE_CLIENT_FLAG: &str = "--bare";
 
 /// The duration of the bare client as a separate process, because the binary is one, too.
-fn bare_process(address: SocketAddr, operations: usize) -> io::Result<Duration> {
+fn run_bare_client(address: SocketAddr, operations: usize) -> io::Result<Duration> {
     let begin = Instant::now();
     let status = Command::new(std::env::current_exe()?)
-        .args([BARE, &address.to_string(), &operations.to_string()])
+        .args([
+            BARE_CLIENT_FLAG,
+            &address.to_string(),
+            &operations.to_string(),
+        ])
         .status()?;
     assert!(status.success(), "the bare client failed: {status}");
     Ok(begin.elapsed())
@@ -227,13 +233,14 @@ async fn bare_client(address: &str, operations: usize) {
         .build()
         .unwrap_or_default();
     stream::iter(0..operations)
-        .for_each_concurrent(AT_ONCE, |number| {
+        .for_each_concurrent(CONCURRENCY, |number| {
             let client = client.clone();
             async move {
                 let url = format!("http://{address}");
                 let set_up = client.post(format!("{url}/hook")).body("{}").send().await;
-                let sandbox = bytes(set_up).await;
-                let found = bytes(client.get(format!("{url}/api/op/{number}")).send().await).await;
+                let sandbox = read_body(set_up).await;
+                let found =
+                    read_body(client.get(format!("{url}/api/op/{number}")).send().await).await;
                 let parsed = serde_json::from_slice::<Value>(&found);
                 let gone = client.delete(format!("{url}/hook/1")).send().await;
                 assert!(
@@ -245,7 +252,7 @@ async fn bare_client(address: &str, operations: usize) {
         .await;
 }
 
-async fn bytes(answer: reqwest::Result<reqwest::Response>) -> Vec<u8> {
+async fn read_body(answer: reqwest::Result<reqwest::Response>) -> Vec<u8> {
     match answer {
         Ok(answer) => answer.bytes().await.unwrap_or_default().to_vec(),
         Err(_) => Vec::new(),
@@ -253,7 +260,7 @@ async fn bytes(answer: reqwest::Result<reqwest::Response>) -> Vec<u8> {
 }
 
 /// Runs the binary; says how long it took and how much memory it had at most, in kilobytes.
-fn replay(suite: &Path, document: &Path, address: SocketAddr) -> io::Result<(Duration, u64)> {
+fn run_reprise(suite: &Path, document: &Path, address: SocketAddr) -> io::Result<(Duration, u64)> {
     let begin = Instant::now();
     let mut child = Command::new(env!("CARGO_BIN_EXE_reprise"))
         .arg("run")
@@ -264,7 +271,7 @@ fn replay(suite: &Path, document: &Path, address: SocketAddr) -> io::Result<(Dur
             "--hook",
             &format!("http://{address}/hook"),
             "--jobs",
-            &AT_ONCE.to_string(),
+            &CONCURRENCY.to_string(),
         ])
         .stdout(Stdio::null())
         .spawn()?;

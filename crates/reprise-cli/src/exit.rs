@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use reprise_core::Summary;
 
 use reprise_engine::{Error, TargetError};
-use reprise_report::Record;
+use reprise_report::RunRecord;
 
 /// The exit code of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,20 +29,20 @@ pub(crate) enum Exit {
 
 /// The state of the known failures after a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct KnownFailures {
+pub(crate) struct KnownFailureCounts {
     /// Cases with known findings only.
     pub(crate) accepted: usize,
     /// Known failures that are stale, match nothing or have expired.
     pub(crate) complaints: usize,
 }
 
-impl KnownFailures {
+impl KnownFailureCounts {
     /// The state of the known failures in a report.
-    pub(crate) fn of(record: &Record) -> KnownFailures {
+    pub(crate) fn of(record: &RunRecord) -> KnownFailureCounts {
         record
             .known_failures
             .as_ref()
-            .map_or_else(KnownFailures::default, |known| KnownFailures {
+            .map_or_else(KnownFailureCounts::default, |known| KnownFailureCounts {
                 accepted: known.accepted_cases,
                 complaints: known.complaints.len(),
             })
@@ -51,7 +51,7 @@ impl KnownFailures {
 
 impl Exit {
     /// The exit code of a completed run. Failures take precedence over unknown outcomes.
-    pub(crate) fn after(summary: &Summary, known: KnownFailures) -> Exit {
+    pub(crate) fn after_run(summary: &Summary, known: KnownFailureCounts) -> Exit {
         let inconclusive = summary.inconclusive - summary.inconclusive_without_example;
         if summary.failed > known.accepted {
             Exit::Failed
@@ -70,8 +70,8 @@ impl Exit {
         }
     }
 
-    /// The exit for a run that did not come to its end.
-    pub(crate) fn of(error: &anyhow::Error) -> Exit {
+    /// The exit code of a run that stopped with an error.
+    pub(crate) fn from_error(error: &anyhow::Error) -> Exit {
         match error.downcast_ref::<Error>() {
             Some(Error::Target(TargetError::Unreachable { .. })) => Exit::Unreachable,
             _ => Exit::Unusable,
@@ -98,7 +98,7 @@ mod tests {
             blocked,
             ..Summary::default()
         };
-        let known = |accepted, complaints| KnownFailures {
+        let known = |accepted, complaints| KnownFailureCounts {
             accepted,
             complaints,
         };
@@ -112,7 +112,7 @@ mod tests {
             (summary(0, 2, 0, 0), known(1, 0), Exit::Failed),
             (summary(0, 2, 0, 0), known(2, 0), Exit::Passed),
         ] {
-            assert_eq!(Exit::after(&summary, known), exit, "{summary:?}");
+            assert_eq!(Exit::after_run(&summary, known), exit, "{summary:?}");
         }
         let vacuous = Summary {
             passed: 1,
@@ -126,7 +126,7 @@ mod tests {
         };
         for summary in [vacuous, flaky] {
             assert_eq!(
-                Exit::after(&summary, KnownFailures::default()),
+                Exit::after_run(&summary, KnownFailureCounts::default()),
                 Exit::NotJudged
             );
         }
@@ -135,7 +135,7 @@ mod tests {
             ..vacuous
         };
         assert_eq!(
-            Exit::after(&without_example, KnownFailures::default()),
+            Exit::after_run(&without_example, KnownFailureCounts::default()),
             Exit::Passed
         );
     }

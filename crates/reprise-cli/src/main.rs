@@ -5,7 +5,7 @@ mod cli;
 mod commands;
 mod defects;
 mod exit;
-mod outlet;
+mod pipe_writer;
 mod progress;
 mod replay;
 mod write;
@@ -18,26 +18,26 @@ use clap::{CommandFactory as _, Parser as _};
 
 use cli::{Args, Command};
 use exit::Exit;
-use outlet::Outlet;
+use pipe_writer::PipeWriter;
 
 /// A document is hundreds of thousands of small values; this allocator takes less time and space for them.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let out = &mut Outlet::new(anstream::stdout().lock());
+    let out = &mut PipeWriter::new(anstream::stdout().lock());
     match run(Args::parse(), out) {
         Ok(exit) => exit,
         Err(error) => {
             // if standard error is closed, there is no other place for the message
             let _ = writeln!(io::stderr(), "error: {error:#}");
-            Exit::of(&error)
+            Exit::from_error(&error)
         }
     }
     .into()
 }
 
-fn run(args: Args, out: &mut Outlet<impl Write>) -> Result<Exit> {
+fn run(args: Args, out: &mut PipeWriter<impl Write>) -> Result<Exit> {
     match args.command {
         Command::Run(args) => commands::run::run(args, out),
         #[cfg(feature = "demo")]

@@ -6,20 +6,20 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use reprise_engine::Observer;
-use reprise_report::text::visible;
+use reprise_report::text::escape_for_display;
 
 /// How long a run may take before its progress appears.
-const PATIENCE: Duration = Duration::from_secs(1);
+const DELAY: Duration = Duration::from_secs(1);
 
 /// A line on standard error that shows the progress of a run; it disappears when the run ends.
 #[derive(Default)]
-pub(crate) struct Progress(RefCell<Option<Bar>>);
+pub(crate) struct Progress(RefCell<Option<DelayedBar>>);
 
-struct Bar {
+struct DelayedBar {
     bar: ProgressBar,
     begin: Instant,
     /// Whether standard error is a terminal, and no progress has appeared yet.
-    waiting: bool,
+    is_hidden: bool,
 }
 
 impl Observer for Progress {
@@ -30,18 +30,18 @@ impl Observer for Progress {
         {
             bar.set_style(style);
         }
-        self.0.replace(Some(Bar {
+        self.0.replace(Some(DelayedBar {
             bar,
             begin: Instant::now(),
-            waiting: stderr().is_terminal(),
+            is_hidden: stderr().is_terminal(),
         }));
     }
 
     fn advance(&self) {
         if let Some(bar) = &mut *self.0.borrow_mut() {
-            if bar.waiting && bar.begin.elapsed() > PATIENCE {
+            if bar.is_hidden && bar.begin.elapsed() > DELAY {
                 bar.bar.set_draw_target(ProgressDrawTarget::stderr());
-                bar.waiting = false;
+                bar.is_hidden = false;
             }
             bar.bar.inc(1);
         }
@@ -53,12 +53,12 @@ impl Observer for Progress {
 
     fn warn(&self, message: &str) {
         // if standard error is closed, the report is still written
-        let lines: Vec<_> = message.lines().map(visible).collect();
+        let lines: Vec<_> = message.lines().map(escape_for_display).collect();
         let _ = writeln!(stderr().lock(), "warning: {}", lines.join("\n"));
     }
 }
 
-impl Drop for Bar {
+impl Drop for DelayedBar {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }

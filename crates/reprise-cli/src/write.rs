@@ -5,18 +5,18 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use reprise_core::Secrets;
-use reprise_engine::guard::{check_secrets, write_guarded};
-use reprise_engine::output::{Output, replace};
-use reprise_report::{Record, render};
+use reprise_engine::guard::{check_secrets, write_without_secrets};
+use reprise_engine::output::{Output, replace_file};
+use reprise_report::{RunRecord, render};
 
-use crate::outlet::Outlet;
+use crate::pipe_writer::PipeWriter;
 
 /// Checks before a run that its reports can be written.
 ///
 /// # Errors
 ///
 /// When a folder does not exist, or several reports go to standard output.
-pub(crate) fn check(reports: &[Output]) -> Result<()> {
+pub(crate) fn check_reports(reports: &[Output]) -> Result<()> {
     for output in reports {
         output.check()?;
     }
@@ -41,17 +41,21 @@ pub(crate) fn check(reports: &[Output]) -> Result<()> {
 /// # Errors
 ///
 /// When something cannot be rendered or written, or would contain a secret.
-pub(crate) fn write(
+pub(crate) fn write_reports(
     reports: &[Output],
-    record: &Record,
+    record: &RunRecord,
     secrets: &Secrets,
     out: &mut dyn Write,
     people: impl FnOnce(&mut Vec<u8>) -> io::Result<()>,
 ) -> Result<()> {
     if reports.iter().any(|output| output.file.is_none()) {
-        write_guarded(&mut Outlet::new(anstream::stderr().lock()), secrets, people)?;
+        write_without_secrets(
+            &mut PipeWriter::new(anstream::stderr().lock()),
+            secrets,
+            people,
+        )?;
     } else {
-        write_guarded(out, secrets, people)?;
+        write_without_secrets(out, secrets, people)?;
     }
     for output in reports {
         let text = render(output.format, record)?;
@@ -71,7 +75,7 @@ pub(crate) fn write_text(path: &Path, text: &str, out: &mut dyn Write) -> Result
         out.write_all(text.as_bytes())?;
         return Ok(out.flush()?);
     }
-    replace(path, text).with_context(|| format!("{} cannot be written", path.display()))
+    replace_file(path, text).with_context(|| format!("{} cannot be written", path.display()))
 }
 
 /// Whether a path stands for standard output.

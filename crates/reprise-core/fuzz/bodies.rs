@@ -10,17 +10,17 @@ use std::sync::LazyLock;
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
 use reprise_core::{
-    Exchange, Level, Outcome, Schemas, StepValues, Suite, curl, judge, lint_document, names,
-    parse_cases, parse_errata, parse_known_failures, parse_requirements, parse_yaml, request,
-    suite,
+    Exchange, Level, Outcome, Schemas, StepValues, Suite, build_request, build_suite,
+    check_response, finding_ids, lint_document, parse_cases, parse_errata, parse_known_failures,
+    parse_requirements, parse_yaml, render_curl,
 };
 use serde_json::Value;
 
 /// One target: its name, its function, and its seeds.
-pub(crate) type Body = (&'static str, fn(&[u8]), &'static [&'static str]);
+pub(crate) type FuzzTarget = (&'static str, fn(&[u8]), &'static [&'static str]);
 
 /// Every target.
-pub(crate) const BODIES: [Body; 7] = [
+pub(crate) const FUZZ_TARGETS: [FuzzTarget; 7] = [
     (
         "document_json",
         document_json,
@@ -71,7 +71,7 @@ fn document(name: &str, bytes: &[u8]) {
         Err(error) => return drop(black_box(error.to_string())),
     };
     let lines: Vec<&str> = text.trim_start_matches('\u{feff}').split('\n').collect();
-    let shown = Positions {
+    let shown = PositionCheck {
         document: &document,
         lines: name.ends_with(".json").then_some(lines.as_slice()),
     };
@@ -82,7 +82,7 @@ fn document(name: &str, bytes: &[u8]) {
             black_box((document.position(&flaw.place), flaw.message));
         }
     }
-    let Ok(suite) = suite(&document, &[], &[]) else {
+    let Ok(suite) = build_suite(&document, &[], &[]) else {
         return;
     };
     let Ok(schemas) = Schemas::compile(&document, &suite) else {
@@ -92,16 +92,16 @@ fn document(name: &str, bytes: &[u8]) {
         let Some(step) = case.steps.first() else {
             continue;
         };
-        let sent = request(&document, step, &[], &|_| Some("s3cret".to_owned()));
+        let sent = build_request(&document, step, &[], &|_| Some("s3cret".to_owned()));
         if let Ok(sent) = sent {
             assert!(sent.target.starts_with('/'), "{}", sent.target);
             let broken = |text: &str| text.contains(['\r', '\n']);
             assert!(!broken(&sent.target), "{}", sent.target);
-            black_box(curl("http://localhost", &sent, &[]));
+            black_box(render_curl("http://localhost", &sent, &[]));
         }
-        let documented = step.expectation.body.as_ref();
+        let documented = step.expected_response.body.as_ref();
         let answer = documented.map(|documented| documented.value(&document).to_string());
-        judged(
+        judge_response(
             &document,
             &schemas,
             &suite,
@@ -112,12 +112,12 @@ fn document(name: &str, bytes: &[u8]) {
 }
 
 /// Every value of a document has a position in its text; in JSON, its first character is known.
-struct Positions<'d> {
+struct PositionCheck<'d> {
     document: &'d Document,
     lines: Option<&'d [&'d str]>,
 }
 
-impl Positions<'_> {
+impl PositionCheck<'_> {
     fn check(&self, at: &mut PointerBuf, value: &Value) {
         let Some(position) = self.document.position(at) else {
             panic!("no position for {at}");
@@ -155,20 +155,30 @@ impl Positions<'_> {
     }
 }
 
-fn judged(document: &Document, schemas: &Schemas, suite: &Suite, case: &str, answer: String) {
+fn judge_response(
+    document: &Document,
+    schemas: &Schemas,
+    suite: &Suite,
+    case: &str,
+    answer: String,
+) {
     let Some(case) = suite.cases.iter().find(|one| one.id.as_str() == case) else {
         return;
     };
     let Some(step) = case.steps.first() else {
         return;
     };
-    let media_type = step.expectation.media_type.clone().unwrap_or_default();
+    let media_type = step
+        .expected_response
+        .media_type
+        .clone()
+        .unwrap_or_default();
     let exchange = Exchange {
         status: 200,
         headers: vec![("content-type".to_owned(), media_type)],
         body: answer.into_bytes(),
     };
-    black_box(judge(
+    black_box(check_response(
         document,
         schemas,
         step,
@@ -186,7 +196,9 @@ pub(crate) fn cases(bytes: &[u8]) {
         let made = parse_cases("cases.yaml", text)
             .map(|parsed| parsed.attach(&mut document))
             .map_err(|error| error.to_string())
-            .and_then(|file| suite(&document, &[file], &[]).map_err(|error| error.to_string()));
+            .and_then(|file| {
+                build_suite(&document, &[file], &[]).map_err(|error| error.to_string())
+            });
         if let Ok(suite) = made {
             black_box(Schemas::compile(&document, &suite).is_ok());
         }
@@ -197,7 +209,7 @@ pub(crate) fn cases(bytes: &[u8]) {
 pub(crate) fn errata(bytes: &[u8]) {
     with_text(bytes, |text| match parse_errata("errata.yaml", text) {
         Ok(errata) => drop(black_box(
-            suite(&SUITE.document, &[], &errata).map_err(|error| error.to_string()),
+            build_suite(&SUITE.document, &[], &errata).map_err(|error| error.to_string()),
         )),
         Err(error) => drop(black_box(error.to_string())),
     });
@@ -258,7 +270,7 @@ pub(crate) fn body(bytes: &[u8]) {
     };
     let maximum_level = levels[chosen(level, levels.len())];
     let step = &case.steps[0];
-    let judgement = judge(
+    let judgement = check_response(
         document,
         schemas,
         step,
@@ -270,7 +282,7 @@ pub(crate) fn body(bytes: &[u8]) {
         return;
     };
     let answer: Option<Value> = serde_json::from_slice(body).ok();
-    black_box(names(case.id.as_str(), findings));
+    black_box(finding_ids(case.id.as_str(), findings));
     for finding in findings {
         assert!(
             document.get(&finding.claim).is_some(),
@@ -278,7 +290,7 @@ pub(crate) fn body(bytes: &[u8]) {
             finding.claim
         );
         black_box(finding.class());
-        let inside = finding.place == reprise_core::Place::Body && !finding.at.is_root();
+        let inside = finding.place == reprise_core::ExchangePart::Body && !finding.at.is_root();
         if let (true, Some(answer)) = (inside, &answer) {
             let around = finding.at.parent().unwrap_or(Pointer::root());
             assert!(around.resolve(answer).is_ok(), "{} is nowhere", finding.at);
@@ -301,7 +313,7 @@ struct Shelf {
 
 static SUITE: LazyLock<Shelf> = LazyLock::new(|| {
     let document = Document::parse("shelf.yaml", SHELF).expect("the shelf is a document");
-    let suite = suite(&document, &[], &[]).expect("the shelf has a suite");
+    let suite = build_suite(&document, &[], &[]).expect("the shelf has a suite");
     let schemas = Schemas::compile(&document, &suite).expect("the shelf has schemas");
     Shelf {
         document,

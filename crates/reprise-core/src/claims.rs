@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::case::Case;
 use crate::case::Step;
 use crate::claim::{Claim, ClaimKind};
-use crate::claim_graph::{ClaimGraph, ClaimId, Visited};
+use crate::claim_graph::{ClaimGraph, ClaimId, VisitedSchemas};
 use crate::exchange::Exchange;
 use crate::finding::Finding;
 use crate::outcome::Outcome;
@@ -47,15 +47,15 @@ pub enum UntestedReason {
 
 /// The claims that one response confirms and refutes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub struct ResponseClaims {
     graph: Arc<ClaimGraph>,
     confirmed: Vec<ClaimId>,
     refuted: Vec<ClaimId>,
 }
 
-impl Seen {
+impl ResponseClaims {
     /// Combines the claims of two responses.
-    pub(crate) fn and(mut self, mut other: Seen) -> Seen {
+    pub(crate) fn merge(mut self, mut other: ResponseClaims) -> ResponseClaims {
         self.confirmed.append(&mut other.confirmed);
         self.refuted.append(&mut other.refuted);
         self
@@ -71,7 +71,7 @@ pub struct Claims {
 
 /// The number of claims of a kind, by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Count {
+pub struct ClaimCount {
     /// Confirmed by a response.
     pub confirmed: usize,
     /// Refuted by a response.
@@ -83,9 +83,9 @@ pub struct Count {
 impl Claims {
     /// The status of every claim, given the responses.
     /// `sent` are the planned cases, each with the claims of its response, or `None` if it got no response.
-    pub fn gather<'a>(
+    pub fn evaluate<'a>(
         document: &Document,
-        sent: impl IntoIterator<Item = (&'a Case, Option<&'a Seen>)>,
+        sent: impl IntoIterator<Item = (&'a Case, Option<&'a ResponseClaims>)>,
     ) -> Claims {
         let mut with_case = HashSet::new();
         let mut answered = HashSet::new();
@@ -109,8 +109,8 @@ impl Claims {
         for id in answers.iter().flat_map(|answer| &answer.refuted) {
             shown[*id as usize] = Some(ClaimStatus::Refuted);
         }
-        let mut outcomes: Vec<Option<ClaimStatus>> = vec![None; graph.count()];
-        let mut visited = Visited::default();
+        let mut statuses: Vec<Option<ClaimStatus>> = vec![None; graph.count()];
+        let mut visited = VisitedSchemas::default();
         for operation in document.operations() {
             let why = if answered.contains(operation.id.as_str()) {
                 UntestedReason::NotSeen
@@ -119,11 +119,11 @@ impl Claims {
             } else {
                 UntestedReason::NoCase
             };
-            let Some(claimed) = graph.of_operation(&operation.id) else {
+            let Some(claimed) = graph.operation_claims(&operation.id) else {
                 continue;
             };
             graph.visit(claimed, &mut visited, &mut |id| {
-                let known = &mut outcomes[id as usize];
+                let known = &mut statuses[id as usize];
                 *known = match (shown[id as usize], *known) {
                     (Some(shown), _) => Some(shown),
                     // if several operations share a claim, the reason of the one that came furthest counts
@@ -134,7 +134,7 @@ impl Claims {
                 };
             });
         }
-        let outcomes = (0..).zip(outcomes);
+        let outcomes = (0..).zip(statuses);
         let outcomes: Vec<(ClaimId, ClaimStatus)> = outcomes
             .filter_map(|(id, outcome)| Some((id, outcome?)))
             .collect();
@@ -143,16 +143,16 @@ impl Claims {
 
     /// Every claim and its status, by kind and place.
     pub fn all(&self) -> Vec<(Claim, ClaimStatus)> {
-        self.those(|_| true)
+        self.filter_by_status(|_| true)
     }
 
     /// The claims that a response refuted, by kind and place.
     pub fn refuted(&self) -> Vec<Claim> {
-        let refuted = self.those(|outcome| outcome == ClaimStatus::Refuted);
+        let refuted = self.filter_by_status(|outcome| outcome == ClaimStatus::Refuted);
         refuted.into_iter().map(|(claim, _)| claim).collect()
     }
 
-    fn those(&self, wanted: impl Fn(ClaimStatus) -> bool) -> Vec<(Claim, ClaimStatus)> {
+    fn filter_by_status(&self, wanted: impl Fn(ClaimStatus) -> bool) -> Vec<(Claim, ClaimStatus)> {
         let wanted = self.outcomes.iter().filter(|(_, outcome)| wanted(*outcome));
         let mut those: Vec<(Claim, ClaimStatus)> = wanted
             .map(|(id, outcome)| (self.graph.claim(*id), *outcome))
@@ -162,8 +162,8 @@ impl Claims {
     }
 
     /// The statuses of the claims of a kind.
-    pub fn count(&self, kind: ClaimKind) -> Count {
-        let mut count = Count::default();
+    pub fn count(&self, kind: ClaimKind) -> ClaimCount {
+        let mut count = ClaimCount::default();
         let outcomes = self.outcomes.iter();
         for (_, outcome) in outcomes.filter(|(id, _)| self.graph.kind(*id) == kind) {
             match outcome {
@@ -177,29 +177,29 @@ impl Claims {
 }
 
 /// The claims of a response, given its findings.
-pub(crate) fn observe(
+pub(crate) fn response_claims(
     graph: &Arc<ClaimGraph>,
     step: &Step,
     exchange: &Exchange,
     body: Option<&Value>,
     outcome: &Outcome,
-) -> Seen {
-    let mut seen = Seen {
+) -> ResponseClaims {
+    let mut seen = ResponseClaims {
         graph: Arc::clone(graph),
         confirmed: Vec::new(),
         refuted: Vec::new(),
     };
-    let Some(claimed) = graph.of_operation(&step.operation) else {
+    let Some(claimed) = graph.operation_claims(&step.operation) else {
         return seen;
     };
-    let expectation = &step.expectation;
+    let expectation = &step.expected_response;
     let findings: &[Finding] = match outcome {
         Outcome::Failed(findings) => findings,
         _ => &[],
     };
     let status = expectation.status.matches(exchange.status);
     let (mut confirmed, mut refuted) = (BTreeSet::new(), BTreeSet::new());
-    let mut tell = |id: Option<ClaimId>, holds: bool| {
+    let mut record = |id: Option<ClaimId>, holds: bool| {
         if holds {
             confirmed.extend(id);
         } else {
@@ -207,38 +207,39 @@ pub(crate) fn observe(
         }
     };
     if expectation.undocumented {
-        tell(graph.operation(claimed), true);
+        record(graph.operation_claim(claimed), true);
         seen.confirmed.extend(confirmed);
         return seen;
     }
-    tell(graph.operation(claimed), true);
-    tell(
-        graph.head(claimed, ClaimKind::Status, &expectation.response),
+    record(graph.operation_claim(claimed), true);
+    record(
+        graph.find_head_claim(claimed, ClaimKind::Status, &expectation.response),
         status,
     );
     if status {
-        let wrong =
-            |place: &crate::finding::Place| findings.iter().any(|finding| finding.place == *place);
+        let wrong = |place: &crate::finding::ExchangePart| {
+            findings.iter().any(|finding| finding.place == *place)
+        };
         if let Some(media_type) = &expectation.media_type {
             let pointer = expectation
                 .response
                 .with_trailing_token("content")
                 .with_trailing_token(media_type);
-            let id = graph.head(claimed, ClaimKind::MediaType, &pointer);
-            tell(id, !wrong(&crate::finding::Place::MediaType));
+            let id = graph.find_head_claim(claimed, ClaimKind::MediaType, &pointer);
+            record(id, !wrong(&crate::finding::ExchangePart::MediaType));
         }
         for header in &expectation.headers {
-            let is_wrong = wrong(&crate::finding::Place::Header(header.name.clone()));
+            let is_wrong = wrong(&crate::finding::ExchangePart::Header(header.name.clone()));
             if is_wrong || exchange.header(&header.name).is_some() {
-                tell(
-                    graph.head(claimed, ClaimKind::Header, &header.claim),
+                record(
+                    graph.find_head_claim(claimed, ClaimKind::Header, &header.claim),
                     !is_wrong,
                 );
             }
         }
         if let (Some(schema), Some(body)) = (&expectation.schema, body) {
-            graph.observe(claimed, schema, body, &mut confirmed);
-            refute(graph, findings, &mut confirmed, &mut refuted);
+            graph.collect_confirmed(claimed, schema, body, &mut confirmed);
+            refute_by_findings(graph, findings, &mut confirmed, &mut refuted);
         }
     }
     seen.confirmed.extend(confirmed);
@@ -247,7 +248,7 @@ pub(crate) fn observe(
 }
 
 /// A value that violates its schema refutes the claim of the schema, and the claim of the property that contains it.
-fn refute(
+fn refute_by_findings(
     graph: &ClaimGraph,
     findings: &[Finding],
     confirmed: &mut BTreeSet<ClaimId>,
@@ -255,7 +256,7 @@ fn refute(
 ) {
     let mut findings = findings
         .iter()
-        .filter(|finding| finding.place == crate::finding::Place::Body)
+        .filter(|finding| finding.place == crate::finding::ExchangePart::Body)
         .peekable();
     if findings.peek().is_none() {
         return;

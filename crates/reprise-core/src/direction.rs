@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
-/// Which way a value travels.
+/// Whether a value is in a request or in a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Direction {
     /// From the client to the server.
@@ -25,7 +25,7 @@ impl Direction {
     }
 
     /// The keyword of properties that do not travel in this direction.
-    const fn left_out(self) -> &'static str {
+    const fn excluding_keyword(self) -> &'static str {
         match self {
             Direction::Request => "readOnly",
             Direction::Response => "writeOnly",
@@ -34,14 +34,14 @@ impl Direction {
 }
 
 /// The required properties that do not travel in both directions.
-pub(crate) struct Marked(Vec<(PointerBuf, Value, Direction)>);
+pub(crate) struct OneWayProperties(Vec<(PointerBuf, Value, Direction)>);
 
-impl Marked {
+impl OneWayProperties {
     /// Finds them.
-    pub(crate) fn of(document: &Value) -> Marked {
+    pub(crate) fn find(document: &Value) -> OneWayProperties {
         let mut places = Vec::new();
-        marked(document, document, &mut Vec::new(), &mut places);
-        Marked(places)
+        collect_one_way(document, document, &mut Vec::new(), &mut places);
+        OneWayProperties(places)
     }
 
     /// Whether the document is the same in both directions, as most are.
@@ -50,12 +50,16 @@ impl Marked {
     }
 
     /// The document for one direction: properties that do not travel in it are not required.
-    pub(crate) fn seen_in<'v>(&self, document: &'v Value, direction: Direction) -> Cow<'v, Value> {
-        seen_in(document, direction, &self.0)
+    pub(crate) fn document_for<'v>(
+        &self,
+        document: &'v Value,
+        direction: Direction,
+    ) -> Cow<'v, Value> {
+        document_without_required(document, direction, &self.0)
     }
 }
 
-fn seen_in<'v>(
+fn document_without_required<'v>(
     document: &'v Value,
     direction: Direction,
     places: &[(PointerBuf, Value, Direction)],
@@ -82,17 +86,17 @@ fn seen_in<'v>(
 
 /// One step of the path to a value. A pointer is only built for the few paths that lead to a marked property.
 #[derive(Clone, Copy)]
-enum Step<'v> {
+enum PathToken<'v> {
     Member(&'v str),
     Element(usize),
 }
 
-fn pointer(way: &[Step<'_>]) -> PointerBuf {
+fn to_pointer(way: &[PathToken<'_>]) -> PointerBuf {
     let mut pointer = PointerBuf::root();
     for step in way {
         match step {
-            Step::Member(name) => pointer.push_back(*name),
-            Step::Element(index) => pointer.push_back(*index),
+            PathToken::Member(name) => pointer.push_back(*name),
+            PathToken::Element(index) => pointer.push_back(*index),
         }
     }
     pointer
@@ -100,10 +104,10 @@ fn pointer(way: &[Step<'_>]) -> PointerBuf {
 
 /// Finds required properties that are marked, directly or behind their reference, and the direction in which they do
 /// not travel.
-fn marked<'v>(
+fn collect_one_way<'v>(
     root: &'v Value,
     value: &'v Value,
-    way: &mut Vec<Step<'v>>,
+    way: &mut Vec<PathToken<'v>>,
     places: &mut Vec<(PointerBuf, Value, Direction)>,
 ) {
     match value {
@@ -113,22 +117,22 @@ fn marked<'v>(
                     Value::Object(_) => {}
                     Value::Array(required) => {
                         if name == "required" {
-                            unowed(root, value, required, way, places);
+                            collect_required_one_way(root, value, required, way, places);
                         }
                     }
                     // most properties contain no schema, and this code visits all of them
                     _ => continue,
                 }
-                way.push(Step::Member(name));
-                marked(root, member, way, places);
+                way.push(PathToken::Member(name));
+                collect_one_way(root, member, way, places);
                 way.pop();
             }
         }
         Value::Array(elements) => {
             for (index, element) in elements.iter().enumerate() {
                 if element.is_object() || element.is_array() {
-                    way.push(Step::Element(index));
-                    marked(root, element, way, places);
+                    way.push(PathToken::Element(index));
+                    collect_one_way(root, element, way, places);
                     way.pop();
                 }
             }
@@ -138,11 +142,11 @@ fn marked<'v>(
 }
 
 /// The required properties of a schema that are marked.
-fn unowed<'v>(
+fn collect_required_one_way<'v>(
     root: &'v Value,
     schema: &'v Value,
     required: &'v [Value],
-    way: &[Step<'v>],
+    way: &[PathToken<'v>],
     places: &mut Vec<(PointerBuf, Value, Direction)>,
 ) {
     for name in required {
@@ -150,14 +154,15 @@ fn unowed<'v>(
             .as_str()
             .and_then(|name| schema.get("properties")?.get(name));
         for direction in [Direction::Request, Direction::Response] {
-            if member.is_some_and(|member| has_mark(root, member, direction.left_out())) {
-                places.push((pointer(way), name.clone(), direction));
+            if member.is_some_and(|member| has_keyword(root, member, direction.excluding_keyword()))
+            {
+                places.push((to_pointer(way), name.clone(), direction));
             }
         }
     }
 }
 
-fn has_mark(root: &Value, member: &Value, mark: &str) -> bool {
+fn has_keyword(root: &Value, member: &Value, mark: &str) -> bool {
     let behind = member
         .get("$ref")
         .and_then(Value::as_str)
@@ -181,7 +186,7 @@ mod tests {
             "Id": { "readOnly": true }
         } } });
         let required = |direction| {
-            let seen = Marked::of(&document).seen_in(&document, direction);
+            let seen = OneWayProperties::find(&document).document_for(&document, direction);
             seen["components"]["schemas"]["Book"]["required"].clone()
         };
         assert_eq!(required(Direction::Request), json!(["title", "password"]));
@@ -191,10 +196,10 @@ mod tests {
     #[test]
     fn without_marks_nothing_is_copied() {
         let document = json!({ "required": ["id"], "properties": { "id": {} } });
-        let marked = Marked::of(&document);
+        let marked = OneWayProperties::find(&document);
         assert!(marked.is_empty());
         assert!(matches!(
-            marked.seen_in(&document, Direction::Request),
+            marked.document_for(&document, Direction::Request),
             Cow::Borrowed(_)
         ));
     }

@@ -13,19 +13,19 @@
 
 use std::collections::BTreeMap;
 
-use json_pointer_diff::{Difference, Kind};
+use json_pointer_diff::{Difference, DifferenceKind};
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
 use serde_json::Value;
 
-use crate::case::Documented;
+use crate::case::DocumentedValue;
 
 /// Removes the marks from a value; returns the places that the marks leave open.
 ///
 /// A place is an array or object that may contain more, or a null that stands for any value.
 pub fn elide(value: &mut Value) -> Vec<PointerBuf> {
     let mut elided = Vec::new();
-    visit(value, &PointerBuf::root(), &mut elided);
+    elide_value(value, &PointerBuf::root(), &mut elided);
     elided
 }
 
@@ -34,63 +34,73 @@ pub fn elide_text(text: &str) -> Option<&str> {
     let whole = text.trim_end();
     let start = whole.rfind('\n').map_or(0, |newline| newline + 1);
     let last = whole.get(start..)?;
-    is_mark(last.trim_start())
+    is_elision_mark(last.trim_start())
         .then(|| text.get(..start))
         .flatten()
 }
 
 /// The spellings of the mark.
-const MARKS: [&str; 2] = ["...", "…"];
+const ELISION_MARKS: [&str; 2] = ["...", "…"];
 
-fn is_mark(text: &str) -> bool {
-    MARKS.contains(&text)
+fn is_elision_mark(text: &str) -> bool {
+    ELISION_MARKS.contains(&text)
 }
 
 /// Whether the value contains a mark: most values do not, and need no copy.
-fn breaks_off(value: &Value) -> bool {
+fn has_elision(value: &Value) -> bool {
     match value {
-        Value::String(text) => is_mark(text),
+        Value::String(text) => is_elision_mark(text),
         Value::Array(elements) => {
-            elements.last().and_then(Value::as_str).is_some_and(is_mark)
+            elements
+                .last()
+                .and_then(Value::as_str)
+                .is_some_and(is_elision_mark)
                 || elements
                     .iter()
-                    .any(|element| !element.is_string() && breaks_off(element))
+                    .any(|element| !element.is_string() && has_elision(element))
         }
         Value::Object(members) => members
             .iter()
-            .any(|(name, member)| is_mark(name) || breaks_off(member)),
+            .any(|(name, member)| is_elision_mark(name) || has_elision(member)),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
 
-fn visit(value: &mut Value, at: &PointerBuf, elided: &mut Vec<PointerBuf>) {
+fn elide_value(value: &mut Value, at: &PointerBuf, elided: &mut Vec<PointerBuf>) {
     match value {
-        Value::String(text) if is_mark(text) => {
+        Value::String(text) if is_elision_mark(text) => {
             *value = Value::Null;
             elided.push(at.clone());
         }
         Value::Array(elements) => {
-            if elements.last().and_then(Value::as_str).is_some_and(is_mark) {
+            if elements
+                .last()
+                .and_then(Value::as_str)
+                .is_some_and(is_elision_mark)
+            {
                 elements.pop();
                 elided.push(at.clone());
             }
             for (index, element) in elements.iter_mut().enumerate() {
                 // in the middle of an array, a mark would be ambiguous
                 if !element.is_string() {
-                    visit(element, &at.with_trailing_token(index), elided);
+                    elide_value(element, &at.with_trailing_token(index), elided);
                 }
             }
         }
         Value::Object(members) => {
             let before = members.len();
-            members.retain(|name, _| !is_mark(name));
+            members.retain(|name, _| !is_elision_mark(name));
             if members.len() < before {
                 elided.push(at.clone());
             }
             for (name, member) in members {
                 // most properties contain no mark, and need no place
-                if member.is_array() || member.is_object() || member.as_str().is_some_and(is_mark) {
-                    visit(member, &at.with_trailing_token(name), elided);
+                if member.is_array()
+                    || member.is_object()
+                    || member.as_str().is_some_and(is_elision_mark)
+                {
+                    elide_value(member, &at.with_trailing_token(name), elided);
                 }
             }
         }
@@ -99,15 +109,19 @@ fn visit(value: &mut Value, at: &PointerBuf, elided: &mut Vec<PointerBuf>) {
 }
 
 /// Whether JSON text may contain a mark; any character may be written as an escape sequence.
-fn may_have_marks(json: &str) -> bool {
-    json.contains("\\u") || MARKS.iter().any(|mark| json.contains(mark))
+fn may_have_elision(json: &str) -> bool {
+    json.contains("\\u") || ELISION_MARKS.iter().any(|mark| json.contains(mark))
 }
 
-impl Documented {
+impl DocumentedValue {
     /// A value from the document; `is_text` is true for the text of a body that is not JSON. `None` if the place does
     /// not exist.
-    pub(crate) fn new(document: &Document, claim: PointerBuf, is_text: bool) -> Option<Documented> {
-        let mut documented = Documented {
+    pub(crate) fn new(
+        document: &Document,
+        claim: PointerBuf,
+        is_text: bool,
+    ) -> Option<DocumentedValue> {
+        let mut documented = DocumentedValue {
             claim,
             changed: None,
             withdrawn: Vec::new(),
@@ -116,7 +130,7 @@ impl Documented {
         };
         // most examples have no mark, and need no parsing to find out
         let text = document.example_text(&documented.claim);
-        if text.is_some_and(|text| !may_have_marks(text)) {
+        if text.is_some_and(|text| !may_have_elision(text)) {
             return Some(documented);
         }
         match &*document.get(&documented.claim)? {
@@ -125,7 +139,7 @@ impl Documented {
                 let elided = documented.changed.as_ref().map(|_| PointerBuf::root());
                 documented.elided.extend(elided);
             }
-            value if breaks_off(value) => {
+            value if has_elision(value) => {
                 documented.elided = elide(documented.changed.insert(value.clone()));
             }
             _ => {}
@@ -139,7 +153,7 @@ impl Documented {
     }
 
     /// Whether a difference from the example is only in a part that the example leaves open.
-    pub fn leaves_open(&self, shown: &Value, difference: &Difference) -> bool {
+    pub fn allows_difference(&self, shown: &Value, difference: &Difference) -> bool {
         if self.elided.is_empty() {
             return false;
         }
@@ -147,7 +161,7 @@ impl Documented {
         let documented = at.resolve(shown).ok();
         match &difference.kind {
             // an extra element refers to its array, an extra property to its own place
-            Kind::Extra { .. } => match documented {
+            DifferenceKind::Extra { .. } => match documented {
                 Some(Value::Array(elements)) => {
                     let index = difference
                         .actual_at
@@ -157,14 +171,14 @@ impl Documented {
                 }
                 _ => at.parent().is_some_and(|object| self.is_elided(object)),
             },
-            Kind::Value {
+            DifferenceKind::Value {
                 expected: Value::String(before),
                 actual: Value::String(actual),
             } => self.is_elided(at) && actual.starts_with(before),
-            Kind::Value { .. } | Kind::Type { .. } => {
+            DifferenceKind::Value { .. } | DifferenceKind::Type { .. } => {
                 self.is_elided(at) && documented.is_some_and(Value::is_null)
             }
-            Kind::Missing { .. } | Kind::Moved { .. } => false,
+            DifferenceKind::Missing { .. } | DifferenceKind::Moved { .. } => false,
         }
     }
 }

@@ -19,7 +19,7 @@ use openapi_document::Document;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::case::{Case, Documented, Step};
+use crate::case::{Case, DocumentedValue, Step};
 use crate::yaml::{YamlError, parse_yaml};
 
 /// A place where the documentation is wrong.
@@ -33,15 +33,15 @@ pub struct Erratum {
     /// What is wrong, and why.
     pub claim: String,
     /// Evidence that it is wrong.
-    pub evidence: Evidence,
+    pub evidence: ErratumEvidence,
     /// The correction.
-    pub effect: Effect,
+    pub effect: ErratumEffect,
 }
 
 /// Evidence that the documentation is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Evidence {
+pub struct ErratumEvidence {
     /// Lines of the page that contradict each other or the behaviour.
     pub lines: String,
     /// Section of the behaviour document, if that decides.
@@ -52,13 +52,13 @@ pub struct Evidence {
 /// The correction of the documentation.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Effect {
+pub struct ErratumEffect {
     /// Values of parameters that are sent instead; null removes a parameter.
     #[serde(default)]
     pub request: Map<String, Value>,
     /// Elements of arrays in the documented body that belong at another index.
     #[serde(default, rename = "move")]
-    pub moves: Vec<Move>,
+    pub moves: Vec<ElementMove>,
     /// Values in the documented body, by pointer; a property that does not exist is added.
     #[serde(default)]
     pub replace: BTreeMap<String, Value>,
@@ -73,7 +73,7 @@ pub struct Effect {
 /// An element of an array that belongs at another index.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Move {
+pub struct ElementMove {
     /// Place in the example.
     pub from: String,
     /// Correct place.
@@ -104,7 +104,7 @@ pub enum ErratumError {
     #[error(
         "erratum `{id}` names `{case}`, but the document has no such example; correct `examples` or remove the erratum"
     )]
-    NoSuchCase {
+    UnknownCase {
         /// Name of the erratum.
         id: String,
         /// The name that does not exist.
@@ -116,7 +116,7 @@ pub enum ErratumError {
     )]
     NoEffect(String),
     /// An erratum cannot be applied, or no longer changes anything.
-    #[error("erratum `{id}` is stale for `{case}`: {what}; correct or remove it")]
+    #[error("erratum `{id}` no longer applies to `{case}`: {what}; correct or remove it")]
     Stale {
         /// Name of the erratum.
         id: String,
@@ -139,7 +139,7 @@ pub fn parse_errata(name: &str, text: &str) -> Result<Vec<Erratum>, ErratumError
         if !seen.insert(&erratum.id) {
             return Err(ErratumError::Duplicate(erratum.id.clone()));
         }
-        let Effect {
+        let ErratumEffect {
             request,
             moves,
             replace,
@@ -167,8 +167,8 @@ impl Erratum {
             return Ok(());
         }
         let changed = match case.steps.first_mut() {
-            Some(step) => self.change(document, step),
-            None => Err("it sends nothing".to_owned()),
+            Some(step) => self.apply_to_step(document, step),
+            None => Err("the case has no request".to_owned()),
         };
         changed.map_err(|what| ErratumError::Stale {
             id: self.id.clone(),
@@ -179,11 +179,11 @@ impl Erratum {
         Ok(())
     }
 
-    fn change(&self, document: &Document, step: &mut Step) -> Result<(), String> {
+    fn apply_to_step(&self, document: &Document, step: &mut Step) -> Result<(), String> {
         for (parameter, value) in &self.effect.request {
-            send_instead(step, parameter, value)?;
+            replace_parameter(step, parameter, value)?;
         }
-        let Effect {
+        let ErratumEffect {
             moves,
             replace,
             withdraw,
@@ -193,11 +193,11 @@ impl Erratum {
             return Ok(());
         }
         let documented = step
-            .expectation
+            .expected_response
             .body
             .as_mut()
             .ok_or("the example has no body")?;
-        for Move { from, to } in moves {
+        for ElementMove { from, to } in moves {
             move_element(documented.value_mut(document), from, to)?;
         }
         for (pointer, value) in replace {
@@ -210,7 +210,7 @@ impl Erratum {
     }
 }
 
-fn send_instead(step: &mut Step, parameter: &str, value: &Value) -> Result<(), String> {
+fn replace_parameter(step: &mut Step, parameter: &str, value: &Value) -> Result<(), String> {
     let at = step
         .parameters
         .iter()
@@ -226,13 +226,13 @@ fn send_instead(step: &mut Step, parameter: &str, value: &Value) -> Result<(), S
     Ok(())
 }
 
-fn parse(pointer: &str) -> Result<PointerBuf, String> {
+fn parse_pointer(pointer: &str) -> Result<PointerBuf, String> {
     PointerBuf::parse(pointer).map_err(|_| format!("`{pointer}` is not a JSON Pointer"))
 }
 
 fn move_element(documented: &mut Value, from: &str, to: &str) -> Result<(), String> {
     let split = |pointer: &str| -> Result<(PointerBuf, usize), String> {
-        let pointer = parse(pointer)?;
+        let pointer = parse_pointer(pointer)?;
         let (parent, last) = pointer
             .split_back()
             .ok_or("the root is not an element of a list")?;
@@ -261,11 +261,11 @@ fn move_element(documented: &mut Value, from: &str, to: &str) -> Result<(), Stri
 
 fn replace_value(
     document: &Document,
-    documented: &mut Documented,
+    documented: &mut DocumentedValue,
     pointer: &str,
     value: &Value,
 ) -> Result<(), String> {
-    let at = parse(pointer)?;
+    let at = parse_pointer(pointer)?;
     // the value of an erratum is complete, even if the example is elided there
     documented.elided.retain(|open| !open.starts_with(&at));
     let Some((parent, last)) = at.split_back() else {
@@ -297,10 +297,10 @@ fn replace_value(
 
 fn withdraw_place(
     document: &Document,
-    documented: &mut Documented,
+    documented: &mut DocumentedValue,
     pointer: &str,
 ) -> Result<(), String> {
-    let at = parse(pointer)?;
+    let at = parse_pointer(pointer)?;
     if at.resolve(&*documented.value(document)).is_err() {
         return Err(format!("`{pointer}` does not exist"));
     }
@@ -308,7 +308,7 @@ fn withdraw_place(
     Ok(())
 }
 
-impl Documented {
+impl DocumentedValue {
     /// Whether the place is no longer checked, because it or a parent of it was withdrawn.
     pub(crate) fn is_withdrawn(&self, at: &Pointer) -> bool {
         self.withdrawn

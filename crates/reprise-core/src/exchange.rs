@@ -29,7 +29,7 @@ impl Exchange {
 }
 
 /// Whether the objects and arrays in a JSON text are nested deeper than this number of levels.
-pub fn is_deeper(json: &[u8], levels: usize) -> bool {
+pub fn is_nested_deeper(json: &[u8], levels: usize) -> bool {
     // a text with few opening brackets is not deep, and most bodies have few
     let opens = |byte: &u8| matches!(byte, b'[' | b'{');
     if json.iter().filter(|byte| opens(byte)).count() <= levels {
@@ -72,7 +72,7 @@ pub fn is_json(essence: &str) -> bool {
 }
 
 /// Whether the actual media type matches the documented one, which may be a range such as `text/*`.
-pub(crate) fn matches(documented: &str, actual: &str) -> bool {
+pub(crate) fn media_type_matches(documented: &str, actual: &str) -> bool {
     let (documented, actual) = (essence(documented), essence(actual));
     match documented.split_once('/') {
         Some(("*", "*")) => true,
@@ -99,7 +99,7 @@ mod tests {
             ("]]][[", 2, false),
             (r#""[[["#, 2, false),
         ] {
-            assert_eq!(is_deeper(json.as_bytes(), levels), deeper, "{json}");
+            assert_eq!(is_nested_deeper(json.as_bytes(), levels), deeper, "{json}");
         }
     }
 
@@ -114,7 +114,7 @@ mod tests {
             ("*/*", "image/png", true),
         ] {
             assert_eq!(
-                matches(documented, actual),
+                media_type_matches(documented, actual),
                 expected,
                 "{documented} {actual}"
             );

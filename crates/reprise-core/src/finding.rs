@@ -20,11 +20,11 @@ pub struct Finding {
     /// Place of the claim in the document.
     pub claim: PointerBuf,
     /// The part of the response that refutes it.
-    pub place: Place,
+    pub place: ExchangePart,
     /// Place in that part; the root if the part has no structure.
     pub at: PointerBuf,
     /// What is wrong.
-    pub kind: Kind,
+    pub kind: FindingKind,
     /// Which two of schema, example and server agree, if two do.
     pub agreement: Option<Agreement>,
     /// The index of the step in the case, from 0.
@@ -36,7 +36,7 @@ pub struct Finding {
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
-pub enum Class {
+pub enum FindingClass {
     /// Such a client fails, or misinterprets the response.
     Breaking,
     /// The response contains more than is documented.
@@ -45,13 +45,13 @@ pub enum Class {
     Cosmetic,
 }
 
-impl Class {
+impl FindingClass {
     /// The word for it.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Class::Breaking => "breaking",
-            Class::Compatible => "compatible",
-            Class::Cosmetic => "cosmetic",
+            FindingClass::Breaking => "breaking",
+            FindingClass::Compatible => "compatible",
+            FindingClass::Cosmetic => "cosmetic",
         }
     }
 }
@@ -79,7 +79,12 @@ impl fmt::Display for Agreement {
 }
 
 impl Finding {
-    pub(crate) fn new(check: Check, claim: &Pointer, place: Place, kind: Kind) -> Finding {
+    pub(crate) fn new(
+        check: Check,
+        claim: &Pointer,
+        place: ExchangePart,
+        kind: FindingKind,
+    ) -> Finding {
         Finding {
             check,
             claim: claim.to_buf(),
@@ -97,26 +102,30 @@ impl Finding {
     }
 
     /// The effect on a client that was written from the document.
-    pub fn class(&self) -> Class {
+    pub fn class(&self) -> FindingClass {
         match &self.kind {
-            Kind::Undocumented => Class::Compatible,
+            FindingKind::Undocumented => FindingClass::Compatible,
             // a client only displays free text, but acts on a keyword, a number or a timestamp
-            Kind::Other {
+            FindingKind::Other {
                 expected: Value::String(expected),
                 actual: Value::String(_),
             } if self.level() == Level::Value
-                && self.place == Place::Body
+                && self.place == ExchangePart::Body
                 && is_free_text(expected) =>
             {
-                Class::Cosmetic
+                FindingClass::Cosmetic
             }
-            _ => Class::Breaking,
+            _ => FindingClass::Breaking,
         }
     }
 
     /// Identifies the finding among those of its case, except those at other elements of the same list.
-    fn likeness(&self, case: &str) -> String {
-        let at: Vec<String> = self.at.tokens().map(|token| general(&token)).collect();
+    fn identity_text(&self, case: &str) -> String {
+        let at: Vec<String> = self
+            .at
+            .tokens()
+            .map(|token| generalize_index(&token))
+            .collect();
         [
             case,
             self.claim.as_str(),
@@ -130,7 +139,7 @@ impl Finding {
 }
 
 /// All indices become equal; anything else is unchanged.
-fn general(token: &Token<'_>) -> String {
+fn generalize_index(token: &Token<'_>) -> String {
     let encoded = token.encoded();
     if encoded.bytes().all(|byte| byte.is_ascii_digit()) && !encoded.is_empty() {
         "*".to_owned()
@@ -147,7 +156,7 @@ fn general(token: &Token<'_>) -> String {
 /// element are counted in order. So each has its own id, and the id of the first one stays the same as long as there
 /// is any.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Name {
+pub struct FindingIds {
     /// Its own id: no other finding of its case has it, and it stays the same from run to run.
     pub id: String,
     /// The id of the first similar finding of its case; its own id if it is the first.
@@ -155,26 +164,29 @@ pub struct Name {
 }
 
 /// The ids of the findings of a case, in their order.
-pub fn names(case: &str, findings: &[Finding]) -> Vec<Name> {
+pub fn finding_ids(case: &str, findings: &[Finding]) -> Vec<FindingIds> {
     let mut seen: HashMap<String, u32> = HashMap::new();
     findings
         .iter()
         .map(|finding| {
-            let likeness = finding.likeness(case);
-            let first = digits(&likeness);
+            let likeness = finding.identity_text(case);
+            let first_similar_id = short_hash(&likeness);
             let count = seen.entry(likeness.clone()).or_default();
             *count += 1;
             let id = match *count {
-                1 => first.clone(),
-                more => digits(&format!("{likeness}\n{more}")),
+                1 => first_similar_id.clone(),
+                more => short_hash(&format!("{likeness}\n{more}")),
             };
-            Name { id, first }
+            FindingIds {
+                id,
+                first: first_similar_id,
+            }
         })
         .collect()
 }
 
 /// The first 48 bits of the hash of a text.
-fn digits(text: &str) -> String {
+fn short_hash(text: &str) -> String {
     format!("{:012x}", fnv_1a(text.as_bytes()) >> 16)
 }
 
@@ -186,7 +198,7 @@ fn is_free_text(text: &str) -> bool {
 /// The part of an exchange that a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "place", content = "name", rename_all = "kebab-case")]
-pub enum Place {
+pub enum ExchangePart {
     /// The HTTP status.
     Status,
     /// The media type.
@@ -199,14 +211,14 @@ pub enum Place {
     Body,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for ExchangePart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Place::Status => f.write_str("status"),
-            Place::MediaType => f.write_str("media type"),
-            Place::Parameter(name) => write!(f, "parameter {name}"),
-            Place::Header(name) => write!(f, "header {name}"),
-            Place::Body => f.write_str("body"),
+            ExchangePart::Status => f.write_str("status"),
+            ExchangePart::MediaType => f.write_str("media type"),
+            ExchangePart::Parameter(name) => write!(f, "parameter {name}"),
+            ExchangePart::Header(name) => write!(f, "header {name}"),
+            ExchangePart::Body => f.write_str("body"),
         }
     }
 }
@@ -214,7 +226,7 @@ impl fmt::Display for Place {
 /// The kind of difference at a place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Kind {
+pub enum FindingKind {
     /// A documented value is missing.
     Missing {
         /// The documented value.
@@ -260,7 +272,7 @@ pub enum Kind {
     },
     /// The body cannot be parsed as its media type.
     Unreadable {
-        /// Why not.
+        /// The error message.
         message: String,
     },
     /// The property is present, but not in the schema. Only a strict run reports this as a finding.
@@ -272,40 +284,42 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, 
     Value::deserialize(deserializer).map(Some)
 }
 
-impl Kind {
+impl FindingKind {
     /// The word for it.
     pub const fn as_str(&self) -> &'static str {
         match self {
-            Kind::Missing { .. } => "missing",
-            Kind::Unexpected { .. } => "unexpected",
-            Kind::Other { .. } => "other",
-            Kind::Moved { .. } => "moved",
-            Kind::Invalid { .. } => "invalid",
-            Kind::Unreadable { .. } => "unreadable",
-            Kind::Undocumented => "undocumented",
+            FindingKind::Missing { .. } => "missing",
+            FindingKind::Unexpected { .. } => "unexpected",
+            FindingKind::Other { .. } => "other",
+            FindingKind::Moved { .. } => "moved",
+            FindingKind::Invalid { .. } => "invalid",
+            FindingKind::Unreadable { .. } => "unreadable",
+            FindingKind::Undocumented => "undocumented",
         }
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for FindingKind {
     /// A description of the difference, without the values.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Kind::Missing { .. } => f.write_str("missing"),
-            Kind::Unexpected { .. } => f.write_str("not expected"),
-            Kind::Other { .. } => f.write_str("different value"),
-            Kind::Moved { from, to } => {
+            FindingKind::Missing { .. } => f.write_str("missing"),
+            FindingKind::Unexpected { .. } => f.write_str("not expected"),
+            FindingKind::Other { .. } => f.write_str("different value"),
+            FindingKind::Moved { from, to } => {
                 write!(f, "documented at index {from}, found at index {to}")
             }
-            Kind::Invalid { message, .. } | Kind::Unreadable { message } => f.write_str(message),
-            Kind::Undocumented => f.write_str("not in the schema"),
+            FindingKind::Invalid { message, .. } | FindingKind::Unreadable { message } => {
+                f.write_str(message)
+            }
+            FindingKind::Undocumented => f.write_str("not in the schema"),
         }
     }
 }
 
 /// A property of the response that is not in the example; this is not a finding.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Note {
+pub struct ExtraProperty {
     /// Place in the body.
     pub at: PointerBuf,
     /// Whether the property is not in the schema either.

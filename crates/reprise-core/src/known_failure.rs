@@ -21,9 +21,14 @@
 mod day;
 mod entry;
 mod evaluate;
-mod open;
+mod new_finding;
 
 pub use day::Day;
-pub use entry::{KnownFailure, Release, Subject, known_failure_entries, parse_known_failures};
-pub use evaluate::{CaseFindings, CaseResult, Evaluation, Problem, ProblemKind, evaluate};
-pub use open::NewFinding;
+pub use entry::{
+    KnownFailure, KnownFailureSubject, TargetVersion, parse_known_failures, render_known_failures,
+};
+pub use evaluate::{
+    CaseFindings, CaseResult, KnownFailureEvaluation, KnownFailureProblem, KnownFailureProblemKind,
+    evaluate_known_failures,
+};
+pub use new_finding::NewFinding;

@@ -36,7 +36,7 @@ impl Level {
     }
 
     /// The next lower level, if there is one.
-    pub fn below(self) -> Option<Level> {
+    pub fn next_lower(self) -> Option<Level> {
         match self {
             Level::Exchange => None,
             Level::Schema => Some(Level::Exchange),

@@ -1,7 +1,7 @@
 //! Masks secrets in a report. Every report format is written from the masked report.
 
-use crate::checks::Bodies;
-use crate::finding::{Finding, Kind, Note, Place};
+use crate::checks::BodyPair;
+use crate::finding::{ExchangePart, ExtraProperty, Finding, FindingKind};
 use crate::outcome::Outcome;
 use crate::report::{CaseReport, Report};
 use crate::secrets::Secrets;
@@ -47,12 +47,12 @@ fn mask_case(case: &mut CaseReport, secrets: &Secrets) {
             }
         }
     }
-    if let Some(Bodies { documented, actual }) = &mut case.bodies {
+    if let Some(BodyPair { documented, actual }) = &mut case.bodies {
         for body in documented.iter_mut().chain([actual]) {
             secrets.mask_text(&mut body.text);
         }
     }
-    for Note { at, .. } in &mut case.notes {
+    for ExtraProperty { at, .. } in &mut case.notes {
         secrets.mask_pointer(at);
     }
 }
@@ -60,19 +60,19 @@ fn mask_case(case: &mut CaseReport, secrets: &Secrets) {
 fn mask_finding(finding: &mut Finding, secrets: &Secrets) {
     secrets.mask_pointer(&mut finding.at);
     match &mut finding.place {
-        Place::Status | Place::MediaType | Place::Body => {}
-        Place::Parameter(name) | Place::Header(name) => secrets.mask_text(name),
+        ExchangePart::Status | ExchangePart::MediaType | ExchangePart::Body => {}
+        ExchangePart::Parameter(name) | ExchangePart::Header(name) => secrets.mask_text(name),
     }
     // no wildcard arm: a new kind must decide here which of its texts need masking
     match &mut finding.kind {
-        Kind::Missing { expected } => secrets.mask_value(expected),
-        Kind::Unexpected { actual } => secrets.mask_value(actual),
-        Kind::Other { expected, actual } => {
+        FindingKind::Missing { expected } => secrets.mask_value(expected),
+        FindingKind::Unexpected { actual } => secrets.mask_value(actual),
+        FindingKind::Other { expected, actual } => {
             secrets.mask_value(expected);
             secrets.mask_value(actual);
         }
-        Kind::Moved { from: _, to: _ } | Kind::Undocumented => {}
-        Kind::Invalid {
+        FindingKind::Moved { from: _, to: _ } | FindingKind::Undocumented => {}
+        FindingKind::Invalid {
             message,
             expected,
             actual,
@@ -82,6 +82,6 @@ fn mask_finding(finding: &mut Finding, secrets: &Secrets) {
                 secrets.mask_value(value);
             }
         }
-        Kind::Unreadable { message } => secrets.mask_text(message),
+        FindingKind::Unreadable { message } => secrets.mask_text(message),
     }
 }

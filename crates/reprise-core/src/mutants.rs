@@ -77,7 +77,7 @@ pub struct MutantScore {
 
 impl MutantReport {
     /// The faults that no case caught.
-    pub fn missed(&self) -> impl Iterator<Item = &Fault> {
+    pub fn missed_faults(&self) -> impl Iterator<Item = &Fault> {
         let is_missed = |caught: &&FaultResult| caught.by.is_empty();
         self.faults
             .iter()
@@ -86,7 +86,7 @@ impl MutantReport {
     }
 
     /// The cases that caught no fault.
-    pub fn idle(&self) -> impl Iterator<Item = &str> {
+    pub fn idle_cases(&self) -> impl Iterator<Item = &str> {
         let busy: BTreeSet<&str> = self
             .faults
             .iter()
@@ -97,7 +97,7 @@ impl MutantReport {
     }
 
     /// Faults and how many of them were caught, by class, in the order of the server.
-    pub fn classes(&self) -> Vec<(&str, usize, usize)> {
+    pub fn counts_by_class(&self) -> Vec<(&str, usize, usize)> {
         let mut order = Vec::new();
         let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
         for caught in &self.faults {
@@ -120,7 +120,7 @@ impl MutantReport {
     pub fn score(&self) -> MutantScore {
         MutantScore {
             faults: self.faults.len(),
-            caught: self.faults.len() - self.missed().count(),
+            caught: self.faults.len() - self.missed_faults().count(),
             variations: self.variations.len(),
             alarmed: self
                 .variations
@@ -128,14 +128,14 @@ impl MutantReport {
                 .filter(|alarmed| !alarmed.alarms.is_empty())
                 .count(),
             cases: self.cases.len(),
-            idle: self.idle().count(),
+            idle: self.idle_cases().count(),
         }
     }
 }
 
 impl MutantScore {
     /// Whether every mutant is caught, every case catches one, and no equivalent change causes a failure.
-    pub fn is_full(self) -> bool {
+    pub fn is_perfect(self) -> bool {
         self.caught == self.faults && self.alarmed == 0 && self.idle == 0
     }
 }
@@ -183,13 +183,13 @@ mod tests {
             idle: 1,
         };
         assert_eq!(score, expected);
-        assert!(!score.is_full());
-        assert_eq!(report.classes(), [("x", 2, 2), ("y", 1, 0)]);
-        assert_eq!(report.idle().collect::<Vec<_>>(), ["b"]);
+        assert!(!score.is_perfect());
+        assert_eq!(report.counts_by_class(), [("x", 2, 2), ("y", 1, 0)]);
+        assert_eq!(report.idle_cases().collect::<Vec<_>>(), ["b"]);
 
         report.faults[1].by.push("b".to_owned());
-        assert!(!report.score().is_full(), "a false alarm is left");
+        assert!(!report.score().is_perfect(), "a false alarm is left");
         report.variations[0].alarms.clear();
-        assert!(report.score().is_full());
+        assert!(report.score().is_perfect());
     }
 }

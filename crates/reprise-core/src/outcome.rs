@@ -1,6 +1,6 @@
 //! The outcome of a case.
 
-use crate::finding::{Finding, Place};
+use crate::finding::{ExchangePart, Finding};
 use crate::level::Level;
 use crate::reason::{Reason, ReasonCode};
 
@@ -69,7 +69,7 @@ impl From<Reason> for Outcome {
 
 impl Outcome {
     /// Whether a response was checked against the document.
-    pub fn is_judged(&self) -> bool {
+    pub fn is_checked(&self) -> bool {
         match self {
             Outcome::Passed { .. } | Outcome::Failed(_) | Outcome::Inconclusive(_) => true,
             Outcome::InvalidCase(_)
@@ -80,7 +80,7 @@ impl Outcome {
     }
 
     /// Whether the response was as documented; `None` if that is unknown.
-    pub fn conforms(&self) -> Option<bool> {
+    pub fn has_passed(&self) -> Option<bool> {
         match self {
             Outcome::Passed { .. } => Some(true),
             Outcome::Failed(_) => Some(false),
@@ -89,11 +89,11 @@ impl Outcome {
     }
 
     /// Whether a body differs.
-    pub(crate) fn is_in_body(&self) -> bool {
+    pub(crate) fn has_body_finding(&self) -> bool {
         match self {
-            Outcome::Failed(findings) => {
-                findings.iter().any(|finding| finding.place == Place::Body)
-            }
+            Outcome::Failed(findings) => findings
+                .iter()
+                .any(|finding| finding.place == ExchangePart::Body),
             _ => false,
         }
     }

@@ -14,36 +14,36 @@ use crate::suite::Suite;
 
 /// The source of a target's state; this decides the maximum level of a case.
 #[derive(Clone, Debug)]
-pub enum State {
+pub enum StateSource {
     /// The target sets up the fixture that each case needs, by its state hook.
     Fixtures,
     /// The operator has put the target into the documented state.
-    Documented(Disposable),
+    Documented(DisposableResources),
     /// The target has a state of its own, and the configuration names what exists there.
-    Existing(Existing),
+    Existing(ExistingState),
 }
 
-/// What is known to exist on a target with a state of its own.
+/// The known values of a target that has its own data.
 #[derive(Clone, Debug, Default)]
-pub struct Existing {
+pub struct ExistingState {
     /// Every parameter value from the operator.
-    pub bound: Vec<String>,
+    pub given_params: Vec<String>,
     /// What cases may change.
-    pub disposable: Disposable,
+    pub disposable: DisposableResources,
     /// Discovery rules and their results. Cases may change none of the results.
     pub discovery: Discovery,
 }
 
 /// What cases may change on a target with a state of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Disposable {
+pub enum DisposableResources {
     /// Nothing.
     #[default]
     Nothing,
     /// Everything.
     Everything,
     /// The resources of certain parameters, and the targets of certain operations.
-    Some {
+    Listed {
         /// A case may change state if every parameter of its path is one of these.
         params: Vec<String>,
         /// A case may change state if its operation is one of these.
@@ -51,13 +51,13 @@ pub enum Disposable {
     },
 }
 
-impl Disposable {
+impl DisposableResources {
     /// Whether a case may be sent, with respect to changes of state.
     fn allows(&self, case: &Case) -> bool {
         let (params, operations) = match self {
-            Disposable::Nothing => return case.is_safe(),
-            Disposable::Everything => return true,
-            Disposable::Some { params, operations } => (params, operations),
+            DisposableResources::Nothing => return case.is_safe(),
+            DisposableResources::Everything => return true,
+            DisposableResources::Listed { params, operations } => (params, operations),
         };
         case.steps
             .iter()
@@ -65,7 +65,7 @@ impl Disposable {
             .all(|step| {
                 let sent = step.parameters.iter().map(|sent| &sent.parameter);
                 let mut named = sent
-                    .chain(&step.open)
+                    .chain(&step.missing_parameters)
                     .filter(|parameter| parameter.location == Location::Path)
                     .peekable();
                 operations.contains(&step.operation)
@@ -78,10 +78,10 @@ impl Disposable {
 
 /// A case to send.
 #[derive(Clone, Debug)]
-pub struct Planned<'a> {
+pub struct PlannedCase<'a> {
     /// The case.
     pub case: &'a Case,
-    /// How far it can go.
+    /// The highest level at which it is compared.
     pub maximum_level: Level,
     /// The discovered values; empty before discovery.
     pub discovered: Vec<Param>,
@@ -89,10 +89,10 @@ pub struct Planned<'a> {
 
 /// A case that is not sent.
 #[derive(Clone, Debug)]
-pub struct Skip<'a> {
+pub struct SkippedCase<'a> {
     /// The case.
     pub case: &'a Case,
-    /// Whether and how it is sent.
+    /// The outcome, with the reason why it is not sent.
     pub outcome: Outcome,
 }
 
@@ -100,9 +100,9 @@ pub struct Skip<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Plan<'a> {
     /// The cases to send, in the order of the suite.
-    pub cases: Vec<Planned<'a>>,
+    pub cases: Vec<PlannedCase<'a>>,
     /// The cases that are not sent, in the order of the suite.
-    pub skips: Vec<Skip<'a>>,
+    pub skips: Vec<SkippedCase<'a>>,
 }
 
 impl Plan<'_> {
@@ -126,19 +126,19 @@ pub fn plan<'a>(
     document: &Document,
     suite: &'a Suite,
     schemas: &Schemas,
-    state: &State,
+    state: &StateSource,
     chosen: &dyn Fn(&Case) -> bool,
 ) -> Plan<'a> {
     let mut plan = Plan::default();
     for case in &suite.cases {
         let planned = if chosen(case) {
-            sound(document, case, schemas).and_then(|()| planned(document, case, state))
+            check_schemas(document, case, schemas).and_then(|()| plan_case(document, case, state))
         } else {
             Err(Reason::NotChosen)
         };
         match planned {
             Ok(planned) => plan.cases.push(planned),
-            Err(reason) => plan.skips.push(Skip {
+            Err(reason) => plan.skips.push(SkippedCase {
                 case,
                 outcome: reason.into(),
             }),
@@ -147,9 +147,9 @@ pub fn plan<'a>(
     plan
 }
 
-fn sound(document: &Document, case: &Case, schemas: &Schemas) -> Result<(), Reason> {
+fn check_schemas(document: &Document, case: &Case, schemas: &Schemas) -> Result<(), Reason> {
     let mut judged_by = case.steps.iter().flat_map(Step::body_schemas);
-    match judged_by.find_map(|schema| Some((schema, schemas.defect(schema)?))) {
+    match judged_by.find_map(|schema| Some((schema, schemas.compile_error(schema)?))) {
         None => Ok(()),
         Some((schema, defect)) => Err(Reason::UnusableSchema {
             place: format!("{}#{schema}", document.name()),
@@ -158,33 +158,40 @@ fn sound(document: &Document, case: &Case, schemas: &Schemas) -> Result<(), Reas
     }
 }
 
-fn planned<'a>(document: &Document, case: &'a Case, state: &State) -> Result<Planned<'a>, Reason> {
+fn plan_case<'a>(
+    document: &Document,
+    case: &'a Case,
+    state: &StateSource,
+) -> Result<PlannedCase<'a>, Reason> {
     let (best, discovered) = match state {
         _ if case.is_refusal_of_a_guess => return Err(Reason::NoRequestForResponse),
-        State::Fixtures => (Level::Value, Vec::new()),
-        State::Documented(disposable) if !disposable.allows(case) => {
+        StateSource::Fixtures => (Level::Value, Vec::new()),
+        StateSource::Documented(disposable) if !disposable.allows(case) => {
             return Err(Reason::ChangesState);
         }
-        State::Documented(_) => (Level::Value, Vec::new()),
-        State::Existing(existing) if !existing.disposable.allows(case) => {
+        StateSource::Documented(_) => (Level::Value, Vec::new()),
+        StateSource::Existing(existing) if !existing.disposable.allows(case) => {
             return Err(Reason::ChangesState);
         }
-        State::Existing(_) if needs_its_fixture(case) => {
+        StateSource::Existing(_) if needs_fixture(case) => {
             return Err(Reason::NeedsState);
         }
-        State::Existing(existing) => {
-            if let Some((value, name)) = case.steps.iter().find_map(|step| literal(document, step))
+        StateSource::Existing(existing) => {
+            if let Some((value, name)) = case
+                .steps
+                .iter()
+                .find_map(|step| find_literal_value(document, step))
             {
                 return Err(Reason::LiteralValueInPath {
                     value: value.to_owned(),
                     parameter: name.to_owned(),
                 });
             }
-            let found = existing.discovery.params(case, &existing.bound);
+            let found = existing.discovery.params(case, &existing.given_params);
             (Level::Shape, found?)
         }
     };
-    Ok(Planned {
+    Ok(PlannedCase {
         case,
         maximum_level: best.min(case.documented_level()),
         discovered,
@@ -192,7 +199,7 @@ fn planned<'a>(document: &Document, case: &'a Case, state: &State) -> Result<Pla
 }
 
 /// A literal value in a hand-written path at the position of a parameter: it would be sent unchanged.
-fn literal<'c>(document: &'c Document, step: &'c Step) -> Option<(&'c str, &'c str)> {
+fn find_literal_value<'c>(document: &'c Document, step: &'c Step) -> Option<(&'c str, &'c str)> {
     let path = step.raw.path.as_deref()?;
     let mut operations = document.operations().iter();
     operations.find_map(|operation| {
@@ -213,8 +220,8 @@ fn literal<'c>(document: &'c Document, step: &'c Step) -> Option<(&'c str, &'c s
 }
 
 /// Whether a case needs its fixture to get the documented status: whether a request is refused depends on the state.
-fn needs_its_fixture(case: &Case) -> bool {
-    if case.anywhere {
+fn needs_fixture(case: &Case) -> bool {
+    if case.any_state {
         return false;
     }
     let is_deliberate = |step: &Step| step.parameters.iter().any(|sent| sent.invalid);

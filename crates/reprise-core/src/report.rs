@@ -6,16 +6,16 @@ use openapi_document::{Defect, Document, Method};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Case, CaseOrigin, Source};
-use crate::checks::{Bodies, Judgement, Places};
+use crate::case::{Case, CaseOrigin, DocumentationSource};
+use crate::checks::{BodyPair, Judgement, PlaceCounts};
 use crate::claims::Claims;
 use crate::erratum::ErratumUse;
-use crate::finding::Note;
+use crate::finding::ExtraProperty;
 use crate::level::Level;
 use crate::outcome::Outcome;
 use crate::plan::Plan;
 use crate::requirement::{Requirement, RequirementStatus};
-use crate::suite::{Suite, Unused};
+use crate::suite::{Suite, UnusedExample};
 
 /// The result of a run.
 #[derive(Clone, Debug)]
@@ -28,14 +28,14 @@ pub struct Report {
     pub target: String,
     /// The cases, in the order of the suite.
     pub cases: Vec<CaseReport>,
-    /// The errata that the suite carries.
+    /// The errata of the suite.
     pub errata: Vec<ErratumUse>,
     /// Errors in the document, with their places; each removes an operation, or makes one unreliable.
     pub defects: Vec<Defect>,
     /// Every claim of the document about responses, and its status.
     pub claims: Claims,
     /// Examples of the document that make no case.
-    pub unused: Vec<Unused>,
+    pub unused: Vec<UnusedExample>,
     /// All requirements, and their status.
     pub requirements: Vec<(Requirement, RequirementStatus)>,
 }
@@ -54,28 +54,28 @@ pub struct CaseReport {
     /// Name of the example.
     pub example: String,
     /// Source of the example.
-    pub source: Option<Source>,
+    pub source: Option<DocumentationSource>,
     /// The outcome.
     pub outcome: Outcome,
     /// Properties of the response that are not in the example.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ExtraProperty>,
     /// The number of compared documented places, by strictness.
-    pub places: Places,
+    pub places: PlaceCounts,
     /// Both bodies, if they differ.
-    pub bodies: Option<Bodies>,
+    pub bodies: Option<BodyPair>,
     /// The errata that change it.
     pub errata: Vec<String>,
     /// Where its request and its expected response come from.
     pub origin: CaseOrigin,
-    /// How often the request was sent; `None` if it was not sent.
+    /// How often the request was sent; 0 if it was not sent.
     pub attempts: u32,
 }
 
 /// An erratum with the cases that it changes, in the order of the suite.
-fn applied(erratum: &ErratumUse, cases: &[CaseReport]) -> ErratumUse {
+fn restrict_to_checked_cases(erratum: &ErratumUse, cases: &[CaseReport]) -> ErratumUse {
     let judged = cases
         .iter()
-        .filter(|case| case.outcome.is_judged() && erratum.cases.contains(&case.id));
+        .filter(|case| case.outcome.is_checked() && erratum.cases.contains(&case.id));
     ErratumUse {
         cases: judged.map(|case| case.id.clone()).collect(),
         ..erratum.clone()
@@ -96,7 +96,9 @@ impl CaseReport {
             path: case.path.clone(),
             example: case.example.clone(),
             source: case.source.clone(),
-            bodies: judgement.bodies.filter(|_| judgement.outcome.is_in_body()),
+            bodies: judgement
+                .bodies
+                .filter(|_| judgement.outcome.has_body_finding()),
             outcome: judgement.outcome,
             notes: judgement.notes,
             places: judgement.places,
@@ -138,7 +140,7 @@ pub struct Summary {
     /// The number of these that are in no schema either.
     pub undocumented: usize,
     /// The number of compared documented places, by strictness.
-    pub places: Places,
+    pub places: PlaceCounts,
     /// Errata that changed a case.
     pub errata: usize,
     /// Defects of the document.
@@ -157,7 +159,7 @@ fn is_zero(number: &usize) -> bool {
 
 impl Summary {
     /// Cases that should have been checked but were not.
-    pub fn unjudged(&self) -> usize {
+    pub fn without_result(&self) -> usize {
         self.invalid + self.blocked + self.inconclusive + self.unreachable
     }
 }
@@ -181,16 +183,16 @@ impl Report {
                     Some((_, judgement)) => Some((case, judgement)),
                     None => Some((
                         case,
-                        Judgement::without_answer(skipped.next()?.outcome.clone()),
+                        Judgement::without_response(skipped.next()?.outcome.clone()),
                     )),
                 },
             )
             .collect();
-        let claims = Claims::gather(
+        let claims = Claims::evaluate(
             document,
             judged
                 .iter()
-                .map(|(case, judgement)| (*case, judgement.seen.as_ref())),
+                .map(|(case, judgement)| (*case, judgement.claims.as_ref())),
         );
         let cases: Vec<CaseReport> = judged
             .into_iter()
@@ -198,7 +200,7 @@ impl Report {
             .collect();
         let conforms: HashMap<&str, bool> = cases
             .iter()
-            .filter_map(|case| Some((case.id.as_str(), case.outcome.conforms()?)))
+            .filter_map(|case| Some((case.id.as_str(), case.outcome.has_passed()?)))
             .collect();
         let requirements = suite
             .requirements
@@ -215,7 +217,7 @@ impl Report {
             errata: suite
                 .errata
                 .iter()
-                .map(|erratum| applied(erratum, &cases))
+                .map(|erratum| restrict_to_checked_cases(erratum, &cases))
                 .collect(),
             cases,
             defects: document.defects().to_vec(),

@@ -16,21 +16,21 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_saphyr::Spanned;
 
-use crate::case::Source;
+use crate::case::DocumentationSource;
 use crate::yaml::{YamlError, error_at, parse_yaml};
 
 /// The JSON Schema of requirement files; editors use it for completion.
 pub fn requirements_schema() -> Value {
-    schema_for!(Vec<Written>).to_value()
+    schema_for!(Vec<RawRequirement>).to_value()
 }
 
-/// Something that is promised.
+/// A statement of the documentation that a client relies on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Requirement {
     /// Stable name.
     pub id: String,
     /// Source of the statement.
-    pub source: Source,
+    pub source: DocumentationSource,
     /// The requirement, in one sentence.
     pub says: String,
     /// The cases that check it; at least one, unless `untested` gives a reason for having none.
@@ -48,12 +48,12 @@ pub struct Requirement {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Requirement", extend("oneOf" = [{ "required": ["cases"] }, { "required": ["none"] }]))]
-struct Written {
+struct RawRequirement {
     /// Stable name.
     #[schemars(with = "String", regex(pattern = "^[a-z0-9-]+$"))]
     id: Spanned<String>,
     /// Where the documentation says it.
-    source: Source,
+    source: DocumentationSource,
     /// The requirement, in one sentence.
     says: String,
     /// Ids of the cases that check it.
@@ -71,8 +71,8 @@ struct Written {
 ///
 /// Returns an error if the text is not a list of requirements, or one has neither cases nor a reason, or both.
 pub fn parse_requirements(name: &str, text: &str) -> Result<Vec<Requirement>, YamlError> {
-    let written: Vec<Written> = parse_yaml(name, text)?;
-    let requirement = |written: Written| {
+    let written: Vec<RawRequirement> = parse_yaml(name, text)?;
+    let requirement = |written: RawRequirement| {
         let at = written.id.referenced;
         let refused = |message: &str| {
             let message = format!("the requirement `{}` {message}", written.id.value);
@@ -174,7 +174,7 @@ mod tests {
             ("  cases: [good, lost]\n", RequirementStatus::Untested),
             ("  cases: [shy, bad]\n", RequirementStatus::Violated),
             (
-                "  none: Nobody sees it.\n",
+                "  none: No response shows it.\n",
                 RequirementStatus::NotObservable,
             ),
         ] {

@@ -13,14 +13,14 @@ use crate::exchange::Exchange;
 /// the documented response. `now` is the time in seconds since 1970, for servers that send a timestamp.
 pub fn retry_after(step: &Step, exchange: &Exchange, now: i64) -> Option<Duration> {
     let busy = matches!(exchange.status, 429 | 503);
-    if !busy || !step.is_safe() || step.expectation.status.matches(exchange.status) {
+    if !busy || !step.is_safe() || step.expected_response.status.matches(exchange.status) {
         return None;
     }
-    wait(exchange.header("retry-after")?, now)
+    parse_retry_after(exchange.header("retry-after")?, now)
 }
 
 /// Parses `Retry-After`: seconds, or an HTTP date.
-fn wait(text: &str, now: i64) -> Option<Duration> {
+fn parse_retry_after(text: &str, now: i64) -> Option<Duration> {
     let text = text.trim();
     if let Ok(seconds) = text.parse::<u32>() {
         return Some(Duration::from_secs(seconds.into()));
@@ -47,7 +47,11 @@ mod tests {
             ("99999999999", None),
             ("", None),
         ] {
-            assert_eq!(wait(text, 10), expected.map(Duration::from_secs), "{text}");
+            assert_eq!(
+                parse_retry_after(text, 10),
+                expected.map(Duration::from_secs),
+                "{text}"
+            );
         }
     }
 }

@@ -9,40 +9,40 @@ use jsonptr::{Pointer, PointerBuf, Token};
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, ValidationError, Validator};
 use openapi_document::Document;
-use openapi_document::percent::Part;
+use openapi_document::percent::EncodeSet;
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use crate::claim_graph::ClaimGraph;
-use crate::cores::each;
-use crate::direction::{Direction, Marked};
+use crate::direction::{Direction, OneWayProperties};
+use crate::parallel::map_parallel;
 use crate::suite::Suite;
 
 /// The URI of the document for the validators.
-const DOCUMENT: &str = "document:/openapi";
+const DOCUMENT_URI: &str = "document:/openapi";
 
 /// The validators of a suite, by the place of their schemas in the document.
 pub struct Schemas {
     requests: Validators,
     responses: Validators,
     /// The claims that responses are checked against in addition to the schemas; read for the first response.
-    claims: OnceLock<Arc<ClaimGraph>>,
+    claim_graph: OnceLock<Arc<ClaimGraph>>,
 }
 
-type Validators = HashMap<PointerBuf, Result<Compiled, String>>;
+type Validators = HashMap<PointerBuf, Result<CompiledSchema, String>>;
 
 /// A validator, and the place of the schema that it was compiled from.
 ///
 /// Inline schemas are often written out many times. Those that are equal share the validator of the first.
 #[derive(Clone)]
-struct Compiled {
+struct CompiledSchema {
     validator: Arc<Validator>,
-    home: Arc<PointerBuf>,
+    origin: Arc<PointerBuf>,
 }
 
 /// The schemas of a document cannot be used at all.
 #[derive(Debug, thiserror::Error)]
-#[error("{document}: the schemas cannot be read: {message}; mend the document")]
+#[error("{document}: the schemas cannot be read: {message}; correct the document")]
 pub struct SchemaError {
     document: String,
     message: String,
@@ -90,81 +90,85 @@ impl Schemas {
                 .expectations
                 .iter()
                 .flat_map(|expectations| &expectations.headers);
-            let headers = step.expectation.headers.iter().chain(demanded);
+            let headers = step.expected_response.headers.iter().chain(demanded);
             headers
                 .filter_map(|header| header.schema.as_ref())
                 .chain(step.body_schemas())
         });
-        Schemas::of_places(document, sent, received)
+        Schemas::compile_places(document, sent, received)
     }
 
     /// Compiles the schemas at these places, for requests and for responses.
-    pub(crate) fn of_places<'a>(
+    pub(crate) fn compile_places<'a>(
         document: &Document,
         sent: impl Iterator<Item = &'a PointerBuf>,
         received: impl Iterator<Item = &'a PointerBuf>,
     ) -> Result<Schemas, SchemaError> {
         let source = document.to_2020_12();
-        let marked = Marked::of(&source);
+        let marked = OneWayProperties::find(&source);
         let (requests, responses) = if marked.is_empty() {
-            let registry = registry(document, &source)?;
+            let registry = build_registry(document, &source)?;
             (
                 compile_all(&registry, &source, sent),
                 compile_all(&registry, &source, received),
             )
         } else {
             // one after the other, because each needs a copy of the document
-            let seen = marked.seen_in(&source, Direction::Request);
-            let requests = compile_all(&registry(document, &seen)?, &seen, sent);
+            let seen = marked.document_for(&source, Direction::Request);
+            let requests = compile_all(&build_registry(document, &seen)?, &seen, sent);
             drop(seen);
-            let seen = marked.seen_in(&source, Direction::Response);
-            let responses = compile_all(&registry(document, &seen)?, &seen, received);
+            let seen = marked.document_for(&source, Direction::Response);
+            let responses = compile_all(&build_registry(document, &seen)?, &seen, received);
             (requests, responses)
         };
         Ok(Schemas {
             requests,
             responses,
-            claims: OnceLock::new(),
+            claim_graph: OnceLock::new(),
         })
     }
 
     /// Reads the claims of the document that the schemas are of, unless it was done; the first judgement does so
     /// otherwise. Meanwhile requests can be sent.
-    pub fn read_claims(&self, document: &Document) {
-        self.claims(document);
+    pub fn prepare_claims(&self, document: &Document) {
+        self.claim_graph(document);
     }
 
     /// The claims of the document that the schemas are of.
-    pub(crate) fn claims(&self, document: &Document) -> &Arc<ClaimGraph> {
-        self.claims
+    pub(crate) fn claim_graph(&self, document: &Document) -> &Arc<ClaimGraph> {
+        self.claim_graph
             .get_or_init(|| Arc::new(ClaimGraph::new(document)))
     }
 
     /// The schemas that cannot be used, each with the reason.
-    pub(crate) fn defects(&self) -> impl Iterator<Item = (&PointerBuf, &str)> {
+    pub(crate) fn compile_errors(&self) -> impl Iterator<Item = (&PointerBuf, &str)> {
         let all = self.requests.iter().chain(&self.responses);
         all.filter_map(|(place, compiled)| Some((place, compiled.as_ref().err()?.as_str())))
     }
 
     /// Why the schema of a response cannot be used, if it cannot.
-    pub(crate) fn defect(&self, schema: &Pointer) -> Option<&str> {
+    pub(crate) fn compile_error(&self, schema: &Pointer) -> Option<&str> {
         let compiled = self.responses.get(schema)?;
         compiled.as_ref().err().map(String::as_str)
     }
 
     /// Lists the violations of the schema at a place by a value of a response; empty if there are none.
-    pub(crate) fn violations(&self, schema: &Pointer, value: &Value) -> Vec<Violation> {
-        violations(&self.responses, schema, value)
+    pub(crate) fn response_violations(&self, schema: &Pointer, value: &Value) -> Vec<Violation> {
+        find_violations(&self.responses, schema, value)
     }
 
     /// Lists the violations of the schema at a place by a value of a request; empty if there are none.
-    pub(crate) fn violations_of_request(&self, schema: &Pointer, value: &Value) -> Vec<Violation> {
-        violations(&self.requests, schema, value)
+    pub(crate) fn request_violations(&self, schema: &Pointer, value: &Value) -> Vec<Violation> {
+        find_violations(&self.requests, schema, value)
     }
 }
 
-fn violations(validators: &Validators, schema: &Pointer, value: &Value) -> Vec<Violation> {
-    let Some(Ok(Compiled { validator, home })) = validators.get(schema) else {
+fn find_violations(validators: &Validators, schema: &Pointer, value: &Value) -> Vec<Violation> {
+    let Some(Ok(CompiledSchema {
+        validator,
+        origin: home,
+    })) = validators.get(schema)
+    else {
         return Vec::new();
     };
     // most values are valid, and a check is much faster than a list of errors
@@ -173,7 +177,7 @@ fn violations(validators: &Validators, schema: &Pointer, value: &Value) -> Vec<V
     }
     let mut violations = Vec::new();
     for error in validator.iter_errors(value) {
-        collect(&error, &mut violations);
+        collect_violations(&error, &mut violations);
     }
     if home.as_ptr() != schema {
         for violation in &mut violations {
@@ -186,10 +190,10 @@ fn violations(validators: &Validators, schema: &Pointer, value: &Value) -> Vec<V
 }
 
 /// The source of all schemas, to which they may refer.
-fn registry<'s>(document: &Document, source: &'s Value) -> Result<Registry<'s>, SchemaError> {
+fn build_registry<'s>(document: &Document, source: &'s Value) -> Result<Registry<'s>, SchemaError> {
     Registry::new()
         .draft(Draft::Draft202012)
-        .add(DOCUMENT, source)
+        .add(DOCUMENT_URI, source)
         .and_then(|registry| registry.prepare())
         .map_err(|error| SchemaError {
             document: document.name().to_owned(),
@@ -210,10 +214,10 @@ fn compile_all<'a>(
         if first.contains_key(schema) {
             continue;
         }
-        let value = self_contained(source, schema).map(|value| (hash(value), value));
+        let value = find_self_contained(source, schema).map(|value| (hash_value(value), value));
         let known = value.and_then(|(hash, value)| {
             let (known, index) = equal.get(&hash)?;
-            reads_alike(known, value).then_some(*index)
+            is_equal_in_order(known, value).then_some(*index)
         });
         let index = known.unwrap_or_else(|| {
             distinct.push(schema);
@@ -224,14 +228,14 @@ fn compile_all<'a>(
         }
         first.insert(schema, index);
     }
-    let compiled = each(&distinct, |&schema| {
+    let compiled = map_parallel(&distinct, |&schema| {
         // the compiler is a dependency, and its failure must only affect the cases that need this schema
         let compiled = catch_unwind(AssertUnwindSafe(|| compile(registry, schema)));
         let validator =
             compiled.unwrap_or_else(|_| Err("the schema compiler failed".to_owned()))?;
-        Ok(Compiled {
+        Ok(CompiledSchema {
             validator: Arc::new(validator),
-            home: Arc::new(schema.clone()),
+            origin: Arc::new(schema.clone()),
         })
     });
     first
@@ -240,43 +244,43 @@ fn compile_all<'a>(
         .collect()
 }
 
-fn hash(value: &Value) -> u64 {
+fn hash_value(value: &Value) -> u64 {
     let mut hasher = DefaultHasher::new();
-    hash_as_written(value, &mut hasher);
+    hash_in_order(value, &mut hasher);
     hasher.finish()
 }
 
 /// Hashes a value including the order of its properties, as [`reads_alike`] compares; the hash of `Value` ignores it.
-fn hash_as_written(value: &Value, hasher: &mut DefaultHasher) {
+fn hash_in_order(value: &Value, hasher: &mut DefaultHasher) {
     match value {
         Value::Object(members) => {
             (0_u8, members.len()).hash(hasher);
             for (name, member) in members {
                 name.hash(hasher);
-                hash_as_written(member, hasher);
+                hash_in_order(member, hasher);
             }
         }
         Value::Array(elements) => {
             (1_u8, elements.len()).hash(hasher);
             elements
                 .iter()
-                .for_each(|element| hash_as_written(element, hasher));
+                .for_each(|element| hash_in_order(element, hasher));
         }
         leaf => leaf.hash(hasher),
     }
 }
 
 /// Whether two values are equal including the order of properties: violations come in that order.
-fn reads_alike(a: &Value, b: &Value) -> bool {
+fn is_equal_in_order(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Object(a), Value::Object(b)) => {
             a.len() == b.len()
                 && a.iter()
                     .zip(b)
-                    .all(|((a_name, a), (b_name, b))| a_name == b_name && reads_alike(a, b))
+                    .all(|((a_name, a), (b_name, b))| a_name == b_name && is_equal_in_order(a, b))
         }
         (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| reads_alike(a, b))
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_equal_in_order(a, b))
         }
         _ => a == b,
     }
@@ -284,7 +288,7 @@ fn reads_alike(a: &Value, b: &Value) -> bool {
 
 /// The schema at a place, if it means the same at any other place: it contains no references, and no parent changes
 /// its base URI.
-fn self_contained<'s>(source: &'s Value, schema: &Pointer) -> Option<&'s Value> {
+fn find_self_contained<'s>(source: &'s Value, schema: &Pointer) -> Option<&'s Value> {
     let mut value = source;
     for token in schema.tokens() {
         if value.get("$id").is_some() {
@@ -292,7 +296,7 @@ fn self_contained<'s>(source: &'s Value, schema: &Pointer) -> Option<&'s Value> 
         }
         value = child(value, &token)?;
     }
-    refers_to_nothing(value).then_some(value)
+    has_no_reference(value).then_some(value)
 }
 
 fn child<'v>(value: &'v Value, token: &Token<'_>) -> Option<&'v Value> {
@@ -303,29 +307,29 @@ fn child<'v>(value: &'v Value, token: &Token<'_>) -> Option<&'v Value> {
     }
 }
 
-fn refers_to_nothing(value: &Value) -> bool {
+fn has_no_reference(value: &Value) -> bool {
     match value {
         Value::Object(members) => members
             .iter()
-            .all(|(name, member)| !name.starts_with('$') && refers_to_nothing(member)),
-        Value::Array(elements) => elements.iter().all(refers_to_nothing),
+            .all(|(name, member)| !name.starts_with('$') && has_no_reference(member)),
+        Value::Array(elements) => elements.iter().all(has_no_reference),
         _ => true,
     }
 }
 
 fn compile(registry: &Registry<'_>, schema: &Pointer) -> Result<Validator, String> {
-    let fragment = Part::Fragment.encode(schema.as_str());
+    let fragment = EncodeSet::Fragment.encode(schema.as_str());
     jsonschema::options()
         .with_draft(Draft::Draft202012)
         .with_registry(registry)
         .should_validate_formats(true)
         .offline()
-        .build(&json!({ "$ref": format!("{DOCUMENT}#{fragment}") }))
+        .build(&json!({ "$ref": format!("{DOCUMENT_URI}#{fragment}") }))
         .map_err(|error| error.to_string())
 }
 
 /// Splits an error: if a value matches no branch of an `anyOf`, the errors of the closest branch explain why.
-fn collect(error: &ValidationError<'_>, violations: &mut Vec<Violation>) {
+fn collect_violations(error: &ValidationError<'_>, violations: &mut Vec<Violation>) {
     if let ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } =
         error.kind()
     {
@@ -333,7 +337,7 @@ fn collect(error: &ValidationError<'_>, violations: &mut Vec<Violation>) {
         for branch in context.iter() {
             let mut inner = Vec::new();
             for error in branch {
-                collect(error, &mut inner);
+                collect_violations(error, &mut inner);
             }
             // a branch of another type, such as null, was not intended
             let other_type = branch.iter().any(|inner| {
@@ -349,10 +353,10 @@ fn collect(error: &ValidationError<'_>, violations: &mut Vec<Violation>) {
             return;
         }
     }
-    violations.push(violation(error));
+    violations.push(to_violation(error));
 }
 
-fn violation(error: &ValidationError<'_>) -> Violation {
+fn to_violation(error: &ValidationError<'_>) -> Violation {
     let at = PointerBuf::parse(error.instance_path().as_str()).unwrap_or_default();
     let claim = error
         .absolute_keyword_location()
@@ -373,13 +377,13 @@ fn violation(error: &ValidationError<'_>) -> Violation {
         missing: member.is_some(),
         member,
         claim,
-        message: message(error),
+        message: violation_message(error),
         actual: error.instance().clone().into_owned(),
     }
 }
 
 /// The claim in words, without the value: reports show the value separately.
-fn message(error: &ValidationError<'_>) -> String {
+fn violation_message(error: &ValidationError<'_>) -> String {
     match error.kind() {
         ValidationErrorKind::Required { property } => {
             format!(

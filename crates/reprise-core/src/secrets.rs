@@ -17,8 +17,8 @@
 //! # Ok::<(), reprise_core::SecretError>(())
 //! ```
 
+mod decodings;
 mod trie;
-mod written;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value};
 
-use trie::Trie;
+use trie::SecretTrie;
 
 /// Minimum length of a secret, in characters. A shorter one would occur by chance in many texts.
 const SHORTEST: usize = 4;
@@ -38,7 +38,7 @@ const SHORTEST: usize = 4;
 pub struct Secrets {
     /// Names, by secret: the first name is used.
     names: BTreeMap<String, String>,
-    trie: Trie,
+    trie: SecretTrie,
 }
 
 impl std::fmt::Debug for Secrets {
@@ -86,7 +86,9 @@ impl Secrets {
 
     /// The name of the first secret in a text.
     pub fn find(&self, text: &str) -> Option<&str> {
-        self.trie.next(text.as_bytes(), 0).map(|found| found.name)
+        self.trie
+            .find_next(text.as_bytes(), 0)
+            .map(|found| found.name)
     }
 
     /// A text with `‹name›` in place of every secret.
@@ -94,7 +96,7 @@ impl Secrets {
         let bytes = text.as_bytes();
         let mut masked = String::new();
         let mut rest = 0;
-        while let Some(found) = self.trie.next(bytes, rest) {
+        while let Some(found) = self.trie.find_next(bytes, rest) {
             // a secret consists of whole characters, so it begins and ends at character boundaries
             masked.push_str(text.get(rest..found.start).unwrap_or_default());
             masked.push('‹');
@@ -148,7 +150,7 @@ impl Secrets {
 
     /// Masks every secret in a place of a response, because property names may be secrets.
     pub fn mask_pointer(&self, pointer: &mut PointerBuf) {
-        if self.holds(pointer) {
+        if self.has_secret(pointer) {
             *pointer = PointerBuf::from_tokens(
                 pointer
                     .tokens()
@@ -157,7 +159,7 @@ impl Secrets {
         }
     }
 
-    fn holds(&self, pointer: &Pointer) -> bool {
+    fn has_secret(&self, pointer: &Pointer) -> bool {
         pointer
             .tokens()
             .any(|token| self.find(&token.decoded()).is_some())

@@ -4,8 +4,8 @@
 //! use reprise_core::Shard;
 //!
 //! let shard: Shard = "1/3".parse()?;
-//! assert!(shard.chooses("getJob.failed-job"));
-//! assert!(!"2/3".parse::<Shard>()?.chooses("getJob.failed-job"));
+//! assert!(shard.has_case("getJob.failed-job"));
+//! assert!(!"2/3".parse::<Shard>()?.has_case("getJob.failed-job"));
 //! # Ok::<(), reprise_core::ShardError>(())
 //! ```
 //!
@@ -21,61 +21,61 @@ use serde::{Deserialize, Serialize};
 
 use crate::hash::fnv_1a;
 use crate::outcome::Outcome;
-use crate::plan::{Plan, Skip};
+use crate::plan::{Plan, SkippedCase};
 use crate::reason::Reason;
 use crate::suite::Suite;
 
 /// One of several runs that share a suite. As data, it is `{"index": 2, "count": 3}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(into = "Written", try_from = "Written")]
-#[schemars(with = "Written")]
+#[serde(into = "RawShard", try_from = "RawShard")]
+#[schemars(with = "RawShard")]
 pub struct Shard {
     /// The index, counted from 1.
     index: u64,
-    /// Of how many.
+    /// The number of shards.
     total: u64,
 }
 
 /// A shard as data; it may be invalid.
 #[derive(Clone, Copy, Serialize, Deserialize, JsonSchema)]
-struct Written {
+struct RawShard {
     /// Which one, from 1.
     #[schemars(range(min = 1))]
     index: u64,
-    /// Of how many.
+    /// The number of shards.
     #[schemars(range(min = 1))]
     count: u64,
 }
 
-impl From<Shard> for Written {
-    fn from(shard: Shard) -> Written {
-        Written {
+impl From<Shard> for RawShard {
+    fn from(shard: Shard) -> RawShard {
+        RawShard {
             index: shard.index,
             count: shard.total,
         }
     }
 }
 
-impl TryFrom<Written> for Shard {
+impl TryFrom<RawShard> for Shard {
     type Error = ShardError;
 
-    fn try_from(written: Written) -> Result<Shard, ShardError> {
+    fn try_from(written: RawShard) -> Result<Shard, ShardError> {
         Shard::new(written.index, written.count)
     }
 }
 
-/// A shard that cannot be.
+/// Text or numbers that are not a valid shard.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ShardError {
     /// The text is not two numbers with a slash between them.
     #[error("`{0}` is not a shard; write INDEX/COUNT, for example 2/3")]
-    Form(String),
+    InvalidSyntax(String),
     /// The index is greater than the number of shards, or 0.
     #[error("shard {index}/{total} does not exist; shards are 1/{total} to {total}/{total}")]
-    Range {
+    OutOfRange {
         /// The index.
         index: u64,
-        /// Of how many.
+        /// The number of shards.
         total: u64,
     },
 }
@@ -88,7 +88,7 @@ impl Shard {
     /// Returns an error if there is no such shard.
     pub fn new(index: u64, total: u64) -> Result<Shard, ShardError> {
         if index == 0 || index > total {
-            return Err(ShardError::Range { index, total });
+            return Err(ShardError::OutOfRange { index, total });
         }
         Ok(Shard { index, total })
     }
@@ -104,7 +104,7 @@ impl Shard {
     }
 
     /// Whether a case belongs to it.
-    pub fn chooses(self, case: &str) -> bool {
+    pub fn has_case(self, case: &str) -> bool {
         fnv_1a(case.as_bytes()) % self.total == self.index - 1
     }
 }
@@ -116,7 +116,7 @@ impl FromStr for Shard {
         let numbers = text
             .split_once('/')
             .and_then(|(index, total)| Some((index.parse().ok()?, total.parse().ok()?)));
-        let (index, total) = numbers.ok_or_else(|| ShardError::Form(text.to_owned()))?;
+        let (index, total) = numbers.ok_or_else(|| ShardError::InvalidSyntax(text.to_owned()))?;
         Shard::new(index, total)
     }
 }
@@ -129,7 +129,7 @@ impl fmt::Display for Shard {
 
 /// The part of a plan that belongs to a shard. A case that is not selected stays unchanged. Any other case of another
 /// shard is left to that shard, even if it is blocked, so that it is reported only once.
-pub fn only_shard<'a>(plan: Plan<'a>, suite: &'a Suite, shard: Shard) -> Plan<'a> {
+pub fn select_shard<'a>(plan: Plan<'a>, suite: &'a Suite, shard: Shard) -> Plan<'a> {
     let mut planned = plan.cases.into_iter().peekable();
     let mut skips = plan.skips.into_iter().peekable();
     let mut part = Plan::default();
@@ -142,11 +142,11 @@ pub fn only_shard<'a>(plan: Plan<'a>, suite: &'a Suite, shard: Shard) -> Plan<'a
         let not_chosen = skip
             .as_ref()
             .is_some_and(|skip| skip.outcome == Outcome::Skipped(Reason::NotChosen));
-        if shard.chooses(case.id.as_str()) || not_chosen {
+        if shard.has_case(case.id.as_str()) || not_chosen {
             part.cases.extend(step);
             part.skips.extend(skip);
         } else {
-            part.skips.push(Skip {
+            part.skips.push(SkippedCase {
                 case,
                 outcome: Outcome::Skipped(Reason::OtherShard),
             });

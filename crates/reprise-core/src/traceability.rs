@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::requirement::Requirement;
 use crate::suite::Suite;
-use crate::yaml::nearest;
+use crate::yaml::nearest_word;
 
 /// Problems between requirements and the suite that checks them; empty if each requirement has its cases, and each
 /// case of a file a requirement.
-pub fn requirement_problems(requirements: &[Requirement], suite: &Suite) -> Vec<String> {
+pub fn find_requirement_problems(requirements: &[Requirement], suite: &Suite) -> Vec<String> {
     let mut complaints = Vec::new();
     let mut seen: BTreeMap<&str, &Requirement> = BTreeMap::new();
     let known: BTreeSet<&str> = suite.cases.iter().map(|case| case.id.as_str()).collect();
@@ -24,7 +24,7 @@ pub fn requirement_problems(requirements: &[Requirement], suite: &Suite) -> Vec<
             .iter()
             .filter(|case| !known.contains(case.as_str()))
         {
-            let meant = nearest(case, known.iter().copied());
+            let meant = nearest_word(case, known.iter().copied());
             let meant = meant.map(|word| format!("; did you mean `{word}`?"));
             complaints.push(format!(
                 "{}: unknown case `{case}`{}",

@@ -10,12 +10,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 /// The years in which a timestamp from a server is plausible.
-const YEARS: std::ops::RangeInclusive<i32> = 1970..=2199;
+const PLAUSIBLE_YEARS: std::ops::RangeInclusive<i32> = 1970..=2199;
 
 /// How a value may vary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Volatile {
+pub enum VolatileKind {
     /// A number from 1, or a non-empty string.
     Id,
     /// A date and time between 1970 and 2199.
@@ -28,15 +28,15 @@ pub enum Volatile {
     Opaque,
 }
 
-impl Volatile {
+impl VolatileKind {
     /// The kind that `word` names, if it names one.
-    pub fn from_word(word: &str) -> Option<Volatile> {
+    pub fn parse(word: &str) -> Option<VolatileKind> {
         match word {
-            "id" => Some(Volatile::Id),
-            "timestamp" => Some(Volatile::Timestamp),
-            "duration" => Some(Volatile::Duration),
-            "url" => Some(Volatile::Url),
-            "opaque" => Some(Volatile::Opaque),
+            "id" => Some(VolatileKind::Id),
+            "timestamp" => Some(VolatileKind::Timestamp),
+            "duration" => Some(VolatileKind::Duration),
+            "url" => Some(VolatileKind::Url),
+            "opaque" => Some(VolatileKind::Opaque),
             _ => None,
         }
     }
@@ -46,16 +46,20 @@ impl Volatile {
         let same_type = std::mem::discriminant(expected) == std::mem::discriminant(actual);
         same_type
             && match (self, actual) {
-                (Volatile::Id, Value::Number(number)) => number.as_u64().is_some_and(|id| id > 0),
-                (Volatile::Id, Value::String(text)) => !text.is_empty(),
-                (Volatile::Timestamp, Value::String(text)) => DateTime::parse_from_rfc3339(text)
-                    .is_ok_and(|timestamp| YEARS.contains(&timestamp.year())),
-                (Volatile::Duration, Value::Number(number)) => {
+                (VolatileKind::Id, Value::Number(number)) => {
+                    number.as_u64().is_some_and(|id| id > 0)
+                }
+                (VolatileKind::Id, Value::String(text)) => !text.is_empty(),
+                (VolatileKind::Timestamp, Value::String(text)) => {
+                    DateTime::parse_from_rfc3339(text)
+                        .is_ok_and(|timestamp| PLAUSIBLE_YEARS.contains(&timestamp.year()))
+                }
+                (VolatileKind::Duration, Value::Number(number)) => {
                     number.as_f64().is_some_and(|seconds| seconds >= 0.0)
                 }
-                (Volatile::Url, Value::String(text)) => is_absolute_url(text),
-                (Volatile::Opaque, Value::String(text)) => !text.is_empty(),
-                (Volatile::Opaque, _) => true,
+                (VolatileKind::Url, Value::String(text)) => is_absolute_url(text),
+                (VolatileKind::Opaque, Value::String(text)) => !text.is_empty(),
+                (VolatileKind::Opaque, _) => true,
                 _ => false,
             }
     }
@@ -81,36 +85,36 @@ mod tests {
     fn a_volatile_value_must_be_plausible() {
         let time = json!("2016-01-11T10:13:33.506Z");
         for (kind, expected, actual, tolerated) in [
-            (Volatile::Id, json!(7), json!(42), true),
-            (Volatile::Id, json!(7), json!(0), false),
-            (Volatile::Id, json!(7), json!("42"), false),
-            (Volatile::Id, json!("a"), json!(""), false),
+            (VolatileKind::Id, json!(7), json!(42), true),
+            (VolatileKind::Id, json!(7), json!(0), false),
+            (VolatileKind::Id, json!(7), json!("42"), false),
+            (VolatileKind::Id, json!("a"), json!(""), false),
             (
-                Volatile::Timestamp,
+                VolatileKind::Timestamp,
                 time.clone(),
                 json!("2026-11-23T14:00:00Z"),
                 true,
             ),
             (
-                Volatile::Timestamp,
+                VolatileKind::Timestamp,
                 time.clone(),
                 json!("0001-01-01T00:00:00Z"),
                 false,
             ),
-            (Volatile::Timestamp, time.clone(), json!("soon"), false),
-            (Volatile::Timestamp, time, Value::Null, false),
-            (Volatile::Duration, json!(8), json!(0.5), true),
-            (Volatile::Duration, json!(8), json!(-1), false),
+            (VolatileKind::Timestamp, time.clone(), json!("soon"), false),
+            (VolatileKind::Timestamp, time, Value::Null, false),
+            (VolatileKind::Duration, json!(8), json!(0.5), true),
+            (VolatileKind::Duration, json!(8), json!(-1), false),
             (
-                Volatile::Url,
+                VolatileKind::Url,
                 json!("http://a/b"),
                 json!("https://c/d?e=f"),
                 true,
             ),
-            (Volatile::Url, json!("http://a/b"), json!("/d"), false),
-            (Volatile::Opaque, json!("x"), json!("y"), true),
-            (Volatile::Opaque, json!("x"), json!(""), false),
-            (Volatile::Opaque, json!("x"), json!(1), false),
+            (VolatileKind::Url, json!("http://a/b"), json!("/d"), false),
+            (VolatileKind::Opaque, json!("x"), json!("y"), true),
+            (VolatileKind::Opaque, json!("x"), json!(""), false),
+            (VolatileKind::Opaque, json!("x"), json!(1), false),
         ] {
             assert_eq!(
                 kind.tolerates(&expected, &actual),

@@ -24,17 +24,17 @@ pub struct YamlError {
 /// Returns an error if the text is not YAML, or not such a value. The error for an unknown word suggests the nearest
 /// known one.
 pub fn parse_yaml<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, YamlError> {
-    serde_saphyr::from_str_with_options(text, options()).map_err(|error| {
+    serde_saphyr::from_str_with_options(text, parser_options()).map_err(|error| {
         let (line, column) = error
             .location()
             .map_or((1, 1), |at| (at.line(), at.column()));
-        let error = cause(&error);
+        let error = innermost_error(&error);
         let message = DefaultMessageFormatter.format_message(error);
         YamlError {
             name: name.to_owned(),
             line: line.max(1),
             column: column.max(1),
-            message: match suggestion(error) {
+            message: match suggested_name(error) {
                 Some(word) => format!("{message}; did you mean `{word}`?"),
                 None => message.into_owned(),
             },
@@ -43,7 +43,7 @@ pub fn parse_yaml<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Yaml
 }
 
 /// The message, without the source and the aliases that lead to the place.
-fn cause(mut error: &Error) -> &Error {
+fn innermost_error(mut error: &Error) -> &Error {
     while let Error::AliasError { error: inner, .. } | Error::WithSnippet { error: inner, .. } =
         error
     {
@@ -53,7 +53,7 @@ fn cause(mut error: &Error) -> &Error {
 }
 
 /// The known name that is nearest to an unknown one.
-fn suggestion(error: &Error) -> Option<&'static str> {
+fn suggested_name(error: &Error) -> Option<&'static str> {
     match error {
         Error::SerdeUnknownField {
             field: unknown,
@@ -64,13 +64,13 @@ fn suggestion(error: &Error) -> Option<&'static str> {
             variant: unknown,
             expected,
             ..
-        } => nearest(unknown, expected.iter().copied()),
+        } => nearest_word(unknown, expected.iter().copied()),
         _ => None,
     }
 }
 
 /// Parsing recurses, so deep nesting is refused before the stack overflows.
-fn options() -> serde_saphyr::Options {
+fn parser_options() -> serde_saphyr::Options {
     serde_saphyr::options! {
         with_snippet: false,
         budget: serde_saphyr::budget! {
@@ -90,7 +90,7 @@ pub fn error_at(name: &str, at: Location, message: String) -> YamlError {
 }
 
 /// The nearest word, if it is similar enough to be the intended one: at most a third of it differs.
-pub fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+pub fn nearest_word<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     known
         .into_iter()
         .map(|known| (strsim::osa_distance(word, known), known))
@@ -150,7 +150,7 @@ mod tests {
             ("something", None),
             ("", None),
         ] {
-            assert_eq!(nearest(word, known), expected, "{word}");
+            assert_eq!(nearest_word(word, known), expected, "{word}");
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Finds what exists on a target with a state of its own, before the plan is made.
 
-use reprise_core::{Discovery, DiscoveryResult, Exchange, Inquiry, Search, Secrets, Step};
-use reprise_report::record::Discovered;
+use reprise_core::{
+    Discovery, DiscoveryRequest, DiscoveryResult, DiscoverySearch, Exchange, Secrets, Step,
+};
+use reprise_report::record::DiscoveredParams;
 
 use crate::error::Error;
 use crate::session::Session;
@@ -26,21 +28,25 @@ impl Session<'_> {
         let plan = self.prepared.plan(self.settings, &before);
         let search = discovery.search(params, plan.cases.iter().map(|planned| planned.case));
         if let Target::Url(site) = &self.target {
-            self.search(search, site).await;
+            self.send_inquiries(search, site).await;
         }
         Ok(discovery)
     }
 
     /// Sends the requests one at a time, because a request may need the results of earlier ones.
-    async fn search(&self, mut search: Search<'_>, site: &Site) {
+    async fn send_inquiries(&self, mut search: DiscoverySearch<'_>, site: &Site) {
         while let Some(inquiry) = search.next() {
-            let (request, response) = self.inquire(&inquiry, site).await;
-            search.answer(&request, response.as_ref().map_err(Clone::clone));
+            let (request, response) = self.send_inquiry(&inquiry, site).await;
+            search.receive(&request, response.as_ref().map_err(Clone::clone));
         }
     }
 
     /// Sends one request; also describes it, without credentials, since those may be part of the query.
-    async fn inquire(&self, inquiry: &Inquiry, site: &Site) -> (String, Result<Exchange, String>) {
+    async fn send_inquiry(
+        &self,
+        inquiry: &DiscoveryRequest,
+        site: &Site,
+    ) -> (String, Result<Exchange, String>) {
         let anonymous = Step {
             credentials: None,
             security: Vec::new(),
@@ -62,8 +68,8 @@ impl Session<'_> {
 }
 
 /// The discovered values, for the report, without secrets.
-pub fn discovered(discovery: &Discovery, secrets: &Secrets) -> Vec<Discovered> {
-    let results = discovery.told().into_iter().filter_map(|discovered| {
+pub fn discovered_values(discovery: &Discovery, secrets: &Secrets) -> Vec<DiscoveredParams> {
+    let results = discovery.results().into_iter().filter_map(|discovered| {
         let DiscoveryResult::Found { params, .. } = discovered.result else {
             return None;
         };
@@ -71,7 +77,7 @@ pub fn discovered(discovery: &Discovery, secrets: &Secrets) -> Vec<Discovered> {
             secrets.mask_value(&mut param.value);
             (param.parameter, param.value)
         });
-        Some(Discovered {
+        Some(DiscoveredParams {
             rule: secrets.mask(&discovered.rule).into_owned(),
             params: params.collect(),
         })

@@ -20,7 +20,7 @@ impl Environment<'static> {
     pub fn system() -> Environment<'static> {
         Environment {
             variable: &|name| std::env::var(name).ok(),
-            read: &files::text,
+            read: &files::read_text,
             directory: std::env::current_dir().unwrap_or_default(),
         }
     }

@@ -22,7 +22,7 @@ pub enum GuardError {
 /// # Errors
 ///
 /// When the text cannot be written, or contains a secret.
-pub fn write_guarded(
+pub fn write_without_secrets(
     out: &mut dyn Write,
     secrets: &Secrets,
     render: impl FnOnce(&mut Vec<u8>) -> io::Result<()>,
@@ -60,7 +60,7 @@ mod tests {
             ("%733cret", false),
         ] {
             let mut out = Vec::new();
-            let done = write_guarded(&mut out, &secrets, |buffer| {
+            let done = write_without_secrets(&mut out, &secrets, |buffer| {
                 buffer.write_all(text.as_bytes())
             });
             assert_eq!(done.is_ok(), written, "{text}");

@@ -4,9 +4,9 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), reprise_engine::Error> {
-//! use reprise_engine::run::{Wishes, run};
-//! use reprise_engine::{Environment, HttpTransport, Options, Prepared, Settings, Unobserved};
-//! use reprise_report::record::Extent;
+//! use reprise_engine::run::{RunOptions, run};
+//! use reprise_engine::{Environment, HttpTransport, NoObserver, Options, RunInput, Settings};
+//! use reprise_report::record::RecordDetail;
 //!
 //! let options = Options {
 //!     document: Some("openapi.yaml".into()),
@@ -14,10 +14,10 @@
 //!     ..Options::default()
 //! };
 //! let settings = Settings::resolve(&options, &Environment::system())?;
-//! let prepared = Prepared::read(&settings)?.with_requirements(&settings)?;
+//! let input = RunInput::read(&settings)?.with_requirements(&settings)?;
 //! let transport = HttpTransport::new(settings.limits, None)?;
-//! let wishes = Wishes { extent: Extent::Whole, update_known_failures: false };
-//! let finished = run(&settings, wishes, &prepared, &transport, &Unobserved, std::future::pending()).await?;
+//! let wishes = RunOptions { extent: RecordDetail::Full, update_known_failures: false };
+//! let finished = run(&settings, wishes, &input, &transport, &NoObserver, std::future::pending()).await?;
 //! println!("{:?}", finished.record.summary);
 //! # Ok(())
 //! # }
@@ -26,6 +26,7 @@
 //! A [`Transport`] carries the requests: [`HttpTransport`] over the network, `TowerTransport` (feature `tower`) to a
 //! service in the same process. The crate has no command line and prints nothing.
 
+mod check_options;
 mod command;
 pub mod config;
 pub mod discover;
@@ -38,14 +39,13 @@ pub mod limits;
 pub mod mutants;
 mod observer;
 pub mod output;
-mod prepared;
 pub mod probe;
 mod process;
 pub mod reproduce;
 mod reset;
 pub mod run;
+mod run_input;
 mod secret;
-mod select;
 mod session;
 pub mod settings;
 pub mod source;
@@ -57,11 +57,11 @@ pub use command::CommandLine;
 pub use environment::Environment;
 pub use error::Error;
 pub use hint::did_you_mean;
-pub use observer::{Observer, Unobserved};
-pub use prepared::Prepared;
+pub use observer::{NoObserver, Observer};
+pub use run_input::RunInput;
 pub use secret::{Credential, Secret};
-pub use session::{Exchanges, Session, now};
-pub use settings::{Options, Settings, StateSource, TargetSettings};
+pub use session::{CaseResults, Session, unix_time};
+pub use settings::{Options, Settings, TargetSettings, TargetState};
 pub use target_error::TargetError;
 #[cfg(feature = "http")]
 pub use transport::HttpTransport;

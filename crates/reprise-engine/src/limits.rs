@@ -2,20 +2,20 @@
 
 use std::time::Duration;
 
-/// How long to wait for a connection at most; a server that is there accepts it at once.
-pub const CONNECT: Duration = Duration::from_secs(10);
+/// How long to wait for a connection at most; a running server accepts it at once.
+pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The longest `Retry-After` that is waited for.
-pub const LONGEST_WAIT: Duration = Duration::from_secs(60);
+pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 
 /// How many connections may fail in a row before the remaining cases are not tried.
-pub const FAILURES_IN_A_ROW: u32 = 5;
+pub const MAX_CONSECUTIVE_FAILURES: u32 = 5;
 
 /// The largest file of a suite, in bytes: errata, a fixture, a configuration, known failures.
-pub const FILE: u64 = 16 << 20;
+pub const MAX_FILE_BYTES: u64 = 16 << 20;
 
 /// The largest report that is read back, in bytes.
-pub const REPORT: u64 = 256 << 20;
+pub const MAX_REPORT_BYTES: u64 = 256 << 20;
 
 /// How much of a document is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,10 +40,10 @@ impl Default for DocumentLimits {
 
 impl DocumentLimits {
     /// The limits of one text.
-    pub fn of_text(self) -> openapi_document::Limits {
+    pub fn text_limits(self) -> openapi_document::Limits {
         openapi_document::Limits {
             depth: self.depth,
-            aliased: self.aliased,
+            alias_values: self.aliased,
         }
     }
 }

@@ -12,17 +12,17 @@ use serde::de::DeserializeOwned;
 use crate::error::Error;
 use crate::session::Session;
 use crate::settings::Hook;
-use crate::target::{Injected, Target};
+use crate::target::{Injection, Target};
 
-/// How many cases catch a fault before the rest is not tried any more, unless everything is to be known.
-const ENOUGH: usize = 3;
+/// How many cases must catch a fault before the remaining cases are skipped, unless `all` is set.
+const ENOUGH_CATCHES: usize = 3;
 
 /// How many cases get no response from a faulty server before the others are not tried.
-const SILENCES: u32 = 8;
+const MAX_MISSING_RESPONSES: u32 = 8;
 
 /// The faults and variations that a server can inject.
 #[derive(Debug)]
-pub struct Offer {
+pub struct AvailableMutants {
     faults: Vec<Fault>,
     variations: Vec<Variation>,
 }
@@ -64,10 +64,10 @@ impl Session<'_> {
     /// # Errors
     ///
     /// When the server has no such lists, or no such fault.
-    pub async fn offer(&self, wanted: &[String]) -> Result<Offer, Error> {
-        let mut faults: Vec<Fault> = self.list("faults").await?;
+    pub async fn available_mutants(&self, wanted: &[String]) -> Result<AvailableMutants, Error> {
+        let mut faults: Vec<Fault> = self.fetch_list("faults").await?;
         let variations = if wanted.is_empty() {
-            self.list("variations").await?
+            self.fetch_list("variations").await?
         } else {
             Vec::new()
         };
@@ -79,15 +79,15 @@ impl Session<'_> {
         }
         if faults.is_empty() {
             return Err(Error::input(format!(
-                "the server has no fault with `{}` in its name or class; GET faults beside its state hook lists all",
+                "the server has no fault with `{}` in its name or class; `GET faults` next to its state hook lists all faults",
                 wanted.join("` or `")
             )));
         }
-        Ok(Offer { faults, variations })
+        Ok(AvailableMutants { faults, variations })
     }
 
     /// A list from a URL next to the state hook.
-    async fn list<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<T>, Error> {
+    async fn fetch_list<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<T>, Error> {
         let hook = self.hook()?;
         let folder = hook.url.rsplit_once('/').map_or("", |(folder, _)| folder);
         let url = format!("{folder}/{name}");
@@ -115,7 +115,7 @@ impl Session<'_> {
 pub async fn run_mutants(
     session: &Session<'_>,
     plan: &Plan<'_>,
-    offer: &Offer,
+    offer: &AvailableMutants,
     all: bool,
 ) -> Result<MutantReport, Error> {
     let results = |count: usize| (0..count).map(|_| Results::default()).collect::<Vec<_>>();
@@ -123,15 +123,15 @@ pub async fn run_mutants(
     let cases = || plan.cases.iter().enumerate();
     let mut trials = Vec::new();
     for (variation, results) in offer.variations.iter().zip(&of_variations) {
-        let injected = Injected::Variation(&variation.name);
-        trials.extend(cases().map(|(position, planned)| (position, planned, injected, results)));
+        let injection = Injection::Variation(&variation.name);
+        trials.extend(cases().map(|(position, planned)| (position, planned, injection, results)));
     }
     for (fault, results) in offer.faults.iter().zip(&of_faults) {
         let is_touched = |case: &Case| {
             let mut steps = case.steps.iter();
             steps.any(|step| fault.operations.contains(&step.operation))
         };
-        let injected = Injected::Fault(&fault.name);
+        let injected = Injection::Fault(&fault.name);
         let touched = cases().filter(|(_, planned)| is_touched(planned.case));
         trials.extend(touched.map(|(position, planned)| (position, planned, injected, results)));
     }
@@ -139,13 +139,15 @@ pub async fn run_mutants(
     let busy: RefCell<HashSet<usize>> = RefCell::default();
     session.observer.begin(trials.len());
     let judged = stream::iter(trials).map(async |(position, planned, injected, results)| {
-        let is_fault = matches!(injected, Injected::Fault(_));
-        let is_caught = results.failed.borrow().len() >= ENOUGH;
+        let is_fault = matches!(injected, Injection::Fault(_));
+        let is_caught = results.failed.borrow().len() >= ENOUGH_CATCHES;
         let is_idle = !busy.borrow().contains(&position);
-        if is_fault && (results.silences.get() >= SILENCES || !all && is_caught && !is_idle) {
+        if is_fault
+            && (results.silences.get() >= MAX_MISSING_RESPONSES || !all && is_caught && !is_idle)
+        {
             return Ok(());
         }
-        let outcome = session.case(planned, injected).await?.outcome;
+        let outcome = session.run_case(planned, injected).await?.outcome;
         if let Outcome::Unreachable(_) = outcome {
             results.silences.set(results.silences.get() + 1);
         }

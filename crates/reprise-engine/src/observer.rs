@@ -21,6 +21,6 @@ pub trait Observer {
 
 /// Ignores progress.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Unobserved;
+pub struct NoObserver;
 
-impl Observer for Unobserved {}
+impl Observer for NoObserver {}

@@ -11,17 +11,17 @@ use std::collections::BTreeSet;
 
 use reprise_core::{
     Discovery, DiscoveryResult, Level, Outcome, Param, Plan, Secrets, Step, StepValues,
-    credential_names, judge,
+    check_response, credential_names,
 };
 
 use crate::error::Error;
 use crate::session::Session;
 use crate::source::DEFAULT_FIXTURE;
-use crate::target::{Injected, Site, Target};
+use crate::target::{Injection, Site, Target};
 
 /// The checks, under a heading.
 #[derive(Debug)]
-pub struct Section {
+pub struct ProbeSection {
     /// The heading.
     pub heading: &'static str,
     /// The results.
@@ -65,7 +65,7 @@ pub enum ProbeKind {
     Good,
 }
 
-impl Section {
+impl ProbeSection {
     /// The same without secrets.
     pub fn mask(&mut self, secrets: &Secrets) {
         for probe in &mut self.probes {
@@ -95,7 +95,7 @@ impl ProbeResult {
 }
 
 /// A request that was sent, and its result.
-struct Sent {
+struct SentRequest {
     /// Names of the parameters that it used.
     params: BTreeSet<String>,
     /// Names of the credentials that it used.
@@ -111,13 +111,13 @@ impl Session<'_> {
     /// # Errors
     ///
     /// When the state hook fails.
-    pub async fn probe(&self, plan: &Plan<'_>) -> Result<Vec<Section>, Error> {
+    pub async fn probe(&self, plan: &Plan<'_>) -> Result<Vec<ProbeSection>, Error> {
         match &self.target {
             Target::Hook(hook) => {
                 let Some(planned) = plan.cases.first() else {
                     return Ok(Vec::new());
                 };
-                let result = match self.set_up(hook, planned, Injected::Nothing).await? {
+                let result = match self.set_up(hook, planned, Injection::Nothing).await? {
                     Ok(site) => {
                         hook.tear_down(self.transport, &site).await;
                         let fixture = planned.case.fixture.as_deref();
@@ -128,7 +128,7 @@ impl Session<'_> {
                     Err(reason) => ProbeResult::unreachable(&reason.to_string()),
                 };
                 let name = hook.url.clone();
-                Ok(vec![Section {
+                Ok(vec![ProbeSection {
                     heading: "state hook",
                     probes: vec![Probe { name, result }],
                 }])
@@ -137,17 +137,17 @@ impl Session<'_> {
                 let mut sent = Vec::new();
                 for planned in &plan.cases {
                     if let Some(step) = planned.case.steps.first().filter(|step| step.is_safe()) {
-                        sent.extend(self.try_out(step, site, &planned.discovered).await);
+                        sent.extend(self.send_probe(step, site, &planned.discovered).await);
                     }
                 }
                 Ok(vec![
-                    Section {
+                    ProbeSection {
                         heading: "credentials",
                         probes: credentials(site, &sent),
                     },
-                    Section {
+                    ProbeSection {
                         heading: "parameters",
-                        probes: params(site, &sent),
+                        probes: param_probes(site, &sent),
                     },
                 ])
             }
@@ -155,7 +155,12 @@ impl Session<'_> {
     }
 
     /// Sends the request of a step; `None` if there is no request.
-    async fn try_out(&self, step: &Step, site: &Site, discovered: &[Param]) -> Option<Sent> {
+    async fn send_probe(
+        &self,
+        step: &Step,
+        site: &Site,
+        discovered: &[Param],
+    ) -> Option<SentRequest> {
         let params = [site.params.as_slice(), discovered].concat();
         let request = self.request(step, site, &params).ok()?;
         let (response, _) = self.send(step, site, &request).await;
@@ -168,7 +173,7 @@ impl Session<'_> {
                 let kind = exchange.header("content-type").unwrap_or("no media type");
                 let text = format!("{request} returned {}, {kind}", exchange.status);
                 let prepared = self.prepared;
-                let judgement = judge(
+                let judgement = check_response(
                     &prepared.document,
                     &prepared.schemas,
                     step,
@@ -193,7 +198,7 @@ impl Session<'_> {
             }
         };
         let names = site.params.iter().map(|param| &param.parameter);
-        Some(Sent {
+        Some(SentRequest {
             params: names.filter(|name| uses(step, name)).cloned().collect(),
             credentials: credential_names(step, &|name| site.secret(name).is_some())
                 .into_iter()
@@ -205,16 +210,19 @@ impl Session<'_> {
 }
 
 /// The result of each discovery rule.
-pub fn discovery(discovery: &Discovery) -> Section {
-    let results = discovery.told().into_iter();
+pub fn discovery_section(discovery: &Discovery) -> ProbeSection {
+    let results = discovery.results().into_iter();
     let probes = results.map(|discovered| Probe {
         name: discovered.rule,
         result: match discovered.result {
-            DiscoveryResult::Unneeded => {
+            DiscoveryResult::NotNeeded => {
                 ProbeResult::new(ProbeKind::Unneeded, "not sent: no case needs it")
             }
             DiscoveryResult::Nothing(reason) => ProbeResult::new(ProbeKind::NotFound, reason),
-            DiscoveryResult::Found { asked, params } => {
+            DiscoveryResult::Found {
+                request: asked,
+                params,
+            } => {
                 let params: Vec<String> = params
                     .iter()
                     .map(|param| format!("{} = {}", param.parameter, param.value))
@@ -224,14 +232,14 @@ pub fn discovery(discovery: &Discovery) -> Section {
             }
         },
     });
-    Section {
+    ProbeSection {
         heading: "discovery",
         probes: probes.collect(),
     }
 }
 
-fn credentials(site: &Site, sent: &[Sent]) -> Vec<Probe> {
-    let names: BTreeSet<&String> = site.credentials.keys().collect();
+fn credentials(site: &Site, sent: &[SentRequest]) -> Vec<Probe> {
+    let names: BTreeSet<&String> = site.credential_probes.keys().collect();
     let probes = names.into_iter().map(|name| Probe {
         name: name.clone(),
         result: best(sent, |sent| sent.credentials.contains(name)),
@@ -239,7 +247,7 @@ fn credentials(site: &Site, sent: &[Sent]) -> Vec<Probe> {
     probes.collect()
 }
 
-fn params(site: &Site, sent: &[Sent]) -> Vec<Probe> {
+fn param_probes(site: &Site, sent: &[SentRequest]) -> Vec<Probe> {
     let probes = site.params.iter().map(|param| Probe {
         name: format!("{} = {}", param.parameter, param.value),
         result: best(sent, |sent| sent.params.contains(&param.parameter)),
@@ -250,18 +258,18 @@ fn params(site: &Site, sent: &[Sent]) -> Vec<Probe> {
 fn uses(step: &Step, name: &str) -> bool {
     let sent = step.parameters.iter().filter(|sent| !sent.invalid);
     sent.map(|sent| &sent.parameter)
-        .chain(&step.open)
+        .chain(&step.missing_parameters)
         .any(|parameter| parameter.name == name)
 }
 
 /// The most informative result of the requests that use something; of equal ones the first.
-fn best(sent: &[Sent], uses: impl Fn(&Sent) -> bool) -> ProbeResult {
+fn best(sent: &[SentRequest], uses: impl Fn(&SentRequest) -> bool) -> ProbeResult {
     let results = sent
         .iter()
         .filter(|sent| uses(sent))
         .map(|sent| &sent.result);
-    let best = results.rev().max_by_key(|result| result.kind);
-    best.cloned().unwrap_or_else(|| {
+    let best_result = results.rev().max_by_key(|result| result.kind);
+    best_result.cloned().unwrap_or_else(|| {
         ProbeResult::new(ProbeKind::Unused, "not tried: no safe request uses it")
     })
 }

@@ -14,41 +14,46 @@ use crate::command::CommandLine;
 use crate::config::target::StartConfig;
 use crate::error::Error;
 use crate::target_error::TargetError;
-use crate::transport::{Request, Transport, TransportErrorKind};
+use crate::transport::{HttpRequest, Transport, TransportErrorKind};
 
 /// How long to wait for a server unless the configuration says.
-const WITHIN: Duration = Duration::from_secs(30);
+const DEFAULT_START_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How often to look whether the server is ready.
-const INTERVAL: Duration = Duration::from_millis(25);
+const POLL_INTERVAL: Duration = Duration::from_millis(25);
 
 /// How long a server may take to end before it is killed.
-const GRACE: Duration = Duration::from_secs(5);
+const STOP_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long its child processes may take after that. This is short, because a process that is never reaped never
 /// disappears.
-const GROUP_GRACE: Duration = Duration::from_secs(1);
+const GROUP_STOP_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// How many bytes of the server's output an error shows.
-const SHOWN: u64 = 2_000;
+const MAX_OUTPUT_BYTES: u64 = 2_000;
 
 /// How a server is started.
 #[derive(Clone, Debug)]
-pub struct Start {
+pub struct StartCommand {
     command: CommandLine,
     /// The URL that responds when the server is ready.
     url: String,
     /// Whether only a successful response counts.
     needs_success: bool,
-    within: Duration,
+    timeout: Duration,
 }
 
-impl Start {
-    pub(crate) fn new(config: StartConfig, url: &str, port: Option<u16>, folder: PathBuf) -> Start {
+impl StartCommand {
+    pub(crate) fn new(
+        config: StartConfig,
+        url: &str,
+        port: Option<u16>,
+        folder: PathBuf,
+    ) -> StartCommand {
         // the third slash ends scheme and authority
         let path = url.match_indices('/').nth(2);
         let (origin, _) = url.split_at(path.map_or(url.len(), |(at, _)| at));
-        Start {
+        StartCommand {
             url: match &config.ready {
                 Some(path) => format!("{origin}{path}"),
                 None => url.to_owned(),
@@ -59,7 +64,9 @@ impl Start {
                 port,
                 folder,
             },
-            within: config.within.map_or(WITHIN, |within| within.0),
+            timeout: config
+                .within
+                .map_or(DEFAULT_START_TIMEOUT, |within| within.0),
         }
     }
 }
@@ -74,62 +81,65 @@ pub(crate) fn free_port() -> Result<u16, Error> {
 
 /// A server that was started. It ends when this is dropped.
 #[derive(Debug)]
-pub(crate) struct Server {
+pub(crate) struct ServerProcess {
     child: Child,
     output: File,
 }
 
-impl Server {
+impl ServerProcess {
     /// Starts a server and waits until it is ready.
     ///
     /// # Errors
     ///
     /// When something answers at its address before, when the command cannot be run or ends, or when it is not ready
     /// in time.
-    pub(crate) async fn start(start: &Start, transport: &dyn Transport) -> Result<Server, Error> {
+    pub(crate) async fn start(
+        start: &StartCommand,
+        transport: &dyn Transport,
+    ) -> Result<ServerProcess, Error> {
         if is_ready(start, transport, false).await {
-            return Err(unreachable(
+            return Err(unreachable_error(
                 start,
-                "the address is already in use before the start; stop what runs there, or use `port: auto`",
+                "the address is already in use; stop the process that listens there, or use `port: auto`",
             ));
         }
         let failed = |error| Error::input(format!("`start`: {error}"));
         let output = tempfile::tempfile().map_err(failed)?;
-        let mut process = start.command.process();
-        process
+        let mut to_process = start.command.process();
+        to_process
             .stdin(Stdio::null())
             .stdout(output.try_clone().map_err(failed)?)
             .stderr(output.try_clone().map_err(failed)?);
         #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut process, 0);
-        let child = process.spawn().map_err(|error| {
+        std::os::unix::process::CommandExt::process_group(&mut to_process, 0);
+        let child = to_process.spawn().map_err(|error| {
             Error::input(format!(
                 "`start`: the command cannot be run: {error} ({})",
-                process.get_program().display()
+                to_process.get_program().display()
             ))
         })?;
-        let mut server = Server { child, output };
+        let mut server = ServerProcess { child, output };
         let begin = Instant::now();
         while !is_ready(start, transport, start.needs_success).await {
             if let Ok(Some(status)) = server.child.try_wait() {
-                return Err(server.failed(start, &format!("the command ended with {status}")));
+                return Err(server.start_error(start, &format!("the command ended with {status}")));
             }
-            if begin.elapsed() > start.within {
-                let seconds = start.within.as_secs();
-                return Err(server.failed(
+            if begin.elapsed() > start.timeout {
+                let seconds = start.timeout.as_secs();
+                return Err(server.start_error(
                     start,
                     &format!("it was not ready within {seconds} seconds; `start: {{ within: … }}` waits longer"),
                 ));
             }
-            tokio::time::sleep(INTERVAL).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
         Ok(server)
     }
 
     /// The error, with the end of the server's output.
-    fn failed(&mut self, start: &Start, cause: &str) -> Error {
+    fn start_error(&mut self, start: &StartCommand, cause: &str) -> Error {
         let length = self.output.metadata().map_or(0, |metadata| metadata.len());
-        let from = std::io::SeekFrom::Start(length.saturating_sub(SHOWN));
+        let from = std::io::SeekFrom::Start(length.saturating_sub(MAX_OUTPUT_BYTES));
         let mut bytes = Vec::new();
         let read = self.output.seek(from);
         let _ = read.and_then(|_| self.output.read_to_end(&mut bytes));
@@ -137,21 +147,21 @@ impl Server {
             "" => format!("{cause}; it printed nothing"),
             text => format!("{cause}; it printed:\n{text}"),
         };
-        unreachable(start, &cause)
+        unreachable_error(start, &cause)
     }
 }
 
-impl Drop for Server {
+impl Drop for ServerProcess {
     fn drop(&mut self) {
         self.signal(Signal::TERM);
         let begin = Instant::now();
-        while matches!(self.child.try_wait(), Ok(None)) && begin.elapsed() < GRACE {
-            std::thread::sleep(INTERVAL);
+        while matches!(self.child.try_wait(), Ok(None)) && begin.elapsed() < STOP_TIMEOUT {
+            std::thread::sleep(POLL_INTERVAL);
         }
         // child processes of a shell may need longer than the shell
         let begin = Instant::now();
-        while self.has_group() && begin.elapsed() < GROUP_GRACE {
-            std::thread::sleep(INTERVAL);
+        while self.has_group() && begin.elapsed() < GROUP_STOP_TIMEOUT {
+            std::thread::sleep(POLL_INTERVAL);
         }
         // once everything has ended, another process may get the id of the group
         if self.has_group() || matches!(self.child.try_wait(), Ok(None)) {
@@ -162,7 +172,7 @@ impl Drop for Server {
 }
 
 #[cfg(unix)]
-impl Server {
+impl ServerProcess {
     /// Signals the whole process group, so that child processes of a shell or a package manager end, too.
     fn signal(&self, signal: Signal) {
         if let Some(group) = self.group() {
@@ -189,7 +199,7 @@ enum Signal {
 }
 
 #[cfg(not(unix))]
-impl Server {
+impl ServerProcess {
     fn signal(&mut self, _: Signal) {
         let _ = self.child.kill();
     }
@@ -199,8 +209,8 @@ impl Server {
     }
 }
 
-async fn is_ready(start: &Start, transport: &dyn Transport, needs_success: bool) -> bool {
-    let request = Request {
+async fn is_ready(start: &StartCommand, transport: &dyn Transport, needs_success: bool) -> bool {
+    let request = HttpRequest {
         method: if needs_success { "GET" } else { "HEAD" }.to_owned(),
         url: start.url.clone(),
         headers: Vec::new(),
@@ -212,7 +222,7 @@ async fn is_ready(start: &Start, transport: &dyn Transport, needs_success: bool)
     }
 }
 
-fn unreachable(start: &Start, cause: &str) -> Error {
+fn unreachable_error(start: &StartCommand, cause: &str) -> Error {
     TargetError::Unreachable {
         url: start.url.clone(),
         cause: cause.to_owned(),

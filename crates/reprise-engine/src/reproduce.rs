@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use openapi_document::Document;
 use reprise_core::{
-    Case, Param, Placeholder, Secrets, Step, base_url, credential_names, curl, request,
+    Case, Param, Placeholder, Secrets, Step, build_request, credential_names, render_curl,
     with_server_path,
 };
 use serde_json::{Value, json};
@@ -14,14 +14,14 @@ use crate::settings::{Hook, TargetSettings};
 use crate::source::{DEFAULT_FIXTURE, SuiteSource};
 
 /// How many bytes of a fixture a command contains; a longer one is named by its file.
-const FIXTURE: usize = 2_000;
+const MAX_FIXTURE_BYTES: usize = 2_000;
 
 /// The shell variable for the base URL.
 const BASE_URL: &str = "BASE_URL";
 
 /// Values for the requests of a case. A value that is missing becomes a variable of the shell.
 #[derive(Clone, Copy)]
-pub struct Values<'v> {
+pub struct RequestValues<'v> {
     /// The base URL.
     pub base: Option<&'v str>,
     /// Values of parameters.
@@ -30,10 +30,10 @@ pub struct Values<'v> {
     pub credentials: &'v dyn Fn(&str) -> Option<&'v str>,
 }
 
-impl Values<'_> {
+impl RequestValues<'_> {
     /// No values: each one becomes a variable.
-    pub fn none() -> Values<'static> {
-        Values {
+    pub fn none() -> RequestValues<'static> {
+        RequestValues {
             base: None,
             params: &[],
             credentials: &|_| None,
@@ -47,12 +47,12 @@ pub struct Reproduction {
     /// One `curl` command for each request.
     pub commands: String,
     /// Variables to set before the first command.
-    pub variables: BTreeSet<Variable>,
+    pub variables: BTreeSet<ShellVariable>,
 }
 
 /// A variable of the shell, and its value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Variable {
+pub enum ShellVariable {
     /// The base URL.
     BaseUrl,
     /// The value of a parameter, by its name.
@@ -61,12 +61,12 @@ pub enum Variable {
     Credential(String),
 }
 
-impl Variable {
+impl ShellVariable {
     /// The name of the variable.
     pub fn name(&self) -> String {
         let placeholder = match self {
-            Variable::BaseUrl => Placeholder::new(BASE_URL),
-            Variable::Param(name) | Variable::Credential(name) => Placeholder::new(name),
+            ShellVariable::BaseUrl => Placeholder::new(BASE_URL),
+            ShellVariable::Param(name) | ShellVariable::Credential(name) => Placeholder::new(name),
         };
         placeholder.expression.trim_start_matches('$').to_owned()
     }
@@ -77,18 +77,18 @@ pub fn reproduce(
     document: &Document,
     case: &Case,
     last: usize,
-    values: Values<'_>,
+    values: RequestValues<'_>,
 ) -> Option<Reproduction> {
     let mut variables = BTreeSet::new();
     let mut commands = Vec::new();
     for (index, step) in case.steps.iter().enumerate().take(last.saturating_add(1)) {
-        for (_, capture) in &step.captured {
+        for (_, capture) in &step.captured_parameters {
             let name = Placeholder::new(capture).expression;
             let name = name.trim_start_matches('$');
-            let source = source(case, index, capture);
+            let source = capture_source(case, index, capture);
             commands.push(format!("# set {name} from the response to {source}"));
         }
-        commands.push(command(document, step, values, &mut variables)?);
+        commands.push(curl_command(document, step, values, &mut variables)?);
     }
     Some(Reproduction {
         commands: commands.join("\n"),
@@ -97,7 +97,7 @@ pub fn reproduce(
 }
 
 /// Which request's response a captured value comes from, for people.
-fn source(case: &Case, before: usize, capture: &str) -> String {
+fn capture_source(case: &Case, before: usize, capture: &str) -> String {
     let mut steps = case.steps.iter().take(before).enumerate().rev();
     let captures = |step: &Step| {
         let expectations = step.expectations.as_ref();
@@ -114,11 +114,11 @@ fn source(case: &Case, before: usize, capture: &str) -> String {
     }
 }
 
-fn command(
+fn curl_command(
     document: &Document,
     step: &Step,
-    values: Values<'_>,
-    variables: &mut BTreeSet<Variable>,
+    values: RequestValues<'_>,
+    variables: &mut BTreeSet<ShellVariable>,
 ) -> Option<String> {
     let mut placeholders = Vec::new();
     let mut params = values.params.to_vec();
@@ -133,14 +133,14 @@ fn command(
         );
         placeholders.push(placeholder);
     };
-    for (parameter, capture) in &step.captured {
+    for (parameter, capture) in &step.captured_parameters {
         leave_open(&parameter.name, capture);
     }
-    for parameter in &step.open {
+    for parameter in &step.missing_parameters {
         let has_value = |param: &Param| param.parameter == parameter.name;
         if !values.params.iter().any(has_value) {
             leave_open(&parameter.name, &parameter.name);
-            variables.insert(Variable::Param(parameter.name.clone()));
+            variables.insert(ShellVariable::Param(parameter.name.clone()));
         }
     }
     let has = |name: &str| (values.credentials)(name).is_some();
@@ -149,31 +149,31 @@ fn command(
         placeholders.push(match (values.credentials)(name) {
             Some(expression) => placeholder.with_expression(expression),
             None => {
-                variables.insert(Variable::Credential(name.to_owned()));
+                variables.insert(ShellVariable::Credential(name.to_owned()));
                 placeholder
             }
         });
     }
-    let base = match values.base {
+    let base_url = match values.base {
         Some(base) => base.to_owned(),
         None => {
             let placeholder = Placeholder::new(BASE_URL);
             let text = placeholder.text.clone();
             placeholders.push(placeholder);
-            variables.insert(Variable::BaseUrl);
+            variables.insert(ShellVariable::BaseUrl);
             text
         }
     };
     let is_named = step.credentials.is_some();
     let secret = |name: &str| (is_named || has(name)).then(|| Placeholder::new(name).text);
-    let request = request(document, step, &params, &secret).ok()?;
-    let base = base_url(document, &base, step);
-    Some(curl(&base, &request, &placeholders))
+    let request = build_request(document, step, &params, &secret).ok()?;
+    let base = reprise_core::base_url(document, &base_url, step);
+    Some(render_curl(&base, &request, &placeholders))
 }
 
 /// The commands for a case of a run, up to its step at `last`. With a state hook, comments before them say how to set
 /// up the fixture again, since base URL, parameters and credentials of the run are no longer valid.
-pub fn reproduce_on(
+pub fn reproduce_on_target(
     target: &TargetSettings,
     document: &Document,
     suite: &SuiteSource,
@@ -198,7 +198,7 @@ pub fn reproduce_on(
                 Some(credential.shell.as_str())
             };
             let base = with_server_path(document, base);
-            let values = Values {
+            let values = RequestValues {
                 base: Some(&base),
                 params: &params,
                 credentials: &shell,
@@ -206,9 +206,9 @@ pub fn reproduce_on(
             Some(reproduce(document, case, last, values)?.commands)
         }
         TargetSettings::Hook(hook) => {
-            let reproduction = reproduce(document, case, last, Values::none())?;
-            let comments = set_up(hook, suite, case, secrets).ok();
-            let variables = from_hook(&reproduction.variables);
+            let reproduction = reproduce(document, case, last, RequestValues::none())?;
+            let comments = set_up_comments(hook, suite, case, secrets).ok();
+            let variables = hook_values_comment(&reproduction.variables);
             let lines = comments
                 .into_iter()
                 .chain([variables, reproduction.commands]);
@@ -218,15 +218,15 @@ pub fn reproduce_on(
 }
 
 /// Comments with the command that sets up the fixture of a case.
-fn set_up(
+fn set_up_comments(
     hook: &Hook,
     suite: &SuiteSource,
     case: &Case,
     secrets: &Secrets,
 ) -> Result<String, Error> {
     let name = case.fixture.as_deref().unwrap_or(DEFAULT_FIXTURE);
-    let body = json!({ "fixture": suite.fixture(name)? }).to_string();
-    let is_short = body.len() <= FIXTURE && secrets.find(&body).is_none();
+    let body = json!({ "fixture": suite.read_fixture(name)? }).to_string();
+    let is_short = body.len() <= MAX_FIXTURE_BYTES && secrets.find(&body).is_none();
     let mut request = reprise_core::Request {
         method: "POST".to_owned(),
         target: String::new(),
@@ -240,10 +240,10 @@ fn set_up(
         request.headers.push(("Authorization".to_owned(), value));
         placeholders.push(placeholder);
     }
-    let mut command = curl(&hook.url, &request, &placeholders);
+    let mut command = render_curl(&hook.url, &request, &placeholders);
     let mut comment = format!("# Set up the fixture `{name}` again:");
     if !is_short {
-        let place = suite.fixture_place(name)?;
+        let place = suite.fixture_path(name)?;
         comment = format!(
             "# Write {{\"fixture\": …}} with the content of {place} as JSON into fixture.json, then set it up again:"
         );
@@ -262,12 +262,12 @@ fn set_up(
 }
 
 /// A comment that says where the variables are in the response of a state hook.
-fn from_hook(variables: &BTreeSet<Variable>) -> String {
+fn hook_values_comment(variables: &BTreeSet<ShellVariable>) -> String {
     let values = variables.iter().map(|variable| {
         let pointer = match variable {
-            Variable::BaseUrl => "base_url".to_owned(),
-            Variable::Param(name) => format!("parameters.{name}"),
-            Variable::Credential(name) => format!("credentials.{name}"),
+            ShellVariable::BaseUrl => "base_url".to_owned(),
+            ShellVariable::Param(name) => format!("parameters.{name}"),
+            ShellVariable::Credential(name) => format!("credentials.{name}"),
         };
         format!("{} (`{pointer}`)", variable.name())
     });

@@ -9,34 +9,34 @@ use std::future::Future;
 use std::time::{Instant, SystemTime};
 
 use reprise_core::{CaseFindings, Plan, Report, Secrets};
-use reprise_report::record::{Extent, Record, Run, Times};
+use reprise_report::record::{RecordDetail, RunInfo, RunRecord, Times};
 
-use crate::discover::discovered;
+use crate::discover::discovered_values;
 use crate::error::Error;
 use crate::known_failures;
 use crate::observer::Observer;
-use crate::prepared::Prepared;
-use crate::reproduce::reproduce_on;
+use crate::reproduce::reproduce_on_target;
+use crate::run_input::RunInput;
 use crate::session::Session;
 use crate::settings::Settings;
 use crate::transport::Transport;
 
 /// A run that came to its end, or was interrupted.
 #[derive(Debug)]
-pub struct Finished {
+pub struct RunResult {
     /// The report, without secrets.
-    pub record: Record,
+    pub record: RunRecord,
     /// Every secret of the run, for a last check of its output.
     pub secrets: Secrets,
     /// How many entries were added to the known failures, if that was asked for.
-    pub added: Option<usize>,
+    pub added_known_failures: Option<usize>,
 }
 
 /// The options of a front end for a run, besides its report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wishes {
+pub struct RunOptions {
     /// How much of the report is needed.
-    pub extent: Extent,
+    pub extent: RecordDetail,
     /// Whether failures that are not known yet are added to the known failures.
     pub update_known_failures: bool,
 }
@@ -48,12 +48,12 @@ pub struct Wishes {
 /// When the input cannot be used, the target cannot be reached, or the state hook fails.
 pub async fn run(
     settings: &Settings,
-    wishes: Wishes,
-    prepared: &Prepared,
+    wishes: RunOptions,
+    prepared: &RunInput,
     transport: &dyn Transport,
     observer: &dyn Observer,
     interrupt: impl Future<Output = ()>,
-) -> Result<Finished, Error> {
+) -> Result<RunResult, Error> {
     let known = match &settings.known_failures {
         Some(path) => known_failures::read(path, wishes.update_known_failures)?,
         None => Vec::new(),
@@ -64,7 +64,7 @@ pub async fn run(
     let (started, begin) = (SystemTime::now(), Instant::now());
     let discovery = session.discover().await?;
     let plan = prepared.plan(settings, &discovery);
-    let exchanges = session.cases(&plan, interrupt).await?;
+    let exchanges = session.run_cases(&plan, interrupt).await?;
     drop(session);
 
     let mut report = Report::new(
@@ -78,23 +78,25 @@ pub async fn run(
     );
     let secrets = secrets.into_inner();
     report.mask(&secrets);
-    let told: Vec<CaseFindings<'_>> = report.cases.iter().map(CaseFindings::from).collect();
+    let cases: Vec<CaseFindings<'_>> = report.cases.iter().map(CaseFindings::from).collect();
     let version = settings.version.as_ref();
-    let evaluation = known_failures::evaluate(&known, &prepared.document, &told, version);
-    let record = Record::new(
+    let evaluation = known_failures::evaluate(&known, &prepared.document, &cases, version);
+    let record = RunRecord::new(
         &report,
         &prepared.document,
-        &Run {
+        &RunInfo {
             digests: &digests,
             target_version: version,
             shard: settings.shard,
             strict: settings.strict,
             times: Times::new(started, begin.elapsed()),
             complete: !exchanges.interrupted,
-            discovered: discovered(&discovery, &secrets),
-            extent: wishes.extent,
+            discovered: discovered_values(&discovery, &secrets),
+            detail: wishes.extent,
             evaluation: settings.known_failures.is_some().then_some(&evaluation),
-            reproduce: &|id, last| command(settings, prepared, &plan, &secrets, id, last),
+            reproduce: &|id, last| {
+                reproduction_commands(settings, prepared, &plan, &secrets, id, last)
+            },
         },
     );
     let added = match &settings.known_failures {
@@ -103,17 +105,17 @@ pub async fn run(
         }
         _ => None,
     };
-    Ok(Finished {
+    Ok(RunResult {
         record,
         secrets,
-        added,
+        added_known_failures: added,
     })
 }
 
 /// The commands that send the case of an id again, up to its step at `last`.
-fn command(
+fn reproduction_commands(
     settings: &Settings,
-    prepared: &Prepared,
+    prepared: &RunInput,
     plan: &Plan<'_>,
     secrets: &Secrets,
     id: &str,
@@ -123,7 +125,7 @@ fn command(
     let planned = planned.find(|planned| planned.case.id.as_str() == id)?;
     let case = (planned.case, last);
     let (document, suite) = (&prepared.document, &settings.sources.suite);
-    let commands = reproduce_on(
+    let commands = reproduce_on_target(
         &settings.target,
         document,
         suite,

@@ -1,4 +1,4 @@
-//! A run while it goes on: sends the steps of a plan, many at once, and has the responses checked.
+//! An open run: sends the steps of a plan concurrently and checks the responses.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -10,40 +10,40 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use futures_util::{StreamExt, stream};
 use reprise_core::{
-    CaseEffect as Effect, Conversation, Exchange, Judgement, Param, Plan, Planned, Reason, Secrets,
-    Step, base_url, request, retry_after,
+    CaseEffect as Effect, Conversation, Exchange, Judgement, Param, Plan, PlannedCase, Reason,
+    Secrets, Step, base_url, build_request, retry_after,
 };
 use serde_json::Value;
 
 use crate::command::CommandLine;
 use crate::error::Error;
-use crate::limits::{FAILURES_IN_A_ROW, LONGEST_WAIT};
+use crate::limits::{MAX_CONSECUTIVE_FAILURES, MAX_RETRY_AFTER};
 use crate::observer::Observer;
-use crate::prepared::Prepared;
-use crate::process::Server;
+use crate::process::ServerProcess;
 use crate::reset;
-use crate::settings::{Hook, Settings, StateSource, TargetSettings};
+use crate::run_input::RunInput;
+use crate::settings::{Hook, Settings, TargetSettings, TargetState};
 use crate::source::DEFAULT_FIXTURE;
-use crate::target::{Injected, Site, Target};
+use crate::target::{Injection, Site, Target};
 use crate::target_error::TargetError;
 use crate::transport::{Transport, TransportError, TransportErrorKind};
 
 /// How long to wait before a connection is tried again.
-const RECONNECT: Duration = Duration::from_millis(200);
+const RECONNECT_DELAY: Duration = Duration::from_millis(200);
 
 /// The results of the cases of a plan.
 #[derive(Debug)]
-pub struct Exchanges {
+pub struct CaseResults {
     /// A judgement for each case, in the order of the plan.
     pub judgements: Vec<Judgement>,
     /// Whether the run was interrupted.
     pub interrupted: bool,
 }
 
-/// A run while it goes on.
+/// An open run.
 pub struct Session<'a> {
     pub(crate) settings: &'a Settings,
-    pub(crate) prepared: &'a Prepared,
+    pub(crate) prepared: &'a RunInput,
     pub(crate) transport: &'a dyn Transport,
     pub(crate) observer: &'a dyn Observer,
     pub(crate) target: Target,
@@ -52,11 +52,11 @@ pub struct Session<'a> {
     /// The fixtures so far: many cases share one, and each is read once.
     fixtures: RefCell<HashMap<String, Rc<Value>>>,
     /// How many connections have failed in a row.
-    failures: Cell<u32>,
+    consecutive_failures: Cell<u32>,
     /// Whether a case has changed the target, so that it needs a reset at the end.
     is_changed: Cell<bool>,
     /// The server, if the session has started it; it ends with the session.
-    _server: Option<Server>,
+    _server: Option<ServerProcess>,
 }
 
 impl<'a> Session<'a> {
@@ -67,17 +67,17 @@ impl<'a> Session<'a> {
     /// When the server cannot be started, or the target does not respond.
     pub async fn open(
         settings: &'a Settings,
-        prepared: &'a Prepared,
+        prepared: &'a RunInput,
         transport: &'a dyn Transport,
         observer: &'a dyn Observer,
         secrets: &'a RefCell<Secrets>,
     ) -> Result<Session<'a>, Error> {
         let server = match &settings.start {
-            Some(start) => Some(Server::start(start, transport).await?),
+            Some(start) => Some(ServerProcess::start(start, transport).await?),
             None => None,
         };
         let target = Target::new(&settings.target, &prepared.document);
-        target.reach(transport).await?;
+        target.check_reachable(transport).await?;
         Ok(Session {
             settings,
             prepared,
@@ -86,7 +86,7 @@ impl<'a> Session<'a> {
             target,
             secrets,
             fixtures: RefCell::default(),
-            failures: Cell::new(0),
+            consecutive_failures: Cell::new(0),
             is_changed: Cell::new(false),
             _server: server,
         })
@@ -99,23 +99,23 @@ impl<'a> Session<'a> {
     /// # Errors
     ///
     /// When the state hook fails.
-    pub async fn cases(
+    pub async fn run_cases(
         &self,
         plan: &Plan<'_>,
         interrupt: impl Future<Output = ()>,
-    ) -> Result<Exchanges, Error> {
+    ) -> Result<CaseResults, Error> {
         let mut judgements: Vec<Option<Judgement>> = vec![None; plan.cases.len()];
         self.observer.begin(plan.cases.len());
         let mut interrupted = false;
         {
             let mut interrupt = pin!(interrupt);
-            let groups = stream::iter(self.groups(plan)).flat_map(|(indices, at_once)| {
+            let groups = stream::iter(self.group_cases(plan)).flat_map(|(indices, at_once)| {
                 let cases = indices
                     .into_iter()
                     .filter_map(|index| Some((index, plan.cases.get(index)?)));
                 stream::iter(cases)
                     .map(async |(index, planned)| {
-                        (index, self.case(planned, Injected::Nothing).await)
+                        (index, self.run_case(planned, Injection::Nothing).await)
                     })
                     .buffer_unordered(at_once)
             });
@@ -142,14 +142,13 @@ impl<'a> Session<'a> {
         self.observer.end();
         if let Some(command) = self.reset_command()
             && self.is_changed.get()
+            && let Err(message) = reset::reset(command).await
         {
-            if let Err(message) = reset::reset(command).await {
-                let message = format!("`reset` failed after the last case: {message}");
-                self.observer.warn(&self.secrets.borrow().mask(&message));
-            }
+            let message = format!("`reset` failed after the last case: {message}");
+            self.observer.warn(&self.secrets.borrow().mask(&message));
         }
         let unsent = || no_result(Reason::Interrupted);
-        Ok(Exchanges {
+        Ok(CaseResults {
             judgements: judgements
                 .into_iter()
                 .map(|judgement| judgement.unwrap_or_else(unsent))
@@ -159,7 +158,7 @@ impl<'a> Session<'a> {
     }
 
     /// Who puts the target into its state; `None` if a hook does.
-    fn state(&self) -> Option<StateSource> {
+    fn state(&self) -> Option<TargetState> {
         match &self.settings.target {
             TargetSettings::Url { state, .. } => Some(*state),
             TargetSettings::Hook(_) => None,
@@ -178,13 +177,13 @@ impl<'a> Session<'a> {
     ///
     /// If every case has its own fixture, the order does not matter. Otherwise later cases see the changes of earlier
     /// ones: cases that only read come first, then changes one at a time, and deletions last.
-    fn groups(&self, plan: &Plan<'_>) -> Vec<(Vec<usize>, usize)> {
+    fn group_cases(&self, plan: &Plan<'_>) -> Vec<(Vec<usize>, usize)> {
         let all = (0..plan.cases.len()).collect();
         match self.state() {
             None => return vec![(all, self.settings.jobs)],
             // one server has one fixture at a time
-            Some(StateSource::Reset) => return vec![(all, 1)],
-            Some(StateSource::Documented | StateSource::Discovered) => {}
+            Some(TargetState::Reset) => return vec![(all, 1)],
+            Some(TargetState::Documented | TargetState::Discovered) => {}
         }
         let mut groups = vec![
             (Vec::new(), self.settings.jobs),
@@ -205,26 +204,26 @@ impl<'a> Session<'a> {
     }
 
     /// Sends one case and checks the responses; meanwhile the server injects `injected`.
-    pub(crate) async fn case(
+    pub(crate) async fn run_case(
         &self,
-        planned: &Planned<'_>,
-        injected: Injected<'_>,
+        planned: &PlannedCase<'_>,
+        injected: Injection<'_>,
     ) -> Result<Judgement, Error> {
-        if self.failures.get() >= FAILURES_IN_A_ROW {
+        if self.consecutive_failures.get() >= MAX_CONSECUTIVE_FAILURES {
             return Ok(no_result(Reason::TooManyFailures {
-                count: FAILURES_IN_A_ROW,
+                count: MAX_CONSECUTIVE_FAILURES,
             }));
         }
         match &self.target {
-            Target::Url(site) if self.state() == Some(StateSource::Documented) => {
+            Target::Url(site) if self.state() == Some(TargetState::Documented) => {
                 match self.reset_before(planned).await {
-                    Ok(()) => Ok(self.converse(planned, site).await),
+                    Ok(()) => Ok(self.send_steps(planned, site).await),
                     Err(reason) => Ok(no_result(reason)),
                 }
             }
-            Target::Url(site) if self.state() == Some(StateSource::Reset) => {
+            Target::Url(site) if self.state() == Some(TargetState::Reset) => {
                 match self.set_up_by_command(planned, site).await? {
-                    Ok(site) => Ok(self.converse(planned, &site).await),
+                    Ok(site) => Ok(self.send_steps(planned, &site).await),
                     Err(reason) => Ok(no_result(reason)),
                 }
             }
@@ -234,14 +233,18 @@ impl<'a> Session<'a> {
                     let mut known = site.params.iter().chain(&planned.discovered);
                     known.any(|param| param.parameter == name)
                 };
-                if let Some(open) = planned.case.to_bind().find(|one| !bound(&one.name)) {
+                if let Some(open) = planned
+                    .case
+                    .needed_parameters()
+                    .find(|one| !bound(&one.name))
+                {
                     return Ok(no_result(Reason::no_value(open)));
                 }
-                Ok(self.converse(planned, site).await)
+                Ok(self.send_steps(planned, site).await)
             }
             Target::Hook(hook) => match self.set_up(hook, planned, injected).await? {
                 Ok(site) => {
-                    let judgement = self.converse(planned, &site).await;
+                    let judgement = self.send_steps(planned, &site).await;
                     hook.tear_down(self.transport, &site).await;
                     Ok(judgement)
                 }
@@ -251,7 +254,7 @@ impl<'a> Session<'a> {
     }
 
     /// Puts the target into its documented state before a case that changes it.
-    async fn reset_before(&self, planned: &Planned<'_>) -> Result<(), Reason> {
+    async fn reset_before(&self, planned: &PlannedCase<'_>) -> Result<(), Reason> {
         match self.reset_command() {
             Some(command) if planned.case.effect() != Effect::None => {
                 let result = reset::reset(command).await;
@@ -265,19 +268,19 @@ impl<'a> Session<'a> {
     /// Sets up the fixture of a case by a command.
     async fn set_up_by_command(
         &self,
-        planned: &Planned<'_>,
+        planned: &PlannedCase<'_>,
         site: &Site,
     ) -> Result<Result<Site, Reason>, Error> {
         let Some(command) = self.reset_command() else {
             return Ok(Err(Reason::NeedsState));
         };
         let name = planned.case.fixture.as_deref().unwrap_or(DEFAULT_FIXTURE);
-        let fixture = self.fixture(name)?;
-        let prepared = match reset::set_up(command, name, &fixture).await {
+        let read_fixture = self.fixture(name)?;
+        let input = match reset::set_up(command, name, &read_fixture).await {
             Ok(prepared) => prepared,
             Err(message) => return Ok(Err(Reason::ResetFailed { message })),
         };
-        for (name, secret) in &prepared.credentials {
+        for (name, secret) in &input.credentials {
             let added = self.secrets.borrow_mut().add(name, secret);
             if let Err(error) = added {
                 let message =
@@ -285,7 +288,7 @@ impl<'a> Session<'a> {
                 return Ok(Err(Reason::ResetFailed { message }));
             }
         }
-        Ok(Ok(site.prepared(prepared)))
+        Ok(Ok(site.prepared(input)))
     }
 
     /// The fixture of a name.
@@ -293,7 +296,7 @@ impl<'a> Session<'a> {
         if let Some(fixture) = self.fixtures.borrow().get(name) {
             return Ok(Rc::clone(fixture));
         }
-        let fixture = Rc::new(self.settings.sources.suite.fixture(name)?);
+        let fixture = Rc::new(self.settings.sources.suite.read_fixture(name)?);
         self.fixtures
             .borrow_mut()
             .insert(name.to_owned(), Rc::clone(&fixture));
@@ -304,15 +307,16 @@ impl<'a> Session<'a> {
     pub(crate) async fn set_up(
         &self,
         hook: &Hook,
-        planned: &Planned<'_>,
-        injected: Injected<'_>,
+        planned: &PlannedCase<'_>,
+        injected: Injection<'_>,
     ) -> Result<Result<Site, Reason>, Error> {
         let name = planned.case.fixture.as_deref().unwrap_or(DEFAULT_FIXTURE);
-        let body = injected.body(&*self.fixture(name)?);
+        let body = injected.to_request_body(&*self.fixture(name)?);
         let site = match hook.set_up(self.transport, planned.case, body).await {
             Ok(site) => site,
             Err(TargetError::Unreachable { url, cause }) => {
-                self.failures.set(self.failures.get() + 1);
+                self.consecutive_failures
+                    .set(self.consecutive_failures.get() + 1);
                 return Ok(Err(Reason::HookFailed {
                     url,
                     message: cause,
@@ -321,10 +325,10 @@ impl<'a> Session<'a> {
             Err(error) => return Err(error.into()),
         };
         let mut secrets = self.secrets.borrow_mut();
-        for (name, secret) in &site.credentials {
+        for (name, secret) in &site.credential_probes {
             secrets
                 .add(name, &secret.0)
-                .map_err(|error| TargetError::Refused {
+                .map_err(|error| TargetError::InvalidHookResponse {
                     url: hook.url.clone(),
                     cause: format!("sent a credential that cannot be kept secret: {error}"),
                 })?;
@@ -332,8 +336,8 @@ impl<'a> Session<'a> {
         Ok(Ok(site))
     }
 
-    async fn converse(&self, planned: &Planned<'_>, site: &Site) -> Judgement {
-        let Prepared {
+    async fn send_steps(&self, planned: &PlannedCase<'_>, site: &Site) -> Judgement {
+        let RunInput {
             document, schemas, ..
         } = self.prepared;
         // the values from the configuration come first, so they take precedence
@@ -361,14 +365,14 @@ impl<'a> Session<'a> {
                     };
                 }
             };
-            match conversation.answer(document, schemas, &exchange, attempts) {
+            match conversation.receive(document, schemas, &exchange, attempts) {
                 ControlFlow::Continue(()) => {}
                 ControlFlow::Break(judgement) => return judgement,
             }
         }
     }
 
-    /// Makes the request of a step, or says why there is none.
+    /// Makes the request of a step, or says why it has none.
     pub(crate) fn request(
         &self,
         step: &Step,
@@ -376,10 +380,11 @@ impl<'a> Session<'a> {
         params: &[Param],
     ) -> Result<reprise_core::Request, String> {
         let secret = |name: &str| site.secret(name);
-        request(&self.prepared.document, step, params, &secret).map_err(|error| error.to_string())
+        build_request(&self.prepared.document, step, params, &secret)
+            .map_err(|error| error.to_string())
     }
 
-    /// Sends a request, and again if that is safe and may help; also says how often.
+    /// Sends a request, with retries if they are safe; also returns the number of attempts.
     pub(crate) async fn send(
         &self,
         step: &Step,
@@ -391,12 +396,12 @@ impl<'a> Session<'a> {
         loop {
             let response = self.transport.send(site.request(&base, request)).await;
             let kind = response.as_ref().err().map(|error| error.kind);
-            self.failures.set(match kind {
-                Some(TransportErrorKind::NoConnection) => self.failures.get() + 1,
+            self.consecutive_failures.set(match kind {
+                Some(TransportErrorKind::NoConnection) => self.consecutive_failures.get() + 1,
                 _ => 0,
             });
             let wait = match &response {
-                Ok(exchange) => retry_after(step, exchange, now()),
+                Ok(exchange) => retry_after(step, exchange, unix_time()),
                 Err(error)
                     if matches!(
                         error.kind,
@@ -405,12 +410,12 @@ impl<'a> Session<'a> {
                 {
                     None
                 }
-                Err(_) => step.is_safe().then_some(RECONNECT),
+                Err(_) => step.is_safe().then_some(RECONNECT_DELAY),
             };
-            match wait.filter(|wait| *wait <= LONGEST_WAIT) {
+            match wait.filter(|wait| *wait <= MAX_RETRY_AFTER) {
                 Some(wait)
                     if attempts <= self.settings.retries
-                        && self.failures.get() < FAILURES_IN_A_ROW =>
+                        && self.consecutive_failures.get() < MAX_CONSECUTIVE_FAILURES =>
                 {
                     tokio::time::sleep(wait).await;
                     attempts += 1;
@@ -422,11 +427,11 @@ impl<'a> Session<'a> {
 }
 
 fn no_result(reason: Reason) -> Judgement {
-    Judgement::without_answer(reason.into())
+    Judgement::without_response(reason.into())
 }
 
 /// The time, in seconds since 1970.
-pub fn now() -> i64 {
+pub fn unix_time() -> i64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |elapsed| elapsed.as_secs() as i64)

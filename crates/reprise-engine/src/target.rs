@@ -12,10 +12,10 @@ use crate::secret::{Credential, Secret};
 use crate::settings::{Hook, TargetSettings};
 use crate::source::DEFAULT_FIXTURE;
 use crate::target_error::TargetError;
-use crate::transport::{Request, Transport, TransportError, TransportErrorKind};
+use crate::transport::{HttpRequest, Transport, TransportError, TransportErrorKind};
 
 /// How many characters of a hook's response an error shows.
-const SHOWN: usize = 2_000;
+const MAX_EXCERPT_CHARS: usize = 2_000;
 
 /// The server under test.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ pub(crate) struct Site {
     /// Values of parameters that exist there.
     pub params: Vec<Param>,
     /// Credentials, by name.
-    pub credentials: HashMap<String, Secret>,
+    pub credential_probes: HashMap<String, Secret>,
     /// Headers of all requests.
     pub headers: Vec<(String, String)>,
     /// What to delete after the case, if a fixture was set up.
@@ -44,7 +44,7 @@ pub(crate) struct Site {
 impl Site {
     /// The same server as the command of `reset` describes it for one fixture.
     pub(crate) fn prepared(&self, prepared: Prepared) -> Site {
-        let mut credentials = self.credentials.clone();
+        let mut credentials = self.credential_probes.clone();
         let printed = prepared.credentials.into_iter();
         credentials.extend(printed.map(|(name, secret)| (name, Secret(secret))));
         let printed = prepared.params.into_iter();
@@ -55,15 +55,15 @@ impl Site {
                 None => self.base.clone(),
             },
             params: printed.chain(self.params.iter().cloned()).collect(),
-            credentials,
+            credential_probes: credentials,
             headers: self.headers.clone(),
             sandbox: None,
         }
     }
 
     /// A request of a case to a base URL of this server.
-    pub(crate) fn request(&self, base: &str, request: &reprise_core::Request) -> Request {
-        let mut request = Request::new(base, request);
+    pub(crate) fn request(&self, base: &str, request: &reprise_core::Request) -> HttpRequest {
+        let mut request = HttpRequest::new(base, request);
         for (name, value) in &self.headers {
             let mut sent = request.headers.iter();
             if !sent.any(|(known, _)| known.eq_ignore_ascii_case(name)) {
@@ -75,13 +75,15 @@ impl Site {
 
     /// The text of a credential.
     pub(crate) fn secret(&self, name: &str) -> Option<String> {
-        self.credentials.get(name).map(|secret| secret.0.clone())
+        self.credential_probes
+            .get(name)
+            .map(|secret| secret.0.clone())
     }
 }
 
 /// The faults that a server injects while it serves a fixture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Injected<'n> {
+pub(crate) enum Injection<'n> {
     /// No fault.
     Nothing,
     /// A violation of a requirement, by the name of the fault.
@@ -90,14 +92,14 @@ pub(crate) enum Injected<'n> {
     Variation(&'n str),
 }
 
-impl Injected<'_> {
+impl Injection<'_> {
     /// The body of the request to a state hook.
-    pub(crate) fn body(self, fixture: &Value) -> String {
+    pub(crate) fn to_request_body(self, fixture: &Value) -> String {
         let mut body = Map::new();
         match self {
-            Injected::Nothing => None,
-            Injected::Fault(name) => body.insert("fault".to_owned(), name.into()),
-            Injected::Variation(name) => body.insert("variation".to_owned(), name.into()),
+            Injection::Nothing => None,
+            Injection::Fault(name) => body.insert("fault".to_owned(), name.into()),
+            Injection::Variation(name) => body.insert("variation".to_owned(), name.into()),
         };
         body.insert("fixture".to_owned(), fixture.clone());
         Value::Object(body).to_string()
@@ -106,7 +108,7 @@ impl Injected<'_> {
 
 /// The response of a state hook.
 #[derive(Deserialize)]
-struct Sandbox {
+struct HookResponse {
     id: String,
     base_url: String,
     #[serde(default)]
@@ -130,7 +132,7 @@ impl Target {
                 headers: headers.clone(),
                 base: with_server_path(document, base),
                 params: params.clone(),
-                credentials: credentials
+                credential_probes: credentials
                     .iter()
                     .map(|credential| (credential.name.clone(), credential.secret.clone()))
                     .collect(),
@@ -140,12 +142,15 @@ impl Target {
     }
 
     /// Checks that a server responds there.
-    pub(crate) async fn reach(&self, transport: &dyn Transport) -> Result<(), TargetError> {
+    pub(crate) async fn check_reachable(
+        &self,
+        transport: &dyn Transport,
+    ) -> Result<(), TargetError> {
         let url = match self {
             Target::Hook(hook) => &hook.url,
             Target::Url(site) => &site.base,
         };
-        let request = Request {
+        let request = HttpRequest {
             method: "HEAD".to_owned(),
             url: url.clone(),
             headers: Vec::new(),
@@ -180,7 +185,7 @@ impl Hook {
         if let Some(Credential { secret, .. }) = &self.credential {
             headers.push(("Authorization".to_owned(), format!("Bearer {}", secret.0)));
         }
-        let request = Request {
+        let request = HttpRequest {
             method: method.to_owned(),
             url: url.to_owned(),
             headers,
@@ -196,7 +201,7 @@ impl Hook {
         case: &Case,
         body: String,
     ) -> Result<Site, TargetError> {
-        let refused = |cause: String| TargetError::Refused {
+        let refused = |cause: String| TargetError::InvalidHookResponse {
             url: self.url.clone(),
             cause,
         };
@@ -216,7 +221,7 @@ impl Hook {
             )));
         }
         // serde's message would repeat the response, which may contain a secret: the error only contains the place
-        let sandbox: Sandbox = serde_json::from_slice(&exchange.body).map_err(|error| {
+        let sandbox: HookResponse = serde_json::from_slice(&exchange.body).map_err(|error| {
             refused(format!(
                 "sent a response that is not valid ({:?} error at {}:{}); it must be an object with `id` and `base_url`, see docs/state.md",
                 error.classify(),
@@ -238,7 +243,7 @@ impl Hook {
                 .into_iter()
                 .map(|(parameter, value)| Param { parameter, value })
                 .collect(),
-            credentials: sandbox
+            credential_probes: sandbox
                 .credentials
                 .into_iter()
                 .map(|(name, secret)| (name, Secret(secret)))
@@ -261,6 +266,6 @@ fn excerpt(body: &[u8]) -> String {
     String::from_utf8_lossy(body)
         .chars()
         .filter(|c| !c.is_control() || *c == '\n')
-        .take(SHOWN)
+        .take(MAX_EXCERPT_CHARS)
         .collect()
 }

@@ -15,7 +15,7 @@ pub enum TargetError {
     },
     /// The state hook responds, but not as a state hook does.
     #[error("the state hook at {url} {cause}")]
-    Refused {
+    InvalidHookResponse {
         /// Where.
         url: String,
         /// What is wrong with the response.
@@ -27,7 +27,8 @@ impl TargetError {
     /// The same error without secrets.
     pub fn mask(&mut self, secrets: &Secrets) {
         match self {
-            TargetError::Unreachable { url, cause } | TargetError::Refused { url, cause } => {
+            TargetError::Unreachable { url, cause }
+            | TargetError::InvalidHookResponse { url, cause } => {
                 secrets.mask_text(url);
                 secrets.mask_text(cause);
             }

@@ -1,13 +1,13 @@
-//! The report of a Reprise run: one model ([`record::Record`]) and all its renderers.
+//! The report of a Reprise run: one model ([`record::RunRecord`]) and all its renderers.
 //!
 //! [`format`](mod@format) renders it for programs (JSON, JUnit, SARIF, …) and people (HTML, Markdown), [`terminal`] for
-//! a terminal, [`groups`] groups cases without a result by reason, and [`merge`] joins the reports of several shards.
+//! a terminal, [`case_groups`] groups cases without a result by reason, and [`merge`] joins the reports of several shards.
 //! The crate does no I/O: everything is a function from a report to text.
 
+pub mod case_groups;
 pub mod error;
-pub mod fold;
+pub mod finding_groups;
 pub mod format;
-pub mod groups;
 pub mod merge;
 pub mod place;
 pub mod record;
@@ -20,4 +20,4 @@ pub mod words;
 mod samples;
 
 pub use format::{Format, render};
-pub use record::Record;
+pub use record::RunRecord;

@@ -33,6 +33,6 @@ impl Styles {
 }
 
 /// A text in a style.
-pub fn styled(style: Style, text: impl Display) -> String {
+pub fn apply_style(style: Style, text: impl Display) -> String {
     format!("{style}{text}{style:#}")
 }

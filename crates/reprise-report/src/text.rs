@@ -1,53 +1,57 @@
 //! Two values side by side, as text.
 
-pub use openapi_document::terminal::{is_dangerous, visible};
+pub use openapi_document::terminal::{escape_for_display, is_dangerous};
 use serde_json::Value;
 use similar::{DiffTag, TextDiff};
 
 /// How many lines of a block are shown.
-const SHOWN_LINES: usize = 24;
+const MAX_BLOCK_LINES: usize = 24;
 /// How wide a value on one line may be before its end is cut off.
-const SHOWN_WIDTH: usize = 160;
+const MAX_VALUE_WIDTH: usize = 160;
 
 /// An expected and an actual value: one line each, with a line of marks below short strings, or a unified difference.
-pub fn pair(expected: &Value, actual: &Value) -> Vec<String> {
+pub fn render_pair(expected: &Value, actual: &Value) -> Vec<String> {
     match (expected, actual) {
-        (Value::String(a), Value::String(b)) if a.contains('\n') || b.contains('\n') => block(a, b),
+        (Value::String(a), Value::String(b)) if a.contains('\n') || b.contains('\n') => {
+            render_block(a, b)
+        }
         (Value::String(_), Value::String(_)) => {
-            let (a, b) = (one_line(expected), one_line(actual));
+            let (a, b) = (render_one_line(expected), render_one_line(actual));
             let mut lines = vec![format!("expected  {a}"), format!("actual    {b}")];
-            lines.extend(marks(&a, &b).map(|marks| format!("          {marks}")));
+            lines.extend(difference_marks(&a, &b).map(|marks| format!("          {marks}")));
             lines
         }
-        _ if is_block(expected) && is_block(actual) => block(&pretty(expected), &pretty(actual)),
+        _ if is_block(expected) && is_block(actual) => {
+            render_block(&to_pretty_json(expected), &to_pretty_json(actual))
+        }
         _ => vec![
-            format!("expected  {}", one_line(expected)),
-            format!("actual    {}", one_line(actual)),
+            format!("expected  {}", render_one_line(expected)),
+            format!("actual    {}", render_one_line(actual)),
         ],
     }
 }
 
 /// A documented and an actual value, or the one that exists.
-pub fn shown_values(values: (Option<&Value>, Option<&Value>)) -> Vec<String> {
+pub fn render_values(values: (Option<&Value>, Option<&Value>)) -> Vec<String> {
     match values {
-        (Some(expected), Some(actual)) => pair(expected, actual),
-        (Some(expected), None) => vec![format!("expected  {}", one_line(expected))],
-        (None, Some(actual)) => vec![format!("actual    {}", one_line(actual))],
+        (Some(expected), Some(actual)) => render_pair(expected, actual),
+        (Some(expected), None) => vec![format!("expected  {}", render_one_line(expected))],
+        (None, Some(actual)) => vec![format!("actual    {}", render_one_line(actual))],
         (None, None) => Vec::new(),
     }
 }
 
 /// A value on one line; the end of a long one is cut off.
-pub fn one_line(value: &Value) -> String {
-    let text = visible(&value.to_string());
-    match text.char_indices().nth(SHOWN_WIDTH) {
+pub fn render_one_line(value: &Value) -> String {
+    let text = escape_for_display(&value.to_string());
+    match text.char_indices().nth(MAX_VALUE_WIDTH) {
         Some((cut, _)) => format!("{}… ({} characters)", &text[..cut], text.chars().count()),
         None => text,
     }
 }
 
 /// A paragraph in lines of at most `width` characters; a longer word has a line of its own.
-pub fn wrapped(paragraph: &str, width: usize) -> Vec<String> {
+pub fn wrap(paragraph: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in paragraph.split_whitespace() {
         match lines.last_mut() {
@@ -65,12 +69,12 @@ fn is_block(value: &Value) -> bool {
     (value.is_object() || value.is_array()) && value.to_string().len() > 60
 }
 
-fn pretty(value: &Value) -> String {
+fn to_pretty_json(value: &Value) -> String {
     serde_json::to_string_pretty(value).unwrap_or_else(|_| value.to_string())
 }
 
 /// Carets below the characters of `actual` that differ from `expected`; none if most of them do.
-fn marks(expected: &str, actual: &str) -> Option<String> {
+fn difference_marks(expected: &str, actual: &str) -> Option<String> {
     let diff = TextDiff::from_chars(expected, actual);
     let mut marks = String::new();
     let mut is_missing = false;
@@ -94,7 +98,7 @@ fn marks(expected: &str, actual: &str) -> Option<String> {
     (marked > 0 && marked * 2 < actual.chars().count()).then(|| marks.trim_end().to_owned())
 }
 
-fn block(expected: &str, actual: &str) -> Vec<String> {
+fn render_block(expected: &str, actual: &str) -> Vec<String> {
     let diff = TextDiff::from_lines(expected, actual);
     let unified = diff
         .unified_diff()
@@ -102,10 +106,10 @@ fn block(expected: &str, actual: &str) -> Vec<String> {
         .header("expected", "actual")
         .missing_newline_hint(false)
         .to_string();
-    let mut lines: Vec<String> = unified.lines().map(visible).collect();
-    if lines.len() > SHOWN_LINES {
-        let more = lines.len() - SHOWN_LINES;
-        lines.truncate(SHOWN_LINES);
+    let mut lines: Vec<String> = unified.lines().map(escape_for_display).collect();
+    if lines.len() > MAX_BLOCK_LINES {
+        let more = lines.len() - MAX_BLOCK_LINES;
+        lines.truncate(MAX_BLOCK_LINES);
         lines.push(format!("… {more} more lines"));
     }
     lines
@@ -119,7 +123,7 @@ mod tests {
     #[test]
     fn short_strings_are_marked_where_they_differ() {
         assert_eq!(
-            pair(
+            render_pair(
                 &json!("Test the CI integration."),
                 &json!("Test the CI integration!")
             ),
@@ -133,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_missing_part_is_marked_at_its_position() {
-        let lines = pair(&json!("rubocop and more"), &json!("rubcop and more"));
+        let lines = render_pair(&json!("rubocop and more"), &json!("rubcop and more"));
         assert_eq!(
             lines[1..],
             [r#"actual    "rubcop and more""#, "              ^"]
@@ -142,20 +146,20 @@ mod tests {
 
     #[test]
     fn completely_different_values_are_not_marked() {
-        assert_eq!(pair(&json!("one"), &json!("zzzzz")).len(), 2);
+        assert_eq!(render_pair(&json!("one"), &json!("zzzzz")).len(), 2);
     }
 
     #[test]
     fn numbers_are_aligned() {
         assert_eq!(
-            pair(&json!(8), &json!(9.5)),
+            render_pair(&json!(8), &json!(9.5)),
             ["expected  8", "actual    9.5"]
         );
     }
 
     #[test]
     fn blocks_are_shown_as_a_small_unified_difference() {
-        let lines = pair(&json!("one\ntwo\nthree\n"), &json!("one\n2\nthree\n"));
+        let lines = render_pair(&json!("one\ntwo\nthree\n"), &json!("one\n2\nthree\n"));
         assert_eq!(
             lines,
             [
@@ -172,7 +176,7 @@ mod tests {
 
     #[test]
     fn control_characters_are_escaped() {
-        let lines = pair(&json!("a\nb\n"), &json!("a\n\u{1b}[2Jb\n"));
+        let lines = render_pair(&json!("a\nb\n"), &json!("a\n\u{1b}[2Jb\n"));
         assert!(
             lines.iter().all(|line| !line.contains('\u{1b}')),
             "{lines:?}"
@@ -182,15 +186,15 @@ mod tests {
     #[test]
     fn paragraphs_are_wrapped_between_words() {
         assert_eq!(
-            wrapped("one two  three\nfour", 9),
+            wrap("one two  three\nfour", 9),
             ["one two", "three", "four"]
         );
-        assert_eq!(wrapped("immeasurable", 4), ["immeasurable"]);
+        assert_eq!(wrap("immeasurable", 4), ["immeasurable"]);
     }
 
     #[test]
     fn long_values_are_cut_off_with_their_length() {
-        let shown = one_line(&json!("é".repeat(400)));
+        let shown = render_one_line(&json!("é".repeat(400)));
         assert!(shown.ends_with("… (402 characters)"), "{shown}");
     }
 }

@@ -2,72 +2,76 @@
 
 use std::time::Duration;
 
-use reprise_core::{Class, Kind, Place, Source};
+use reprise_core::{DocumentationSource, ExchangePart, FindingClass, FindingKind};
 use serde_json::Value;
 
-use crate::fold::Fold;
-use crate::record::Finding;
+use crate::finding_groups::FindingGroup;
+use crate::record::FindingRecord;
 
 /// How wide a value in a sentence may be.
-const VALUE_WIDTH: usize = 80;
+const MAX_VALUE_WIDTH: usize = 80;
 
 /// The part of the response: `status`, `header ETag`, `body /0/name`.
-pub fn place(place: &Place, pointer: &str) -> String {
+pub fn describe_part(place: &ExchangePart, pointer: &str) -> String {
     match place {
-        Place::Body if pointer.is_empty() => "body".to_owned(),
-        Place::Body => format!("body {pointer}"),
+        ExchangePart::Body if pointer.is_empty() => "body".to_owned(),
+        ExchangePart::Body => format!("body {pointer}"),
         other => other.to_string(),
     }
 }
 
 /// Where an example, a case or a requirement comes from.
-pub fn source(source: &Source) -> String {
+pub fn describe_source(source: &DocumentationSource) -> String {
     match source {
-        Source::Page { page, lines } => format!("from the page: {page}, lines {lines}"),
-        Source::Behaviour { behaviour } => format!("from the behaviour: {behaviour}"),
+        DocumentationSource::Page { page, lines } => {
+            format!("source: page {page}, lines {lines}")
+        }
+        DocumentationSource::Behaviour { behaviour } => format!("source: behaviour {behaviour}"),
     }
 }
 
 /// What a class means.
-pub const fn class(class: Class) -> &'static str {
+pub const fn describe_class(class: FindingClass) -> &'static str {
     match class {
-        Class::Breaking => "clients written from the document fail or are misled",
-        Class::Compatible => "the response has more than is documented",
-        Class::Cosmetic => "free text differs",
+        FindingClass::Breaking => "clients written from the document fail or misread the response",
+        FindingClass::Compatible => "the response contains undocumented data",
+        FindingClass::Cosmetic => "free text differs",
     }
 }
 
 /// What is wrong there; none if the two values say it.
-pub fn claim(kind: &Kind) -> Option<String> {
+pub fn describe_kind(kind: &FindingKind) -> Option<String> {
     match kind {
-        Kind::Other { .. } => None,
+        FindingKind::Other { .. } => None,
         kind => Some(kind.to_string()),
     }
 }
 
 /// The documented and the actual value, if there are any.
-pub fn values(kind: &Kind) -> (Option<&Value>, Option<&Value>) {
+pub fn kind_values(kind: &FindingKind) -> (Option<&Value>, Option<&Value>) {
     match kind {
-        Kind::Missing { expected } => (Some(expected), None),
-        Kind::Unexpected { actual } => (None, Some(actual)),
-        Kind::Other { expected, actual } => (Some(expected), Some(actual)),
-        Kind::Invalid {
+        FindingKind::Missing { expected } => (Some(expected), None),
+        FindingKind::Unexpected { actual } => (None, Some(actual)),
+        FindingKind::Other { expected, actual } => (Some(expected), Some(actual)),
+        FindingKind::Invalid {
             expected, actual, ..
         } => (expected.as_ref(), actual.as_ref()),
-        Kind::Moved { .. } | Kind::Unreadable { .. } | Kind::Undocumented => (None, None),
+        FindingKind::Moved { .. } | FindingKind::Unreadable { .. } | FindingKind::Undocumented => {
+            (None, None)
+        }
     }
 }
 
 /// A finding, or several equal ones, on one line.
-pub fn sentence(fold: &Fold<'_>) -> String {
-    let Finding { place, kind, .. } = fold.first;
-    let mut parts = vec![match claim(kind) {
-        Some(claim) => format!("{}: {claim}", self::place(place, &fold.pointer())),
-        None => self::place(place, &fold.pointer()),
+pub fn describe_finding(fold: &FindingGroup<'_>) -> String {
+    let FindingRecord { place, kind, .. } = fold.first;
+    let mut parts = vec![match describe_kind(kind) {
+        Some(claim) => format!("{}: {claim}", self::describe_part(place, &fold.pointer())),
+        None => self::describe_part(place, &fold.pointer()),
     }];
-    let (expected, actual) = values(kind);
-    parts.extend(expected.map(|value| format!("expected {}", brief(value))));
-    parts.extend(actual.map(|value| format!("actual {}", brief(value))));
+    let (expected, actual) = kind_values(kind);
+    parts.extend(expected.map(|value| format!("expected {}", shorten_value(value))));
+    parts.extend(actual.map(|value| format!("actual {}", shorten_value(value))));
     if fold.count() > 1 {
         parts.push(format!("{} times", fold.count()));
     }
@@ -75,21 +79,21 @@ pub fn sentence(fold: &Fold<'_>) -> String {
 }
 
 /// A value on one line; the end of a long one is cut off.
-fn brief(value: &Value) -> String {
+fn shorten_value(value: &Value) -> String {
     let text = value.to_string();
-    match text.char_indices().nth(VALUE_WIDTH) {
+    match text.char_indices().nth(MAX_VALUE_WIDTH) {
         Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or_default()),
         None => text,
     }
 }
 
 /// `1 finding`, `2 findings`.
-pub fn counted(count: usize, one: &str, many: &str) -> String {
+pub fn count_of(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// A duration for people: milliseconds below a second, seconds above.
-pub fn duration(elapsed: Duration) -> String {
+pub fn format_duration(elapsed: Duration) -> String {
     if elapsed < Duration::from_secs(1) {
         format!("{} ms", elapsed.as_millis())
     } else {

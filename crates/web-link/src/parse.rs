@@ -11,7 +11,7 @@ pub fn parse<'v>(lines: impl IntoIterator<Item = &'v str>) -> Vec<Link> {
     let mut links = Vec::new();
     for line in lines {
         let mut rest = line;
-        while let Some((link, after)) = link(rest) {
+        while let Some((link, after)) = parse_link(rest) {
             links.push(link);
             rest = after;
         }
@@ -20,11 +20,11 @@ pub fn parse<'v>(lines: impl IntoIterator<Item = &'v str>) -> Vec<Link> {
 }
 
 /// One link and what follows it (Appendix B.2).
-fn link(text: &str) -> Option<(Link, &str)> {
+fn parse_link(text: &str) -> Option<(Link, &str)> {
     // empty elements of a list are allowed (RFC 9110 §5.6.1)
     let text = text.trim_start_matches(|c| is_space(c) || c == ',');
     let (target, rest) = text.strip_prefix('<')?.split_once('>')?;
-    let (params, rest) = params(rest);
+    let (params, rest) = parse_params(rest);
     let rel = params.iter().find(|(name, _)| name == "rel");
     let rels = rel
         .map(|(_, value)| value.split_ascii_whitespace())
@@ -39,18 +39,18 @@ fn link(text: &str) -> Option<(Link, &str)> {
 }
 
 /// The parameters of a link and what follows them (Appendix B.3).
-fn params(mut text: &str) -> (Vec<(String, String)>, &str) {
+fn parse_params(mut text: &str) -> (Vec<(String, String)>, &str) {
     let mut params = Vec::new();
     loop {
-        text = trim(text);
+        text = trim_start_spaces(text);
         let Some(rest) = text.strip_prefix(';') else {
             return (params, text);
         };
-        text = trim(rest);
-        let (name, rest) = take(text, |c| is_space(c) || matches!(c, '=' | ';' | ','));
+        text = trim_start_spaces(rest);
+        let (name, rest) = split_before(text, |c| is_space(c) || matches!(c, '=' | ';' | ','));
         let name = name.to_ascii_lowercase();
-        text = trim(rest);
-        let value = match text.strip_prefix('=').map(trim) {
+        text = trim_start_spaces(rest);
+        let value = match text.strip_prefix('=').map(trim_start_spaces) {
             None => String::new(),
             Some(rest) => match rest.strip_prefix('"') {
                 Some(quoted) => {
@@ -59,14 +59,14 @@ fn params(mut text: &str) -> (Vec<(String, String)>, &str) {
                     value
                 }
                 None => {
-                    let (value, rest) = take(rest, |c| matches!(c, ';' | ','));
+                    let (value, rest) = split_before(rest, |c| matches!(c, ';' | ','));
                     text = rest;
                     value.trim_end_matches(is_space).to_owned()
                 }
             },
         };
         let value = if name.ends_with('*') {
-            extended(&value)
+            decode_extended_value(&value)
         } else {
             Some(value)
         };
@@ -92,7 +92,7 @@ fn quoted_string(text: &str) -> (String, &str) {
 }
 
 /// A value such as `UTF-8'en'%e2%82%ac` (RFC 8187 §3.2); none if it is not UTF-8.
-fn extended(value: &str) -> Option<String> {
+fn decode_extended_value(value: &str) -> Option<String> {
     let (charset, rest) = value.split_once('\'')?;
     let (_language, encoded) = rest.split_once('\'')?;
     if !charset.eq_ignore_ascii_case("utf-8") {
@@ -103,11 +103,11 @@ fn extended(value: &str) -> Option<String> {
 }
 
 /// The text before the first character that ends it, and the rest.
-fn take(text: &str, ends: impl Fn(char) -> bool) -> (&str, &str) {
+fn split_before(text: &str, ends: impl Fn(char) -> bool) -> (&str, &str) {
     text.split_at(text.find(ends).unwrap_or(text.len()))
 }
 
-fn trim(text: &str) -> &str {
+fn trim_start_spaces(text: &str) -> &str {
     text.trim_start_matches(is_space)
 }
 

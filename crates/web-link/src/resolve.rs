@@ -4,7 +4,7 @@
 //! also below it as text.
 
 /// A reference taken apart (RFC 3986, Appendix B).
-struct Parts<'t> {
+struct UriReference<'t> {
     scheme: Option<&'t str>,
     authority: Option<&'t str>,
     path: &'t str,
@@ -14,15 +14,15 @@ struct Parts<'t> {
 
 /// The URL that a reference means at the URL `base`, which has a scheme.
 pub fn resolve(base: &str, reference: &str) -> String {
-    let (base, target) = (Parts::of(base), Parts::of(reference));
+    let (base, target) = (UriReference::of(base), UriReference::of(reference));
     if target.scheme.is_some() {
         return reference.to_owned();
     }
     let (path, query) = match (target.authority, target.path) {
-        (Some(_), path) => (without_dots(path), target.query),
+        (Some(_), path) => (remove_dot_segments(path), target.query),
         (None, "") => (base.path.to_owned(), target.query.or(base.query)),
-        (None, path) if path.starts_with('/') => (without_dots(path), target.query),
-        (None, path) => (without_dots(&merged(&base, path)), target.query),
+        (None, path) if path.starts_with('/') => (remove_dot_segments(path), target.query),
+        (None, path) => (remove_dot_segments(&merge_paths(&base, path)), target.query),
     };
     let mut url = String::new();
     if let Some(scheme) = base.scheme {
@@ -43,10 +43,10 @@ pub fn resolve(base: &str, reference: &str) -> String {
     url
 }
 
-impl<'t> Parts<'t> {
-    fn of(text: &'t str) -> Parts<'t> {
-        let (rest, fragment) = cut(text, '#');
-        let (rest, query) = cut(rest, '?');
+impl<'t> UriReference<'t> {
+    fn of(text: &'t str) -> UriReference<'t> {
+        let (rest, fragment) = split_at_mark(text, '#');
+        let (rest, query) = split_at_mark(rest, '?');
         let scheme = rest.split_once(':').filter(|(scheme, _)| is_scheme(scheme));
         let (scheme, rest) = match scheme {
             Some((scheme, rest)) => (Some(scheme), rest),
@@ -59,7 +59,7 @@ impl<'t> Parts<'t> {
             }
             None => (None, rest),
         };
-        Parts {
+        UriReference {
             scheme,
             authority,
             path,
@@ -70,7 +70,7 @@ impl<'t> Parts<'t> {
 }
 
 /// The text before a mark, and the text after it, if it is there.
-fn cut(text: &str, mark: char) -> (&str, Option<&str>) {
+fn split_at_mark(text: &str, mark: char) -> (&str, Option<&str>) {
     match text.split_once(mark) {
         Some((before, after)) => (before, Some(after)),
         None => (text, None),
@@ -86,7 +86,7 @@ fn is_scheme(text: &str) -> bool {
 }
 
 /// A relative path at the place of the last segment of the base (RFC 3986 §5.2.3).
-fn merged(base: &Parts<'_>, path: &str) -> String {
+fn merge_paths(base: &UriReference<'_>, path: &str) -> String {
     if base.authority.is_some() && base.path.is_empty() {
         return format!("/{path}");
     }
@@ -95,7 +95,7 @@ fn merged(base: &Parts<'_>, path: &str) -> String {
 }
 
 /// A path without the segments `.` and `..` (RFC 3986 §5.2.4).
-fn without_dots(path: &str) -> String {
+fn remove_dot_segments(path: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     let (root, relative) = match path.strip_prefix('/') {
         Some(relative) => ("/", relative),

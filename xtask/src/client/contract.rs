@@ -8,14 +8,14 @@ use jobs_api::method_name;
 use jsonptr::Pointer;
 use openapi_document::{Document, Location, MediaType, Parameter, Response, StatusPattern, Style};
 
-use super::place::place;
-use super::types::{Type, below};
+use super::source_place::source_place;
+use super::types::{RustType, child_pointer};
 
 /// The language and the label of the samples for this client.
 const SAMPLE: (&str, &str) = ("Rust", "jobs-client");
 
 /// Headers that every page of a list may have, which the client's `Head` reads.
-const OF_A_PAGE: [&str; 7] = [
+const PAGE_HEADERS: [&str; 7] = [
     "link",
     "x-page",
     "x-per-page",
@@ -25,7 +25,7 @@ const OF_A_PAGE: [&str; 7] = [
     "x-total-pages",
 ];
 /// Headers that a log may have.
-const OF_A_LOG: [&str; 1] = ["content-disposition"];
+const LOG_HEADERS: [&str; 1] = ["content-disposition"];
 
 /// An operation, as far as the client needs it.
 #[derive(Debug, PartialEq, Eq)]
@@ -43,10 +43,10 @@ pub(super) struct Operation {
     /// Required parameters: those of the path in its order, then those of the query.
     pub(super) arguments: Vec<Argument>,
     /// Optional parameters.
-    pub(super) query: Vec<Member>,
+    pub(super) query: Vec<QueryParameter>,
     pub(super) body: Option<Body>,
     pub(super) success: Success,
-    pub(super) refusals: Vec<Refusal>,
+    pub(super) error_responses: Vec<ErrorResponse>,
     pub(super) sample: Option<String>,
 }
 
@@ -56,56 +56,56 @@ pub(super) struct Argument {
     pub(super) name: String,
     pub(super) parameter: String,
     pub(super) location: Location,
-    pub(super) of: Type,
+    pub(super) rust_type: RustType,
 }
 
 /// An optional parameter.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Member {
+pub(super) struct QueryParameter {
     pub(super) name: String,
     pub(super) parameter: String,
-    pub(super) of: Type,
+    pub(super) rust_type: RustType,
     pub(super) description: String,
 }
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Body {
     pub(super) required: bool,
-    pub(super) of: Type,
+    pub(super) rust_type: RustType,
 }
 
 /// The documented successful response.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Success {
     pub(super) status: u16,
-    pub(super) shape: Shape,
+    pub(super) content: SuccessContent,
 }
 
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    Json(Type),
+pub(super) enum SuccessContent {
+    Json(RustType),
     /// One page of a list of items of a type.
-    Page(Type),
+    Page(RustType),
     Log,
 }
 
 /// A documented error response.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Refusal {
+pub(super) struct ErrorResponse {
     pub(super) status: u16,
     /// The reason phrase, such as `Not Found`.
     pub(super) reason: &'static str,
     pub(super) description: String,
-    pub(super) of: Type,
-    pub(super) headers: Vec<Field>,
+    pub(super) rust_type: RustType,
+    pub(super) headers: Vec<ErrorHeader>,
 }
 
 /// A documented header of an error response.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Field {
+pub(super) struct ErrorHeader {
     pub(super) name: String,
     pub(super) header: String,
-    pub(super) of: Type,
+    pub(super) rust_type: RustType,
     pub(super) description: String,
 }
 
@@ -114,12 +114,15 @@ pub(super) fn operations(document: &Document) -> Result<Vec<Operation>> {
     document
         .operations()
         .iter()
-        .map(|operation| read(document, operation))
+        .map(|operation| read_operation(document, operation))
         .collect()
 }
 
-fn read(document: &Document, operation: &openapi_document::Operation) -> Result<Operation> {
-    let at = place(document, &operation.pointer);
+fn read_operation(
+    document: &Document,
+    operation: &openapi_document::Operation,
+) -> Result<Operation> {
+    let at = source_place(document, &operation.pointer);
     let id = &operation.id;
     if !id.starts_with(|c: char| c.is_ascii_lowercase())
         || !id.chars().all(|c| c.is_ascii_alphanumeric())
@@ -132,12 +135,12 @@ fn read(document: &Document, operation: &openapi_document::Operation) -> Result<
         if is_covered(document, parameter, &operation.parameters)? {
             continue;
         }
-        let name = identifier(parameter.name.trim_end_matches("[]"));
-        let of = written_as(document, parameter)?;
-        if parameter.required && matches!(of, Type::List(_)) {
+        let name = to_identifier(parameter.name.trim_end_matches("[]"));
+        let of = parameter_type(document, parameter)?;
+        if parameter.required && matches!(of, RustType::List(_)) {
             bail!(
                 "{}: the list `{}` is required, which the client does not support; make it optional",
-                place(document, &parameter.pointer),
+                source_place(document, &parameter.pointer),
                 parameter.name
             );
         }
@@ -147,14 +150,14 @@ fn read(document: &Document, operation: &openapi_document::Operation) -> Result<
                 name,
                 parameter: parameter.name.clone(),
                 location,
-                of,
+                rust_type: of,
             });
         } else {
-            let description = text(document, &parameter.pointer, "description");
-            query.push(Member {
+            let description = read_text(document, &parameter.pointer, "description");
+            query.push(QueryParameter {
                 name,
                 parameter: parameter.name.clone(),
-                of,
+                rust_type: of,
                 description,
             });
         }
@@ -187,20 +190,20 @@ fn read(document: &Document, operation: &openapi_document::Operation) -> Result<
     Ok(Operation {
         id: id.clone(),
         name: method_name(id),
-        type_name: pascal(id),
+        type_name: pascal_case(id),
         method: operation.method.to_string(),
         path: operation.path.clone(),
         summary: operation.summary.clone().unwrap_or_else(|| id.clone()),
-        description: text(document, &operation.pointer, "description"),
+        description: read_text(document, &operation.pointer, "description"),
         arguments,
         query,
-        body: body(document, operation)?,
-        success: success(document, succeeding)?,
-        refusals: refusing
+        body: read_body(document, operation)?,
+        success: read_success(document, succeeding)?,
+        error_responses: refusing
             .into_iter()
-            .map(|response| refusal(document, response))
+            .map(|response| read_error_response(document, response))
             .collect::<Result<_>>()?,
-        sample: sample(document, &operation.pointer),
+        sample: find_sample(document, &operation.pointer),
     })
 }
 
@@ -213,11 +216,11 @@ fn is_covered(document: &Document, parameter: &Parameter, all: &[Parameter]) -> 
     else {
         return Ok(false);
     };
-    let one = written_as(document, parameter)?;
-    if parameter.required || Type::List(Box::new(one)) != written_as(document, list)? {
+    let one = parameter_type(document, parameter)?;
+    if parameter.required || RustType::List(Box::new(one)) != parameter_type(document, list)? {
         bail!(
             "{}: `{}` has another meaning than `{brackets}`; rename one",
-            place(document, &parameter.pointer),
+            source_place(document, &parameter.pointer),
             parameter.name
         );
     }
@@ -225,8 +228,8 @@ fn is_covered(document: &Document, parameter: &Parameter, all: &[Parameter]) -> 
 }
 
 /// The type of a parameter, if the client supports it.
-fn written_as(document: &Document, parameter: &Parameter) -> Result<Type> {
-    let at = place(document, &parameter.pointer);
+fn parameter_type(document: &Document, parameter: &Parameter) -> Result<RustType> {
+    let at = source_place(document, &parameter.pointer);
     let name = &parameter.name;
     let schema = parameter
         .schema
@@ -234,13 +237,13 @@ fn written_as(document: &Document, parameter: &Parameter) -> Result<Type> {
         .filter(|_| parameter.content.is_none());
     let schema =
         schema.with_context(|| format!("{at}: the parameter `{name}` has no `schema`; add one"))?;
-    let is_list = matches!(Type::of(document, schema)?, Type::List(_));
+    let is_list = matches!(RustType::of(document, schema)?, RustType::List(_));
     match (parameter.location, parameter.style, is_list) {
         (Location::Path, Style::Simple, false) | (Location::Query, Style::Form, false) => {
-            Type::of_scalar(document, schema)
+            RustType::of_scalar(document, schema)
         }
-        (Location::Query, Style::Form, true) if parameter.explode => Ok(Type::List(Box::new(
-            Type::of_scalar(document, &below(schema, "items"))?,
+        (Location::Query, Style::Form, true) if parameter.explode => Ok(RustType::List(Box::new(
+            RustType::of_scalar(document, &child_pointer(schema, "items"))?,
         ))),
         (location, style, _) => bail!(
             "{at}: the client does not support `{name}` in {location} with the style {style:?}; use a single value, or an exploded list in the query"
@@ -248,26 +251,26 @@ fn written_as(document: &Document, parameter: &Parameter) -> Result<Type> {
     }
 }
 
-fn body(document: &Document, operation: &openapi_document::Operation) -> Result<Option<Body>> {
+fn read_body(document: &Document, operation: &openapi_document::Operation) -> Result<Option<Body>> {
     let Some(body) = &operation.request_body else {
         return Ok(None);
     };
-    let of = match json(document, &body.content)? {
+    let of = match json_type(document, &body.content)? {
         Some(of) => of,
         None => bail!(
             "{}: the client supports only JSON request bodies",
-            place(document, &body.pointer)
+            source_place(document, &body.pointer)
         ),
     };
     Ok(Some(Body {
         required: body.required,
-        of,
+        rust_type: of,
     }))
 }
 
-fn success(document: &Document, response: &Response) -> Result<Success> {
-    let at = place(document, &response.pointer);
-    let (status, _) = code(document, response)?;
+fn read_success(document: &Document, response: &Response) -> Result<Success> {
+    let at = source_place(document, &response.pointer);
+    let (status, _) = status_and_reason(document, response)?;
     let named = |known: &[&str]| {
         let unknown = response
             .headers
@@ -276,7 +279,7 @@ fn success(document: &Document, response: &Response) -> Result<Success> {
         match unknown {
             Some(header) => bail!(
                 "{}: the client does not read the header `{}`; add it to `Head` or `Log`",
-                place(document, &header.pointer),
+                source_place(document, &header.pointer),
                 header.name
             ),
             None => Ok(()),
@@ -287,32 +290,35 @@ fn success(document: &Document, response: &Response) -> Result<Success> {
         .iter()
         .any(|header| header.name.eq_ignore_ascii_case("link"));
     let shape = match (
-        json(document, &response.content)?,
+        json_type(document, &response.content)?,
         response.content.as_slice(),
     ) {
-        (Some(Type::List(item)), _) if is_paged => {
-            named(&OF_A_PAGE)?;
-            Shape::Page(*item)
+        (Some(RustType::List(item)), _) if is_paged => {
+            named(&PAGE_HEADERS)?;
+            SuccessContent::Page(*item)
         }
         (Some(of), _) => {
             named(&[])?;
-            Shape::Json(of)
+            SuccessContent::Json(of)
         }
         (None, [one]) if one.name == "text/plain" => {
-            named(&OF_A_LOG)?;
-            Shape::Log
+            named(&LOG_HEADERS)?;
+            SuccessContent::Log
         }
         (None, _) => {
             bail!("{at}: the client supports one JSON or text/plain response body")
         }
     };
-    Ok(Success { status, shape })
+    Ok(Success {
+        status,
+        content: shape,
+    })
 }
 
-fn refusal(document: &Document, response: &Response) -> Result<Refusal> {
-    let at = place(document, &response.pointer);
-    let (status, reason) = code(document, response)?;
-    let Some(of) = json(document, &response.content)? else {
+fn read_error_response(document: &Document, response: &Response) -> Result<ErrorResponse> {
+    let at = source_place(document, &response.pointer);
+    let (status, reason) = status_and_reason(document, response)?;
+    let Some(of) = json_type(document, &response.content)? else {
         bail!("{at}: the client supports only JSON bodies of errors");
     };
     let mut headers = Vec::new();
@@ -320,27 +326,27 @@ fn refusal(document: &Document, response: &Response) -> Result<Refusal> {
         let schema = header.schema.as_ref().with_context(|| {
             format!(
                 "{}: the header has no `schema`; add one",
-                place(document, &header.pointer)
+                source_place(document, &header.pointer)
             )
         })?;
-        headers.push(Field {
-            name: identifier(&header.name),
+        headers.push(ErrorHeader {
+            name: to_identifier(&header.name),
             header: header.name.clone(),
-            of: Type::of_scalar(document, schema)?,
-            description: text(document, &header.pointer, "description"),
+            rust_type: RustType::of_scalar(document, schema)?,
+            description: read_text(document, &header.pointer, "description"),
         });
     }
-    Ok(Refusal {
+    Ok(ErrorResponse {
         status,
         reason,
-        description: text(document, &response.pointer, "description"),
-        of,
+        description: read_text(document, &response.pointer, "description"),
+        rust_type: of,
         headers,
     })
 }
 
 /// The status of a response and its reason phrase; ranges and `default` are refused.
-fn code(document: &Document, response: &Response) -> Result<(u16, &'static str)> {
+fn status_and_reason(document: &Document, response: &Response) -> Result<(u16, &'static str)> {
     let known = match response.status {
         StatusPattern::Code(code) => StatusCode::from_u16(code)
             .ok()
@@ -350,29 +356,29 @@ fn code(document: &Document, response: &Response) -> Result<(u16, &'static str)>
     known.with_context(|| {
         format!(
             "{}: `{}` is not a registered status; document each status, since the client has a variant for each",
-            place(document, &response.pointer),
+            source_place(document, &response.pointer),
             response.status
         )
     })
 }
 
 /// The type of the body, if JSON is its only media type.
-fn json(document: &Document, content: &[MediaType]) -> Result<Option<Type>> {
+fn json_type(document: &Document, content: &[MediaType]) -> Result<Option<RustType>> {
     match content {
         [one] if one.name == "application/json" => {
             let schema = one.schema.as_ref().with_context(|| {
                 format!(
                     "{}: the body has no `schema`; add one",
-                    place(document, &one.pointer)
+                    source_place(document, &one.pointer)
                 )
             })?;
-            Type::of(document, schema).map(Some)
+            RustType::of(document, schema).map(Some)
         }
         _ => Ok(None),
     }
 }
 
-fn sample(document: &Document, pointer: &Pointer) -> Option<String> {
+fn find_sample(document: &Document, pointer: &Pointer) -> Option<String> {
     let operation = document.get(pointer)?;
     let ours = operation["x-codeSamples"]
         .as_array()?
@@ -383,13 +389,13 @@ fn sample(document: &Document, pointer: &Pointer) -> Option<String> {
     Some(ours?["source"].as_str()?.to_owned())
 }
 
-fn text(document: &Document, pointer: &Pointer, member: &str) -> String {
+fn read_text(document: &Document, pointer: &Pointer, member: &str) -> String {
     let object = document.get(pointer).unwrap_or_default();
     object[member].as_str().unwrap_or_default().to_owned()
 }
 
 /// A name as a field or an argument: `retry_after` for `Retry-After`.
-fn identifier(name: &str) -> String {
+fn to_identifier(name: &str) -> String {
     let plain = |c: char| {
         if c.is_ascii_alphanumeric() {
             c.to_ascii_lowercase()
@@ -407,7 +413,7 @@ fn identifier(name: &str) -> String {
 }
 
 /// `getJob` or `Not Found` as the name of a type.
-pub(super) fn pascal(words: &str) -> String {
+pub(super) fn pascal_case(words: &str) -> String {
     let mut name = String::new();
     let mut begins = true;
     for c in words.chars() {

@@ -6,10 +6,10 @@
 
 mod contract;
 mod layout;
-mod place;
+mod render;
 mod samples;
+mod source_place;
 mod types;
-mod write;
 
 use std::fs;
 use std::io::Write;
@@ -19,9 +19,9 @@ use anyhow::{Context, Result, bail};
 use jobs_api::SpecFile;
 use openapi_document::Document;
 
-use crate::files::{self, Generated};
+use crate::files::{self, GeneratedFolder};
 use crate::task::{Mode, Outcome};
-use place::place;
+use source_place::source_place;
 
 /// The path of the document, below the root.
 const DOCUMENT: &str = "spec/openapi.json";
@@ -44,7 +44,7 @@ pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
         (OPERATIONS, operations(&document)?),
         (SAMPLES, samples(&document)?),
     ] {
-        let generated = Generated {
+        let generated = GeneratedFolder {
             folder,
             files,
             task: "cargo xtask client",
@@ -64,16 +64,20 @@ pub fn run(root: &Path, mode: Mode, out: &mut dyn Write) -> Result<Outcome> {
 /// When the document has a defect or an unsupported construct; the message contains the first place.
 pub fn operations(document: &Document) -> Result<Vec<SpecFile>> {
     if let Some(defect) = document.defects().first() {
-        bail!("{}: {}", place(document, &defect.pointer), defect.message);
+        bail!(
+            "{}: {}",
+            source_place(document, &defect.pointer),
+            defect.message
+        );
     }
     let operations = contract::operations(document)?;
     let mut files = vec![SpecFile {
         path: "mod.rs".to_owned(),
-        text: write::module(&operations),
+        text: render::render_module(&operations),
     }];
     files.extend(operations.iter().map(|operation| SpecFile {
         path: format!("{}.rs", operation.name),
-        text: write::operation(operation),
+        text: render::render_operation(operation),
     }));
     Ok(files)
 }
@@ -84,5 +88,5 @@ pub fn operations(document: &Document) -> Result<Vec<SpecFile>> {
 ///
 /// As [`operations`].
 pub fn samples(document: &Document) -> Result<Vec<SpecFile>> {
-    Ok(samples::write(&contract::operations(document)?))
+    Ok(samples::render_samples(&contract::operations(document)?))
 }

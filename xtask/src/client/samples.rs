@@ -5,7 +5,7 @@ use jobs_api::SpecFile;
 use super::contract::Operation;
 
 /// A file for each operation with a sample, and one that calls them by operation.
-pub(super) fn write(operations: &[Operation]) -> Vec<SpecFile> {
+pub(super) fn render_samples(operations: &[Operation]) -> Vec<SpecFile> {
     let mut sampled: Vec<(&Operation, &str)> = operations
         .iter()
         .filter_map(|operation| Some((operation, operation.sample.as_deref()?)))
@@ -36,13 +36,13 @@ pub(super) fn write(operations: &[Operation]) -> Vec<SpecFile> {
     }];
     files.extend(sampled.into_iter().map(|(operation, source)| SpecFile {
         path: format!("{}.rs", operation.name),
-        text: function(operation, source),
+        text: render_function(operation, source),
     }));
     files
 }
 
 /// The sample of an operation: its imports, and a function with the rest.
-fn function(operation: &Operation, source: &str) -> String {
+fn render_function(operation: &Operation, source: &str) -> String {
     let (imports, body): (Vec<&str>, Vec<&str>) =
         source.lines().partition(|line| line.starts_with("use "));
     let mut text = format!(

@@ -4,24 +4,24 @@ use serde_json::Value;
 
 /// A documented example.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Documented {
+pub struct DocumentedExample {
     /// Operation id.
     pub operation: String,
     /// Name of the example.
     pub name: String,
     /// The part of the exchange.
-    pub part: Part,
+    pub location: ExampleLocation,
     /// The schema as written, mostly a reference.
     pub schema: Value,
     /// The value.
     pub value: Value,
     /// The value without a required property, if it has one: no type may accept it.
-    pub broken: Option<Value>,
+    pub invalid_value: Option<Value>,
 }
 
 /// A part of an exchange that has a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum ExampleLocation {
     /// A parameter, by its location and name.
     Parameter(String, String),
     /// The body of the request, by its media type.
@@ -30,35 +30,35 @@ pub enum Part {
     Response(String, String),
 }
 
-impl Documented {
+impl DocumentedExample {
     /// The example in a few words: `getJob, response 200, failed-job`.
-    pub fn place(&self) -> String {
-        let part = match &self.part {
-            Part::Parameter(_, name) => format!("parameter {name}"),
-            Part::RequestBody(_) => "request body".to_owned(),
-            Part::Response(status, _) => format!("response {status}"),
+    pub fn describe(&self) -> String {
+        let part = match &self.location {
+            ExampleLocation::Parameter(_, name) => format!("parameter {name}"),
+            ExampleLocation::RequestBody(_) => "request body".to_owned(),
+            ExampleLocation::Response(status, _) => format!("response {status}"),
         };
         format!("{}, {part}, {}", self.operation, self.name)
     }
 }
 
 /// Every named example of the parameters, request bodies and responses of a document.
-pub fn documented(document: &Value) -> Vec<Documented> {
+pub fn find_examples(document: &Value) -> Vec<DocumentedExample> {
     let mut found = Vec::new();
     for (_, path) in members(document.get("paths")) {
         for (_, operation) in members(Some(path)) {
             let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
                 continue;
             };
-            let mut add = |part: &Part, holder: &Value| {
+            let mut add = |part: &ExampleLocation, holder: &Value| {
                 let schema = holder.get("schema").cloned().unwrap_or_default();
                 for (name, example) in members(holder.get("examples")) {
                     let value = example.get("value").cloned().unwrap_or_default();
-                    found.push(Documented {
+                    found.push(DocumentedExample {
                         operation: id.to_owned(),
                         name: name.clone(),
-                        part: part.clone(),
-                        broken: broken(document, &schema, &value),
+                        location: part.clone(),
+                        invalid_value: without_required_property(document, &schema, &value),
                         schema: schema.clone(),
                         value,
                     });
@@ -67,17 +67,23 @@ pub fn documented(document: &Value) -> Vec<Documented> {
             let parameters = operation.get("parameters").and_then(Value::as_array);
             for parameter in parameters.into_iter().flatten() {
                 let text = |key: &str| parameter[key].as_str().unwrap_or_default().to_owned();
-                add(&Part::Parameter(text("in"), text("name")), parameter);
+                add(
+                    &ExampleLocation::Parameter(text("in"), text("name")),
+                    parameter,
+                );
             }
             let body = operation
                 .get("requestBody")
                 .and_then(|body| body.get("content"));
             for (media_type, content) in members(body) {
-                add(&Part::RequestBody(media_type.clone()), content);
+                add(&ExampleLocation::RequestBody(media_type.clone()), content);
             }
             for (status, response) in members(operation.get("responses")) {
                 for (media_type, content) in members(response.get("content")) {
-                    add(&Part::Response(status.clone(), media_type.clone()), content);
+                    add(
+                        &ExampleLocation::Response(status.clone(), media_type.clone()),
+                        content,
+                    );
                 }
             }
         }
@@ -90,9 +96,9 @@ fn members(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
 }
 
 /// The value without the first property that its schema, or that of its first element, requires.
-fn broken(document: &Value, schema: &Value, value: &Value) -> Option<Value> {
+fn without_required_property(document: &Value, schema: &Value, value: &Value) -> Option<Value> {
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-        return broken(
+        return without_required_property(
             document,
             document.pointer(reference.strip_prefix('#')?)?,
             value,
@@ -101,7 +107,7 @@ fn broken(document: &Value, schema: &Value, value: &Value) -> Option<Value> {
     let mut broken_value = value.clone();
     if let (Some(items), Value::Array(elements)) = (schema.get("items"), &mut broken_value) {
         let first = elements.first_mut()?;
-        *first = broken(document, items, first)?;
+        *first = without_required_property(document, items, first)?;
         return Some(broken_value);
     }
     let required = schema.get("required")?.get(0)?.as_str()?;

@@ -20,8 +20,8 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use crate::node::{self, Tools};
-use examples::{Documented, documented};
-use typescript::{Types, constants};
+use examples::{DocumentedExample, find_examples};
+use typescript::{TypeGenerator, render_constants};
 
 /// The folder of the tools, below `xtask/tools`.
 const TOOLS: &str = "generators";
@@ -33,25 +33,25 @@ const DOCUMENT_OF_3_0: &str = "spec/openapi-3.0.json";
 
 /// The known warning of the generator for Python: it skips operations with the parameters `scope` and `scope[]`, which
 /// have the same name in Python. It generates all types.
-const KNOWN_CLASH: &str = "Parameters with same Python identifier scope detected";
+const KNOWN_WARNING: &str = "Parameters with same Python identifier scope detected";
 
 /// How the check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
+pub enum GeneratorOutcome {
     /// Every generator that ran generated types that accept every example.
     Accepted,
     /// A generator failed or generated types that refuse an example.
     Refused,
     /// No generator could run.
-    NothingRan,
+    NothingChecked,
 }
 
-impl From<Ending> for ExitCode {
-    fn from(ending: Ending) -> ExitCode {
+impl From<GeneratorOutcome> for ExitCode {
+    fn from(ending: GeneratorOutcome) -> ExitCode {
         ExitCode::from(match ending {
-            Ending::Accepted => 0,
-            Ending::Refused => 1,
-            Ending::NothingRan => 2,
+            GeneratorOutcome::Accepted => 0,
+            GeneratorOutcome::Refused => 1,
+            GeneratorOutcome::NothingChecked => 2,
         })
     }
 }
@@ -61,7 +61,7 @@ impl From<Ending> for ExitCode {
 /// # Errors
 ///
 /// When the document cannot be read, or a generator cannot be installed.
-pub fn run(root: &Path, out: &mut dyn Write) -> Result<Ending> {
+pub fn run(root: &Path, out: &mut dyn Write) -> Result<GeneratorOutcome> {
     let document = root.join(DOCUMENT);
     let text = fs::read_to_string(&document).with_context(|| {
         format!(
@@ -69,8 +69,8 @@ pub fn run(root: &Path, out: &mut dyn Write) -> Result<Ending> {
             document.display()
         )
     })?;
-    let examples = documented(&serde_json::from_str(&text)?);
-    let mut check = Check {
+    let examples = find_examples(&serde_json::from_str(&text)?);
+    let mut check = GeneratorCheck {
         document,
         tools: root.join("xtask/tools").join(TOOLS),
         work: root.join("target/tools").join(TOOLS).join("work"),
@@ -85,22 +85,26 @@ pub fn run(root: &Path, out: &mut dyn Write) -> Result<Ending> {
     fs::create_dir_all(&check.work)?;
     fs::write(
         check.work.join("examples.json"),
-        check.manifest().to_string(),
+        check.examples_manifest().to_string(),
     )?;
     match node::install(root, TOOLS, check.out)? {
         Tools::Installed(installed) => {
             let programs = installed.folder().join("node_modules/.bin");
             for (name, types, document) in [
-                ("openapi-typescript", Types::OpenApiTypescript, DOCUMENT),
+                (
+                    "openapi-typescript",
+                    TypeGenerator::OpenApiTypescript,
+                    DOCUMENT,
+                ),
                 (
                     "openapi-typescript, 3.0",
-                    Types::OpenApiTypescript,
+                    TypeGenerator::OpenApiTypescript,
                     DOCUMENT_OF_3_0,
                 ),
-                ("hey-api", Types::HeyApi, DOCUMENT),
-                ("hey-api, 3.0", Types::HeyApi, DOCUMENT_OF_3_0),
+                ("hey-api", TypeGenerator::HeyApi, DOCUMENT),
+                ("hey-api, 3.0", TypeGenerator::HeyApi, DOCUMENT_OF_3_0),
             ] {
-                check.typescript(&programs, name, types, &root.join(document))?;
+                check.check_typescript(&programs, name, types, &root.join(document))?;
             }
         }
         Tools::NoNode => writeln!(
@@ -114,8 +118,8 @@ pub fn run(root: &Path, out: &mut dyn Write) -> Result<Ending> {
             "installing the generators for Python, unless they are installed"
         )?;
         let programs = python::install(&check.tools, &root.join("target/tools").join(TOOLS))?;
-        check.models(&programs)?;
-        check.client(&programs)?;
+        check.check_python_models(&programs)?;
+        check.check_python_client(&programs)?;
     } else {
         writeln!(
             check.out,
@@ -123,52 +127,52 @@ pub fn run(root: &Path, out: &mut dyn Write) -> Result<Ending> {
         )?;
     }
     Ok(match (check.ran, check.failed) {
-        (0, _) => Ending::NothingRan,
-        (_, 0) => Ending::Accepted,
-        _ => Ending::Refused,
+        (0, _) => GeneratorOutcome::NothingChecked,
+        (_, 0) => GeneratorOutcome::Accepted,
+        _ => GeneratorOutcome::Refused,
     })
 }
 
-struct Check<'o> {
+struct GeneratorCheck<'o> {
     document: PathBuf,
     tools: PathBuf,
     work: PathBuf,
-    examples: Vec<Documented>,
+    examples: Vec<DocumentedExample>,
     ran: usize,
     failed: usize,
     out: &'o mut dyn Write,
 }
 
 /// A step of a generator, with its output if it failed.
-type Step = (&'static str, Result<(), String>);
+type GeneratorStep = (&'static str, Result<(), String>);
 
-impl Check<'_> {
+impl GeneratorCheck<'_> {
     /// The examples as the scripts for Python read them.
-    fn manifest(&self) -> Value {
+    fn examples_manifest(&self) -> Value {
         self.examples
             .iter()
             .map(|example| {
                 json!({
-                    "place": example.place(),
+                    "place": example.describe(),
                     "schema": example.schema,
                     "value": example.value,
-                    "broken": example.broken,
+                    "broken": example.invalid_value,
                 })
             })
             .collect()
     }
 
-    fn typescript(
+    fn check_typescript(
         &mut self,
         programs: &Path,
         name: &str,
-        types: Types,
+        types: TypeGenerator,
         document: &Path,
     ) -> Result<()> {
         let folder = self.work.join(name);
         fs::create_dir_all(&folder)?;
         let (mut generate, module) = match types {
-            Types::OpenApiTypescript => {
+            TypeGenerator::OpenApiTypescript => {
                 let mut command = Command::new(programs.join("openapi-typescript"));
                 command
                     .arg(document)
@@ -176,7 +180,7 @@ impl Check<'_> {
                     .arg(folder.join("types.ts"));
                 (command, "./types")
             }
-            Types::HeyApi => {
+            TypeGenerator::HeyApi => {
                 let mut command = Command::new(programs.join("openapi-ts"));
                 command
                     .arg("--input")
@@ -187,7 +191,7 @@ impl Check<'_> {
                 (command, "./types/types.gen")
             }
         };
-        let constants = constants(types, module, &self.examples);
+        let constants = render_constants(types, module, &self.examples);
         fs::write(folder.join("examples.ts"), constants)?;
         let compile = |file: &str| {
             let mut command = Command::new(programs.join("tsc"));
@@ -208,20 +212,20 @@ impl Check<'_> {
                 ])
                 .arg(file)
                 .current_dir(&folder);
-            finished(&mut command).map(drop)
+            run_to_end(&mut command).map(drop)
         };
         let mut steps = vec![(
             "generates",
-            finished(generate.current_dir(&folder)).map(drop),
+            run_to_end(generate.current_dir(&folder)).map(drop),
         )];
         if steps.iter().all(|(_, step)| step.is_ok()) {
             steps.push(("compiles", compile(&format!("{module}.ts"))));
             steps.push(("examples", compile("examples.ts")));
         }
-        self.report(name, &steps, "")
+        self.print_result(name, &steps, "")
     }
 
-    fn models(&mut self, programs: &Path) -> Result<()> {
+    fn check_python_models(&mut self, programs: &Path) -> Result<()> {
         let folder = self.work.join("datamodel-code-generator");
         fs::create_dir_all(&folder)?;
         let mut generate = Command::new(programs.join("datamodel-codegen"));
@@ -248,21 +252,21 @@ impl Check<'_> {
                 "--field-constraints",
                 "--use-standard-collections",
             ]);
-        let mut steps = vec![("generates", finished(&mut generate).map(drop))];
+        let mut steps = vec![("generates", run_to_end(&mut generate).map(drop))];
         if steps.iter().all(|(_, step)| step.is_ok()) {
             steps.push((
                 "type-checks",
-                self.type_check(programs, &folder, "models.py"),
+                self.check_types(programs, &folder, "models.py"),
             ));
             steps.push((
                 "examples",
-                self.accept(programs, &folder, "accept_models.py"),
+                self.run_acceptance_script(programs, &folder, "accept_models.py"),
             ));
         }
-        self.report("datamodel-code-generator", &steps, "")
+        self.print_result("datamodel-code-generator", &steps, "")
     }
 
-    fn client(&mut self, programs: &Path) -> Result<()> {
+    fn check_python_client(&mut self, programs: &Path) -> Result<()> {
         let folder = self.work.join("openapi-python-client");
         fs::create_dir_all(&folder)?;
         let mut generate = Command::new(programs.join("openapi-python-client"));
@@ -273,20 +277,20 @@ impl Check<'_> {
             .arg(folder.join("client"))
             .arg("--config")
             .arg(self.tools.join("openapi-python-client.yaml"));
-        let output = finished(&mut generate);
+        let output = run_to_end(&mut generate);
         let skipped = output
             .as_deref()
-            .map_or(0, |output| output.matches(KNOWN_CLASH).count());
+            .map_or(0, |output| output.matches(KNOWN_WARNING).count());
         let generated = output.and_then(|output| match output.matches("WARNING").count() {
             warnings if warnings == skipped => Ok(()),
             _ => Err(output),
         });
         let mut steps = vec![("generates", generated)];
         if steps.iter().all(|(_, step)| step.is_ok()) {
-            steps.push(("type-checks", self.type_check(programs, &folder, "client")));
+            steps.push(("type-checks", self.check_types(programs, &folder, "client")));
             steps.push((
                 "examples",
-                self.accept(programs, &folder, "accept_client.py"),
+                self.run_acceptance_script(programs, &folder, "accept_client.py"),
             ));
         }
         let note = match skipped {
@@ -295,35 +299,40 @@ impl Check<'_> {
                 "; {count} operations skipped, because `scope` and `scope[]` have the same name in Python"
             ),
         };
-        self.report("openapi-python-client", &steps, &note)
+        self.print_result("openapi-python-client", &steps, &note)
     }
 
-    fn type_check(&self, programs: &Path, folder: &Path, what: &str) -> Result<(), String> {
+    fn check_types(&self, programs: &Path, folder: &Path, what: &str) -> Result<(), String> {
         let mut command = Command::new(programs.join("mypy"));
         command.args(["--strict", what]).current_dir(folder);
-        finished(&mut command).map(drop)
+        run_to_end(&mut command).map(drop)
     }
 
     /// Runs a script that prints nothing if every example is accepted.
-    fn accept(&self, programs: &Path, folder: &Path, script: &str) -> Result<(), String> {
+    fn run_acceptance_script(
+        &self,
+        programs: &Path,
+        folder: &Path,
+        script: &str,
+    ) -> Result<(), String> {
         let mut command = Command::new(programs.join("python"));
         command
             .arg(self.tools.join(script))
             .arg(self.work.join("examples.json"))
             .arg(folder);
-        match finished(&mut command)? {
+        match run_to_end(&mut command)? {
             output if output.trim().is_empty() => Ok(()),
             output => Err(output),
         }
     }
 
     /// Prints a line for a generator, and the output of its failed steps.
-    fn report(&mut self, name: &str, steps: &[Step], note: &str) -> Result<()> {
+    fn print_result(&mut self, name: &str, steps: &[GeneratorStep], note: &str) -> Result<()> {
         self.ran += 1;
         let invalid = self
             .examples
             .iter()
-            .filter(|example| example.broken.is_some())
+            .filter(|example| example.invalid_value.is_some())
             .count();
         let mut words: Vec<String> = Vec::new();
         for (step, outcome) in steps {
@@ -355,7 +364,7 @@ impl Check<'_> {
 }
 
 /// Runs a program to its end; returns its output, as an error if it failed.
-fn finished(command: &mut Command) -> Result<String, String> {
+fn run_to_end(command: &mut Command) -> Result<String, String> {
     let output = command
         .env("NO_COLOR", "1")
         .output()

@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::examples::{Documented, Part};
+use super::examples::{DocumentedExample, ExampleLocation};
 
 /// A generator of types for TypeScript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Types {
+pub enum TypeGenerator {
     /// One interface of all operations, by their ids.
     OpenApiTypescript,
     /// A type for each part of each operation.
@@ -17,25 +17,31 @@ pub enum Types {
 
 /// The module with every example as a constant of its type from `module`. A constant without a required property must
 /// be a compile error.
-pub fn constants(types: Types, module: &str, examples: &[Documented]) -> String {
+pub fn render_constants(
+    types: TypeGenerator,
+    module: &str,
+    examples: &[DocumentedExample],
+) -> String {
     let mut text = match types {
-        Types::OpenApiTypescript => format!("import type {{ operations }} from \"{module}\";\n"),
-        Types::HeyApi => format!("import type * as types from \"{module}\";\n"),
+        TypeGenerator::OpenApiTypescript => {
+            format!("import type {{ operations }} from \"{module}\";\n")
+        }
+        TypeGenerator::HeyApi => format!("import type * as types from \"{module}\";\n"),
     };
     for (number, example) in examples.iter().enumerate() {
-        let name = types.name(example);
-        let place = example.place().replace(['\n', '\r'], " ");
+        let name = types.type_name(example);
+        let place = example.describe().replace(['\n', '\r'], " ");
         // writing to a text cannot fail
         let _ = write!(
             text,
             "\n// {place}\nexport const example{number}: {name} = {};\n",
-            literal(&example.value)
+            to_literal(&example.value)
         );
-        if let Some(broken) = &example.broken {
+        if let Some(broken) = &example.invalid_value {
             let _ = write!(
                 text,
                 "// @ts-expect-error a required property is missing\nexport const broken{number}: {name} = {};\n",
-                literal(broken)
+                to_literal(broken)
             );
         }
     }
@@ -43,55 +49,61 @@ pub fn constants(types: Types, module: &str, examples: &[Documented]) -> String 
 }
 
 /// A value on one line. JSON is valid TypeScript, except for a key that would set the prototype.
-fn literal(value: &Value) -> String {
+fn to_literal(value: &Value) -> String {
     value
         .to_string()
         .replace("\"__proto__\":", "[\"__proto__\"]:")
 }
 
-impl Types {
+impl TypeGenerator {
     /// The generated type of an example.
-    fn name(self, example: &Documented) -> String {
+    fn type_name(self, example: &DocumentedExample) -> String {
         let id = &example.operation;
         let quoted = |text: &str| Value::from(text).to_string();
-        match (self, &example.part) {
-            (Types::OpenApiTypescript, Part::Parameter(location, name)) => format!(
-                "NonNullable<operations[{}][\"parameters\"][{}]>[{}]",
-                quoted(id),
-                quoted(location),
-                quoted(name)
-            ),
-            (Types::OpenApiTypescript, Part::RequestBody(media_type)) => format!(
-                "NonNullable<operations[{}][\"requestBody\"]>[\"content\"][{}]",
-                quoted(id),
-                quoted(media_type)
-            ),
-            (Types::OpenApiTypescript, Part::Response(status, media_type)) => format!(
-                "operations[{}][\"responses\"][{}][\"content\"][{}]",
-                quoted(id),
-                key(status),
-                quoted(media_type)
-            ),
-            (Types::HeyApi, Part::Parameter(location, name)) => format!(
-                "NonNullable<types.{}Data[{}]>[{}]",
-                pascal(id),
-                quoted(location),
-                quoted(name)
-            ),
-            (Types::HeyApi, Part::RequestBody(_)) => {
-                format!("NonNullable<types.{}Data[\"body\"]>", pascal(id))
+        match (self, &example.location) {
+            (TypeGenerator::OpenApiTypescript, ExampleLocation::Parameter(location, name)) => {
+                format!(
+                    "NonNullable<operations[{}][\"parameters\"][{}]>[{}]",
+                    quoted(id),
+                    quoted(location),
+                    quoted(name)
+                )
             }
-            (Types::HeyApi, Part::Response(status, _)) => {
+            (TypeGenerator::OpenApiTypescript, ExampleLocation::RequestBody(media_type)) => {
+                format!(
+                    "NonNullable<operations[{}][\"requestBody\"]>[\"content\"][{}]",
+                    quoted(id),
+                    quoted(media_type)
+                )
+            }
+            (TypeGenerator::OpenApiTypescript, ExampleLocation::Response(status, media_type)) => {
+                format!(
+                    "operations[{}][\"responses\"][{}][\"content\"][{}]",
+                    quoted(id),
+                    status_key(status),
+                    quoted(media_type)
+                )
+            }
+            (TypeGenerator::HeyApi, ExampleLocation::Parameter(location, name)) => format!(
+                "NonNullable<types.{}Data[{}]>[{}]",
+                pascal_case(id),
+                quoted(location),
+                quoted(name)
+            ),
+            (TypeGenerator::HeyApi, ExampleLocation::RequestBody(_)) => {
+                format!("NonNullable<types.{}Data[\"body\"]>", pascal_case(id))
+            }
+            (TypeGenerator::HeyApi, ExampleLocation::Response(status, _)) => {
                 let is_success = status.starts_with(['1', '2', '3']);
                 let kind = if is_success { "Responses" } else { "Errors" };
-                format!("types.{}{kind}[{}]", pascal(id), key(status))
+                format!("types.{}{kind}[{}]", pascal_case(id), status_key(status))
             }
         }
     }
 }
 
 /// A status as the key of a type: a number, or `default` and the like.
-fn key(status: &str) -> String {
+fn status_key(status: &str) -> String {
     match status.parse::<u16>() {
         Ok(number) => number.to_string(),
         Err(_) => Value::from(status).to_string(),
@@ -99,7 +111,7 @@ fn key(status: &str) -> String {
 }
 
 /// An operation id as the name of a type.
-fn pascal(id: &str) -> String {
+fn pascal_case(id: &str) -> String {
     let mut characters = id.chars();
     characters
         .next()

@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// Its place.
-    pub place: Place,
+    pub place: FindingPlace,
     /// The rule that the document violates, under its name in the check.
     pub rule: String,
     /// What is wrong.
@@ -15,7 +15,7 @@ pub struct Finding {
 
 /// The place of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct FindingPlace {
     /// The file, as printed.
     pub file: String,
     /// Line and column, counted from 1, if known.
@@ -26,7 +26,7 @@ pub struct Place {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Place {
+        let FindingPlace {
             file,
             position,
             pointer,

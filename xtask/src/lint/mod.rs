@@ -6,11 +6,11 @@
 
 mod checks;
 mod finding;
+mod linted_document;
+mod openapi_schema;
 mod redocly;
 mod reprise;
 mod spectral;
-mod standard;
-mod subject;
 mod table;
 
 use std::io::Write;
@@ -20,8 +20,8 @@ use anyhow::{Result, bail};
 
 use crate::node::{self, Tools};
 use crate::task::Outcome;
-use checks::Checks;
-pub use finding::{Finding, Place};
+use checks::ToolChecks;
+pub use finding::{Finding, FindingPlace};
 use table::{Cell, Table};
 
 /// The documents that are checked by default, below the root; one that does not exist is skipped.
@@ -54,30 +54,30 @@ pub fn run(
     let subjects = if documents.is_empty() {
         let generated = DOCUMENTS.iter().map(|path| root.join(path));
         let existing: Vec<PathBuf> = generated.filter(|path| path.exists()).collect();
-        subject::read(root, &existing, &root.join("conformance/errata.yaml"))?
+        linted_document::read(root, &existing, &root.join("conformance/errata.yaml"))?
     } else {
-        subject::read_without_errata(root, documents)?
+        linted_document::read_without_errata(root, documents)?
     };
     if subjects.is_empty() {
         bail!("spec/ has no document; run `cargo xtask spec`, or pass one");
     }
 
     let mut table = Table::new(&subjects);
-    table.add("OpenAPI schema", standard::check(&subjects)?, out)?;
+    table.add("OpenAPI schema", openapi_schema::check(&subjects)?, out)?;
     table.add("reprise lint", reprise::check(&subjects)?, out)?;
     let tools = node::install(root, checks::TOOLS, out)?;
     match &tools {
         Tools::Installed(tools) => {
-            let checks = Checks {
+            let checks = ToolChecks {
                 root,
                 tools,
                 subjects: &subjects,
             };
             writeln!(out, "running Spectral …")?;
-            table.add("Spectral, spectral:oas", checks.spectral()?, out)?;
+            table.add("Spectral, spectral:oas", checks.run_spectral()?, out)?;
             for ruleset in ["recommended", "recommended-strict"] {
                 writeln!(out, "running Redocly with {ruleset} …")?;
-                let cells = checks.redocly(ruleset)?;
+                let cells = checks.run_redocly(ruleset)?;
                 table.add(&format!("Redocly, {ruleset}"), cells, out)?;
             }
         }

@@ -5,14 +5,14 @@ use std::process::Stdio;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::checks::Checks;
-use super::finding::{Finding, Place};
-use super::subject::{Part, Subject};
+use super::checks::ToolChecks;
+use super::finding::{Finding, FindingPlace};
+use super::linted_document::{LintedDocument, PropertyPart};
 use super::table::Cell;
 
-impl Checks<'_> {
+impl ToolChecks<'_> {
     /// Runs Redocly over all documents at once, with one of its rulesets.
-    pub(super) fn redocly(&self, ruleset: &str) -> Result<Vec<Cell>> {
+    pub(super) fn run_redocly(&self, ruleset: &str) -> Result<Vec<Cell>> {
         let output = self
             .tools
             .command("redocly")
@@ -39,13 +39,13 @@ impl Checks<'_> {
         };
         let cells = self.subjects.iter().zip(&reports).map(|(subject, report)| {
             let problems = report["problems"].as_array().into_iter().flatten();
-            Cell::Findings(problems.map(|one| finding(subject, one)).collect())
+            Cell::Findings(problems.map(|one| parse_finding(subject, one)).collect())
         });
         Ok(cells.collect())
     }
 }
 
-fn finding(subject: &Subject, problem: &Value) -> Finding {
+fn parse_finding(subject: &LintedDocument, problem: &Value) -> Finding {
     let text = |member: &str| problem[member].as_str().unwrap_or_default().to_owned();
     let location = &problem["location"][0];
     let source = location["source"]["ref"].as_str().unwrap_or_default();
@@ -55,13 +55,13 @@ fn finding(subject: &Subject, problem: &Value) -> Finding {
     let place = match pointer {
         Some(pointer) if subject.path.ends_with(source.trim_start_matches("../")) => {
             let part = if location["reportOnKey"] == true {
-                Part::Key
+                PropertyPart::Key
             } else {
-                Part::Value
+                PropertyPart::Value
             };
-            subject.place(pointer, part)
+            subject.find_place(pointer, part)
         }
-        pointer => Place {
+        pointer => FindingPlace {
             file: source.to_owned(),
             position: None,
             pointer: pointer.map(str::to_owned),

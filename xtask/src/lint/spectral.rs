@@ -6,14 +6,14 @@ use std::process::Stdio;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::checks::Checks;
-use super::finding::{Finding, Place};
-use super::subject::display_path;
+use super::checks::ToolChecks;
+use super::finding::{Finding, FindingPlace};
+use super::linted_document::display_path;
 use super::table::Cell;
 
-impl Checks<'_> {
+impl ToolChecks<'_> {
     /// Runs Spectral over all documents at once.
-    pub(super) fn spectral(&self) -> Result<Vec<Cell>> {
+    pub(super) fn run_spectral(&self) -> Result<Vec<Cell>> {
         let output = self
             .tools
             .command("spectral")
@@ -42,13 +42,13 @@ impl Checks<'_> {
                 .iter()
                 .position(|subject| subject.path == source);
             // a finding in a file that the documents refer to goes to the first document
-            cells[of.unwrap_or_default()].push(finding(self.root, source, result));
+            cells[of.unwrap_or_default()].push(parse_finding(self.root, source, result));
         }
         Ok(cells.into_iter().map(Cell::Findings).collect())
     }
 }
 
-fn finding(root: &Path, source: &Path, result: &Value) -> Finding {
+fn parse_finding(root: &Path, source: &Path, result: &Value) -> Finding {
     let text = |member: &str| result[member].as_str().unwrap_or_default().to_owned();
     let start = &result["range"]["start"];
     // Spectral counts from 0
@@ -62,7 +62,7 @@ fn finding(root: &Path, source: &Path, result: &Value) -> Finding {
         other => format!("/{other}"),
     });
     Finding {
-        place: Place {
+        place: FindingPlace {
             file: display_path(root, source),
             position: number("line").zip(number("character")),
             pointer: Some(tokens.collect()),

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::finding::Finding;
-use super::subject::Subject;
+use super::linted_document::LintedDocument;
 
 /// The result of one check of one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub(super) fn new(subjects: &[Subject]) -> Table {
+    pub(super) fn new(subjects: &[LintedDocument]) -> Table {
         let names = subjects
             .iter()
             .map(|subject| subject.document.name().to_owned());

@@ -1,27 +1,27 @@
 //! The badge of a target: its level, and how many cases passed.
 
 use reprise_core::Level;
-use reprise_report::Record;
-use reprise_report::record::Outcome;
+use reprise_report::RunRecord;
+use reprise_report::record::OutcomeRecord;
 
-use super::layout::text;
+use super::layout::escape_html;
 use super::target::Target;
 
 /// The approximate width of a character, in pixels; `textLength` fits the text to it.
-const CHARACTER: usize = 7;
+const CHARACTER_WIDTH: usize = 7;
 /// The space at both ends of a part, in pixels.
 const MARGIN: usize = 8;
 
 /// The path of a target's badge, below the site.
-pub(super) fn path(target: &Target) -> String {
+pub(super) fn badge_path(target: &Target) -> String {
     format!("badges/{}.svg", target.name)
 }
 
 /// The text of the badge: the level, and how many cases of the suite passed.
-fn words(target: &Target) -> String {
+fn badge_text(target: &Target) -> String {
     let record = &target.record;
     let level = level(record).map_or("no level", Level::as_str);
-    let incomplete = if target.is_whole() {
+    let incomplete = if target.is_complete() {
         ""
     } else {
         ", incomplete"
@@ -33,13 +33,13 @@ fn words(target: &Target) -> String {
 }
 
 /// The highest level that a case reached and at which none failed, if there is one.
-fn level(record: &Record) -> Option<Level> {
+fn level(record: &RunRecord) -> Option<Level> {
     let mut highest = None;
     let mut lowest_failed = Some(Level::Value);
     for case in &record.cases {
         let reached = case.outcome.level_reached();
         highest = highest.max(reached);
-        if matches!(case.outcome, Outcome::Failed { .. }) {
+        if matches!(case.outcome, OutcomeRecord::Failed { .. }) {
             lowest_failed = lowest_failed.min(reached);
         }
     }
@@ -47,14 +47,14 @@ fn level(record: &Record) -> Option<Level> {
 }
 
 /// The badge as SVG, without ids, so that a page can contain several.
-pub(super) fn svg(target: &Target) -> String {
+pub(super) fn render_svg(target: &Target) -> String {
     let record = &target.record;
-    let (left, right) = ("conformance", words(target));
-    let (left_width, right_width) = (width(left), width(&right));
+    let (left, right) = ("conformance", badge_text(target));
+    let (left_width, right_width) = (text_width(left), text_width(&right));
     let whole = left_width + right_width;
     let color = if record.summary.failed > 0 {
         "#a83a32"
-    } else if target.is_whole() && record.summary.passed == record.summary.cases {
+    } else if target.is_complete() && record.summary.passed == record.summary.cases {
         "#2f7d4f"
     } else {
         "#8a5d0a"
@@ -68,17 +68,17 @@ pub(super) fn svg(target: &Target) -> String {
          <g fill=\"#ffffff\" font-family=\"Verdana,'DejaVu Sans',sans-serif\" font-size=\"11\" text-anchor=\"middle\">\
          <text x=\"{left_middle}\" y=\"15\" textLength=\"{left_text}\">{left}</text>\
          <text x=\"{right_middle}\" y=\"15\" textLength=\"{right_text}\">{right}</text></g></svg>\n",
-        label = text(&label),
+        label = escape_html(&label),
         straight = left_width - 5,
         left_middle = left_width / 2,
         left_text = left_width - 2 * MARGIN,
         right_middle = left_width + right_width / 2,
         right_text = right_width - 2 * MARGIN,
-        right = text(&right),
+        right = escape_html(&right),
     )
 }
 
 /// The width of a part with a text.
-fn width(text: &str) -> usize {
-    text.chars().count() * CHARACTER + 2 * MARGIN
+fn text_width(text: &str) -> usize {
+    text.chars().count() * CHARACTER_WIDTH + 2 * MARGIN
 }

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use reprise_core::Case;
-use reprise_report::record::Outcome;
+use reprise_report::record::OutcomeRecord;
 
 use super::examples::operation_heading;
-use super::layout::{Frame, Page, SiteFile, prose, slug, text};
+use super::layout::{Frame, Page, SiteFile, escape_html, escape_prose, slug};
 use super::sources::Sources;
 use super::verification::verifications;
 use crate::coverage::is_example;
@@ -48,7 +48,7 @@ fn table_head(html: &mut String, sources: &Sources) {
         "<div class=\"scroll\"><table class=\"list narrow\"><thead><tr><th>case</th><th>description</th>",
     );
     for target in &sources.targets {
-        let _ = write!(html, "<th>{}</th>", text(&target.name));
+        let _ = write!(html, "<th>{}</th>", escape_html(&target.name));
     }
     html.push_str("</tr></thead><tbody>\n");
 }
@@ -60,27 +60,27 @@ fn row(html: &mut String, case: &Case, sources: &Sources) {
             "<a href=\"{}#{}\">{}</a>",
             Page::Examples.file(),
             slug(id),
-            text(&case.example)
+            escape_html(&case.example)
         )
     } else {
-        text(&case.example).to_string()
+        escape_html(&case.example).to_string()
     };
     let _ = write!(
         html,
         "<tr id=\"{}\"><th scope=\"row\">{name}</th><td>{}</td>",
         slug(id),
-        prose(case.summary.as_deref().unwrap_or_default())
+        escape_prose(case.summary.as_deref().unwrap_or_default())
     );
     for known in verifications(&sources.targets, id) {
         let level = match known.case.map(|case| &case.outcome) {
-            Some(Outcome::Passed { level_reached, .. }) => level_reached.as_str().to_owned(),
-            _ => known.word(),
+            Some(OutcomeRecord::Passed { level_reached, .. }) => level_reached.as_str().to_owned(),
+            _ => known.outcome_text(),
         };
         let _ = write!(
             html,
             "<td class=\"outcome {}\">{}</td>",
-            known.mood(),
-            text(&level)
+            known.css_class(),
+            escape_html(&level)
         );
     }
     html.push_str("</tr>\n");

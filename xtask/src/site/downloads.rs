@@ -6,7 +6,7 @@ use super::sources::Sources;
 use serde_json::Value;
 
 use super::badge;
-use super::layout::{Frame, Page, SiteFile, prose, text};
+use super::layout::{Frame, Page, SiteFile, escape_html, escape_prose};
 use super::reference::{LICENCES, PUBLISHED, Redoc};
 
 /// The page; `published` is the length of the published copy in bytes.
@@ -25,11 +25,11 @@ pub(super) fn page(
         (
             format!("spec/{path}"),
             text.len(),
-            document_words(path).to_owned(),
+            describe_document(path).to_owned(),
         )
     });
-    section(&mut html, "document", "The document", documents);
-    section(
+    render_section(&mut html, "document", "The document", documents);
+    render_section(
         &mut html,
         "verified",
         "The document with test results",
@@ -43,7 +43,7 @@ pub(super) fn page(
     let schemas = schemas
         .iter()
         .map(|(path, text)| (format!("spec/{path}"), text.len(), first_sentence(text)));
-    section(
+    render_section(
         &mut html,
         "schemas",
         "JSON Schemas (draft 2020-12)",
@@ -57,21 +57,21 @@ pub(super) fn page(
                 "the report".to_owned(),
             ),
             (
-                badge::path(target),
-                badge::svg(target).len(),
+                badge::badge_path(target),
+                badge::render_svg(target).len(),
                 "the badge".to_owned(),
             ),
         ]
     });
-    section(&mut html, "reports", "Reports and badges", reports);
+    render_section(&mut html, "reports", "Reports and badges", reports);
     html.push_str("<section id=\"made-of\">\n<h2>Licences</h2>\n");
     match redoc {
         Some(redoc) => {
             let _ = writeln!(
                 html,
                 "<p>The API reference is displayed by redoc {}, {} of JavaScript in that page, under the MIT licence. Its licence and those of its dependencies are in <a href=\"{LICENCES}\">{LICENCES}</a>. The address of a logo in it was replaced, so that the page loads nothing.</p>",
-                text(&redoc.version),
-                size(redoc.script.len())
+                escape_html(&redoc.version),
+                format_size(redoc.script.len())
             );
         }
         None => html.push_str("<p>This site was generated without the API reference.</p>\n"),
@@ -97,7 +97,7 @@ fn first_sentence(schema: &str) -> String {
     }
 }
 
-fn document_words(path: &str) -> &'static str {
+fn describe_document(path: &str) -> &'static str {
     match path {
         "openapi.json" => "OpenAPI 3.1",
         "openapi.yaml" => "the same, as YAML",
@@ -106,7 +106,7 @@ fn document_words(path: &str) -> &'static str {
     }
 }
 
-fn section(
+fn render_section(
     html: &mut String,
     id: &str,
     heading: &str,
@@ -120,16 +120,16 @@ fn section(
         let _ = writeln!(
             html,
             "<tr><th scope=\"row\"><a href=\"{path}\">{path}</a></th><td class=\"n\">{}</td><td>{}</td></tr>",
-            size(length),
-            prose(&words),
-            path = text(&path),
+            format_size(length),
+            escape_prose(&words),
+            path = escape_html(&path),
         );
     }
     html.push_str("</tbody></table></div>\n</section>\n");
 }
 
 /// A number of bytes, for people.
-fn size(bytes: usize) -> String {
+fn format_size(bytes: usize) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),
         1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
@@ -139,12 +139,12 @@ fn size(bytes: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::size;
+    use super::format_size;
 
     #[test]
     fn sizes_are_short() {
         for (bytes, expected) in [(12, "12 B"), (1_001, "2 KB"), (1_103_471, "1.10 MB")] {
-            assert_eq!(size(bytes), expected);
+            assert_eq!(format_size(bytes), expected);
         }
     }
 }

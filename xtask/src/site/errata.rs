@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use reprise_core::{Effect, Erratum};
-use reprise_report::words::counted;
+use reprise_core::{Erratum, ErratumEffect};
+use reprise_report::words::count_of;
 use serde_json::Value;
 
-use super::layout::{Frame, Page, SiteFile, prose, slug, text};
+use super::layout::{Frame, Page, SiteFile, escape_html, escape_prose, slug};
 use super::sources::Sources;
 
 pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
@@ -20,7 +20,7 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
         .filter(|one| one.effect.none.is_none());
     let lead = format!(
         "The documentation is wrong or contradicts itself in {}; for <b>{}</b> of them, the suite uses a corrected expectation. Each erratum lists the conflicting lines and the affected examples. There are no other exceptions.",
-        counted(sources.errata.len(), "place", "places"),
+        count_of(sources.errata.len(), "place", "places"),
         changing.count()
     );
     frame.page(Page::Errata, "Errata", &lead, &html)
@@ -30,19 +30,19 @@ fn write_erratum(html: &mut String, erratum: &Erratum) {
     let _ = write!(
         html,
         "<article class=\"card\" id=\"{id}\">\n<h2><a href=\"#{id}\">{}</a></h2>\n<p>{}</p>\n<dl class=\"about\">\n<div><dt>lines</dt><dd>{}</dd></div>\n",
-        text(&erratum.id),
-        prose(erratum.claim.trim()),
-        text(&erratum.evidence.lines),
+        escape_html(&erratum.id),
+        escape_prose(erratum.claim.trim()),
+        escape_html(&erratum.evidence.lines),
         id = slug(&erratum.id),
     );
     if let Some(behaviour) = &erratum.evidence.behaviour {
         let _ = writeln!(
             html,
             "<div><dt>behaviour</dt><dd>{}</dd></div>",
-            prose(behaviour)
+            escape_prose(behaviour)
         );
     }
-    let corrections = corrections(&erratum.effect);
+    let corrections = describe_corrections(&erratum.effect);
     let _ = writeln!(
         html,
         "<div><dt>correction</dt><dd>{}</dd></div>",
@@ -56,7 +56,7 @@ fn write_erratum(html: &mut String, erratum: &Erratum) {
                 "<a class=\"case\" href=\"{}#{}\">{}</a>",
                 Page::Cases.file(),
                 slug(case),
-                text(case)
+                escape_html(case)
             )
         })
         .collect();
@@ -68,15 +68,15 @@ fn write_erratum(html: &mut String, erratum: &Erratum) {
 }
 
 /// The corrected expectations, a sentence for each one, as HTML.
-fn corrections(effect: &Effect) -> Vec<String> {
-    let Effect {
+fn describe_corrections(effect: &ErratumEffect) -> Vec<String> {
+    let ErratumEffect {
         request,
         moves,
         replace,
         withdraw,
         none,
     } = effect;
-    let code = |raw: &str| format!("<code>{}</code>", text(raw));
+    let code = |raw: &str| format!("<code>{}</code>", escape_html(raw));
     let value = |value: &Value| code(&value.to_string());
     let mut corrections = Vec::new();
     for (parameter, sent) in request {
@@ -99,7 +99,7 @@ fn corrections(effect: &Effect) -> Vec<String> {
         corrections.push(format!("{} is not checked", code(pointer)));
     }
     if let Some(why) = none {
-        corrections.push(format!("no correction: {}", prose(why.trim())));
+        corrections.push(format!("no correction: {}", escape_prose(why.trim())));
     }
     corrections
 }

@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use reprise_core::{Case, Source};
+use reprise_core::{Case, DocumentationSource};
 
-use super::layout::{Frame, Page, SiteFile, errata_links, prose, slug, text};
-use super::published::touching;
+use super::layout::{Frame, Page, SiteFile, errata_links, escape_html, escape_prose, slug};
+use super::published::errata_of_case;
 use super::sources::Sources;
-use super::verification::{mood, verifications};
+use super::verification::{css_class, verifications};
 use crate::coverage::is_example;
 
 pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
@@ -45,8 +45,8 @@ pub(super) fn operation_heading(html: &mut String, case: &Case) {
         html,
         "<section id=\"{id}\">\n<h2><span class=\"method\">{}</span> <span class=\"path\">{}</span> <small>{}</small></h2>\n",
         case.method.as_str(),
-        text(&case.path),
-        text(&case.operation),
+        escape_html(&case.path),
+        escape_html(&case.operation),
         id = slug(&case.operation),
     );
 }
@@ -54,13 +54,13 @@ pub(super) fn operation_heading(html: &mut String, case: &Case) {
 fn write_example(html: &mut String, example: &Case, sources: &Sources) {
     let id = example.id.as_str();
     let known = verifications(&sources.targets, id);
-    let mood = mood(&known);
+    let mood = css_class(&known);
     let _ = write!(
         html,
         "<article class=\"card {mood}\" id=\"{}\">\n<h3>{} <small>{}</small></h3>\n<ul class=\"replays\">\n",
         slug(id),
-        prose(example.summary.as_deref().unwrap_or(&example.example)),
-        text(id),
+        escape_prose(example.summary.as_deref().unwrap_or(&example.example)),
+        escape_html(id),
     );
     if known.is_empty() {
         html.push_str("<li><b class=\"none\">not tested</b> there is no report</li>\n");
@@ -69,17 +69,17 @@ fn write_example(html: &mut String, example: &Case, sources: &Sources) {
         let _ = writeln!(
             html,
             "<li><b class=\"{}\">{}</b> {}</li>",
-            known.mood(),
-            text(&known.word()),
-            prose(&known.sentence())
+            known.css_class(),
+            escape_html(&known.outcome_text()),
+            escape_prose(&known.sentence())
         );
     }
     html.push_str("</ul>\n<p class=\"dim\">");
     html.push_str(&source(example.source.as_ref()));
     if let Some(fixture) = &example.fixture {
-        let _ = write!(html, " · fixture <code>{}</code>", text(fixture));
+        let _ = write!(html, " · fixture <code>{}</code>", escape_html(fixture));
     }
-    let errata = touching(&sources.errata, id).map(|erratum| erratum.id.as_str());
+    let errata = errata_of_case(&sources.errata, id).map(|erratum| erratum.id.as_str());
     let errata = errata_links(errata);
     if !errata.is_empty() {
         let _ = write!(html, " · errata: {errata}");
@@ -88,17 +88,17 @@ fn write_example(html: &mut String, example: &Case, sources: &Sources) {
 }
 
 /// The source of a case.
-pub(super) fn source(source: Option<&Source>) -> String {
+pub(super) fn source(source: Option<&DocumentationSource>) -> String {
     match source {
-        Some(Source::Page { page, lines }) => {
+        Some(DocumentationSource::Page { page, lines }) => {
             format!(
                 "source: documentation, {}, lines {}",
-                prose(page),
-                text(lines)
+                escape_prose(page),
+                escape_html(lines)
             )
         }
-        Some(Source::Behaviour { behaviour }) => {
-            format!("source: observed behaviour, {}", prose(behaviour))
+        Some(DocumentationSource::Behaviour { behaviour }) => {
+            format!("source: observed behaviour, {}", escape_prose(behaviour))
         }
         None => "no source".to_owned(),
     }

@@ -9,7 +9,7 @@ use super::layout::SiteFile;
 use crate::files::replace_file;
 
 /// The list of written files, one path on each line. Most hosts do not publish dot files.
-const WRITTEN: &str = ".site";
+const FILE_LIST: &str = ".site";
 
 /// Writes the files to a new or empty folder, or to one with an earlier site, whose other files are removed.
 ///
@@ -17,31 +17,31 @@ const WRITTEN: &str = ".site";
 ///
 /// When the folder contains other files, or a file cannot be written or removed.
 pub(super) fn write(folder: &Path, files: &[SiteFile]) -> Result<()> {
-    let before = written(folder)?;
+    let before = read_file_list(folder)?;
     // the list is written first, so that it is complete even if the task is interrupted
     let mut paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
     paths.extend(before.iter().map(String::as_str));
     paths.sort_unstable();
     paths.dedup();
-    put(folder, WRITTEN, &list(&paths))?;
+    write_file(folder, FILE_LIST, &render_list(&paths))?;
     for file in files {
-        put(folder, &file.path, &file.text)?;
+        write_file(folder, &file.path, &file.text)?;
     }
     for path in &before {
         if !files.iter().any(|file| file.path == *path) {
-            remove(folder, path)?;
+            remove_file(folder, path)?;
         }
     }
     let mut paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
     paths.sort_unstable();
-    put(folder, WRITTEN, &list(&paths))
+    write_file(folder, FILE_LIST, &render_list(&paths))
 }
 
-fn list(paths: &[&str]) -> String {
+fn render_list(paths: &[&str]) -> String {
     paths.iter().map(|path| format!("{path}\n")).collect()
 }
 
-fn put(folder: &Path, path: &str, text: &str) -> Result<()> {
+fn write_file(folder: &Path, path: &str, text: &str) -> Result<()> {
     let path = folder.join(path);
     // an unchanged file keeps its modification time
     if fs::read_to_string(&path).is_ok_and(|on_disk| on_disk == text) {
@@ -50,7 +50,7 @@ fn put(folder: &Path, path: &str, text: &str) -> Result<()> {
     replace_file(&path, text).with_context(|| format!("{} cannot be written", path.display()))
 }
 
-fn remove(folder: &Path, path: &str) -> Result<()> {
+fn remove_file(folder: &Path, path: &str) -> Result<()> {
     let path = folder.join(path);
     match fs::remove_file(&path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -61,8 +61,8 @@ fn remove(folder: &Path, path: &str) -> Result<()> {
 }
 
 /// The files of an earlier site.
-fn written(folder: &Path) -> Result<Vec<String>> {
-    let list = folder.join(WRITTEN);
+fn read_file_list(folder: &Path) -> Result<Vec<String>> {
+    let list = folder.join(FILE_LIST);
     if let Ok(text) = fs::read_to_string(&list) {
         let is_below = |path: &&str| {
             let mut parts = Path::new(path).components();

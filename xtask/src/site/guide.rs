@@ -12,10 +12,10 @@ pub(super) fn pages(frame: &Frame, sources: &Sources) -> Vec<SiteFile> {
     let pages = sources.guide.iter();
     pages
         .map(|(name, text)| {
-            let main = markdown::page(text, &|_| None, &address);
-            let page = frame.page(Page::Guide, title(text), "", &main);
+            let main = markdown::render_body(text, &|_| None, &resolve_link);
+            let page = frame.page(Page::Guide, find_title(text), "", &main);
             SiteFile {
-                path: file(name),
+                path: page_file(name),
                 ..page
             }
         })
@@ -23,14 +23,14 @@ pub(super) fn pages(frame: &Frame, sources: &Sources) -> Vec<SiteFile> {
 }
 
 /// The first heading of a page.
-fn title(text: &str) -> &str {
+fn find_title(text: &str) -> &str {
     let mut lines = text.lines();
     let heading = lines.find_map(|line| line.strip_prefix("# "));
     heading.unwrap_or("Guide")
 }
 
 /// The file of a page of the guide.
-fn file(name: &str) -> String {
+fn page_file(name: &str) -> String {
     match name {
         INDEX => Page::Guide.file().to_owned(),
         name => format!("guide-{name}.html"),
@@ -38,7 +38,7 @@ fn file(name: &str) -> String {
 }
 
 /// Where a link of the guide leads on the site; none if it leads to a file that is not part of the site.
-fn address(link: &str) -> Option<String> {
+fn resolve_link(link: &str) -> Option<String> {
     if link.contains("://") || link.starts_with('#') {
         return Some(link.to_owned());
     }
@@ -49,12 +49,12 @@ fn address(link: &str) -> Option<String> {
     let name = path
         .strip_suffix(".md")
         .filter(|name| !name.contains('/'))?;
-    Some(format!("{}{fragment}", file(name)))
+    Some(format!("{}{fragment}", page_file(name)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::address;
+    use super::resolve_link;
 
     #[test]
     fn links_lead_to_pages_of_the_site() {
@@ -67,7 +67,7 @@ mod tests {
             ("../README.md", None),
             ("../conformance/FAULTS.md#x", None),
         ] {
-            assert_eq!(address(link).as_deref(), expected, "{link}");
+            assert_eq!(resolve_link(link).as_deref(), expected, "{link}");
         }
     }
 }

@@ -3,29 +3,29 @@
 use std::fmt::Write as _;
 
 use reprise_core::Level;
-use reprise_report::Record;
-use reprise_report::record::{Case, Outcome};
-use reprise_report::words::counted;
+use reprise_report::RunRecord;
+use reprise_report::record::{CaseRecord, OutcomeRecord};
+use reprise_report::words::count_of;
 
 use super::badge;
-use super::layout::{Frame, Page, SiteFile, slug, text};
+use super::layout::{Frame, Page, SiteFile, escape_html, slug};
 use super::sources::Sources;
 use super::target::{REFERENCE, Target};
-use super::verification::outcome_mood;
+use super::verification::outcome_css_class;
 
 /// How many cases that did not pass are listed for each target.
-const LISTED: usize = 50;
+const MAX_LISTED_CASES: usize = 50;
 /// How many findings are listed for each case.
-const FINDINGS: usize = 3;
+const MAX_LISTED_FINDINGS: usize = 3;
 
 pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
     let mut html = String::new();
     if sources.targets.is_empty() {
         html.push_str("<p>There are no reports.</p>\n");
     } else {
-        matrix(&mut html, sources);
+        render_matrix(&mut html, sources);
         for target in &sources.targets {
-            section(&mut html, target, sources);
+            render_section(&mut html, target, sources);
         }
     }
     html.push_str(
@@ -40,14 +40,14 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
     )
 }
 
-fn matrix(html: &mut String, sources: &Sources) {
+fn render_matrix(html: &mut String, sources: &Sources) {
     html.push_str("<section id=\"matrix\">\n<h2>Operations</h2>\n<div class=\"scroll\"><table class=\"matrix\"><thead><tr><th>operation</th>");
     for target in &sources.targets {
         let _ = write!(
             html,
             "<th><a href=\"#{}\">{}</a></th>",
             slug(&target.name),
-            text(&target.name)
+            escape_html(&target.name)
         );
     }
     html.push_str("</tr></thead><tbody>\n");
@@ -68,18 +68,18 @@ fn matrix(html: &mut String, sources: &Sources) {
             "<tr><th scope=\"row\"><a href=\"{}#{}\"><span class=\"method\">{method}</span> <span class=\"path\">{}</span></a></th>",
             Page::Cases.file(),
             slug(operation),
-            text(path)
+            escape_html(path)
         );
         for target in &sources.targets {
-            cell(html, &target.record, operation);
+            render_cell(html, &target.record, operation);
         }
         html.push_str("</tr>\n");
     }
     html.push_str("</tbody></table></div>\n<p class=\"dim\">Passed cases of all cases in the report, the highest level that one reached, and the number of failed cases. The other cases have no result.</p>\n</section>\n");
 }
 
-fn cell(html: &mut String, record: &Record, operation: &str) {
-    let cases: Vec<&Case> = record
+fn render_cell(html: &mut String, record: &RunRecord, operation: &str) {
+    let cases: Vec<&CaseRecord> = record
         .cases
         .iter()
         .filter(|case| case.operation == operation)
@@ -87,13 +87,13 @@ fn cell(html: &mut String, record: &Record, operation: &str) {
     let levels: Vec<Level> = cases
         .iter()
         .filter_map(|case| match &case.outcome {
-            Outcome::Passed { level_reached, .. } => Some(*level_reached),
+            OutcomeRecord::Passed { level_reached, .. } => Some(*level_reached),
             _ => None,
         })
         .collect();
     let failed = cases
         .iter()
-        .filter(|case| matches!(case.outcome, Outcome::Failed { .. }))
+        .filter(|case| matches!(case.outcome, OutcomeRecord::Failed { .. }))
         .count();
     let mood = match (failed, levels.len()) {
         (0, 0) => "none",
@@ -121,15 +121,15 @@ fn cell(html: &mut String, record: &Record, operation: &str) {
     };
 }
 
-fn section(html: &mut String, target: &Target, sources: &Sources) {
+fn render_section(html: &mut String, target: &Target, sources: &Sources) {
     let record = &target.record;
     let _ = write!(
         html,
         "<section id=\"{id}\">\n<h2>{name}</h2>\n<p>{badge}</p>\n<dl class=\"about\">\n<div><dt>target</dt><dd>{target}</dd></div>\n",
         id = slug(&target.name),
-        name = text(&target.name),
-        badge = badge::svg(target).trim_end(),
-        target = text(&record.target),
+        name = escape_html(&target.name),
+        badge = badge::render_svg(target).trim_end(),
+        target = escape_html(&record.target),
     );
     if target.name == REFERENCE {
         html.push_str("<div><dt>note</dt><dd>This is the reference server of this project, by the authors of the suite. It shows that a server can pass the suite; it is not a GitLab.</dd></div>\n");
@@ -138,7 +138,7 @@ fn section(html: &mut String, target: &Target, sources: &Sources) {
         let _ = writeln!(
             html,
             "<div><dt>version</dt><dd>{}</dd></div>",
-            text(&version.to_string())
+            escape_html(&version.to_string())
         );
     }
     let sum = &record.summary;
@@ -147,16 +147,16 @@ fn section(html: &mut String, target: &Target, sources: &Sources) {
         "<div><dt>time</dt><dd><time datetime=\"{when}\">{when}</time>, by {} {}</dd></div>\n\
          <div><dt>document</dt><dd>{}; {}</dd></div>\n\
          <div><dt>cases</dt><dd>{} passed, {} of them at level value; {} failed, {} without a result, {} skipped</dd></div>\n",
-        text(&record.tool.name),
-        text(&record.tool.version),
-        text(&record.document.title),
-        which_document(record, &sources.digest),
+        escape_html(&record.tool.name),
+        escape_html(&record.tool.version),
+        escape_html(&record.document.title),
+        describe_document(record, &sources.digest),
         sum.passed,
         sum.passed_by_value,
         sum.failed,
         sum.invalid + sum.blocked + sum.inconclusive + sum.unreachable,
         sum.skipped,
-        when = text(&record.times.started),
+        when = escape_html(&record.times.started),
     );
     if let Some(shard) = record.shard {
         let _ = writeln!(
@@ -174,15 +174,15 @@ fn section(html: &mut String, target: &Target, sources: &Sources) {
     let _ = write!(
         html,
         "<div><dt>files</dt><dd><a href=\"reports/{name}.json\">the report</a>, <a href=\"{badge}\">the badge</a></dd></div>\n</dl>\n",
-        name = text(&target.name),
-        badge = text(&badge::path(target)),
+        name = escape_html(&target.name),
+        badge = escape_html(&badge::badge_path(target)),
     );
-    problems(html, record);
+    render_problems(html, record);
     html.push_str("</section>\n");
 }
 
 /// Whether a report is about the published document.
-fn which_document(record: &Record, digest: &str) -> &'static str {
+fn describe_document(record: &RunRecord, digest: &str) -> &'static str {
     match &record.document.digest {
         Some(known) if known == digest => "the one published here",
         Some(_) => "different from the one published here",
@@ -191,11 +191,11 @@ fn which_document(record: &Record, digest: &str) -> &'static str {
 }
 
 /// The cases that did not pass.
-fn problems(html: &mut String, record: &Record) {
-    let problems: Vec<&Case> = record
+fn render_problems(html: &mut String, record: &RunRecord) {
+    let problems: Vec<&CaseRecord> = record
         .cases
         .iter()
-        .filter(|case| case.needs_a_look())
+        .filter(|case| case.needs_attention())
         .collect();
     if problems.is_empty() {
         return;
@@ -203,44 +203,48 @@ fn problems(html: &mut String, record: &Record) {
     let _ = write!(
         html,
         "<details><summary>{}</summary>\n<ul class=\"problems\">\n",
-        counted(problems.len(), "case did not pass", "cases did not pass")
+        count_of(problems.len(), "case did not pass", "cases did not pass")
     );
-    for case in problems.iter().take(LISTED) {
+    for case in problems.iter().take(MAX_LISTED_CASES) {
         let _ = write!(
             html,
             "<li><b class=\"{}\">{}</b> {}",
-            outcome_mood(&case.outcome),
+            outcome_css_class(&case.outcome),
             case.outcome.as_str(),
-            text(&case.id)
+            escape_html(&case.id)
         );
         let findings = case.outcome.findings();
         if !findings.is_empty() {
             html.push_str("<ul>");
-            for finding in findings.iter().take(FINDINGS) {
+            for finding in findings.iter().take(MAX_LISTED_FINDINGS) {
                 let _ = write!(
                     html,
                     "<li>{} <code>{}</code>: {}, {}</li>",
-                    text(&finding.place.to_string()),
-                    text(&finding.pointer),
+                    escape_html(&finding.place.to_string()),
+                    escape_html(&finding.pointer),
                     finding.kind.as_str(),
                     finding.class.as_str()
                 );
             }
-            if findings.len() > FINDINGS {
-                let _ = write!(html, "<li>and {} more</li>", findings.len() - FINDINGS);
+            if findings.len() > MAX_LISTED_FINDINGS {
+                let _ = write!(
+                    html,
+                    "<li>and {} more</li>",
+                    findings.len() - MAX_LISTED_FINDINGS
+                );
             }
             html.push_str("</ul>");
         }
         if let Some(reason) = case.outcome.reason() {
-            let _ = write!(html, ": {}", text(reason));
+            let _ = write!(html, ": {}", escape_html(reason));
         }
         html.push_str("</li>\n");
     }
-    if problems.len() > LISTED {
+    if problems.len() > MAX_LISTED_CASES {
         let _ = writeln!(
             html,
             "<li>and {} more, in the report</li>",
-            problems.len() - LISTED
+            problems.len() - MAX_LISTED_CASES
         );
     }
     html.push_str("</ul></details>\n");

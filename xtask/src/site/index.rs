@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::badge;
-use super::layout::{Frame, Page, SiteFile, prose, slug, text};
+use super::layout::{Frame, Page, SiteFile, escape_html, escape_prose, slug};
 use super::sources::Sources;
 use crate::coverage::is_example;
 
@@ -63,9 +63,9 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
             "<li><a href=\"{}#{}\">{}</a> <span>{}, on {}</span></li>",
             Page::Implementations.file(),
             slug(&target.name),
-            badge::svg(target).trim_end(),
-            text(&target.title()),
-            text(target.day())
+            badge::render_svg(target).trim_end(),
+            escape_html(&target.title()),
+            escape_html(target.day())
         );
     }
     if sources.targets.is_empty() {
@@ -75,7 +75,9 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
         "</ul>\n</section>\n<section id=\"pages\">\n<h2>Pages</h2>\n<dl class=\"pages\">\n",
     );
     for page in Page::ALL {
-        let Some(words) = words(page) else { continue };
+        let Some(words) = page_description(page) else {
+            continue;
+        };
         if page == Page::Reference && !frame.has_reference {
             continue;
         }
@@ -88,19 +90,19 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
     }
     html.push_str("</dl>\n</section>\n<section id=\"about\">\n<h2>About the document</h2>\n");
     for paragraph in string("/info/description").split("\n\n") {
-        let _ = writeln!(html, "<p>{}</p>", prose(paragraph));
+        let _ = writeln!(html, "<p>{}</p>", escape_prose(paragraph));
     }
     html.push_str("</section>\n");
     frame.page(
         Page::Index,
         &frame.title,
-        &prose(string("/info/summary")),
+        &escape_prose(string("/info/summary")),
         &html,
     )
 }
 
 /// The description of a page.
-const fn words(page: Page) -> Option<&'static str> {
+const fn page_description(page: Page) -> Option<&'static str> {
     match page {
         Page::Index => None,
         Page::Guide => Some("How to test your own API: targets, state, reports, cases, CI."),

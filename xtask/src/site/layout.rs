@@ -125,7 +125,7 @@ impl Frame {
             "<main id=\"main\" tabindex=\"-1\">\n<h1>{}</h1>\n{lead}{main}</main>\n\
              <footer><p>Reprise, MIT or Apache-2.0. Documented examples: © GitLab B.V., CC BY-SA 4.0. Not affiliated with GitLab.</p></footer>\n\
              </body>\n</html>\n",
-            text(heading)
+            escape_html(heading)
         );
         SiteFile {
             path: page.file().to_owned(),
@@ -145,7 +145,7 @@ impl Frame {
              <title>{}: {}</title>\n<style>{STYLE}</style>\n{extra}</head>\n<body>\n\
              <a class=\"skip\" href=\"#main\">Skip to the content</a>\n\
              <header class=\"top\"><nav aria-label=\"Pages\"><ul>\n",
-            text(&self.title),
+            escape_html(&self.title),
             page.label(),
         );
         for other in Page::ALL {
@@ -171,9 +171,9 @@ impl Frame {
 
 /// Escapes a text, so that it cannot contain a tag or end an attribute. Invisible and bidirectional characters become
 /// visible escapes.
-pub(super) fn text(raw: &str) -> impl Display + '_ {
-    struct Text<'t>(&'t str);
-    impl Display for Text<'_> {
+pub(super) fn escape_html(raw: &str) -> impl Display + '_ {
+    struct EscapedText<'t>(&'t str);
+    impl Display for EscapedText<'_> {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             for c in self.0.chars() {
                 match c {
@@ -190,20 +190,20 @@ pub(super) fn text(raw: &str) -> impl Display + '_ {
             Ok(())
         }
     }
-    Text(raw)
+    EscapedText(raw)
 }
 
 /// Escapes a text, with parts between backticks as code.
-pub(super) fn prose(raw: &str) -> String {
+pub(super) fn escape_prose(raw: &str) -> String {
     let mut html = String::new();
     let parts: Vec<&str> = raw.split('`').collect();
     // the last of an even number of parts follows a backtick that is never closed
     let closed = parts.len() - usize::from(parts.len().is_multiple_of(2));
     for (index, part) in parts.iter().enumerate() {
         let _ = match (index % 2, index < closed) {
-            (1, true) => write!(html, "<code>{}</code>", text(part)),
-            (1, false) => write!(html, "`{}", text(part)),
-            _ => write!(html, "{}", text(part)),
+            (1, true) => write!(html, "<code>{}</code>", escape_html(part)),
+            (1, false) => write!(html, "`{}", escape_html(part)),
+            _ => write!(html, "{}", escape_html(part)),
         };
     }
     html
@@ -229,7 +229,7 @@ pub(super) fn errata_links<'e>(ids: impl IntoIterator<Item = &'e str>) -> String
             "<a href=\"{}#{}\">{}</a>",
             Page::Errata.file(),
             slug(id),
-            text(id)
+            escape_html(id)
         )
     });
     links.collect::<Vec<_>>().join(", ")
@@ -248,7 +248,7 @@ mod tests {
             ),
             ("a\u{202e}b\u{1b}[0m\u{0}", "a\\u{202e}b\\u{1b}[0m\\u{0}"),
         ] {
-            assert_eq!(text(raw).to_string(), expected);
+            assert_eq!(escape_html(raw).to_string(), expected);
         }
     }
 
@@ -260,7 +260,7 @@ mod tests {
             ("`a` and `b`", "<code>a</code> and <code>b</code>"),
             ("", ""),
         ] {
-            assert_eq!(prose(raw), expected);
+            assert_eq!(escape_prose(raw), expected);
         }
     }
 

@@ -6,7 +6,7 @@ use super::layout::slug;
 
 /// The body of a page, without the first heading, since the page has its own. `lead_to` returns the address for a code
 /// span, if it has one; `address` returns where a link leads, or none if it becomes text.
-pub(super) fn page(
+pub(super) fn render_body(
     markdown: &str,
     lead_to: &dyn Fn(&str) -> Option<String>,
     address: &dyn Fn(&str) -> Option<String>,
@@ -145,7 +145,7 @@ mod tests {
         ] {
             let lead_to = |code: &str| (code == "known").then(|| "a.html#known".to_owned());
             assert_eq!(
-                page(markdown, &lead_to, &|link| Some(link.to_owned())),
+                render_body(markdown, &lead_to, &|link| Some(link.to_owned())),
                 expected
             );
         }

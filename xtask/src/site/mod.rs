@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 pub use layout::{Page, SiteFile};
-pub use published::published;
+pub use published::add_results;
 pub use reference::Redoc;
 pub use sources::{REPORTS, Sources};
 pub use target::Target;
@@ -62,7 +62,7 @@ pub fn run(root: &Path, options: &Options, out: &mut dyn Write) -> Result<Outcom
     let redoc = if options.without_reference {
         None
     } else {
-        Some(redoc(root, out))
+        Some(install_redoc(root, out))
     };
     let usable = redoc.as_ref().and_then(|redoc| redoc.as_ref().ok());
     let files = build(&sources, usable);
@@ -95,7 +95,7 @@ pub fn run(root: &Path, options: &Options, out: &mut dyn Write) -> Result<Outcom
 }
 
 /// The script that displays the API reference.
-fn redoc(root: &Path, out: &mut dyn Write) -> Result<Redoc> {
+fn install_redoc(root: &Path, out: &mut dyn Write) -> Result<Redoc> {
     match node::install(root, "redoc", out)? {
         Tools::Installed(installed) => Redoc::read(installed.folder()),
         Tools::NoNode => {
@@ -110,7 +110,7 @@ pub fn build(sources: &Sources, redoc: Option<&Redoc>) -> Vec<SiteFile> {
         title: title(sources),
         has_reference: redoc.is_some(),
     };
-    let published = published(sources);
+    let published = add_results(sources);
     let published_text = format!("{published:#}\n");
     let mut files = vec![
         index::page(&frame, sources),
@@ -121,7 +121,7 @@ pub fn build(sources: &Sources, redoc: Option<&Redoc>) -> Vec<SiteFile> {
             Page::Faults,
             "Faults that the suite catches",
             "The suite is tested by fault injection: the reference server breaks one requirement at a time, and at least one case must fail.",
-            &markdown::page(
+            &markdown::render_body(
                 &sources.faults,
                 &|code| case_address(sources, code),
                 &|link| Some(link.to_owned()),
@@ -133,7 +133,7 @@ pub fn build(sources: &Sources, redoc: Option<&Redoc>) -> Vec<SiteFile> {
             Page::Changelog,
             "Changelog of the document",
             "The changes of each version, grouped by their effect on clients.",
-            &markdown::page(&sources.changelog, &|_| None, &|link| Some(link.to_owned())),
+            &markdown::render_body(&sources.changelog, &|_| None, &|link| Some(link.to_owned())),
         ),
         downloads::page(&frame, sources, published_text.len(), redoc),
     ];
@@ -163,8 +163,8 @@ pub fn build(sources: &Sources, redoc: Option<&Redoc>) -> Vec<SiteFile> {
             text: target.text.clone(),
         });
         files.push(SiteFile {
-            path: badge::path(target),
-            text: badge::svg(target),
+            path: badge::badge_path(target),
+            text: badge::render_svg(target),
         });
     }
     files

@@ -14,7 +14,7 @@
 
 use openapi_document::terminal::is_dangerous;
 use reprise_core::{Case, Erratum};
-use reprise_report::record::Outcome;
+use reprise_report::record::OutcomeRecord;
 use serde_json::{Map, Value, json};
 
 use super::layout::{Page, slug};
@@ -25,7 +25,7 @@ use super::verification::{Verification, verifications};
 const VERIFIED: &str = "x-verified";
 
 /// Copies the document, and adds the results of its case to each example of a request body or a response.
-pub fn published(sources: &Sources) -> Value {
+pub fn add_results(sources: &Sources) -> Value {
     let mut copy = sources.document.clone();
     let paths = copy.get_mut("paths").and_then(Value::as_object_mut);
     let items = paths.into_iter().flat_map(|paths| paths.values_mut());
@@ -38,13 +38,13 @@ pub fn published(sources: &Sources) -> Value {
         };
         let id = id.to_owned();
         if let Some(body) = operation.get_mut("requestBody") {
-            contents(body, &id, sources);
+            add_media_type_results(body, &id, sources);
         }
         let responses = operation
             .get_mut("responses")
             .and_then(Value::as_object_mut);
         for response in responses.into_iter().flat_map(|all| all.values_mut()) {
-            contents(response, &id, sources);
+            add_media_type_results(response, &id, sources);
         }
     }
     if let Some(Value::String(description)) = copy.pointer_mut("/info/description") {
@@ -58,7 +58,7 @@ pub fn published(sources: &Sources) -> Value {
 }
 
 /// The examples of each media type of a request body or a response.
-fn contents(of: &mut Value, operation: &str, sources: &Sources) {
+fn add_media_type_results(of: &mut Value, operation: &str, sources: &Sources) {
     let content = of.get_mut("content").and_then(Value::as_object_mut);
     for media_type in content.into_iter().flat_map(|content| content.values_mut()) {
         let examples = media_type
@@ -73,10 +73,10 @@ fn contents(of: &mut Value, operation: &str, sources: &Sources) {
                     .iter()
                     .find(|case| case.id.as_str() == id)
             {
-                let touching: Vec<&str> = touching(&sources.errata, &id)
+                let touching: Vec<&str> = errata_of_case(&sources.errata, &id)
                     .map(|erratum| erratum.id.as_str())
                     .collect();
-                stamp(
+                add_example_results(
                     example,
                     case,
                     &touching,
@@ -88,23 +88,26 @@ fn contents(of: &mut Value, operation: &str, sources: &Sources) {
 }
 
 /// The errata that name a case.
-pub(super) fn touching<'e>(errata: &'e [Erratum], case: &str) -> impl Iterator<Item = &'e Erratum> {
+pub(super) fn errata_of_case<'e>(
+    errata: &'e [Erratum],
+    case: &str,
+) -> impl Iterator<Item = &'e Erratum> {
     let names = move |erratum: &&Erratum| erratum.examples.iter().any(|id| id == case);
     errata.iter().filter(names)
 }
 
-fn stamp(
+fn add_example_results(
     example: &mut Map<String, Value>,
     case: &Case,
     errata: &[&str],
     known: &[Verification<'_>],
 ) {
-    let replays: Vec<Value> = known.iter().map(replay).collect();
+    let replays: Vec<Value> = known.iter().map(to_extension_value).collect();
     let mut lines: Vec<String> = known
         .iter()
         .map(|known| {
-            let sentence = markdown(&known.sentence());
-            format!("**{}**: {sentence}", markdown(&known.word()))
+            let sentence = escape_markdown(&known.sentence());
+            format!("**{}**: {sentence}", escape_markdown(&known.outcome_text()))
         })
         .collect();
     if known.is_empty() {
@@ -113,7 +116,7 @@ fn stamp(
     let page = |name: &str| {
         format!(
             "[{}]({}#{})",
-            markdown(name),
+            escape_markdown(name),
             Page::Errata.file(),
             slug(name)
         )
@@ -148,7 +151,7 @@ fn stamp(
     );
 }
 
-fn replay(known: &Verification<'_>) -> Value {
+fn to_extension_value(known: &Verification<'_>) -> Value {
     let record = &known.target.record;
     let mut replay = json!({
         "target": known.target.name,
@@ -159,7 +162,7 @@ fn replay(known: &Verification<'_>) -> Value {
         "description": known.sentence(),
     });
     if let (Some(case), Some(replay)) = (known.case, replay.as_object_mut()) {
-        if let Outcome::Passed { level_reached, .. } = &case.outcome {
+        if let OutcomeRecord::Passed { level_reached, .. } = &case.outcome {
             replay.insert("level".to_owned(), level_reached.as_str().into());
         }
         replay.insert("applied_errata".to_owned(), json!(case.errata));
@@ -168,7 +171,7 @@ fn replay(known: &Verification<'_>) -> Value {
 }
 
 /// Escapes a plain text for Markdown, so that nothing in it is markup or a link.
-fn markdown(plain: &str) -> String {
+fn escape_markdown(plain: &str) -> String {
     let mut text = String::new();
     for c in plain.chars() {
         let is_plain = matches!(c, ',' | '.' | ':' | ';' | '-' | '(' | ')' | '\'' | '/');
@@ -191,11 +194,11 @@ mod tests {
     #[test]
     fn text_of_a_report_is_not_markdown() {
         assert_eq!(
-            markdown("see https://a.b www.c.d"),
+            escape_markdown("see https://a.b www.c.d"),
             r"see https:\//a.b www\.c.d"
         );
         assert_eq!(
-            markdown("<b>*x*</b> [a](b) `c`\n# d"),
+            escape_markdown("<b>*x*</b> [a](b) `c`\n# d"),
             r"\<b\>\*x\*\</b\> \[a\](b) \`c\` \# d"
         );
     }

@@ -12,7 +12,7 @@ pub(super) fn for_redoc(published: &Value) -> Value {
 fn rewrite(value: &mut Value) {
     match value {
         Value::Object(members) => {
-            rules_in_words(members);
+            describe_rules(members);
             if members.contains_key("in") {
                 name_examples(members);
             }
@@ -24,7 +24,7 @@ fn rewrite(value: &mut Value) {
 }
 
 /// Redoc would display an `if` with its `then` as two alternative types.
-fn rules_in_words(schema: &mut Map<String, Value>) {
+fn describe_rules(schema: &mut Map<String, Value>) {
     let Some(Value::Array(rules)) = schema.get("allOf") else {
         return;
     };

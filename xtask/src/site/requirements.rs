@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use reprise_core::{Level, Requirement, Source};
+use reprise_core::{DocumentationSource, Level, Requirement};
 
-use super::layout::{Frame, Page, SiteFile, prose, slug, text};
+use super::layout::{Frame, Page, SiteFile, escape_html, escape_prose, slug};
 use super::sources::Sources;
 use crate::coverage::{Section, sections};
 
@@ -39,7 +39,7 @@ pub(super) fn page(frame: &Frame, sources: &Sources) -> SiteFile {
             "<section id=\"{id}\">\n<h2>{heading}</h2>\n<p class=\"lead\">{lead}</p>\n"
         );
         for part in parts {
-            table(&mut html, id, part, &known);
+            render_table(&mut html, id, part, &known);
         }
         html.push_str("</section>\n");
     }
@@ -73,32 +73,37 @@ fn levels() -> String {
     html
 }
 
-fn table(html: &mut String, id: &str, section: &Section<'_>, known: &BTreeSet<&str>) {
+fn render_table(html: &mut String, id: &str, section: &Section<'_>, known: &BTreeSet<&str>) {
     let _ = write!(
         html,
         "<h3 id=\"{id}-{}\">{}</h3>\n<div class=\"scroll\"><table class=\"list\"><thead><tr><th class=\"half\">requirement</th><th>checked by</th></tr></thead><tbody>\n",
         slug(section.heading),
-        prose(section.heading)
+        escape_prose(section.heading)
     );
     for requirement in &section.requirements {
         let lines = match &requirement.source {
-            Source::Page { lines, .. } => format!(" <small>{}</small>", text(lines)),
-            Source::Behaviour { .. } => String::new(),
+            DocumentationSource::Page { lines, .. } => {
+                format!(" <small>{}</small>", escape_html(lines))
+            }
+            DocumentationSource::Behaviour { .. } => String::new(),
         };
         let _ = writeln!(
             html,
             "<tr id=\"{}\"><td>{}{lines}</td><td>{}</td></tr>",
             slug(&requirement.id),
-            prose(&requirement.says),
-            checked_by(requirement, known)
+            escape_prose(&requirement.says),
+            render_cases(requirement, known)
         );
     }
     html.push_str("</tbody></table></div>\n");
 }
 
-fn checked_by(requirement: &Requirement, known: &BTreeSet<&str>) -> String {
+fn render_cases(requirement: &Requirement, known: &BTreeSet<&str>) -> String {
     if let Some(reason) = &requirement.none {
-        return format!("<span class=\"dim\">not checked: {}</span>", prose(reason));
+        return format!(
+            "<span class=\"dim\">not checked: {}</span>",
+            escape_prose(reason)
+        );
     }
     let cases = requirement.cases.iter().map(|case| {
         if known.contains(case.as_str()) {
@@ -106,10 +111,10 @@ fn checked_by(requirement: &Requirement, known: &BTreeSet<&str>) -> String {
                 "<a class=\"case\" href=\"{}#{}\">{}</a>",
                 Page::Cases.file(),
                 slug(case),
-                text(case)
+                escape_html(case)
             )
         } else {
-            text(case).to_string()
+            escape_html(case).to_string()
         }
     });
     cases.collect::<Vec<_>>().join("<br/>")

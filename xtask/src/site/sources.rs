@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::target::Target;
 use crate::coverage::{read_requirements, read_suite};
-use crate::files::read_below;
+use crate::files::read_folder;
 
 /// The folder of the kept reports, below the root.
 pub const REPORTS: &str = "conformance/reports";
@@ -55,7 +55,7 @@ impl Sources {
         let text = read("spec/openapi.json")?;
         let (suite, errata) = read_suite(root)?;
         let mut targets = Vec::new();
-        for (path, text) in read_below(&root.join(REPORTS))? {
+        for (path, text) in read_folder(&root.join(REPORTS))? {
             if let Some(name) = path.strip_suffix(".json") {
                 targets.push(Target::parse(name, &text)?);
             }
@@ -70,7 +70,7 @@ impl Sources {
             changelog: read("crates/jobs-api/CHANGELOG.md")?,
             faults: read("conformance/FAULTS.md")?,
             guide: guide(root)?,
-            spec: read_below(&root.join("spec"))?,
+            spec: read_folder(&root.join("spec"))?,
         })
     }
 }

@@ -2,8 +2,8 @@
 
 use anyhow::{Result, bail};
 use openapi_document::terminal::is_dangerous;
-use reprise_report::Record;
-use reprise_report::record::Case;
+use reprise_report::RunRecord;
+use reprise_report::record::CaseRecord;
 
 /// The name of the report of the reference server.
 pub(super) const REFERENCE: &str = "reference";
@@ -14,7 +14,7 @@ pub struct Target {
     /// The name of the file, without its ending.
     pub name: String,
     /// The parsed report.
-    pub(super) record: Record,
+    pub(super) record: RunRecord,
     /// The text of the report.
     pub text: String,
 }
@@ -34,7 +34,7 @@ impl Target {
         }
         Ok(Target {
             name: name.to_owned(),
-            record: Record::parse(&file, text)?,
+            record: RunRecord::parse(&file, text)?,
             text: text.to_owned(),
         })
     }
@@ -55,7 +55,7 @@ impl Target {
     }
 
     /// The result of a case, if the report has it.
-    pub(super) fn case(&self, id: &str) -> Option<&Case> {
+    pub(super) fn case(&self, id: &str) -> Option<&CaseRecord> {
         self.record.cases.iter().find(|case| case.id == id)
     }
 
@@ -66,7 +66,7 @@ impl Target {
     }
 
     /// Whether the run covers the whole suite and was completed.
-    pub(super) fn is_whole(&self) -> bool {
+    pub(super) fn is_complete(&self) -> bool {
         self.record.complete && self.record.shard.is_none()
     }
 }

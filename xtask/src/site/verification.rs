@@ -1,8 +1,8 @@
 //! Describes the result of a case at a target in one sentence.
 
-use reprise_core::{Level, Places};
-use reprise_report::record::{Case, Explanation, Outcome};
-use reprise_report::words::counted;
+use reprise_core::{Level, PlaceCounts};
+use reprise_report::record::{CaseRecord, Explanation, OutcomeRecord};
+use reprise_report::words::count_of;
 
 use super::target::{REFERENCE, Target};
 
@@ -12,7 +12,7 @@ pub(super) struct Verification<'t> {
     /// The target.
     pub(super) target: &'t Target,
     /// The result, if the report has the case.
-    pub(super) case: Option<&'t Case>,
+    pub(super) case: Option<&'t CaseRecord>,
 }
 
 /// The results of a case at all targets, in the order of the targets.
@@ -27,38 +27,39 @@ pub(super) fn verifications<'t>(targets: &'t [Target], id: &str) -> Vec<Verifica
 }
 
 /// The colour for an outcome.
-pub(super) const fn outcome_mood(outcome: &Outcome) -> &'static str {
+pub(super) const fn outcome_css_class(outcome: &OutcomeRecord) -> &'static str {
     match outcome {
-        Outcome::Passed { .. } => "good",
-        Outcome::Failed { .. } => "bad",
-        Outcome::Skipped { .. } => "none",
-        Outcome::InvalidCase { .. }
-        | Outcome::Blocked { .. }
-        | Outcome::Inconclusive { .. }
-        | Outcome::Unreachable { .. } => "warn",
+        OutcomeRecord::Passed { .. } => "good",
+        OutcomeRecord::Failed { .. } => "bad",
+        OutcomeRecord::Skipped { .. } => "none",
+        OutcomeRecord::InvalidCase { .. }
+        | OutcomeRecord::Blocked { .. }
+        | OutcomeRecord::Inconclusive { .. }
+        | OutcomeRecord::Unreachable { .. } => "warn",
     }
 }
 
 /// The colour for all of them: good only if the case passed at every target.
-pub(super) fn mood(known: &[Verification<'_>]) -> &'static str {
-    let has = |mood: &str| known.iter().any(|known| known.mood() == mood);
+pub(super) fn css_class(known: &[Verification<'_>]) -> &'static str {
+    let has = |mood: &str| known.iter().any(|known| known.css_class() == mood);
     let moods = ["bad", "warn", "none", "good"];
     moods.into_iter().find(|mood| has(mood)).unwrap_or("none")
 }
 
 impl Verification<'_> {
     /// The outcome in words, with the level if there is one.
-    pub(super) fn word(&self) -> String {
+    pub(super) fn outcome_text(&self) -> String {
         match self.case.map(|case| &case.outcome) {
             None => "not in the report".to_owned(),
-            Some(Outcome::Passed { level_reached, .. }) => format!("passed, {level_reached}"),
+            Some(OutcomeRecord::Passed { level_reached, .. }) => format!("passed, {level_reached}"),
             Some(outcome) => outcome.as_str().to_owned(),
         }
     }
 
     /// The colour for it.
-    pub(super) fn mood(&self) -> &'static str {
-        self.case.map_or("none", |case| outcome_mood(&case.outcome))
+    pub(super) fn css_class(&self) -> &'static str {
+        self.case
+            .map_or("none", |case| outcome_css_class(&case.outcome))
     }
 
     /// The date, the target and the result. A plain text; parts of it come from the report and are not trusted.
@@ -86,22 +87,24 @@ impl Verification<'_> {
             format!("{what} on {day} against {against}: {reason}.")
         };
         let mut sentence = match &case.outcome {
-            Outcome::Passed { level_reached, .. } => tested(&compared(*level_reached, case.places)),
-            Outcome::Failed { findings, .. } => tested(&format!(
+            OutcomeRecord::Passed { level_reached, .. } => {
+                tested(&describe_comparison(*level_reached, case.places))
+            }
+            OutcomeRecord::Failed { findings, .. } => tested(&format!(
                 "the response differs from the documentation in {}",
-                counted(findings.len(), "place", "places")
+                count_of(findings.len(), "place", "places")
             )),
-            Outcome::InvalidCase(Explanation { reason, .. }) => {
+            OutcomeRecord::InvalidCase(Explanation { reason, .. }) => {
                 not("Not sent, because the case is invalid,", reason)
             }
-            Outcome::Blocked(Explanation { reason, .. }) => not("Blocked", reason),
-            Outcome::Inconclusive(Explanation { reason, .. }) => not("Inconclusive", reason),
-            Outcome::Skipped(Explanation { reason, .. }) => not("Skipped", reason),
-            Outcome::Unreachable(Explanation { reason, .. }) => not("No response", reason),
+            OutcomeRecord::Blocked(Explanation { reason, .. }) => not("Blocked", reason),
+            OutcomeRecord::Inconclusive(Explanation { reason, .. }) => not("Inconclusive", reason),
+            OutcomeRecord::Skipped(Explanation { reason, .. }) => not("Skipped", reason),
+            OutcomeRecord::Unreachable(Explanation { reason, .. }) => not("No response", reason),
         };
         let is_decided = matches!(
             case.outcome,
-            Outcome::Passed { .. } | Outcome::Failed { .. }
+            OutcomeRecord::Passed { .. } | OutcomeRecord::Failed { .. }
         );
         if is_decided && !case.errata.is_empty() {
             let errata: Vec<&str> = case.errata.iter().map(String::as_str).collect();
@@ -120,7 +123,7 @@ impl Verification<'_> {
 }
 
 /// What was compared when a case passed at a level.
-fn compared(level_reached: Level, places: Places) -> String {
+fn describe_comparison(level_reached: Level, places: PlaceCounts) -> String {
     match level_reached {
         Level::Exchange => {
             "status, media type and headers are as documented; the body was only parsed"
@@ -129,7 +132,7 @@ fn compared(level_reached: Level, places: Places) -> String {
         Level::Schema => "the response matches its schema; it was not compared with the example".to_owned(),
         Level::Shape => "all properties of the example are present with their types; their values were not compared".to_owned(),
         Level::Value => {
-            let Places {
+            let PlaceCounts {
                 exact,
                 tolerated,
                 unchecked,
@@ -162,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_level_is_described_by_what_was_compared() {
-        let places = |exact, tolerated, unchecked| Places {
+        let places = |exact, tolerated, unchecked| PlaceCounts {
             exact,
             tolerated,
             unchecked,
@@ -194,7 +197,7 @@ mod tests {
                 "all properties of the example are present with their types; their values were not compared",
             ),
         ] {
-            assert_eq!(compared(level, places), expected);
+            assert_eq!(describe_comparison(level, places), expected);
         }
     }
 }

@@ -10,7 +10,7 @@ use xtask::baseline::check;
 use xtask::release;
 use xtask::task::Outcome;
 
-use crate::{finished, root};
+use crate::{root, run_to_end};
 
 /// A repository with a baseline, or `None` if git is not installed.
 struct Repository(tempfile::TempDir);
@@ -20,7 +20,7 @@ impl Repository {
     fn new(documents: &[&Value]) -> Option<Repository> {
         let repository = Repository::empty()?;
         for document in documents {
-            repository.write("spec/openapi.json", &text(document));
+            repository.write("spec/openapi.json", &to_text(document));
             repository.commit();
         }
         Some(repository)
@@ -77,11 +77,11 @@ impl Repository {
     /// Checks a document against `main`; returns the outcome and the output.
     fn check(&self, generated: &Value) -> (Outcome, String) {
         let mut out = Vec::new();
-        let outcome = check(self.path(), "main", &text(generated), &mut out).unwrap();
+        let outcome = check(self.path(), "main", &to_text(generated), &mut out).unwrap();
         (outcome, String::from_utf8(out).unwrap())
     }
 
-    fn refused(&self, reference: &str) -> String {
+    fn check_error(&self, reference: &str) -> String {
         let error = check(self.path(), reference, "{}", &mut Vec::new())
             .err()
             .unwrap();
@@ -90,7 +90,7 @@ impl Repository {
 
     fn release(&self, version: Option<&str>, generated: &Value) -> Result<String, String> {
         let mut out = Vec::new();
-        release::run(self.path(), None, version, &text(generated), &mut out)
+        release::run(self.path(), None, version, &to_text(generated), &mut out)
             .map(|()| String::from_utf8(out).unwrap())
             .map_err(|error| format!("{error:#}"))
     }
@@ -118,12 +118,12 @@ fn git(folder: &Path, args: &[&str]) {
     );
 }
 
-fn text(document: &Value) -> String {
+fn to_text(document: &Value) -> String {
     serde_json::to_string_pretty(document).unwrap()
 }
 
 /// The contract of this repository.
-fn contract() -> Value {
+fn read_contract() -> Value {
     let text = fs::read_to_string(root().join("spec/openapi.json")).unwrap();
     serde_json::from_str(&text).unwrap()
 }
@@ -131,7 +131,7 @@ fn contract() -> Value {
 const LIST: &str = "/paths/~1projects~1{id}~1jobs/get";
 const RETRY: &str = "/paths/~1projects~1{id}~1jobs~1{job_id}~1retry/post";
 
-fn removed_property(document: &mut Value) {
+fn remove_property(document: &mut Value) {
     let job = &mut document["components"]["schemas"]["Job"];
     job["properties"]
         .as_object_mut()
@@ -143,7 +143,7 @@ fn removed_property(document: &mut Value) {
         .retain(|name| name != "name");
 }
 
-fn required_parameter(document: &mut Value) {
+fn require_parameter(document: &mut Value) {
     let parameters = document.pointer_mut(LIST).unwrap()["parameters"]
         .as_array_mut()
         .unwrap();
@@ -152,14 +152,14 @@ fn required_parameter(document: &mut Value) {
     );
 }
 
-fn narrowed_enum(document: &mut Value) {
+fn narrow_enum(document: &mut Value) {
     let words = document["components"]["schemas"]["JobStatus"]["enum"]
         .as_array_mut()
         .unwrap();
     words.retain(|word| word != "canceled");
 }
 
-fn changed_status(document: &mut Value) {
+fn change_status(document: &mut Value) {
     let responses = document.pointer_mut(RETRY).unwrap()["responses"]
         .as_object_mut()
         .unwrap();
@@ -167,50 +167,50 @@ fn changed_status(document: &mut Value) {
     responses.insert("200".to_owned(), created);
 }
 
-fn renamed_operation(document: &mut Value) {
+fn rename_operation(document: &mut Value) {
     document.pointer_mut(RETRY).unwrap()["operationId"] = json!("restartJob");
 }
 
-fn renamed_component(document: &mut Value) {
-    let changed = text(document)
+fn rename_component(document: &mut Value) {
+    let changed = to_text(document)
         .replace("schemas/Runner\"", "schemas/Agent\"")
         .replace("\"Runner\": {", "\"Agent\": {");
     *document = serde_json::from_str(&changed).unwrap();
 }
 
-fn optional_property(document: &mut Value) {
+fn add_optional_property(document: &mut Value) {
     document["components"]["schemas"]["Job"]["properties"]["mood"] = json!({ "type": "string" });
 }
 
 #[test]
 fn a_breaking_change_fails_with_its_description() {
-    let contract = contract();
+    let contract = read_contract();
     let Some(repository) = Repository::new(&[&contract]) else {
         return;
     };
     for (change, expected) in [
         (
-            removed_property as fn(&mut Value),
+            remove_property as fn(&mut Value),
             "breaking: `/name` of `Job` in responses was removed",
         ),
         (
-            required_parameter,
+            require_parameter,
             "breaking: the query parameter `x` of `listProjectJobs` was added and is required",
         ),
         (
-            narrowed_enum,
+            narrow_enum,
             "breaking: `JobStatus` in requests no longer has the enum value `canceled`",
         ),
         (
-            changed_status,
+            change_status,
             "breaking: `retryJob` no longer documents status 201",
         ),
         (
-            renamed_operation,
+            rename_operation,
             "breaking: the operationId changed from `retryJob` to `restartJob`",
         ),
         (
-            renamed_component,
+            rename_component,
             "breaking: the component `Runner` (`components/schemas`) was renamed to `Agent`",
         ),
     ] {
@@ -250,12 +250,12 @@ fn a_breaking_change_fails_with_its_description() {
 
 #[test]
 fn a_compatible_change_passes_with_its_entry() {
-    let contract = contract();
+    let contract = read_contract();
     let Some(repository) = Repository::new(&[&contract]) else {
         return;
     };
     let mut generated = contract.clone();
-    optional_property(&mut generated);
+    add_optional_property(&mut generated);
     let (outcome, output) = repository.check(&generated);
     assert_eq!(outcome, Outcome::Fresh, "{output}");
     assert!(
@@ -287,7 +287,7 @@ fn a_compatible_change_passes_with_its_entry() {
 
 #[test]
 fn an_unknown_change_needs_a_review() {
-    let contract = contract();
+    let contract = read_contract();
     let Some(repository) = Repository::new(&[&contract]) else {
         return;
     };
@@ -305,7 +305,7 @@ fn an_unknown_change_needs_a_review() {
 
 #[test]
 fn the_baseline_is_where_the_branch_started() {
-    let contract = contract();
+    let contract = read_contract();
     let Some(repository) = Repository::new(&[&contract]) else {
         return;
     };
@@ -313,8 +313,8 @@ fn the_baseline_is_where_the_branch_started() {
     repository.commit();
     repository.git(&["switch", "--quiet", "main"]);
     let mut later = contract.clone();
-    optional_property(&mut later);
-    repository.write("spec/openapi.json", &text(&later));
+    add_optional_property(&mut later);
+    repository.write("spec/openapi.json", &to_text(&later));
     repository.commit();
     repository.git(&["switch", "--quiet", "work"]);
     // the branch did not remove the parts that were added to main later
@@ -327,7 +327,7 @@ fn without_a_baseline_the_check_passes() {
         return;
     };
     repository.commit();
-    let (outcome, output) = repository.check(&contract());
+    let (outcome, output) = repository.check(&read_contract());
     assert_eq!(outcome, Outcome::Fresh);
     assert!(
         output.starts_with("no baseline: spec/openapi.json does not exist at main ("),
@@ -337,16 +337,16 @@ fn without_a_baseline_the_check_passes() {
 
 #[test]
 fn an_unknown_reference_is_an_error_with_advice() {
-    let contract = contract();
+    let contract = read_contract();
     let Some(repository) = Repository::new(&[&contract, &contract]) else {
         return;
     };
-    let output = repository.refused("origin/main");
+    let output = repository.check_error("origin/main");
     assert_eq!(
         output,
         "`origin/main` is not a commit; fetch it, or pass another reference, such as origin/main"
     );
-    let output = repository.refused("--all");
+    let output = repository.check_error("--all");
     assert!(output.starts_with("`--all` is not a commit"), "{output}");
 
     let shallow = tempfile::tempdir().unwrap();
@@ -375,7 +375,7 @@ fn an_unknown_reference_is_an_error_with_advice() {
 
 #[test]
 fn a_release_raises_the_version_and_writes_the_changelog() {
-    let contract = contract();
+    let contract = read_contract();
     let Some(repository) = Repository::new(&[&contract]) else {
         return;
     };
@@ -386,7 +386,7 @@ fn a_release_raises_the_version_and_writes_the_changelog() {
             .starts_with("nothing to release")
     );
     let mut generated = contract.clone();
-    optional_property(&mut generated);
+    add_optional_property(&mut generated);
     let output = repository.release(None, &generated).unwrap();
     assert!(
         output.contains("crates/jobs-api/src/document.rs: 16.0.0 -> 16.1.0\n"),
@@ -407,7 +407,7 @@ fn a_release_raises_the_version_and_writes_the_changelog() {
 
     // more changes before the commit: the same entry, with all changes, and a sufficient version
     generated["info"]["version"] = json!("16.1.0");
-    removed_property(&mut generated);
+    remove_property(&mut generated);
     repository.release(None, &generated).unwrap();
     let log = repository.read("crates/jobs-api/CHANGELOG.md");
     assert!(
@@ -428,7 +428,7 @@ fn a_release_raises_the_version_and_writes_the_changelog() {
 
 #[test]
 fn a_changed_description_raises_the_patch_version() {
-    let contract = contract();
+    let contract = read_contract();
     let Some(repository) = Repository::new(&[&contract]) else {
         return;
     };
@@ -441,8 +441,8 @@ fn a_changed_description_raises_the_patch_version() {
 /// The real binary, as continuous integration calls it.
 #[test]
 fn the_exit_code_of_a_breaking_change_is_one() {
-    let mut before = contract();
-    optional_property(&mut before);
+    let mut before = read_contract();
+    add_optional_property(&mut before);
     let Some(repository) = Repository::new(&[&before]) else {
         return;
     };
@@ -451,7 +451,7 @@ fn the_exit_code_of_a_breaking_change_is_one() {
         &repository.path().join("conformance/examples"),
     );
     let binary = |args: &[&str]| {
-        finished(
+        run_to_end(
             Command::new(env!("CARGO_BIN_EXE_xtask"))
                 .args(args)
                 .env("CARGO_MANIFEST_DIR", repository.path().join("xtask")),

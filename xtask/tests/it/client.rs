@@ -138,7 +138,7 @@ fn each_construct_makes_its_part_of_the_operation() {
                 "parameters: [{ID}]\n      responses: {{'200': {{description: One., {book}}}, '410': {{description: It is gone., headers: {{Retry-After: {{schema: {{type: integer, minimum: 0}}}}}}, {book}}}}}"
             ),
             vec![
-                "    /// 410: It is gone.\n    #[error(\"410 Gone: {}\", Said(.body))]\n    Gone {".to_owned(),
+                "    /// 410: It is gone.\n    #[error(\"410 Gone: {}\", JsonDisplay(.body))]\n    Gone {".to_owned(),
                 "        retry_after: Option<u64>,".to_owned(),
                 "            retry_after: answer.header(\"Retry-After\"),".to_owned(),
             ],

@@ -13,7 +13,7 @@ use crate::root;
 fn copy() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for part in ["conformance/cases", "conformance/requirements"] {
-        for (path, text) in files::read_below(&root().join(part)).unwrap() {
+        for (path, text) in files::read_folder(&root().join(part)).unwrap() {
             let path = folder.path().join(part).join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
@@ -125,7 +125,7 @@ fn violations(validator: &jsonschema::Validator, path: &str, text: &str) -> Vec<
 fn every_file_of_the_suite_is_valid_against_its_schema() {
     for (schema, folder) in [("Cases", "cases"), ("Requirements", "requirements")] {
         let validator = validator(schema);
-        for (path, text) in files::read_below(&root().join("conformance").join(folder)).unwrap() {
+        for (path, text) in files::read_folder(&root().join("conformance").join(folder)).unwrap() {
             assert_eq!(violations(&validator, &path, &text), Vec::<String>::new());
         }
         assert!(!validator.is_valid(&serde_json::json!({"operation": "x"})));

@@ -4,12 +4,12 @@ use std::fs;
 use std::process::Command;
 
 use serde_json::{Value, json};
-use xtask::generators::examples::{Part, documented};
-use xtask::generators::typescript::{Types, constants};
+use xtask::generators::examples::{ExampleLocation, find_examples};
+use xtask::generators::typescript::{TypeGenerator, render_constants};
 
-use crate::{finished, root};
+use crate::{root, run_to_end};
 
-fn document() -> Value {
+fn read_document() -> Value {
     json!({
         "paths": {"/jobs": {"post": {
             "operationId": "addJob",
@@ -29,9 +29,9 @@ fn document() -> Value {
 
 #[test]
 fn every_example_has_a_constant_of_its_type_and_a_broken_one() {
-    let examples = documented(&document());
+    let examples = find_examples(&read_document());
     assert_eq!(
-        constants(Types::OpenApiTypescript, "./types", &examples),
+        render_constants(TypeGenerator::OpenApiTypescript, "./types", &examples),
         r#"import type { operations } from "./types";
 
 // addJob, parameter dry run, one
@@ -54,7 +54,7 @@ export const example3: operations["addJob"]["responses"][200]["content"]["applic
 export const example4: operations["addJob"]["responses"][404]["content"]["text/plain"] = "\n";
 "#
     );
-    let hey = constants(Types::HeyApi, "./types", &examples);
+    let hey = render_constants(TypeGenerator::HeyApi, "./types", &examples);
     for line in [
         "export const example0: NonNullable<types.AddJobData[\"query\"]>[\"dry run\"] = true;",
         "export const broken1: NonNullable<types.AddJobData[\"body\"]> = {};",
@@ -69,18 +69,30 @@ export const example4: operations["addJob"]["responses"][404]["content"]["text/p
 fn no_documented_example_is_left_out() {
     let text = fs::read_to_string(root().join("spec/openapi.json")).unwrap();
     let document: Value = serde_json::from_str(&text).unwrap();
-    let examples = documented(&document);
-    let count = |is: fn(&Part) -> bool| examples.iter().filter(|example| is(&example.part)).count();
+    let examples = find_examples(&document);
+    let count = |is: fn(&ExampleLocation) -> bool| {
+        examples
+            .iter()
+            .filter(|example| is(&example.location))
+            .count()
+    };
     // one response for each file of an example
-    let files = xtask::files::read_below(&root().join("conformance/examples")).unwrap();
+    let files = xtask::files::read_folder(&root().join("conformance/examples")).unwrap();
     let files = files
         .iter()
         .filter(|(path, _)| path.ends_with(".yaml"))
         .count();
-    assert_eq!(count(|part| matches!(part, Part::Response(..))), files);
-    assert!(count(|part| matches!(part, Part::RequestBody(_))) > 0);
-    assert!(count(|part| matches!(part, Part::Parameter(..))) > 100);
-    assert!(examples.iter().any(|example| example.broken.is_some()));
+    assert_eq!(
+        count(|part| matches!(part, ExampleLocation::Response(..))),
+        files
+    );
+    assert!(count(|part| matches!(part, ExampleLocation::RequestBody(_))) > 0);
+    assert!(count(|part| matches!(part, ExampleLocation::Parameter(..))) > 100);
+    assert!(
+        examples
+            .iter()
+            .any(|example| example.invalid_value.is_some())
+    );
 }
 
 #[test]
@@ -88,9 +100,9 @@ fn a_skipped_generator_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("spec")).unwrap();
     let path = folder.path().join("spec/openapi.json");
-    fs::write(&path, document().to_string()).unwrap();
+    fs::write(&path, read_document().to_string()).unwrap();
     let run = || {
-        finished(
+        run_to_end(
             Command::new(env!("CARGO_BIN_EXE_xtask"))
                 .arg("generators")
                 .env("CARGO_MANIFEST_DIR", folder.path().join("xtask"))

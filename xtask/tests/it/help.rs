@@ -4,12 +4,12 @@ use std::process::Command;
 
 use insta::assert_snapshot;
 
-use crate::finished;
+use crate::run_to_end;
 
 #[test]
 fn every_task_has_help() {
     let help = |args: &[&str]| {
-        let (code, text) = finished(
+        let (code, text) = run_to_end(
             Command::new(env!("CARGO_BIN_EXE_xtask"))
                 .args(args)
                 .arg("--help"),

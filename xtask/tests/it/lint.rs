@@ -9,9 +9,9 @@ use std::process::Command;
 
 use insta::assert_snapshot;
 use openapi_document::Document;
-use reprise_core::{Rule, lint_document, parse_errata};
+use reprise_core::{LintRule, lint_document, parse_errata};
 
-use crate::{finished, root};
+use crate::{root, run_to_end};
 
 /// A document without findings.
 const GREETING: &str = r#"{
@@ -26,11 +26,11 @@ const GREETING: &str = r#"{
 "#;
 
 /// A repository with one document, and a folder of programs that is all of `PATH`.
-struct Workshop(tempfile::TempDir);
+struct LintRepository(tempfile::TempDir);
 
-impl Workshop {
-    fn new() -> Workshop {
-        let workshop = Workshop(tempfile::tempdir().unwrap());
+impl LintRepository {
+    fn new() -> LintRepository {
+        let workshop = LintRepository(tempfile::tempdir().unwrap());
         workshop.write("repository/spec/openapi.json", GREETING);
         workshop.write("repository/xtask/tools/lint/package.json", "{}");
         workshop.write("repository/xtask/tools/lint/package-lock.json", "{}");
@@ -55,7 +55,7 @@ impl Workshop {
 }
 
 fn lint(root: &Path, programs: &Path, args: &[&str]) -> (i32, String) {
-    finished(
+    run_to_end(
         Command::new(env!("CARGO_BIN_EXE_xtask"))
             .arg("lint")
             .args(args)
@@ -66,7 +66,7 @@ fn lint(root: &Path, programs: &Path, args: &[&str]) -> (i32, String) {
 
 #[test]
 fn without_node_its_checks_are_skipped_and_the_repository_has_no_findings() {
-    let workshop = Workshop::new();
+    let workshop = LintRepository::new();
     let (code, output) = lint(&root(), &workshop.path("programs"), &[]);
     assert_eq!(code, 0, "{output}");
     assert_snapshot!(output, @"
@@ -84,7 +84,7 @@ fn without_node_its_checks_are_skipped_and_the_repository_has_no_findings() {
 
 #[test]
 fn node_can_be_required() {
-    let (code, output) = Workshop::new().run(&["--require-node"]);
+    let (code, output) = LintRepository::new().run(&["--require-node"]);
     assert_eq!(code, 2, "{output}");
     assert_snapshot!(output, @"
     findings                     spec/openapi.json
@@ -101,7 +101,7 @@ fn node_can_be_required() {
 
 #[test]
 fn findings_have_places() {
-    let workshop = Workshop::new();
+    let workshop = LintRepository::new();
     let broken = GREETING.replace(", \"version\": \"1\"", "").replace(
         "\"204\": { \"description\": \"Nothing.\" }",
         r#""200": { "description": "Hello.", "content": { "application/json": {
@@ -128,7 +128,7 @@ fn findings_have_places() {
 
 #[test]
 fn a_document_is_checked_against_the_schema_of_its_version() {
-    let workshop = Workshop::new();
+    let workshop = LintRepository::new();
     for (version, standard) in [("3.0.3", "1"), ("3.1.0", "0"), ("3.2.0", "-")] {
         // 3.0 wants `paths`, 3.1 does not
         let text = format!(
@@ -150,7 +150,7 @@ fn a_document_is_checked_against_the_schema_of_its_version() {
 
 #[test]
 fn an_unreadable_document_is_an_error() {
-    let workshop = Workshop::new();
+    let workshop = LintRepository::new();
     workshop.write("repository/spec/openapi.json", "{ \"openapi\": ");
     let (code, output) = workshop.run(&[]);
     assert_eq!(code, 2, "{output}");
@@ -175,7 +175,7 @@ fn a_rule_is_off_only_for_examples_with_errata() {
         .unwrap()
         .into_iter()
         .map(|flaw| {
-            assert_eq!(flaw.rule, Rule::Example, "{flaw:?}");
+            assert_eq!(flaw.rule, LintRule::Example, "{flaw:?}");
             example(flaw.place.as_str())
         })
         .collect();
@@ -209,35 +209,35 @@ mod with_tools {
 
     use super::*;
 
-    impl Workshop {
-        fn program(&self, below: &str, script: &str) {
+    impl LintRepository {
+        fn add_program(&self, below: &str, script: &str) {
             self.write(below, &format!("#!/bin/sh\nPATH=/usr/bin:/bin\n{script}\n"));
             let mode = fs::Permissions::from_mode(0o755);
             fs::set_permissions(self.path(below), mode).unwrap();
         }
 
         /// Adds `node` and `npm`; installing copies the folder `packages`, and counts.
-        fn with_node(self) -> Workshop {
-            self.program("programs/node", "exit 0");
+        fn with_node(self) -> LintRepository {
+            self.add_program("programs/node", "exit 0");
             let packages = self.path("packages").display().to_string();
             let install = format!(
                 "if [ \"$1\" = ci ]; then echo \"$@\" >> {packages}/log; cp -R {packages}/node_modules .; fi"
             );
-            self.program("programs/npm", &install);
-            self.spectral("echo '[]'");
-            self.redocly(r#"echo '{"problems": []}'"#);
+            self.add_program("programs/npm", &install);
+            self.add_spectral("echo '[]'");
+            self.add_redocly(r#"echo '{"problems": []}'"#);
             self
         }
 
-        fn spectral(&self, script: &str) {
-            self.program("packages/node_modules/.bin/spectral", script);
+        fn add_spectral(&self, script: &str) {
+            self.add_program("packages/node_modules/.bin/spectral", script);
         }
 
-        fn redocly(&self, script: &str) {
-            self.program("packages/node_modules/.bin/redocly", script);
+        fn add_redocly(&self, script: &str) {
+            self.add_program("packages/node_modules/.bin/redocly", script);
         }
 
-        fn installations(&self) -> usize {
+        fn count_installations(&self) -> usize {
             let log = fs::read_to_string(self.path("packages/log")).unwrap();
             assert!(log.lines().all(|line| line == "ci --ignore-scripts"));
             log.lines().count()
@@ -246,7 +246,7 @@ mod with_tools {
 
     #[test]
     fn tools_without_findings() {
-        let workshop = Workshop::new().with_node();
+        let workshop = LintRepository::new().with_node();
         let (code, output) = workshop.run(&["--require-node"]);
         assert_eq!(code, 0, "{output}");
         assert_snapshot!(output, @"
@@ -268,24 +268,24 @@ mod with_tools {
 
     #[test]
     fn tools_are_installed_again_only_if_the_lock_file_changes() {
-        let workshop = Workshop::new().with_node();
+        let workshop = LintRepository::new().with_node();
         workshop.run(&[]);
         let (_, output) = workshop.run(&[]);
-        assert_eq!(workshop.installations(), 1);
+        assert_eq!(workshop.count_installations(), 1);
         assert!(!output.contains("installing"), "{output}");
         workshop.write(
             "repository/xtask/tools/lint/package-lock.json",
             "{\"lockfileVersion\": 3}",
         );
         workshop.run(&[]);
-        assert_eq!(workshop.installations(), 2);
+        assert_eq!(workshop.count_installations(), 2);
     }
 
     #[test]
     fn findings_of_spectral_have_places() {
-        let workshop = Workshop::new().with_node();
+        let workshop = LintRepository::new().with_node();
         let source = workshop.path("repository/spec/openapi.json");
-        workshop.spectral(&format!(
+        workshop.add_spectral(&format!(
             r#"echo '[{{ "code": "operation-tags", "path": ["paths", "/greeting", "get"], "message": "no tags",
                 "severity": 1, "range": {{ "start": {{ "line": 5, "character": 6 }} }}, "source": "{}" }}]'; exit 1"#,
             source.display()
@@ -314,8 +314,8 @@ mod with_tools {
 
     #[test]
     fn findings_of_redocly_have_places() {
-        let workshop = Workshop::new().with_node();
-        workshop.redocly(
+        let workshop = LintRepository::new().with_node();
+        workshop.add_redocly(
             r##"case "$*" in *redocly-recommended-strict.yaml*) echo '{"problems": []}'; exit 0;; esac
             echo '{"problems": [{ "ruleId": "operation-summary", "severity": "warn", "message": "no summary", "location":
                 [{ "source": { "ref": "spec/openapi.json" }, "pointer": "#/paths/~1greeting/get", "reportOnKey": true }] }]}'"##,
@@ -344,8 +344,8 @@ mod with_tools {
 
     #[test]
     fn a_tool_that_fails_is_an_error() {
-        let workshop = Workshop::new().with_node();
-        workshop.redocly("echo 'no such ruleset' >&2; exit 1");
+        let workshop = LintRepository::new().with_node();
+        workshop.add_redocly("echo 'no such ruleset' >&2; exit 1");
         let (code, output) = workshop.run(&[]);
         assert_eq!(code, 2, "{output}");
         assert!(
@@ -353,14 +353,14 @@ mod with_tools {
             "{output}"
         );
 
-        let workshop = Workshop::new().with_node();
-        workshop.spectral("echo 'Invalid ruleset'; exit 2");
+        let workshop = LintRepository::new().with_node();
+        workshop.add_spectral("echo 'Invalid ruleset'; exit 2");
         let (code, output) = workshop.run(&[]);
         assert_eq!(code, 2, "{output}");
         assert!(output.contains("error: Spectral failed"), "{output}");
 
-        let workshop = Workshop::new().with_node();
-        workshop.program(
+        let workshop = LintRepository::new().with_node();
+        workshop.add_program(
             "programs/npm",
             "if [ \"$1\" = ci ]; then echo 'no registry' >&2; exit 7; fi",
         );

@@ -25,7 +25,7 @@ fn root() -> PathBuf {
 }
 
 /// Runs a command to its end; returns its exit code and its output.
-fn finished(command: &mut Command) -> (i32, String) {
+fn run_to_end(command: &mut Command) -> (i32, String) {
     let output = command.output().unwrap();
     let text = [output.stdout, output.stderr].concat();
     (

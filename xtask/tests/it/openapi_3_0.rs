@@ -4,7 +4,7 @@
 use std::fs;
 
 use jsonptr::Pointer;
-use openapi_document::downgrade::{Effect, downgrade};
+use openapi_document::downgrade::{DropEffect, downgrade};
 use openapi_document::upgrade::to_2020_12;
 use openapi_document::{Document, Version, standard_schema};
 use openapiv3::OpenAPI;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::root;
 
-fn read(name: &str) -> Value {
+fn read_document(name: &str) -> Value {
     let text = fs::read_to_string(root().join("spec").join(name)).unwrap();
     serde_json::from_str(&text).unwrap()
 }
@@ -28,7 +28,7 @@ fn errors_against_the_standard(document: &Value) -> Vec<String> {
 
 #[test]
 fn it_is_valid_openapi_3_0() {
-    let document = read("openapi-3.0.json");
+    let document = read_document("openapi-3.0.json");
     assert_eq!(errors_against_the_standard(&document), Vec::<String>::new());
     for (pointer, broken) in [
         ("/components/schemas/Job/type", json!(["object", "null"])),
@@ -49,21 +49,21 @@ fn it_is_valid_openapi_3_0() {
 
 #[test]
 fn what_generators_read_with_loses_nothing() {
-    let document = read("openapi-3.0.json");
+    let document = read_document("openapi-3.0.json");
     let typed: OpenAPI = serde_json::from_value(document.clone()).unwrap();
     let (mut written, mut document) = (serde_json::to_value(&typed).unwrap(), document);
     without_defaults(&mut written);
     without_defaults(&mut document);
-    assert_eq!(lost(&document, &written), Vec::<String>::new());
+    assert_eq!(missing_places(&document, &written), Vec::<String>::new());
     assert!(written == document, "something was added to it");
     // such a reader does not know every construct of the document itself
-    assert!(serde_json::from_value::<OpenAPI>(read("openapi.json")).is_err());
+    assert!(serde_json::from_value::<OpenAPI>(read_document("openapi.json")).is_err());
 }
 
 /// The places of a value that another does not have, or has otherwise.
-fn lost(value: &Value, other: &Value) -> Vec<String> {
+fn missing_places(value: &Value, other: &Value) -> Vec<String> {
     let below = |key: &str, value: &Value, other: Option<&Value>| match other {
-        Some(other) => lost(value, other)
+        Some(other) => missing_places(value, other)
             .into_iter()
             .map(|at| format!("/{key}{at}"))
             .collect(),
@@ -108,7 +108,7 @@ fn without_defaults(value: &mut Value) {
 
 #[test]
 fn what_is_null_is_nullable_for_objects_and_enums() {
-    let document = read("openapi-3.0.json");
+    let document = read_document("openapi-3.0.json");
     let user = &document["components"]["schemas"]["Job"]["properties"]["user"];
     assert_eq!(user["type"], "object");
     assert_eq!(user["nullable"], true);
@@ -124,7 +124,7 @@ fn what_is_null_is_nullable_for_objects_and_enums() {
 
 #[test]
 fn it_lacks_conditions_and_words_and_nothing_else() {
-    let dropped = downgrade(&read("openapi.json")).dropped;
+    let dropped = downgrade(&read_document("openapi.json")).dropped;
     let named = |effect| {
         let mut keywords: Vec<String> = dropped
             .iter()
@@ -136,9 +136,9 @@ fn it_lacks_conditions_and_words_and_nothing_else() {
         keywords.dedup();
         keywords
     };
-    assert_eq!(named(Effect::Looser), ["if"]);
+    assert_eq!(named(DropEffect::Looser), ["if"]);
     assert_eq!(
-        named(Effect::LessDetailed),
+        named(DropEffect::LessDetailed),
         ["$comment", "identifier", "summary"]
     );
 }
@@ -182,15 +182,15 @@ fn visit(value: &Value, at: &mut String, found: &mut Vec<(String, Value)>) {
 
 #[test]
 fn examples_are_kept_and_as_valid_as_they_were() {
-    let before = read("openapi.json");
-    let after = to_2020_12(&read("openapi-3.0.json"));
+    let before = read_document("openapi.json");
+    let after = to_2020_12(&read_document("openapi-3.0.json"));
     let parsed = |value: &Value| Document::parse("a.json", value.to_string()).unwrap();
     let (before, after) = (parsed(&before), parsed(&after));
     assert_eq!(examples(&before), examples(&after));
     assert!(examples(&before).len() > 100);
     let is_valid = |document: &Document, at: &str, value: &Value| {
         let mut schema = document.get(Pointer::root()).unwrap().into_owned();
-        let pointer: String = percent(at);
+        let pointer: String = percent_encode(at);
         schema["$ref"] = format!("#{pointer}").into();
         jsonschema::options()
             .offline()
@@ -210,6 +210,6 @@ fn examples_are_kept_and_as_valid_as_they_were() {
 }
 
 /// A pointer as the fragment of a URI.
-fn percent(pointer: &str) -> String {
-    openapi_document::percent::Part::Fragment.encode(pointer)
+fn percent_encode(pointer: &str) -> String {
+    openapi_document::percent::EncodeSet::Fragment.encode(pointer)
 }

@@ -20,11 +20,11 @@ const HOSTILE: &str = "</td><script>alert(1)</script><img src=https://outside.ex
 /// The sources in the repository, with reports of two more targets: one with failed and missing cases, and one with
 /// hostile texts.
 fn sources() -> Sources {
-    static SOURCES: LazyLock<Sources> = LazyLock::new(read);
+    static SOURCES: LazyLock<Sources> = LazyLock::new(read_sources);
     SOURCES.clone()
 }
 
-fn read() -> Sources {
+fn read_sources() -> Sources {
     let mut sources = Sources::read(&root()).unwrap();
     sources.targets = vec![
         target("faulty", &report("my server", faulty_cases())),

@@ -7,19 +7,19 @@ use std::process::Command;
 use xtask::spec::run;
 use xtask::task::{Mode, Outcome};
 
-use crate::{finished, root};
+use crate::{root, run_to_end};
 
 /// A folder with the examples of the repository and a fresh `spec/`.
-struct Workshop(tempfile::TempDir);
+struct SpecRepository(tempfile::TempDir);
 
-impl Workshop {
-    fn new() -> Workshop {
+impl SpecRepository {
+    fn new() -> SpecRepository {
         let folder = tempfile::tempdir().unwrap();
         copy(
             &root().join("conformance/examples"),
             &folder.path().join("conformance/examples"),
         );
-        let workshop = Workshop(folder);
+        let workshop = SpecRepository(folder);
         assert_eq!(workshop.run(Mode::Write).0, Outcome::Changed);
         workshop
     }
@@ -57,7 +57,7 @@ fn the_committed_spec_is_fresh() {
 
 #[test]
 fn a_change_on_disk_is_shown_and_not_written() {
-    let workshop = Workshop::new();
+    let workshop = SpecRepository::new();
     let path = workshop.path("spec/openapi.yaml");
     let text = fs::read_to_string(&path)
         .unwrap()
@@ -84,7 +84,7 @@ fn a_change_on_disk_is_shown_and_not_written() {
 
 #[test]
 fn missing_and_orphaned_files_are_reported_and_corrected() {
-    let workshop = Workshop::new();
+    let workshop = SpecRepository::new();
     fs::remove_file(workshop.path("spec/schemas/Job.schema.json")).unwrap();
     fs::write(workshop.path("spec/schemas/Gone.schema.json"), "{}\n").unwrap();
 
@@ -113,7 +113,7 @@ fn missing_and_orphaned_files_are_reported_and_corrected() {
 
 #[test]
 fn an_unchanged_file_is_not_written() {
-    let workshop = Workshop::new();
+    let workshop = SpecRepository::new();
     let modified = |path: &str| {
         fs::metadata(workshop.path(path))
             .unwrap()
@@ -141,7 +141,7 @@ fn an_unchanged_file_is_not_written() {
 
 #[test]
 fn a_long_difference_is_cut_short() {
-    let workshop = Workshop::new();
+    let workshop = SpecRepository::new();
     fs::write(workshop.path("spec/openapi.json"), "{}\n").unwrap();
     let (_, output) = workshop.run(Mode::Check);
     assert!(output.lines().count() < 40, "{output}");
@@ -150,7 +150,7 @@ fn a_long_difference_is_cut_short() {
 
 #[test]
 fn an_unusable_example_is_named_with_its_place() {
-    let workshop = Workshop::new();
+    let workshop = SpecRepository::new();
     fs::write(
         workshop.path("conformance/examples/getJob/broken.yaml"),
         "summary: a\nsauce: b\n",
@@ -163,8 +163,8 @@ fn an_unusable_example_is_named_with_its_place() {
 }
 
 /// Runs the real binary, as cargo does.
-fn binary(root: &Path, args: &[&str]) -> (i32, String) {
-    finished(
+fn run_xtask(root: &Path, args: &[&str]) -> (i32, String) {
+    run_to_end(
         Command::new(env!("CARGO_BIN_EXE_xtask"))
             .args(args)
             .env("CARGO_MANIFEST_DIR", root.join("xtask")),
@@ -173,19 +173,19 @@ fn binary(root: &Path, args: &[&str]) -> (i32, String) {
 
 #[test]
 fn the_exit_code_says_what_is_wrong() {
-    let workshop = Workshop::new();
+    let workshop = SpecRepository::new();
     let root = workshop.0.path();
-    assert_eq!(binary(root, &["spec", "--check"]).0, 0);
+    assert_eq!(run_xtask(root, &["spec", "--check"]).0, 0);
     fs::write(workshop.path("spec/openapi.json"), "{}\n").unwrap();
-    assert_eq!(binary(root, &["spec", "--check"]).0, 4);
-    assert_eq!(binary(root, &["spec"]).0, 0);
-    assert_eq!(binary(root, &["spec", "--check"]).0, 0);
+    assert_eq!(run_xtask(root, &["spec", "--check"]).0, 4);
+    assert_eq!(run_xtask(root, &["spec"]).0, 0);
+    assert_eq!(run_xtask(root, &["spec", "--check"]).0, 0);
     fs::write(
         workshop.path("conformance/examples/getJob/broken.yaml"),
         "summary: [\n",
     )
     .unwrap();
-    let (code, output) = binary(root, &["spec", "--check"]);
+    let (code, output) = run_xtask(root, &["spec", "--check"]);
     assert_eq!(code, 2, "{output}");
     assert!(
         output.starts_with("error: in ") && output.contains("getJob/broken.yaml:"),

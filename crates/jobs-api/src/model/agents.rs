@@ -20,7 +20,7 @@ pub struct AllowedAgents {
     pub project: ProjectReference,
     /// The user who started the job.
     pub user: AgentUser,
-    /// The environment that the job deploys to; absent where it deploys to none. GitLab sends it, the page never shows it.
+    /// The environment that the job deploys to; absent where it deploys to none. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -37,8 +37,8 @@ pub struct AllowedAgent {
     pub id: AgentId,
     /// The project that holds the agent's configuration.
     pub config_project: ConfigProject,
-    /// What the agent's configuration grants; empty where the agent is the project's own. GitLab sends it, the
-    /// page never shows it.
+    /// What the agent's configuration grants; empty where the agent is the project's own. GitLab sends it; it
+    /// is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -140,7 +140,7 @@ pub struct AgentUser {
     )]
     #[schemars(with = "String", extend("format" = "uri"))]
     pub web_url: Option<String>,
-    /// Every role at or below the one that the user has in the project. GitLab sends it, the page never shows it.
+    /// Every role at or below the one that the user has in the project. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -171,7 +171,7 @@ pub enum ProjectRole {
 /// The environment that a job deploys to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AgentEnvironment {
-    /// What the environment is used for. GitLab sends it, the page never shows it.
+    /// What the environment is used for. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -179,7 +179,7 @@ pub struct AgentEnvironment {
     )]
     #[schemars(with = "EnvironmentTier")]
     pub tier: Option<EnvironmentTier>,
-    /// Short name of the environment, safe for addresses. GitLab sends it, the page never shows it.
+    /// Short name of the environment, safe for addresses. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",

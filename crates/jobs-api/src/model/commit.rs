@@ -27,7 +27,7 @@ pub struct Commit {
     pub short_id: String,
     /// First line of the message.
     pub title: String,
-    /// Full hashes of the parents; a merge has several. GitLab sends it, the page never shows it.
+    /// Full hashes of the parents; a merge has several. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -35,7 +35,7 @@ pub struct Commit {
     )]
     #[schemars(with = "Vec<String>", inner(regex(pattern = r"^[0-9a-f]{40}$")))]
     pub parent_ids: Option<Vec<String>>,
-    /// When the change was written. GitLab sends it, the page never shows it.
+    /// When the change was written. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -43,7 +43,7 @@ pub struct Commit {
     )]
     #[schemars(with = "Timestamp")]
     pub authored_date: Option<Timestamp>,
-    /// Name of the committer. GitLab sends it, the page never shows it.
+    /// Name of the committer. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -51,7 +51,7 @@ pub struct Commit {
     )]
     #[schemars(with = "String")]
     pub committer_name: Option<String>,
-    /// Mail address of the committer. GitLab sends it, the page never shows it.
+    /// Mail address of the committer. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -59,7 +59,7 @@ pub struct Commit {
     )]
     #[schemars(with = "String", extend("format" = "email"))]
     pub committer_email: Option<String>,
-    /// When the commit was made. GitLab sends it, the page never shows it.
+    /// When the commit was made. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -67,7 +67,7 @@ pub struct Commit {
     )]
     #[schemars(with = "Timestamp")]
     pub committed_date: Option<Timestamp>,
-    /// `Key: value` lines at the end of the message, the last value of each key. GitLab sends it, the page never shows it.
+    /// `Key: value` lines at the end of the message, the last value of each key. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -75,7 +75,7 @@ pub struct Commit {
     )]
     #[schemars(with = "BTreeMap<String, String>")]
     pub trailers: Option<BTreeMap<String, String>>,
-    /// `Key: value` lines at the end of the message, all values of each key. GitLab sends it, the page never shows it.
+    /// `Key: value` lines at the end of the message, all values of each key. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -83,7 +83,7 @@ pub struct Commit {
     )]
     #[schemars(with = "BTreeMap<String, Vec<String>>")]
     pub extended_trailers: Option<BTreeMap<String, Vec<String>>>,
-    /// Page of the commit. GitLab sends it, the documentation page never shows it.
+    /// Page of the commit. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",

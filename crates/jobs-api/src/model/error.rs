@@ -24,7 +24,7 @@ macro_rules! message_bodies {
 }
 
 message_bodies! {
-    /// No credentials where some are needed, or credentials that nobody has.
+    /// No credentials where some are needed, or unknown credentials.
     UnauthorizedBody {
         /// The only text of this refusal.
         UnauthorizedMessage {
@@ -106,7 +106,7 @@ message_bodies! {
     }
 }
 
-/// A parameter has a value that it cannot have.
+/// A parameter has an invalid value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct InvalidParameter {
     /// Which parameter, and what is wrong with it.
@@ -191,7 +191,7 @@ macro_rules! forbidden {
         #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(untagged)]
         pub enum $name {
-            /// The API refuses.
+            /// The API rejects the request.
             Message($body),
             /// The account may not use the API.
             Account(AccountForbidden),

@@ -13,7 +13,7 @@ use super::{
 pub struct JobBasic {
     /// Number of the job.
     pub id: JobId,
-    /// Where the job stands.
+    /// The status of the job.
     pub status: JobStatus,
     /// Name of the stage that the job belongs to.
     pub stage: String,
@@ -85,7 +85,7 @@ pub struct Job {
     #[allow(missing_docs)] // flattened: a description here would become the schema's
     #[serde(flatten)]
     pub basic: JobBasic,
-    /// The archive of the job's artifacts; absent where there is none, or where it has expired.
+    /// The archive of the job's artifacts; absent without one, or after it has expired.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -93,7 +93,7 @@ pub struct Job {
     )]
     #[schemars(with = "ArtifactsFile")]
     pub artifacts_file: Option<ArtifactsFile>,
-    /// Every file that the job left, its log among them once that is archived; empty where there is none.
+    /// Every file that the job left, its log among them once that is archived; empty if it left no file.
     pub artifacts: Vec<Artifact>,
     /// The runner that works, or worked, on the job; null until one does.
     #[serde(deserialize_with = "nullable")]

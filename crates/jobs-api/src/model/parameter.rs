@@ -45,7 +45,7 @@ impl From<String> for ProjectIdOrPath {
 #[schemars(extend("default" = 1, "examples" = [2]))]
 pub struct PageNumber(#[schemars(range(min = 1))] pub u32);
 
-/// How many items a page holds. More than 100 are given as 100.
+/// How many items a page holds. Values above 100 count as 100.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 #[schemars(extend("default" = 20, "examples" = [50]))]

@@ -10,7 +10,7 @@ use super::{JobStatus, PipelineId, ProjectId, Timestamp, present};
 pub struct Pipeline {
     /// Number of the pipeline.
     pub id: PipelineId,
-    /// Number of the pipeline within its project. GitLab sends it, the page never shows it.
+    /// Number of the pipeline within its project. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -34,7 +34,7 @@ pub struct Pipeline {
     pub sha: String,
     /// Where the pipeline as a whole stands.
     pub status: JobStatus,
-    /// What started the pipeline. GitLab sends it, the page never shows it.
+    /// What started the pipeline. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",

@@ -8,27 +8,27 @@ use serde_json::{Value, json};
 use super::JobStatus;
 
 /// `member` is there and is one of `words`.
-fn is_one_of(member: &str, words: &[JobStatus]) -> Value {
+fn member_in(member: &str, words: &[JobStatus]) -> Value {
     let words: Vec<&str> = words.iter().map(|word| word.as_str()).collect();
     json!({ "properties": { member: { "enum": words } }, "required": [member] })
 }
 
 /// `member` is there and is null.
-fn is_null(member: &str) -> Value {
+fn member_null(member: &str) -> Value {
     json!({ "properties": { member: { "type": "null" } }, "required": [member] })
 }
 
 /// The members, where they are there, are null.
-fn all_null(members: &[&str]) -> Value {
-    members_are(members, &json!({ "type": "null" }))
+fn members_null(members: &[&str]) -> Value {
+    members_match(members, &json!({ "type": "null" }))
 }
 
 /// The members, where they are there, are not null.
-fn none_null(members: &[&str]) -> Value {
-    members_are(members, &json!({ "not": { "type": "null" } }))
+fn members_not_null(members: &[&str]) -> Value {
+    members_match(members, &json!({ "not": { "type": "null" } }))
 }
 
-fn members_are(members: &[&str], schema: &Value) -> Value {
+fn members_match(members: &[&str], schema: &Value) -> Value {
     let properties: serde_json::Map<String, Value> = members
         .iter()
         .map(|member| ((*member).to_owned(), schema.clone()))
@@ -38,15 +38,15 @@ fn members_are(members: &[&str], schema: &Value) -> Value {
 
 /// What follows from a condition.
 ///
-/// It stands in an `allOf` of two, which says the same as the claim alone. Redocly's linter takes every schema with
+/// It is wrapped in `allOf`, which does not change its meaning. Redocly's linter takes every schema with
 /// `properties` for closed, but for the branches of an `allOf`; it wants two branches, and a claim of one member would
 /// refuse all others.
-fn then(claim: Value) -> Value {
+fn object_schema(claim: Value) -> Value {
     json!({ "allOf": [{ "type": "object" }, claim] })
 }
 
 /// `member` is there.
-fn is_there(member: &str) -> Value {
+fn member_present(member: &str) -> Value {
     json!({ "properties": { member: true }, "required": [member] })
 }
 
@@ -66,37 +66,37 @@ pub(super) fn job_basic() -> Vec<Value> {
     vec![
         json!({
             "$comment": "failure_reason is there exactly when the job has failed",
-            "if": is_one_of("status", &[Failed]),
-            "then": then(is_there("failure_reason")),
-            "else": then(json!({ "properties": { "failure_reason": false } }))
+            "if": member_in("status", &[Failed]),
+            "then": object_schema(member_present("failure_reason")),
+            "else": object_schema(json!({ "properties": { "failure_reason": false } }))
         }),
         json!({
             "$comment": "a job that never started has no duration, one that started has one",
-            "if": is_null("started_at"),
-            "then": then(all_null(&["duration"])),
-            "else": then(none_null(&["duration"]))
+            "if": member_null("started_at"),
+            "then": object_schema(members_null(&["duration"])),
+            "else": object_schema(members_not_null(&["duration"]))
         }),
         json!({
             "$comment": "a job that came to its end says when",
-            "if": is_one_of("status", &[Success, Failed, Canceled]),
-            "then": then(none_null(&["finished_at"]))
+            "if": member_in("status", &[Success, Failed, Canceled]),
+            "then": object_schema(members_not_null(&["finished_at"]))
         }),
         json!({
             "$comment": "a job that waits has neither started nor finished",
-            "if": is_one_of("status", &NOT_STARTED),
-            "then": then(all_null(&["started_at", "finished_at"]))
+            "if": member_in("status", &NOT_STARTED),
+            "then": object_schema(members_null(&["started_at", "finished_at"]))
         }),
         json!({
             "$comment": "a job that runs has started and has not finished",
-            "if": is_one_of("status", &[Running]),
+            "if": member_in("status", &[Running]),
             "then": {
-                "allOf": [none_null(&["started_at"]), all_null(&["finished_at"])]
+                "allOf": [members_not_null(&["started_at"]), members_null(&["finished_at"])]
             }
         }),
         json!({
             "$comment": "a job in the queue knows how long it has waited",
-            "if": is_one_of("status", &[Pending, Running]),
-            "then": then(none_null(&["queued_duration"]))
+            "if": member_in("status", &[Pending, Running]),
+            "then": object_schema(members_not_null(&["queued_duration"]))
         }),
     ]
 }
@@ -107,8 +107,8 @@ pub(super) fn job() -> Vec<Value> {
     rules.extend([
         json!({
             "$comment": "an archive to download is listed among the artifacts, too",
-            "if": is_there("artifacts_file"),
-            "then": then(json!({
+            "if": member_present("artifacts_file"),
+            "then": object_schema(json!({
                 "properties": {
                     "artifacts": {
                         "contains": { "properties": { "file_type": { "const": "archive" } } }
@@ -119,7 +119,7 @@ pub(super) fn job() -> Vec<Value> {
         json!({
             "$comment": "erasing a job removes its artifacts and its log",
             "if": { "properties": { "erased_at": { "type": "string" } }, "required": ["erased_at"] },
-            "then": then(json!({
+            "then": object_schema(json!({
                 "properties": {
                     "artifacts": { "maxItems": 0 },
                     "artifacts_file": false,
@@ -136,7 +136,7 @@ pub(super) fn artifact() -> Value {
     let packed = |types: &[&str], format: Value| {
         json!({
             "if": { "properties": { "file_type": { "enum": types } }, "required": ["file_type"] },
-            "then": then(json!({ "properties": { "file_format": format } }))
+            "then": object_schema(json!({ "properties": { "file_format": format } }))
         })
     };
     json!([
@@ -161,7 +161,7 @@ pub(super) fn runner() -> Value {
     let opposite = |active: bool| {
         json!({
             "if": { "properties": { "active": { "const": active } }, "required": ["active"] },
-            "then": then(json!({ "properties": { "paused": { "const": !active } } }))
+            "then": object_schema(json!({ "properties": { "paused": { "const": !active } } }))
         })
     };
     json!([opposite(true), opposite(false)])

@@ -12,7 +12,7 @@ use super::{RunnerId, present, rules};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(extend("allOf" = rules::runner()))]
 pub struct Runner {
-    /// Number of the runner. GitLab sends it, the page never shows it.
+    /// Number of the runner. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -20,7 +20,7 @@ pub struct Runner {
     )]
     #[schemars(with = "RunnerId")]
     pub id: Option<RunnerId>,
-    /// What the runner is for, in its owner's words. GitLab sends it, the page never shows it.
+    /// What the runner is for, in its owner's words. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -28,7 +28,7 @@ pub struct Runner {
     )]
     #[schemars(with = "Option<String>")]
     pub description: Option<Option<String>>,
-    /// Address that the runner last called from. GitLab sends it, the page never shows it.
+    /// Address that the runner last called from. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -36,7 +36,7 @@ pub struct Runner {
     )]
     #[schemars(with = "Option<String>")]
     pub ip_address: Option<Option<String>>,
-    /// Whether the runner takes jobs; the opposite of `paused`. GitLab sends it, the page never shows it.
+    /// Whether the runner takes jobs; the opposite of `paused`. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -44,7 +44,7 @@ pub struct Runner {
     )]
     #[schemars(with = "bool", extend("deprecated" = true))]
     pub active: Option<bool>,
-    /// Whether the runner was told to take no more jobs. GitLab sends it, the page never shows it.
+    /// Whether the runner is paused and takes no more jobs. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -52,7 +52,7 @@ pub struct Runner {
     )]
     #[schemars(with = "bool")]
     pub paused: Option<bool>,
-    /// Whether the runner serves all projects of the server. GitLab sends it, the page never shows it.
+    /// Whether the runner serves all projects of the server. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -60,7 +60,7 @@ pub struct Runner {
     )]
     #[schemars(with = "bool")]
     pub is_shared: Option<bool>,
-    /// Whom the runner serves. GitLab sends it, the page never shows it.
+    /// Whether the runner serves the instance, a group or a project. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -68,7 +68,7 @@ pub struct Runner {
     )]
     #[schemars(with = "RunnerType")]
     pub runner_type: Option<RunnerType>,
-    /// Name of the runner's program. GitLab sends it, the page never shows it.
+    /// Name of the runner's program. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -76,7 +76,7 @@ pub struct Runner {
     )]
     #[schemars(with = "Option<String>")]
     pub name: Option<Option<String>>,
-    /// Whether the runner called recently. GitLab sends it, the page never shows it.
+    /// Whether the runner called recently. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -84,7 +84,7 @@ pub struct Runner {
     )]
     #[schemars(with = "Option<bool>")]
     pub online: Option<Option<bool>>,
-    /// How the runner is doing. GitLab sends it, the page never shows it.
+    /// The status of the runner. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -118,6 +118,6 @@ pub enum RunnerStatus {
     Stale,
     /// It has never called.
     NeverContacted,
-    /// It was told to take no jobs.
+    /// It is paused and takes no jobs.
     Paused,
 }

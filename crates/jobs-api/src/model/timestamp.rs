@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Timestamp {
     instant: DateTime<FixedOffset>,
-    written: Offset,
+    offset: Offset,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,10 +42,10 @@ impl std::error::Error for TimestampError {}
 
 impl Timestamp {
     /// The moment `instant`, written in UTC with `Z`.
-    pub fn utc(instant: DateTime<Utc>) -> Timestamp {
+    pub fn from_utc(instant: DateTime<Utc>) -> Timestamp {
         Timestamp {
             instant: instant.fixed_offset(),
-            written: Offset::Zulu,
+            offset: Offset::Zulu,
         }
     }
 
@@ -66,13 +66,16 @@ impl FromStr for Timestamp {
         } else {
             Offset::Numeric
         };
-        Ok(Timestamp { instant, written })
+        Ok(Timestamp {
+            instant,
+            offset: written,
+        })
     }
 }
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let zulu = self.written == Offset::Zulu;
+        let zulu = self.offset == Offset::Zulu;
         f.write_str(&self.instant.to_rfc3339_opts(SecondsFormat::Millis, zulu))
     }
 }

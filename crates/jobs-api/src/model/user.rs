@@ -55,7 +55,7 @@ pub struct User {
     /// Organization that the user works for; empty where none is given.
     #[serde(deserialize_with = "nullable")]
     pub organization: Option<String>,
-    /// What the user works as. GitLab sends it, the page never shows it.
+    /// What the user works as. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -63,7 +63,7 @@ pub struct User {
     )]
     #[schemars(with = "Option<String>")]
     pub job_title: Option<Option<String>>,
-    /// How the user wants to be spoken of. GitLab sends it, the page never shows it.
+    /// The user's pronouns. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -71,7 +71,7 @@ pub struct User {
     )]
     #[schemars(with = "Option<String>")]
     pub pronouns: Option<Option<String>>,
-    /// Whether the account belongs to a program. GitLab sends it, the page never shows it.
+    /// Whether the account belongs to a program. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -79,7 +79,7 @@ pub struct User {
     )]
     #[schemars(with = "bool")]
     pub bot: Option<bool>,
-    /// Job title and organization in one line. GitLab sends it, the page never shows it.
+    /// Job title and organization in one line. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -87,7 +87,7 @@ pub struct User {
     )]
     #[schemars(with = "Option<String>")]
     pub work_information: Option<Option<String>>,
-    /// How many users follow this one. GitLab sends it where the caller may read the profile, the page never shows it.
+    /// How many users follow this one. GitLab sends it if the caller may read the profile; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -95,7 +95,7 @@ pub struct User {
     )]
     #[schemars(with = "u64", range(min = 0))]
     pub followers: Option<u64>,
-    /// How many users this one follows. GitLab sends it where the caller may read the profile, the page never shows it.
+    /// How many users this one follows. GitLab sends it if the caller may read the profile; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -103,7 +103,7 @@ pub struct User {
     )]
     #[schemars(with = "u64", range(min = 0))]
     pub following: Option<u64>,
-    /// Whether the caller follows this user. GitLab sends it to callers who are signed in, the page never shows it.
+    /// Whether the caller follows this user. GitLab sends it to callers who are signed in; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -111,7 +111,7 @@ pub struct User {
     )]
     #[schemars(with = "bool")]
     pub is_followed: Option<bool>,
-    /// Time of day where the user is. GitLab sends it, the page never shows it.
+    /// Time of day where the user is. GitLab sends it; it is not in the documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",

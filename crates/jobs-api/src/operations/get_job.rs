@@ -1,6 +1,6 @@
 //! GET /projects/{id}/jobs/{job_id}
 
-use super::parameters::OneJob;
+use super::parameters::JobPath;
 use crate::model::{Forbidden, InvalidParameter, Job, NotFound, Unauthorized};
 
 /// Get a single job
@@ -11,7 +11,7 @@ use crate::model::{Forbidden, InvalidParameter, Job, NotFound, Unauthorized};
     path = "/projects/{id}/jobs/{job_id}",
     operation_id = "getJob",
     tag = "jobs",
-    params(OneJob),
+    params(JobPath),
     security(("privateToken" = []), ("bearer" = [])),
     responses(
         (status = 200, description = "The job.", body = Job, content_type = "application/json"),

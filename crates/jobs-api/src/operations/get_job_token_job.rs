@@ -15,7 +15,7 @@ use crate::model::{Job, JobNotFound, Unauthorized};
     security(("bearer" = []), ("jobToken" = []), ("jobTokenParameter" = [])),
     responses(
         (status = 200, description = "The job that the token was made for.", body = Job, content_type = "application/json"),
-        (status = 401, description = "No job token, one that nobody has, or one of a job that does not run.", body = Unauthorized, content_type = "application/json"),
+        (status = 401, description = "No job token, an unknown job token, or the token of a job that is not running.", body = Unauthorized, content_type = "application/json"),
         (status = 404, description = "The credentials are good, but they are a user's, not a job's.", body = JobNotFound, content_type = "application/json"),
     ),
 )]

@@ -1,6 +1,6 @@
 //! GET /projects/{id}/jobs/{job_id}/trace
 
-use super::parameters::OneJob;
+use super::parameters::JobPath;
 use crate::model::{Forbidden, InvalidParameter, NotFound, Unauthorized};
 
 /// Get a log file
@@ -12,7 +12,7 @@ use crate::model::{Forbidden, InvalidParameter, NotFound, Unauthorized};
     path = "/projects/{id}/jobs/{job_id}/trace",
     operation_id = "getJobTrace",
     tag = "jobs",
-    params(OneJob),
+    params(JobPath),
     security(("privateToken" = []), ("bearer" = [])),
     responses(
         (status = 200, description = "The log.", body = String, content_type = "text/plain"),

@@ -7,32 +7,32 @@ use serde_json::{Value, json};
 
 use super::Operation;
 
-/// A header that a response carries.
-pub(crate) struct Header {
+/// A header of a response.
+pub(crate) struct ResponseHeader {
     /// Name as it is written in the documentation.
     pub(crate) name: &'static str,
-    /// What it says.
+    /// Its description.
     pub(crate) description: &'static str,
-    /// Whether each response of this status carries it.
+    /// Whether every response with this status has it.
     pub(crate) required: bool,
-    /// What its value looks like.
+    /// The schema of its value.
     pub(crate) schema: Value,
 }
 
 /// The headers of the responses of `operation` with `status`.
-pub(crate) fn headers(operation: Operation, status: &str) -> Vec<Header> {
+pub(crate) fn headers(operation: Operation, status: &str) -> Vec<ResponseHeader> {
     match (operation, status) {
         // with cursor pagination there are no page headers, and no link after the last page
         (Operation::ListProjectJobs, "200") => page_headers(false),
         (Operation::ListPipelineJobs | Operation::ListPipelineBridges, "200") => {
             let mut headers = page_headers(true);
-            headers.push(total(
+            headers.push(total_header(
                 "X-Total",
-                "How many items there are on all pages together. Left out above 10,000.",
+                "How many items there are on all pages together. Omitted above 10,000.",
                 0,
                 42,
             ));
-            headers.push(total(
+            headers.push(total_header(
                 "X-Total-Pages",
                 "How many pages there are, at least 1. Left out above 10,000 items.",
                 1,
@@ -40,13 +40,13 @@ pub(crate) fn headers(operation: Operation, status: &str) -> Vec<Header> {
             ));
             headers
         }
-        (Operation::ListProjectJobs, "429") => vec![Header {
+        (Operation::ListProjectJobs, "429") => vec![ResponseHeader {
             name: "Retry-After",
-            description: "How many seconds to wait before asking again.",
+            description: "Number of seconds to wait before the next request.",
             required: true,
             schema: json!({ "type": "integer", "minimum": 0, "examples": [60] }),
         }],
-        (Operation::GetJobTrace, "200") => vec![Header {
+        (Operation::GetJobTrace, "200") => vec![ResponseHeader {
             name: "Content-Disposition",
             description: "Suggests a file name: the number of the job, with the ending `.log`.",
             required: true,
@@ -56,15 +56,15 @@ pub(crate) fn headers(operation: Operation, status: &str) -> Vec<Header> {
     }
 }
 
-fn page_headers(required: bool) -> Vec<Header> {
-    let number = |name, description, pattern, example| Header {
+fn page_headers(required: bool) -> Vec<ResponseHeader> {
+    let number = |name, description, pattern, example| ResponseHeader {
         name,
         description,
         required,
         schema: json!({ "type": "string", "pattern": pattern, "examples": [example] }),
     };
     vec![
-        Header {
+        ResponseHeader {
             name: "Link",
             description: "Addresses of other pages, each with its relation to this one: `prev`, `next`, `first`, `last`.",
             required,
@@ -101,8 +101,13 @@ fn page_headers(required: bool) -> Vec<Header> {
     ]
 }
 
-fn total(name: &'static str, description: &'static str, minimum: u64, example: u64) -> Header {
-    Header {
+fn total_header(
+    name: &'static str,
+    description: &'static str,
+    minimum: u64,
+    example: u64,
+) -> ResponseHeader {
+    ResponseHeader {
         name,
         description,
         required: false,

@@ -6,27 +6,27 @@ use serde_json::{Value, json};
 
 use super::Operation;
 
-/// A way from one answer to the next request.
+/// A link from a response to the next request.
 pub(crate) struct Link {
     /// Name of the link, unique in its response.
     pub(crate) name: &'static str,
-    /// What the other operation is good for here.
+    /// Its description.
     description: &'static str,
     /// The operation that it leads to.
-    to: Operation,
+    target: Operation,
     /// Parameters of that operation, each with a runtime expression for its value.
     parameters: &'static [(&'static str, &'static str)],
 }
 
 impl Link {
     /// The Link Object.
-    pub(crate) fn object(&self) -> Value {
+    pub(crate) fn to_json(&self) -> Value {
         let parameters: serde_json::Map<String, Value> = self
             .parameters
             .iter()
             .map(|(name, expression)| ((*name).to_owned(), (*expression).into()))
             .collect();
-        let mut object = json!({ "operationId": self.to.id() });
+        let mut object = json!({ "operationId": self.target.id() });
         if !parameters.is_empty() {
             object["parameters"] = parameters.into();
         }
@@ -44,29 +44,29 @@ const fn link(
     Link {
         name,
         description,
-        to,
+        target: to,
         parameters,
     }
 }
 
-/// The project of the request, and the job that was answered.
+/// The project of the request, and the job in the response.
 const THIS_JOB: &[(&str, &str)] = &[("id", "$request.path.id"), ("job_id", "$response.body#/id")];
 /// The project and the job of the request.
 const SAME_JOB: &[(&str, &str)] = &[
     ("id", "$request.path.id"),
     ("job_id", "$request.path.job_id"),
 ];
-/// The project of the request, and the first thing in the list.
+/// The project of the request, and the first item of the list.
 const FIRST_JOB: &[(&str, &str)] = &[
     ("id", "$request.path.id"),
     ("job_id", "$response.body#/0/id"),
 ];
-/// The project of the request, and the pipeline of the job that was answered.
-const ITS_PIPELINE: &[(&str, &str)] = &[
+/// The project of the request, and the pipeline of the job in the response.
+const PIPELINE_OF_JOB: &[(&str, &str)] = &[
     ("id", "$request.path.id"),
     ("pipeline_id", "$response.body#/pipeline/id"),
 ];
-/// The project of the request, and the pipeline of the first thing in the list.
+/// The project of the request, and the pipeline of the first item of the list.
 const FIRST_PIPELINE: &[(&str, &str)] = &[
     ("id", "$request.path.id"),
     ("pipeline_id", "$response.body#/0/pipeline/id"),
@@ -77,20 +77,20 @@ const SAME_PIPELINE: &[(&str, &str)] = &[
     ("pipeline_id", "$request.path.pipeline_id"),
 ];
 /// The job of the token that was sent, and its project.
-const TOKENS_JOB: &[(&str, &str)] = &[
+const JOB_OF_TOKEN: &[(&str, &str)] = &[
     ("id", "$response.body#/pipeline/project_id"),
     ("job_id", "$response.body#/id"),
 ];
 
-/// A runtime expression cannot say "if it was sent", so what else was asked for stands in words.
+/// A runtime expression has no condition, so the description mentions the other parameters.
 const NEXT_PAGE: &str =
-    "The next page, if `X-Next-Page` names one. What else was asked for has to be asked for again.";
+    "The next page, if `X-Next-Page` names one. Repeat all other parameters of this request.";
 
 const GET: Link = link(
     "theJob",
     Operation::GetJob,
     THIS_JOB,
-    "The job, read again.",
+    "The same job, read again.",
 );
 const LOG: Link = link(
     "itsLog",
@@ -120,22 +120,22 @@ const PLAY: Link = link(
 const JOBS: Link = link(
     "jobsOfItsPipeline",
     Operation::ListPipelineJobs,
-    ITS_PIPELINE,
+    PIPELINE_OF_JOB,
     "The jobs of the pipeline that this job belongs to.",
 );
 const BRIDGES: Link = link(
     "bridgesOfItsPipeline",
     Operation::ListPipelineBridges,
-    ITS_PIPELINE,
+    PIPELINE_OF_JOB,
     "The bridges of the pipeline that this job belongs to.",
 );
-const FIRST: Link = link(
+const FIRST_JOB_LINK: Link = link(
     "theFirstJob",
     Operation::GetJob,
     FIRST_JOB,
     "The first job of the page, alone.",
 );
-const FIRST_LOG: Link = link(
+const FIRST_LOG_LINK: Link = link(
     "logOfTheFirstJob",
     Operation::GetJobTrace,
     FIRST_JOB,
@@ -146,8 +146,8 @@ const FIRST_LOG: Link = link(
 pub(crate) fn links(operation: Operation, status: &str) -> Vec<Link> {
     match (operation, status) {
         (Operation::ListProjectJobs, "200") => vec![
-            FIRST,
-            FIRST_LOG,
+            FIRST_JOB_LINK,
+            FIRST_LOG_LINK,
             link(
                 "jobsOfTheFirstPipeline",
                 Operation::ListPipelineJobs,
@@ -165,8 +165,8 @@ pub(crate) fn links(operation: Operation, status: &str) -> Vec<Link> {
             ),
         ],
         (Operation::ListPipelineJobs, "200") => vec![
-            FIRST,
-            FIRST_LOG,
+            FIRST_JOB_LINK,
+            FIRST_LOG_LINK,
             link(
                 "bridgesOfThePipeline",
                 Operation::ListPipelineBridges,
@@ -203,13 +203,13 @@ pub(crate) fn links(operation: Operation, status: &str) -> Vec<Link> {
             link(
                 "theJob",
                 Operation::GetJob,
-                TOKENS_JOB,
+                JOB_OF_TOKEN,
                 "The same job, with the credentials of a user.",
             ),
             link(
                 "itsLog",
                 Operation::GetJobTrace,
-                TOKENS_JOB,
+                JOB_OF_TOKEN,
                 "The log of this job, with the credentials of a user.",
             ),
             link(

@@ -14,8 +14,8 @@ use crate::model::{AllowedAgents, JobNotFound, Unauthorized};
     tag = "job token",
     security(("jobToken" = []), ("jobTokenParameter" = [])),
     responses(
-        (status = 200, description = "The job, what surrounds it, and the agents that it may use.", body = AllowedAgents, content_type = "application/json"),
-        (status = 401, description = "No job token, one that nobody has, or one of a job that does not run.", body = Unauthorized, content_type = "application/json"),
+        (status = 200, description = "The job, its context, and the agents that it may use.", body = AllowedAgents, content_type = "application/json"),
+        (status = 401, description = "No job token, an unknown job token, or the token of a job that is not running.", body = Unauthorized, content_type = "application/json"),
         (status = 404, description = "The credentials are good, but they are a user's, not a job's.", body = JobNotFound, content_type = "application/json"),
     ),
 )]

@@ -1,6 +1,6 @@
 //! GET /projects/{id}/pipelines/{pipeline_id}/bridges
 
-use super::parameters::{OnePipeline, Page, Scope};
+use super::parameters::{PageParameters, PipelinePath, ScopeParameters};
 use crate::model::{Bridge, Forbidden, InvalidParameter, NotFound, Unauthorized};
 
 /// List pipeline bridges
@@ -12,7 +12,7 @@ use crate::model::{Bridge, Forbidden, InvalidParameter, NotFound, Unauthorized};
     path = "/projects/{id}/pipelines/{pipeline_id}/bridges",
     operation_id = "listPipelineBridges",
     tag = "jobs",
-    params(OnePipeline, Scope, Page),
+    params(PipelinePath, ScopeParameters, PageParameters),
     security(("privateToken" = []), ("bearer" = []), ()),
     responses(
         (status = 200, description = "The bridges on this page, by descending number.", body = Vec<Bridge>, content_type = "application/json"),

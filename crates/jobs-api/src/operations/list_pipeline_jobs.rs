@@ -1,6 +1,6 @@
 //! GET /projects/{id}/pipelines/{pipeline_id}/jobs
 
-use super::parameters::{OnePipeline, Page, Retried, Scope};
+use super::parameters::{PageParameters, PipelinePath, RetriedParameter, ScopeParameters};
 use crate::model::{Forbidden, InvalidParameter, Job, NotFound, Unauthorized};
 
 /// List pipeline jobs
@@ -12,7 +12,7 @@ use crate::model::{Forbidden, InvalidParameter, Job, NotFound, Unauthorized};
     path = "/projects/{id}/pipelines/{pipeline_id}/jobs",
     operation_id = "listPipelineJobs",
     tag = "jobs",
-    params(OnePipeline, Scope, Retried, Page),
+    params(PipelinePath, ScopeParameters, RetriedParameter, PageParameters),
     security(("privateToken" = []), ("bearer" = []), ()),
     responses(
         (status = 200, description = "The jobs on this page, by descending number.", body = Vec<Job>, content_type = "application/json"),

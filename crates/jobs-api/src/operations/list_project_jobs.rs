@@ -1,6 +1,6 @@
 //! GET /projects/{id}/jobs
 
-use super::parameters::{InProject, Keyset, Page, Scope};
+use super::parameters::{KeysetParameters, PageParameters, ProjectPath, ScopeParameters};
 use crate::model::{
     Forbidden, InvalidParameter, Job, KeysetUnavailable, ProjectNotFound, TooManyRequests,
     Unauthorized,
@@ -16,7 +16,7 @@ use crate::model::{
     path = "/projects/{id}/jobs",
     operation_id = "listProjectJobs",
     tag = "jobs",
-    params(InProject, Scope, Page, Keyset),
+    params(ProjectPath, ScopeParameters, PageParameters, KeysetParameters),
     security(("privateToken" = []), ("bearer" = [])),
     responses(
         (status = 200, description = "The jobs on this page, by descending number.", body = Vec<Job>, content_type = "application/json"),
@@ -24,8 +24,8 @@ use crate::model::{
         (status = 401, description = "No credentials, or none that are good here.", body = Unauthorized, content_type = "application/json"),
         (status = 403, description = "The caller may not read jobs of this project.", body = Forbidden, content_type = "application/json"),
         (status = 404, description = "No such project for this caller.", body = ProjectNotFound, content_type = "application/json"),
-        (status = 405, description = "Paging by cursor in an order that it cannot be had in.", body = KeysetUnavailable, content_type = "application/json"),
-        (status = 429, description = "Asked too often: more than 600 times a minute, unless the server is set otherwise.", body = TooManyRequests, content_type = "application/json"),
+        (status = 405, description = "Keyset pagination does not support this order.", body = KeysetUnavailable, content_type = "application/json"),
+        (status = 429, description = "Too many requests: more than 600 per minute by default.", body = TooManyRequests, content_type = "application/json"),
     ),
 )]
 #[allow(dead_code, reason = "it only carries the declaration")]

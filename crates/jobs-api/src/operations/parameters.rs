@@ -1,7 +1,7 @@
 //! Parameters that several operations share.
 #![allow(
     dead_code,
-    reason = "the structs are read by the derive alone: they declare, nothing fills them"
+    reason = "the structs are read by the derive alone: they are never constructed"
 )]
 
 use utoipa::IntoParams;
@@ -14,7 +14,7 @@ use crate::model::{
 /// `/projects/{id}`
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
-pub(super) struct InProject {
+pub(super) struct ProjectPath {
     /// Number or URL-encoded path of the project.
     id: ProjectIdOrPath,
 }
@@ -22,7 +22,7 @@ pub(super) struct InProject {
 /// `/projects/{id}/pipelines/{pipeline_id}`
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
-pub(super) struct OnePipeline {
+pub(super) struct PipelinePath {
     /// Number or URL-encoded path of the project.
     id: ProjectIdOrPath,
     /// Number of the pipeline. A job finds its own in the variable `CI_PIPELINE_ID`.
@@ -32,17 +32,17 @@ pub(super) struct OnePipeline {
 /// `/projects/{id}/jobs/{job_id}`
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
-pub(super) struct OneJob {
+pub(super) struct JobPath {
     /// Number or URL-encoded path of the project.
     id: ProjectIdOrPath,
     /// Number of the job.
     job_id: JobId,
 }
 
-/// Which jobs a list shows.
+/// Filters a list by status.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Scope {
+pub(super) struct ScopeParameters {
     /// Show the jobs with this status only. Without it and without `scope[]`, all jobs are shown.
     #[param(required = false, nullable = false)]
     scope: Option<JobStatus>,
@@ -54,7 +54,7 @@ pub(super) struct Scope {
 /// Whether a list shows what was retried.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Retried {
+pub(super) struct RetriedParameter {
     /// Show jobs that have been retried, too.
     #[param(required = false, nullable = false, default = false)]
     include_retried: Option<bool>,
@@ -63,11 +63,11 @@ pub(super) struct Retried {
 /// Which page of a list.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Page {
+pub(super) struct PageParameters {
     /// Which page of the list to return, counted from 1. A page past the end is empty.
     #[param(required = false, nullable = false)]
     page: Option<PageNumber>,
-    /// How many items a page holds: 20 unless said otherwise, never more than 100.
+    /// How many items a page holds: 20 by default, never more than 100.
     #[param(required = false, nullable = false)]
     per_page: Option<PerPage>,
 }
@@ -75,7 +75,7 @@ pub(super) struct Page {
 /// Paging by cursor.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Keyset {
+pub(super) struct KeysetParameters {
     /// `keyset` pages by cursor, which is recommended for going through many pages.
     #[param(required = false, nullable = false)]
     pagination: Option<PaginationMethod>,

@@ -1,6 +1,6 @@
 //! POST /projects/{id}/jobs/{job_id}/play
 
-use super::parameters::OneJob;
+use super::parameters::JobPath;
 use crate::model::{Forbidden, NotFound, PlayBadRequest, PlayRequest, PlayedJob, Unauthorized};
 
 /// Run a job
@@ -11,7 +11,7 @@ use crate::model::{Forbidden, NotFound, PlayBadRequest, PlayRequest, PlayedJob, 
     path = "/projects/{id}/jobs/{job_id}/play",
     operation_id = "playJob",
     tag = "jobs",
-    params(OneJob),
+    params(JobPath),
     request_body(content = PlayRequest, content_type = "application/json", description = "Variables for this run of the job."),
     security(("privateToken" = []), ("bearer" = [])),
     responses(

@@ -1,6 +1,6 @@
 //! POST /projects/{id}/jobs/{job_id}/retry
 
-use super::parameters::OneJob;
+use super::parameters::JobPath;
 use crate::model::{InvalidParameter, Job, NotFound, RetryForbidden, Unauthorized};
 
 /// Retry a job
@@ -12,7 +12,7 @@ use crate::model::{InvalidParameter, Job, NotFound, RetryForbidden, Unauthorized
     path = "/projects/{id}/jobs/{job_id}/retry",
     operation_id = "retryJob",
     tag = "jobs",
-    params(OneJob),
+    params(JobPath),
     security(("privateToken" = []), ("bearer" = [])),
     responses(
         (status = 201, description = "The new job.", body = Job, content_type = "application/json"),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::parts::{in_path, in_query, variable};
+use super::request_parts::{path_parameters, query_values, secret_variable};
 use crate::examples::{Credentials, Example};
 
 /// The command that sends what the example sends.
@@ -17,8 +17,8 @@ pub(super) fn sample(
     if method != "get" {
         parts.push(format!("--request {}", method.to_ascii_uppercase()));
     }
-    let mut query = query(declaration, example);
-    let variable = variable(credentials);
+    let mut query = query_pairs(declaration, example);
+    let variable = secret_variable(credentials);
     match credentials.scheme.as_str() {
         "bearer" => parts.push(format!("--header \"Authorization: Bearer ${variable}\"")),
         "jobToken" => parts.push(format!("--header \"JOB-TOKEN: ${variable}\"")),
@@ -37,9 +37,9 @@ pub(super) fn sample(
         parts.push("--globoff".to_owned());
     }
     let mut target = path.to_owned();
-    for name in in_path(path) {
+    for name in path_parameters(path) {
         let value = example.request.parameters.get(name).unwrap_or(&Value::Null);
-        target = target.replace(&format!("{{{name}}}"), &encoded(value));
+        target = target.replace(&format!("{{{name}}}"), &percent_encode(value));
     }
     if !query.is_empty() {
         target.push_str(&format!("?{}", query.join("&")));
@@ -48,23 +48,23 @@ pub(super) fn sample(
     format!("curl {}", parts.join(" \\\n  "))
 }
 
-fn query(declaration: &Value, example: &Example) -> Vec<String> {
+fn query_pairs(declaration: &Value, example: &Example) -> Vec<String> {
     let mut pairs = Vec::new();
-    for (_, name, value) in in_query(declaration, example) {
+    for (_, name, value) in query_values(declaration, example) {
         match value {
             Value::Array(values) => pairs.extend(
                 values
                     .iter()
-                    .map(|value| format!("{name}={}", encoded(value))),
+                    .map(|value| format!("{name}={}", percent_encode(value))),
             ),
-            value => pairs.push(format!("{name}={}", encoded(value))),
+            value => pairs.push(format!("{name}={}", percent_encode(value))),
         }
     }
     pairs
 }
 
-/// A value as it stands in an address: all but unreserved characters by their numbers.
-fn encoded(value: &Value) -> String {
+/// A percent-encoded value; only unreserved characters stay.
+fn percent_encode(value: &Value) -> String {
     let text = value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned);

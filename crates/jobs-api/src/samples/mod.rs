@@ -3,20 +3,20 @@
 //! Secrets and the address of the server come from the environment.
 
 mod curl;
-mod parts;
+mod request_parts;
 mod rust;
 
 use serde_json::{Value, json};
 
-pub use parts::method_name;
+pub use request_parts::method_name;
 
-use crate::examples::{Example, Source};
+use crate::examples::{DocumentationSource, Example};
 
-/// The extension of an Operation Object that viewers of documents show beside it.
-pub(crate) const EXTENSION: &str = "x-codeSamples";
+/// The extension of an Operation Object for code samples.
+pub(crate) const SAMPLES_EXTENSION: &str = "x-codeSamples";
 
-/// The samples of an operation, from its declaration and one of its examples; none where the example is not of the
-/// page, does not succeed, or is sent by nobody.
+/// The samples of an operation, from its declaration and one of its examples; `None` if the example is not from the
+/// documentation page, has an error response, or has no credentials.
 pub(crate) fn samples(
     id: &str,
     method: &str,
@@ -26,7 +26,7 @@ pub(crate) fn samples(
 ) -> Option<Value> {
     let credentials = example.request.credentials.as_ref()?;
     let succeeds = (200..300).contains(&example.response.status);
-    if !succeeds || !matches!(example.source, Source::Page { .. }) {
+    if !succeeds || !matches!(example.source, DocumentationSource::Page { .. }) {
         return None;
     }
     let curl = curl::sample(method, path, declaration, example, credentials);

@@ -2,17 +2,17 @@
 
 use serde_json::Value;
 
-use super::parts::{in_path, in_query, method_name, variable};
+use super::request_parts::{method_name, path_parameters, query_values, secret_variable};
 use crate::examples::{Credentials, Example};
 
-/// How a sample begins, with a hole for the kind of credential and one for where it is.
-const CONNECT: &str = include_str!("connect.txt");
-/// How a sample ends, with a hole for the call: by what the answer is.
-const ONE: &str = include_str!("one.txt");
-const PAGE: &str = include_str!("page.txt");
-const LOG: &str = include_str!("log.txt");
+/// How a sample begins, with a placeholder for the kind of credential and one for where it is.
+const CONNECT_TEMPLATE: &str = include_str!("connect.txt");
+/// How a sample ends, with a placeholder for the call: by what the answer is.
+const VALUE_TEMPLATE: &str = include_str!("one.txt");
+const PAGE_TEMPLATE: &str = include_str!("page.txt");
+const LOG_TEMPLATE: &str = include_str!("log.txt");
 
-/// The statements that send what the example sends; what they import stands first.
+/// The statements that send what the example sends; the imports come first.
 pub(super) fn sample(
     id: &str,
     path: &str,
@@ -22,17 +22,19 @@ pub(super) fn sample(
 ) -> String {
     let mut models = Vec::new();
     let mut names = vec!["Client".to_owned(), "Credential".to_owned()];
-    let mut code = connected(credentials);
+    let mut code = client_code(credentials);
 
     let value = |name| example.request.parameters.get(name).unwrap_or(&Value::Null);
-    let mut arguments: Vec<String> = in_path(path).map(|name| value(name).to_string()).collect();
+    let mut arguments: Vec<String> = path_parameters(path)
+        .map(|name| value(name).to_string())
+        .collect();
     if declares_query(declaration) {
         arguments.push("&parameters".to_owned());
-        let of = capitalised(id);
+        let of = pascal_case(id);
         code.push_str(&format!("let parameters = {of} {{\n"));
         names.push(of);
-        for (parameter, name, value) in in_query(declaration, example) {
-            let written = written(&parameter["schema"], value, &mut models);
+        for (parameter, name, value) in query_values(declaration, example) {
+            let written = value_code(&parameter["schema"], value, &mut models);
             code.push_str(&format!(
                 "    {}: {written},\n",
                 name.trim_end_matches("[]")
@@ -56,7 +58,7 @@ pub(super) fn sample(
         method_name(id),
         arguments.join(", ")
     );
-    code.push_str(&shown(
+    code.push_str(&call_code(
         &call,
         &declaration["responses"][example.response.status.to_string()],
     ));
@@ -73,16 +75,16 @@ pub(super) fn sample(
 }
 
 /// The client, with its credential.
-fn connected(credentials: &Credentials) -> String {
+fn client_code(credentials: &Credentials) -> String {
     let constructor = match credentials.scheme.as_str() {
         "bearer" => "bearer",
         // the client sends no secret in an address
         "jobToken" | "jobTokenParameter" => "job_token",
         _ => "private_token",
     };
-    CONNECT
+    CONNECT_TEMPLATE
         .replace("{constructor}", constructor)
-        .replace("{variable}", variable(credentials))
+        .replace("{variable}", secret_variable(credentials))
 }
 
 fn declares_query(declaration: &Value) -> bool {
@@ -93,25 +95,25 @@ fn declares_query(declaration: &Value) -> bool {
         .any(|parameter| parameter["in"] == "query")
 }
 
-/// What is done with an answer: a list is gone through, a log is read, one thing is printed.
-fn shown(call: &str, response: &Value) -> String {
+/// Code that uses the response: iterates over a list, reads a log, or prints a value.
+fn call_code(call: &str, response: &Value) -> String {
     let content = &response["content"];
     let end = if content.get("text/plain").is_some() {
-        LOG
+        LOG_TEMPLATE
     } else if content["application/json"]["schema"]["type"] == "array" {
-        PAGE
+        PAGE_TEMPLATE
     } else {
-        ONE
+        VALUE_TEMPLATE
     };
     end.replace("{call}", call)
 }
 
 /// The value of a parameter in Rust; names of model types go to `models`.
-fn written(schema: &Value, value: &Value, models: &mut Vec<String>) -> String {
+fn value_code(schema: &Value, value: &Value, models: &mut Vec<String>) -> String {
     if let Value::Array(values) = value {
         let values: Vec<String> = values
             .iter()
-            .map(|value| written(&schema["items"], value, models))
+            .map(|value| value_code(&schema["items"], value, models))
             .collect();
         return format!("vec![{}]", values.join(", "));
     }
@@ -119,7 +121,7 @@ fn written(schema: &Value, value: &Value, models: &mut Vec<String>) -> String {
         .as_str()
         .and_then(|reference| reference.rsplit('/').next());
     let written = match (model, value) {
-        (Some(model), Value::String(word)) => format!("{model}::{}", capitalised(word)),
+        (Some(model), Value::String(word)) => format!("{model}::{}", pascal_case(word)),
         (Some(model), value) => format!("{model}({value})"),
         (None, value) => value.to_string(),
     };
@@ -128,7 +130,7 @@ fn written(schema: &Value, value: &Value, models: &mut Vec<String>) -> String {
 }
 
 /// `getJob` as `GetJob`, `waiting_for_resource` as `WaitingForResource`.
-fn capitalised(words: &str) -> String {
+fn pascal_case(words: &str) -> String {
     let parts = words.split('_').map(|word| {
         let (first, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
         first.to_uppercase() + rest

@@ -6,127 +6,127 @@ use crate::document;
 
 /// The missing texts, each with its place.
 #[derive(Default)]
-struct Lacks(Vec<String>);
+struct MissingTexts(Vec<String>);
 
-impl Lacks {
-    fn of(document: &Value) -> Vec<String> {
-        let mut lacks = Lacks::default();
-        lacks.text(&document["info"], "info", "description");
+impl MissingTexts {
+    fn find_in(document: &Value) -> Vec<String> {
+        let mut lacks = MissingTexts::default();
+        lacks.check_text(&document["info"], "info", "description");
         for (index, server) in elements(&document["servers"]).enumerate() {
             let at = format!("servers/{index}");
-            lacks.text(server, &at, "description");
+            lacks.check_text(server, &at, "description");
             for (name, variable) in members(&server["variables"]) {
-                lacks.text(variable, &format!("{at}/{name}"), "description");
-                lacks.text(variable, &format!("{at}/{name}"), "default");
+                lacks.check_text(variable, &format!("{at}/{name}"), "description");
+                lacks.check_text(variable, &format!("{at}/{name}"), "default");
             }
         }
         for tag in elements(&document["tags"]) {
-            lacks.text(tag, &format!("tag {}", tag["name"]), "description");
+            lacks.check_text(tag, &format!("tag {}", tag["name"]), "description");
         }
         for (name, scheme) in members(&document["components"]["securitySchemes"]) {
-            lacks.text(scheme, &format!("scheme {name}"), "description");
+            lacks.check_text(scheme, &format!("scheme {name}"), "description");
         }
         for item in members(&document["paths"]).map(|(_, item)| item) {
             for (_, operation) in members(item) {
-                lacks.operation(document, operation);
+                lacks.check_operation(document, operation);
             }
         }
         for (name, schema) in members(&document["components"]["schemas"]) {
             if schema["title"] != **name {
-                lacks.note(name, "title");
+                lacks.add(name, "title");
             }
-            lacks.text(schema, name, "description");
-            lacks.schema(schema, name);
+            lacks.check_text(schema, name, "description");
+            lacks.check_schema(schema, name);
         }
         lacks.0
     }
 
-    fn note(&mut self, at: &str, what: &str) {
+    fn add(&mut self, at: &str, what: &str) {
         self.0.push(format!("{at}: {what}"));
     }
 
-    fn text(&mut self, object: &Value, at: &str, member: &str) {
+    fn check_text(&mut self, object: &Value, at: &str, member: &str) {
         let text = object[member].as_str().unwrap_or_default();
         if text.trim().is_empty() {
-            self.note(at, member);
+            self.add(at, member);
         }
     }
 
-    fn operation(&mut self, document: &Value, operation: &Value) {
+    fn check_operation(&mut self, document: &Value, operation: &Value) {
         let at = operation["operationId"].as_str().unwrap_or("(no id)");
         for member in ["operationId", "summary", "description"] {
-            self.text(operation, at, member);
+            self.check_text(operation, at, member);
         }
         // the standard allows security schemes for the whole document; here each operation has its own
         if elements(&operation["security"]).next().is_none() {
-            self.note(at, "security");
+            self.add(at, "security");
         }
         let declared = |tag: &Value| elements(&document["tags"]).any(|one| one["name"] == *tag);
         let tags: Vec<&Value> = elements(&operation["tags"]).collect();
         if tags.is_empty() || !tags.into_iter().all(declared) {
-            self.note(at, "tags");
+            self.add(at, "tags");
         }
         for parameter in elements(&operation["parameters"]) {
             let at = format!("{at} {}", parameter["name"].as_str().unwrap_or_default());
-            self.text(parameter, &at, "description");
-            self.example(document, parameter, &at);
+            self.check_text(parameter, &at, "description");
+            self.check_example(document, parameter, &at);
         }
         let body = &operation["requestBody"];
         if body.is_object() {
-            self.text(body, &format!("{at} body"), "description");
-            self.content(body, &format!("{at} body"));
+            self.check_text(body, &format!("{at} body"), "description");
+            self.check_content(body, &format!("{at} body"));
         }
         for (status, response) in members(&operation["responses"]) {
             let at = format!("{at} {status}");
-            self.text(response, &at, "description");
-            self.content(response, &at);
+            self.check_text(response, &at, "description");
+            self.check_content(response, &at);
             for (name, header) in members(&response["headers"]) {
-                self.text(header, &format!("{at} {name}"), "description");
-                self.example(document, header, &format!("{at} {name}"));
+                self.check_text(header, &format!("{at} {name}"), "description");
+                self.check_example(document, header, &format!("{at} {name}"));
             }
             for (name, link) in members(&response["links"]) {
-                self.text(link, &format!("{at} {name}"), "description");
+                self.check_text(link, &format!("{at} {name}"), "description");
             }
         }
     }
 
     /// Named examples, each with a summary.
-    fn content(&mut self, holder: &Value, at: &str) {
+    fn check_content(&mut self, holder: &Value, at: &str) {
         for (_, media_type) in members(&holder["content"]) {
             if members(&media_type["examples"]).next().is_none() {
-                self.note(at, "examples");
+                self.add(at, "examples");
             }
             for (name, example) in members(&media_type["examples"]) {
-                self.text(example, &format!("{at} {name}"), "summary");
+                self.check_text(example, &format!("{at} {name}"), "summary");
             }
         }
     }
 
     /// An example of a parameter or a header: a named one, or one that its schema gives. A switch has two values.
-    fn example(&mut self, document: &Value, holder: &Value, at: &str) {
+    fn check_example(&mut self, document: &Value, holder: &Value, at: &str) {
         let schema = resolve(document, &holder["schema"]);
         let named = members(&holder["examples"]).next().is_some();
         let shown = elements(&schema["examples"]).next().is_some();
         if !named && !shown && schema["type"] != "boolean" {
-            self.note(at, "example");
+            self.add(at, "example");
         }
     }
 
     /// Properties are described, and so is each word of an `enum`, for readers of either extension.
-    fn schema(&mut self, schema: &Value, at: &str) {
+    fn check_schema(&mut self, schema: &Value, at: &str) {
         for (name, property) in members(&schema["properties"]) {
             let at = format!("{at}.{name}");
-            self.text(property, &at, "description");
-            self.schema(property, &at);
+            self.check_text(property, &at, "description");
+            self.check_schema(property, &at);
         }
         for keyword in ["anyOf", "oneOf"] {
             for branch in elements(&schema[keyword]) {
-                self.schema(branch, &format!("{at}|"));
+                self.check_schema(branch, &format!("{at}|"));
             }
         }
         for keyword in ["items", "additionalProperties"] {
             if let Some(inner) = schema.get(keyword) {
-                self.schema(inner, &format!("{at}[]"));
+                self.check_schema(inner, &format!("{at}[]"));
             }
         }
         let listed: Vec<&Value> = elements(&schema["x-enum-descriptions"]).collect();
@@ -135,7 +135,7 @@ impl Lacks {
             let keyed = &schema["x-enumDescriptions"][word];
             let described = keyed.as_str().is_some_and(|text| !text.is_empty());
             if !described || listed.get(index) != Some(&keyed) {
-                self.note(&format!("{at} {word}"), "description of the word");
+                self.add(&format!("{at} {word}"), "description of the word");
             }
         }
     }
@@ -156,7 +156,7 @@ fn resolve<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
 
 #[test]
 fn the_document_describes_everything() {
-    assert_eq!(Lacks::of(&document()), Vec::<String>::new());
+    assert_eq!(MissingTexts::find_in(&document()), Vec::<String>::new());
 }
 
 #[test]
@@ -195,13 +195,13 @@ fn a_missing_description_is_detected() {
         let mut document = whole.clone();
         let holder = document.pointer_mut(&place).unwrap().as_object_mut().unwrap();
         assert!(holder.remove(member).is_some(), "{place} has no {member}");
-        assert_eq!(Lacks::of(&document), [expected], "{place}/{member}");
+        assert_eq!(MissingTexts::find_in(&document), [expected], "{place}/{member}");
     }
     // words in another order have wrong descriptions
     let mut document = whole.clone();
     document["components"]["schemas"]["JobStatus"]["x-enum-descriptions"][0] = json!("swapped");
     assert_eq!(
-        Lacks::of(&document),
+        MissingTexts::find_in(&document),
         ["JobStatus created: description of the word"]
     );
 }

@@ -97,7 +97,7 @@ fn path_parameters_match_their_templates() {
 }
 
 /// Every `$ref` of the document.
-fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
+fn collect_references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
     match value {
         Value::Object(object) => {
             for (key, value) in object {
@@ -105,13 +105,13 @@ fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
                     Value::String(reference) if key == "$ref" => {
                         found.insert(reference);
                     }
-                    value => references(value, found),
+                    value => collect_references(value, found),
                 }
             }
         }
         Value::Array(elements) => elements
             .iter()
-            .for_each(|element| references(element, found)),
+            .for_each(|element| collect_references(element, found)),
         _ => {}
     }
 }
@@ -120,7 +120,7 @@ fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
 fn references_lead_somewhere_and_every_component_is_used() {
     let document = document();
     let mut found = BTreeSet::new();
-    references(&document, &mut found);
+    collect_references(&document, &mut found);
     for reference in &found {
         let pointer = reference.strip_prefix('#').unwrap();
         assert!(

@@ -14,48 +14,48 @@ use serde_json::Value;
 
 use crate::{example_texts, examples};
 
-fn through<T: Serialize + DeserializeOwned>(value: &Value) -> Result<Value, String> {
+fn round_trip<T: Serialize + DeserializeOwned>(value: &Value) -> Result<Value, String> {
     let typed: T = serde_json::from_value(value.clone()).map_err(|error| error.to_string())?;
     serde_json::to_value(typed).map_err(|error| error.to_string())
 }
 
 /// The model type of a response body.
-fn through_model(operation: &str, status: u16, body: &Value) -> Result<Value, String> {
+fn round_trip_model(operation: &str, status: u16, body: &Value) -> Result<Value, String> {
     match (operation, status) {
-        ("listProjectJobs" | "listPipelineJobs", 200) => through::<Vec<Job>>(body),
-        ("listPipelineBridges", 200) => through::<Vec<Bridge>>(body),
-        ("getJobTokenJob" | "getJob", 200) => through::<Job>(body),
-        ("listJobTokenAllowedAgents", 200) => through::<AllowedAgents>(body),
-        ("getJobTrace", 200) => through::<String>(body),
-        ("cancelJob" | "retryJob" | "eraseJob", 201) => through::<Job>(body),
-        ("playJob", 200) => through::<PlayedJob>(body),
-        ("playJob", 400) => through::<PlayBadRequest>(body),
-        (_, 400) => through::<InvalidParameter>(body),
-        (_, 401) => through::<Unauthorized>(body),
-        ("retryJob", 403) => through::<RetryForbidden>(body),
-        ("eraseJob", 403) => through::<EraseForbidden>(body),
-        (_, 403) => through::<Forbidden>(body),
-        ("listProjectJobs", 404) => through::<ProjectNotFound>(body),
-        ("getJobTokenJob" | "listJobTokenAllowedAgents", 404) => through::<JobNotFound>(body),
-        (_, 404) => through::<NotFound>(body),
-        (_, 405) => through::<KeysetUnavailable>(body),
-        (_, 409) => through::<Conflict>(body),
-        (_, 429) => through::<TooManyRequests>(body),
+        ("listProjectJobs" | "listPipelineJobs", 200) => round_trip::<Vec<Job>>(body),
+        ("listPipelineBridges", 200) => round_trip::<Vec<Bridge>>(body),
+        ("getJobTokenJob" | "getJob", 200) => round_trip::<Job>(body),
+        ("listJobTokenAllowedAgents", 200) => round_trip::<AllowedAgents>(body),
+        ("getJobTrace", 200) => round_trip::<String>(body),
+        ("cancelJob" | "retryJob" | "eraseJob", 201) => round_trip::<Job>(body),
+        ("playJob", 200) => round_trip::<PlayedJob>(body),
+        ("playJob", 400) => round_trip::<PlayBadRequest>(body),
+        (_, 400) => round_trip::<InvalidParameter>(body),
+        (_, 401) => round_trip::<Unauthorized>(body),
+        ("retryJob", 403) => round_trip::<RetryForbidden>(body),
+        ("eraseJob", 403) => round_trip::<EraseForbidden>(body),
+        (_, 403) => round_trip::<Forbidden>(body),
+        ("listProjectJobs", 404) => round_trip::<ProjectNotFound>(body),
+        ("getJobTokenJob" | "listJobTokenAllowedAgents", 404) => round_trip::<JobNotFound>(body),
+        (_, 404) => round_trip::<NotFound>(body),
+        (_, 405) => round_trip::<KeysetUnavailable>(body),
+        (_, 409) => round_trip::<Conflict>(body),
+        (_, 429) => round_trip::<TooManyRequests>(body),
         other => Err(format!("no model type for {other:?}")),
     }
 }
 
 /// Equal, with numbers compared by value: the page writes a duration as `8`, a float is written as `8.0`.
-fn equal(a: &Value, b: &Value) -> bool {
+fn values_equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
         (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b))
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| values_equal(a, b))
         }
         (Value::Object(a), Value::Object(b)) => {
             a.len() == b.len()
                 && a.iter()
-                    .all(|(key, a)| b.get(key).is_some_and(|b| equal(a, b)))
+                    .all(|(key, a)| b.get(key).is_some_and(|b| values_equal(a, b)))
         }
         (a, b) => a == b,
     }
@@ -65,16 +65,16 @@ fn equal(a: &Value, b: &Value) -> bool {
 fn every_body_comes_back_from_its_model_type() {
     for (key, example) in examples().iter() {
         let body = &example.response.body;
-        let back = through_model(&key.operation, example.response.status, body)
+        let back = round_trip_model(&key.operation, example.response.status, body)
             .unwrap_or_else(|error| panic!("{}/{}: {error}", key.operation, key.name));
         assert!(
-            equal(&back, body),
+            values_equal(&back, body),
             "{}/{} came back as {back:#}",
             key.operation,
             key.name
         );
         if let Some(body) = &example.request.body {
-            let back = through::<PlayRequest>(body).unwrap();
+            let back = round_trip::<PlayRequest>(body).unwrap();
             assert_eq!(back, *body, "{}/{}", key.operation, key.name);
         }
     }
@@ -91,14 +91,14 @@ fn a_null_for_a_non_nullable_property_is_an_error() {
         let mut broken = job.clone();
         broken[member] = Value::Null;
         assert!(
-            through::<Job>(&broken).is_err(),
+            round_trip::<Job>(&broken).is_err(),
             "`{member}: null` was accepted"
         );
     }
     let mut erased = job;
     erased["artifacts_expire_at"] = Value::Null;
     assert_eq!(
-        through::<Job>(&erased).unwrap()["artifacts_expire_at"],
+        round_trip::<Job>(&erased).unwrap()["artifacts_expire_at"],
         Value::Null
     );
 }
@@ -149,7 +149,7 @@ fn an_invalid_example_file_is_refused_with_name_and_place() {
         (
             "failed-job.yaml",
             text.as_str(),
-            "failed-job.yaml: an example lies at <operationId>/<name>.yaml",
+            "failed-job.yaml: invalid path for an example; move the file to <operationId>/<name>.yaml",
         ),
         (
             "getJob/a.yaml",

@@ -8,24 +8,24 @@ use crate::document;
 
 /// Where the value of a runtime expression comes from.
 #[derive(Debug, PartialEq)]
-enum Origin<'e> {
+enum ExpressionSource<'e> {
     Path(&'e str),
     Header(&'e str),
     /// JSON Pointer into the body of the response.
     Body(&'e str),
 }
 
-fn parse(expression: &str) -> Option<Origin<'_>> {
+fn parse_expression(expression: &str) -> Option<ExpressionSource<'_>> {
     let strip = |prefix: &str| expression.strip_prefix(prefix);
     strip("$request.path.")
-        .map(Origin::Path)
-        .or_else(|| strip("$response.header.").map(Origin::Header))
-        .or_else(|| strip("$response.body#").map(Origin::Body))
+        .map(ExpressionSource::Path)
+        .or_else(|| strip("$response.header.").map(ExpressionSource::Header))
+        .or_else(|| strip("$response.body#").map(ExpressionSource::Body))
 }
 
 /// The schemas that speak about a place of a body.
 fn schemas_at<'d>(document: &'d Value, schema: &'d Value, pointer: &str) -> Vec<&'d Value> {
-    let mut schemas = branches(document, schema);
+    let mut schemas = collect_branches(document, schema);
     for token in pointer.split('/').skip(1) {
         schemas = schemas
             .into_iter()
@@ -33,26 +33,26 @@ fn schemas_at<'d>(document: &'d Value, schema: &'d Value, pointer: &str) -> Vec<
                 Ok(_) => schema.get("items"),
                 Err(_) => schema.get("properties")?.get(token),
             })
-            .flat_map(|schema| branches(document, schema))
+            .flat_map(|schema| collect_branches(document, schema))
             .collect();
     }
     schemas
 }
 
-fn branches<'d>(document: &'d Value, schema: &'d Value) -> Vec<&'d Value> {
+fn collect_branches<'d>(document: &'d Value, schema: &'d Value) -> Vec<&'d Value> {
     let mut found = vec![schema];
     if let Some(reference) = schema["$ref"].as_str() {
         let target = document.pointer(reference.strip_prefix('#').unwrap());
-        found.extend(branches(document, target.unwrap()));
+        found.extend(collect_branches(document, target.unwrap()));
     }
     for branch in schema["anyOf"].as_array().into_iter().flatten() {
-        found.extend(branches(document, branch));
+        found.extend(collect_branches(document, branch));
     }
     found
 }
 
 /// What is wrong with the links of a document.
-fn complaints(document: &Value) -> Vec<String> {
+fn find_link_errors(document: &Value) -> Vec<String> {
     let all: Vec<&Value> = document["paths"]
         .as_object()
         .unwrap()
@@ -70,7 +70,7 @@ fn complaints(document: &Value) -> Vec<String> {
                 let at = format!("{}.{name}", operation["operationId"].as_str().unwrap());
                 match by_id.get(link["operationId"].as_str().unwrap_or_default()) {
                     None => complaints.push(format!("{at} leads nowhere")),
-                    Some(to) => check(document, operation, response, link, to)
+                    Some(to) => check_link(document, operation, response, link, to)
                         .for_each(|what| complaints.push(format!("{at}: {what}"))),
                 }
             }
@@ -79,7 +79,7 @@ fn complaints(document: &Value) -> Vec<String> {
     complaints
 }
 
-fn check<'d>(
+fn check_link<'d>(
     document: &'d Value,
     from: &'d Value,
     response: &'d Value,
@@ -106,14 +106,14 @@ fn check<'d>(
             continue;
         };
         let expression = expression.as_str().unwrap();
-        let found = match parse(expression) {
-            Some(Origin::Path(name)) => self::parameter(from, name)
+        let found = match parse_expression(expression) {
+            Some(ExpressionSource::Path(name)) => self::parameter(from, name)
                 .is_some_and(|own| own["in"] == "path" && own["schema"] == parameter["schema"]),
-            Some(Origin::Header(name)) => response["headers"].get(name).is_some(),
-            Some(Origin::Body(pointer)) => {
+            Some(ExpressionSource::Header(name)) => response["headers"].get(name).is_some(),
+            Some(ExpressionSource::Body(pointer)) => {
                 let content = response["content"].as_object().unwrap();
                 let schema = &content["application/json"]["schema"];
-                let wanted = branches(document, &parameter["schema"]);
+                let wanted = collect_branches(document, &parameter["schema"]);
                 let found = schemas_at(document, schema, pointer);
                 // the number of a job is not the number of a pipeline
                 let names = |schemas: Vec<&'d Value>| -> BTreeSet<&'d str> {
@@ -138,7 +138,7 @@ fn parameter<'d>(operation: &'d Value, name: &str) -> Option<&'d Value> {
 
 #[test]
 fn every_link_leads_to_an_operation() {
-    assert_eq!(complaints(&document()), Vec::<String>::new());
+    assert_eq!(find_link_errors(&document()), Vec::<String>::new());
 }
 
 #[test]
@@ -175,14 +175,14 @@ fn a_broken_link_is_reported() {
     ] {
         let mut document = whole.clone();
         *document.pointer_mut(&format!("{link}/{member}")).unwrap() = value.into();
-        assert_eq!(complaints(&document), [expected]);
+        assert_eq!(find_link_errors(&document), [expected]);
     }
     let mut document = whole.clone();
     let parameters = document.pointer_mut(&format!("{link}/parameters")).unwrap();
     let id = parameters.as_object_mut().unwrap().remove("id").unwrap();
     parameters["project"] = id;
     assert_eq!(
-        complaints(&document),
+        find_link_errors(&document),
         [
             "getJob.itsLog: `id` is not given",
             "getJob.itsLog: the operation has no `project`"

@@ -27,42 +27,42 @@ fn failed_job() -> Value {
     example.response.body[0].clone()
 }
 
-fn with(mut job: Value, changes: Value) -> Value {
+fn with_members(mut job: Value, changes: Value) -> Value {
     for (member, value) in changes.as_object().unwrap() {
         job[member] = value.clone();
     }
     job
 }
 
-fn without(mut job: Value, members: &[&str]) -> Value {
+fn without_members(mut job: Value, members: &[&str]) -> Value {
     for member in members {
         job.as_object_mut().unwrap().remove(*member);
     }
     job
 }
 
-const T: &str = "2016-01-11T10:15:10.506Z";
+const TIME: &str = "2016-01-11T10:15:10.506Z";
 
 #[test]
 fn jobs_are_judged_by_their_state() {
     let job = validator("Job");
     let failed = failed_job();
-    let success = without(
-        with(failed.clone(), json!({ "status": "success" })),
+    let success = without_members(
+        with_members(failed.clone(), json!({ "status": "success" })),
         &["failure_reason"],
     );
-    let running = with(
+    let running = with_members(
         success.clone(),
         json!({ "status": "running", "finished_at": null }),
     );
-    let pending = with(
+    let pending = with_members(
         success.clone(),
         json!({ "status": "pending", "started_at": null, "finished_at": null, "duration": null }),
     );
-    let erased = without(
-        with(
+    let erased = without_members(
+        with_members(
             success.clone(),
-            json!({ "erased_at": T, "artifacts": [], "artifacts_expire_at": null }),
+            json!({ "erased_at": TIME, "artifacts": [], "artifacts_expire_at": null }),
         ),
         &["artifacts_file"],
     );
@@ -70,13 +70,13 @@ fn jobs_are_judged_by_their_state() {
         ("a failed job with a reason", failed.clone(), true),
         (
             "a failed job without a reason",
-            without(failed.clone(), &["failure_reason"]),
+            without_members(failed.clone(), &["failure_reason"]),
             false,
         ),
         ("a job that succeeded", success.clone(), true),
         (
             "a job that succeeded, with a reason",
-            with(
+            with_members(
                 success.clone(),
                 json!({ "failure_reason": "script_failure" }),
             ),
@@ -84,12 +84,12 @@ fn jobs_are_judged_by_their_state() {
         ),
         (
             "a job that succeeded and has no end",
-            with(success.clone(), json!({ "finished_at": null })),
+            with_members(success.clone(), json!({ "finished_at": null })),
             false,
         ),
         (
             "a canceled job without an end",
-            with(
+            with_members(
                 success.clone(),
                 json!({ "status": "canceled", "finished_at": null }),
             ),
@@ -97,7 +97,7 @@ fn jobs_are_judged_by_their_state() {
         ),
         (
             "a canceled job that never started",
-            with(
+            with_members(
                 success.clone(),
                 json!({ "status": "canceled", "started_at": null, "duration": null }),
             ),
@@ -106,12 +106,12 @@ fn jobs_are_judged_by_their_state() {
         ("a running job", running.clone(), true),
         (
             "a running job that has finished",
-            with(running.clone(), json!({ "finished_at": T })),
+            with_members(running.clone(), json!({ "finished_at": TIME })),
             false,
         ),
         (
             "a running job that never started",
-            with(
+            with_members(
                 running.clone(),
                 json!({ "started_at": null, "duration": null }),
             ),
@@ -119,28 +119,31 @@ fn jobs_are_judged_by_their_state() {
         ),
         (
             "a running job that knows no waiting",
-            with(running, json!({ "queued_duration": null })),
+            with_members(running, json!({ "queued_duration": null })),
             false,
         ),
         ("a pending job", pending.clone(), true),
         (
             "a pending job that has started",
-            with(pending.clone(), json!({ "started_at": T, "duration": 1.0 })),
+            with_members(
+                pending.clone(),
+                json!({ "started_at": TIME, "duration": 1.0 }),
+            ),
             false,
         ),
         (
             "a job without a start, with a duration",
-            with(pending.clone(), json!({ "duration": 1.0 })),
+            with_members(pending.clone(), json!({ "duration": 1.0 })),
             false,
         ),
         (
             "a job with a start, without a duration",
-            with(success.clone(), json!({ "duration": null })),
+            with_members(success.clone(), json!({ "duration": null })),
             false,
         ),
         (
             "a manual job that was never queued",
-            with(
+            with_members(
                 pending,
                 json!({ "status": "manual", "queued_duration": null }),
             ),
@@ -149,25 +152,29 @@ fn jobs_are_judged_by_their_state() {
         ("an erased job", erased.clone(), true),
         (
             "an erased job with artifacts",
-            with(erased, json!({ "artifacts": success["artifacts"] })),
+            with_members(erased, json!({ "artifacts": success["artifacts"] })),
             false,
         ),
         (
             "an archive that is no artifact",
-            with(success.clone(), json!({ "artifacts": [] })),
+            with_members(success.clone(), json!({ "artifacts": [] })),
             false,
         ),
         (
             "an unknown status",
-            with(success.clone(), json!({ "status": "done" })),
+            with_members(success.clone(), json!({ "status": "done" })),
             false,
         ),
         (
             "a time without a date",
-            with(success.clone(), json!({ "created_at": "10:13" })),
+            with_members(success.clone(), json!({ "created_at": "10:13" })),
             false,
         ),
-        ("a number of zero", with(success, json!({ "id": 0 })), false),
+        (
+            "a number of zero",
+            with_members(success, json!({ "id": 0 })),
+            false,
+        ),
     ] {
         assert_eq!(
             job.is_valid(&value),

@@ -2,19 +2,19 @@
 
 use serde_json::{Value, json};
 
-use super::search::{Found, KINDS};
+use super::search::{KINDS, SearchResult};
 
 /// The searched project, and the name of the variable with the token.
-pub(crate) struct Place<'a> {
+pub(crate) struct SearchedProject<'a> {
     pub(crate) url: &'a str,
     pub(crate) project: &'a str,
     pub(crate) variable: &'a str,
 }
 
 /// The text of the configuration. JSON is valid YAML: values from outside are written as JSON.
-pub(crate) fn write(place: &Place<'_>, found: &Found) -> String {
+pub(crate) fn render_config(place: &SearchedProject<'_>, found: &SearchResult) -> String {
     let newest = found.newest;
-    let mut rules = log(found.log);
+    let mut rules = log_rules(found.log);
     rules.push(json!({
         "find": "a pipeline with a bridge that has succeeded",
         "operation": "listPipelineBridges",
@@ -68,7 +68,7 @@ pub(crate) fn write(place: &Place<'_>, found: &Found) -> String {
 }
 
 /// The rules for a log: the job that has one, or a search for one at the time of the run.
-fn log(job: Option<u64>) -> Vec<Value> {
+fn log_rules(job: Option<u64>) -> Vec<Value> {
     let cases = json!(["getJobTrace.log"]);
     let find = "a job with a log";
     match job {

@@ -15,7 +15,7 @@ use std::io::{self, Write as _};
 use anyhow::{Context as _, Result, bail};
 use jobs_client::{Client, Credential};
 
-use config::Place;
+use config::SearchedProject;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
@@ -34,11 +34,11 @@ async fn main() -> Result<()> {
     })
     .await?;
     let _ = writeln!(io::stderr());
-    let place = Place {
+    let place = SearchedProject {
         url,
         project,
         variable,
     };
-    io::stdout().write_all(config::write(&place, &found).as_bytes())?;
+    io::stdout().write_all(config::render_config(&place, &found).as_bytes())?;
     Ok(())
 }

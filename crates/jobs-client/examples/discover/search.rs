@@ -11,7 +11,7 @@ use jobs_client::{
 };
 
 /// A kind of job that cases need, and those cases.
-pub(crate) struct Kind {
+pub(crate) struct JobKind {
     pub(crate) find: &'static str,
     pub(crate) status: JobStatus,
     /// Properties that it must have, as JSON Pointers; null does not count.
@@ -20,8 +20,8 @@ pub(crate) struct Kind {
 }
 
 /// One kind for each status that an example or a case is about. The example of a failed job has tags.
-pub(crate) const KINDS: [Kind; 6] = [
-    Kind {
+pub(crate) const KINDS: [JobKind; 6] = [
+    JobKind {
         find: "a failed job",
         status: JobStatus::Failed,
         having: &["/started_at", "/tag_list/0"],
@@ -31,31 +31,31 @@ pub(crate) const KINDS: [Kind; 6] = [
             "*.*failed*",
         ],
     },
-    Kind {
+    JobKind {
         find: "a running job",
         status: JobStatus::Running,
         having: &[],
         cases: &["*.*running*"],
     },
-    Kind {
+    JobKind {
         find: "a pending job",
         status: JobStatus::Pending,
         having: &[],
         cases: &["*.*pending*"],
     },
-    Kind {
+    JobKind {
         find: "a manual job",
         status: JobStatus::Manual,
         having: &[],
         cases: &["*.*manual*"],
     },
-    Kind {
+    JobKind {
         find: "a canceled job",
         status: JobStatus::Canceled,
         having: &[],
         cases: &["*.*canceled*"],
     },
-    Kind {
+    JobKind {
         find: "a job that has succeeded, with artifacts",
         status: JobStatus::Success,
         having: &["/started_at", "/artifacts_file"],
@@ -65,25 +65,25 @@ pub(crate) const KINDS: [Kind; 6] = [
 
 /// The numbers of a job and of its pipeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct JobAndPipeline {
     pub(crate) job: u64,
     pub(crate) pipeline: u64,
 }
 
 /// The results for a project.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Found {
-    pub(crate) newest: Place,
+pub(crate) struct SearchResult {
+    pub(crate) newest: JobAndPipeline,
     /// As [`KINDS`].
-    pub(crate) kinds: [Option<Place>; KINDS.len()],
+    pub(crate) kinds: [Option<JobAndPipeline>; KINDS.len()],
     /// A job with a log that is not empty.
     pub(crate) log: Option<u64>,
     /// A pipeline with a bridge that has succeeded and has started another.
     pub(crate) bridged: Option<u64>,
 }
 
-impl Found {
-    fn is_whole(&self) -> bool {
+impl SearchResult {
+    fn is_complete(&self) -> bool {
         self.kinds.iter().all(Option::is_some) && self.log.is_some() && self.bridged.is_some()
     }
 }
@@ -93,14 +93,14 @@ pub(crate) async fn search(
     client: &Client,
     project: &str,
     progress: &mut dyn FnMut(usize),
-) -> Result<Found> {
+) -> Result<SearchResult> {
     let all = ListProjectJobs {
         pagination: Some(PaginationMethod::Keyset),
         per_page: Some(PerPage(100)),
         ..Default::default()
     };
     let mut jobs = client.list_project_jobs_stream(project, &all);
-    let mut found: Option<Found> = None;
+    let mut found: Option<SearchResult> = None;
     let mut pipelines = BTreeSet::new();
     let mut seen = 0;
     loop {
@@ -116,18 +116,18 @@ pub(crate) async fn search(
         let Some(pipeline) = job.basic.pipeline.as_ref() else {
             continue;
         };
-        let place = Place {
+        let place = JobAndPipeline {
             job: job.basic.id.0,
             pipeline: pipeline.id.0,
         };
-        let found = found.get_or_insert(Found {
+        let found = found.get_or_insert(SearchResult {
             newest: place,
             kinds: [None; KINDS.len()],
             log: None,
             bridged: None,
         });
         for (kind, slot) in KINDS.iter().zip(&mut found.kinds) {
-            if slot.is_none() && is_of(&job, kind) {
+            if slot.is_none() && is_of_kind(&job, kind) {
                 *slot = Some(place);
             }
         }
@@ -143,14 +143,14 @@ pub(crate) async fn search(
         {
             found.bridged = Some(place.pipeline);
         }
-        if found.is_whole() {
+        if found.is_complete() {
             break;
         }
     }
     found.context("the project has no job; name one that has")
 }
 
-fn is_of(job: &Job, kind: &Kind) -> bool {
+fn is_of_kind(job: &Job, kind: &JobKind) -> bool {
     let value = serde_json::to_value(job).unwrap_or_default();
     let has = |pointer: &&str| {
         value

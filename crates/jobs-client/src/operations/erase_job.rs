@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::call::{Call, Method};
 use crate::client::Client;
-use crate::error::{Decode, Said, Transport, from_failure};
+use crate::error::{Decode, JsonDisplay, Transport, from_failure};
 use crate::model;
 
 impl Client {
@@ -30,19 +30,19 @@ impl Client {
 #[non_exhaustive]
 pub enum EraseJobError {
     /// 400: A parameter has a value that it cannot have.
-    #[error("400 Bad Request: {}", Said(.0))]
+    #[error("400 Bad Request: {}", JsonDisplay(.0))]
     BadRequest(model::InvalidParameter),
-    /// 401: No credentials, or none that are good here.
-    #[error("401 Unauthorized: {}", Said(.0))]
+    /// 401: No credentials, or invalid credentials.
+    #[error("401 Unauthorized: {}", JsonDisplay(.0))]
     Unauthorized(model::Unauthorized),
     /// 403: The caller may not erase this job, or there is nothing to erase.
-    #[error("403 Forbidden: {}", Said(.0))]
+    #[error("403 Forbidden: {}", JsonDisplay(.0))]
     Forbidden(model::EraseForbidden),
     /// 404: No such project for this caller, or no such job in it.
-    #[error("404 Not Found: {}", Said(.0))]
+    #[error("404 Not Found: {}", JsonDisplay(.0))]
     NotFound(model::NotFound),
-    /// 409: The statistics of the project are being refreshed, or somebody else is changing the job.
-    #[error("409 Conflict: {}", Said(.0))]
+    /// 409: The statistics of the project are being refreshed, or another request is changing the job.
+    #[error("409 Conflict: {}", JsonDisplay(.0))]
     Conflict(model::Conflict),
     /// A status that the document does not contain.
     #[error("{status} is not a documented status: {body}")]

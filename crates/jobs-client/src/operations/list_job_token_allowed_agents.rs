@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::call::{Call, Method};
 use crate::client::Client;
-use crate::error::{Decode, Said, Transport, from_failure};
+use crate::error::{Decode, JsonDisplay, Transport, from_failure};
 use crate::model;
 
 impl Client {
@@ -29,11 +29,11 @@ impl Client {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ListJobTokenAllowedAgentsError {
-    /// 401: No job token, one that nobody has, or one of a job that does not run.
-    #[error("401 Unauthorized: {}", Said(.0))]
+    /// 401: No job token, an unknown job token, or the token of a job that is not running.
+    #[error("401 Unauthorized: {}", JsonDisplay(.0))]
     Unauthorized(model::Unauthorized),
     /// 404: The credentials are good, but they are a user's, not a job's.
-    #[error("404 Not Found: {}", Said(.0))]
+    #[error("404 Not Found: {}", JsonDisplay(.0))]
     NotFound(model::JobNotFound),
     /// A status that the document does not contain.
     #[error("{status} is not a documented status: {body}")]

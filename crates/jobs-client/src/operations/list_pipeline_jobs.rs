@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::call::{Call, Method};
 use crate::client::Client;
-use crate::error::{Decode, Said, Transport, from_failure};
+use crate::error::{Decode, JsonDisplay, Transport, from_failure};
 use crate::model;
 use crate::page::{Items, Page, Received, items};
 
@@ -16,7 +16,7 @@ pub struct ListPipelineJobs {
     pub include_retried: Option<bool>,
     /// Which page of the list to return, counted from 1. A page past the end is empty.
     pub page: Option<model::PageNumber>,
-    /// How many items a page holds: 20 unless said otherwise, never more than 100.
+    /// How many items a page holds: 20 by default, never more than 100.
     pub per_page: Option<model::PerPage>,
 }
 
@@ -58,16 +58,16 @@ impl Client {
 #[non_exhaustive]
 pub enum ListPipelineJobsError {
     /// 400: A parameter has a value that it cannot have.
-    #[error("400 Bad Request: {}", Said(.0))]
+    #[error("400 Bad Request: {}", JsonDisplay(.0))]
     BadRequest(model::InvalidParameter),
     /// 401: Credentials that are not good here.
-    #[error("401 Unauthorized: {}", Said(.0))]
+    #[error("401 Unauthorized: {}", JsonDisplay(.0))]
     Unauthorized(model::Unauthorized),
     /// 403: The caller may not read pipelines of this project.
-    #[error("403 Forbidden: {}", Said(.0))]
+    #[error("403 Forbidden: {}", JsonDisplay(.0))]
     Forbidden(model::Forbidden),
     /// 404: No such project for this caller, or no such pipeline in it.
-    #[error("404 Not Found: {}", Said(.0))]
+    #[error("404 Not Found: {}", JsonDisplay(.0))]
     NotFound(model::NotFound),
     /// A status that the document does not contain.
     #[error("{status} is not a documented status: {body}")]

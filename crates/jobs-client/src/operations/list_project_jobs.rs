@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::call::{Call, Method};
 use crate::client::Client;
-use crate::error::{Decode, Said, Transport, from_failure};
+use crate::error::{Decode, JsonDisplay, Transport, from_failure};
 use crate::model;
 use crate::page::{Items, Page, Received, items};
 
@@ -14,7 +14,7 @@ pub struct ListProjectJobs {
     pub scope: Vec<model::JobStatus>,
     /// Which page of the list to return, counted from 1. A page past the end is empty.
     pub page: Option<model::PageNumber>,
-    /// How many items a page holds: 20 unless said otherwise, never more than 100.
+    /// How many items a page holds: 20 by default, never more than 100.
     pub per_page: Option<model::PerPage>,
     /// `keyset` pages by cursor, which is recommended for going through many pages.
     pub pagination: Option<model::PaginationMethod>,
@@ -63,26 +63,26 @@ impl Client {
 #[non_exhaustive]
 pub enum ListProjectJobsError {
     /// 400: A parameter has a value that it cannot have.
-    #[error("400 Bad Request: {}", Said(.0))]
+    #[error("400 Bad Request: {}", JsonDisplay(.0))]
     BadRequest(model::InvalidParameter),
     /// 401: No credentials, or none that are good here.
-    #[error("401 Unauthorized: {}", Said(.0))]
+    #[error("401 Unauthorized: {}", JsonDisplay(.0))]
     Unauthorized(model::Unauthorized),
     /// 403: The caller may not read jobs of this project.
-    #[error("403 Forbidden: {}", Said(.0))]
+    #[error("403 Forbidden: {}", JsonDisplay(.0))]
     Forbidden(model::Forbidden),
     /// 404: No such project for this caller.
-    #[error("404 Not Found: {}", Said(.0))]
+    #[error("404 Not Found: {}", JsonDisplay(.0))]
     NotFound(model::ProjectNotFound),
-    /// 405: Paging by cursor in an order that it cannot be had in.
-    #[error("405 Method Not Allowed: {}", Said(.0))]
+    /// 405: Keyset pagination does not support this order.
+    #[error("405 Method Not Allowed: {}", JsonDisplay(.0))]
     MethodNotAllowed(model::KeysetUnavailable),
-    /// 429: Asked too often: more than 600 times a minute, unless the server is set otherwise.
-    #[error("429 Too Many Requests: {}", Said(.body))]
+    /// 429: Too many requests: more than 600 per minute by default.
+    #[error("429 Too Many Requests: {}", JsonDisplay(.body))]
     TooManyRequests {
         /// The body of the response.
         body: model::TooManyRequests,
-        /// `Retry-After`: How many seconds to wait before asking again.
+        /// `Retry-After`: Number of seconds to wait before the next request.
         retry_after: Option<u64>,
     },
     /// A status that the document does not contain.

@@ -6,8 +6,8 @@ use jobs_client::model::{
 use jobs_client::{EraseJobError, GetJobError, ListProjectJobs, ListProjectJobsError};
 use serde_json::Value;
 
-use crate::server::{Canned, JSON, answer};
-use crate::{Ids, call, operations};
+use crate::server::{CannedServer, JSON, answer};
+use crate::{Ids, call_operation, operations};
 
 const IDS: Ids = Ids {
     project: 1,
@@ -35,12 +35,16 @@ async fn every_documented_response_of_every_operation_is_read() {
                 };
                 let headers = format!("content-type: {media_type}\r\n");
                 let bytes = answer(status.parse().unwrap(), &headers, &body);
-                let server = Canned::start(move |_| bytes.clone()).await;
+                let server = CannedServer::start(move |_| bytes.clone()).await;
                 let what = format!("{id}.{name}");
-                match call(&server.client(), &id, IDS).await {
+                match call_operation(&server.client(), &id, IDS).await {
                     Ok(value) => {
                         assert!(status.starts_with('2'), "{what}");
-                        assert_eq!(by_value(&value), by_value(&example["value"]), "{what}");
+                        assert_eq!(
+                            normalize_numbers(&value),
+                            normalize_numbers(&example["value"]),
+                            "{what}"
+                        );
                     }
                     Err(error) => {
                         let (begin, end) = (format!("{status} "), format!(": {body}"));
@@ -58,13 +62,13 @@ async fn every_documented_response_of_every_operation_is_read() {
 }
 
 /// The same value with each number as one kind of number: `8` and `8.0` are equal.
-fn by_value(value: &Value) -> Value {
+fn normalize_numbers(value: &Value) -> Value {
     match value {
         Value::Number(number) => number.as_f64().into(),
-        Value::Array(items) => items.iter().map(by_value).collect(),
+        Value::Array(items) => items.iter().map(normalize_numbers).collect(),
         Value::Object(members) => members
             .iter()
-            .map(|(name, value)| (name.clone(), by_value(value)))
+            .map(|(name, value)| (name.clone(), normalize_numbers(value)))
             .collect(),
         other => other.clone(),
     }
@@ -78,7 +82,7 @@ async fn each_status_is_a_variant_with_its_own_body() {
         (400, r#"{"error":"job_id is invalid"}"#),
         (418, "short and stout"),
     ] {
-        let server = Canned::start(move |_| answer(status, JSON, body)).await;
+        let server = CannedServer::start(move |_| answer(status, JSON, body)).await;
         let error = server
             .client()
             .erase_job("group/project", 1)
@@ -106,7 +110,7 @@ async fn each_status_is_a_variant_with_its_own_body() {
             (_, error) => panic!("{status}: {error:?}"),
         }
         assert_eq!(
-            server.lines(),
+            server.request_lines(),
             ["POST /api/v4/projects/group%2Fproject/jobs/1/erase HTTP/1.1"]
         );
     }
@@ -114,7 +118,7 @@ async fn each_status_is_a_variant_with_its_own_body() {
 
 #[tokio::test]
 async fn parameters_of_lists_are_written_as_documented() {
-    let server = Canned::start(|_| answer(200, JSON, "[]")).await;
+    let server = CannedServer::start(|_| answer(200, JSON, "[]")).await;
     let parameters = ListProjectJobs {
         scope: vec![JobStatus::Failed, JobStatus::WaitingForResource],
         per_page: Some(jobs_client::model::PerPage(7)),
@@ -132,7 +136,7 @@ async fn parameters_of_lists_are_written_as_documented() {
         .await
         .unwrap();
     assert_eq!(
-        server.lines(),
+        server.request_lines(),
         [
             "GET /api/v4/projects/1/jobs?scope%5B%5D=failed&scope%5B%5D=waiting_for_resource&per_page=7&sort=desc HTTP/1.1",
             "GET /api/v4/projects/1/jobs HTTP/1.1",
@@ -149,7 +153,7 @@ async fn the_headers_of_an_error_response_are_in_the_error() {
         ("", None),
     ] {
         let headers = format!("{JSON}{headers}");
-        let server = Canned::start(move |_| answer(429, &headers, BODY)).await;
+        let server = CannedServer::start(move |_| answer(429, &headers, BODY)).await;
         let error = server
             .client()
             .list_project_jobs(1, &ListProjectJobs::default())
@@ -175,14 +179,14 @@ async fn an_unknown_property_is_ignored_and_an_unknown_word_is_an_error() {
     let mut more = job.clone();
     more["archived"] = true.into();
     let text = more.to_string();
-    let server = Canned::start(move |_| answer(200, JSON, &text)).await;
+    let server = CannedServer::start(move |_| answer(200, JSON, &text)).await;
     let read = server.client().get_job(1, 8).await.unwrap();
     assert_eq!(serde_json::to_value(read).unwrap(), job);
 
     let mut strange = job.clone();
     strange["status"] = "waiting_for_callback".into();
     let text = strange.to_string();
-    let server = Canned::start(move |_| answer(200, JSON, &text)).await;
+    let server = CannedServer::start(move |_| answer(200, JSON, &text)).await;
     match server.client().get_job(1, 8).await.unwrap_err() {
         GetJobError::Decode(error) => {
             assert_eq!(error.status, 200);
@@ -199,7 +203,7 @@ async fn an_unknown_property_is_ignored_and_an_unknown_word_is_an_error() {
 
     // in a stream, the error affects one item and not the list
     let text = format!("[{strange},{job}]");
-    let server = Canned::start(move |_| answer(200, JSON, &text)).await;
+    let server = CannedServer::start(move |_| answer(200, JSON, &text)).await;
     let items: Vec<_> = futures_util::StreamExt::collect(
         server
             .client()

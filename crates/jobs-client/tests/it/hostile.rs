@@ -5,10 +5,10 @@ use std::time::Duration;
 use jobs_client::{Client, Credential, GetJobError, Transport};
 use tokio::net::{TcpListener, TcpSocket};
 
-use crate::server::{Canned, JSON, answer};
+use crate::server::{CannedServer, JSON, answer};
 
-async fn get_job(bytes: Vec<u8>) -> GetJobError {
-    let server = Canned::start(move |_| bytes.clone()).await;
+async fn get_job_error(bytes: Vec<u8>) -> GetJobError {
+    let server = CannedServer::start(move |_| bytes.clone()).await;
     server
         .client()
         .with_body_limit(1000)
@@ -67,7 +67,7 @@ async fn an_invalid_response_is_reported_with_its_cause() {
         ),
         (Vec::new(), "the answer broke off: "),
     ] {
-        let error = get_job(bytes.clone()).await.to_string();
+        let error = get_job_error(bytes.clone()).await.to_string();
         assert!(
             error.starts_with(expected),
             "{}: {error}",
@@ -78,9 +78,9 @@ async fn an_invalid_response_is_reported_with_its_cause() {
 
 #[tokio::test]
 async fn a_redirect_is_a_response_and_is_not_followed() {
-    let other = Canned::start(|_| answer(200, JSON, "{}")).await;
+    let other = CannedServer::start(|_| answer(200, JSON, "{}")).await;
     let location = format!("location: {}/job\r\n", other.url);
-    let server = Canned::start(move |_| answer(302, &location, "")).await;
+    let server = CannedServer::start(move |_| answer(302, &location, "")).await;
     let client = server
         .client()
         .with_credential(Credential::bearer("s3cret"));
@@ -89,7 +89,7 @@ async fn a_redirect_is_a_response_and_is_not_followed() {
         matches!(error, GetJobError::Undocumented { status: 302, .. }),
         "{error}"
     );
-    assert_eq!(other.lines(), Vec::<String>::new());
+    assert_eq!(other.request_lines(), Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -101,7 +101,7 @@ async fn a_server_that_does_not_respond_is_a_timeout() {
         .with_timeout(Duration::from_millis(50));
     let error = client.get_job(1, 8).await.unwrap_err();
     assert!(
-        matches!(error, GetJobError::Transport(Transport::TooSlow(_))),
+        matches!(error, GetJobError::Transport(Transport::Timeout(_))),
         "{error}"
     );
 }
@@ -121,11 +121,11 @@ async fn a_refused_connection_is_reported() {
 
 #[tokio::test]
 async fn invalid_requests_are_not_sent() {
-    let server = Canned::start(|_| answer(200, JSON, "{}")).await;
+    let server = CannedServer::start(|_| answer(200, JSON, "{}")).await;
     for id in ["", ".", ".."] {
         let error = server.client().get_job(id, 8).await.unwrap_err();
         assert!(
-            matches!(error, GetJobError::Transport(Transport::Unsendable(_))),
+            matches!(error, GetJobError::Transport(Transport::InvalidRequest(_))),
             "{error}"
         );
     }
@@ -134,10 +134,10 @@ async fn invalid_requests_are_not_sent() {
         .with_credential(Credential::job_token("two\r\nlines"));
     let error = client.get_job(1, 8).await.unwrap_err();
     assert!(
-        matches!(error, GetJobError::Transport(Transport::Unsendable(_))),
+        matches!(error, GetJobError::Transport(Transport::InvalidRequest(_))),
         "{error}"
     );
-    assert_eq!(server.lines(), Vec::<String>::new());
+    assert_eq!(server.request_lines(), Vec::<String>::new());
 }
 
 #[test]

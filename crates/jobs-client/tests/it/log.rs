@@ -3,11 +3,11 @@
 use futures_util::TryStreamExt as _;
 use jobs_client::{GetJobTraceError, Transport};
 
-use crate::server::{Canned, answer, client_as, reference};
+use crate::server::{CannedServer, answer, client_as, start_reference};
 
 #[tokio::test]
 async fn a_log_is_read_whole_or_as_it_comes() {
-    let server = reference("sample").await;
+    let server = start_reference("sample").await;
     let client = client_as(&server, "maintainer");
     let log = client.get_job_trace("acme/shop", 12).await.unwrap();
     assert_eq!(
@@ -41,7 +41,7 @@ async fn a_log_is_read_whole_or_as_it_comes() {
 #[tokio::test]
 async fn a_response_that_is_not_a_log_is_an_error() {
     let page = "content-type: text/html; charset=utf-8\r\n";
-    let server = Canned::start(move |_| answer(200, page, "<h1>Sign in</h1>")).await;
+    let server = CannedServer::start(move |_| answer(200, page, "<h1>Sign in</h1>")).await;
     match server.client().get_job_trace(1, 12).await.unwrap_err() {
         GetJobTraceError::Decode(error) => {
             assert_eq!(
@@ -55,7 +55,7 @@ async fn a_response_that_is_not_a_log_is_an_error() {
 
 #[tokio::test]
 async fn an_incomplete_log_is_an_error() {
-    let server = Canned::start(|_| {
+    let server = CannedServer::start(|_| {
         b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: 100\r\n\r\n\xff\xfe log"
             .to_vec()
     })
@@ -63,6 +63,6 @@ async fn an_incomplete_log_is_an_error() {
     let log = server.client().get_job_trace(1, 12).await.unwrap();
     assert!(matches!(
         log.whole(1 << 10).await,
-        Err(Transport::Broken(_))
+        Err(Transport::ConnectionLost(_))
     ));
 }

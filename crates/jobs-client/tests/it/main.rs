@@ -57,7 +57,7 @@ struct Ids {
 }
 
 /// Calls an operation by its id: returns the result as JSON, or the text of its error.
-async fn call(client: &Client, operation: &str, ids: Ids) -> Result<Value, String> {
+async fn call_operation(client: &Client, operation: &str, ids: Ids) -> Result<Value, String> {
     let Ids {
         project,
         pipeline,
@@ -68,23 +68,25 @@ async fn call(client: &Client, operation: &str, ids: Ids) -> Result<Value, Strin
             let page = client
                 .list_project_jobs(project, &ListProjectJobs::default())
                 .await;
-            told(page.map(|page| page.items))
+            to_json_or_error(page.map(|page| page.items))
         }
         "listPipelineJobs" => {
             let page = client
                 .list_pipeline_jobs(project, pipeline, &ListPipelineJobs::default())
                 .await;
-            told(page.map(|page| page.items))
+            to_json_or_error(page.map(|page| page.items))
         }
         "listPipelineBridges" => {
             let page = client
                 .list_pipeline_bridges(project, pipeline, &ListPipelineBridges::default())
                 .await;
-            told(page.map(|page| page.items))
+            to_json_or_error(page.map(|page| page.items))
         }
-        "getJobTokenJob" => told(client.get_job_token_job().await),
-        "listJobTokenAllowedAgents" => told(client.list_job_token_allowed_agents().await),
-        "getJob" => told(client.get_job(project, job).await),
+        "getJobTokenJob" => to_json_or_error(client.get_job_token_job().await),
+        "listJobTokenAllowedAgents" => {
+            to_json_or_error(client.list_job_token_allowed_agents().await)
+        }
+        "getJob" => to_json_or_error(client.get_job(project, job).await),
         "getJobTrace" => {
             let log = client
                 .get_job_trace(project, job)
@@ -96,9 +98,9 @@ async fn call(client: &Client, operation: &str, ids: Ids) -> Result<Value, Strin
                 .map_err(|error| error.to_string())?;
             Ok(json!(String::from_utf8_lossy(&log)))
         }
-        "cancelJob" => told(client.cancel_job(project, job).await),
-        "retryJob" => told(client.retry_job(project, job).await),
-        "eraseJob" => told(client.erase_job(project, job).await),
+        "cancelJob" => to_json_or_error(client.cancel_job(project, job).await),
+        "retryJob" => to_json_or_error(client.retry_job(project, job).await),
+        "eraseJob" => to_json_or_error(client.erase_job(project, job).await),
         "playJob" => {
             let variable = JobVariable {
                 key: "DAY".to_owned(),
@@ -107,13 +109,15 @@ async fn call(client: &Client, operation: &str, ids: Ids) -> Result<Value, Strin
             let request = PlayRequest {
                 job_variables_attributes: Some(vec![variable]),
             };
-            told(client.play_job(project, job, Some(&request)).await)
+            to_json_or_error(client.play_job(project, job, Some(&request)).await)
         }
         _ => panic!("the client was never asked for {operation}"),
     }
 }
 
-fn told<T: Serialize, E: std::error::Error>(result: Result<T, E>) -> Result<Value, String> {
+fn to_json_or_error<T: Serialize, E: std::error::Error>(
+    result: Result<T, E>,
+) -> Result<Value, String> {
     match result {
         Ok(value) => Ok(serde_json::to_value(value).unwrap()),
         Err(error) => Err(error.to_string()),

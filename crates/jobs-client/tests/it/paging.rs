@@ -6,18 +6,18 @@ use jobs_client::{
     ListPipelineBridges, ListPipelineJobs, ListProjectJobs, ListProjectJobsError, Transport,
 };
 
-use crate::server::{Canned, JSON, answer, client_as, reference};
+use crate::server::{CannedServer, JSON, answer, client_as, start_reference};
 
 const JOBS: usize = 106;
 
-fn descending(jobs: &[Job]) -> bool {
+fn is_descending(jobs: &[Job]) -> bool {
     jobs.windows(2)
         .all(|pair| pair[0].basic.id > pair[1].basic.id)
 }
 
 #[tokio::test]
 async fn a_stream_goes_through_all_pages_by_number_and_by_cursor() {
-    let server = reference("list-many").await;
+    let server = start_reference("list-many").await;
     let client = client_as(&server, "maintainer");
     for pagination in [
         None,
@@ -36,7 +36,7 @@ async fn a_stream_goes_through_all_pages_by_number_and_by_cursor() {
                 .await
                 .unwrap();
             assert_eq!(jobs.len(), JOBS, "{parameters:?}");
-            assert!(descending(&jobs), "{parameters:?}");
+            assert!(is_descending(&jobs), "{parameters:?}");
         }
     }
     let parameters = ListPipelineJobs {
@@ -56,7 +56,7 @@ async fn a_stream_goes_through_all_pages_by_number_and_by_cursor() {
 
 #[tokio::test]
 async fn a_page_has_the_values_of_its_headers() {
-    let server = reference("list-many").await;
+    let server = start_reference("list-many").await;
     let client = client_as(&server, "maintainer");
     let parameters = ListPipelineJobs {
         page: Some(PageNumber(2)),
@@ -93,8 +93,8 @@ async fn a_page_has_the_values_of_its_headers() {
 
 #[tokio::test]
 async fn a_page_is_requested_only_when_needed() {
-    let job = a_job();
-    let server = Canned::start(move |head| {
+    let job = documented_job();
+    let server = CannedServer::start(move |head| {
         let page = head
             .split("page=")
             .nth(1)
@@ -112,7 +112,7 @@ async fn a_page_is_requested_only_when_needed() {
         .list_project_jobs_stream(1, &ListProjectJobs::default());
     assert_eq!(jobs.take(3).count().await, 3);
     assert_eq!(
-        server.lines(),
+        server.request_lines(),
         [
             "GET /api/v4/projects/1/jobs HTTP/1.1",
             "GET /api/v4/projects/1/jobs?page=2 HTTP/1.1"
@@ -122,7 +122,7 @@ async fn a_page_is_requested_only_when_needed() {
 
 #[tokio::test]
 async fn no_link_leads_to_another_server_or_in_a_circle() {
-    let other = Canned::start(|_| answer(200, JSON, "[]")).await;
+    let other = CannedServer::start(|_| answer(200, JSON, "[]")).await;
     let elsewhere = format!("{}/projects/1/jobs?cursor=b", other.url);
     for (headers, expected) in [
         (
@@ -146,24 +146,24 @@ async fn no_link_leads_to_another_server_or_in_a_circle() {
         ("x-next-page: 0\r\n".to_owned(), "circle"),
     ] {
         let text = format!("{JSON}{headers}");
-        let server = Canned::start(move |_| answer(200, &text, "[]")).await;
+        let server = CannedServer::start(move |_| answer(200, &text, "[]")).await;
         let mut jobs = server
             .client()
             .list_project_jobs_stream(1, &ListProjectJobs::default());
         let error = jobs.next().await.unwrap().unwrap_err();
         match (expected, error) {
-            ("elsewhere", ListProjectJobsError::Transport(Transport::Elsewhere(_))) => {}
-            ("circle", ListProjectJobsError::Transport(Transport::Circle)) => {}
+            ("elsewhere", ListProjectJobsError::Transport(Transport::UnexpectedAddress(_))) => {}
+            ("circle", ListProjectJobsError::Transport(Transport::RepeatedPage)) => {}
             (_, error) => panic!("{headers}: {error}"),
         }
         assert!(jobs.next().await.is_none(), "{headers}");
-        assert_eq!(server.lines().len(), 1, "{headers}");
+        assert_eq!(server.request_lines().len(), 1, "{headers}");
     }
-    assert_eq!(other.lines(), Vec::<String>::new());
+    assert_eq!(other.request_lines(), Vec::<String>::new());
 }
 
 /// A documented job.
-fn a_job() -> String {
+fn documented_job() -> String {
     let operations = crate::operations();
     let list = &operations
         .iter()
@@ -184,7 +184,7 @@ async fn the_next_page_is_found_however_its_link_is_written() {
         "link: </x>; rel=next; anchor=\"/y\", <?ids=1,2&cursor=b>; title=\"<a>, b\"; rel=next\r\n",
     ] {
         let first = format!("{JSON}{links}");
-        let server = Canned::start(move |head| {
+        let server = CannedServer::start(move |head| {
             let is_second = head.contains("cursor=b");
             answer(200, if is_second { JSON } else { &first }, "[]")
         })
@@ -193,7 +193,7 @@ async fn the_next_page_is_found_however_its_link_is_written() {
             .client()
             .list_project_jobs_stream(1, &ListProjectJobs::default());
         assert_eq!(jobs.count().await, 0, "{links}");
-        let lines = server.lines();
+        let lines = server.request_lines();
         assert_eq!(lines.len(), 2, "{links}: {lines:?}");
         assert!(
             lines[1].contains("/jobs?ids=1,2&cursor=b"),

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use jobs_client::{Client, Credential};
 
-use crate::server::{reference, secret};
-use crate::{Ids, call, operations};
+use crate::server::{secret, start_reference};
+use crate::{Ids, call_operation, operations};
 
 /// Statuses that this client cannot cause: the types of parameters exclude invalid values.
 /// If a server sends one, the client understands it: `documented` tests each.
-const BEYOND: [(&str, u16); 9] = [
+const UNREACHABLE_STATUSES: [(&str, u16); 9] = [
     ("cancelJob", 400),
     ("eraseJob", 400),
     ("getJob", 400),
@@ -23,20 +23,20 @@ const BEYOND: [(&str, u16); 9] = [
 
 /// The caller.
 #[derive(Clone, Copy)]
-enum As {
-    Nobody,
+enum Caller {
+    Anonymous,
     Private(&'static str),
     Job(&'static str),
 }
 
 #[tokio::test]
 async fn every_operation_gives_each_documented_status() {
-    use As::{Job, Nobody, Private};
-    const MAINTAINER: As = Private("maintainer");
+    use Caller::{Anonymous, Job, Private};
+    const MAINTAINER: Caller = Private("maintainer");
     let mut driven = BTreeSet::new();
     for (fixture, project, pipeline, job, who, operation, status) in [
         ("roles", 1, 6, 7, MAINTAINER, "listProjectJobs", 200),
-        ("roles", 1, 6, 7, Nobody, "listProjectJobs", 401),
+        ("roles", 1, 6, 7, Anonymous, "listProjectJobs", 401),
         ("roles", 1, 6, 7, Private("expired"), "listProjectJobs", 401),
         ("roles", 1, 6, 7, Private("guest"), "listProjectJobs", 403),
         ("roles", 2, 6, 7, MAINTAINER, "listProjectJobs", 404),
@@ -104,42 +104,42 @@ async fn every_operation_gives_each_documented_status() {
             404,
         ),
         ("roles", 1, 6, 7, MAINTAINER, "getJob", 200),
-        ("roles", 1, 6, 7, Nobody, "getJob", 401),
+        ("roles", 1, 6, 7, Anonymous, "getJob", 401),
         ("roles", 1, 6, 7, Private("guest"), "getJob", 403),
         ("roles", 1, 6, 99, MAINTAINER, "getJob", 404),
         ("roles", 1, 6, 7, MAINTAINER, "getJobTrace", 200),
-        ("roles", 1, 6, 7, Nobody, "getJobTrace", 401),
+        ("roles", 1, 6, 7, Anonymous, "getJobTrace", 401),
         ("roles", 1, 6, 7, Private("guest"), "getJobTrace", 403),
         ("roles", 1, 6, 8, MAINTAINER, "getJobTrace", 404),
         ("roles", 1, 6, 10, MAINTAINER, "cancelJob", 201),
-        ("roles", 1, 6, 10, Nobody, "cancelJob", 401),
+        ("roles", 1, 6, 10, Anonymous, "cancelJob", 401),
         ("roles", 1, 6, 10, Private("read-only"), "cancelJob", 403),
         ("roles", 1, 6, 99, MAINTAINER, "cancelJob", 404),
         ("roles", 1, 6, 7, MAINTAINER, "retryJob", 201),
-        ("roles", 1, 6, 7, Nobody, "retryJob", 401),
+        ("roles", 1, 6, 7, Anonymous, "retryJob", 401),
         ("roles", 1, 6, 8, MAINTAINER, "retryJob", 403),
         ("roles", 1, 6, 99, MAINTAINER, "retryJob", 404),
         ("roles", 1, 6, 7, MAINTAINER, "eraseJob", 201),
-        ("roles", 1, 6, 7, Nobody, "eraseJob", 401),
+        ("roles", 1, 6, 7, Anonymous, "eraseJob", 401),
         ("roles", 1, 6, 8, MAINTAINER, "eraseJob", 403),
         ("roles", 1, 6, 99, MAINTAINER, "eraseJob", 404),
         ("statistics-refresh", 1, 1, 1, MAINTAINER, "eraseJob", 409),
         ("roles", 1, 6, 9, MAINTAINER, "playJob", 200),
         ("roles", 1, 6, 8, MAINTAINER, "playJob", 400),
-        ("roles", 1, 6, 9, Nobody, "playJob", 401),
+        ("roles", 1, 6, 9, Anonymous, "playJob", 401),
         ("roles", 1, 6, 9, Private("reporter"), "playJob", 403),
         ("roles", 1, 6, 99, MAINTAINER, "playJob", 404),
     ] {
-        let server = reference(fixture).await;
+        let server = start_reference(fixture).await;
         let client = Client::new(&server.base_url()).unwrap();
         let client = match who {
-            Nobody => client,
+            Anonymous => client,
             Private(name) => {
                 client.with_credential(Credential::private_token(secret(&server, name)))
             }
             Job(name) => client.with_credential(Credential::job_token(secret(&server, name))),
         };
-        let given = call(
+        let given = call_operation(
             &client,
             operation,
             Ids {
@@ -172,5 +172,5 @@ async fn every_operation_gives_each_documented_status() {
         .difference(&driven)
         .map(|(id, status)| (id.as_str(), *status))
         .collect();
-    assert_eq!(missing, BEYOND);
+    assert_eq!(missing, UNREACHABLE_STATUSES);
 }

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::server::{reference, secret};
+use crate::server::{secret, start_reference};
 use crate::{operations, samples};
 
 /// Selects the sample that a child process runs.
@@ -24,9 +24,9 @@ async fn every_operation_has_a_sample_that_runs() {
             "{id}"
         );
 
-        let example =
-            shown(&operation).unwrap_or_else(|| panic!("{id} has no example of the page"));
-        let server = reference(example["x-reprise"]["fixture"].as_str().unwrap()).await;
+        let example = success_example(&operation)
+            .unwrap_or_else(|| panic!("{id} has no example of the page"));
+        let server = start_reference(example["x-reprise"]["fixture"].as_str().unwrap()).await;
         let role = example["x-reprise"]["credentials"]["as"].as_str().unwrap();
         let (url, secret) = (server.base_url(), secret(&server, role));
         // the environment is a process's own, so each runs in one of its own: this test, and the next
@@ -63,7 +63,7 @@ async fn the_sample_that_is_named() {
 }
 
 /// The first successful example of the page.
-fn shown(operation: &Value) -> Option<&Value> {
+fn success_example(operation: &Value) -> Option<&Value> {
     let responses = operation["responses"]
         .as_object()?
         .iter()

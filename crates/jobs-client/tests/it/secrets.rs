@@ -3,13 +3,13 @@
 use futures_util::StreamExt as _;
 use jobs_client::{Client, Credential, ListProjectJobs};
 
-use crate::server::{Canned, JSON, answer};
-use crate::{Ids, call, operations};
+use crate::server::{CannedServer, JSON, answer};
+use crate::{Ids, call_operation, operations};
 
-const SECRET: &str = "glpat-do-not-tell";
+const SECRET: &str = "glpat-do-not-print";
 
 /// The bodies and headers of a server that returns the secret in all possible places.
-fn echoes() -> Vec<Vec<u8>> {
+fn echo_responses() -> Vec<Vec<u8>> {
     let mut answers = vec![Vec::new()];
     let headers = [
         JSON.to_owned(),
@@ -49,8 +49,8 @@ async fn no_error_and_no_debug_output_contains_the_secret() {
         assert!(!format!("{client:?} {client:#?}").contains(SECRET));
     }
     let mut errors = 0;
-    for bytes in echoes() {
-        let server = Canned::start(move |_| bytes.clone()).await;
+    for bytes in echo_responses() {
+        let server = CannedServer::start(move |_| bytes.clone()).await;
         let client = server.client().with_credential(Credential::bearer(SECRET));
         let list = client
             .list_project_jobs(1, &ListProjectJobs::default())
@@ -79,7 +79,7 @@ async fn every_operation_sends_it_in_its_header_alone() {
         (Credential::bearer(SECRET), "authorization"),
         (Credential::job_token(SECRET), "job-token"),
     ] {
-        let server = Canned::start(|_| answer(500, "", "")).await;
+        let server = CannedServer::start(|_| answer(500, "", "")).await;
         let client = Client::new(&server.url)
             .unwrap()
             .with_credential(credential);
@@ -89,15 +89,12 @@ async fn every_operation_sends_it_in_its_header_alone() {
                 pipeline: 2,
                 job: 3,
             };
-            call(&client, &id, ids).await.unwrap_err();
+            call_operation(&client, &id, ids).await.unwrap_err();
         }
-        for head in server.heads() {
-            let telling: Vec<&str> = head.lines().filter(|line| line.contains(SECRET)).collect();
-            assert_eq!(telling.len(), 1, "{head}");
-            assert!(
-                telling[0].to_ascii_lowercase().starts_with(header),
-                "{head}"
-            );
+        for head in server.request_heads() {
+            let lines: Vec<&str> = head.lines().filter(|line| line.contains(SECRET)).collect();
+            assert_eq!(lines.len(), 1, "{head}");
+            assert!(lines[0].to_ascii_lowercase().starts_with(header), "{head}");
         }
     }
 }

@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::root;
 
 /// The reference server in a fixture of `conformance/fixtures/`.
-pub(crate) async fn reference(fixture: &str) -> Server {
+pub(crate) async fn start_reference(fixture: &str) -> Server {
     let path = root().join(format!("conformance/fixtures/{fixture}.yaml"));
     let fixture = Fixture::read(&path).unwrap();
     Server::start(Settings {
@@ -26,7 +26,7 @@ pub(crate) fn secret(server: &Server, name: &str) -> String {
     let mut credentials = server.credentials();
     let found = credentials.find(|(known, _)| *known == name);
     found
-        .unwrap_or_else(|| panic!("nobody is called {name}"))
+        .unwrap_or_else(|| panic!("no user is called {name}"))
         .1
         .to_owned()
 }
@@ -40,13 +40,15 @@ pub(crate) fn client_as(server: &Server, name: &str) -> Client {
 }
 
 /// A server whose response to each request is computed from the head of the request.
-pub(crate) struct Canned {
+pub(crate) struct CannedServer {
     pub(crate) url: String,
     heads: Arc<Mutex<Vec<String>>>,
 }
 
-impl Canned {
-    pub(crate) async fn start(answer: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> Canned {
+impl CannedServer {
+    pub(crate) async fn start(
+        answer: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static,
+    ) -> CannedServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/api/v4", listener.local_addr().unwrap());
         let heads = Arc::new(Mutex::new(Vec::new()));
@@ -57,11 +59,11 @@ impl Canned {
                 tokio::spawn(async move { serve(stream, &kept, &*answer).await });
             }
         });
-        Canned { url, heads }
+        CannedServer { url, heads }
     }
 
     /// The requests: the first lines of all of them.
-    pub(crate) fn lines(&self) -> Vec<String> {
+    pub(crate) fn request_lines(&self) -> Vec<String> {
         let heads = self.heads.lock().unwrap();
         heads
             .iter()
@@ -70,7 +72,7 @@ impl Canned {
     }
 
     /// The heads of all requests.
-    pub(crate) fn heads(&self) -> Vec<String> {
+    pub(crate) fn request_heads(&self) -> Vec<String> {
         self.heads.lock().unwrap().clone()
     }
 

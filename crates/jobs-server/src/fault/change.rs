@@ -3,14 +3,14 @@
 use super::list_change::ListChange;
 use super::repeat::Repeat;
 use super::request_change::RequestChange;
-use super::response_change::{ResponseChange, Rewrite};
+use super::response_change::{ResponseChange, ResponseRewrite};
+use super::response_filter::ResponseFilter;
 use super::store_change::StoreChange;
-use super::when::When;
 use crate::policy::Policy;
 
 /// What a fault changes.
 #[derive(Debug)]
-pub(super) enum Change {
+pub(super) enum FaultChange {
     /// The request is rewritten before the service reads it.
     Request(RequestChange),
     /// The response is rewritten.
@@ -25,24 +25,27 @@ pub(super) enum Change {
     Panic,
 }
 
-impl Change {
+impl FaultChange {
     /// A rewrite of some responses.
-    pub(super) const fn response(when: When, rewrite: Rewrite) -> Change {
-        Change::Response(ResponseChange { when, rewrite })
+    pub(super) const fn response(when: ResponseFilter, rewrite: ResponseRewrite) -> FaultChange {
+        FaultChange::Response(ResponseChange {
+            filter: when,
+            rewrite,
+        })
     }
 
     /// A rewrite of successful responses.
-    pub(super) const fn success(rewrite: Rewrite) -> Change {
-        Change::response(When::Success, rewrite)
+    pub(super) const fn success(rewrite: ResponseRewrite) -> FaultChange {
+        FaultChange::response(ResponseFilter::Success, rewrite)
     }
 
     /// A rewrite of successful responses of lists.
-    pub(super) const fn list(change: ListChange) -> Change {
-        Change::success(Rewrite::List(change))
+    pub(super) const fn list(change: ListChange) -> FaultChange {
+        FaultChange::success(ResponseRewrite::List(change))
     }
 
     /// Another fixture for the operation.
-    pub(super) const fn before(sql: &'static str) -> Change {
-        Change::Store(StoreChange::before(sql))
+    pub(super) const fn before(sql: &'static str) -> FaultChange {
+        FaultChange::Store(StoreChange::before(sql))
     }
 }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use axum::response::Response;
 use jobs_api::model::JobId;
 
-use super::change::Change;
+use super::change::FaultChange;
 use super::list::Fault;
 use super::store_change::ChangedStore;
-use crate::answer::Answer;
 use crate::refusal::Refusal;
 use crate::request::OperationRequest;
+use crate::response::OperationResponse;
 use crate::service::Service;
 use crate::transactions::{Transactions, Work};
 
@@ -24,18 +24,20 @@ pub(crate) async fn respond(
         return service.respond(request).await;
     };
     match change {
-        Change::Request(change) => service.respond(&change.apply(request)).await,
-        Change::Response(change) => change.apply(service.respond(request).await, request).await,
-        Change::Store(change) => {
+        FaultChange::Request(change) => service.respond(&change.apply(request)).await,
+        FaultChange::Response(change) => {
+            change.apply(service.respond(request).await, request).await
+        }
+        FaultChange::Store(change) => {
             let service = ChangedStore::decorate(service, change, request);
             service.respond(request).await
         }
-        Change::Repeat(repeat) => repeat.respond(service, request).await,
-        Change::Policy(policy) => {
+        FaultChange::Repeat(repeat) => repeat.respond(service, request).await,
+        FaultChange::Policy(policy) => {
             let policy = *policy;
             Service { policy, ..service }.respond(request).await
         }
-        Change::Panic => {
+        FaultChange::Panic => {
             let store = Arc::new(PanickingStore);
             Service { store, ..service }.respond(request).await
         }
@@ -53,11 +55,11 @@ impl PanickingStore {
 }
 
 impl Transactions for PanickingStore {
-    fn read(&self, _: &Work<'_>) -> Result<Answer, Refusal> {
+    fn read(&self, _: &Work<'_>) -> Result<OperationResponse, Refusal> {
         PanickingStore::panic()
     }
 
-    fn change(&self, _: &Work<'_>) -> Result<Answer, Refusal> {
+    fn change(&self, _: &Work<'_>) -> Result<OperationResponse, Refusal> {
         PanickingStore::panic()
     }
 

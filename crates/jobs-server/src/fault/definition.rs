@@ -2,29 +2,29 @@
 
 use jobs_api::operations::Operation;
 
-use super::change::Change;
+use super::change::FaultChange;
 use super::class::Class;
 
 /// A fault with all its properties.
-pub(super) struct Definition {
+pub(super) struct FaultDefinition {
     pub(super) name: String,
     pub(super) class: Class,
     pub(super) operations: Vec<Operation>,
     /// The broken requirement, in one line.
     pub(super) breaks: String,
-    pub(super) change: Change,
+    pub(super) change: FaultChange,
 }
 
-impl Definition {
+impl FaultDefinition {
     /// A fault of one operation: `<operationId>.<what>`.
-    pub(super) fn of(
+    pub(super) fn for_operation(
         operation: Operation,
         what: &str,
         class: Class,
         breaks: &str,
-        change: Change,
-    ) -> Definition {
-        Definition {
+        change: FaultChange,
+    ) -> FaultDefinition {
+        FaultDefinition {
             name: format!("{}.{what}", operation.id()),
             class,
             operations: vec![operation],

@@ -6,16 +6,16 @@ use std::sync::LazyLock;
 
 use jobs_api::operations::Operation;
 
-use super::change::Change;
+use super::change::FaultChange;
 use super::class::Class;
-use super::definition::Definition;
+use super::definition::FaultDefinition;
 use super::table;
 
 /// A fault that can be injected.
 #[derive(Clone, Copy)]
-pub struct Fault(&'static Definition);
+pub struct Fault(&'static FaultDefinition);
 
-static ALL: LazyLock<Vec<Definition>> = LazyLock::new(|| {
+static ALL: LazyLock<Vec<FaultDefinition>> = LazyLock::new(|| {
     let mut all = table::definitions();
     all.sort_by_key(|definition| definition.class);
     all
@@ -48,7 +48,7 @@ impl Fault {
     }
 
     /// The change to requests for `operation`.
-    pub(super) fn change(self, operation: Operation) -> Option<&'static Change> {
+    pub(super) fn change(self, operation: Operation) -> Option<&'static FaultChange> {
         self.0
             .operations
             .contains(&operation)

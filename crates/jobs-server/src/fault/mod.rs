@@ -27,10 +27,10 @@ mod list_change;
 mod repeat;
 mod request_change;
 mod response_change;
+mod response_filter;
 mod scope_change;
 mod store_change;
 mod table;
-mod when;
 
 pub use class::Class;
 pub(crate) use decorator::respond;

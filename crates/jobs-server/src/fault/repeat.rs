@@ -3,9 +3,9 @@
 use axum::response::Response;
 
 use super::request_change::RequestChange;
+use super::response_filter::ResponseFilter;
 use super::store_change::{ChangedStore, StoreChange};
-use super::when::When;
-use crate::buffered::Buffered;
+use crate::buffered_response::BufferedResponse;
 use crate::refusal::Refusal;
 use crate::request::OperationRequest;
 use crate::service::Service;
@@ -14,13 +14,13 @@ use crate::service::Service;
 #[derive(Debug)]
 pub(super) struct Repeat {
     /// Which responses are replaced.
-    pub(super) when: When,
+    pub(super) filter: ResponseFilter,
     /// How the repeated request differs.
     pub(super) request: RequestChange,
     /// How the fixture differs for it.
     pub(super) store: StoreChange,
     /// Which of its responses replace the first one.
-    pub(super) accepted: When,
+    pub(super) accepted_filter: ResponseFilter,
 }
 
 impl Repeat {
@@ -32,7 +32,11 @@ impl Repeat {
     ) -> Response {
         self.try_respond(service, request)
             .await
-            .unwrap_or_else(|error| Refusal::Internal(error.to_string()).into_answer().respond())
+            .unwrap_or_else(|error| {
+                Refusal::Internal(error.to_string())
+                    .into_operation_response()
+                    .into_response_without_log()
+            })
     }
 
     async fn try_respond(
@@ -40,14 +44,14 @@ impl Repeat {
         service: Service,
         request: &OperationRequest,
     ) -> Result<Response, axum::Error> {
-        let first = Buffered::read(service.respond(request).await).await?;
-        if !self.when.matches(request, &first) {
+        let first = BufferedResponse::read(service.respond(request).await).await?;
+        if !self.filter.matches(request, &first) {
             return Ok(first.into_response());
         }
         let repeated = self.request.apply(request);
         let service = ChangedStore::decorate(service, &self.store, &repeated);
-        let second = Buffered::read(service.respond(&repeated).await).await?;
-        let is_accepted = self.accepted.matches(&repeated, &second);
+        let second = BufferedResponse::read(service.respond(&repeated).await).await?;
+        let is_accepted = self.accepted_filter.matches(&repeated, &second);
         Ok(if is_accepted { second } else { first }.into_response())
     }
 }

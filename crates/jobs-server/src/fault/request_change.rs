@@ -5,8 +5,8 @@ use jobs_api::model::JobId;
 use serde_json::{Value, json};
 
 use super::extra_token::{EXTRA_JOB_TOKEN, EXTRA_USER_TOKEN};
+use super::response_filter::takes_job_tokens;
 use super::scope_change::ScopeChange;
-use super::when::takes_job_tokens;
 use crate::paginate::{read_cursor, write_cursor};
 use crate::parameters::Parameters;
 use crate::request::OperationRequest;
@@ -111,12 +111,12 @@ impl RequestChange {
                 }
             }),
             Change::DropInvalidNumber(name) => edit_query(request, |query| {
-                if number(query, name).is_none() {
+                if parse_number(query, name).is_none() {
                     query.remove(name);
                 }
             }),
             Change::DropZero(name) => edit_query(request, |query| {
-                if number(query, name) == Some(0) {
+                if parse_number(query, name) == Some(0) {
                     query.remove(name);
                 }
             }),
@@ -127,9 +127,11 @@ impl RequestChange {
                 }
             }),
             Change::ZeroInvalidId(name) => {
-                zero_path(request, name, |text| text.parse::<i64>().is_err());
+                zero_path_parameter(request, name, |text| text.parse::<i64>().is_err());
             }
-            Change::ZeroProjectPath => zero_path(request, "id", |text| text.contains('/')),
+            Change::ZeroProjectPath => {
+                zero_path_parameter(request, "id", |text| text.contains('/'))
+            }
             Change::DropInvalidVariables => edit_body(request, |body| {
                 if let Some(Value::Array(items)) = body.get(VARIABLES) {
                     let is_valid =
@@ -171,7 +173,7 @@ impl RequestChange {
     }
 }
 
-fn number(parameters: &Parameters, name: &str) -> Option<i64> {
+fn parse_number(parameters: &Parameters, name: &str) -> Option<i64> {
     parameters.text(name)?.parse().ok()
 }
 
@@ -192,7 +194,7 @@ fn edit_number(
     change: impl FnOnce(Option<i64>) -> Option<String>,
 ) {
     edit_query(request, |query| {
-        if let Some(value) = change(number(query, name)) {
+        if let Some(value) = change(parse_number(query, name)) {
             query.set(name, value);
         }
     });
@@ -211,7 +213,11 @@ fn edit_body(request: &mut OperationRequest, edit: impl FnOnce(&mut Parameters))
 }
 
 /// Replaces a parameter of the path by 0.
-fn zero_path(request: &mut OperationRequest, name: &str, is_replaced: impl Fn(&str) -> bool) {
+fn zero_path_parameter(
+    request: &mut OperationRequest,
+    name: &str,
+    is_replaced: impl Fn(&str) -> bool,
+) {
     for (known, value) in &mut request.path {
         if known == name && is_replaced(value) {
             *value = "0".to_owned();

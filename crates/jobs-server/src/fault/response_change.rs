@@ -9,21 +9,21 @@ use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue};
 use serde_json::{Map, Value};
 
 use super::list_change::ListChange;
-use super::when::When;
-use crate::buffered::Buffered;
+use super::response_filter::ResponseFilter;
+use crate::buffered_response::BufferedResponse;
 use crate::refusal::Refusal;
 use crate::request::OperationRequest;
 
 /// Which responses are rewritten, and how.
 #[derive(Debug)]
 pub(super) struct ResponseChange {
-    pub(super) when: When,
-    pub(super) rewrite: Rewrite,
+    pub(super) filter: ResponseFilter,
+    pub(super) rewrite: ResponseRewrite,
 }
 
 /// How a response is rewritten.
 #[derive(Debug)]
-pub(super) enum Rewrite {
+pub(super) enum ResponseRewrite {
     /// Another status.
     Status(StatusCode),
     /// Headers are dropped.
@@ -35,7 +35,7 @@ pub(super) enum Rewrite {
     /// Part of a header is replaced.
     EditHeader(HeaderName, &'static str, &'static str),
     /// A property of the body is rewritten; in the pointer, `*` stands for every element of a list.
-    Property(String, Edit),
+    Property(String, PropertyEdit),
     /// Every object of the body, or the body itself if it is an object, is rewritten.
     Objects(fn(&mut Map<String, Value>)),
     /// The body is rewritten as JSON.
@@ -54,7 +54,7 @@ pub(super) enum Rewrite {
 
 /// How a property is rewritten.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Edit {
+pub(super) enum PropertyEdit {
     /// It is dropped.
     Drop,
     /// It is null.
@@ -68,44 +68,54 @@ pub(super) enum Edit {
 impl ResponseChange {
     /// The rewritten response.
     pub(super) async fn apply(&self, response: Response, request: &OperationRequest) -> Response {
-        let mut response = match Buffered::read(response).await {
+        let mut response = match BufferedResponse::read(response).await {
             Ok(response) => response,
-            Err(error) => return Refusal::Internal(error.to_string()).into_answer().respond(),
+            Err(error) => {
+                return Refusal::Internal(error.to_string())
+                    .into_operation_response()
+                    .into_response_without_log();
+            }
         };
-        if !self.when.matches(request, &response) {
+        if !self.filter.matches(request, &response) {
             return response.into_response();
         }
         match &self.rewrite {
-            Rewrite::Delay(delay) => tokio::time::sleep(*delay).await,
-            Rewrite::Cut => return cut(response),
-            Rewrite::Refuse(refusal) => return refusal().into_answer().respond(),
+            ResponseRewrite::Delay(delay) => tokio::time::sleep(*delay).await,
+            ResponseRewrite::Cut => return cut_body(response),
+            ResponseRewrite::Refuse(refusal) => {
+                return refusal()
+                    .into_operation_response()
+                    .into_response_without_log();
+            }
             rewrite => rewrite.apply(&mut response, &request.url),
         }
         response.into_response()
     }
 }
 
-impl Rewrite {
-    fn apply(&self, response: &mut Buffered, url: &str) {
+impl ResponseRewrite {
+    fn apply(&self, response: &mut BufferedResponse, url: &str) {
         match self {
-            Rewrite::Status(status) => response.status = *status,
-            Rewrite::DropHeader(name) => drop(response.headers.remove(name)),
-            Rewrite::DropHeaders(is_dropped) => {
+            ResponseRewrite::Status(status) => response.status = *status,
+            ResponseRewrite::DropHeader(name) => drop(response.headers.remove(name)),
+            ResponseRewrite::DropHeaders(is_dropped) => {
                 let names: Vec<HeaderName> = response.headers.keys().cloned().collect();
                 for name in names.iter().filter(|name| is_dropped(name)) {
                     response.headers.remove(name);
                 }
             }
-            Rewrite::SetHeader(name, value) => response.set_header(name.clone(), value.clone()),
-            Rewrite::EditHeader(name, from, to) => {
+            ResponseRewrite::SetHeader(name, value) => {
+                response.set_header(name.clone(), value.clone())
+            }
+            ResponseRewrite::EditHeader(name, from, to) => {
                 let value = response.header(name.as_str()).unwrap_or_default();
                 response.set_header(name.clone(), value.replace(from, to));
             }
-            Rewrite::Property(pointer, edit) => response.change_json(|body| {
+            ResponseRewrite::Property(pointer, edit) => response.change_json(|body| {
                 let keys: Vec<&str> = pointer.split('/').skip(1).collect();
                 edit.apply(body, &keys);
             }),
-            Rewrite::Objects(change) => response.change_json(|body| match body {
+            ResponseRewrite::Objects(change) => response.change_json(|body| match body {
                 Value::Array(items) => items
                     .iter_mut()
                     .filter_map(Value::as_object_mut)
@@ -113,29 +123,29 @@ impl Rewrite {
                 Value::Object(properties) => change(properties),
                 _ => {}
             }),
-            Rewrite::Json(change) => response.change_json(change),
-            Rewrite::Bytes(change) => response.body = change(&response.body),
-            Rewrite::List(change) => change.apply(response, url),
-            Rewrite::Refuse(_) | Rewrite::Delay(_) | Rewrite::Cut => {}
+            ResponseRewrite::Json(change) => response.change_json(change),
+            ResponseRewrite::Bytes(change) => response.body = change(&response.body),
+            ResponseRewrite::List(change) => change.apply(response, url),
+            ResponseRewrite::Refuse(_) | ResponseRewrite::Delay(_) | ResponseRewrite::Cut => {}
         }
     }
 }
 
-impl Edit {
+impl PropertyEdit {
     fn apply(&self, value: &mut Value, keys: &[&str]) {
         match (keys, value) {
             ([], value) => match self {
-                Edit::Drop => {}
-                Edit::Invert(wrong) if value.is_null() => *value = wrong.clone(),
-                Edit::Null | Edit::Invert(_) => *value = Value::Null,
-                Edit::Replace(wrong) => *value = wrong.clone(),
+                PropertyEdit::Drop => {}
+                PropertyEdit::Invert(wrong) if value.is_null() => *value = wrong.clone(),
+                PropertyEdit::Null | PropertyEdit::Invert(_) => *value = Value::Null,
+                PropertyEdit::Replace(wrong) => *value = wrong.clone(),
             },
             (["*", deeper @ ..], Value::Array(items)) => {
                 for item in items {
                     self.apply(item, deeper);
                 }
             }
-            ([key], Value::Object(properties)) if *self == Edit::Drop => {
+            ([key], Value::Object(properties)) if *self == PropertyEdit::Drop => {
                 properties.shift_remove(*key);
             }
             ([key, deeper @ ..], Value::Object(properties)) => {
@@ -149,7 +159,7 @@ impl Edit {
 }
 
 /// The first half of a body, and then an error, which closes the connection.
-fn cut(mut response: Buffered) -> Response {
+fn cut_body(mut response: BufferedResponse) -> Response {
     let length = response.body.len();
     let mut half = std::mem::take(&mut response.body);
     half.truncate(length / 2);

@@ -9,19 +9,19 @@ use crate::parameters::Parameters;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum ScopeChange {
     /// With this word, jobs of every status are listed.
-    Leaks(JobStatus),
+    ListAllStatuses(JobStatus),
     /// This word is replaced by the other one.
-    Confused(JobStatus, JobStatus),
+    ReplaceWord(JobStatus, JobStatus),
     /// Of a list, only the first word counts.
-    FirstOnly,
+    KeepFirst,
     /// Of a list, only the last word counts.
-    LastOnly,
+    KeepLast,
     /// A list of words is ignored.
-    ListIgnored,
+    IgnoreList,
     /// A single word is ignored.
-    WordIgnored,
+    IgnoreWord,
     /// Unknown words are ignored instead of refused.
-    UnknownIgnored,
+    IgnoreUnknown,
 }
 
 impl ScopeChange {
@@ -38,8 +38,8 @@ impl ScopeChange {
         let has = |status: JobStatus| words.iter().any(|word| word == status.as_str());
         let mut set = |words: &[Value]| parameters.set("scope", words.to_vec());
         match self {
-            ScopeChange::Leaks(status) if has(status) => parameters.remove("scope"),
-            ScopeChange::Confused(status, other) => {
+            ScopeChange::ListAllStatuses(status) if has(status) => parameters.remove("scope"),
+            ScopeChange::ReplaceWord(status, other) => {
                 let words: Vec<Value> = words
                     .iter()
                     .map(|word| match word {
@@ -49,13 +49,13 @@ impl ScopeChange {
                     .collect();
                 set(&words);
             }
-            ScopeChange::FirstOnly if is_list => set(words.get(..1).unwrap_or_default()),
-            ScopeChange::LastOnly if is_list => {
+            ScopeChange::KeepFirst if is_list => set(words.get(..1).unwrap_or_default()),
+            ScopeChange::KeepLast if is_list => {
                 set(words.last().map(std::slice::from_ref).unwrap_or_default());
             }
-            ScopeChange::ListIgnored if is_list => parameters.remove("scope"),
-            ScopeChange::WordIgnored if !is_list => parameters.remove("scope"),
-            ScopeChange::UnknownIgnored => {
+            ScopeChange::IgnoreList if is_list => parameters.remove("scope"),
+            ScopeChange::IgnoreWord if !is_list => parameters.remove("scope"),
+            ScopeChange::IgnoreUnknown => {
                 let known = |word: &&Value| word.as_str().and_then(JobStatus::from_word).is_some();
                 let words: Vec<Value> = words.iter().filter(known).cloned().collect();
                 set(&words);

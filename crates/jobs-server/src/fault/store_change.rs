@@ -10,13 +10,13 @@ use rusqlite::{Connection, OptionalExtension};
 use serde_json::Value;
 
 use super::extra_token::{EXTRA_JOB_TOKEN, EXTRA_USER_TOKEN};
-use crate::answer::{Answer, AnswerBody};
 use crate::instance::Instance;
-use crate::present::Presenter;
+use crate::presenter::Presenter;
 use crate::refusal::Refusal;
 use crate::request::OperationRequest;
+use crate::response::{OperationResponse, ResponseBody};
 use crate::service::Service;
-use crate::store::{self, Kind, Secret, Store};
+use crate::store::{self, JobKind, Secret, Store};
 use crate::transactions::{Transactions, Work};
 
 /// How the store differs while an operation runs.
@@ -35,14 +35,14 @@ pub(super) struct StoreChange {
     /// The error of the refused action.
     pub(super) refusal: fn() -> Refusal,
     /// The job in the response of an action.
-    pub(super) answered: AnsweredJob,
+    pub(super) response_job: ResponseJob,
     /// Whether the changes of an action are kept.
     pub(super) is_kept: bool,
 }
 
 /// The job in the response of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum AnsweredJob {
+pub(super) enum ResponseJob {
     /// The response of the operation, unchanged.
     Unchanged,
     /// The same job, as it is after all changes.
@@ -54,10 +54,10 @@ pub(super) enum AnsweredJob {
 }
 
 /// Tables that no operation changes; they are restored as a whole.
-const READ_ONLY: [&str; 5] = ["account", "project", "member", "protected_ref", "token"];
+const READ_ONLY_TABLES: [&str; 5] = ["account", "project", "member", "protected_ref", "token"];
 
 /// Tables that actions change.
-const WRITTEN: [&str; 4] = ["job", "pipeline", "artifact", "log_chunk"];
+const WRITABLE_TABLES: [&str; 4] = ["job", "pipeline", "artifact", "log_chunk"];
 
 impl StoreChange {
     /// No change.
@@ -66,13 +66,13 @@ impl StoreChange {
         after: "",
         refused_if: "",
         refusal: || Refusal::Forbidden,
-        answered: AnsweredJob::Same,
+        response_job: ResponseJob::Same,
         is_kept: true,
     };
 
     /// The changes of an action are lost.
-    pub(super) const FORGOTTEN: StoreChange = StoreChange {
-        answered: AnsweredJob::Unchanged,
+    pub(super) const LOST_CHANGES: StoreChange = StoreChange {
+        response_job: ResponseJob::Unchanged,
         is_kept: false,
         ..StoreChange::NONE
     };
@@ -124,22 +124,22 @@ impl ChangedStore {
     }
 
     /// Runs an action and changes its result in the store.
-    fn act(&self, db: &Connection, work: &Work<'_>) -> Result<Answer, Refusal> {
-        let tables = || READ_ONLY.iter().chain(&WRITTEN);
+    fn run_action(&self, db: &Connection, work: &Work<'_>) -> Result<OperationResponse, Refusal> {
+        let tables = || READ_ONLY_TABLES.iter().chain(&WRITABLE_TABLES);
         for table in tables() {
             let copy = format!("CREATE TEMP TABLE was_{table} AS SELECT * FROM {table}");
             db.execute_batch(&copy)?;
         }
         self.run_sql(db, self.change.before, None)?;
-        let answer = work(db)?.written()?;
-        let answered = id_of(&answer);
+        let answer = work(db)?.serialize()?;
+        let answered = response_job_id(&answer);
         if !self.change.refused_if.is_empty() && self.has_result(db, self.change.refused_if)? {
             return Err((self.change.refusal)());
         }
         self.run_sql(db, self.change.after, answered)?;
-        let answer = self.present(db, answer, answered)?;
+        let answer = self.build_response(db, answer, answered)?;
         db.execute_batch("DELETE FROM member; DELETE FROM token;")?;
-        for table in READ_ONLY {
+        for table in READ_ONLY_TABLES {
             let restore = format!("REPLACE INTO {table} SELECT * FROM was_{table}");
             db.execute_batch(&restore)?;
         }
@@ -150,17 +150,17 @@ impl ChangedStore {
     }
 
     /// The response of an action, with the job that the fault selects.
-    fn present(
+    fn build_response(
         &self,
         db: &Connection,
-        answer: Answer,
+        answer: OperationResponse,
         answered: Option<JobId>,
-    ) -> Result<Answer, Refusal> {
-        let id = match self.change.answered {
-            AnsweredJob::Unchanged => return Ok(answer),
-            AnsweredJob::Same => answered,
-            AnsweredJob::Requested => self.job.and_then(job_id),
-            AnsweredJob::Newest => {
+    ) -> Result<OperationResponse, Refusal> {
+        let id = match self.change.response_job {
+            ResponseJob::Unchanged => return Ok(answer),
+            ResponseJob::Same => answered,
+            ResponseJob::Requested => self.job.and_then(job_id),
+            ResponseJob::Newest => {
                 job_id(db.query_row("SELECT max(id) FROM job", [], |row| row.get(0))?)
             }
         };
@@ -174,17 +174,18 @@ impl ChangedStore {
             signed_in: true,
         };
         let body = match job.kind {
-            Kind::Build => {
+            JobKind::Build => {
                 let mut job = presenter.job(&job)?;
                 // only erased jobs have a download address
-                let is_erased = body(&answer).is_some_and(|job| job.get("download_url").is_some());
+                let is_erased =
+                    json_body(&answer).is_some_and(|job| job.get("download_url").is_some());
                 job.download_url = is_erased.then_some(None);
                 serde_json::to_vec(&job)?
             }
-            Kind::Bridge => serde_json::to_vec(&presenter.bridge(&job)?)?,
+            JobKind::Bridge => serde_json::to_vec(&presenter.bridge(&job)?)?,
         };
-        Ok(Answer {
-            body: AnswerBody::Whole(body),
+        Ok(OperationResponse {
+            body: ResponseBody::Whole(body),
             ..answer
         })
     }
@@ -255,27 +256,27 @@ impl ChangedStore {
 }
 
 impl Transactions for ChangedStore {
-    fn read(&self, work: &Work<'_>) -> Result<Answer, Refusal> {
-        self.store.try_out(|db| {
-            without_checks(db, || {
+    fn read(&self, work: &Work<'_>) -> Result<OperationResponse, Refusal> {
+        self.store.run_and_roll_back(|db| {
+            without_constraints(db, || {
                 self.run_sql(db, self.change.before, None)?;
                 work(db)
             })
         })
     }
 
-    fn change(&self, work: &Work<'_>) -> Result<Answer, Refusal> {
+    fn change(&self, work: &Work<'_>) -> Result<OperationResponse, Refusal> {
         if self.change.is_kept {
             return self
                 .store
-                .change(|db| without_checks(db, || self.act(db, work)));
+                .change(|db| without_constraints(db, || self.run_action(db, work)));
         }
-        let answer = self.read(&|db| Ok(work(db)?.written()?))?;
-        self.store.read(|db| self.present(db, answer, None))
+        let answer = self.read(&|db| Ok(work(db)?.serialize()?))?;
+        self.store.read(|db| self.build_response(db, answer, None))
     }
 
     fn log_chunk(&self, job: JobId, position: u64) -> rusqlite::Result<Option<Vec<u8>>> {
-        self.store.try_out(|db| {
+        self.store.run_and_roll_back(|db| {
             self.run_sql(db, self.change.before, None)?;
             store::log_chunk(db, job, position)
         })
@@ -283,10 +284,10 @@ impl Transactions for ChangedStore {
 }
 
 /// Allows rows that the constraints of the database reject: some faults write them.
-fn without_checks(
+fn without_constraints(
     db: &Connection,
-    run: impl FnOnce() -> Result<Answer, Refusal>,
-) -> Result<Answer, Refusal> {
+    run: impl FnOnce() -> Result<OperationResponse, Refusal>,
+) -> Result<OperationResponse, Refusal> {
     db.pragma_update(None, "ignore_check_constraints", true)?;
     let result = run();
     db.pragma_update(None, "ignore_check_constraints", false)?;
@@ -298,14 +299,14 @@ fn job_id(number: i64) -> Option<JobId> {
 }
 
 /// The body of a response.
-fn body(answer: &Answer) -> Option<Value> {
+fn json_body(answer: &OperationResponse) -> Option<Value> {
     match &answer.body {
-        AnswerBody::Whole(bytes) => serde_json::from_slice(bytes).ok(),
+        ResponseBody::Whole(bytes) => serde_json::from_slice(bytes).ok(),
         _ => None,
     }
 }
 
 /// The id of the job in the response of an action.
-fn id_of(answer: &Answer) -> Option<JobId> {
-    body(answer)?["id"].as_u64().map(JobId)
+fn response_job_id(answer: &OperationResponse) -> Option<JobId> {
+    json_body(answer)?["id"].as_u64().map(JobId)
 }

@@ -8,25 +8,27 @@ use jobs_api::model::{
 };
 use serde_json::{Map, Value};
 
-use crate::answer::Answer;
 use crate::authenticate::Caller;
 use crate::authorize::glob_matches;
 use crate::call::Call;
 use crate::refusal::Refusal;
+use crate::response::OperationResponse;
 use crate::store::{self, AuthorizedAgent, Environment, Project};
 
-pub(super) fn get_job_token_job(call: &Call<'_>) -> Result<Answer, Refusal> {
+pub(super) fn get_job_token_job(call: &Call<'_>) -> Result<OperationResponse, Refusal> {
     let job = call.job_of_token()?;
     let user = job.account.as_ref().ok_or(Refusal::Unauthorized)?;
-    Ok(Answer::ok(call.presenter(Caller::User(user.id)).job(&job)?))
+    Ok(OperationResponse::ok(
+        call.presenter(Caller::User(user.id)).job(&job)?,
+    ))
 }
 
-pub(super) fn list_job_token_allowed_agents(call: &Call<'_>) -> Result<Answer, Refusal> {
+pub(super) fn list_job_token_allowed_agents(call: &Call<'_>) -> Result<OperationResponse, Refusal> {
     let job = call.job_of_token()?;
     let account = job.account.as_ref().ok_or(Refusal::Unauthorized)?;
     let project = store::project_by_id(call.db, job.pipeline.project)?.ok_or(Refusal::NoProject)?;
     let groups = match project.group {
-        Some(group) => store::groups_upwards(call.db, group)?,
+        Some(group) => store::group_and_ancestors(call.db, group)?,
         None => Vec::new(),
     };
     let environment = match job.environment {
@@ -35,14 +37,14 @@ pub(super) fn list_job_token_allowed_agents(call: &Call<'_>) -> Result<Answer, R
     };
     let role = store::role(call.db, project.id, account.id)?;
 
-    let mut authorized = store::agents_given_to_project(call.db, project.id)?;
+    let mut authorized = store::agents_authorized_for_project(call.db, project.id)?;
     authorized.extend(store::agents_of_project(call.db, project.id)?);
     for group in &groups {
-        authorized.extend(store::agents_given_to_group(call.db, *group)?);
+        authorized.extend(store::agents_authorized_for_group(call.db, *group)?);
     }
-    let allowed_agents = allowed(call, authorized, environment.as_ref())?;
+    let allowed_agents = find_allowed_agents(call, authorized, environment.as_ref())?;
 
-    Ok(Answer::ok(AllowedAgents {
+    Ok(OperationResponse::ok(AllowedAgents {
         allowed_agents,
         job: JobReference { id: job.id },
         pipeline: PipelineReference {
@@ -69,7 +71,7 @@ pub(super) fn list_job_token_allowed_agents(call: &Call<'_>) -> Result<Answer, R
 }
 
 /// The agents that may be used for this environment; the closest authorization of an agent counts.
-fn allowed(
+fn find_allowed_agents(
     call: &Call<'_>,
     authorized: Vec<AuthorizedAgent>,
     environment: Option<&Environment>,
@@ -77,7 +79,7 @@ fn allowed(
     let mut seen = HashSet::new();
     let mut agents = Vec::new();
     for agent in authorized {
-        if !seen.insert(agent.id) || !fits(&agent.configuration, environment) {
+        if !seen.insert(agent.id) || !matches_environment(&agent.configuration, environment) {
             continue;
         }
         if let Some(project) = store::project_by_id(call.db, agent.project)? {
@@ -92,7 +94,10 @@ fn allowed(
 }
 
 /// An authorization with environments is only for jobs that deploy to one of them.
-fn fits(configuration: &Map<String, Value>, environment: Option<&Environment>) -> bool {
+fn matches_environment(
+    configuration: &Map<String, Value>,
+    environment: Option<&Environment>,
+) -> bool {
     match configuration.get("environments").and_then(Value::as_array) {
         None => true,
         Some(patterns) => environment.is_some_and(|environment| {
@@ -112,7 +117,7 @@ fn config_project(project: Project) -> ConfigProject {
         name_with_namespace: project.full_name,
         path: project.path,
         path_with_namespace: project.full_path,
-        created_at: Timestamp::utc(project.created_at),
+        created_at: Timestamp::from_utc(project.created_at),
     }
 }
 

@@ -3,16 +3,16 @@
 use http::header::{HeaderName, HeaderValue};
 use jobs_api::model::JobId;
 
-use crate::answer::Answer;
-use crate::call::{Access, Call, authorize};
-use crate::paginate::{Page, Turned, keyset_link, keyset_window, wants_keyset};
+use crate::call::{Call, ProjectAccess, authorize};
+use crate::paginate::{Page, PageResult, keyset_link, keyset_window, wants_keyset};
 use crate::parameters::Parameters;
 use crate::refusal::Refusal;
+use crate::response::OperationResponse;
 use crate::store;
 use crate::validate::{ScopeForms, Validation};
 
-pub(super) fn list_project_jobs(call: &Call<'_>) -> Result<Answer, Refusal> {
-    let caller = call.signed_in()?;
+pub(super) fn list_project_jobs(call: &Call<'_>) -> Result<OperationResponse, Refusal> {
+    let caller = call.require_user()?;
     let mut validation = Validation::default();
     let scope = validation.scope(call.parameters, ScopeForms::WordListOrObject);
     let page = Page::from(
@@ -26,8 +26,8 @@ pub(super) fn list_project_jobs(call: &Call<'_>) -> Result<Answer, Refusal> {
     {
         call.instance.rate_limit.count(user, call.now)?;
     }
-    let access = call.project(caller)?;
-    authorize(access.standing.reads_builds())?;
+    let access = call.require_project(caller)?;
+    authorize(access.permissions.may_read_builds())?;
 
     let by_cursor = wants_keyset(call.parameters)?;
     let window = if by_cursor {
@@ -36,12 +36,12 @@ pub(super) fn list_project_jobs(call: &Call<'_>) -> Result<Answer, Refusal> {
         page.window()
     };
     let mut ids = store::builds_of_project(call.db, access.project.id, &scope, window)?;
-    let has_next = cut(&mut ids, page);
+    let has_next = remove_extra_item(&mut ids, page);
     let mut parameters = call.parameters.clone();
-    list_scope(&mut parameters);
+    scope_as_list(&mut parameters);
     let headers = match (by_cursor, ids.last()) {
         (false, _) => {
-            let turned = Turned {
+            let turned = PageResult {
                 page,
                 is_empty: ids.is_empty(),
                 has_next,
@@ -54,27 +54,27 @@ pub(super) fn list_project_jobs(call: &Call<'_>) -> Result<Answer, Refusal> {
             .collect(),
         (true, _) => Vec::new(),
     };
-    answer(call, &access, &ids, headers)
+    build_response(call, &access, &ids, headers)
 }
 
-fn answer(
+fn build_response(
     call: &Call<'_>,
-    access: &Access,
+    access: &ProjectAccess,
     ids: &[JobId],
     headers: Vec<(HeaderName, HeaderValue)>,
-) -> Result<Answer, Refusal> {
+) -> Result<OperationResponse, Refusal> {
     let presenter = call.presenter(access.caller);
     let mut jobs = Vec::with_capacity(ids.len());
     for job in store::jobs_by_ids(call.db, ids)? {
         jobs.push(presenter.job(&job)?);
     }
-    let mut answer = Answer::ok(jobs);
+    let mut answer = OperationResponse::ok(jobs);
     answer.headers.extend(headers);
     Ok(answer)
 }
 
 /// Removes the additional item that only shows whether there is a next page.
-pub(super) fn cut(ids: &mut Vec<JobId>, page: Page) -> bool {
+pub(super) fn remove_extra_item(ids: &mut Vec<JobId>, page: Page) -> bool {
     let size = usize::try_from(page.size).unwrap_or(usize::MAX);
     let has_next = ids.len() > size;
     ids.truncate(size);
@@ -82,7 +82,7 @@ pub(super) fn cut(ids: &mut Vec<JobId>, page: Page) -> bool {
 }
 
 /// Writes the scope as a list, the form in links, for every form in the request.
-pub(super) fn list_scope(parameters: &mut Parameters) {
+pub(super) fn scope_as_list(parameters: &mut Parameters) {
     let list = match parameters.get("scope") {
         Some(serde_json::Value::Object(members)) => members.values().cloned().collect(),
         Some(word @ serde_json::Value::String(_)) => vec![word.clone()],

@@ -19,7 +19,7 @@ impl<'a, 'row> Columns<'a, 'row> {
         Columns { row, next: 0 }
     }
 
-    fn step(&mut self) -> usize {
+    fn next_index(&mut self) -> usize {
         let index = self.next;
         self.next += 1;
         index
@@ -27,19 +27,19 @@ impl<'a, 'row> Columns<'a, 'row> {
 
     /// The next column, as it is stored.
     pub(super) fn get<T: FromSql>(&mut self) -> rusqlite::Result<T> {
-        let index = self.step();
+        let index = self.next_index();
         self.row.get(index)
     }
 
     /// The next column, a number that is never negative.
     pub(super) fn number(&mut self) -> rusqlite::Result<u64> {
-        let index = self.step();
+        let index = self.next_index();
         unsigned(index, self.row.get(index)?)
     }
 
     /// The next column, a number or nothing.
     pub(super) fn number_if_any(&mut self) -> rusqlite::Result<Option<u64>> {
-        let index = self.step();
+        let index = self.next_index();
         self.row
             .get::<_, Option<i64>>(index)?
             .map(|number| unsigned(index, number))
@@ -48,13 +48,13 @@ impl<'a, 'row> Columns<'a, 'row> {
 
     /// The next column, a timestamp.
     pub(super) fn instant(&mut self) -> rusqlite::Result<DateTime<Utc>> {
-        let index = self.step();
+        let index = self.next_index();
         instant(index, self.row.get(index)?)
     }
 
     /// The next column, a timestamp or nothing.
     pub(super) fn instant_if_any(&mut self) -> rusqlite::Result<Option<DateTime<Utc>>> {
-        let index = self.step();
+        let index = self.next_index();
         self.row
             .get::<_, Option<i64>>(index)?
             .map(|milliseconds| instant(index, milliseconds))
@@ -63,13 +63,13 @@ impl<'a, 'row> Columns<'a, 'row> {
 
     /// The next column, a word of the API.
     pub(super) fn word<T: DeserializeOwned>(&mut self) -> rusqlite::Result<T> {
-        let index = self.step();
+        let index = self.next_index();
         from_word(index, self.row.get_ref(index)?.as_str()?)
     }
 
     /// The next column, a word of the API or nothing.
     pub(super) fn word_if_any<T: DeserializeOwned>(&mut self) -> rusqlite::Result<Option<T>> {
-        let index = self.step();
+        let index = self.next_index();
         match self.row.get_ref(index)?.as_str_or_null()? {
             None => Ok(None),
             Some(text) => from_word(index, text).map(Some),
@@ -78,13 +78,13 @@ impl<'a, 'row> Columns<'a, 'row> {
 
     /// The next column, JSON.
     pub(super) fn json<T: DeserializeOwned>(&mut self) -> rusqlite::Result<T> {
-        let index = self.step();
+        let index = self.next_index();
         from_json(index, self.row.get_ref(index)?.as_str()?)
     }
 
     /// The next column, JSON or nothing.
     pub(super) fn json_if_any<T: DeserializeOwned>(&mut self) -> rusqlite::Result<Option<T>> {
-        let index = self.step();
+        let index = self.next_index();
         match self.row.get_ref(index)?.as_str_or_null()? {
             None => Ok(None),
             Some(text) => from_json(index, text).map(Some),
@@ -109,29 +109,33 @@ fn instant(index: usize, milliseconds: i64) -> rusqlite::Result<DateTime<Utc>> {
 }
 
 fn from_word<T: DeserializeOwned>(index: usize, word: &str) -> rusqlite::Result<T> {
-    T::deserialize(StrDeserializer::<WordError>::new(word)).map_err(|error| broken(index, error))
+    T::deserialize(StrDeserializer::<WordError>::new(word))
+        .map_err(|error| conversion_error(index, error))
 }
 
 fn from_json<T: DeserializeOwned>(index: usize, text: &str) -> rusqlite::Result<T> {
-    serde_json::from_str(text).map_err(|error| broken(index, error))
+    serde_json::from_str(text).map_err(|error| conversion_error(index, error))
 }
 
-fn broken<E: std::error::Error + Send + Sync + 'static>(index: usize, error: E) -> rusqlite::Error {
+fn conversion_error<E: std::error::Error + Send + Sync + 'static>(
+    index: usize,
+    error: E,
+) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(index, Type::Text, Box::new(error))
 }
 
 /// The database form of a number of the API. No fixture has a number that is too large.
-pub(super) fn key(id: u64) -> i64 {
+pub(super) fn to_key(id: u64) -> i64 {
     i64::try_from(id).unwrap_or(i64::MAX)
 }
 
 /// The database form of a timestamp.
-pub(super) fn milliseconds(instant: DateTime<Utc>) -> i64 {
+pub(super) fn to_milliseconds(instant: DateTime<Utc>) -> i64 {
     instant.timestamp_millis()
 }
 
 /// The word for `value`.
-pub(super) fn word<T: Serialize>(value: &T) -> rusqlite::Result<String> {
+pub(super) fn to_word<T: Serialize>(value: &T) -> rusqlite::Result<String> {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => Ok(word),
         Ok(other) => Err(rusqlite::Error::ToSqlConversionFailure(
@@ -142,7 +146,7 @@ pub(super) fn word<T: Serialize>(value: &T) -> rusqlite::Result<String> {
 }
 
 /// The JSON of `value`.
-pub(super) fn json<T: Serialize>(value: &T) -> rusqlite::Result<String> {
+pub(super) fn to_json<T: Serialize>(value: &T) -> rusqlite::Result<String> {
     serde_json::to_string(value)
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
 }

@@ -4,109 +4,113 @@ use chrono::{DateTime, Utc};
 use jobs_api::model::{AgentId, Artifact, GroupId, JobId, ProjectId, ProjectRole, UserId};
 use rusqlite::{Connection, params};
 
-use super::column::{json, key, milliseconds, word};
+use super::column::{to_json, to_key, to_milliseconds, to_word};
 use super::row::{Account, Environment, Job, Pipeline, Project, ProtectedRef};
 use super::secret::Secret;
 use jobs_fixtures::TokenScope;
 
 /// Sets a value for the whole fixture.
-pub(crate) fn setting(db: &Connection, name: &str, value: &str) -> rusqlite::Result<()> {
+pub(crate) fn insert_setting(db: &Connection, name: &str, value: &str) -> rusqlite::Result<()> {
     db.prepare_cached("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)")?
         .execute([name, value])?;
     Ok(())
 }
 
 /// Adds a user.
-pub(crate) fn account(db: &Connection, account: &Account) -> rusqlite::Result<()> {
+pub(crate) fn insert_account(db: &Connection, account: &Account) -> rusqlite::Result<()> {
     db.prepare_cached("INSERT INTO account VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
         .execute(params![
-            key(account.id.0),
+            to_key(account.id.0),
             account.username,
             account.name,
-            word(&account.state)?,
+            to_word(&account.state)?,
             account.avatar_url,
             account.web_url,
-            milliseconds(account.created_at),
-            json(&account.profile)?,
+            to_milliseconds(account.created_at),
+            to_json(&account.profile)?,
         ])?;
     Ok(())
 }
 
 /// Adds a group, after its parent.
-pub(crate) fn group(
+pub(crate) fn insert_group(
     db: &Connection,
     id: GroupId,
     parent: Option<GroupId>,
     full_path: &str,
 ) -> rusqlite::Result<()> {
     db.prepare_cached("INSERT INTO namespace_group VALUES (?1, ?2, ?3)")?
-        .execute(params![key(id.0), parent.map(|id| key(id.0)), full_path])?;
+        .execute(params![
+            to_key(id.0),
+            parent.map(|id| to_key(id.0)),
+            full_path
+        ])?;
     Ok(())
 }
 
 /// Adds a project.
-pub(crate) fn project(db: &Connection, project: &Project) -> rusqlite::Result<()> {
+pub(crate) fn insert_project(db: &Connection, project: &Project) -> rusqlite::Result<()> {
     db.prepare_cached(
         "INSERT INTO project VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
     .execute(params![
-        key(project.id.0),
-        project.group.map(|id| key(id.0)),
+        to_key(project.id.0),
+        project.group.map(|id| to_key(id.0)),
         project.path,
         project.full_path,
         project.name,
         project.full_name,
         project.description,
-        word(&project.visibility)?,
+        to_word(&project.visibility)?,
         project.public_builds,
         project.job_token_scope_enabled,
         project.statistics_refreshing,
         project.variables_for_maintainers_only,
-        milliseconds(project.created_at),
+        to_milliseconds(project.created_at),
     ])?;
     Ok(())
 }
 
 /// Adds a former path of a project.
-pub(crate) fn former_path(
+pub(crate) fn insert_former_path(
     db: &Connection,
     project: ProjectId,
     full_path: &str,
 ) -> rusqlite::Result<()> {
     db.prepare_cached("INSERT INTO former_path VALUES (?1, ?2)")?
-        .execute(params![full_path, key(project.0)])?;
+        .execute(params![full_path, to_key(project.0)])?;
     Ok(())
 }
 
 /// Gives a user a role in a project.
-pub(crate) fn member(
+pub(crate) fn insert_member(
     db: &Connection,
     project: ProjectId,
     user: UserId,
     role: ProjectRole,
 ) -> rusqlite::Result<()> {
     db.prepare_cached("INSERT INTO member VALUES (?1, ?2, ?3)")?
-        .execute(params![key(project.0), key(user.0), word(&role)?])?;
+        .execute(params![to_key(project.0), to_key(user.0), to_word(&role)?])?;
     Ok(())
 }
 
 /// Protects a branch or tag of a project.
-pub(crate) fn protected_ref(
+pub(crate) fn insert_protected_ref(
     db: &Connection,
     project: ProjectId,
     protected: &ProtectedRef,
 ) -> rusqlite::Result<()> {
     db.prepare_cached("INSERT INTO protected_ref VALUES (?1, ?2, ?3)")?
         .execute(params![
-            key(project.0),
+            to_key(project.0),
             protected.pattern,
-            word(&protected.push)?
+            to_word(&protected.push)?
         ])?;
     Ok(())
 }
 
 /// Adds an environment; returns its number.
-pub(crate) fn environment(
+pub(crate) fn insert_environment(
     db: &Connection,
     project: ProjectId,
     environment: &Environment,
@@ -115,34 +119,34 @@ pub(crate) fn environment(
         "INSERT INTO environment (project_id, name, slug, tier) VALUES (?1, ?2, ?3, ?4)",
     )?
     .execute(params![
-        key(project.0),
+        to_key(project.0),
         environment.name,
         environment.slug,
-        word(&environment.tier)?
+        to_word(&environment.tier)?
     ])?;
     Ok(db.last_insert_rowid())
 }
 
 /// Adds a pipeline.
-pub(crate) fn pipeline(db: &Connection, pipeline: &Pipeline) -> rusqlite::Result<()> {
+pub(crate) fn insert_pipeline(db: &Connection, pipeline: &Pipeline) -> rusqlite::Result<()> {
     db.prepare_cached("INSERT INTO pipeline VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
         .execute(params![
-            key(pipeline.id.0),
-            key(pipeline.iid),
-            key(pipeline.project.0),
+            to_key(pipeline.id.0),
+            to_key(pipeline.iid),
+            to_key(pipeline.project.0),
             pipeline.reference,
             pipeline.sha,
             pipeline.status.as_str(),
-            word(&pipeline.source)?,
-            milliseconds(pipeline.created_at),
-            milliseconds(pipeline.updated_at),
-            pipeline.commit.as_ref().map(json).transpose()?,
+            to_word(&pipeline.source)?,
+            to_milliseconds(pipeline.created_at),
+            to_milliseconds(pipeline.updated_at),
+            pipeline.commit.as_ref().map(to_json).transpose()?,
         ])?;
     Ok(())
 }
 
 /// Adds a job or a bridge, after its pipeline.
-pub(crate) fn job(db: &Connection, job: &Job) -> rusqlite::Result<()> {
+pub(crate) fn insert_job(db: &Connection, job: &Job) -> rusqlite::Result<()> {
     db.prepare_cached(
         "INSERT INTO job (id, kind, project_id, pipeline_id, name, stage, stage_index, status, failure_reason, ref, \
          tag, coverage, allow_failure, started_by, retried, archived, debug, account_id, created_at, queued_at, \
@@ -152,40 +156,40 @@ pub(crate) fn job(db: &Connection, job: &Job) -> rusqlite::Result<()> {
          ?22, ?23, ?24, ?25, ?26, ?27, ?28)",
     )?
     .execute(params![
-        key(job.id.0),
+        to_key(job.id.0),
         job.kind.as_str(),
-        key(job.pipeline.project.0),
-        key(job.pipeline.id.0),
+        to_key(job.pipeline.project.0),
+        to_key(job.pipeline.id.0),
         job.name,
         job.stage,
-        key(job.stage_index),
+        to_key(job.stage_index),
         job.status.as_str(),
-        job.failure_reason.as_ref().map(word).transpose()?,
+        job.failure_reason.as_ref().map(to_word).transpose()?,
         job.reference,
         job.tag,
         job.coverage,
         job.allow_failure,
-        word(&job.started_by)?,
+        to_word(&job.started_by)?,
         job.retried,
         job.archived,
         job.debug,
-        job.account.as_ref().map(|account| key(account.id.0)),
-        milliseconds(job.created_at),
-        job.queued_at.map(milliseconds),
-        job.started_at.map(milliseconds),
-        job.finished_at.map(milliseconds),
-        job.erased_at.map(milliseconds),
-        job.artifacts_expire_at.map(milliseconds),
-        json(&job.tag_list)?,
-        job.runner.as_ref().map(json).transpose()?,
+        job.account.as_ref().map(|account| to_key(account.id.0)),
+        to_milliseconds(job.created_at),
+        job.queued_at.map(to_milliseconds),
+        job.started_at.map(to_milliseconds),
+        job.finished_at.map(to_milliseconds),
+        job.erased_at.map(to_milliseconds),
+        job.artifacts_expire_at.map(to_milliseconds),
+        to_json(&job.tag_list)?,
+        job.runner.as_ref().map(to_json).transpose()?,
         job.environment,
-        job.downstream.map(|id| key(id.0)),
+        job.downstream.map(|id| to_key(id.0)),
     ])?;
     Ok(())
 }
 
 /// Adds the files that a job left.
-pub(crate) fn artifacts(
+pub(crate) fn insert_artifacts(
     db: &Connection,
     job: JobId,
     artifacts: &[Artifact],
@@ -194,48 +198,48 @@ pub(crate) fn artifacts(
         db.prepare_cached("INSERT INTO artifact VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
     for (position, artifact) in (0_i64..).zip(artifacts) {
         statement.execute(params![
-            key(job.0),
+            to_key(job.0),
             position,
-            word(&artifact.file_type)?,
-            key(artifact.size),
+            to_word(&artifact.file_type)?,
+            to_key(artifact.size),
             artifact.filename,
-            artifact.file_format.as_ref().map(word).transpose()?,
+            artifact.file_format.as_ref().map(to_word).transpose()?,
         ])?;
     }
     Ok(())
 }
 
 /// Adds one piece to the log of a job.
-pub(crate) fn log_chunk(
+pub(crate) fn insert_log_chunk(
     db: &Connection,
     job: JobId,
     position: u64,
     bytes: &[u8],
 ) -> rusqlite::Result<()> {
     db.prepare_cached("INSERT INTO log_chunk VALUES (?1, ?2, ?3)")?
-        .execute(params![key(job.0), key(position), bytes])?;
+        .execute(params![to_key(job.0), to_key(position), bytes])?;
     Ok(())
 }
 
 /// The owner of a token.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum TokenFor {
+pub(crate) enum NewTokenOwner {
     User(UserId),
     Job(JobId),
 }
 
 /// Adds a token, of which only the hash of its secret is stored; returns its row.
-pub(crate) fn token(
+pub(crate) fn insert_token(
     db: &Connection,
     secret: &Secret,
-    owner: TokenFor,
+    owner: NewTokenOwner,
     scopes: &[TokenScope],
     expires_at: Option<DateTime<Utc>>,
     revoked: bool,
 ) -> rusqlite::Result<i64> {
     let (user, job) = match owner {
-        TokenFor::User(id) => (Some(key(id.0)), None),
-        TokenFor::Job(id) => (None, Some(key(id.0))),
+        NewTokenOwner::User(id) => (Some(to_key(id.0)), None),
+        NewTokenOwner::Job(id) => (None, Some(to_key(id.0))),
     };
     db.prepare_cached(
         "INSERT INTO token (selector, digest, account_id, job_id, scopes, expires_at, revoked) \
@@ -246,8 +250,8 @@ pub(crate) fn token(
         secret.digest(),
         user,
         job,
-        json(&scopes)?,
-        expires_at.map(milliseconds),
+        to_json(&scopes)?,
+        expires_at.map(to_milliseconds),
         revoked,
     ])?;
     Ok(db.last_insert_rowid())
@@ -261,48 +265,48 @@ pub(crate) fn renew_token(db: &Connection, row: i64, secret: &Secret) -> rusqlit
 }
 
 /// Adds an agent.
-pub(crate) fn agent(
+pub(crate) fn insert_agent(
     db: &Connection,
     id: AgentId,
     project: ProjectId,
     name: &str,
 ) -> rusqlite::Result<()> {
     db.prepare_cached("INSERT INTO cluster_agent VALUES (?1, ?2, ?3)")?
-        .execute(params![key(id.0), key(project.0), name])?;
+        .execute(params![to_key(id.0), to_key(project.0), name])?;
     Ok(())
 }
 
 /// The project or group that may use an agent.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum AgentFor {
+pub(crate) enum AgentGrantee {
     Project(ProjectId),
     Group(GroupId),
 }
 
 /// Authorizes a project or all projects of a group to use an agent.
-pub(crate) fn agent_authorization(
+pub(crate) fn insert_agent_authorization(
     db: &Connection,
     agent: AgentId,
-    to: AgentFor,
+    to: AgentGrantee,
     configuration: &serde_json::Map<String, serde_json::Value>,
 ) -> rusqlite::Result<()> {
     let (project, group) = match to {
-        AgentFor::Project(id) => (Some(key(id.0)), None),
-        AgentFor::Group(id) => (None, Some(key(id.0))),
+        AgentGrantee::Project(id) => (Some(to_key(id.0)), None),
+        AgentGrantee::Group(id) => (None, Some(to_key(id.0))),
     };
     db.prepare_cached(
         "INSERT INTO agent_authorization (agent_id, project_id, group_id, configuration) VALUES (?1, ?2, ?3, ?4)",
     )?
-    .execute(params![key(agent.0), project, group, json(configuration)?])?;
+    .execute(params![to_key(agent.0), project, group, to_json(configuration)?])?;
     Ok(())
 }
 
 /// Sets the number of the next job.
-pub(crate) fn next_job_id(db: &Connection, next: u64) -> rusqlite::Result<()> {
+pub(crate) fn set_next_job_id(db: &Connection, next: u64) -> rusqlite::Result<()> {
     db.execute("DELETE FROM sqlite_sequence WHERE name = 'job'", [])?;
     db.execute(
         "INSERT INTO sqlite_sequence (name, seq) VALUES ('job', ?1)",
-        [key(next.saturating_sub(1))],
+        [to_key(next.saturating_sub(1))],
     )?;
     Ok(())
 }

@@ -6,8 +6,8 @@
 use jobs_api::model::{JobId, JobStatus, PipelineId, ProjectId};
 use rusqlite::{Connection, params};
 
-use super::column::{Columns, key};
-use super::row::Kind;
+use super::column::{Columns, to_key};
+use super::row::JobKind;
 
 /// The requested part of a list.
 #[derive(Clone, Copy, Debug)]
@@ -31,14 +31,14 @@ pub(crate) fn builds_of_project(
     window: Window,
 ) -> rusqlite::Result<Vec<JobId>> {
     let sql = builds_of_project_sql(scope);
-    let before = window.before.map_or(i64::MAX, |id| key(id.0));
+    let before = window.before.map_or(i64::MAX, |id| to_key(id.0));
     db.prepare_cached(&sql)?
         .query_map(
             params![
-                key(project.0),
+                to_key(project.0),
                 before,
-                key(window.limit),
-                key(window.offset)
+                to_key(window.limit),
+                to_key(window.offset)
             ],
             |row| Columns::of(row).number().map(JobId),
         )?
@@ -70,7 +70,7 @@ pub(super) fn builds_of_project_sql(scope: &[JobStatus]) -> String {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PipelineFilter<'a> {
     pub(crate) pipeline: PipelineId,
-    pub(crate) kind: Kind,
+    pub(crate) kind: JobKind,
     pub(crate) with_retried: bool,
     pub(crate) scope: &'a [JobStatus],
 }
@@ -102,14 +102,14 @@ pub(crate) fn jobs_of_pipeline(
     filter: PipelineFilter<'_>,
     window: Window,
 ) -> rusqlite::Result<Vec<JobId>> {
-    let before = window.before.map_or(i64::MAX, |id| key(id.0));
+    let before = window.before.map_or(i64::MAX, |id| to_key(id.0));
     db.prepare_cached(&jobs_of_pipeline_sql(filter))?
         .query_map(
             params![
-                key(filter.pipeline.0),
+                to_key(filter.pipeline.0),
                 before,
-                key(window.limit),
-                key(window.offset)
+                to_key(window.limit),
+                to_key(window.offset)
             ],
             |row| Columns::of(row).number().map(JobId),
         )?
@@ -135,7 +135,7 @@ pub(crate) fn count_jobs_of_pipeline(
         filter.condition()
     );
     db.prepare_cached(&sql)?.query_row(
-        params![key(filter.pipeline.0), i64::MAX, key(limit)],
+        params![to_key(filter.pipeline.0), i64::MAX, to_key(limit)],
         |row| Columns::of(row).number(),
     )
 }
@@ -143,11 +143,11 @@ pub(crate) fn count_jobs_of_pipeline(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Footprint, Store};
+    use crate::store::{MemoryUse, Store};
 
     /// The query plan of SQLite, line by line.
     fn plan(sql: &str) -> Vec<String> {
-        let store = Store::in_memory(Footprint::Large).unwrap();
+        let store = Store::in_memory(MemoryUse::Large).unwrap();
         store
             .read(|db| -> rusqlite::Result<_> {
                 db.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn a_page_of_a_pipelines_jobs_is_read_from_an_index_in_order() {
-        for kind in [Kind::Build, Kind::Bridge] {
+        for kind in [JobKind::Build, JobKind::Bridge] {
             let filter = PipelineFilter {
                 pipeline: PipelineId(1),
                 kind,

@@ -6,13 +6,13 @@
 
 mod change;
 mod column;
-mod image;
 mod insert;
 mod list;
 mod read;
 mod row;
 mod schema;
 mod secret;
+mod snapshot;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -24,39 +24,40 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 pub(crate) use change::{
     add_variables, cancel, enqueue, erase, retry, revive_skipped, set_pipeline_status,
 };
-pub(crate) use image::Image;
-pub(crate) use insert::{AgentFor, TokenFor};
+pub(crate) use insert::{AgentGrantee, NewTokenOwner};
 pub(crate) use jobs_fixtures::{StartedBy, TokenScope, Visibility};
 pub(crate) use list::{
     PipelineFilter, Window, builds_of_project, count_jobs_of_pipeline, jobs_of_pipeline,
 };
 pub(crate) use read::{
-    agents_given_to_group, agents_given_to_project, agents_of_project, artifacts,
-    environment_by_id, groups_upwards, has_debug_variable, has_pipeline, holds_a_fixture,
-    job_by_id, jobs_by_ids, log_chunk, log_length, parts_of_pipeline, pipeline_by_id,
-    project_by_former_path, project_by_id, project_by_path, protected_refs, role, setting,
+    agents_authorized_for_group, agents_authorized_for_project, agents_of_project, artifacts,
+    environment_by_id, group_and_ancestors, has_debug_variable, has_fixture, has_pipeline,
+    job_by_id, jobs_by_ids, log_chunk, log_length, pipeline_by_id, project_by_former_path,
+    project_by_id, project_by_path, protected_refs, role, setting, status_inputs,
     tokens_by_selector,
 };
 pub(crate) use row::{
-    Account, AuthorizedAgent, Environment, Job, Kind, Part, Pipeline, Profile, Project,
-    ProtectedRef, Token, TokenOwner,
+    Account, AuthorizedAgent, Environment, Job, JobKind, Pipeline, Profile, Project, ProtectedRef,
+    StatusInput, Token, TokenOwner,
 };
 pub(crate) use secret::Secret;
+pub(crate) use snapshot::DatabaseSnapshot;
 
 /// The functions that write a fixture into an empty database.
 pub(crate) mod load {
     pub(crate) use super::insert::{
-        account, agent, agent_authorization, artifacts, environment, former_path, group, job,
-        log_chunk, member, next_job_id, pipeline, project, protected_ref, renew_token, setting,
-        token,
+        insert_account, insert_agent, insert_agent_authorization, insert_artifacts,
+        insert_environment, insert_former_path, insert_group, insert_job, insert_log_chunk,
+        insert_member, insert_pipeline, insert_project, insert_protected_ref, insert_setting,
+        insert_token, renew_token, set_next_job_id,
     };
 }
 
 /// How long a change waits for another process that locks the same file.
-const PATIENCE: Duration = Duration::from_secs(5);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Connections that are kept open for readers of a file.
-const IDLE_READERS: usize = 8;
+const MAX_IDLE_READERS: usize = 8;
 
 /// Errors of a database.
 #[derive(Debug, thiserror::Error)]
@@ -86,7 +87,7 @@ pub enum StoreError {
 
 /// The location of the database.
 #[derive(Debug)]
-enum Place {
+enum DatabaseLocation {
     /// In memory, with only one connection.
     Memory,
     /// In a file, that any number of connections may read at once.
@@ -95,27 +96,27 @@ enum Place {
 
 /// The memory that a database may use for speed.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Footprint {
+pub(crate) enum MemoryUse {
     /// Enough for a fixture with many requests: every statement stays prepared.
     Large,
     /// Little, for one of a thousand fixtures with few requests: small pages, few prepared statements.
     Small,
 }
 
-impl Footprint {
+impl MemoryUse {
     /// Statements that stay prepared; each takes some kilobytes and saves some microseconds.
     fn statements(self) -> usize {
         match self {
-            Footprint::Large => 128,
-            Footprint::Small => 3,
+            MemoryUse::Large => 128,
+            MemoryUse::Small => 3,
         }
     }
 
     /// Bytes of a page; every table and every index takes at least one.
     fn page_size(self) -> u32 {
         match self {
-            Footprint::Large => 4096,
-            Footprint::Small => 512,
+            MemoryUse::Large => 4096,
+            MemoryUse::Small => 512,
         }
     }
 }
@@ -123,8 +124,8 @@ impl Footprint {
 /// A database that holds one fixture.
 #[derive(Debug)]
 pub(crate) struct Store {
-    place: Place,
-    footprint: Footprint,
+    location: DatabaseLocation,
+    memory_use: MemoryUse,
     // dropped before the writer: the last connection to a file cleans it up, which a reader cannot do
     readers: Mutex<Vec<Connection>>,
     writer: Mutex<Connection>,
@@ -132,14 +133,14 @@ pub(crate) struct Store {
 
 impl Store {
     /// An empty database in memory.
-    pub(crate) fn in_memory(footprint: Footprint) -> Result<Store, StoreError> {
+    pub(crate) fn in_memory(footprint: MemoryUse) -> Result<Store, StoreError> {
         let mut connection = open_in_memory()?;
-        connection.set_prepared_statement_cache_capacity(Footprint::Large.statements());
+        connection.set_prepared_statement_cache_capacity(MemoryUse::Large.statements());
         connection.pragma_update(None, "page_size", footprint.page_size())?;
         migrate(&mut connection)?;
         Ok(Store {
-            place: Place::Memory,
-            footprint,
+            location: DatabaseLocation::Memory,
+            memory_use: footprint,
             writer: Mutex::new(connection),
             readers: Mutex::new(Vec::new()),
         })
@@ -149,9 +150,9 @@ impl Store {
     pub(crate) fn open(path: &Path) -> Result<Store, StoreError> {
         let open = || -> Result<Connection, rusqlite::Error> {
             let connection = Connection::open(path)?;
-            connection.busy_timeout(PATIENCE)?;
+            connection.busy_timeout(BUSY_TIMEOUT)?;
             keep_plans(&connection)?;
-            connection.set_prepared_statement_cache_capacity(Footprint::Large.statements());
+            connection.set_prepared_statement_cache_capacity(MemoryUse::Large.statements());
             connection.execute_batch(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
             )?;
@@ -169,8 +170,8 @@ impl Store {
             other => other,
         })?;
         Ok(Store {
-            place: Place::File(path.to_owned()),
-            footprint: Footprint::Large,
+            location: DatabaseLocation::File(path.to_owned()),
+            memory_use: MemoryUse::Large,
             writer: Mutex::new(connection),
             readers: Mutex::new(Vec::new()),
         })
@@ -178,7 +179,7 @@ impl Store {
 
     /// Whether a response may have to wait for a disk.
     pub(crate) fn may_wait(&self) -> bool {
-        matches!(self.place, Place::File(_))
+        matches!(self.location, DatabaseLocation::File(_))
     }
 
     /// Reads from the database; all queries see the same state of it.
@@ -186,9 +187,9 @@ impl Store {
         &self,
         question: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
-        match &self.place {
-            Place::Memory => question(&lock(&self.writer)),
-            Place::File(path) => {
+        match &self.location {
+            DatabaseLocation::Memory => question(&lock(&self.writer)),
+            DatabaseLocation::File(path) => {
                 let reader = lock(&self.readers).pop();
                 let mut reader = match reader {
                     Some(reader) => reader,
@@ -198,7 +199,7 @@ impl Store {
                 let answer = question(&transaction);
                 transaction.rollback()?;
                 let mut idle = lock(&self.readers);
-                if idle.len() < IDLE_READERS {
+                if idle.len() < MAX_IDLE_READERS {
                     idle.push(reader);
                 }
                 drop(idle);
@@ -208,15 +209,15 @@ impl Store {
     }
 
     /// Frees the memory that was only needed to load a fixture.
-    pub(crate) fn settle(&self) -> Result<(), rusqlite::Error> {
+    pub(crate) fn free_load_memory(&self) -> Result<(), rusqlite::Error> {
         let writer = lock(&self.writer);
         writer.flush_prepared_statement_cache();
-        writer.set_prepared_statement_cache_capacity(self.footprint.statements());
+        writer.set_prepared_statement_cache_capacity(self.memory_use.statements());
         writer.execute_batch("PRAGMA shrink_memory")
     }
 
     /// Runs a change and rolls it back.
-    pub(crate) fn try_out<T, E: From<rusqlite::Error>>(
+    pub(crate) fn run_and_roll_back<T, E: From<rusqlite::Error>>(
         &self,
         change: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
@@ -258,9 +259,9 @@ fn open_in_memory() -> Result<Connection, rusqlite::Error> {
 fn open_reader(path: &Path) -> Result<Connection, rusqlite::Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(PATIENCE)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
     keep_plans(&connection)?;
-    connection.set_prepared_statement_cache_capacity(Footprint::Large.statements());
+    connection.set_prepared_statement_cache_capacity(MemoryUse::Large.statements());
     Ok(connection)
 }
 
@@ -318,7 +319,7 @@ mod tests {
         let old = Connection::open(&path).unwrap();
         old.execute_batch(schema::MIGRATIONS[0]).unwrap();
         old.pragma_update(None, "user_version", 1).unwrap();
-        load::project(&old, &moved).unwrap();
+        load::insert_project(&old, &moved).unwrap();
         drop(old);
 
         // the second time there is nothing left to migrate
@@ -332,7 +333,7 @@ mod tests {
                     let found = project_by_former_path(db, "OLD/bar")?;
                     assert_eq!(found.map(|project| project.id.0), [None, Some(7)][round]);
                     if round == 0 {
-                        load::former_path(db, moved.id, "old/bar")?;
+                        load::insert_former_path(db, moved.id, "old/bar")?;
                     }
                     Ok(())
                 })

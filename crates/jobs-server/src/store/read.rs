@@ -8,10 +8,10 @@ use jobs_api::model::{
 };
 use rusqlite::{Connection, OptionalExtension, ToSql};
 
-use super::column::{Columns, key};
+use super::column::{Columns, to_key};
 use super::row::{
-    Account, AuthorizedAgent, Environment, Job, Part, Pipeline, Project, ProtectedRef, Token,
-    TokenOwner,
+    Account, AuthorizedAgent, Environment, Job, Pipeline, Project, ProtectedRef, StatusInput,
+    Token, TokenOwner,
 };
 
 const PROJECT: &str = "SELECT id, group_id, path, full_path, name, full_name, description, visibility, \
@@ -58,14 +58,14 @@ pub(crate) fn tokens_by_selector(db: &Connection, selector: i64) -> rusqlite::Re
 /// The project with this number.
 pub(crate) fn project_by_id(db: &Connection, id: ProjectId) -> rusqlite::Result<Option<Project>> {
     db.prepare_cached(&format!("{PROJECT} WHERE id = ?1"))?
-        .query_row([key(id.0)], project)
+        .query_row([to_key(id.0)], read_project)
         .optional()
 }
 
 /// The project with this path; the case of letters does not matter.
 pub(crate) fn project_by_path(db: &Connection, path: &str) -> rusqlite::Result<Option<Project>> {
     db.prepare_cached(&format!("{PROJECT} WHERE full_path = ?1"))?
-        .query_row([path], project)
+        .query_row([path], read_project)
         .optional()
 }
 
@@ -77,11 +77,11 @@ pub(crate) fn project_by_former_path(
     db.prepare_cached(&format!(
         "{PROJECT} WHERE id = (SELECT project_id FROM former_path WHERE full_path = ?1)"
     ))?
-    .query_row([path], project)
+    .query_row([path], read_project)
     .optional()
 }
 
-fn project(row: &rusqlite::Row<'_>) -> rusqlite::Result<Project> {
+fn read_project(row: &rusqlite::Row<'_>) -> rusqlite::Result<Project> {
     let mut columns = Columns::of(row);
     Ok(Project {
         id: ProjectId(columns.number()?),
@@ -107,7 +107,9 @@ pub(crate) fn role(
     user: UserId,
 ) -> rusqlite::Result<Option<ProjectRole>> {
     db.prepare_cached("SELECT role FROM member WHERE project_id = ?1 AND account_id = ?2")?
-        .query_row([key(project.0), key(user.0)], |row| Columns::of(row).word())
+        .query_row([to_key(project.0), to_key(user.0)], |row| {
+            Columns::of(row).word()
+        })
         .optional()
 }
 
@@ -117,7 +119,7 @@ pub(crate) fn protected_refs(
     project: ProjectId,
 ) -> rusqlite::Result<Vec<ProtectedRef>> {
     db.prepare_cached("SELECT pattern, push FROM protected_ref WHERE project_id = ?1")?
-        .query_map([key(project.0)], |row| {
+        .query_map([to_key(project.0)], |row| {
             let mut columns = Columns::of(row);
             Ok(ProtectedRef {
                 pattern: columns.get()?,
@@ -134,7 +136,7 @@ pub(crate) fn has_pipeline(
     pipeline: PipelineId,
 ) -> rusqlite::Result<bool> {
     db.prepare_cached("SELECT 1 FROM pipeline WHERE id = ?1 AND project_id = ?2")?
-        .exists([key(pipeline.0), key(project.0)])
+        .exists([to_key(pipeline.0), to_key(project.0)])
 }
 
 /// The pipeline with this number, in any project.
@@ -147,7 +149,7 @@ pub(crate) fn pipeline_by_id(
          pipeline.status, pipeline.source, pipeline.created_at, pipeline.updated_at, pipeline.commit_json \
          FROM pipeline JOIN project ON project.id = pipeline.project_id WHERE pipeline.id = ?1",
     )?
-    .query_row([key(id.0)], |row| {
+    .query_row([to_key(id.0)], |row| {
         let mut columns = Columns::of(row);
         Ok(Pipeline {
             id: PipelineId(columns.number()?),
@@ -171,7 +173,7 @@ fn account_by_id(db: &Connection, id: UserId) -> rusqlite::Result<Option<Account
     db.prepare_cached(
         "SELECT id, username, name, state, avatar_url, web_url, created_at, profile FROM account WHERE id = ?1",
     )?
-    .query_row([key(id.0)], |row| {
+    .query_row([to_key(id.0)], |row| {
         let mut columns = Columns::of(row);
         Ok(Account {
             id: UserId(columns.number()?),
@@ -208,7 +210,7 @@ pub(crate) fn jobs_by_ids(db: &Connection, ids: &[JobId]) -> rusqlite::Result<Ve
     )?;
     let mut jobs = Vec::with_capacity(ids.len());
     for id in ids {
-        let mut rows = statement.query([key(id.0)])?;
+        let mut rows = statement.query([to_key(id.0)])?;
         let Some(row) = rows.next()? else { continue };
         let mut columns = Columns::of(row);
         let id = PipelineId(columns.number()?);
@@ -227,12 +229,12 @@ pub(crate) fn jobs_by_ids(db: &Connection, ids: &[JobId]) -> rusqlite::Result<Ve
                     .map(|found| Arc::clone(accounts.entry(id).or_insert(Arc::new(found)))),
             },
         };
-        jobs.push(job(columns, pipeline, account)?);
+        jobs.push(read_job(columns, pipeline, account)?);
     }
     Ok(jobs)
 }
 
-fn job(
+fn read_job(
     mut columns: Columns<'_, '_>,
     pipeline: Arc<Pipeline>,
     account: Option<Arc<Account>>,
@@ -274,7 +276,7 @@ pub(crate) fn artifacts(db: &Connection, job: JobId) -> rusqlite::Result<Vec<Art
     db.prepare_cached(
         "SELECT file_type, size, filename, file_format FROM artifact WHERE job_id = ?1 ORDER BY position",
     )?
-    .query_map([key(job.0)], |row| {
+    .query_map([to_key(job.0)], |row| {
         let mut columns = Columns::of(row);
         Ok(Artifact {
             file_type: columns.word()?,
@@ -292,13 +294,13 @@ pub(crate) fn has_debug_variable(db: &Connection, job: JobId) -> rusqlite::Resul
         "SELECT 1 FROM job_variable WHERE job_id = ?1 AND key IN ('CI_DEBUG_TRACE', 'CI_DEBUG_SERVICES') \
          AND lower(value) = 'true'",
     )?
-    .exists([key(job.0)])
+    .exists([to_key(job.0)])
 }
 
 /// The length of the log of a job in bytes; `None` without a log.
 pub(crate) fn log_length(db: &Connection, job: JobId) -> rusqlite::Result<Option<u64>> {
     db.prepare_cached("SELECT sum(length(bytes)) FROM log_chunk WHERE job_id = ?1")?
-        .query_row([key(job.0)], |row| Columns::of(row).number_if_any())
+        .query_row([to_key(job.0)], |row| Columns::of(row).number_if_any())
 }
 
 /// One piece of the log of a job, counted from 0.
@@ -308,21 +310,21 @@ pub(crate) fn log_chunk(
     position: u64,
 ) -> rusqlite::Result<Option<Vec<u8>>> {
     db.prepare_cached("SELECT bytes FROM log_chunk WHERE job_id = ?1 AND position = ?2")?
-        .query_row([key(job.0), key(position)], |row| row.get(0))
+        .query_row([to_key(job.0), to_key(position)], |row| row.get(0))
         .optional()
 }
 
 /// The data that the status of a pipeline depends on: its jobs and bridges that were not retried.
-pub(crate) fn parts_of_pipeline(
+pub(crate) fn status_inputs(
     db: &Connection,
     pipeline: PipelineId,
-) -> rusqlite::Result<Vec<Part>> {
+) -> rusqlite::Result<Vec<StatusInput>> {
     db.prepare_cached(
         "SELECT status, allow_failure FROM job WHERE pipeline_id = ?1 AND retried = 0",
     )?
-    .query_map([key(pipeline.0)], |row| {
+    .query_map([to_key(pipeline.0)], |row| {
         let mut columns = Columns::of(row);
-        Ok(Part {
+        Ok(StatusInput {
             status: columns.word()?,
             allow_failure: columns.get()?,
         })
@@ -345,7 +347,10 @@ pub(crate) fn environment_by_id(db: &Connection, id: i64) -> rusqlite::Result<Op
 }
 
 /// A group and all groups above it, the nearest first.
-pub(crate) fn groups_upwards(db: &Connection, group: GroupId) -> rusqlite::Result<Vec<GroupId>> {
+pub(crate) fn group_and_ancestors(
+    db: &Connection,
+    group: GroupId,
+) -> rusqlite::Result<Vec<GroupId>> {
     db.prepare_cached(
         "WITH RECURSIVE upwards (id, parent_id, distance) AS ( \
            SELECT id, parent_id, 0 FROM namespace_group WHERE id = ?1 \
@@ -354,35 +359,37 @@ pub(crate) fn groups_upwards(db: &Connection, group: GroupId) -> rusqlite::Resul
            FROM namespace_group AS above JOIN upwards ON above.id = upwards.parent_id \
          ) SELECT id FROM upwards ORDER BY distance",
     )?
-    .query_map([key(group.0)], |row| Columns::of(row).number().map(GroupId))?
+    .query_map([to_key(group.0)], |row| {
+        Columns::of(row).number().map(GroupId)
+    })?
     .collect()
 }
 
 /// The agents that a project is authorized to use.
-pub(crate) fn agents_given_to_project(
+pub(crate) fn agents_authorized_for_project(
     db: &Connection,
     project: ProjectId,
 ) -> rusqlite::Result<Vec<AuthorizedAgent>> {
-    agents(
+    read_agents(
         db,
         "SELECT cluster_agent.id, cluster_agent.project_id, configuration FROM agent_authorization \
          JOIN cluster_agent ON cluster_agent.id = agent_id \
          WHERE agent_authorization.project_id = ?1 ORDER BY cluster_agent.id",
-        &key(project.0),
+        &to_key(project.0),
     )
 }
 
 /// The agents that a group is authorized to use.
-pub(crate) fn agents_given_to_group(
+pub(crate) fn agents_authorized_for_group(
     db: &Connection,
     group: GroupId,
 ) -> rusqlite::Result<Vec<AuthorizedAgent>> {
-    agents(
+    read_agents(
         db,
         "SELECT cluster_agent.id, cluster_agent.project_id, configuration FROM agent_authorization \
          JOIN cluster_agent ON cluster_agent.id = agent_id \
          WHERE agent_authorization.group_id = ?1 ORDER BY cluster_agent.id",
-        &key(group.0),
+        &to_key(group.0),
     )
 }
 
@@ -391,14 +398,14 @@ pub(crate) fn agents_of_project(
     db: &Connection,
     project: ProjectId,
 ) -> rusqlite::Result<Vec<AuthorizedAgent>> {
-    agents(
+    read_agents(
         db,
         "SELECT id, project_id, '{}' FROM cluster_agent WHERE project_id = ?1 ORDER BY id",
-        &key(project.0),
+        &to_key(project.0),
     )
 }
 
-fn agents(
+fn read_agents(
     db: &Connection,
     sql: &str,
     parameter: &dyn ToSql,
@@ -416,7 +423,7 @@ fn agents(
 }
 
 /// Whether a database has a fixture or is still empty.
-pub(crate) fn holds_a_fixture(db: &Connection) -> rusqlite::Result<bool> {
+pub(crate) fn has_fixture(db: &Connection) -> rusqlite::Result<bool> {
     db.prepare_cached("SELECT 1 FROM setting WHERE name = 'title'")?
         .exists([])
 }

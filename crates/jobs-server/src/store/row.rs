@@ -88,18 +88,18 @@ pub(crate) struct Pipeline {
 /// The two kinds of job, which share one sequence of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Kind {
+pub(crate) enum JobKind {
     /// Done by a runner.
     Build,
     /// Starts a pipeline elsewhere.
     Bridge,
 }
 
-impl Kind {
+impl JobKind {
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
-            Kind::Build => "build",
-            Kind::Bridge => "bridge",
+            JobKind::Build => "build",
+            JobKind::Bridge => "bridge",
         }
     }
 }
@@ -108,7 +108,7 @@ impl Kind {
 #[derive(Clone, Debug)]
 pub(crate) struct Job {
     pub(crate) id: JobId,
-    pub(crate) kind: Kind,
+    pub(crate) kind: JobKind,
     pub(crate) name: String,
     pub(crate) stage: String,
     pub(crate) stage_index: u64,
@@ -174,7 +174,7 @@ pub(crate) struct AuthorizedAgent {
 
 /// The data that the status of a pipeline depends on.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Part {
+pub(crate) struct StatusInput {
     pub(crate) status: JobStatus,
     pub(crate) allow_failure: bool,
 }

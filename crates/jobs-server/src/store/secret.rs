@@ -41,7 +41,7 @@ impl Secret {
     }
 
     /// Whether a stored hash is this one; takes the same time either way.
-    pub(crate) fn is(&self, stored: &[u8]) -> bool {
+    pub(crate) fn matches(&self, stored: &[u8]) -> bool {
         let difference = self
             .digest
             .iter()
@@ -58,9 +58,9 @@ mod tests {
     #[test]
     fn only_the_same_text_is_the_same_secret() {
         let secret = Secret::of("glpat-abc");
-        assert!(secret.is(Secret::of("glpat-abc").digest()));
-        assert!(!secret.is(Secret::of("glpat-abd").digest()));
-        assert!(!secret.is(&secret.digest()[..31]));
-        assert!(!secret.is(&[]));
+        assert!(secret.matches(Secret::of("glpat-abc").digest()));
+        assert!(!secret.matches(Secret::of("glpat-abd").digest()));
+        assert!(!secret.matches(&secret.digest()[..31]));
+        assert!(!secret.matches(&[]));
     }
 }

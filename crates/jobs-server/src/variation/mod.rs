@@ -12,14 +12,17 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, HeaderName};
 use serde_json::Value;
 
-use text::{add, escaped, exponent, microseconds, numbers, reorder, timestamps, whole};
-use transfer::{accepts_gzip, compressed, in_chunks};
+use text::{
+    add_properties, change_timestamps, escape, reverse_properties, with_exponent,
+    with_microseconds, without_fraction, write_numbers,
+};
+use transfer::{accepts_gzip, compress, to_chunked};
 
-use crate::buffered::Buffered;
+use crate::buffered_response::BufferedResponse;
 use crate::refusal::Refusal;
 
 /// Delay of a slow response.
-const SLOW: Duration = Duration::from_millis(40);
+const DELAY: Duration = Duration::from_millis(40);
 
 /// Defines the variations, each with its name and a description.
 macro_rules! variations {
@@ -65,7 +68,7 @@ variations! {
 
 impl Variation {
     /// Whether it applies to connections, which all fixtures of a server share.
-    pub(crate) const fn is_of_connections(self) -> bool {
+    pub(crate) const fn applies_to_connections(self) -> bool {
         matches!(self, Variation::HeaderCase)
     }
 
@@ -73,7 +76,7 @@ impl Variation {
     pub(crate) async fn apply(self, response: Response, accept: &HeaderMap) -> Response {
         match self {
             Variation::Slow => {
-                tokio::time::sleep(SLOW).await;
+                tokio::time::sleep(DELAY).await;
                 response
             }
             Variation::HeadersAdded => with_headers(
@@ -86,17 +89,19 @@ impl Variation {
             ),
             Variation::ConnectionsClosed => with_headers(response, &[("connection", "close")]),
             Variation::Charset => with_charset(response),
-            Variation::Chunked => in_chunks(response),
-            Variation::Gzip if accepts_gzip(accept) => compressed(response).await,
+            Variation::Chunked => to_chunked(response),
+            Variation::Gzip if accepts_gzip(accept) => compress(response).await,
             Variation::Gzip | Variation::HeaderCase => response,
-            _ => match Buffered::read(response).await {
+            _ => match BufferedResponse::read(response).await {
                 Ok(mut response) => {
                     if let Some(text) = response.json().and_then(|value| self.rewrite(value)) {
                         response.body = text.into_bytes();
                     }
                     response.into_response()
                 }
-                Err(error) => Refusal::Internal(error.to_string()).into_answer().respond(),
+                Err(error) => Refusal::Internal(error.to_string())
+                    .into_operation_response()
+                    .into_response_without_log(),
             },
         }
     }
@@ -104,19 +109,19 @@ impl Variation {
     /// The equivalent JSON text.
     fn rewrite(self, mut value: Value) -> Option<String> {
         match self {
-            Variation::MembersReordered => reorder(&mut value),
-            Variation::MembersAdded => add(&mut value),
-            Variation::Microseconds => timestamps(&mut value, microseconds),
-            Variation::OffsetOfZero => timestamps(&mut value, |text| {
+            Variation::MembersReordered => reverse_properties(&mut value),
+            Variation::MembersAdded => add_properties(&mut value),
+            Variation::Microseconds => change_timestamps(&mut value, with_microseconds),
+            Variation::OffsetOfZero => change_timestamps(&mut value, |text| {
                 text.strip_suffix('Z').map(|t| format!("{t}+00:00"))
             }),
             Variation::Pretty => {
                 let text = serde_json::to_string_pretty(&value).ok()?;
                 return Some(text + "\n");
             }
-            Variation::Escaped => return Some(escaped(&value.to_string())),
-            Variation::WholeNumbers => return Some(numbers(&value, whole)),
-            Variation::Exponents => return Some(numbers(&value, exponent)),
+            Variation::Escaped => return Some(escape(&value.to_string())),
+            Variation::WholeNumbers => return Some(write_numbers(&value, without_fraction)),
+            Variation::Exponents => return Some(write_numbers(&value, with_exponent)),
             _ => return None,
         }
         Some(value.to_string())

@@ -3,11 +3,11 @@
 use serde_json::{Map, Value, json};
 
 /// Reverses the properties of every object.
-pub(super) fn reorder(value: &mut Value) {
+pub(super) fn reverse_properties(value: &mut Value) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(reorder),
+        Value::Array(items) => items.iter_mut().for_each(reverse_properties),
         Value::Object(members) => {
-            members.values_mut().for_each(reorder);
+            members.values_mut().for_each(reverse_properties);
             *members = std::mem::take(members)
                 .into_iter()
                 .rev()
@@ -18,16 +18,16 @@ pub(super) fn reorder(value: &mut Value) {
 }
 
 /// Objects with property names from users: an additional property would change their meaning.
-const MAPS: [&str; 3] = ["trailers", "extended_trailers", "configuration"];
+const MAPS_WITH_USER_KEYS: [&str; 3] = ["trailers", "extended_trailers", "configuration"];
 
 /// Adds a property to every object.
-pub(super) fn add(value: &mut Value) {
+pub(super) fn add_properties(value: &mut Value) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(add),
+        Value::Array(items) => items.iter_mut().for_each(add_properties),
         Value::Object(members) => {
             for (name, member) in members.iter_mut() {
-                if !MAPS.contains(&name.as_str()) {
-                    add(member);
+                if !MAPS_WITH_USER_KEYS.contains(&name.as_str()) {
+                    add_properties(member);
                 }
             }
             let weather = json!({ "sky": "clear", "wind": null });
@@ -38,12 +38,14 @@ pub(super) fn add(value: &mut Value) {
 }
 
 /// Changes every timestamp.
-pub(super) fn timestamps(value: &mut Value, change: fn(&str) -> Option<String>) {
+pub(super) fn change_timestamps(value: &mut Value, change: fn(&str) -> Option<String>) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| timestamps(item, change)),
+        Value::Array(items) => items
+            .iter_mut()
+            .for_each(|item| change_timestamps(item, change)),
         Value::Object(members) => members
             .values_mut()
-            .for_each(|member| timestamps(member, change)),
+            .for_each(|member| change_timestamps(member, change)),
         Value::String(text) if chrono::DateTime::parse_from_rfc3339(text).is_ok() => {
             if let Some(changed) = change(text) {
                 *text = changed;
@@ -54,7 +56,7 @@ pub(super) fn timestamps(value: &mut Value, change: fn(&str) -> Option<String>) 
 }
 
 /// `…14.000+01:00` becomes `…14.000000+01:00`.
-pub(super) fn microseconds(text: &str) -> Option<String> {
+pub(super) fn with_microseconds(text: &str) -> Option<String> {
     let (seconds, rest) = text.split_once('.')?;
     let end = rest.find(|character: char| !character.is_ascii_digit())?;
     let (digits, offset) = rest.split_at(end);
@@ -62,7 +64,7 @@ pub(super) fn microseconds(text: &str) -> Option<String> {
 }
 
 /// Writes slashes and non-ASCII characters as `\u`; neither occurs in JSON outside of strings.
-pub(super) fn escaped(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut units = [0; 2];
     for character in text.chars() {
@@ -78,19 +80,22 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// JSON with another notation of numbers with a fraction.
-pub(super) fn numbers(value: &Value, write: fn(f64) -> String) -> String {
+pub(super) fn write_numbers(value: &Value, write: fn(f64) -> String) -> String {
     match value {
         Value::Number(number) if number.is_f64() => {
             number.as_f64().map_or_else(|| number.to_string(), write)
         }
         Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(|item| numbers(item, write)).collect();
+            let items: Vec<String> = items
+                .iter()
+                .map(|item| write_numbers(item, write))
+                .collect();
             format!("[{}]", items.join(","))
         }
         Value::Object(members) => {
             let members: Vec<String> = members
                 .iter()
-                .map(|(key, member)| format!("{}:{}", json!(key), numbers(member, write)))
+                .map(|(key, member)| format!("{}:{}", json!(key), write_numbers(member, write)))
                 .collect();
             format!("{{{}}}", members.join(","))
         }
@@ -99,7 +104,7 @@ pub(super) fn numbers(value: &Value, write: fn(f64) -> String) -> String {
 }
 
 /// `97` for 97.0.
-pub(super) fn whole(number: f64) -> String {
+pub(super) fn without_fraction(number: f64) -> String {
     if number.fract() == 0.0 {
         format!("{number:.0}")
     } else {
@@ -108,7 +113,7 @@ pub(super) fn whole(number: f64) -> String {
 }
 
 /// `9.7e1` for 97.0.
-pub(super) fn exponent(number: f64) -> String {
+pub(super) fn with_exponent(number: f64) -> String {
     format!("{number:e}")
 }
 
@@ -119,7 +124,7 @@ mod tests {
     #[test]
     fn objects_with_names_from_users_get_no_property() {
         let mut value = json!({"commit": {"trailers": {"Reviewed-by": "Ada"}}});
-        add(&mut value);
+        add_properties(&mut value);
         let weather = json!({"sky": "clear", "wind": null});
         assert_eq!(value["weather"], weather);
         assert_eq!(value["commit"]["weather"], weather);
@@ -130,11 +135,11 @@ mod tests {
     fn numbers_are_the_same_however_they_are_written() {
         let value = json!({"a": [97.0, 0.173, 8, null], "b": {"c": -1.5, "d": "97.0"}});
         assert_eq!(
-            numbers(&value, whole),
+            write_numbers(&value, without_fraction),
             r#"{"a":[97,0.173,8,null],"b":{"c":-1.5,"d":"97.0"}}"#
         );
         assert_eq!(
-            numbers(&value, exponent),
+            write_numbers(&value, with_exponent),
             r#"{"a":[9.7e1,1.73e-1,8,null],"b":{"c":-1.5e0,"d":"97.0"}}"#
         );
     }
@@ -142,7 +147,7 @@ mod tests {
     #[test]
     fn texts_are_the_same_however_they_are_written() {
         let text = json!({"ü": "a/b 🫖\n\""}).to_string();
-        let written = escaped(&text);
+        let written = escape(&text);
         assert_eq!(written, r#"{"\u00fc":"a\u002fb \ud83e\uded6\n\""}"#);
         let read = |text: &str| serde_json::from_str::<Value>(text).unwrap();
         assert_eq!(read(&written), read(&text));
@@ -161,7 +166,7 @@ mod tests {
             ),
             ("2015-12-24T15:51:21Z", None),
         ] {
-            assert_eq!(microseconds(text).as_deref(), expected, "{text}");
+            assert_eq!(with_microseconds(text).as_deref(), expected, "{text}");
         }
     }
 }

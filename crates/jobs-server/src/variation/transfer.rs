@@ -10,7 +10,7 @@ use http::HeaderMap;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, HeaderValue, VARY};
 
 /// The same body in chunks, without a length in advance.
-pub(super) fn in_chunks(response: Response) -> Response {
+pub(super) fn to_chunked(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     // a response that must not have a body stays as it is
     if parts.headers.remove(CONTENT_LENGTH).is_none() && is_empty(&body) {
@@ -38,7 +38,7 @@ pub(super) fn accepts_gzip(asked: &HeaderMap) -> bool {
 }
 
 /// The same body, compressed.
-pub(super) async fn compressed(response: Response) -> Response {
+pub(super) async fn compress(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     let Ok(bytes) = axum::body::to_bytes(body, usize::MAX).await else {
         // if the body cannot be read, it cannot be sent; without its length, the client notices that it is incomplete

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::client::{Site, fixture_with, send};
+use super::client::{TestServer, fixture_with, send};
 
 const JOBS: &str = "pipelines: [{id: 6, stages: [test, deploy]}]
 jobs:
@@ -26,25 +26,25 @@ bridges:
   - {id: 17, status: scheduled}
 ";
 
-async fn site() -> Site {
-    Site::of(&fixture_with("public_builds: false", JOBS)).await
+async fn start_site() -> TestServer {
+    TestServer::with_fixture(&fixture_with("public_builds: false", JOBS)).await
 }
 
-fn retryable() -> Value {
+fn not_retryable_body() -> Value {
     json!({"message": "403 Forbidden - Job is not retryable"})
 }
 
-fn erasable() -> Value {
+fn not_erasable_body() -> Value {
     json!({"message": "403 Forbidden - Job is not erasable!"})
 }
 
-fn playable() -> Value {
+fn not_playable_body() -> Value {
     json!({"message": "400 Bad request - Unplayable Job"})
 }
 
 #[tokio::test]
 async fn cancel_never_refuses() {
-    let site = site().await;
+    let site = start_site().await;
     let now = "2016-01-11T12:00:00.000Z";
     for (id, status) in [
         (1, "canceled"),
@@ -96,12 +96,12 @@ async fn retry_makes_a_new_job_of_one_that_has_ended() {
         (13, true),
         (14, false),
     ] {
-        let site = site().await;
+        let site = start_site().await;
         let path = format!("/projects/1/jobs/{id}");
         let before = site.get("developer", &path).await.json();
         let reply = site.post("developer", &format!("{path}/retry")).await;
         if !works {
-            assert_eq!(reply.refusal(), (403, retryable()), "{id}");
+            assert_eq!(reply.refusal(), (403, not_retryable_body()), "{id}");
             assert_eq!(site.get("developer", &path).await.json(), before);
             continue;
         }
@@ -137,13 +137,13 @@ async fn retry_makes_a_new_job_of_one_that_has_ended() {
         assert!(list.contains(&18) && !list.contains(&id), "{list:?}");
         // once is enough
         let again = site.post("developer", &format!("{path}/retry")).await;
-        assert_eq!(again.refusal(), (403, retryable()), "{id}");
+        assert_eq!(again.refusal(), (403, not_retryable_body()), "{id}");
     }
 }
 
 #[tokio::test]
 async fn retry_resets_skipped_jobs_of_later_stages() {
-    let site = site().await;
+    let site = start_site().await;
     assert_eq!(
         site.get("developer", "/projects/1/jobs/9").await.json()["status"],
         "skipped"
@@ -170,12 +170,12 @@ async fn erase_removes_what_a_job_has_left() {
         // nothing is left of this one
         (13, false),
     ] {
-        let site = site().await;
+        let site = start_site().await;
         let path = format!("/projects/1/jobs/{id}");
         let before = site.get("maintainer", &path).await.json();
         let reply = site.post("maintainer", &format!("{path}/erase")).await;
         if !works {
-            assert_eq!(reply.refusal(), (403, erasable()), "{id}");
+            assert_eq!(reply.refusal(), (403, not_erasable_body()), "{id}");
             continue;
         }
         assert_eq!(reply.status, 201, "{id}");
@@ -201,7 +201,7 @@ async fn erase_removes_what_a_job_has_left() {
         );
         // there is nothing more to erase
         let again = site.post("maintainer", &format!("{path}/erase")).await;
-        assert_eq!(again.refusal(), (403, erasable()), "{id}");
+        assert_eq!(again.refusal(), (403, not_erasable_body()), "{id}");
     }
 }
 
@@ -221,11 +221,11 @@ async fn play_starts_what_waits() {
         (16, false),
         (17, false),
     ] {
-        let site = site().await;
+        let site = start_site().await;
         let path = format!("/projects/1/jobs/{id}/play");
         let reply = site.post("developer", &path).await;
         if !works {
-            assert_eq!(reply.refusal(), (400, playable()), "{id}");
+            assert_eq!(reply.refusal(), (400, not_playable_body()), "{id}");
             continue;
         }
         assert_eq!(reply.status, 200, "{id}");
@@ -239,13 +239,13 @@ async fn play_starts_what_waits() {
         assert_eq!(played.get("downstream_pipeline").is_some(), id == 15);
         assert_eq!(played.get("artifacts").is_some(), id != 15);
         let again = site.post("developer", &path).await;
-        assert_eq!(again.refusal(), (400, playable()), "{id}");
+        assert_eq!(again.refusal(), (400, not_playable_body()), "{id}");
     }
 }
 
 #[tokio::test]
 async fn play_of_a_job_that_has_run_makes_a_new_one_and_shows_the_old() {
-    let site = site().await;
+    let site = start_site().await;
     let reply = site.post("developer", "/projects/1/jobs/13/play").await;
     assert_eq!(
         (reply.status.as_u16(), &reply.json()["status"]),
@@ -260,7 +260,7 @@ async fn play_of_a_job_that_has_run_makes_a_new_one_and_shows_the_old() {
 
 #[tokio::test]
 async fn variables_are_checked_before_anything_is_played() {
-    let site = site().await;
+    let site = start_site().await;
     let url = site.url("/projects/1/jobs/10/play");
     let token = ("private-token", site.secret("developer"));
     let json_type = ("content-type", "application/json");
@@ -325,7 +325,8 @@ async fn variables_are_checked_before_anything_is_played() {
 
 #[tokio::test]
 async fn variables_may_be_for_maintainers_only() {
-    let site = Site::of(&fixture_with("variables_for_maintainers_only: true", JOBS)).await;
+    let site =
+        TestServer::with_fixture(&fixture_with("variables_for_maintainers_only: true", JOBS)).await;
     let url = site.url("/projects/1/jobs/10/play");
     let body = "job_variables_attributes[0][key]=A&job_variables_attributes[0][value]=1";
     let reply = send(
@@ -367,7 +368,8 @@ async fn durations_grow_with_the_clock() {
         "public_builds: false",
         "pipelines: [{id: 6}]\njobs:\n  - {id: 1, status: running, started_at: 2016-01-11T00:00:00Z, created_at: 2016-01-11T00:00:00Z}\n  - {id: 2, status: pending, queued_at: 2016-01-11T00:00:00Z}\n  - {id: 3, status: manual}",
     );
-    let running = Site::of(&fixture.replace("clock: 2016-01-11T12:00:00.000Z\n", "")).await;
+    let running =
+        TestServer::with_fixture(&fixture.replace("clock: 2016-01-11T12:00:00.000Z\n", "")).await;
     for (id, key) in [(1, "duration"), (2, "queued_duration")] {
         let path = format!("/projects/1/jobs/{id}");
         let first = running.get("reporter", &path).await.json()[key]
@@ -385,7 +387,7 @@ async fn durations_grow_with_the_clock() {
         }
         assert!(later > first, "{key} stays {first}");
     }
-    let frozen = Site::of(&fixture).await;
+    let frozen = TestServer::with_fixture(&fixture).await;
     let job = |id: u64| {
         frozen.get(
             "reporter",
@@ -404,7 +406,7 @@ async fn a_pipeline_follows_its_jobs() {
         "public_builds: false",
         "pipelines: [{id: 6}]\njobs:\n  - {id: 1, status: success}\n  - {id: 2, status: running}",
     );
-    let site = Site::of(&fixture).await;
+    let site = TestServer::with_fixture(&fixture).await;
     let pipeline = |reply: super::client::Reply| reply.json()["pipeline"]["status"].clone();
     assert_eq!(
         pipeline(site.get("developer", "/projects/1/jobs/1").await),
@@ -428,7 +430,7 @@ async fn artifacts_expire() {
         "public_builds: false",
         "pipelines: [{id: 6}]\njobs:\n  - {id: 1, artifacts: [{file_type: archive, size: 9}], artifacts_expire_at: 2016-01-11T12:00:00Z}\n  - {id: 2, artifacts: [{file_type: archive, size: 9}], artifacts_expire_at: 2016-01-11T12:00:01Z}",
     );
-    let site = Site::of(&fixture).await;
+    let site = TestServer::with_fixture(&fixture).await;
     for (id, there) in [(1, false), (2, true)] {
         let job = site
             .get("reporter", &format!("/projects/1/jobs/{id}"))

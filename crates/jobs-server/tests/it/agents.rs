@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::client::Site;
+use super::client::TestServer;
 
 const FIXTURE: &str = "
 users: [{username: root}]
@@ -27,7 +27,7 @@ agents:
 
 #[tokio::test]
 async fn agents_are_own_given_or_inherited() {
-    let site = Site::of(FIXTURE).await;
+    let site = TestServer::with_fixture(FIXTURE).await;
     let ids = |answer: &Value| -> Vec<u64> {
         let mut ids: Vec<u64> = answer["allowed_agents"]
             .as_array()

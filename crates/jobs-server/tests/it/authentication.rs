@@ -2,17 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::client::{Site, send};
+use super::client::{TestServer, send};
 
 const UNAUTHORIZED: (u16, &str) = (401, r#"{"message":"401 Unauthorized"}"#);
 
-fn expected((status, body): (u16, &str)) -> (u16, Value) {
+fn to_refusal((status, body): (u16, &str)) -> (u16, Value) {
     (status, serde_json::from_str(body).unwrap())
 }
 
 #[tokio::test]
 async fn a_users_token_is_read_from_four_places() {
-    let site = Site::named("roles").await;
+    let site = TestServer::with_named_fixture("roles").await;
     let good = site.secret("maintainer");
     let url = site.url("/projects/1/jobs/7");
     let bearer = format!("Bearer {good}");
@@ -64,14 +64,14 @@ async fn a_users_token_is_read_from_four_places() {
         let reply = send("GET", &format!("{url}{query}"), &headers, "").await;
         assert_eq!(reply.status.as_u16(), status, "{query} {headers:?}");
         if status == 401 {
-            assert_eq!(reply.refusal(), expected(UNAUTHORIZED));
+            assert_eq!(reply.refusal(), to_refusal(UNAUTHORIZED));
         }
     }
 }
 
 #[tokio::test]
 async fn a_token_may_be_expired_or_have_too_few_scopes() {
-    let site = Site::named("roles").await;
+    let site = TestServer::with_named_fixture("roles").await;
     let path = "/projects/1/jobs/7";
     let cancel = "/projects/1/jobs/8/cancel";
     let description = "The request requires higher privileges than provided by the access token.";
@@ -107,15 +107,17 @@ async fn a_token_may_be_expired_or_have_too_few_scopes() {
         ),
     ] {
         assert_eq!(
-            site.ask(caller, method, path).await.refusal(),
+            site.send_as(caller, method, path).await.refusal(),
             (status, body),
             "{caller}"
         );
     }
     assert_eq!(site.get("read-only", path).await.status, 200);
 
-    let weak =
-        Site::of("users: [{username: root, tokens: [{name: weak, scopes: [read_user]}]}]").await;
+    let weak = TestServer::with_fixture(
+        "users: [{username: root, tokens: [{name: weak, scopes: [read_user]}]}]",
+    )
+    .await;
     let reply = weak.get("weak", "/projects/1/jobs").await;
     assert_eq!(
         reply.refusal(),
@@ -135,20 +137,20 @@ users: [{username: root}]
 projects: [{namespace: root, path: open, visibility: public}]
 pipelines: [{id: 6}]
 ";
-    let site = Site::of(fixture).await;
+    let site = TestServer::with_fixture(fixture).await;
     let url = site.url("/projects/1/pipelines/6/jobs");
     assert_eq!(send("GET", &url, &[], "").await.status, 200);
     assert_eq!(
         send("GET", &url, &[("private-token", "x")], "")
             .await
             .refusal(),
-        expected(UNAUTHORIZED)
+        to_refusal(UNAUTHORIZED)
     );
     assert_eq!(
         send("GET", &url, &[("authorization", "Bearer x")], "")
             .await
             .refusal(),
-        expected(UNAUTHORIZED)
+        to_refusal(UNAUTHORIZED)
     );
     // a job's token is not read here at all
     assert_eq!(
@@ -175,7 +177,7 @@ pipelines: [{{id: 1}}]
 jobs: [{{status: running, token: job}}]
 "
         );
-        let site = Site::of(&fixture).await;
+        let site = TestServer::with_fixture(&fixture).await;
         let refused = (403, json!({"message": format!("403 Forbidden - {said}")}));
         for (credential, path) in [
             ("user", "/projects/1/jobs"),
@@ -193,7 +195,7 @@ jobs: [{{status: running, token: job}}]
 
 #[tokio::test]
 async fn a_jobs_token_is_read_from_four_places() {
-    let site = Site::named("roles").await;
+    let site = TestServer::with_named_fixture("roles").await;
     let (good, finished, user) = (
         site.secret("job"),
         site.secret("finished-job"),
@@ -232,31 +234,31 @@ async fn a_jobs_token_is_read_from_four_places() {
             );
         }
         for (query, headers, refusal) in [
-            (String::new(), vec![], expected(UNAUTHORIZED)),
+            (String::new(), vec![], to_refusal(UNAUTHORIZED)),
             (
                 String::new(),
                 vec![("job-token", "glcbt-unknown")],
-                expected(UNAUTHORIZED),
+                to_refusal(UNAUTHORIZED),
             ),
             (
                 String::new(),
                 vec![("job-token", finished)],
-                expected(UNAUTHORIZED),
+                to_refusal(UNAUTHORIZED),
             ),
             (
                 String::new(),
                 vec![("job-token", user)],
-                expected(UNAUTHORIZED),
+                to_refusal(UNAUTHORIZED),
             ),
             (
                 String::new(),
                 vec![("authorization", "Bearer unknown")],
-                expected(UNAUTHORIZED),
+                to_refusal(UNAUTHORIZED),
             ),
             (
                 "?token=unknown".to_owned(),
                 vec![("job-token", good)],
-                expected(UNAUTHORIZED),
+                to_refusal(UNAUTHORIZED),
             ),
             (
                 String::new(),
@@ -284,13 +286,13 @@ async fn a_jobs_token_is_read_from_four_places() {
         vec![("authorization", bearer.as_str())],
     ] {
         let reply = send("GET", &site.url("/projects/1/jobs/7"), &headers, "").await;
-        assert_eq!(reply.refusal(), expected(UNAUTHORIZED));
+        assert_eq!(reply.refusal(), to_refusal(UNAUTHORIZED));
     }
 }
 
 #[tokio::test]
 async fn the_token_of_a_job_ends_with_the_job() {
-    let site = Site::named("roles").await;
+    let site = TestServer::with_named_fixture("roles").await;
     assert_eq!(site.get("job", "/job").await.json()["id"], 10);
     assert_eq!(
         site.post("maintainer", "/projects/1/jobs/10/cancel")
@@ -300,7 +302,7 @@ async fn the_token_of_a_job_ends_with_the_job() {
     );
     assert_eq!(
         site.get("job", "/job").await.refusal(),
-        expected(UNAUTHORIZED)
+        to_refusal(UNAUTHORIZED)
     );
 }
 
@@ -312,11 +314,11 @@ projects: [{namespace: root, path: own}]
 pipelines: [{id: 1}]
 jobs: [{status: running, user: null, token: job}]
 ";
-    let site = Site::of(fixture).await;
+    let site = TestServer::with_fixture(fixture).await;
     for route in ["/job", "/job/allowed_agents"] {
         assert_eq!(
             site.get("job", route).await.refusal(),
-            expected(UNAUTHORIZED)
+            to_refusal(UNAUTHORIZED)
         );
     }
 }

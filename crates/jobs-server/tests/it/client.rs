@@ -139,25 +139,25 @@ pub(crate) async fn send_all(
 }
 
 /// A server with its fixture under `/api/v4`, and the secrets of that fixture.
-pub(crate) struct Site {
+pub(crate) struct TestServer {
     pub(crate) server: Server,
     pub(crate) secrets: BTreeMap<String, String>,
 }
 
-impl Site {
-    pub(crate) async fn start(settings: Settings) -> Site {
+impl TestServer {
+    pub(crate) async fn start(settings: Settings) -> TestServer {
         let server = Server::start(settings).await.unwrap();
         let secrets = server
             .credentials()
             .map(|(name, secret)| (name.to_owned(), secret.to_owned()))
             .collect();
-        Site { server, secrets }
+        TestServer { server, secrets }
     }
 
     /// A server for a fixture in YAML.
-    pub(crate) async fn of(fixture: &str) -> Site {
+    pub(crate) async fn with_fixture(fixture: &str) -> TestServer {
         let fixture = Fixture::parse(fixture).unwrap_or_else(|error| panic!("{error}"));
-        Site::start(Settings {
+        TestServer::start(Settings {
             fixture,
             ..Settings::default()
         })
@@ -165,10 +165,10 @@ impl Site {
     }
 
     /// A server for one of the fixtures of the suite.
-    pub(crate) async fn named(name: &str) -> Site {
+    pub(crate) async fn with_named_fixture(name: &str) -> TestServer {
         let fixture = Fixture::read(&fixtures().join(format!("{name}.yaml")));
         let fixture = fixture.unwrap_or_else(|error| panic!("{error}"));
-        Site::start(Settings {
+        TestServer::start(Settings {
             fixture,
             ..Settings::default()
         })
@@ -184,7 +184,7 @@ impl Site {
     }
 
     /// Sends a request with one of the fixture's credentials; `""` means no credentials.
-    pub(crate) async fn ask(&self, credential: &str, method: &str, path: &str) -> Reply {
+    pub(crate) async fn send_as(&self, credential: &str, method: &str, path: &str) -> Reply {
         let url = self.url(path);
         if credential.is_empty() {
             return send(method, &url, &[], "").await;
@@ -199,11 +199,11 @@ impl Site {
     }
 
     pub(crate) async fn get(&self, credential: &str, path: &str) -> Reply {
-        self.ask(credential, "GET", path).await
+        self.send_as(credential, "GET", path).await
     }
 
     pub(crate) async fn post(&self, credential: &str, path: &str) -> Reply {
-        self.ask(credential, "POST", path).await
+        self.send_as(credential, "POST", path).await
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::client::{Site, fixture_with, send};
+use super::client::{TestServer, fixture_with, send};
 
 const ACTIONS: [&str; 4] = ["cancel", "retry", "erase", "play"];
 
@@ -27,7 +27,8 @@ async fn sixty_four_clients_at_the_same_jobs() {
     {
         rest.push_str(&format!("  - {{id: {}, {job}}}\n", id + 1));
     }
-    let site = Arc::new(Site::of(&fixture_with("public_builds: false", &rest)).await);
+    let site =
+        Arc::new(TestServer::with_fixture(&fixture_with("public_builds: false", &rest)).await);
     let clients: Vec<_> = (0..64_u64)
         .map(|client| {
             let site = Arc::clone(&site);
@@ -67,7 +68,7 @@ async fn sixty_four_clients_at_the_same_jobs() {
     let mut made = BTreeSet::new();
     for client in clients {
         for (action, id, job) in client.await.unwrap() {
-            check(&job);
+            assert_possible_state(&job);
             match action {
                 "retry" => {
                     *retried.entry(id).or_default() += 1;
@@ -103,7 +104,7 @@ async fn sixty_four_clients_at_the_same_jobs() {
         }
         all.extend(items);
     }
-    all.iter().for_each(check);
+    all.iter().for_each(assert_possible_state);
     let there: BTreeSet<u64> = all.iter().map(|job| job["id"].as_u64().unwrap()).collect();
     assert_eq!(there.len(), all.len());
     assert!(
@@ -124,7 +125,7 @@ async fn sixty_four_clients_at_the_same_jobs() {
 }
 
 /// A job in no impossible state.
-fn check(job: &Value) {
+fn assert_possible_state(job: &Value) {
     let status = job["status"].as_str().unwrap();
     let there = |key: &str| !job[key].is_null();
     assert_eq!(

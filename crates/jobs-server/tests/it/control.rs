@@ -6,12 +6,12 @@ use std::time::Duration;
 use jobs_server::{Limits, Server, Settings};
 use serde_json::{Value, json};
 
-use super::client::{Reply, Site, fixtures, send};
+use super::client::{Reply, TestServer, fixtures, send};
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 
-async fn with_control(settings: Settings) -> Site {
-    Site::start(Settings {
+async fn with_control(settings: Settings) -> TestServer {
+    TestServer::start(Settings {
         control: true,
         fixtures: Some(fixtures()),
         ..settings
@@ -19,7 +19,7 @@ async fn with_control(settings: Settings) -> Site {
     .await
 }
 
-async fn open(site: &Site, fixture: &Value) -> Reply {
+async fn open(site: &TestServer, fixture: &Value) -> Reply {
     let hook = site.server.hook_url().unwrap();
     send(
         "POST",
@@ -30,7 +30,7 @@ async fn open(site: &Site, fixture: &Value) -> Reply {
     .await
 }
 
-fn small() -> Value {
+fn small_fixture() -> Value {
     json!({
         "users": [{"username": "root", "tokens": [{"name": "maintainer"}]}],
         "projects": [{"namespace": "root", "path": "bar"}],
@@ -43,7 +43,7 @@ fn small() -> Value {
 async fn sandboxes_are_isolated() {
     let site = with_control(Settings::default()).await;
     let mut opened = Vec::new();
-    for fixture in [small(), small(), json!("running-job")] {
+    for fixture in [small_fixture(), small_fixture(), json!("running-job")] {
         let reply = open(&site, &fixture).await;
         assert_eq!(reply.status, 201, "{}", reply.text());
         opened.push(reply.json());
@@ -100,7 +100,7 @@ async fn sandboxes_are_isolated() {
 #[tokio::test]
 async fn a_fixture_that_is_sent_again_is_fresh() {
     let site = with_control(Settings::default()).await;
-    let mut fixture = small();
+    let mut fixture = small_fixture();
     fixture["clock"] = json!("2016-01-11T10:14:17.526Z");
     fixture["users"][0]["tokens"] = json!([
         {"name": "own"}, {"name": "given", "secret": "glpat-given"}, {"name": "other"}
@@ -156,7 +156,7 @@ async fn a_fixture_that_is_sent_again_is_fresh() {
 #[tokio::test]
 async fn a_fixture_that_is_sent_again_has_the_links_of_its_caller() {
     let site = with_control(Settings::default()).await;
-    let mut fixture = small();
+    let mut fixture = small_fixture();
     fixture["clock"] = json!("2016-01-11T10:14:17.526Z");
     fixture["jobs"][0]["user"] = json!("root");
     let body = json!({ "fixture": fixture }).to_string();
@@ -181,7 +181,7 @@ async fn a_fixture_that_is_sent_again_has_the_links_of_its_caller() {
 async fn a_fixture_that_is_sent_again_has_no_fault_of_another() {
     let site = with_control(Settings::default()).await;
     let hook = site.server.hook_url().unwrap();
-    let mut fixture = small();
+    let mut fixture = small_fixture();
     fixture["clock"] = json!("2016-01-11T10:14:17.526Z");
     let refused = json!({ "fixture": fixture, "fault": "none" }).to_string();
     for (fault, stage) in [(None, true), (Some("dropped-key"), false), (None, true)] {
@@ -198,7 +198,7 @@ async fn a_fixture_that_is_sent_again_has_no_fault_of_another() {
 
 #[tokio::test]
 async fn without_control_there_is_no_hook() {
-    let site = Site::of("").await;
+    let site = TestServer::with_fixture("").await;
     assert_eq!(site.server.hook_url(), None);
     let hook = site.url("").replace("/api/v4", "/-/sandboxes");
     let reply = send("POST", &hook, &[JSON], "{}").await;
@@ -253,9 +253,9 @@ async fn sandboxes_are_limited_and_dropped_when_idle() {
         ..Settings::default()
     })
     .await;
-    assert_eq!(open(&site, &small()).await.status, 201);
-    assert_eq!(open(&site, &small()).await.status, 201);
-    assert_eq!(open(&site, &small()).await.status, 429);
+    assert_eq!(open(&site, &small_fixture()).await.status, 201);
+    assert_eq!(open(&site, &small_fixture()).await.status, 201);
+    assert_eq!(open(&site, &small_fixture()).await.status, 429);
 
     let limits = Limits {
         sandboxes: 1,
@@ -267,8 +267,8 @@ async fn sandboxes_are_limited_and_dropped_when_idle() {
         ..Settings::default()
     })
     .await;
-    assert_eq!(open(&site, &small()).await.status, 201);
-    assert_eq!(open(&site, &small()).await.status, 201);
+    assert_eq!(open(&site, &small_fixture()).await.status, 201);
+    assert_eq!(open(&site, &small_fixture()).await.status, 201);
 }
 
 #[tokio::test]
@@ -279,7 +279,7 @@ async fn the_hook_may_require_a_token() {
     };
     let site = with_control(settings).await;
     let hook = site.server.hook_url().unwrap();
-    let body = json!({"fixture": small()}).to_string();
+    let body = json!({"fixture": small_fixture()}).to_string();
     for (headers, status) in [
         (vec![JSON], 401),
         (vec![JSON, ("authorization", "Bearer open")], 401),

@@ -25,15 +25,19 @@ jobs:\n{jobs}"
 
 /// The changes that the clients of the test below know for certain.
 #[derive(Default)]
-struct Known {
+struct ConfirmedChanges {
     /// Jobs that the server has confirmed to exist.
-    made: Mutex<Vec<u64>>,
+    created: Mutex<Vec<u64>>,
     /// Jobs that the server has confirmed as canceled.
     canceled: Mutex<Vec<u64>>,
 }
 
 /// Retries and cancels, the newest job first, until the server stops.
-async fn act(base: String, known: Arc<Known>, acknowledged: mpsc::Sender<()>) {
+async fn change_until_stop(
+    base: String,
+    known: Arc<ConfirmedChanges>,
+    acknowledged: mpsc::Sender<()>,
+) {
     let ask = async |method: &str, path: String| {
         let reply = try_send(
             method,
@@ -60,7 +64,7 @@ async fn act(base: String, known: Arc<Known>, acknowledged: mpsc::Sender<()>) {
         };
         if reply.status == 201 {
             known
-                .made
+                .created
                 .lock()
                 .unwrap()
                 .push(reply.json()["id"].as_u64().unwrap());
@@ -76,7 +80,7 @@ async fn acknowledged_changes_survive_a_kill() {
     let folder = tempfile::tempdir().unwrap();
     let fixture = fixture(folder.path(), "  - {id: 1}\n");
     let database = folder.path().join("fixture.db");
-    let known = Arc::new(Known::default());
+    let known = Arc::new(ConfirmedChanges::default());
     for round in 0..6 {
         let mut program = Program::with_database(&fixture, &database);
         let ask = async |id: u64| {
@@ -84,7 +88,7 @@ async fn acknowledged_changes_survive_a_kill() {
             send("GET", &url, &[TOKEN], "").await
         };
         let (made, canceled) = (
-            known.made.lock().unwrap().clone(),
+            known.created.lock().unwrap().clone(),
             known.canceled.lock().unwrap().clone(),
         );
         for id in made {
@@ -100,7 +104,7 @@ async fn acknowledged_changes_survive_a_kill() {
         let (sender, mut acknowledged) = mpsc::channel(1);
         let clients: Vec<_> = (0..4)
             .map(|_| {
-                tokio::spawn(act(
+                tokio::spawn(change_until_stop(
                     program.base.clone(),
                     Arc::clone(&known),
                     sender.clone(),
@@ -117,7 +121,7 @@ async fn acknowledged_changes_survive_a_kill() {
             client.await.unwrap();
         }
     }
-    assert!(known.made.lock().unwrap().len() >= 100);
+    assert!(known.created.lock().unwrap().len() >= 100);
     assert!(known.canceled.lock().unwrap().len() >= 90);
 }
 

@@ -6,7 +6,7 @@ use jobs_server::{Fault, Fixture, InProcess, Settings};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
-use super::client::{Reply, Site, fixture_with};
+use super::client::{Reply, TestServer, fixture_with};
 
 const REST: &str = "pipelines: [{id: 6}]
 jobs:
@@ -15,9 +15,9 @@ jobs:
   - {id: 3, status: manual}
 ";
 
-async fn broken(fault: &str) -> Site {
+async fn start_with_fault(fault: &str) -> TestServer {
     let fixture = Fixture::parse(&fixture_with("public_builds: false", REST)).unwrap();
-    Site::start(Settings {
+    TestServer::start(Settings {
         fixture,
         fault: Some(fault.parse::<Fault>().unwrap()),
         ..Settings::default()
@@ -25,8 +25,11 @@ async fn broken(fault: &str) -> Site {
     .await
 }
 
-async fn asked(fault: &str, method: &str, path: &str) -> Reply {
-    broken(fault).await.ask("maintainer", method, path).await
+async fn send_with_fault(fault: &str, method: &str, path: &str) -> Reply {
+    start_with_fault(fault)
+        .await
+        .send_as("maintainer", method, path)
+        .await
 }
 
 const JOB: &str = "/projects/1/jobs/2";
@@ -35,7 +38,7 @@ const LOG: &str = "/projects/1/jobs/2/trace";
 
 #[tokio::test]
 async fn faults_change_jobs() {
-    let right = Site::of(&fixture_with("public_builds: false", REST)).await;
+    let right = TestServer::with_fixture(&fixture_with("public_builds: false", REST)).await;
     let right = right.get("maintainer", JOB).await.json();
     for (fault, key, value) in [
         ("dropped-key", "stage", None),
@@ -56,9 +59,13 @@ async fn faults_change_jobs() {
             }
             Some(value) => expected[key] = value,
         }
-        assert_eq!(asked(fault, "GET", JOB).await.json(), expected, "{fault}");
         assert_eq!(
-            asked(fault, "GET", LIST).await.json()[1],
+            send_with_fault(fault, "GET", JOB).await.json(),
+            expected,
+            "{fault}"
+        );
+        assert_eq!(
+            send_with_fault(fault, "GET", LIST).await.json()[1],
             expected,
             "{fault}"
         );
@@ -73,36 +80,39 @@ async fn faults_change_lists() {
         ("ignored-scope", "?scope=manual", vec![3, 2, 1]),
         ("ignored-page", "?per_page=1", vec![3, 2, 1]),
     ] {
-        let reply = asked(fault, "GET", &format!("{LIST}{query}")).await;
+        let reply = send_with_fault(fault, "GET", &format!("{LIST}{query}")).await;
         assert_eq!(reply.ids(), ids, "{fault}");
     }
 }
 
 #[tokio::test]
 async fn faults_change_status_and_headers() {
-    assert_eq!(asked("wrong-status", "GET", JOB).await.status, 202);
     assert_eq!(
-        asked("wrong-media-type", "GET", JOB)
+        send_with_fault("wrong-status", "GET", JOB).await.status,
+        202
+    );
+    assert_eq!(
+        send_with_fault("wrong-media-type", "GET", JOB)
             .await
             .header("content-type"),
         Some("text/html")
     );
-    let list = asked("missing-header", "GET", LIST).await;
+    let list = send_with_fault("missing-header", "GET", LIST).await;
     assert_eq!((list.header("link"), list.header("x-page")), (None, None));
     assert_eq!(
-        asked("missing-header", "GET", LOG)
+        send_with_fault("missing-header", "GET", LOG)
             .await
             .header("content-disposition"),
         None
     );
-    let text = asked("broken-json", "GET", JOB).await.text();
+    let text = send_with_fault("broken-json", "GET", JOB).await.text();
     assert!(serde_json::from_str::<Value>(&text).is_err());
-    let log = asked("truncated-log", "GET", LOG).await;
+    let log = send_with_fault("truncated-log", "GET", LOG).await;
     assert_eq!(
         (log.text().as_str(), log.header("content-length")),
         ("01234", Some("5"))
     );
-    let panicked = asked("panic", "GET", JOB).await;
+    let panicked = send_with_fault("panic", "GET", JOB).await;
     assert_eq!(
         panicked.refusal(),
         (500, json!({"message": "500 Internal Server Error"}))
@@ -111,19 +121,25 @@ async fn faults_change_status_and_headers() {
 
 #[tokio::test]
 async fn faults_change_errors() {
-    let reply = broken("wrong-error-status").await.get("", JOB).await;
+    let reply = start_with_fault("wrong-error-status")
+        .await
+        .get("", JOB)
+        .await;
     assert_eq!(
         reply.refusal(),
         (400, json!({"message": "401 Unauthorized"}))
     );
-    let reply = broken("wrong-error-body").await.get("", JOB).await;
+    let reply = start_with_fault("wrong-error-body")
+        .await
+        .get("", JOB)
+        .await;
     assert_eq!(reply.refusal(), (401, json!({"errors": []})));
 }
 
 #[tokio::test]
 async fn faults_change_actions() {
     for (fault, answered) in [("idle-action", "running"), ("forgotten-action", "canceled")] {
-        let site = broken(fault).await;
+        let site = start_with_fault(fault).await;
         let reply = site.post("maintainer", "/projects/1/jobs/1/cancel").await;
         assert_eq!(
             (reply.status.as_u16(), &reply.json()["status"]),
@@ -144,7 +160,7 @@ async fn faults_change_actions() {
 
 #[tokio::test]
 async fn a_fault_removes_the_need_for_credentials() {
-    let site = broken("no-authentication").await;
+    let site = start_with_fault("no-authentication").await;
     assert_eq!(site.get("", JOB).await.status, 200);
     assert_eq!(site.get("", "/job").await.json()["id"], 1);
     assert_eq!(site.get("", "/job/allowed_agents").await.status, 200);
@@ -154,7 +170,7 @@ async fn a_fault_removes_the_need_for_credentials() {
 
 #[tokio::test]
 async fn a_response_is_cut() {
-    let site = broken("cut-answer").await;
+    let site = start_with_fault("cut-answer").await;
     let url = site.url(JOB);
     let token = site.secret("maintainer").to_owned();
     for path in ["", "/trace"] {
@@ -166,7 +182,7 @@ async fn a_response_is_cut() {
 
 #[tokio::test]
 async fn a_sandbox_has_a_fault_of_its_own() {
-    let site = Site::start(Settings {
+    let site = TestServer::start(Settings {
         control: true,
         ..Settings::default()
     })

@@ -7,18 +7,18 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jobs_api::operations::Operation;
 use jobs_server::{Class, Fault};
 
-use super::line::{Line, server};
+use super::connection::{Connection, start_server};
 
 /// The responses of every operation without any fault, step by step.
-async fn right(line: &mut Line) -> BTreeMap<&'static str, Vec<String>> {
+async fn correct_responses(line: &mut Connection) -> BTreeMap<&'static str, Vec<String>> {
     let mut right = BTreeMap::new();
     for operation in Operation::ALL {
-        let sandbox = line.sandbox(None).await;
+        let sandbox = line.open_sandbox(None).await;
         let mut answers = Vec::new();
         for step in sandbox.script(*operation) {
-            answers.push(line.step(&sandbox, &step).await);
+            answers.push(line.step_response(&sandbox, &step).await);
         }
-        line.close(&sandbox).await;
+        line.close_sandbox(&sandbox).await;
         right.insert(operation.id(), answers);
     }
     right
@@ -26,8 +26,8 @@ async fn right(line: &mut Line) -> BTreeMap<&'static str, Vec<String>> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_fault_is_visible_in_its_operations() {
-    let (site, host) = server().await;
-    let right = Arc::new(right(&mut Line::open(&host).await).await);
+    let (site, host) = start_server().await;
+    let right = Arc::new(correct_responses(&mut Connection::open(&host).await).await);
     // one that is late has a test of its own
     let faults: Vec<Fault> = Fault::all()
         .filter(|fault| fault.name() != "slow-answer")
@@ -42,10 +42,10 @@ async fn every_fault_is_visible_in_its_operations() {
             host.clone(),
         );
         tokio::spawn(async move {
-            let mut line = Line::open(&host).await;
+            let mut line = Connection::open(&host).await;
             let mut unseen = Vec::new();
             while let Some(fault) = faults.get(next.fetch_add(1, Ordering::Relaxed)) {
-                if !is_seen(*fault, &mut line, &right).await {
+                if !changes_a_response(*fault, &mut line, &right).await {
                     unseen.push(fault.name());
                 }
             }
@@ -67,27 +67,27 @@ async fn every_fault_is_visible_in_its_operations() {
 }
 
 /// Whether a fault changes a response of an operation that it names.
-async fn is_seen(
+async fn changes_a_response(
     fault: Fault,
-    line: &mut Line,
+    line: &mut Connection,
     right: &BTreeMap<&'static str, Vec<String>>,
 ) -> bool {
     for operation in fault.operations() {
-        let sandbox = line.sandbox(Some(fault)).await;
+        let sandbox = line.open_sandbox(Some(fault)).await;
         let mut is_seen = false;
         for (step, right) in sandbox
             .script(*operation)
             .iter()
             .zip(&right[operation.id()])
         {
-            if can_matter(fault, *operation, right) {
-                is_seen = line.step(&sandbox, step).await != *right;
+            if may_change(fault, *operation, right) {
+                is_seen = line.step_response(&sandbox, step).await != *right;
             }
             if is_seen {
                 break;
             }
         }
-        line.close(&sandbox).await;
+        line.close_sandbox(&sandbox).await;
         if is_seen {
             return true;
         }
@@ -96,7 +96,7 @@ async fn is_seen(
 }
 
 /// Whether a fault could change this response; only a read request may be skipped, since it changes nothing.
-fn can_matter(fault: Fault, operation: Operation, right: &str) -> bool {
+fn may_change(fault: Fault, operation: Operation, right: &str) -> bool {
     let what: Vec<&str> = fault.name().split('.').skip(1).collect();
     match what.as_slice() {
         _ if operation.method() != "get" => true,
@@ -108,19 +108,19 @@ fn can_matter(fault: Fault, operation: Operation, right: &str) -> bool {
 
 #[tokio::test]
 async fn a_fault_changes_no_other_operation() {
-    let (site, host) = server().await;
-    let mut line = Line::open(&host).await;
+    let (site, host) = start_server().await;
+    let mut line = Connection::open(&host).await;
     // the first step of each script is the same question to a fixture that nothing has happened in
-    let ask = async |line: &mut Line, fault: Option<Fault>| {
-        let sandbox = line.sandbox(fault).await;
+    let ask = async |line: &mut Connection, fault: Option<Fault>| {
+        let sandbox = line.open_sandbox(fault).await;
         let mut answers = BTreeMap::new();
         for operation in Operation::ALL {
             if fault.is_none_or(|fault| !fault.operations().contains(operation)) {
                 let step = sandbox.script(*operation).remove(0);
-                answers.insert(operation.id(), line.step(&sandbox, &step).await);
+                answers.insert(operation.id(), line.step_response(&sandbox, &step).await);
             }
         }
-        line.close(&sandbox).await;
+        line.close_sandbox(&sandbox).await;
         answers
     };
     let right = ask(&mut line, None).await;

@@ -10,12 +10,12 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tower::ServiceExt as _;
 
-use super::client::{Site, fixture_with, send};
+use super::client::{TestServer, fixture_with, send};
 
-async fn limited(limits: Limits) -> Site {
+async fn start_with_limits(limits: Limits) -> TestServer {
     let rest = "pipelines: [{id: 6}]\njobs: [{id: 1, status: manual}]";
     let fixture = Fixture::parse(&fixture_with("public_builds: false", rest)).unwrap();
-    Site::start(Settings {
+    TestServer::start(Settings {
         fixture,
         limits,
         control: true,
@@ -26,7 +26,7 @@ async fn limited(limits: Limits) -> Site {
 
 #[tokio::test]
 async fn a_body_may_be_too_large() {
-    let site = limited(Limits {
+    let site = start_with_limits(Limits {
         body: 100,
         fixture: 100,
         ..Limits::default()
@@ -55,7 +55,7 @@ async fn a_body_may_be_too_large() {
 
 #[tokio::test]
 async fn a_head_may_be_too_large() {
-    let site = limited(Limits {
+    let site = start_with_limits(Limits {
         head: 8192,
         ..Limits::default()
     })
@@ -79,7 +79,7 @@ async fn a_body_that_never_arrives_is_a_timeout() {
 
 #[tokio::test]
 async fn a_head_that_never_ends_is_a_timeout() {
-    let site = limited(Limits {
+    let site = start_with_limits(Limits {
         request: Duration::from_millis(50),
         ..Limits::default()
     })
@@ -96,7 +96,7 @@ async fn a_head_that_never_ends_is_a_timeout() {
 
 #[tokio::test]
 async fn a_connection_without_requests_is_closed() {
-    let site = limited(Limits {
+    let site = start_with_limits(Limits {
         // long enough for a busy machine to read the first request
         request: Duration::from_secs(3),
         ..Limits::default()
@@ -117,8 +117,8 @@ const LONG_LOG: &str =
     "pipelines: [{id: 6}]\njobs: [{id: 1, log: {text: '0123456789abcdef', times: 5000000}}]";
 
 /// A server with room for one connection, and that connection, on which a long log was asked for.
-async fn asked_for_long_log(stall: Duration) -> (Site, TcpStream) {
-    let site = Site::start(Settings {
+async fn request_long_log(stall: Duration) -> (TestServer, TcpStream) {
+    let site = TestServer::start(Settings {
         fixture: Fixture::parse(&fixture_with("public_builds: false", LONG_LOG)).unwrap(),
         limits: Limits {
             connections: 1,
@@ -139,7 +139,7 @@ async fn asked_for_long_log(stall: Duration) -> (Site, TcpStream) {
 
 #[tokio::test]
 async fn a_caller_who_does_not_read_is_disconnected() {
-    let (site, mut idle) = asked_for_long_log(Duration::from_millis(50)).await;
+    let (site, mut idle) = request_long_log(Duration::from_millis(50)).await;
     // there is room for the next caller only once the idle one is gone
     let url = site.url("/job");
     let next = tokio::time::timeout(Duration::from_secs(20), send("GET", &url, &[], ""));
@@ -155,7 +155,7 @@ async fn a_caller_who_does_not_read_is_disconnected() {
 
 #[tokio::test]
 async fn connections_beyond_the_limit_wait() {
-    let site = limited(Limits {
+    let site = start_with_limits(Limits {
         connections: 1,
         ..Limits::default()
     })
@@ -169,7 +169,7 @@ async fn connections_beyond_the_limit_wait() {
 
 #[tokio::test]
 async fn strange_queries_get_200_or_400() {
-    let site = limited(Limits::default()).await;
+    let site = start_with_limits(Limits::default()).await;
     let token = site.secret("maintainer").to_owned();
     for (query, status) in [
         ("scope[]=pending&scope=running", 200), // the last one counts, as in Rack
@@ -201,7 +201,7 @@ async fn strange_queries_get_200_or_400() {
 
 #[tokio::test]
 async fn open_requests_are_completed_before_the_stop() {
-    let site = Site::of(&fixture_with("public_builds: false", LONG_LOG)).await;
+    let site = TestServer::with_fixture(&fixture_with("public_builds: false", LONG_LOG)).await;
     let address = site.server.address();
     let mut stream = TcpStream::connect(address).await.unwrap();
     let head = format!(
@@ -228,7 +228,7 @@ async fn open_requests_are_completed_before_the_stop() {
 
 #[tokio::test]
 async fn a_connection_stays_usable_after_an_unused_body() {
-    let site = limited(Limits::default()).await;
+    let site = start_with_limits(Limits::default()).await;
     let (cancel, nothing, job) = (
         site.url("/projects/1/jobs/1/cancel"),
         site.url("/nothing"),

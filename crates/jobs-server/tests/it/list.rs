@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::client::{Reply, Site, fixture_with, send};
+use super::client::{Reply, TestServer, fixture_with, send};
 
 const STATUSES: [&str; 11] = [
     "created",
@@ -55,7 +55,7 @@ fn links(reply: &Reply) -> Vec<(String, String)> {
 
 #[tokio::test]
 async fn lists_contain_their_items_newest_first() {
-    let site = Site::of(&every_status()).await;
+    let site = TestServer::with_fixture(&every_status()).await;
     for (path, ids) in [
         ("/projects/1/jobs", (1..=12).rev().collect::<Vec<u64>>()),
         ("/projects/1/pipelines/6/jobs", (1..=11).rev().collect()),
@@ -80,7 +80,7 @@ async fn lists_contain_their_items_newest_first() {
 
 #[tokio::test]
 async fn scope_limits_a_list_in_every_form() {
-    let site = Site::of(&every_status()).await;
+    let site = TestServer::with_fixture(&every_status()).await;
     let project = "/projects/1/jobs";
     let pipeline = "/projects/1/pipelines/6/jobs";
     let bridges = "/projects/1/pipelines/6/bridges";
@@ -140,7 +140,7 @@ async fn scope_limits_a_list_in_every_form() {
 
 #[tokio::test]
 async fn pages_by_number_lead_to_each_other() {
-    let site = Site::of(&every_status()).await;
+    let site = TestServer::with_fixture(&every_status()).await;
     let base = site.url("");
     let pipeline = "/projects/1/pipelines/6/jobs";
     let reply = site
@@ -250,7 +250,7 @@ async fn pages_by_number_lead_to_each_other() {
 
 #[tokio::test]
 async fn the_jobs_of_a_project_are_never_counted() {
-    let site = Site::of(&every_status()).await;
+    let site = TestServer::with_fixture(&every_status()).await;
     let reply = site
         .get("maintainer", "/projects/foo%2Fbar/jobs?per_page=5&page=2")
         .await;
@@ -280,7 +280,7 @@ async fn the_jobs_of_a_project_are_never_counted() {
 
 #[tokio::test]
 async fn bad_page_parameters_are_refused() {
-    let site = Site::of(&every_status()).await;
+    let site = TestServer::with_fixture(&every_status()).await;
     for path in [
         "/projects/1/jobs",
         "/projects/1/pipelines/6/jobs",
@@ -318,7 +318,7 @@ async fn bad_page_parameters_are_refused() {
 
 #[tokio::test]
 async fn pages_by_cursor_lead_to_the_end() {
-    let site = Site::of(&every_status()).await;
+    let site = TestServer::with_fixture(&every_status()).await;
     let token = [("private-token", site.secret("maintainer"))];
     let mut url = site.url("/projects/1/jobs?pagination=keyset&per_page=5");
     let mut pages = Vec::new();
@@ -365,7 +365,7 @@ async fn pages_by_cursor_lead_to_the_end() {
 
 #[tokio::test]
 async fn only_one_order_can_be_paged_by_cursor() {
-    let site = Site::of(&every_status()).await;
+    let site = TestServer::with_fixture(&every_status()).await;
     let refused =
         json!({"error": "Keyset pagination is not yet available for this type of request"});
     for (query, status, body) in [
@@ -406,7 +406,7 @@ async fn long_lists_are_not_counted() {
     for id in 1..=10_001 {
         rest.push_str(&format!("  - {{id: {id}}}\n"));
     }
-    let site = Site::of(&fixture_with("public_builds: false", &rest)).await;
+    let site = TestServer::with_fixture(&fixture_with("public_builds: false", &rest)).await;
     let reply = site
         .get("maintainer", "/projects/1/pipelines/6/jobs?per_page=1")
         .await;
@@ -418,7 +418,7 @@ async fn long_lists_are_not_counted() {
 #[tokio::test]
 async fn calls_of_the_list_are_counted_per_user() {
     let fixture = fixture_with("public_builds: false", "project_jobs_rate_limit: 2");
-    let site = Site::of(&fixture).await;
+    let site = TestServer::with_fixture(&fixture).await;
     for (caller, status) in [
         ("maintainer", 200),
         ("guest", 403),

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::client::{Site, fixture_with};
+use super::client::{TestServer, fixture_with};
 
 #[tokio::test]
 async fn a_log_is_sent_as_it_is() {
-    let site = Site::named("job-log").await;
+    let site = TestServer::with_named_fixture("job-log").await;
     let reply = site.get("maintainer", "/projects/1/jobs/8/trace").await;
     assert_eq!(reply.status, 200);
     assert_eq!(reply.header("content-type"), Some("text/plain"));
@@ -29,7 +29,7 @@ async fn a_log_is_sent_as_it_is() {
         (404, json!({"message": "404 Not found"}))
     );
     let head = site
-        .ask("maintainer", "HEAD", "/projects/1/jobs/8/trace")
+        .send_as("maintainer", "HEAD", "/projects/1/jobs/8/trace")
         .await;
     assert_eq!(
         head.header("content-length"),
@@ -42,7 +42,7 @@ async fn a_log_is_sent_as_it_is() {
 async fn bytes_need_not_be_text() {
     let rest =
         "pipelines: [{id: 6}]\njobs:\n  - {id: 1, log: {base64: '/wD+gA=='}}\n  - {id: 2, log: ''}";
-    let site = Site::of(&fixture_with("public_builds: false", rest)).await;
+    let site = TestServer::with_fixture(&fixture_with("public_builds: false", rest)).await;
     let reply = site.get("reporter", "/projects/1/jobs/1/trace").await;
     assert_eq!(reply.body.as_ref(), [0xff, 0x00, 0xfe, 0x80]);
     let empty = site.get("reporter", "/projects/1/jobs/2/trace").await;
@@ -53,7 +53,7 @@ async fn bytes_need_not_be_text() {
 async fn a_long_log_arrives_whole() {
     // the piece does not divide the size of what is stored together
     let rest = "pipelines: [{id: 6}]\njobs:\n  - {id: 1, log: {text: 'abcdefg', times: 100000}}";
-    let site = Site::of(&fixture_with("public_builds: false", rest)).await;
+    let site = TestServer::with_fixture(&fixture_with("public_builds: false", rest)).await;
     let reply = site.get("reporter", "/projects/1/jobs/1/trace").await;
     assert_eq!(reply.text(), "abcdefg".repeat(100_000));
 }
@@ -65,7 +65,7 @@ jobs:
   - {id: 1, log: x, variables: {CI_DEBUG_TRACE: 'True'}}
   - {id: 2, log: x, variables: {CI_DEBUG_TRACE: 'false', OTHER: 'true'}}
   - {id: 3, log: x, variables: {CI_DEBUG_SERVICES: 'true'}}";
-    let site = Site::of(&fixture_with("public_builds: false", rest)).await;
+    let site = TestServer::with_fixture(&fixture_with("public_builds: false", rest)).await;
     for (caller, id, status) in [
         ("reporter", 1, 403),
         ("developer", 1, 200),

@@ -3,7 +3,7 @@
 use jobs_server::{Fixture, Settings};
 use serde_json::json;
 
-use super::client::{Site, fixture_with, send};
+use super::client::{TestServer, fixture_with, send};
 
 const REST: &str = "pipelines: [{id: 6}]\njobs: [{id: 7, status: manual, log: x}]\n";
 
@@ -14,7 +14,7 @@ fn fixture(visibility: &str) -> String {
 
 #[tokio::test]
 async fn a_read_request_is_redirected_to_the_number() {
-    let site = Site::of(&fixture("private")).await;
+    let site = TestServer::with_fixture(&fixture("private")).await;
     for (asked, sent_on) in [
         ("/projects/foo%2Fold/jobs/7", "/projects/1/jobs/7"),
         (
@@ -45,7 +45,7 @@ async fn a_read_request_is_redirected_to_the_number() {
         assert_eq!(location, site.url(sent_on), "{asked}");
         let headers = [("private-token", site.secret("maintainer"))];
         assert_eq!(send("GET", location, &headers, "").await.status, 200);
-        let head = site.ask("guest", "HEAD", asked).await;
+        let head = site.send_as("guest", "HEAD", asked).await;
         assert_eq!(head.status, 301);
         assert_eq!(head.header("location"), Some(location), "{asked}");
         assert!(head.body.is_empty());
@@ -54,7 +54,7 @@ async fn a_read_request_is_redirected_to_the_number() {
 
 #[tokio::test]
 async fn a_change_is_not_redirected() {
-    let site = Site::of(&fixture("private")).await;
+    let site = TestServer::with_fixture(&fixture("private")).await;
     let refused = json!({"message": "Non GET methods are not allowed for moved projects"});
     for action in ["cancel", "retry", "erase", "play"] {
         let path = format!("/projects/foo%2Fold/jobs/7/{action}");
@@ -68,7 +68,7 @@ async fn a_change_is_not_redirected() {
 
 #[tokio::test]
 async fn a_hidden_project_is_not_redirected() {
-    let site = Site::of(&fixture("private")).await;
+    let site = TestServer::with_fixture(&fixture("private")).await;
     let no_project = (404, json!({"message": "404 Project Not Found"}));
     for (caller, method, path) in [
         ("stranger", "GET", "/projects/foo%2Fold/jobs/7"),
@@ -78,7 +78,7 @@ async fn a_hidden_project_is_not_redirected() {
         ("maintainer", "POST", "/projects/foo%2Folder/jobs/7/cancel"),
         ("maintainer", "GET", "/projects/old/jobs/7"),
     ] {
-        let reply = site.ask(caller, method, path).await;
+        let reply = site.send_as(caller, method, path).await;
         assert_eq!(reply.refusal(), no_project, "{caller} {method} {path}");
         assert_eq!(reply.header("location"), None);
     }
@@ -87,7 +87,7 @@ async fn a_hidden_project_is_not_redirected() {
     for path in ["/projects/1/jobs/7", "/projects/foo%2Fbar/jobs/7"] {
         assert_eq!(site.get("maintainer", path).await.json()["id"], 7, "{path}");
     }
-    let public = Site::of(&fixture("public")).await;
+    let public = TestServer::with_fixture(&fixture("public")).await;
     let reply = public.get("", "/projects/foo%2Fold/pipelines/6/jobs").await;
     assert_eq!(reply.status, 301);
 }
@@ -95,7 +95,7 @@ async fn a_hidden_project_is_not_redirected() {
 #[tokio::test]
 async fn a_redirect_keeps_the_rest_of_the_address() {
     let fixture = Fixture::parse(&fixture("private")).unwrap();
-    let site = Site::start(Settings {
+    let site = TestServer::start(Settings {
         external_url: Some("https://example.com/api/v4/projects/".to_owned()),
         fixture,
         ..Settings::default()
@@ -113,7 +113,7 @@ async fn a_redirect_keeps_the_rest_of_the_address() {
 
 #[tokio::test]
 async fn a_redirect_in_a_sandbox_stays_in_the_sandbox() {
-    let site = Site::start(Settings {
+    let site = TestServer::start(Settings {
         control: true,
         ..Settings::default()
     })

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::client::Site;
+use super::client::TestServer;
 
 fn user() -> Value {
     json!({
@@ -44,7 +44,7 @@ fn assert_shows(place: &str, expected: &Value, actual: &Value) {
 
 #[tokio::test]
 async fn the_list_of_a_project_matches_the_documentation() {
-    let site = Site::named("project-jobs").await;
+    let site = TestServer::with_named_fixture("project-jobs").await;
     let reply = site.get("maintainer", "/projects/1/jobs").await;
     assert_shows(
         "",
@@ -84,7 +84,7 @@ async fn the_list_of_a_project_matches_the_documentation() {
 
 #[tokio::test]
 async fn bridges_match_the_documentation() {
-    let site = Site::named("pipeline-bridges").await;
+    let site = TestServer::with_named_fixture("pipeline-bridges").await;
     let reply = site
         .get("maintainer", "/projects/1/pipelines/6/bridges")
         .await;
@@ -240,8 +240,8 @@ async fn single_responses_match_the_documentation() {
             }),
         ),
     ] {
-        let site = Site::named(fixture).await;
-        let reply = site.ask(credential, method, path).await;
+        let site = TestServer::with_named_fixture(fixture).await;
+        let reply = site.send_as(credential, method, path).await;
         assert_eq!(reply.status.as_u16(), status, "{fixture}: {}", reply.text());
         assert_shows(fixture, &expected, &reply.json());
     }
@@ -262,7 +262,7 @@ async fn every_fixture_of_the_suite_can_be_served() {
                 "{} has no title",
                 path.display()
             );
-            let site = Site::start(jobs_server::Settings {
+            let site = TestServer::start(jobs_server::Settings {
                 fixture,
                 ..Default::default()
             })

@@ -1,6 +1,6 @@
 //! Permissions: every cell of the table, by HTTP.
 
-use super::client::{Site, fixture_with};
+use super::client::{TestServer, fixture_with};
 
 const JOBS: &str = "pipelines: [{id: 6, ref: BRANCH}]
 jobs:
@@ -15,7 +15,7 @@ bridges: [{id: 8}]
 ";
 
 /// The requests, in the order of the columns below.
-const ASKED: [(&str, &str); 11] = [
+const REQUESTS: [(&str, &str); 11] = [
     ("GET", "/projects/1/jobs"),
     ("GET", "/projects/1/jobs/2"),
     ("GET", "/projects/1/jobs/3/trace"),
@@ -29,11 +29,12 @@ const ASKED: [(&str, &str); 11] = [
     ("POST", "/projects/1/jobs/4/play"),
 ];
 
-async fn row(project: &str, branch: &str, caller: &str) -> Vec<u16> {
-    let site = Site::of(&fixture_with(project, &JOBS.replace("BRANCH", branch))).await;
+async fn status_codes(project: &str, branch: &str, caller: &str) -> Vec<u16> {
+    let site =
+        TestServer::with_fixture(&fixture_with(project, &JOBS.replace("BRANCH", branch))).await;
     let mut statuses = Vec::new();
-    for (method, path) in ASKED {
-        statuses.push(site.ask(caller, method, path).await.status.as_u16());
+    for (method, path) in REQUESTS {
+        statuses.push(site.send_as(caller, method, path).await.status.as_u16());
     }
     statuses
 }
@@ -176,7 +177,7 @@ async fn roles_decide() {
             [200, 200, 200, 200, 200, 200, 201, 201, 403, 403, 200],
         ),
     ] {
-        let found = row(project, "main", caller).await;
+        let found = status_codes(project, "main", caller).await;
         assert_eq!(found, expected, "{caller} in {project}");
     }
 }
@@ -184,7 +185,7 @@ async fn roles_decide() {
 #[tokio::test]
 async fn a_protected_branch_protects_only_itself() {
     let protected = "visibility: private, protected_refs: [main]";
-    let found = row(protected, "feature", "developer").await;
+    let found = status_codes(protected, "feature", "developer").await;
     assert_eq!(
         found,
         [200, 200, 200, 200, 200, 200, 201, 201, 403, 201, 200]
@@ -193,7 +194,7 @@ async fn a_protected_branch_protects_only_itself() {
 
 #[tokio::test]
 async fn no_role_changes_an_archived_job() {
-    let site = Site::of(&fixture_with(
+    let site = TestServer::with_fixture(&fixture_with(
         "public_builds: false",
         &JOBS.replace("BRANCH", "main"),
     ))
@@ -212,7 +213,7 @@ async fn no_role_changes_an_archived_job() {
 
 #[tokio::test]
 async fn readers_of_pipelines_without_jobs_get_an_empty_list() {
-    let site = Site::of(&fixture_with(
+    let site = TestServer::with_fixture(&fixture_with(
         "visibility: public, public_builds: false",
         &JOBS.replace("BRANCH", "main"),
     ))
@@ -237,7 +238,7 @@ projects:
 pipelines: [{id: 1, project: top/sub/inside}, {id: 2, project: root/own}]
 jobs: [{id: 1, pipeline: 1, status: running}, {id: 2, pipeline: 2, status: running}]
 ";
-    let site = Site::of(fixture).await;
+    let site = TestServer::with_fixture(fixture).await;
     for (caller, path, status) in [
         (
             "developer",

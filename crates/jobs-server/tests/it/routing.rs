@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::client::{Site, fixture_with, send};
+use super::client::{TestServer, fixture_with, send};
 
 const REST: &str = "pipelines: [{id: 6}]\njobs: [{id: 7}]\nbridges: [{id: 8}]\n";
 
 #[tokio::test]
 async fn addresses_are_routed() {
-    let site = Site::of(&fixture_with("public_builds: false", REST)).await;
+    let site = TestServer::with_fixture(&fixture_with("public_builds: false", REST)).await;
     let no_route = json!({"error": "404 Not Found"});
     let no_method = json!({"error": "405 Not Allowed"});
     let no_project = json!({"message": "404 Project Not Found"});
@@ -45,7 +45,7 @@ async fn addresses_are_routed() {
         ("GET", "/projects/1/pipelines/7/jobs", 404, &no_record),
         ("GET", "/projects/1/pipelines/7/bridges", 404, &no_record),
     ] {
-        let reply = site.ask("maintainer", method, path).await;
+        let reply = site.send_as("maintainer", method, path).await;
         assert_eq!(reply.refusal(), (status, body.clone()), "{method} {path}");
     }
     for path in [
@@ -59,7 +59,7 @@ async fn addresses_are_routed() {
 
 #[tokio::test]
 async fn version_three_is_gone() {
-    let site = Site::of("").await;
+    let site = TestServer::with_fixture("").await;
     for (method, path) in [
         ("GET", "/projects"),
         ("POST", "/projects/1/jobs/1/retry"),
@@ -81,9 +81,11 @@ async fn version_three_is_gone() {
 
 #[tokio::test]
 async fn head_is_get_without_a_body() {
-    let site = Site::of(&fixture_with("public_builds: false", REST)).await;
+    let site = TestServer::with_fixture(&fixture_with("public_builds: false", REST)).await;
     let get = site.get("maintainer", "/projects/1/jobs/7").await;
-    let head = site.ask("maintainer", "HEAD", "/projects/1/jobs/7").await;
+    let head = site
+        .send_as("maintainer", "HEAD", "/projects/1/jobs/7")
+        .await;
     assert_eq!(head.status, get.status);
     assert!(head.body.is_empty());
     for name in ["content-type", "content-length", "x-frame-options"] {
@@ -93,7 +95,7 @@ async fn head_is_get_without_a_body() {
 
 #[tokio::test]
 async fn every_response_has_the_common_headers() {
-    let site = Site::of("").await;
+    let site = TestServer::with_fixture("").await;
     for path in ["/job", "/nothing"] {
         let reply = site.get("", path).await;
         assert_eq!(reply.header("x-frame-options"), Some("SAMEORIGIN"));
@@ -105,7 +107,7 @@ async fn every_response_has_the_common_headers() {
 
 #[tokio::test]
 async fn errors_follow_the_order_of_checks() {
-    let site = Site::of(&fixture_with("public_builds: false", REST)).await;
+    let site = TestServer::with_fixture(&fixture_with("public_builds: false", REST)).await;
     let bad_scope = json!({"error": "scope does not have a valid value"});
     let forbidden = json!({"message": "403 Forbidden"});
     for (caller, method, path, status, body) in [
@@ -221,7 +223,7 @@ async fn errors_follow_the_order_of_checks() {
             json!({"message": "400 Bad request - Unplayable Job"}),
         ),
     ] {
-        let reply = site.ask(caller, method, path).await;
+        let reply = site.send_as(caller, method, path).await;
         assert_eq!(reply.refusal(), (status, body), "{caller} {method} {path}");
     }
 }

@@ -138,7 +138,7 @@ bridges:
 "#;
 
 /// A request.
-pub(crate) struct Step {
+pub(crate) struct ScriptRequest {
     pub(crate) method: &'static str,
     pub(crate) path: String,
     /// The header that carries a credential.
@@ -148,7 +148,10 @@ pub(crate) struct Step {
 
 /// A request: `who METHOD path body`. `who` is `-` for anonymous, or the name of a credential, or a header before it;
 /// a name in braces is a credential inside the path.
-pub(crate) fn read(line: &'static str, secrets: &BTreeMap<String, String>) -> Step {
+pub(crate) fn parse_request(
+    line: &'static str,
+    secrets: &BTreeMap<String, String>,
+) -> ScriptRequest {
     let mut words = line.trim().splitn(4, ' ');
     let (who, method, path) = (
         words.next().unwrap(),
@@ -171,7 +174,7 @@ pub(crate) fn read(line: &'static str, secrets: &BTreeMap<String, String>) -> St
     for (name, secret) in secrets {
         path = path.replace(&format!("{{{name}}}"), secret);
     }
-    Step {
+    ScriptRequest {
         method,
         path,
         credential,
@@ -180,15 +183,18 @@ pub(crate) fn read(line: &'static str, secrets: &BTreeMap<String, String>) -> St
 }
 
 /// The requests for an operation, in this order, in a separate fixture.
-pub(crate) fn script(operation: Operation, secrets: &BTreeMap<String, String>) -> Vec<Step> {
-    lines(operation)
+pub(crate) fn script(
+    operation: Operation,
+    secrets: &BTreeMap<String, String>,
+) -> Vec<ScriptRequest> {
+    script_lines(operation)
         .trim()
         .lines()
-        .map(|line| read(line, secrets))
+        .map(|line| parse_request(line, secrets))
         .collect()
 }
 
-fn lines(operation: Operation) -> &'static str {
+fn script_lines(operation: Operation) -> &'static str {
     match operation {
         Operation::ListProjectJobs => {
             "maintainer GET /projects/1/jobs

@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::client::{Reply, Site, send};
+use super::client::{Reply, TestServer, send};
 use super::scripts::FIXTURE;
 
 /// The requests: a page, a job, a log, another user's agents, an error, an action.
-const ASKED: [(&str, &str, &str); 8] = [
+const REQUESTS: [(&str, &str, &str); 8] = [
     (
         "maintainer",
         "GET",
@@ -27,8 +27,8 @@ const ASKED: [(&str, &str, &str); 8] = [
     ("maintainer", "POST", "/projects/1/jobs/104/cancel"),
 ];
 
-async fn answers(variation: Option<Variation>) -> Vec<Reply> {
-    let site = Site::start(Settings {
+async fn responses(variation: Option<Variation>) -> Vec<Reply> {
+    let site = TestServer::start(Settings {
         fixture: Fixture::parse(FIXTURE).unwrap(),
         external_url: Some("https://example.com".to_owned()),
         variation,
@@ -36,7 +36,7 @@ async fn answers(variation: Option<Variation>) -> Vec<Reply> {
     })
     .await;
     let mut answers = Vec::new();
-    for (who, method, path) in ASKED {
+    for (who, method, path) in REQUESTS {
         let header = if who == "job" {
             "job-token"
         } else {
@@ -53,7 +53,7 @@ async fn answers(variation: Option<Variation>) -> Vec<Reply> {
 }
 
 /// The body as it was before it was packed.
-fn unpacked(reply: &Reply) -> Vec<u8> {
+fn decompress(reply: &Reply) -> Vec<u8> {
     if reply.header("content-encoding") != Some("gzip") {
         return reply.body.to_vec();
     }
@@ -65,17 +65,19 @@ fn unpacked(reply: &Reply) -> Vec<u8> {
 }
 
 /// Whether `varied` has everything in `right`; it may have more properties.
-fn says(right: &Value, varied: &Value) -> bool {
+fn contains(right: &Value, varied: &Value) -> bool {
     match (right, varied) {
-        (Value::Object(right), Value::Object(varied)) => right
-            .iter()
-            .all(|(key, member)| varied.get(key).is_some_and(|varied| says(member, varied))),
+        (Value::Object(right), Value::Object(varied)) => right.iter().all(|(key, member)| {
+            varied
+                .get(key)
+                .is_some_and(|varied| contains(member, varied))
+        }),
         (Value::Array(right), Value::Array(varied)) => {
             right.len() == varied.len()
                 && right
                     .iter()
                     .zip(varied)
-                    .all(|(right, varied)| says(right, varied))
+                    .all(|(right, varied)| contains(right, varied))
         }
         (Value::Number(right), Value::Number(varied)) => right.as_f64() == varied.as_f64(),
         (Value::String(right), Value::String(varied)) => {
@@ -92,12 +94,12 @@ fn says(right: &Value, varied: &Value) -> bool {
 
 #[tokio::test]
 async fn every_variation_changes_responses_equivalently() {
-    let right = answers(None).await;
+    let right = responses(None).await;
     for variation in Variation::ALL.iter().copied() {
-        let varied = answers(Some(variation)).await;
+        let varied = responses(Some(variation)).await;
         let mut differs = matches!(variation, Variation::Slow | Variation::HeaderCase);
         for (index, (right, varied)) in right.iter().zip(&varied).enumerate() {
-            let place = format!("{variation}: {:?}", ASKED[index]);
+            let place = format!("{variation}: {:?}", REQUESTS[index]);
             assert_eq!(right.status, varied.status, "{place}");
             for (name, value) in &right.headers {
                 let there = varied.headers.get(name);
@@ -115,11 +117,11 @@ async fn every_variation_changes_responses_equivalently() {
                     _ => assert_eq!(there, Some(value), "{place}"),
                 }
             }
-            let (expected, found) = (unpacked(right), unpacked(varied));
+            let (expected, found) = (decompress(right), decompress(varied));
             match serde_json::from_slice::<Value>(&expected) {
                 Ok(expected) => {
                     let found = serde_json::from_slice(&found).unwrap();
-                    assert!(says(&expected, &found), "{place}\n{expected}\n{found}");
+                    assert!(contains(&expected, &found), "{place}\n{expected}\n{found}");
                 }
                 Err(_) => assert_eq!(expected, found, "{place}"),
             }
@@ -137,28 +139,28 @@ async fn every_variation_changes_responses_equivalently() {
 #[tokio::test]
 async fn variations_outside_the_body_have_the_described_effect() {
     let of = |answers: &[Reply], name: &str| answers[1].header(name).map(str::to_owned);
-    let closed = answers(Some(Variation::ConnectionsClosed)).await;
+    let closed = responses(Some(Variation::ConnectionsClosed)).await;
     assert_eq!(of(&closed, "connection").as_deref(), Some("close"));
-    let chunked = answers(Some(Variation::Chunked)).await;
+    let chunked = responses(Some(Variation::Chunked)).await;
     assert_eq!(
         of(&chunked, "transfer-encoding").as_deref(),
         Some("chunked")
     );
     assert_eq!(of(&chunked, "content-length"), None);
-    let packed = answers(Some(Variation::Gzip)).await;
+    let packed = responses(Some(Variation::Gzip)).await;
     assert_eq!(of(&packed, "content-encoding").as_deref(), Some("gzip"));
-    let named = answers(Some(Variation::Charset)).await;
+    let named = responses(Some(Variation::Charset)).await;
     assert_eq!(
         of(&named, "content-type").as_deref(),
         Some("application/json; charset=utf-8")
     );
-    let right = answers(None).await;
+    let right = responses(None).await;
     assert_eq!(of(&right, "content-encoding"), None);
 }
 
 #[tokio::test]
 async fn a_whole_server_varies_its_sandboxes_too() {
-    let site = Site::start(Settings {
+    let site = TestServer::start(Settings {
         control: true,
         variation: Some(Variation::Charset),
         ..Settings::default()
@@ -186,7 +188,7 @@ async fn names_of_headers_are_written_in_another_case() {
         (None, "content-type:"),
         (Some(Variation::HeaderCase), "Content-Type:"),
     ] {
-        let site = Site::start(Settings {
+        let site = TestServer::start(Settings {
             variation,
             ..Settings::default()
         })
@@ -203,8 +205,8 @@ async fn names_of_headers_are_written_in_another_case() {
 }
 
 #[tokio::test]
-async fn a_sandbox_has_a_variation_of_its_own_and_the_hook_tells_all() {
-    let site = Site::start(Settings {
+async fn a_sandbox_has_a_variation_of_its_own_and_the_hook_lists_all() {
+    let site = TestServer::start(Settings {
         control: true,
         control_token: Some("open sesame".to_owned()),
         ..Settings::default()
@@ -246,15 +248,15 @@ async fn a_sandbox_has_a_variation_of_its_own_and_the_hook_tells_all() {
     ] {
         let url = hook.replace("sandboxes", what);
         assert_eq!(send("GET", &url, &[], "").await.status, 401, "{what}");
-        let told = send("GET", &url, &[token], "").await.json();
-        let told = told.as_array().unwrap();
-        assert!(told.len() > 10, "{what}");
-        for one in told {
+        let listed = send("GET", &url, &[token], "").await.json();
+        let listed = listed.as_array().unwrap();
+        assert!(listed.len() > 10, "{what}");
+        for one in listed {
             let found: Vec<&String> = one.as_object().unwrap().keys().collect();
             assert_eq!(found, keys);
             let mut wanted = json!({"fixture": {}});
             wanted[what.trim_end_matches('s')] = one["name"].clone();
-            if one == &told[0] {
+            if one == &listed[0] {
                 let reply = send("POST", &hook, &[token, json_type], wanted.to_string()).await;
                 assert_eq!(reply.status, 201, "{}", reply.text());
             }

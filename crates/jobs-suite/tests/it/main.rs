@@ -8,7 +8,7 @@ use std::path::Path;
 use jobs_suite::{DOCUMENT, ERRATA, File, cases, fixture, fixtures, requirements};
 
 /// The names of the YAML files of a folder, as the suite gives them.
-fn on_disk(folder: &str) -> BTreeSet<String> {
+fn names_on_disk(folder: &str) -> BTreeSet<String> {
     fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -26,7 +26,7 @@ fn every_file_is_embedded_under_its_path() {
     ] {
         assert!(files.is_sorted_by_key(|file| file.name), "{folder}");
         let names: BTreeSet<String> = files.iter().map(|file| file.name.to_owned()).collect();
-        assert_eq!(names, on_disk(folder));
+        assert_eq!(names, names_on_disk(folder));
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use json_pointer_diff::{Difference, Kind};
+use json_pointer_diff::{Difference, DifferenceKind};
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value};
 
@@ -14,7 +14,7 @@ pub(crate) fn apply(expected: &Value, differences: &[Difference]) -> Value {
     let mut patch = Patch::default();
     for difference in differences {
         match &difference.kind {
-            Kind::Extra { actual } => {
+            DifferenceKind::Extra { actual } => {
                 let container = match difference.expected_at.resolve(expected) {
                     Ok(Value::Array(_)) => difference.expected_at.clone(),
                     _ => difference.expected_at.parent().unwrap().to_buf(),
@@ -30,25 +30,25 @@ pub(crate) fn apply(expected: &Value, differences: &[Difference]) -> Value {
                 .push(difference),
         }
     }
-    let actual = patch.value(Pointer::root(), expected).unwrap().0;
+    let actual = patch.apply_to_value(Pointer::root(), expected).unwrap().0;
     assert!(patch.is_used_up(), "some lead nowhere: {differences:#?}");
     actual
 }
 
 /// The differences seen from the other side.
-pub(crate) fn inverted(differences: &[Difference]) -> Vec<Difference> {
+pub(crate) fn swap_sides(differences: &[Difference]) -> Vec<Difference> {
     let invert = |kind| match kind {
-        Kind::Missing { expected } => Kind::Extra { actual: expected },
-        Kind::Extra { actual } => Kind::Missing { expected: actual },
-        Kind::Type { expected, actual } => Kind::Type {
+        DifferenceKind::Missing { expected } => DifferenceKind::Extra { actual: expected },
+        DifferenceKind::Extra { actual } => DifferenceKind::Missing { expected: actual },
+        DifferenceKind::Type { expected, actual } => DifferenceKind::Type {
             expected: actual,
             actual: expected,
         },
-        Kind::Value { expected, actual } => Kind::Value {
+        DifferenceKind::Value { expected, actual } => DifferenceKind::Value {
             expected: actual,
             actual: expected,
         },
-        Kind::Moved { from, to } => Kind::Moved { from: to, to: from },
+        DifferenceKind::Moved { from, to } => DifferenceKind::Moved { from: to, to: from },
     };
     differences
         .iter()
@@ -75,36 +75,43 @@ impl Patch<'_> {
     }
 
     /// The new value, and the index it is moved to; `None` if it is removed.
-    fn value(&mut self, at: &Pointer, value: &Value) -> Option<(Value, Option<usize>)> {
+    fn apply_to_value(&mut self, at: &Pointer, value: &Value) -> Option<(Value, Option<usize>)> {
         let mut moved_to = None;
         let mut replaced = None;
         for difference in self.others.remove(at).unwrap_or_default() {
             match &difference.kind {
-                Kind::Missing { expected } => {
+                DifferenceKind::Missing { expected } => {
                     assert_eq!(expected, value);
                     return None;
                 }
-                Kind::Moved { to, .. } => assert_eq!(moved_to.replace(*to), None),
-                Kind::Type { expected, actual } | Kind::Value { expected, actual } => {
+                DifferenceKind::Moved { to, .. } => assert_eq!(moved_to.replace(*to), None),
+                DifferenceKind::Type { expected, actual }
+                | DifferenceKind::Value { expected, actual } => {
                     assert_eq!(expected, value);
                     assert_eq!(replaced.replace(actual), None);
                 }
-                Kind::Extra { .. } => unreachable!("kept apart"),
+                DifferenceKind::Extra { .. } => unreachable!("kept apart"),
             }
         }
         let value = match (replaced, value) {
             (Some(actual), _) => actual.clone(),
-            (None, Value::Object(members)) => Value::Object(self.members(at, members)),
-            (None, Value::Array(elements)) => Value::Array(self.elements(at, elements)),
+            (None, Value::Object(members)) => Value::Object(self.apply_to_members(at, members)),
+            (None, Value::Array(elements)) => Value::Array(self.apply_to_elements(at, elements)),
             (None, other) => other.clone(),
         };
         Some((value, moved_to))
     }
 
-    fn members(&mut self, at: &Pointer, members: &Map<String, Value>) -> Map<String, Value> {
+    fn apply_to_members(
+        &mut self,
+        at: &Pointer,
+        members: &Map<String, Value>,
+    ) -> Map<String, Value> {
         let mut kept = Map::new();
         for (key, value) in members {
-            if let Some((value, moved_to)) = self.value(&at.with_trailing_token(key), value) {
+            if let Some((value, moved_to)) =
+                self.apply_to_value(&at.with_trailing_token(key), value)
+            {
                 assert_eq!(moved_to, None, "members have no order");
                 kept.insert(key.clone(), value);
             }
@@ -116,11 +123,11 @@ impl Patch<'_> {
     }
 
     /// Extra and moved elements have their index; all others fill the remaining places, in order.
-    fn elements(&mut self, at: &Pointer, elements: &[Value]) -> Vec<Value> {
+    fn apply_to_elements(&mut self, at: &Pointer, elements: &[Value]) -> Vec<Value> {
         let mut in_place = Vec::new();
         let mut placed = Vec::new();
         for (index, element) in elements.iter().enumerate() {
-            match self.value(&at.with_trailing_token(index), element) {
+            match self.apply_to_value(&at.with_trailing_token(index), element) {
                 Some((value, Some(to))) => placed.push((to, value)),
                 Some((value, None)) => in_place.push(value),
                 None => {}

@@ -3,7 +3,7 @@
 use json_pointer_diff::{Rules, diff};
 use serde_json::{Value, json};
 
-fn listed(expected: &Value, actual: &Value) -> Vec<String> {
+fn list_differences(expected: &Value, actual: &Value) -> Vec<String> {
     diff(expected, actual, &Rules::default())
         .iter()
         .map(ToString::to_string)
@@ -106,7 +106,7 @@ fn every_kind_of_difference_is_reported_at_its_place() {
     ];
     for (expected, actual, findings) in table {
         assert_eq!(
-            listed(&expected, &actual),
+            list_differences(&expected, &actual),
             findings,
             "{expected} against {actual}"
         );
@@ -154,7 +154,7 @@ fn one_edit_of_a_list_of_objects_is_one_finding() {
             ],
         ),
     ] {
-        assert_eq!(listed(&expected, &actual), findings);
+        assert_eq!(list_differences(&expected, &actual), findings);
     }
 }
 
@@ -165,7 +165,7 @@ fn elements_are_aligned_by_the_key_that_finds_most() {
         json!([{"id": 1, "name": "rspec", "s": 1}, {"id": 2, "name": "rubocop", "s": 1}]);
     let actual = json!([{"id": 8, "name": "rubocop", "s": 1}, {"id": 9, "name": "rspec", "s": 2}]);
     assert_eq!(
-        listed(&expected, &actual),
+        list_differences(&expected, &actual),
         [
             "/0: moved from index 0 to 1",
             "/0/id: expected 1, actual 9 (at /1/id)",
@@ -179,10 +179,13 @@ fn elements_are_aligned_by_the_key_that_finds_most() {
 fn a_wrong_identity_is_one_finding_if_the_rest_is_alike_and_two_if_not() {
     let expected = json!([{"id": 1, "a": 1, "b": 2}, {"id": 2, "a": 1, "b": 2}]);
     let alike = json!([{"id": 1, "a": 1, "b": 2}, {"id": 3, "a": 1, "b": 2}]);
-    assert_eq!(listed(&expected, &alike), ["/1/id: expected 2, actual 3"]);
+    assert_eq!(
+        list_differences(&expected, &alike),
+        ["/1/id: expected 2, actual 3"]
+    );
     let other = json!([{"id": 1, "a": 1, "b": 2}, {"id": 3, "a": 7, "b": 8}]);
     assert_eq!(
-        listed(&expected, &other),
+        list_differences(&expected, &other),
         [
             r#"/1: missing {"id":2,"a":1,"b":2}"#,
             r#"/1: extra {"id":3,"a":7,"b":8}"#
@@ -195,7 +198,7 @@ fn objects_without_identity_are_aligned_by_content_and_compared_inside() {
     let expected = json!([{"x": 1, "y": 1}, {"x": 2, "y": 2}, {"x": 3, "y": 3}]);
     let actual = json!([{"n": 0}, {"x": 1, "y": 9}, {"x": 2, "y": 2}, {"x": 3, "y": 3}]);
     assert_eq!(
-        listed(&expected, &actual),
+        list_differences(&expected, &actual),
         [
             "/0/y: expected 1, actual 9 (at /1/y)",
             r#"/0: extra {"n":0}"#
@@ -265,7 +268,7 @@ fn of_two_keys_that_find_as_many_the_earlier_one_is_used() {
     let expected = json!([{"id": 1, "iid": 1, "a": 0}, {"id": 2, "iid": 2, "a": 0}]);
     let actual = json!([{"id": 1, "iid": 2, "a": 0}, {"id": 2, "iid": 1, "a": 0}]);
     assert_eq!(
-        listed(&expected, &actual),
+        list_differences(&expected, &actual),
         [
             "/0/iid: expected 1, actual 2",
             "/1/iid: expected 2, actual 1"
@@ -278,7 +281,7 @@ fn findings_come_in_the_order_of_the_expected_elements() {
     let mut actual = jobs(&[2, 3, 5]);
     actual[1]["status"] = json!("failed");
     assert_eq!(
-        listed(&jobs(&[1, 2, 3, 4, 5]), &actual),
+        list_differences(&jobs(&[1, 2, 3, 4, 5]), &actual),
         [
             format!("/0: missing {}", job(1)),
             r#"/2/status: expected "success", actual "failed" (at /1/status)"#.to_owned(),

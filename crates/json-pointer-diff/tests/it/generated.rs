@@ -1,13 +1,13 @@
 //! Properties that must hold for any two values, tried on generated ones.
 
-use json_pointer_diff::{Difference, Kind, Rules, diff, shape, values_equal};
+use json_pointer_diff::{Difference, DifferenceKind, Rules, diff, diff_shape, values_equal};
 use serde_json::Value;
 
-use crate::apply::{apply, inverted};
-use crate::source::Source;
+use crate::apply::{apply, swap_sides};
+use crate::source::RandomSource;
 
 /// An independent definition of sameness: numbers rewritten as integers or floats, properties sorted, then text.
-fn canonical(value: &Value) -> String {
+fn canonical_text(value: &Value) -> String {
     match value {
         Value::Number(number) => match (number.as_i128(), number.as_f64()) {
             (Some(whole), _) => format!("n{whole}"),
@@ -19,13 +19,17 @@ fn canonical(value: &Value) -> String {
         Value::Array(elements) => {
             format!(
                 "[{}]",
-                elements.iter().map(canonical).collect::<Vec<_>>().join(",")
+                elements
+                    .iter()
+                    .map(canonical_text)
+                    .collect::<Vec<_>>()
+                    .join(",")
             )
         }
         Value::Object(members) => {
             let mut parts: Vec<String> = members
                 .iter()
-                .map(|(key, value)| format!("{key:?}:{}", canonical(value)))
+                .map(|(key, value)| format!("{key:?}:{}", canonical_text(value)))
                 .collect();
             parts.sort();
             format!("{{{}}}", parts.join(","))
@@ -35,16 +39,16 @@ fn canonical(value: &Value) -> String {
 }
 
 /// A difference must be correct for both values.
-fn check(found: &Difference, expected: &Value, actual: &Value) {
+fn check_difference(found: &Difference, expected: &Value, actual: &Value) {
     let in_expected = found.expected_at.resolve(expected).ok();
     let in_actual = found.actual_at.resolve(actual).ok();
     match &found.kind {
-        Kind::Missing { expected: missing } => assert_eq!(in_expected, Some(missing)),
-        Kind::Extra { actual: extra } => assert_eq!(in_actual, Some(extra)),
-        Kind::Type { expected, actual } | Kind::Value { expected, actual } => {
+        DifferenceKind::Missing { expected: missing } => assert_eq!(in_expected, Some(missing)),
+        DifferenceKind::Extra { actual: extra } => assert_eq!(in_actual, Some(extra)),
+        DifferenceKind::Type { expected, actual } | DifferenceKind::Value { expected, actual } => {
             assert_eq!((in_expected, in_actual), (Some(expected), Some(actual)));
         }
-        Kind::Moved { from, to } => {
+        DifferenceKind::Moved { from, to } => {
             assert_eq!(
                 found
                     .expected_at
@@ -65,21 +69,21 @@ fn check(found: &Difference, expected: &Value, actual: &Value) {
 
 #[test]
 fn a_difference_exists_exactly_when_values_differ() {
-    let mut source = Source::new(0x9E37_79B9_7F4A_7C15);
+    let mut source = RandomSource::new(0x9E37_79B9_7F4A_7C15);
     let mut differing = 0;
     for round in 0..4_000 {
         let expected = source.value(4);
         let actual = if round % 2 == 0 {
-            source.other(&expected)
+            source.edit_or_replace(&expected)
         } else {
-            source.edited(&expected)
+            source.edit_value(&expected)
         };
         let found = diff(&expected, &actual, &Rules::default());
-        let same = canonical(&expected) == canonical(&actual);
+        let same = canonical_text(&expected) == canonical_text(&actual);
         differing += usize::from(!same);
         assert_eq!(found.is_empty(), same, "{expected}\n{actual}\n{found:#?}");
         for difference in &found {
-            check(difference, &expected, &actual);
+            check_difference(difference, &expected, &actual);
         }
         assert_eq!(
             found,
@@ -100,27 +104,37 @@ fn differences_lead_from_each_value_to_the_other() {
         identity_keys: &[],
         ..Rules::default()
     };
-    let mut source = Source::new(0xD1FF);
+    let mut source = RandomSource::new(0xD1FF);
     let mut kinds = [0; 5];
     for round in 0..6_000 {
         let expected = source.value(4);
-        let actual = source.other(&expected);
+        let actual = source.edit_or_replace(&expected);
         let rules = [Rules::default(), without_keys][round % 2];
         let found = diff(&expected, &actual, &rules);
         for difference in &found {
             kinds[match difference.kind {
-                Kind::Missing { .. } => 0,
-                Kind::Extra { .. } => 1,
-                Kind::Type { .. } => 2,
-                Kind::Value { .. } => 3,
-                Kind::Moved { .. } => 4,
+                DifferenceKind::Missing { .. } => 0,
+                DifferenceKind::Extra { .. } => 1,
+                DifferenceKind::Type { .. } => 2,
+                DifferenceKind::Value { .. } => 3,
+                DifferenceKind::Moved { .. } => 4,
             }] += 1;
         }
         let context = || format!("{expected}\n{actual}\n{found:#?}");
         let there = apply(&expected, &found);
-        assert_eq!(canonical(&there), canonical(&actual), "{}", context());
-        let back = apply(&actual, &inverted(&found));
-        assert_eq!(canonical(&back), canonical(&expected), "{}", context());
+        assert_eq!(
+            canonical_text(&there),
+            canonical_text(&actual),
+            "{}",
+            context()
+        );
+        let back = apply(&actual, &swap_sides(&found));
+        assert_eq!(
+            canonical_text(&back),
+            canonical_text(&expected),
+            "{}",
+            context()
+        );
     }
     assert!(
         kinds.iter().all(|&count| count > 300),
@@ -130,11 +144,11 @@ fn differences_lead_from_each_value_to_the_other() {
 
 #[test]
 fn a_value_written_differently_has_no_difference() {
-    let mut source = Source::new(8);
+    let mut source = RandomSource::new(8);
     let mut rewritten = 0;
     for _ in 0..4_000 {
         let value = source.value(4);
-        let same = source.rewritten(&value);
+        let same = source.rewrite_value(&value);
         rewritten += usize::from(value != same);
         assert_eq!(
             diff(&value, &same, &Rules::default()),
@@ -142,7 +156,7 @@ fn a_value_written_differently_has_no_difference() {
             "{value}\n{same}"
         );
         assert!(values_equal(&value, &same), "{value}\n{same}");
-        assert_eq!(shape(&value, &same), [], "{value}\n{same}");
+        assert_eq!(diff_shape(&value, &same), [], "{value}\n{same}");
     }
     assert!(
         rewritten > 1_000,
@@ -152,18 +166,20 @@ fn a_value_written_differently_has_no_difference() {
 
 #[test]
 fn a_value_has_its_own_shape_and_what_shape_reports_is_true() {
-    let mut source = Source::new(42);
+    let mut source = RandomSource::new(42);
     let mut misfits = 0;
     for _ in 0..4_000 {
         let expected = source.value(4);
-        assert_eq!(shape(&expected, &expected), [], "{expected}");
-        let actual = source.edited(&expected);
-        for difference in shape(&expected, &actual) {
+        assert_eq!(diff_shape(&expected, &expected), [], "{expected}");
+        let actual = source.edit_value(&expected);
+        for difference in diff_shape(&expected, &actual) {
             misfits += 1;
-            check(&difference, &expected, &actual);
+            check_difference(&difference, &expected, &actual);
             assert!(!matches!(
                 difference.kind,
-                Kind::Extra { .. } | Kind::Value { .. } | Kind::Moved { .. }
+                DifferenceKind::Extra { .. }
+                    | DifferenceKind::Value { .. }
+                    | DifferenceKind::Moved { .. }
             ));
         }
     }

@@ -1,6 +1,6 @@
 //! Long arrays and deep values. How work grows is tested in `src/work.rs`, by counting.
 
-use json_pointer_diff::{Rules, diff, shape};
+use json_pointer_diff::{Rules, diff, diff_shape};
 use serde_json::{Value, json};
 
 #[test]
@@ -21,7 +21,7 @@ fn long_arrays_are_aligned() {
     let objects = objects(&mut (0..20_000));
     assert_eq!(differences(&objects, &objects_reversed), 19_999);
     let actual = json!(vec![json!({"id": 1}); 2_000]);
-    assert_eq!(shape(&objects, &actual).len(), 4_000);
+    assert_eq!(diff_shape(&objects, &actual).len(), 4_000);
 }
 
 #[test]
@@ -31,5 +31,5 @@ fn values_nested_as_deep_as_a_parser_allows_are_compared() {
             .expect("valid")
     };
     assert_eq!(diff(&deep("1"), &deep("2"), &Rules::default()).len(), 1);
-    assert_eq!(shape(&deep("1"), &deep("\"\"")).len(), 1);
+    assert_eq!(diff_shape(&deep("1"), &deep("\"\"")).len(), 1);
 }

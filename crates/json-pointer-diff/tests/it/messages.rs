@@ -1,9 +1,9 @@
 //! How each kind of difference is printed.
 
-use json_pointer_diff::{Rules, diff, shape};
+use json_pointer_diff::{Rules, diff, diff_shape};
 use serde_json::{Value, json};
 
-fn lines(expected: &Value, actual: &Value) -> String {
+fn render_differences(expected: &Value, actual: &Value) -> String {
     let differences = diff(expected, actual, &Rules::default());
     let lines: Vec<String> = differences.iter().map(ToString::to_string).collect();
     lines.join("\n")
@@ -25,7 +25,7 @@ fn differences() {
         "list": [{"id": 0}, {"id": 3}, {"id": 1}, {"id": 2, "name": "y"}],
         "more": {},
     });
-    insta::assert_snapshot!(lines(&expected, &actual), @r#"
+    insta::assert_snapshot!(render_differences(&expected, &actual), @r#"
     /gone: missing 1
     /type: expected number 1, actual string "1"
     /value: expected "a", actual "b"
@@ -35,14 +35,14 @@ fn differences() {
     /list/0: extra {"id":0}
     /more: extra {}
     "#);
-    insta::assert_snapshot!(lines(&json!(1), &json!(2)), @r#"the whole value: expected 1, actual 2"#);
-    insta::assert_snapshot!(lines(&json!([]), &json!({})), @r#"the whole value: expected array [], actual object {}"#);
+    insta::assert_snapshot!(render_differences(&json!(1), &json!(2)), @r#"the whole value: expected 1, actual 2"#);
+    insta::assert_snapshot!(render_differences(&json!([]), &json!({})), @r#"the whole value: expected array [], actual object {}"#);
 }
 
 #[test]
 fn shapes() {
     let (expected, actual) = (json!({"list": [1], "a": 1}), json!({"list": [], "a": "1"}));
-    let differences = shape(&expected, &actual);
+    let differences = diff_shape(&expected, &actual);
     let lines: Vec<String> = differences.iter().map(ToString::to_string).collect();
     insta::assert_snapshot!(lines.join("\n"), @r#"/a: expected number 1, actual string "1""#);
 }

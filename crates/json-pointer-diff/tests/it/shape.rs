@@ -1,6 +1,6 @@
 //! `shape`: the properties that must exist, with any value.
 
-use json_pointer_diff::shape;
+use json_pointer_diff::diff_shape;
 use serde_json::{Value, json};
 
 #[test]
@@ -40,7 +40,7 @@ fn every_property_of_the_example_must_exist_with_its_type() {
         (json!([[1]]), json!([[], [2]]), vec![]),
     ];
     for (expected, actual, findings) in table {
-        let found: Vec<String> = shape(&expected, &actual)
+        let found: Vec<String> = diff_shape(&expected, &actual)
             .iter()
             .map(ToString::to_string)
             .collect();
@@ -50,7 +50,7 @@ fn every_property_of_the_example_must_exist_with_its_type() {
 
 #[test]
 fn places_name_the_element_on_each_side() {
-    let found = shape(&json!([{"a": 1}]), &json!([{"a": 1}, {}]));
+    let found = diff_shape(&json!([{"a": 1}]), &json!([{"a": 1}, {}]));
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].expected_at, "/0/a");
     assert_eq!(found[0].actual_at, "/1/a");

@@ -2,18 +2,23 @@
 
 use std::fmt::{self, Write};
 
-use openapi_document::terminal::visible;
+use openapi_document::terminal::escape_for_display;
 use strum::VariantArray;
 
-use super::summary::counted;
-use crate::change::{Change, Class, Version};
+use super::summary::change_summary;
+use crate::change::{Change, Class, Revision};
 
 /// Writes the changes as a page: a heading for each class, and a table of places.
 ///
 /// # Errors
 /// If `out` cannot be written to.
 pub fn markdown(out: &mut dyn Write, title: &str, changes: &[Change]) -> fmt::Result {
-    writeln!(out, "# {}\n\n{}.", plain(title), counted(changes))?;
+    writeln!(
+        out,
+        "# {}\n\n{}.",
+        escape_markdown(title),
+        change_summary(changes)
+    )?;
     for &class in Class::VARIANTS {
         let mut listed = changes
             .iter()
@@ -22,36 +27,40 @@ pub fn markdown(out: &mut dyn Write, title: &str, changes: &[Change]) -> fmt::Re
         if listed.peek().is_none() {
             continue;
         }
-        writeln!(out, "\n## {}\n", heading(class))?;
+        writeln!(out, "\n## {}\n", class_heading(class))?;
         for change in listed {
             writeln!(
                 out,
                 "- **{}:** {}",
-                plain(&change.subject.to_string()),
-                plain(&change.sentence)
+                escape_markdown(&change.subject.to_string()),
+                escape_markdown(&change.sentence)
             )?;
             if let Some(witness) = &change.witness {
                 let which = match witness.valid_by {
-                    Version::Old => "valid before, invalid now",
-                    Version::New => "possible now, invalid before",
+                    Revision::Old => "valid before, invalid now",
+                    Revision::New => "possible now, invalid before",
                 };
-                writeln!(out, "  - {which}: {}", code(&witness.value.to_string()))?;
+                writeln!(
+                    out,
+                    "  - {which}: {}",
+                    code_span(&witness.value.to_string())
+                )?;
             }
             writeln!(
                 out,
                 "  - old: {}",
-                code(&format!("{} {}", change.old.position, change.old.pointer))
+                code_span(&format!("{} {}", change.old.position, change.old.pointer))
             )?;
             writeln!(
                 out,
                 "  - new: {}",
-                code(&format!("{} {}", change.new.position, change.new.pointer))
+                code_span(&format!("{} {}", change.new.position, change.new.pointer))
             )?;
             if !change.operations.is_empty() {
                 writeln!(
                     out,
                     "  - operations: {}",
-                    plain(&change.operations.join(", "))
+                    escape_markdown(&change.operations.join(", "))
                 )?;
             }
         }
@@ -74,15 +83,15 @@ pub fn changelog(out: &mut dyn Write, changes: &[Change]) -> fmt::Result {
         if sentences.is_empty() {
             continue;
         }
-        writeln!(out, "\n### {}\n", heading(class))?;
+        writeln!(out, "\n### {}\n", class_heading(class))?;
         for sentence in sentences {
-            writeln!(out, "- {}", plain(&capital(sentence)))?;
+            writeln!(out, "- {}", escape_markdown(&capital(sentence)))?;
         }
     }
     Ok(())
 }
 
-fn heading(class: Class) -> &'static str {
+fn class_heading(class: Class) -> &'static str {
     match class {
         Class::Breaking => "Breaking",
         Class::Review => "Needs review",
@@ -103,13 +112,15 @@ fn capital(sentence: &str) -> String {
 }
 
 /// A text that cannot end a line or begin other markup; code in backticks stays code.
-fn plain(text: &str) -> String {
-    visible(text).replace('<', "&lt;").replace('[', "\\[")
+fn escape_markdown(text: &str) -> String {
+    escape_for_display(text)
+        .replace('<', "&lt;")
+        .replace('[', "\\[")
 }
 
 /// A text between backticks, more of them than it has itself.
-fn code(text: &str) -> String {
-    let text = visible(text);
+fn code_span(text: &str) -> String {
+    let text = escape_for_display(text);
     let longest = text
         .split(|c| c != '`')
         .map(str::len)

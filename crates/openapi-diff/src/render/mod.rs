@@ -7,5 +7,5 @@ mod text;
 
 pub use json::{diff_schema, json};
 pub use markdown::{changelog, markdown};
-pub use summary::counted;
-pub use text::{Paint, text};
+pub use summary::change_summary;
+pub use text::{TextRole, text};

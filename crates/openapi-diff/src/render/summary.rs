@@ -6,7 +6,7 @@ use crate::change::{Change, Class};
 
 /// The number of changes of each class: `2 breaking, 1 compatible`.
 #[must_use]
-pub fn counted(changes: &[Change]) -> String {
+pub fn change_summary(changes: &[Change]) -> String {
     let counts: Vec<String> = Class::VARIANTS
         .iter()
         .filter_map(|&class| {

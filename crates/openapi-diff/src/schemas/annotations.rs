@@ -6,30 +6,36 @@ use serde_json::Value;
 
 use super::label::Label;
 use crate::change::{Class, Direction, Kind};
-use crate::comparison::{ChangeDraft, Comparison, Scope, text_changed};
-use crate::side::{Side, is_text};
+use crate::compared_document::{ComparedDocument, is_text_keyword};
+use crate::comparison::{ChangeDraft, Comparison, Scope, text_change_sentence};
 
 /// Two schemas as they are written, before a reference is followed.
-struct Written<'a> {
+struct UnresolvedSchemas<'a> {
     old: &'a Pointer,
     new: &'a Pointer,
     /// Whether keywords of what a reference leads to count for it: if only one is a reference, or both lead to
     /// components that are not compared with each other.
-    is_through: bool,
+    includes_targets: bool,
 }
 
-impl Written<'_> {
+impl UnresolvedSchemas<'_> {
     /// The values of a keyword in both documents, if they differ.
-    fn differing(
+    fn find_difference(
         &self,
         comparison: &Comparison<'_>,
         key: &str,
     ) -> Option<(Option<Value>, Option<Value>)> {
-        let value = |side: &Side<'_>, at: &Pointer| {
-            let behind = || side.member(&side.behind(at), key);
+        let value = |side: &ComparedDocument<'_>, at: &Pointer| {
+            let behind = || side.member(&side.follow_references(at), key);
             let own = side.member(at, key);
-            own.or_else(|| if self.is_through { behind() } else { None })
-                .cloned()
+            own.or_else(|| {
+                if self.includes_targets {
+                    behind()
+                } else {
+                    None
+                }
+            })
+            .cloned()
         };
         let (before, after) = (
             value(&comparison.old, self.old),
@@ -46,25 +52,28 @@ pub(super) fn compare(
     old: &Pointer,
     new: &Pointer,
 ) {
-    let behind = (comparison.old.behind(old), comparison.new.behind(new));
+    let behind = (
+        comparison.old.follow_references(old),
+        comparison.new.follow_references(new),
+    );
     let are_references = (behind.0 != *old) && (behind.1 != *new);
-    let written = Written {
+    let written = UnresolvedSchemas {
         old,
         new,
-        is_through: !(are_references && behind.0 == behind.1),
+        includes_targets: !(are_references && behind.0 == behind.1),
     };
     let what = Label::of(old, scope, None).to_string();
     let operation = scope.map(|scope| scope.operation);
-    texts(comparison, operation, &written, &what);
-    usage(comparison, operation, &written, &what);
+    compare_texts(comparison, operation, &written, &what);
+    compare_usage(comparison, operation, &written, &what);
     let what = Label::of(old, scope, Some(direction)).to_string();
-    default(comparison, operation, direction, &written, &what);
+    compare_default(comparison, operation, direction, &written, &what);
 }
 
-fn texts(
+fn compare_texts(
     comparison: &mut Comparison<'_>,
     operation: Option<&Operation>,
-    written: &Written<'_>,
+    written: &UnresolvedSchemas<'_>,
     what: &str,
 ) {
     let mut keys: Vec<String> = Vec::new();
@@ -72,7 +81,7 @@ fn texts(
         (&comparison.old, written.old),
         (&comparison.new, written.new),
     ] {
-        for at in [at.to_buf(), side.behind(at)] {
+        for at in [at.to_buf(), side.follow_references(at)] {
             let members = side
                 .get(&at)
                 .and_then(Value::as_object)
@@ -81,33 +90,33 @@ fn texts(
             keys.extend(
                 members
                     .map(|(key, _)| key.clone())
-                    .filter(|key| is_text(key) || key == "xml"),
+                    .filter(|key| is_text_keyword(key) || key == "xml"),
             );
         }
     }
     keys.sort();
     keys.dedup();
     for key in keys {
-        if written.differing(comparison, &key).is_none() {
+        if written.find_difference(comparison, &key).is_none() {
             continue;
         }
         let at = (
             written.old.with_trailing_token(&key),
             written.new.with_trailing_token(&key),
         );
-        let sentence = text_changed(&key, what);
+        let sentence = text_change_sentence(&key, what);
         let draft = ChangeDraft::new(Kind::TextChanged, Class::Cosmetic, &at.0, &at.1, sentence);
         comparison.report_shared(operation, draft);
     }
 }
 
-fn usage(
+fn compare_usage(
     comparison: &mut Comparison<'_>,
     operation: Option<&Operation>,
-    written: &Written<'_>,
+    written: &UnresolvedSchemas<'_>,
     what: &str,
 ) {
-    if let Some((_, after)) = written.differing(comparison, "deprecated") {
+    if let Some((_, after)) = written.find_difference(comparison, "deprecated") {
         let sentence = if after == Some(Value::Bool(true)) {
             format!("{what} is now deprecated")
         } else {
@@ -117,7 +126,10 @@ fn usage(
         let draft = ChangeDraft::new(kind, class, written.old, written.new, sentence);
         comparison.report_shared(operation, draft);
     }
-    if written.differing(comparison, "discriminator").is_some() {
+    if written
+        .find_difference(comparison, "discriminator")
+        .is_some()
+    {
         let sentence = format!("the discriminator of {what} changed; compare both places");
         let (kind, class) = (Kind::RuleChanged, Class::Review);
         let draft = ChangeDraft::new(kind, class, written.old, written.new, sentence);
@@ -126,14 +138,14 @@ fn usage(
 }
 
 /// The default of a request decides what the server does if a client sends nothing; that of a response decides nothing.
-fn default(
+fn compare_default(
     comparison: &mut Comparison<'_>,
     operation: Option<&Operation>,
     direction: Direction,
-    written: &Written<'_>,
+    written: &UnresolvedSchemas<'_>,
     what: &str,
 ) {
-    let Some((before, after)) = written.differing(comparison, "default") else {
+    let Some((before, after)) = written.find_difference(comparison, "default") else {
         return;
     };
     let (class, sentence) = match (direction, before, after) {

@@ -7,26 +7,31 @@
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use super::flat::Flat;
-use super::pair::{Effect, Pair};
-use super::witness::Search;
+use super::merged_schema::MergedSchema;
+use super::schema_pair::{SchemaEffect, SchemaPair};
+use super::witness::WitnessSearch;
 use super::{sample, types};
 use crate::change::{Class, Kind};
+use crate::compared_document::ComparedDocument;
 use crate::comparison::Comparison;
-use crate::side::Side;
 
 /// An alternative was added, or the list of them is gone.
-const ADDED: (Kind, Effect) = (Kind::ChoiceAdded, Effect::Wider);
+const ADDED: (Kind, SchemaEffect) = (Kind::ChoiceAdded, SchemaEffect::Wider);
 /// An alternative was removed, or a list of them is new.
-const REMOVED: (Kind, Effect) = (Kind::ChoiceRemoved, Effect::Narrower);
+const REMOVED: (Kind, SchemaEffect) = (Kind::ChoiceRemoved, SchemaEffect::Narrower);
 
-pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Flat, new: &Flat) {
+pub(super) fn compare(
+    comparison: &mut Comparison<'_>,
+    pair: &SchemaPair<'_>,
+    old: &MergedSchema,
+    new: &MergedSchema,
+) {
     for (before, after) in old.choices.iter().zip(&new.choices) {
-        lists(comparison, pair, (old, new), before, after);
+        compare_lists(comparison, pair, (old, new), before, after);
     }
     for (before, after) in old.choices.iter().zip(&new.choices) {
         if before.last() != after.last() {
-            // one of them counts what fits, the other does not
+            // `oneOf` requires exactly one match, `anyOf` at least one
             let sentence = format!(
                 "{}: changed between `anyOf` and `oneOf`; compare both places",
                 pair.label.without_direction()
@@ -49,7 +54,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Fl
 }
 
 /// The branches of a list, behind their references.
-fn branches(side: &Side<'_>, at: &PointerBuf) -> Vec<PointerBuf> {
+fn branch_places(side: &ComparedDocument<'_>, at: &PointerBuf) -> Vec<PointerBuf> {
     let count = side.get(at).and_then(Value::as_array).map_or(0, Vec::len);
     (0..count)
         .map(|index| at.with_trailing_token(index))
@@ -57,7 +62,7 @@ fn branches(side: &Side<'_>, at: &PointerBuf) -> Vec<PointerBuf> {
 }
 
 /// Whether a schema only accepts null.
-fn is_null(side: &Side<'_>, at: &PointerBuf) -> bool {
+fn accepts_only_null(side: &ComparedDocument<'_>, at: &PointerBuf) -> bool {
     let says = |key: &str| side.member(at, key);
     says("type").is_some_and(|name| name == "null")
         || says("const").is_some_and(Value::is_null)
@@ -66,17 +71,19 @@ fn is_null(side: &Side<'_>, at: &PointerBuf) -> bool {
             .is_some_and(|words| words.len() == 1 && words[0].is_null())
 }
 
-fn lists(
+fn compare_lists(
     comparison: &mut Comparison<'_>,
-    pair: &Pair<'_>,
-    flat: (&Flat, &Flat),
+    pair: &SchemaPair<'_>,
+    flat: (&MergedSchema, &MergedSchema),
     old: &PointerBuf,
     new: &PointerBuf,
 ) {
-    let mut before = branches(&comparison.old, old);
-    let mut after = branches(&comparison.new, new);
-    let null = |side: &Side<'_>, list: &mut Vec<PointerBuf>| {
-        let found = list.iter().position(|at| is_null(side, &side.behind(at)));
+    let mut before = branch_places(&comparison.old, old);
+    let mut after = branch_places(&comparison.new, new);
+    let null = |side: &ComparedDocument<'_>, list: &mut Vec<PointerBuf>| {
+        let found = list
+            .iter()
+            .position(|at| accepts_only_null(side, &side.follow_references(at)));
         found.map(|index| list.remove(index)).is_some()
     };
     let nulls = (
@@ -84,14 +91,14 @@ fn lists(
         null(&comparison.new, &mut after),
     );
     if nulls.0 != nulls.1 {
-        types::null(comparison, pair, nulls.1, flat);
+        types::report_null(comparison, pair, nulls.1, flat);
     }
     let mut pairs = Vec::new();
     let is_same = |comparison: &Comparison<'_>, before: &PointerBuf, after: &PointerBuf| {
         let same_value = comparison.old.get(before) == comparison.new.get(after);
         same_value
-            || comparison.old.behind(before) == comparison.new.behind(after)
-                && is_component(&comparison.old.behind(before))
+            || comparison.old.follow_references(before) == comparison.new.follow_references(after)
+                && is_component(&comparison.old.follow_references(before))
     };
     before.retain(|branch| {
         match after
@@ -109,49 +116,55 @@ fn lists(
         pairs.extend(before.drain(..).zip(after.drain(..)));
     }
     for (before, after) in pairs {
-        pair.visit(comparison, &before, &after);
+        pair.compare_below(comparison, &before, &after);
     }
     for branch in before {
         let change = format!("can no longer be {}", branch_name(&comparison.old, &branch));
-        let tried = sample::of(&comparison.old, &branch);
+        let tried = sample::sample_at(&comparison.old, &branch);
         report(comparison, pair, REMOVED, (&branch, new), &change, tried);
     }
     for branch in after {
         let change = format!("can now be {}", branch_name(&comparison.new, &branch));
-        let tried = sample::of(&comparison.new, &branch);
+        let tried = sample::sample_at(&comparison.new, &branch);
         report(comparison, pair, ADDED, (old, &branch), &change, tried);
     }
 }
 
-/// If one of two schemas is a choice between null and the other one, reports that, and returns what is left to
+/// If only one of the schemas is a choice between null and another schema, reports this and returns the two schemas to
 /// compare.
-pub(super) fn beside_null(
+pub(super) fn report_null_choice(
     comparison: &mut Comparison<'_>,
-    pair: &Pair<'_>,
-    flat: (&Flat, &Flat),
+    pair: &SchemaPair<'_>,
+    flat: (&MergedSchema, &MergedSchema),
 ) -> Option<(PointerBuf, PointerBuf)> {
-    let old = other_than_null(&comparison.old, pair.old, flat.0);
-    let new = other_than_null(&comparison.new, pair.new, flat.1);
+    let old = find_non_null_branch(&comparison.old, pair.old, flat.0);
+    let new = find_non_null_branch(&comparison.new, pair.new, flat.1);
     let (is_allowed, left) = match (old, new) {
         (Some(old), None) if !flat.1.allows_null() => (false, (old, pair.new.to_buf())),
         (None, Some(new)) if !flat.0.allows_null() => (true, (pair.old.to_buf(), new)),
         _ => return None,
     };
-    types::null(comparison, pair, is_allowed, flat);
+    types::report_null(comparison, pair, is_allowed, flat);
     Some(left)
 }
 
 /// The only branch besides null, if a schema has no other keywords.
-fn other_than_null(side: &Side<'_>, at: &Pointer, flat: &Flat) -> Option<PointerBuf> {
+fn find_non_null_branch(
+    side: &ComparedDocument<'_>,
+    at: &Pointer,
+    flat: &MergedSchema,
+) -> Option<PointerBuf> {
     let keywords = side.get(at)?.as_object()?.keys();
-    let own = keywords.filter(|key| !crate::side::is_text(key)).count();
+    let own = keywords
+        .filter(|key| !crate::compared_document::is_text_keyword(key))
+        .count();
     let [choice] = flat.choices.as_slice() else {
         return None;
     };
-    let branches = branches(side, choice);
+    let branches = branch_places(side, choice);
     let (nulls, others): (Vec<_>, Vec<_>) = branches
         .into_iter()
-        .partition(|branch| is_null(side, &side.behind(branch)));
+        .partition(|branch| accepts_only_null(side, &side.follow_references(branch)));
     match (own, nulls.len(), others.as_slice()) {
         (1, 1, [other]) => Some(other.clone()),
         _ => None,
@@ -159,13 +172,13 @@ fn other_than_null(side: &Side<'_>, at: &Pointer, flat: &Flat) -> Option<Pointer
 }
 
 fn is_component(at: &PointerBuf) -> bool {
-    at.count() == 3 && crate::side::component_of(at).is_some()
+    at.count() == 3 && crate::compared_document::component_of(at).is_some()
 }
 
 /// The name of a branch in sentences.
-fn branch_name(side: &Side<'_>, at: &PointerBuf) -> String {
-    let behind = side.behind(at);
-    if let Some((own, _, name)) = crate::side::component_of(&behind)
+fn branch_name(side: &ComparedDocument<'_>, at: &PointerBuf) -> String {
+    let behind = side.follow_references(at);
+    if let Some((own, _, name)) = crate::compared_document::component_of(&behind)
         && own == behind
     {
         return name;
@@ -179,14 +192,14 @@ fn branch_name(side: &Side<'_>, at: &PointerBuf) -> String {
 /// Reports that the values are wider or narrower.
 fn report(
     comparison: &mut Comparison<'_>,
-    pair: &Pair<'_>,
-    (kind, effect): (Kind, Effect),
+    pair: &SchemaPair<'_>,
+    (kind, effect): (Kind, SchemaEffect),
     places: (&Pointer, &Pointer),
     change: &str,
     tried: Option<Value>,
 ) {
     let class = effect.class(pair.direction);
     let sentence = format!("{} {change}", pair.label);
-    let search = Some(Search::values(tried.into_iter().collect()));
+    let search = Some(WitnessSearch::with_values(tried.into_iter().collect()));
     pair.report(comparison, (kind, class), places, sentence, search);
 }

@@ -6,9 +6,9 @@ use jsonptr::Pointer;
 use jsonschema::canonical::{CanonicalSchema, Containment};
 use serde_json::Value;
 
-use super::standalone::{alone, references, resolved};
+use super::standalone::{list_references, make_standalone, resolve_reference};
+use crate::compared_document::ComparedDocument;
 use crate::comparison::Comparison;
-use crate::side::Side;
 
 /// Two self-contained schemas. A reference in both leads to the schema of the old document.
 pub(super) fn with_common_references(
@@ -17,32 +17,34 @@ pub(super) fn with_common_references(
     new: &Value,
 ) -> (Value, Value) {
     let mut reached = Vec::new();
-    collect(&comparison.old, old, &mut reached);
-    let before = alone(old, &|reference| resolved(&comparison.old, reference));
-    let after = alone(new, &|reference| {
+    collect_references(&comparison.old, old, &mut reached);
+    let before = make_standalone(old, &|reference| {
+        resolve_reference(&comparison.old, reference)
+    });
+    let after = make_standalone(new, &|reference| {
         let side = if reached.iter().any(|known| known == reference) {
             &comparison.old
         } else {
             &comparison.new
         };
-        resolved(side, reference)
+        resolve_reference(side, reference)
     });
     (before, after)
 }
 
 /// Every reference that a schema reaches.
-fn collect(side: &Side<'_>, schema: &Value, reached: &mut Vec<String>) {
-    for reference in references(schema) {
+fn collect_references(side: &ComparedDocument<'_>, schema: &Value, reached: &mut Vec<String>) {
+    for reference in list_references(schema) {
         if !reached.contains(&reference) {
             reached.push(reference.clone());
-            if let Some(target) = resolved(side, &reference) {
-                collect(side, &target, reached);
+            if let Some(target) = resolve_reference(side, &reference) {
+                collect_references(side, &target, reached);
             }
         }
     }
 }
 
-pub(super) fn canonical(schema: &Value) -> Option<CanonicalSchema> {
+pub(super) fn canonicalize(schema: &Value) -> Option<CanonicalSchema> {
     jsonschema::canonical::options()
         .with_draft(jsonschema::Draft::Draft202012)
         .should_validate_formats(true)
@@ -52,17 +54,17 @@ pub(super) fn canonical(schema: &Value) -> Option<CanonicalSchema> {
 }
 
 /// Whether two schemas certainly accept the same values. False if that cannot be decided.
-pub(super) fn same(comparison: &Comparison<'_>, old: &Pointer, new: &Pointer) -> bool {
+pub(super) fn are_equivalent(comparison: &Comparison<'_>, old: &Pointer, new: &Pointer) -> bool {
     let (Some(old), Some(new)) = (comparison.old.get(old), comparison.new.get(new)) else {
         return false;
     };
     // keywords that `canonicalize` ignores or does not know have to be identical
-    if remarks(old) != remarks(new) {
+    if collect_ignored_keywords(old) != collect_ignored_keywords(new) {
         return false;
     }
-    let (old, new) = less(old, new);
+    let (old, new) = remove_common_parts(old, new);
     let (before, after) = with_common_references(comparison, &old, &new);
-    match (canonical(&before), canonical(&after)) {
+    match (canonicalize(&before), canonicalize(&after)) {
         (Some(before), Some(after)) => {
             let covers = |one: &CanonicalSchema, other: &CanonicalSchema| {
                 one.covers(other)
@@ -76,7 +78,7 @@ pub(super) fn same(comparison: &Comparison<'_>, old: &Pointer, new: &Pointer) ->
 
 /// Two schemas without their common properties and rules: if the rest is equal, so are the schemas, and the check is
 /// much faster.
-fn less(old: &Value, new: &Value) -> (Value, Value) {
+fn remove_common_parts(old: &Value, new: &Value) -> (Value, Value) {
     let (mut old, mut new) = (old.clone(), new.clone());
     let (Value::Object(before), Value::Object(after)) = (&mut old, &mut new) else {
         return (old, new);
@@ -117,8 +119,8 @@ fn less(old: &Value, new: &Value) -> (Value, Value) {
     (old, new)
 }
 
-/// Values of keywords that mean something, but not to the algebra.
-fn remarks(schema: &Value) -> Vec<String> {
+/// The values of keywords that `canonicalize` ignores.
+fn collect_ignored_keywords(schema: &Value) -> Vec<String> {
     fn walk(value: &Value, found: &mut Vec<String>) {
         match value {
             Value::Object(members) => {

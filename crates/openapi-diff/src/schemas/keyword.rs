@@ -2,37 +2,37 @@
 
 use serde_json::{Value, json};
 
-use super::flat::Flat;
-use super::pair::{Effect, Pair};
-use super::witness::Search;
+use super::merged_schema::MergedSchema;
+use super::schema_pair::{SchemaEffect, SchemaPair};
+use super::witness::WitnessSearch;
 use crate::change::Kind;
 use crate::comparison::Comparison;
 
 /// Reports a change of a keyword at its places.
-pub(super) fn report(
+pub(super) fn report_keyword(
     comparison: &mut Comparison<'_>,
-    pair: &Pair<'_>,
-    (old, new, keyword): (&Flat, &Flat, &str),
-    (kind, effect): (Kind, Effect),
+    pair: &SchemaPair<'_>,
+    (old, new, keyword): (&MergedSchema, &MergedSchema, &str),
+    (kind, effect): (Kind, SchemaEffect),
     sentence: String,
     tried: Vec<Value>,
 ) {
     let change = (kind, effect.class(pair.direction));
     let sentence = format!("{}: {sentence}", pair.label);
     let (before, after) = (old.place(keyword, pair.old), new.place(keyword, pair.new));
-    let search = Some(Search::values(tried));
+    let search = Some(WitnessSearch::with_values(tried));
     pair.report(comparison, change, (&before, &after), sentence, search);
 }
 
-pub(super) fn quoted(value: &Value) -> String {
+pub(super) fn quote_value(value: &Value) -> String {
     match value {
         Value::String(text) => format!("`{text}`"),
-        value => value.to_string(),
+        scalar_value => scalar_value.to_string(),
     }
 }
 
 /// Values at and near a bound: as numbers, and as strings and lists of that length.
-pub(super) fn around(value: &Value) -> Vec<Value> {
+pub(super) fn values_near(value: &Value) -> Vec<Value> {
     match value {
         Value::Number(number) => {
             let mut values = Vec::new();
@@ -57,8 +57,8 @@ pub(super) fn around(value: &Value) -> Vec<Value> {
     }
 }
 
-/// Texts of several formats, and none.
-pub(super) fn texts() -> Vec<Value> {
+/// Texts in several formats, and texts in no format.
+pub(super) fn sample_texts() -> Vec<Value> {
     [
         "text",
         "",

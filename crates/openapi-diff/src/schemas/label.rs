@@ -5,8 +5,8 @@ use std::fmt;
 use jsonptr::{Pointer, Token};
 
 use crate::change::Direction;
+use crate::compared_document::component_of;
 use crate::comparison::Scope;
-use crate::side::component_of;
 
 /// The values of a schema, as sentences name them.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ impl Label {
         let path = path(&tokens[below..]);
         match scope {
             Some(scope) => Self {
-                root: scope.what.clone(),
+                root: scope.label.clone(),
                 path,
                 direction: None,
             },
@@ -95,25 +95,25 @@ impl fmt::Display for Label {
 
 /// The place in a value that a path through a schema describes.
 fn path(tokens: &[String]) -> String {
-    let mut path = String::new();
+    let mut instance_path = String::new();
     let mut tokens = tokens.iter();
     while let Some(token) = tokens.next() {
         match token.as_str() {
             "properties" => {
                 if let Some(name) = tokens.next() {
-                    path.push('/');
-                    path.push_str(Token::new(name).encoded());
+                    instance_path.push('/');
+                    instance_path.push_str(Token::new(name).encoded());
                 }
             }
-            "items" | "additionalProperties" => path.push_str("/*"),
+            "items" | "additionalProperties" => instance_path.push_str("/*"),
             "patternProperties" => {
                 tokens.next();
-                path.push_str("/*");
+                instance_path.push_str("/*");
             }
             "prefixItems" => {
                 if let Some(index) = tokens.next() {
-                    path.push('/');
-                    path.push_str(index);
+                    instance_path.push('/');
+                    instance_path.push_str(index);
                 }
             }
             "allOf" | "anyOf" | "oneOf" => {
@@ -122,7 +122,7 @@ fn path(tokens: &[String]) -> String {
             _ => {}
         }
     }
-    path
+    instance_path
 }
 
 #[cfg(test)]

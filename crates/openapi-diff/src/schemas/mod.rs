@@ -8,14 +8,14 @@ mod annotations;
 mod choices;
 mod enums;
 mod equivalence;
-mod flat;
 mod keyword;
 mod label;
-mod pair;
+mod merged_schema;
 mod properties;
 mod rules;
 mod sample;
 mod scalars;
+mod schema_pair;
 mod standalone;
 mod types;
 mod witness;
@@ -23,11 +23,11 @@ mod witness;
 use jsonptr::{Pointer, PointerBuf};
 
 use crate::change::{Direction, Kind};
+use crate::compared_document::component_of;
 use crate::comparison::{Comparison, Scope};
-use crate::side::component_of;
-use flat::Flat;
 use label::Label;
-use pair::{Effect, Pair};
+use merged_schema::MergedSchema;
+use schema_pair::{SchemaEffect, SchemaPair};
 
 /// Compares the schemas of two places that may have one: each with its holder.
 pub(crate) fn compare(
@@ -39,26 +39,31 @@ pub(crate) fn compare(
 ) {
     let ((kind, effect), old, new, sentence) = match (old, new) {
         (None, None) => return,
-        (Some(old), Some(new)) => return visit(comparison, Some(scope), direction, old, new),
+        (Some(old), Some(new)) => {
+            return compare_schemas(comparison, Some(scope), direction, old, new);
+        }
         (None, Some(new)) => {
-            let what = &scope.what;
+            let what = &scope.label;
             let sentence = format!("{what} now has a schema; before, it could be any value");
-            let change = (Kind::SchemaAdded, Effect::Narrower);
+            let change = (Kind::SchemaAdded, SchemaEffect::Narrower);
             (change, old_holder, new, sentence)
         }
         (Some(old), None) => {
-            let sentence = format!("{} no longer has a schema and can be any value", scope.what);
-            let change = (Kind::SchemaRemoved, Effect::Wider);
+            let sentence = format!(
+                "{} no longer has a schema and can be any value",
+                scope.label
+            );
+            let change = (Kind::SchemaRemoved, SchemaEffect::Wider);
             (change, old, new_holder, sentence)
         }
     };
-    let pair = Pair {
+    let pair = SchemaPair {
         direction,
         old,
         new,
         scope: Some(scope),
         label: Label::of(old, Some(scope), Some(direction)),
-        visit,
+        compare_schemas,
     };
     let class = effect.class(direction);
     pair.report(comparison, (kind, class), (old, new), sentence, None);
@@ -71,11 +76,11 @@ pub(crate) fn compare_component(
     old: &Pointer,
     new: &Pointer,
 ) {
-    visit(comparison, None, direction, old, new);
+    compare_schemas(comparison, None, direction, old, new);
 }
 
 /// Compares two schemas, and all below them, once in each direction.
-fn visit(
+fn compare_schemas(
     comparison: &mut Comparison<'_>,
     scope: Option<&Scope<'_>>,
     direction: Direction,
@@ -83,29 +88,34 @@ fn visit(
     new: &Pointer,
 ) {
     annotations::compare(comparison, scope, direction, old, new);
-    let (old, new) = (comparison.old.behind(old), comparison.new.behind(new));
+    let (old, new) = (
+        comparison.old.follow_references(old),
+        comparison.new.follow_references(new),
+    );
     if !comparison.mark_compared(&old, &new, direction) {
         return;
     }
-    note_name(comparison, &old, &new);
+    record_rename(comparison, &old, &new);
     if comparison.old.get(&old) == comparison.new.get(&new) {
-        return elsewhere(comparison, scope, direction, &old);
+        return compare_external_targets(comparison, scope, direction, &old);
     }
-    let pair = Pair {
+    let pair = SchemaPair {
         direction,
         old: &old,
         new: &new,
         scope,
         label: Label::of(&old, scope, Some(direction)),
-        visit,
+        compare_schemas,
     };
-    let before = Flat::of(&comparison.old, &old);
-    let after = Flat::of(&comparison.new, &new);
-    if before.spelling() != after.spelling() && equivalence::same(comparison, &old, &new) {
+    let before = MergedSchema::of(&comparison.old, &old);
+    let after = MergedSchema::of(&comparison.new, &new);
+    if before.spelled_keywords() != after.spelled_keywords()
+        && equivalence::are_equivalent(comparison, &old, &new)
+    {
         return;
     }
-    if let Some((old, new)) = choices::beside_null(comparison, &pair, (&before, &after)) {
-        return visit(comparison, scope, direction, &old, &new);
+    if let Some((old, new)) = choices::report_null_choice(comparison, &pair, (&before, &after)) {
+        return compare_schemas(comparison, scope, direction, &old, &new);
     }
     scalars::compare(comparison, &pair, &before, &after);
     properties::compare(comparison, &pair, &before, &after);
@@ -113,9 +123,8 @@ fn visit(
     rules::compare(comparison, &pair, &before, &after);
 }
 
-/// Equal schemas need no look below: the components that they refer to are compared on their own. Other targets, such
-/// as a file beside the document, are compared from here.
-fn elsewhere(
+/// Compares the targets of references in equal schemas that are not components; components are compared on their own.
+fn compare_external_targets(
     comparison: &mut Comparison<'_>,
     scope: Option<&Scope<'_>>,
     direction: Direction,
@@ -123,26 +132,26 @@ fn elsewhere(
 ) {
     let mut places: Vec<(PointerBuf, PointerBuf)> = Vec::new();
     if let Some(value) = comparison.old.get(at) {
-        for reference in standalone::references(value) {
+        for reference in standalone::list_references(value) {
             if !reference.starts_with("#/components/schemas/") || reference.matches('/').count() > 3
             {
-                let old = comparison.old.target(&reference);
-                places.extend(old.zip(comparison.new.target(&reference)));
+                let old = comparison.old.resolve_reference(&reference);
+                places.extend(old.zip(comparison.new.resolve_reference(&reference)));
             }
         }
     }
     for (old, new) in places {
-        visit(comparison, scope, direction, &old, &new);
+        compare_schemas(comparison, scope, direction, &old, &new);
     }
 }
 
-/// Notes that a component was renamed.
-fn note_name(comparison: &mut Comparison<'_>, old: &Pointer, new: &Pointer) {
+/// Records that a component was renamed.
+fn record_rename(comparison: &mut Comparison<'_>, old: &Pointer, new: &Pointer) {
     let whole = |at: &Pointer| component_of(at).is_some_and(|(own, ..)| *own == *at);
     if old != new && whole(old) && whole(new) {
         let is_gone = comparison.new.get(old).is_none();
         if is_gone && comparison.old.get(new).is_none() {
-            let renamed = comparison.renamed.entry(old.to_buf());
+            let renamed = comparison.renamed_components.entry(old.to_buf());
             renamed.or_insert_with(|| new.to_buf());
         }
     }

@@ -9,15 +9,20 @@ use std::collections::BTreeSet;
 use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
-use super::flat::Flat;
 use super::label::Label;
-use super::pair::{Effect, Pair};
-use super::witness::Search;
+use super::merged_schema::MergedSchema;
+use super::schema_pair::{SchemaEffect, SchemaPair};
+use super::witness::WitnessSearch;
 use crate::change::{Class, Direction, Kind};
+use crate::compared_document::ComparedDocument;
 use crate::comparison::Comparison;
-use crate::side::Side;
 
-pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Flat, new: &Flat) {
+pub(super) fn compare(
+    comparison: &mut Comparison<'_>,
+    pair: &SchemaPair<'_>,
+    old: &MergedSchema,
+    new: &MergedSchema,
+) {
     let names: BTreeSet<&String> = old
         .properties
         .keys()
@@ -26,33 +31,40 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Fl
         .chain(new.required.keys())
         .collect();
     for name in names {
-        let before = in_direction(&comparison.old, old.properties.get(name), pair.direction);
-        let after = in_direction(&comparison.new, new.properties.get(name), pair.direction);
+        let before = find_property(&comparison.old, old.properties.get(name), pair.direction);
+        let after = find_property(&comparison.new, new.properties.get(name), pair.direction);
         match (before, after) {
-            (Property::Absent, Property::Absent) => {}
-            (Property::Present(_), Property::Absent | Property::Undocumented) => {
-                removed(comparison, pair, (old, new), name)
-            }
-            (Property::Absent | Property::Undocumented, Property::Present(_)) => {
-                added(comparison, pair, (old, new), name)
-            }
+            (PropertyPresence::Absent, PropertyPresence::Absent) => {}
+            (
+                PropertyPresence::Present(_),
+                PropertyPresence::Absent | PropertyPresence::Undocumented,
+            ) => report_removed(comparison, pair, (old, new), name),
+            (
+                PropertyPresence::Absent | PropertyPresence::Undocumented,
+                PropertyPresence::Present(_),
+            ) => report_added(comparison, pair, (old, new), name),
             (before, after) => {
-                required(comparison, pair, (old, new), name);
-                if let (Property::Present(before), Property::Present(after)) = (before, after) {
-                    below(comparison, pair, &before, &after);
+                compare_required(comparison, pair, (old, new), name);
+                if let (PropertyPresence::Present(before), PropertyPresence::Present(after)) =
+                    (before, after)
+                {
+                    compare_property_schemas(comparison, pair, &before, &after);
                 }
             }
         }
     }
-    let additional = (&old.additional[..], &new.additional[..]);
+    let additional = (
+        &old.additional_properties[..],
+        &new.additional_properties[..],
+    );
     let what = (Kind::AdditionalPropertiesChanged, "additional properties");
-    rest(comparison, pair, additional, what);
+    compare_additional(comparison, pair, additional, what);
     let items = (&old.items[..], &new.items[..]);
-    rest(comparison, pair, items, (Kind::TypeChanged, "items"));
+    compare_additional(comparison, pair, items, (Kind::TypeChanged, "items"));
 }
 
 /// What a schema says about a property in one direction.
-enum Property {
+enum PropertyPresence {
     /// These schemas describe it.
     Present(Vec<PointerBuf>),
     /// It is never present in this direction.
@@ -61,13 +73,13 @@ enum Property {
     Undocumented,
 }
 
-fn in_direction(
-    side: &Side<'_>,
+fn find_property(
+    side: &ComparedDocument<'_>,
     schemas: Option<&Vec<PointerBuf>>,
     direction: Direction,
-) -> Property {
+) -> PropertyPresence {
     let Some(schemas) = schemas else {
-        return Property::Undocumented;
+        return PropertyPresence::Undocumented;
     };
     let keyword = match direction {
         Direction::Request => "readOnly",
@@ -75,76 +87,91 @@ fn in_direction(
     };
     let stays = |at: &PointerBuf| {
         let says = |at: &PointerBuf| side.member(at, keyword) == Some(&Value::Bool(true));
-        says(at) || says(&side.behind(at)) || side.get(at) == Some(&Value::Bool(false))
+        says(at) || says(&side.follow_references(at)) || side.get(at) == Some(&Value::Bool(false))
     };
     if schemas.iter().any(stays) {
-        Property::Absent
+        PropertyPresence::Absent
     } else {
-        Property::Present(schemas.clone())
+        PropertyPresence::Present(schemas.clone())
     }
 }
 
 /// The place of a property, or of the schema that could have it.
-fn place(flat: &Flat, at: &jsonptr::Pointer, name: &str) -> PointerBuf {
+fn property_place(flat: &MergedSchema, at: &jsonptr::Pointer, name: &str) -> PointerBuf {
     let schemas = flat.properties.get(name);
     schemas
         .and_then(|schemas| schemas.first().cloned())
         .unwrap_or_else(|| at.to_buf())
 }
 
-fn removed(
+fn report_removed(
     comparison: &mut Comparison<'_>,
-    pair: &Pair<'_>,
-    (old, new): (&Flat, &Flat),
+    pair: &SchemaPair<'_>,
+    (old, new): (&MergedSchema, &MergedSchema),
     name: &str,
 ) {
     let property = pair.label.property(name);
     let what = (Kind::PropertyRemoved, Class::Breaking);
     let (search, meaning) = match pair.direction {
-        Direction::Response => (Search::without(name), "was removed"),
+        Direction::Response => (WitnessSearch::without_property(name), "was removed"),
         Direction::Request => (
-            Search::bases(),
+            WitnessSearch::known_values(),
             "was removed; the server may ignore or reject it",
         ),
     };
     let sentence = format!("{property} {meaning}");
-    let places = (place(old, pair.old, name), place(new, pair.new, name));
+    let places = (
+        property_place(old, pair.old, name),
+        property_place(new, pair.new, name),
+    );
     let places = (places.0.as_ref(), places.1.as_ref());
     pair.report(comparison, what, places, sentence, Some(search));
 }
 
-fn added(comparison: &mut Comparison<'_>, pair: &Pair<'_>, (old, new): (&Flat, &Flat), name: &str) {
+fn report_added(
+    comparison: &mut Comparison<'_>,
+    pair: &SchemaPair<'_>,
+    (old, new): (&MergedSchema, &MergedSchema),
+    name: &str,
+) {
     let property = pair.label.property(name);
     let is_required = new.required.contains_key(name);
     let is_closed = old
-        .additional
+        .additional_properties
         .iter()
         .any(|at| comparison.old.get(at) == Some(&Value::Bool(false)));
     let (class, more, search) = match pair.direction {
-        Direction::Request if is_required && !old.required.contains_key(name) => {
-            (Class::Breaking, " and is required", Search::without(name))
-        }
-        Direction::Request => (Class::Compatible, "", Search::bases()),
+        Direction::Request if is_required && !old.required.contains_key(name) => (
+            Class::Breaking,
+            " and is required",
+            WitnessSearch::without_property(name),
+        ),
+        Direction::Request => (Class::Compatible, "", WitnessSearch::known_values()),
         Direction::Response if is_closed => {
             let more = "; clients that reject unknown properties break";
-            (Class::Breaking, more, Search::bases())
+            (Class::Breaking, more, WitnessSearch::known_values())
         }
-        Direction::Response if is_required => {
-            (Class::Compatible, " and is always present", Search::bases())
-        }
-        Direction::Response => (Class::Compatible, "", Search::bases()),
+        Direction::Response if is_required => (
+            Class::Compatible,
+            " and is always present",
+            WitnessSearch::known_values(),
+        ),
+        Direction::Response => (Class::Compatible, "", WitnessSearch::known_values()),
     };
     let sentence = format!("{property} was added{more}");
-    let places = (place(old, pair.old, name), place(new, pair.new, name));
+    let places = (
+        property_place(old, pair.old, name),
+        property_place(new, pair.new, name),
+    );
     let change = (Kind::PropertyAdded, class);
     let places = (places.0.as_ref(), places.1.as_ref());
     pair.report(comparison, change, places, sentence, Some(search));
 }
 
-fn required(
+fn compare_required(
     comparison: &mut Comparison<'_>,
-    pair: &Pair<'_>,
-    (old, new): (&Flat, &Flat),
+    pair: &SchemaPair<'_>,
+    (old, new): (&MergedSchema, &MergedSchema),
     name: &str,
 ) {
     let (was, is) = (old.required.get(name), new.required.get(name));
@@ -166,20 +193,31 @@ fn required(
         _ => return,
     };
     let sentence = format!("{property} {change}");
-    let before = was.cloned().unwrap_or_else(|| place(old, pair.old, name));
-    let after = is.cloned().unwrap_or_else(|| place(new, pair.new, name));
-    let search = Some(Search::without(name));
+    let before = was
+        .cloned()
+        .unwrap_or_else(|| property_place(old, pair.old, name));
+    let after = is
+        .cloned()
+        .unwrap_or_else(|| property_place(new, pair.new, name));
+    let search = Some(WitnessSearch::without_property(name));
     let places = (before.as_ref(), after.as_ref());
     pair.report(comparison, (kind, class), places, sentence, search);
 }
 
 /// Compares the schemas of one property. If several apply together, they are compared one by one.
-fn below(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &[PointerBuf], new: &[PointerBuf]) {
+fn compare_property_schemas(
+    comparison: &mut Comparison<'_>,
+    pair: &SchemaPair<'_>,
+    old: &[PointerBuf],
+    new: &[PointerBuf],
+) {
     for (before, after) in old.iter().zip(new) {
-        pair.visit(comparison, before, after);
+        pair.compare_below(comparison, before, after);
     }
     let shorter = old.len().min(new.len());
-    let free = |side: &Side<'_>, at: &PointerBuf| Flat::of(side, at).is_free();
+    let free = |side: &ComparedDocument<'_>, at: &PointerBuf| {
+        MergedSchema::of(side, at).is_unconstrained()
+    };
     let more = old[shorter..].iter().any(|at| !free(&comparison.old, at));
     let fewer = new[shorter..].iter().any(|at| !free(&comparison.new, at));
     if more || fewer {
@@ -196,15 +234,17 @@ fn below(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &[PointerBuf], n
 }
 
 /// Compares the schemas of properties or items that nothing else describes.
-fn rest<'p>(
+fn compare_additional<'p>(
     comparison: &mut Comparison<'_>,
-    pair: &Pair<'_>,
+    pair: &SchemaPair<'_>,
     (old, new): (&'p [PointerBuf], &'p [PointerBuf]),
     (kind, which): (Kind, &str),
 ) {
-    let is_false = |side: &Side<'_>, at: &PointerBuf| side.get(at) == Some(&Value::Bool(false));
-    let limiting = |side: &Side<'_>, places: &'p [PointerBuf]| -> Vec<&'p PointerBuf> {
-        let limits = |at: &&PointerBuf| is_false(side, at) || !Flat::of(side, at).is_free();
+    let is_false =
+        |side: &ComparedDocument<'_>, at: &PointerBuf| side.get(at) == Some(&Value::Bool(false));
+    let limiting = |side: &ComparedDocument<'_>, places: &'p [PointerBuf]| -> Vec<&'p PointerBuf> {
+        let limits =
+            |at: &&PointerBuf| is_false(side, at) || !MergedSchema::of(side, at).is_unconstrained();
         places.iter().filter(limits).collect()
     };
     let before = limiting(&comparison.old, old);
@@ -214,19 +254,25 @@ fn rest<'p>(
     let (effect, sentence) = match (before.as_slice(), after.as_slice()) {
         _ if was_closed && is_closed => return,
         ([], []) => return,
-        _ if is_closed => (Effect::Narrower, format!("{which} are no longer allowed")),
-        _ if was_closed => (Effect::Wider, format!("{which} are now allowed")),
+        _ if is_closed => (
+            SchemaEffect::Narrower,
+            format!("{which} are no longer allowed"),
+        ),
+        _ if was_closed => (SchemaEffect::Wider, format!("{which} are now allowed")),
         ([before], [after]) => {
-            pair.visit(comparison, before, after);
+            pair.compare_below(comparison, before, after);
             return;
         }
-        ([], _) => (Effect::Narrower, format!("{which} must now match a schema")),
+        ([], _) => (
+            SchemaEffect::Narrower,
+            format!("{which} must now match a schema"),
+        ),
         (_, []) => (
-            Effect::Wider,
+            SchemaEffect::Wider,
             format!("{which} need no longer match a schema"),
         ),
         _ => (
-            Effect::Other,
+            SchemaEffect::Other,
             format!("{which} must now match other schemas"),
         ),
     };
@@ -237,7 +283,7 @@ fn rest<'p>(
     };
     let places = (at(old, pair.old), at(new, pair.new));
     let added = [json!("text"), json!(1), Value::Null, json!({}), json!([[]])];
-    let search = Some(Search::added(added.into()));
+    let search = Some(WitnessSearch::with_added(added.into()));
     let places = (places.0.as_ref(), places.1.as_ref());
     pair.report(comparison, (kind, class), places, sentence, search);
 }

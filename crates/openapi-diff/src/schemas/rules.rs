@@ -8,17 +8,22 @@
 use jsonschema::canonical::{CanonicalSchema, Satisfiability};
 use serde_json::{Map, Value, json};
 
-use super::equivalence::{canonical, with_common_references};
-use super::flat::Flat;
-use super::pair::Pair;
+use super::equivalence::{canonicalize, with_common_references};
+use super::merged_schema::MergedSchema;
 use super::sample;
-use super::witness::Search;
+use super::schema_pair::SchemaPair;
+use super::witness::WitnessSearch;
 use crate::change::{Class, Direction, Kind};
+use crate::compared_document::ComparedDocument;
 use crate::comparison::Comparison;
-use crate::side::Side;
 
 /// Compares the rules of two schemas.
-pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Flat, new: &Flat) {
+pub(super) fn compare(
+    comparison: &mut Comparison<'_>,
+    pair: &SchemaPair<'_>,
+    old: &MergedSchema,
+    new: &MergedSchema,
+) {
     let gone: Vec<&Value> = old
         .rules
         .iter()
@@ -32,24 +37,29 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Fl
     if gone.is_empty() && fresh.is_empty() {
         return;
     }
-    let keywords = keywords(gone.iter().chain(&fresh).copied());
+    let keywords = list_keywords(gone.iter().chain(&fresh).copied());
     let report = |comparison: &mut Comparison<'_>, class, change: &str, search| {
         let sentence = format!("{}: {change}", pair.label);
         let change = (Kind::RuleChanged, class);
         pair.report(comparison, change, (pair.old, pair.new), sentence, search);
     };
-    let broken = match pair.direction {
+    let breaking_sentence = match pair.direction {
         Direction::Request => format!("values that were valid before are rejected ({keywords})"),
         Direction::Response => {
             format!("values that were invalid before are possible ({keywords})")
         }
     };
-    let search = Search::thorough(Vec::new());
-    if pair.witness(comparison, &search).is_some() {
-        return report(comparison, Class::Breaking, &broken, Some(search));
+    let search = WitnessSearch::with_changed_properties(Vec::new());
+    if pair.find_witness(comparison, &search).is_some() {
+        return report(
+            comparison,
+            Class::Breaking,
+            &breaking_sentence,
+            Some(search),
+        );
     }
-    // what both have only makes a difference smaller: if there is none without it, there is none
-    let rest = written(&comparison.old, old, &[&gone[..], &fresh].concat());
+    // the unchanged rules cannot add a difference: no difference without them means no difference at all
+    let rest = schema_for_rules(&comparison.old, old, &[&gone[..], &fresh].concat());
     let with = |rules: &[&Value]| {
         let mut all = vec![&rest];
         all.extend(rules);
@@ -57,7 +67,8 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Fl
     };
     let (before, after) = with_common_references(comparison, &with(&gone), &with(&fresh));
     // not `CanonicalSchema::covers`: a value of the difference may show the break
-    let difference = |from: &Value, to: &Value| canonical(from)?.subtract(&canonical(to)?).ok();
+    let difference =
+        |from: &Value, to: &Value| canonicalize(from)?.subtract(&canonicalize(to)?).ok();
     let (refused, allowed) = (difference(&before, &after), difference(&after, &before));
     let (breaking, other) = match pair.direction {
         Direction::Request => (refused, allowed),
@@ -80,10 +91,15 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Fl
         }
         return;
     }
-    let shown = breaking.and_then(|rest| sample::of_schema(&rest.to_json_schema()));
-    let search = Search::values(shown.into_iter().collect());
-    if pair.witness(comparison, &search).is_some() {
-        return report(comparison, Class::Breaking, &broken, Some(search));
+    let shown = breaking.and_then(|rest| sample::sample_of_schema(&rest.to_json_schema()));
+    let search = WitnessSearch::with_values(shown.into_iter().collect());
+    if pair.find_witness(comparison, &search).is_some() {
+        return report(
+            comparison,
+            Class::Breaking,
+            &breaking_sentence,
+            Some(search),
+        );
     }
     let change = format!(
         "{keywords} changed, and no example value shows whether clients break; compare both places"
@@ -91,7 +107,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Fl
     report(comparison, Class::Review, &change, None);
 }
 
-fn keywords<'v>(rules: impl Iterator<Item = &'v Value>) -> String {
+fn list_keywords<'v>(rules: impl Iterator<Item = &'v Value>) -> String {
     let mut words: Vec<String> = Vec::new();
     for rule in rules {
         for (key, _) in rule.as_object().into_iter().flatten() {
@@ -109,7 +125,7 @@ fn keywords<'v>(rules: impl Iterator<Item = &'v Value>) -> String {
 }
 
 /// A schema without its rules, as far as the rules mention it.
-fn written(side: &Side<'_>, flat: &Flat, rules: &[&Value]) -> Value {
+fn schema_for_rules(side: &ComparedDocument<'_>, flat: &MergedSchema, rules: &[&Value]) -> Value {
     let at = |place: &jsonptr::PointerBuf| side.get(place).cloned().unwrap_or(Value::Bool(true));
     let is_mentioned = |name: &str| rules.iter().any(|rule| mentions(rule, name));
     let mut schema = Map::new();

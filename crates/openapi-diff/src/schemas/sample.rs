@@ -3,54 +3,66 @@
 use jsonptr::Pointer;
 use serde_json::{Map, Value, json};
 
-use super::standalone::{alone, resolved};
-use crate::side::Side;
+use super::standalone::{make_standalone, resolve_reference};
+use crate::compared_document::ComparedDocument;
 
-/// How deep a value is made.
-const DEPTH: usize = 12;
+/// Maximum depth of a value.
+const MAX_DEPTH: usize = 12;
 
 /// A value of the schema at a place.
-pub(super) fn of(side: &Side<'_>, at: &Pointer) -> Option<Value> {
-    let schema = alone(side.get(at)?, &|reference| resolved(side, reference));
-    of_schema(&schema)
+pub(super) fn sample_at(side: &ComparedDocument<'_>, at: &Pointer) -> Option<Value> {
+    let schema = make_standalone(side.get(at)?, &|reference| {
+        resolve_reference(side, reference)
+    });
+    sample_of_schema(&schema)
 }
 
 /// A value of a self-contained schema.
-pub(super) fn of_schema(schema: &Value) -> Option<Value> {
-    let (root, extent) = (schema, Extent::Least);
-    Sampler { root, extent }.make(schema, DEPTH)
+pub(super) fn sample_of_schema(schema: &Value) -> Option<Value> {
+    let (root, extent) = (schema, PropertySelection::Required);
+    Sampler {
+        root,
+        selection: extent,
+    }
+    .make_value(schema, MAX_DEPTH)
 }
 
 /// Values of the schema at a place: one with the required properties, one with all properties.
-pub(super) fn all(side: &Side<'_>, at: &Pointer) -> Vec<Value> {
+pub(super) fn samples_at(side: &ComparedDocument<'_>, at: &Pointer) -> Vec<Value> {
     let Some(schema) = side.get(at) else {
         return Vec::new();
     };
-    let schema = alone(schema, &|reference| resolved(side, reference));
+    let schema = make_standalone(schema, &|reference| resolve_reference(side, reference));
     let root = &schema;
-    let extents = [Extent::Least, Extent::Most].into_iter();
+    let extents = [PropertySelection::Required, PropertySelection::All].into_iter();
     extents
-        .filter_map(|extent| Sampler { root, extent }.make(root, DEPTH))
+        .filter_map(|extent| {
+            Sampler {
+                root,
+                selection: extent,
+            }
+            .make_value(root, MAX_DEPTH)
+        })
         .collect()
 }
 
-/// Which properties an object gets.
+/// The properties of a sample object: the required ones, or all that are mentioned.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Extent {
+enum PropertySelection {
     /// Those that are required.
-    Least,
+    Required,
     /// All that are mentioned.
-    Most,
+    All,
 }
 
 /// Makes values of a schema and of those that it refers to.
 struct Sampler<'s> {
     root: &'s Value,
-    extent: Extent,
+    selection: PropertySelection,
 }
 
 impl Sampler<'_> {
-    fn make(&self, schema: &Value, depth: usize) -> Option<Value> {
+    fn make_value(&self, schema: &Value, depth: usize) -> Option<Value> {
         let depth = depth.checked_sub(1)?;
         let members = match schema {
             Value::Bool(true) => return Some(json!("text")),
@@ -95,20 +107,20 @@ impl Sampler<'_> {
             );
         }
         for part in parts {
-            if says_nothing(part) {
+            if lacks_value_keywords(part) {
                 continue;
             }
-            made = join(made, self.make(part, depth));
+            made = merge_values(made, self.make_value(part, depth));
         }
         if members.contains_key("type")
             || members.contains_key("properties")
             || members.contains_key("required")
         {
-            let own = self.plain(members, depth);
+            let own = self.make_typed_value(members, depth);
             // the target of a reference is more precise than a type next to it
             made = match (made, own) {
                 (Some(Value::Object(a)), Some(Value::Object(b))) => {
-                    join(Some(b.into()), Some(a.into()))
+                    merge_values(Some(b.into()), Some(a.into()))
                 }
                 (made, own) => made.or(own),
             };
@@ -117,7 +129,7 @@ impl Sampler<'_> {
     }
 
     /// A value by its type and the keywords of that type.
-    fn plain(&self, members: &Map<String, Value>, depth: usize) -> Option<Value> {
+    fn make_typed_value(&self, members: &Map<String, Value>, depth: usize) -> Option<Value> {
         let kind = match members.get("type") {
             Some(Value::String(kind)) => kind.as_str(),
             Some(Value::Array(kinds)) => {
@@ -178,7 +190,7 @@ impl Sampler<'_> {
                 let items = members.get("items").unwrap_or(&Value::Bool(true));
                 let wanted = count("minItems").max(1);
                 let found: Vec<Value> = (0..wanted)
-                    .filter_map(|_| self.make(items, depth))
+                    .filter_map(|_| self.make_value(items, depth))
                     .collect();
                 found.into()
             }
@@ -192,16 +204,16 @@ impl Sampler<'_> {
                 let mut object = Map::new();
                 for name in names.filter_map(Value::as_str) {
                     let schema = properties.and_then(|properties| properties.get(name));
-                    let value = self.make(schema.unwrap_or(&Value::Bool(true)), depth)?;
+                    let value = self.make_value(schema.unwrap_or(&Value::Bool(true)), depth)?;
                     object.insert(name.to_owned(), value);
                 }
-                if self.extent == Extent::Most {
+                if self.selection == PropertySelection::All {
                     for (name, schema) in
                         properties.and_then(Value::as_object).into_iter().flatten()
                     {
                         // a recursive property is omitted
                         if !object.contains_key(name)
-                            && let Some(value) = self.make(schema, depth)
+                            && let Some(value) = self.make_value(schema, depth)
                         {
                             object.insert(name.clone(), value);
                         }
@@ -213,8 +225,8 @@ impl Sampler<'_> {
     }
 }
 
-/// Whether a schema only says what a value is not.
-fn says_nothing(schema: &Value) -> bool {
+/// Whether a schema has no keyword that describes a value.
+fn lacks_value_keywords(schema: &Value) -> bool {
     schema.as_object().is_none_or(|members| {
         ![
             "type",
@@ -232,7 +244,7 @@ fn says_nothing(schema: &Value) -> bool {
     })
 }
 
-fn join(first: Option<Value>, second: Option<Value>) -> Option<Value> {
+fn merge_values(first: Option<Value>, second: Option<Value>) -> Option<Value> {
     match (first, second) {
         (Some(Value::Object(mut a)), Some(Value::Object(b))) => {
             a.extend(b);

@@ -6,22 +6,22 @@
 
 use serde_json::Value;
 
-use super::flat::Flat;
-use super::keyword::{around, quoted, report, texts};
-use super::pair::{Effect, Pair};
+use super::keyword::{quote_value, report_keyword, sample_texts, values_near};
+use super::merged_schema::MergedSchema;
+use super::schema_pair::{SchemaEffect, SchemaPair};
 use super::{enums, types};
 use crate::change::{Class, Kind};
 use crate::comparison::Comparison;
 
 /// Keywords that allow less the larger they are, and those that allow more.
-const LOWER: [&str; 5] = [
+const LOWER_BOUNDS: [&str; 5] = [
     "minimum",
     "exclusiveMinimum",
     "minLength",
     "minItems",
     "minProperties",
 ];
-const UPPER: [&str; 5] = [
+const UPPER_BOUNDS: [&str; 5] = [
     "maximum",
     "exclusiveMaximum",
     "maxLength",
@@ -29,26 +29,34 @@ const UPPER: [&str; 5] = [
     "maxProperties",
 ];
 /// Keywords for the format of a string.
-const FORMATS: [&str; 4] = ["format", "pattern", "contentEncoding", "contentMediaType"];
+const FORMAT_KEYWORDS: [&str; 4] = ["format", "pattern", "contentEncoding", "contentMediaType"];
 
-pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Flat, new: &Flat) {
+pub(super) fn compare(
+    comparison: &mut Comparison<'_>,
+    pair: &SchemaPair<'_>,
+    old: &MergedSchema,
+    new: &MergedSchema,
+) {
     let null_reported = types::compare(comparison, pair, old, new);
     enums::compare(comparison, pair, old, new, null_reported);
     let others = ["multipleOf", "uniqueItems"];
-    for keyword in [&LOWER[..], &UPPER, &others, &FORMATS].concat() {
+    for keyword in [&LOWER_BOUNDS[..], &UPPER_BOUNDS, &others, &FORMAT_KEYWORDS].concat() {
         let (before, after) = (old.value(keyword), new.value(keyword));
         if before == after {
             continue;
         }
-        let (change, tried) = if FORMATS.contains(&keyword) {
-            ((Kind::FormatChanged, format(before, after)), texts())
+        let (change, tried) = if FORMAT_KEYWORDS.contains(&keyword) {
+            (
+                (Kind::FormatChanged, format_effect(before, after)),
+                sample_texts(),
+            )
         } else {
-            let effect = bound(keyword, before, after);
-            let near = before.into_iter().chain(after).flat_map(around);
+            let effect = bound_effect(keyword, before, after);
+            let near = before.into_iter().chain(after).flat_map(values_near);
             ((Kind::BoundChanged, effect), near.collect())
         };
-        let sentence = changed(keyword, before, after);
-        report(
+        let sentence = change_sentence(keyword, before, after);
+        report_keyword(
             comparison,
             pair,
             (old, new, keyword),
@@ -68,12 +76,12 @@ pub(super) fn compare(comparison: &mut Comparison<'_>, pair: &Pair<'_>, old: &Fl
 }
 
 /// How a keyword changed.
-fn changed(keyword: &str, before: Option<&Value>, after: Option<&Value>) -> String {
+fn change_sentence(keyword: &str, before: Option<&Value>, after: Option<&Value>) -> String {
     match (before, after) {
-        (None, Some(after)) => format!("`{keyword}` was set to {}", quoted(after)),
-        (Some(before), None) => format!("`{keyword}` was removed (it was {})", quoted(before)),
+        (None, Some(after)) => format!("`{keyword}` was set to {}", quote_value(after)),
+        (Some(before), None) => format!("`{keyword}` was removed (it was {})", quote_value(before)),
         (before, after) => {
-            let quoted = |value: Option<&Value>| value.map_or_else(String::new, quoted);
+            let quoted = |value: Option<&Value>| value.map_or_else(String::new, quote_value);
             format!(
                 "`{keyword}` changed from {} to {}",
                 quoted(before),
@@ -83,42 +91,42 @@ fn changed(keyword: &str, before: Option<&Value>, after: Option<&Value>) -> Stri
     }
 }
 
-fn bound(keyword: &str, before: Option<&Value>, after: Option<&Value>) -> Effect {
+fn bound_effect(keyword: &str, before: Option<&Value>, after: Option<&Value>) -> SchemaEffect {
     let (before, after) = match (before, after) {
-        (None, _) => return Effect::Narrower,
-        (_, None) => return Effect::Wider,
+        (None, _) => return SchemaEffect::Narrower,
+        (_, None) => return SchemaEffect::Wider,
         (Some(before), Some(after)) => (before.as_f64(), after.as_f64()),
     };
     let (Some(before), Some(after)) = (before, after) else {
-        return Effect::Other;
+        return SchemaEffect::Other;
     };
     if keyword == "multipleOf" {
         return if (after / before).fract() == 0.0 {
-            Effect::Narrower
+            SchemaEffect::Narrower
         } else if (before / after).fract() == 0.0 {
-            Effect::Wider
+            SchemaEffect::Wider
         } else {
-            Effect::Other
+            SchemaEffect::Other
         };
     }
-    if LOWER.contains(&keyword) == (after > before) {
-        Effect::Narrower
+    if LOWER_BOUNDS.contains(&keyword) == (after > before) {
+        SchemaEffect::Narrower
     } else {
-        Effect::Wider
+        SchemaEffect::Wider
     }
 }
 
-fn format(before: Option<&Value>, after: Option<&Value>) -> Effect {
+fn format_effect(before: Option<&Value>, after: Option<&Value>) -> SchemaEffect {
     match (
         before.and_then(Value::as_str),
         after.and_then(Value::as_str),
     ) {
         (None, _) | (Some("int64"), Some("int32")) | (Some("double"), Some("float")) => {
-            Effect::Narrower
+            SchemaEffect::Narrower
         }
         (_, None) | (Some("int32"), Some("int64")) | (Some("float"), Some("double")) => {
-            Effect::Wider
+            SchemaEffect::Wider
         }
-        _ => Effect::Other,
+        _ => SchemaEffect::Other,
     }
 }

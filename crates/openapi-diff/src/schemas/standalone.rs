@@ -2,18 +2,18 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::side::Side;
+use crate::compared_document::ComparedDocument;
 
 /// A self-contained schema: the schemas that it refers to are in `$defs`.
-pub(super) fn alone(schema: &Value, resolve: &dyn Fn(&str) -> Option<Value>) -> Value {
+pub(super) fn make_standalone(schema: &Value, resolve: &dyn Fn(&str) -> Option<Value>) -> Value {
     let mut definitions: Vec<(String, Value)> = Vec::new();
     let mut known: Vec<String> = Vec::new();
     let mut root = schema.clone();
-    point(&mut root, &mut known);
+    rewrite_references(&mut root, &mut known);
     let mut done = 0;
     while done < known.len() {
         let mut target = resolve(&known[done]).unwrap_or(Value::Bool(true));
-        point(&mut target, &mut known);
+        rewrite_references(&mut target, &mut known);
         definitions.push((done.to_string(), target));
         done += 1;
     }
@@ -22,7 +22,7 @@ pub(super) fn alone(schema: &Value, resolve: &dyn Fn(&str) -> Option<Value>) -> 
 }
 
 /// Lets every reference lead into `$defs`.
-fn point(value: &mut Value, known: &mut Vec<String>) {
+fn rewrite_references(value: &mut Value, known: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
             for (key, value) in members {
@@ -36,25 +36,25 @@ fn point(value: &mut Value, known: &mut Vec<String>) {
                         *reference = format!("#/$defs/{index}");
                     }
                     ("enum" | "const" | "default" | "example" | "examples", _) => {}
-                    _ => point(value, known),
+                    _ => rewrite_references(value, known),
                 }
             }
         }
         Value::Array(elements) => elements
             .iter_mut()
-            .for_each(|element| point(element, known)),
+            .for_each(|element| rewrite_references(element, known)),
         _ => {}
     }
 }
 
 /// The target of a reference of one side.
-pub(super) fn resolved(side: &Side<'_>, reference: &str) -> Option<Value> {
-    side.get(&side.target(reference)?).cloned()
+pub(super) fn resolve_reference(side: &ComparedDocument<'_>, reference: &str) -> Option<Value> {
+    side.get(&side.resolve_reference(reference)?).cloned()
 }
 
 /// Every reference in a schema, as it is written.
-pub(super) fn references(schema: &Value) -> Vec<String> {
+pub(super) fn list_references(schema: &Value) -> Vec<String> {
     let mut known = Vec::new();
-    point(&mut schema.clone(), &mut known);
+    rewrite_references(&mut schema.clone(), &mut known);
     known
 }

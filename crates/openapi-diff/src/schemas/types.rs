@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::flat::Flat;
-use super::keyword::report;
-use super::pair::{Effect, Pair};
-use super::witness::Search;
+use super::keyword::report_keyword;
+use super::merged_schema::MergedSchema;
+use super::schema_pair::{SchemaEffect, SchemaPair};
+use super::witness::WitnessSearch;
 use crate::change::Kind;
 use crate::comparison::Comparison;
 
@@ -21,7 +21,7 @@ const TYPES: [&str; 7] = [
 ];
 
 /// The JSON types that a schema allows; `None` if it has no type.
-fn allowed(flat: &Flat) -> Option<BTreeSet<&'static str>> {
+fn allowed_types(flat: &MergedSchema) -> Option<BTreeSet<&'static str>> {
     let named: Vec<&str> = match flat.value("type")? {
         Value::String(name) => vec![name],
         Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
@@ -35,7 +35,7 @@ fn allowed(flat: &Flat) -> Option<BTreeSet<&'static str>> {
 }
 
 /// Types as sentences list them.
-fn listed_types(types: &BTreeSet<&'static str>) -> String {
+fn join_types(types: &BTreeSet<&'static str>) -> String {
     let mut values: Vec<&str> = Vec::new();
     for name in types {
         match *name {
@@ -47,7 +47,7 @@ fn listed_types(types: &BTreeSet<&'static str>) -> String {
     values.join(" or ")
 }
 
-fn of_type(name: &str) -> Value {
+fn sample_of_type(name: &str) -> Value {
     match name {
         "null" => Value::Null,
         "boolean" => json!(true),
@@ -62,20 +62,20 @@ fn of_type(name: &str) -> Value {
 /// Compares types; returns whether a change of null was reported.
 pub(super) fn compare(
     comparison: &mut Comparison<'_>,
-    pair: &Pair<'_>,
-    old: &Flat,
-    new: &Flat,
+    pair: &SchemaPair<'_>,
+    old: &MergedSchema,
+    new: &MergedSchema,
 ) -> bool {
     if old.value("type") == new.value("type") {
         return false;
     }
-    let (before, after) = (allowed(old), allowed(new));
+    let (before, after) = (allowed_types(old), allowed_types(new));
     let is_null = |types: &Option<BTreeSet<&'static str>>| {
         types.as_ref().is_some_and(|types| types.contains("null"))
     };
     let null_reported = before.is_some() && after.is_some() && is_null(&before) != is_null(&after);
     if null_reported {
-        null(comparison, pair, is_null(&after), (old, new));
+        report_null(comparison, pair, is_null(&after), (old, new));
     }
     let all: BTreeSet<&'static str> = TYPES.into_iter().collect();
     let rest = |types: &Option<BTreeSet<&'static str>>| {
@@ -90,22 +90,22 @@ pub(super) fn compare(
     let fresh: BTreeSet<&'static str> = is.difference(&was).copied().collect();
     let effect = match (gone.is_empty(), fresh.is_empty()) {
         (true, true) => return null_reported,
-        (false, true) => Effect::Narrower,
-        (true, false) => Effect::Wider,
-        (false, false) => Effect::Other,
+        (false, true) => SchemaEffect::Narrower,
+        (true, false) => SchemaEffect::Wider,
+        (false, false) => SchemaEffect::Other,
     };
     let sentence = format!(
         "the type changed from {} to {}",
-        type_names(before.is_none(), &was),
-        type_names(after.is_none(), &is)
+        type_phrase(before.is_none(), &was),
+        type_phrase(after.is_none(), &is)
     );
     let tried = gone
         .iter()
         .chain(&fresh)
-        .map(|name| of_type(name))
+        .map(|name| sample_of_type(name))
         .collect();
     let change = (Kind::TypeChanged, effect);
-    report(
+    report_keyword(
         comparison,
         pair,
         (old, new, "type"),
@@ -116,28 +116,28 @@ pub(super) fn compare(
     null_reported
 }
 
-fn type_names(is_free: bool, types: &BTreeSet<&'static str>) -> String {
+fn type_phrase(is_free: bool, types: &BTreeSet<&'static str>) -> String {
     if is_free {
         "any type".to_owned()
     } else {
-        listed_types(types)
+        join_types(types)
     }
 }
 
-/// Reports that null is now allowed, or not any more.
-pub(super) fn null(
+/// Reports that null is now allowed, or no longer.
+pub(super) fn report_null(
     comparison: &mut Comparison<'_>,
-    pair: &Pair<'_>,
+    pair: &SchemaPair<'_>,
     is_allowed: bool,
-    (old, new): (&Flat, &Flat),
+    (old, new): (&MergedSchema, &MergedSchema),
 ) {
     let (kind, effect, can) = match is_allowed {
-        true => (Kind::NullAllowed, Effect::Wider, "can now"),
-        false => (Kind::NullRefused, Effect::Narrower, "can no longer"),
+        true => (Kind::NullAllowed, SchemaEffect::Wider, "can now"),
+        false => (Kind::NullRefused, SchemaEffect::Narrower, "can no longer"),
     };
     let change = (kind, effect.class(pair.direction));
     let sentence = format!("{} {can} be null", pair.label);
     let (before, after) = (old.place("type", pair.old), new.place("type", pair.new));
-    let search = Some(Search::values(vec![Value::Null]));
+    let search = Some(WitnessSearch::with_values(vec![Value::Null]));
     pair.report(comparison, change, (&before, &after), sentence, search);
 }

@@ -5,30 +5,30 @@ use jsonschema::Validator;
 use serde_json::{Value, json};
 
 use super::sample;
-use super::standalone::{alone, resolved};
-use crate::change::{Direction, Version, Witness};
+use super::standalone::{make_standalone, resolve_reference};
+use crate::change::{Direction, Revision, Witness};
+use crate::compared_document::ComparedDocument;
 use crate::comparison::Comparison;
-use crate::side::Side;
 
 /// A name that no schema mentions.
-const UNMENTIONED: &str = "unmentioned";
+const UNKNOWN_PROPERTY: &str = "unmentioned";
 
 /// Which values to try. Known values are those of examples, and samples of the schemas.
 #[derive(Default)]
-pub(crate) struct Search {
+pub(crate) struct WitnessSearch {
     /// Values to try.
     values: Vec<Value>,
     /// A property to remove from known values.
-    without: Option<String>,
+    removed_property: Option<String>,
     /// Values to add to known values, as an undocumented property or as an element.
-    added: Vec<Value>,
+    added_values: Vec<Value>,
     /// Whether known values are changed property by property.
     is_thorough: bool,
 }
 
-impl Search {
+impl WitnessSearch {
     /// Tries these values, and known ones.
-    pub(super) fn values(values: Vec<Value>) -> Self {
+    pub(super) fn with_values(values: Vec<Value>) -> Self {
         Self {
             values,
             ..Self::default()
@@ -36,28 +36,28 @@ impl Search {
     }
 
     /// Tries known values.
-    pub(super) fn bases() -> Self {
+    pub(super) fn known_values() -> Self {
         Self::default()
     }
 
     /// Tries known values without a property.
-    pub(super) fn without(name: &str) -> Self {
+    pub(super) fn without_property(name: &str) -> Self {
         Self {
-            without: Some(name.to_owned()),
+            removed_property: Some(name.to_owned()),
             ..Self::default()
         }
     }
 
     /// Tries known values with one property or element more.
-    pub(super) fn added(added: Vec<Value>) -> Self {
+    pub(super) fn with_added(added: Vec<Value>) -> Self {
         Self {
-            added,
+            added_values: added,
             ..Self::default()
         }
     }
 
     /// Tries these values, known ones, and known ones with each property changed.
-    pub(super) fn thorough(values: Vec<Value>) -> Self {
+    pub(super) fn with_changed_properties(values: Vec<Value>) -> Self {
         Self {
             values,
             is_thorough: true,
@@ -71,11 +71,11 @@ pub(super) fn find(
     comparison: &Comparison<'_>,
     direction: Direction,
     (old, new): (&Pointer, &Pointer),
-    search: &Search,
+    search: &WitnessSearch,
 ) -> Option<Witness> {
     let (old, new) = (
-        (&comparison.old, Version::Old, old),
-        (&comparison.new, Version::New, new),
+        (&comparison.old, Revision::Old, old),
+        (&comparison.new, Revision::New, new),
     );
     // the value was sent before, or may be returned now
     let (accepting, refusing) = match direction {
@@ -84,8 +84,8 @@ pub(super) fn find(
     };
     let valid_by = accepting.1;
     let (takes, refuses) = (
-        validator(accepting.0, accepting.2)?,
-        validator(refusing.0, refusing.2)?,
+        build_validator(accepting.0, accepting.2)?,
+        build_validator(refusing.0, refusing.2)?,
     );
     let shows = |value: &Value| takes.is_valid(value) && !refuses.is_valid(value);
     let found = |value: Value| Some(Witness { value, valid_by });
@@ -97,10 +97,10 @@ pub(super) fn find(
     let mut bases: Vec<Value> = Vec::new();
     for (side, version, at) in [accepting, refusing] {
         bases.extend(comparison.example_values(version, at));
-        bases.extend(sample::all(side, at));
+        bases.extend(sample::samples_at(side, at));
     }
     for base in &bases {
-        if let Some(name) = &search.without {
+        if let Some(name) = &search.removed_property {
             let mut value = base.clone();
             if let Value::Object(members) = &mut value {
                 members.shift_remove(name);
@@ -113,8 +113,8 @@ pub(super) fn find(
         if shows(base) {
             return found(base.clone());
         }
-        for more in &search.added {
-            let value = with_more(base, more);
+        for more in &search.added_values {
+            let value = add_value(base, more);
             if shows(&value) {
                 return found(value);
             }
@@ -123,24 +123,24 @@ pub(super) fn find(
     if search.is_thorough {
         return bases
             .iter()
-            .flat_map(changed)
+            .flat_map(property_variants)
             .find(|value| shows(value))
             .and_then(found);
     }
     // a sample that is not valid may be valid without that property
-    let name = search.without.as_ref()?;
+    let name = search.removed_property.as_ref()?;
     let value = bases
         .into_iter()
-        .flat_map(|base| changed(&base))
+        .flat_map(|base| property_variants(&base))
         .find(|value| value.get(name).is_none() && shows(value));
     value.and_then(found)
 }
 
-fn with_more(base: &Value, more: &Value) -> Value {
+fn add_value(base: &Value, more: &Value) -> Value {
     let mut value = base.clone();
     match &mut value {
         Value::Object(members) => {
-            members.insert(UNMENTIONED.to_owned(), more.clone());
+            members.insert(UNKNOWN_PROPERTY.to_owned(), more.clone());
         }
         Value::Array(elements) => elements.push(more.clone()),
         _ => {}
@@ -149,7 +149,7 @@ fn with_more(base: &Value, more: &Value) -> Value {
 }
 
 /// A value with one property removed, or with another value.
-fn changed(base: &Value) -> Vec<Value> {
+fn property_variants(base: &Value) -> Vec<Value> {
     let Value::Object(members) = base else {
         return Vec::new();
     };
@@ -167,8 +167,10 @@ fn changed(base: &Value) -> Vec<Value> {
     values
 }
 
-fn validator(side: &Side<'_>, at: &Pointer) -> Option<Validator> {
-    let schema = alone(side.get(at)?, &|reference| resolved(side, reference));
+fn build_validator(side: &ComparedDocument<'_>, at: &Pointer) -> Option<Validator> {
+    let schema = make_standalone(side.get(at)?, &|reference| {
+        resolve_reference(side, reference)
+    });
     jsonschema::options()
         .with_draft(jsonschema::Draft::Draft202012)
         .should_validate_formats(true)

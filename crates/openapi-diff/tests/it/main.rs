@@ -18,14 +18,17 @@ use serde_json::Value;
 fn compare(old: &Value, new: &Value) -> Vec<Change> {
     static SCHEMA: LazyLock<Validator> =
         LazyLock::new(|| jsonschema::validator_for(&diff_schema()).unwrap());
-    let (old, new) = (document("old.json", old), document("new.json", new));
-    let changes = diff(&old, &new);
-    let json = render::json(&old, &new, &changes);
+    let (old, new) = (
+        parse_document("old.json", old),
+        parse_document("new.json", new),
+    );
+    let diff_values = diff(&old, &new);
+    let json = render::json(&old, &new, &diff_values);
     SCHEMA.validate(&json).unwrap();
-    changes
+    diff_values
 }
 
-fn document(name: &str, value: &Value) -> Document {
+fn parse_document(name: &str, value: &Value) -> Document {
     Document::parse(name, value.to_string()).unwrap()
 }
 

@@ -7,8 +7,8 @@ use openapi_diff::{Change, render};
 use serde_json::{Value, json};
 
 use crate::compare;
-use crate::document;
-use crate::table::{JOB, OPERATION, PLAY, RESPONSE, base, put};
+use crate::parse_document;
+use crate::table::{JOB, OPERATION, PLAY, RESPONSE, base_document, set_value};
 
 /// Values that are put into both documents, and then values that are put into the new one, or removed from it.
 type Edit = (Vec<(String, Value)>, Vec<(String, Option<Value>)>);
@@ -155,7 +155,7 @@ fn edits() -> Vec<Edit> {
     ]
 }
 
-fn list(changes: &[Change], messages: &mut String) {
+fn write_changes(changes: &[Change], messages: &mut String) {
     for change in changes {
         let (class, kind) = (change.class, change.kind.as_str());
         writeln!(messages, "{class} {kind}: {}", change.sentence).unwrap();
@@ -166,18 +166,18 @@ fn list(changes: &[Change], messages: &mut String) {
 fn sentences() {
     let mut messages = String::new();
     for (before, after) in edits() {
-        let mut old = base();
+        let mut old = base_document();
         for (at, value) in before {
-            put(&mut old, &at, Some(value));
+            set_value(&mut old, &at, Some(value));
         }
         let mut new = old.clone();
         for (at, value) in after {
-            put(&mut new, &at, value);
+            set_value(&mut new, &at, value);
         }
         let (forth, back) = (compare(&old, &new), compare(&new, &old));
         assert!(!forth.is_empty() && !back.is_empty(), "{new}");
-        list(&forth, &mut messages);
-        list(&back, &mut messages);
+        write_changes(&forth, &mut messages);
+        write_changes(&back, &mut messages);
         messages.push('\n');
     }
     insta::assert_snapshot!(messages);
@@ -186,12 +186,12 @@ fn sentences() {
 #[test]
 fn sentences_that_need_a_document_of_their_own() {
     let mut messages = String::new();
-    let renamed = base()
+    let renamed = base_document()
         .to_string()
         .replace("{id}", "{job}")
         .replace("\"name\":\"id\"", "\"name\":\"job\"");
-    list(
-        &compare(&base(), &serde_json::from_str(&renamed).unwrap()),
+    write_changes(
+        &compare(&base_document(), &serde_json::from_str(&renamed).unwrap()),
         &mut messages,
     );
     let invalid = |title: &str| {
@@ -201,32 +201,32 @@ fn sentences_that_need_a_document_of_their_own() {
             "paths": { "/a": { "get": { "operationId": "a", "parameters": [1] } } },
         })
     };
-    list(&compare(&invalid("a"), &invalid("b")), &mut messages);
+    write_changes(&compare(&invalid("a"), &invalid("b")), &mut messages);
     insta::assert_snapshot!(messages);
 }
 
 /// Two documents with a change of each class, one of them with a witness, and hostile text.
-fn changed() -> (Value, Value) {
-    let old = base();
-    let mut new = base();
-    put(
+fn documents_with_changes() -> (Value, Value) {
+    let old = base_document();
+    let mut new = base_document();
+    set_value(
         &mut new,
         &format!("{JOB}/properties/state/enum/-"),
         Some(json!("<new>\u{1b}[31m`")),
     );
-    put(&mut new, &format!("{PLAY}/properties/mode/enum/1"), None);
-    put(&mut new, &format!("{OPERATION}/callbacks"), Some(json!({})));
-    put(
+    set_value(&mut new, &format!("{PLAY}/properties/mode/enum/1"), None);
+    set_value(&mut new, &format!("{OPERATION}/callbacks"), Some(json!({})));
+    set_value(
         &mut new,
         &format!("{OPERATION}/deprecated"),
         Some(json!(true)),
     );
-    put(
+    set_value(
         &mut new,
         &format!("{OPERATION}/summary"),
         Some(json!("Plays a job.")),
     );
-    put(
+    set_value(
         &mut new,
         "/servers/-",
         Some(json!({ "url": "https://b.example" })),
@@ -236,7 +236,7 @@ fn changed() -> (Value, Value) {
 
 #[test]
 fn text() {
-    let (old, new) = changed();
+    let (old, new) = documents_with_changes();
     let mut out = String::new();
     render::text(&mut out, &compare(&old, &new), &|_, text| text.to_owned()).unwrap();
     out.push_str("---\n");
@@ -246,7 +246,7 @@ fn text() {
 
 #[test]
 fn markdown_and_changelog() {
-    let (old, new) = changed();
+    let (old, new) = documents_with_changes();
     let changes = compare(&old, &new);
     let mut out = String::new();
     render::markdown(&mut out, "Changes of <Jobs>", &changes).unwrap();
@@ -257,11 +257,11 @@ fn markdown_and_changelog() {
 
 #[test]
 fn json() {
-    let (old, new) = changed();
+    let (old, new) = documents_with_changes();
     let changes = compare(&old, &new);
     let value = render::json(
-        &document("old.json", &old),
-        &document("new.json", &new),
+        &parse_document("old.json", &old),
+        &parse_document("new.json", &new),
         &changes,
     );
     insta::assert_snapshot!(serde_json::to_string_pretty(&value).unwrap());

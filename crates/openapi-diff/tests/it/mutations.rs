@@ -1,19 +1,19 @@
 //! Every part that is removed from the contract of this repository is reported.
 
 use jsonptr::{Delete, Pointer, PointerBuf};
-use openapi_diff::{Class, diff, gravest};
+use openapi_diff::{Class, diff, most_serious_class};
 use serde_json::{Value, json};
 
-use crate::{contract, document};
+use crate::{contract, parse_document};
 
 /// Every place of the contract that matters to a client, without examples.
-fn claims(value: &Value) -> Vec<PointerBuf> {
+fn claim_places(value: &Value) -> Vec<PointerBuf> {
     let mut found = Vec::new();
-    walk(&PointerBuf::root(), value, &mut found);
+    collect_claims(&PointerBuf::root(), value, &mut found);
     found
 }
 
-fn walk(at: &Pointer, value: &Value, found: &mut Vec<PointerBuf>) {
+fn collect_claims(at: &Pointer, value: &Value, found: &mut Vec<PointerBuf>) {
     let holder = at
         .last()
         .map(|token| token.decoded().into_owned())
@@ -58,7 +58,7 @@ fn walk(at: &Pointer, value: &Value, found: &mut Vec<PointerBuf>) {
                 if is_claim {
                     found.push(here.clone());
                 }
-                walk(&here, value, found);
+                collect_claims(&here, value, found);
             }
         }
         Value::Array(elements) => {
@@ -77,7 +77,7 @@ fn walk(at: &Pointer, value: &Value, found: &mut Vec<PointerBuf>) {
                 ) {
                     found.push(here.clone());
                 }
-                walk(&here, value, found);
+                collect_claims(&here, value, found);
             }
         }
         _ => {}
@@ -85,7 +85,7 @@ fn walk(at: &Pointer, value: &Value, found: &mut Vec<PointerBuf>) {
 }
 
 /// Whether removing a place changes the meaning of the document.
-fn means_something(contract: &Value, at: &Pointer) -> bool {
+fn has_meaning(contract: &Value, at: &Pointer) -> bool {
     let last = at
         .last()
         .map(|token| token.decoded().into_owned())
@@ -123,14 +123,14 @@ fn means_something(contract: &Value, at: &Pointer) -> bool {
 }
 
 /// Removes most of the document, and its examples, because they are separate claims.
-fn without_examples(value: &mut Value, is_names: bool) {
+fn remove_examples(value: &mut Value, is_names: bool) {
     match value {
         Value::Object(members) => {
             if !is_names {
                 members.retain(|key, _| key != "examples" && key != "example");
             }
             for (key, value) in members {
-                without_examples(
+                remove_examples(
                     value,
                     !is_names && (key == "properties" || key == "schemas"),
                 );
@@ -138,27 +138,27 @@ fn without_examples(value: &mut Value, is_names: bool) {
         }
         Value::Array(elements) => elements
             .iter_mut()
-            .for_each(|value| without_examples(value, false)),
+            .for_each(|value| remove_examples(value, false)),
         _ => {}
     }
 }
 
 /// Removes every nth claim, one at a time, and asserts that the change is reported.
-fn assert_noticed(stride: usize) {
+fn assert_removals_reported(stride: usize) {
     let mut contract = contract();
-    without_examples(&mut contract, false);
-    let old = document("old.json", &contract);
-    let claims: Vec<PointerBuf> = claims(&contract)
+    remove_examples(&mut contract, false);
+    let old = parse_document("old.json", &contract);
+    let claims: Vec<PointerBuf> = claim_places(&contract)
         .into_iter()
-        .filter(|at| means_something(&contract, at))
+        .filter(|at| has_meaning(&contract, at))
         .collect();
     assert!(claims.len() > 1000, "{}", claims.len());
     let claims: Vec<PointerBuf> = claims.into_iter().step_by(stride).collect();
     let is_missed = |at: &&PointerBuf| {
         let mut less = contract.clone();
         less.delete(at).unwrap();
-        let new = document("new.json", &less);
-        gravest(&diff(&old, &new)).is_none_or(|class| class == Class::Cosmetic)
+        let new = parse_document("new.json", &less);
+        most_serious_class(&diff(&old, &new)).is_none_or(|class| class == Class::Cosmetic)
     };
     let is_missed = &is_missed;
     let missed: Vec<String> = std::thread::scope(|scope| {
@@ -187,11 +187,11 @@ fn assert_noticed(stride: usize) {
 
 #[test]
 fn every_removed_part_is_reported() {
-    assert_noticed(8);
+    assert_removals_reported(8);
 }
 
 #[test]
 #[ignore = "takes minutes in a build that is not optimised: cargo test --package openapi-diff -- --ignored"]
 fn each_removed_claim_is_reported() {
-    assert_noticed(1);
+    assert_removals_reported(1);
 }

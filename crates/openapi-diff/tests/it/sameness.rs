@@ -12,22 +12,22 @@ fn a_document_does_not_differ_from_itself() {
 
 #[test]
 fn the_order_of_properties_does_not_matter() {
-    fn turned(value: &Value) -> Value {
+    fn reverse_properties(value: &Value) -> Value {
         match value {
             Value::Object(members) => members
                 .iter()
                 .rev()
-                .map(|(key, value)| (key.clone(), turned(value)))
+                .map(|(key, value)| (key.clone(), reverse_properties(value)))
                 .collect(),
-            Value::Array(elements) => elements.iter().map(turned).collect(),
+            Value::Array(elements) => elements.iter().map(reverse_properties).collect(),
             value => value.clone(),
         }
     }
     let contract = contract();
-    assert_eq!(compare(&contract, &turned(&contract)), []);
+    assert_eq!(compare(&contract, &reverse_properties(&contract)), []);
 }
 
-fn with(schema: Value, more: Value) -> Value {
+fn document_with_schemas(schema: Value, more: Value) -> Value {
     json!({
         "openapi": "3.1.0",
         "info": { "title": "a", "version": "1" },
@@ -75,8 +75,8 @@ fn another_spelling_of_a_schema_is_no_change() {
         ),
     ] {
         let (a, b) = (
-            with(old.clone(), base.clone()),
-            with(new.clone(), base.clone()),
+            document_with_schemas(old.clone(), base.clone()),
+            document_with_schemas(new.clone(), base.clone()),
         );
         assert_eq!(compare(&a, &b), [], "{old} {new}");
         assert_eq!(compare(&b, &a), [], "{new} {old}");
@@ -85,17 +85,17 @@ fn another_spelling_of_a_schema_is_no_change() {
 
 #[test]
 fn documents_of_both_versions_are_compared_by_meaning() {
-    let mut old = with(
+    let mut old = document_with_schemas(
         json!({ "type": "integer", "nullable": true, "minimum": 0, "exclusiveMinimum": true }),
         json!({}),
     );
     old["openapi"] = json!("3.0.3");
-    let new = with(
+    let new = document_with_schemas(
         json!({ "type": ["integer", "null"], "exclusiveMinimum": 0 }),
         json!({}),
     );
     assert_eq!(compare(&old, &new), []);
-    let new = with(
+    let new = document_with_schemas(
         json!({ "type": "integer", "exclusiveMinimum": 0 }),
         json!({}),
     );
@@ -104,7 +104,7 @@ fn documents_of_both_versions_are_compared_by_meaning() {
 
 #[test]
 fn the_place_of_a_parameter_does_not_matter() {
-    let old = with(json!(true), json!({}));
+    let old = document_with_schemas(json!(true), json!({}));
     let mut moved = old.clone();
     let parameters = moved["paths"]["/a/{id}"]["get"]
         .as_object_mut()
@@ -125,7 +125,7 @@ fn the_place_of_a_parameter_does_not_matter() {
 
 #[test]
 fn a_name_in_a_template_is_only_a_name() {
-    let old = with(json!(true), json!({}));
+    let old = document_with_schemas(json!(true), json!({}));
     let text = old
         .to_string()
         .replace("{id}", "{a_id}")
@@ -147,8 +147,8 @@ fn schemas_that_refer_to_themselves_come_to_an_end() {
     };
     let reference = json!({ "$ref": "#/components/schemas/Node" });
     let found = compare(
-        &with(reference.clone(), node("string")),
-        &with(reference, node("integer")),
+        &document_with_schemas(reference.clone(), node("string")),
+        &document_with_schemas(reference, node("integer")),
     );
     assert_eq!(found.len(), 1, "{found:#?}");
 }

@@ -9,7 +9,7 @@ use crate::compare;
 use Class::{Breaking, Compatible, Cosmetic, Review};
 
 /// A document with a parameter, a request body and a response, to be changed.
-pub(crate) fn base() -> Value {
+pub(crate) fn base_document() -> Value {
     json!({
         "openapi": "3.1.0",
         "info": { "title": "Jobs", "version": "1" },
@@ -61,7 +61,7 @@ pub(crate) fn base() -> Value {
 }
 
 /// The sentence of the only change of a kind.
-fn only(changes: &[Change], kind: Kind, class: Class) -> String {
+fn only_sentence(changes: &[Change], kind: Kind, class: Class) -> String {
     let found: Vec<&Change> = changes
         .iter()
         .filter(|change| change.kind == kind)
@@ -77,7 +77,7 @@ pub(crate) const PLAY: &str = "/components/schemas/Play";
 pub(crate) const RESPONSE: &str = "/paths/~1jobs~1{id}/post/responses/200";
 
 /// Sets the value at a place, or removes it if there is no value.
-pub(crate) fn put(document: &mut Value, at: &str, value: Option<Value>) {
+pub(crate) fn set_value(document: &mut Value, at: &str, value: Option<Value>) {
     let (holder, key) = at.rsplit_once('/').unwrap();
     let key = key.replace("~1", "/");
     match (document.pointer_mut(holder).unwrap(), value) {
@@ -104,12 +104,17 @@ struct Row {
     back: (Kind, Class),
 }
 
-fn row(at: String, value: Option<Value>, forth: (Kind, Class), back: (Kind, Class)) -> Row {
+fn row(
+    at: String,
+    value: Option<Value>,
+    forth: (Kind, Class),
+    reverse_change: (Kind, Class),
+) -> Row {
     Row {
         at,
         value,
         forth,
-        back,
+        back: reverse_change,
     }
 }
 
@@ -450,12 +455,12 @@ fn rows() -> Vec<Row> {
 fn every_kind_is_reported_forth_and_back() {
     let mut sentences = String::new();
     for row in rows() {
-        let old = base();
-        let mut new = base();
-        put(&mut new, &row.at, row.value);
-        let forth = only(&compare(&old, &new), row.forth.0, row.forth.1);
-        let back = only(&compare(&new, &old), row.back.0, row.back.1);
-        for ((kind, class), sentence) in [(row.forth, forth), (row.back, back)] {
+        let old = base_document();
+        let mut new = base_document();
+        set_value(&mut new, &row.at, row.value);
+        let forward_change = only_sentence(&compare(&old, &new), row.forth.0, row.forth.1);
+        let back = only_sentence(&compare(&new, &old), row.back.0, row.back.1);
+        for ((kind, class), sentence) in [(row.forth, forward_change), (row.back, back)] {
             sentences.push_str(&format!("{class} {}: {sentence}\n", kind.as_str()));
         }
     }
@@ -464,10 +469,10 @@ fn every_kind_is_reported_forth_and_back() {
 
 #[test]
 fn a_condition_without_a_consequence_means_nothing() {
-    let mut new = base();
+    let mut new = base_document();
     let condition = json!({ "required": ["state"] });
-    put(&mut new, &format!("{JOB}/if"), Some(condition));
-    assert_eq!(compare(&base(), &new), []);
+    set_value(&mut new, &format!("{JOB}/if"), Some(condition));
+    assert_eq!(compare(&base_document(), &new), []);
 }
 
 #[test]
@@ -485,7 +490,7 @@ fn every_kind_is_in_the_table() {
 
 #[test]
 fn a_break_of_a_schema_has_a_value_that_proves_it() {
-    let old = base();
+    let old = base_document();
     for (at, value, shown) in [
         (format!("{PLAY}/properties/mode/enum/1"), None, json!("off")),
         (
@@ -509,8 +514,8 @@ fn a_break_of_a_schema_has_a_value_that_proves_it() {
             json!("aaaa"),
         ),
     ] {
-        let mut new = base();
-        put(&mut new, &at, value);
+        let mut new = base_document();
+        set_value(&mut new, &at, value);
         let changes = compare(&old, &new);
         assert_eq!(changes[0].class, Breaking, "{at}");
         let witness = changes[0].witness.as_ref().map(|witness| &witness.value);
@@ -520,26 +525,26 @@ fn a_break_of_a_schema_has_a_value_that_proves_it() {
 
 #[test]
 fn a_renamed_component_is_followed() {
-    let old = base();
+    let old = base_document();
     let text = old
         .to_string()
         .replace("schemas/Job", "schemas/Work")
         .replace("\"Job\":", "\"Work\":");
     let mut new: Value = serde_json::from_str(&text).unwrap();
-    let sentence = only(&compare(&old, &new), Kind::ComponentRenamed, Breaking);
+    let sentence = only_sentence(&compare(&old, &new), Kind::ComponentRenamed, Breaking);
     insta::assert_snapshot!(sentence, @"the component `Job` (`components/schemas`) was renamed to `Work`, and so is the name in generated clients");
-    put(&mut new, "/components/schemas/Work/properties/name", None);
-    only(&compare(&old, &new), Kind::PropertyRemoved, Breaking);
+    set_value(&mut new, "/components/schemas/Work/properties/name", None);
+    only_sentence(&compare(&old, &new), Kind::PropertyRemoved, Breaking);
 }
 
 #[test]
 fn equal_changes_of_several_operations_are_one() {
-    let mut old = base();
+    let mut old = base_document();
     let mut other = old["paths"]["/jobs/{id}"].clone();
     other["post"]["operationId"] = json!("stopJob");
     old["paths"]["/jobs/{id}/stop"] = other;
     let mut new = old.clone();
-    put(&mut new, "/components/schemas/Job/properties/size", None);
+    set_value(&mut new, "/components/schemas/Job/properties/size", None);
     let changes = compare(&old, &new);
     assert_eq!(changes.len(), 1, "{changes:#?}");
     assert_eq!(changes[0].operations, ["playJob", "stopJob"]);
@@ -547,16 +552,16 @@ fn equal_changes_of_several_operations_are_one() {
 
 #[test]
 fn a_property_is_compared_only_in_its_direction() {
-    let mut old = base();
-    put(
+    let mut old = base_document();
+    set_value(
         &mut old,
         "/components/schemas/Play/properties/mode/readOnly",
         Some(json!(true)),
     );
     let mut new = old.clone();
-    put(&mut new, "/components/schemas/Play/properties/mode", None);
+    set_value(&mut new, "/components/schemas/Play/properties/mode", None);
     assert_eq!(compare(&old, &new), []);
-    put(
+    set_value(
         &mut new,
         "/components/schemas/Play/required/-",
         Some(json!("mode")),

@@ -3,18 +3,18 @@
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
-use super::members::Members;
-use super::plain::{BodyError, write_in};
+use super::form_properties::FormProperties;
+use super::single_value::{BodyError, write_value};
 use crate::content::Encoding;
-use crate::described::described;
 use crate::parameter::Parameter;
-use crate::percent::Part;
+use crate::percent::EncodeSet;
 use crate::serialize::serialize_in_form;
 use crate::style::{Location, Style};
+use crate::value_description::describe_type;
 
 /// Writes an object as a form; a text is taken for a form that is written already.
-pub(super) fn write(
-    members: &Members<'_>,
+pub(super) fn write_form(
+    members: &FormProperties<'_>,
     media_type: &str,
     value: &Value,
 ) -> Result<Vec<u8>, BodyError> {
@@ -22,18 +22,18 @@ pub(super) fn write(
         Value::Object(object) => object,
         Value::String(written) => return Ok(written.clone().into_bytes()),
         other => {
-            return Err(BodyError::NoForm {
+            return Err(BodyError::UnsupportedValue {
                 media_type: media_type.to_owned(),
-                value: described(other),
+                value: describe_type(other),
             });
         }
     };
     let mut written: Vec<String> = Vec::new();
     for (name, value) in object {
-        let encoding = members.encoding(name);
+        let encoding = members.find_encoding(name);
         let pairs = match encoding.filter(|encoding| encoding.has_style()) {
-            Some(encoding) => styled(encoding, value)?,
-            None => typed(members, name, value)?,
+            Some(encoding) => serialize_by_style(encoding, value)?,
+            None => serialize_by_media_type(members, name, value)?,
         };
         written.extend(pairs.iter().map(|(name, value)| format!("{name}={value}")));
     }
@@ -41,7 +41,10 @@ pub(super) fn write(
 }
 
 /// A property that is serialized like a query parameter.
-fn styled(encoding: &Encoding, value: &Value) -> Result<Vec<(String, String)>, BodyError> {
+fn serialize_by_style(
+    encoding: &Encoding,
+    value: &Value,
+) -> Result<Vec<(String, String)>, BodyError> {
     let style = encoding.style.unwrap_or(Style::Form);
     let parameter = Parameter {
         name: encoding.name.clone(),
@@ -56,15 +59,15 @@ fn styled(encoding: &Encoding, value: &Value) -> Result<Vec<(String, String)>, B
         example: None,
         content: None,
     };
-    serialize_in_form(&parameter, value).map_err(|error| BodyError::Member {
+    serialize_in_form(&parameter, value).map_err(|error| BodyError::Property {
         name: encoding.name.clone(),
         message: error.to_string(),
     })
 }
 
 /// A property that is serialized in its media type, with one pair for each element of a list; null is omitted.
-fn typed(
-    members: &Members<'_>,
+fn serialize_by_media_type(
+    members: &FormProperties<'_>,
     name: &str,
     value: &Value,
 ) -> Result<Vec<(String, String)>, BodyError> {
@@ -81,11 +84,11 @@ fn typed(
             let media_type = members.media_type(name, value, in_list);
             let bytes = match value {
                 Value::Number(_) | Value::Bool(_) => value.to_string().into_bytes(),
-                other => write_in(&media_type, other)?,
+                other => write_value(&media_type, other)?,
             };
             Ok((
-                Part::Form.encode(name),
-                Part::Form.encode(&String::from_utf8_lossy(&bytes)),
+                EncodeSet::Form.encode(name),
+                EncodeSet::Form.encode(&String::from_utf8_lossy(&bytes)),
             ))
         })
         .collect()

@@ -11,17 +11,17 @@
 //! OpenAPI 3.0.4 and 3.1.1 define the rest most precisely, so this module follows them.
 
 mod form;
-mod members;
+mod form_properties;
 mod multipart;
-mod plain;
+mod single_value;
 
 use serde_json::Value;
 
 use crate::content::MediaType;
 use crate::document::Document;
-use members::Members;
-pub use plain::{Body, BodyError};
-use plain::{essence, write_in};
+use form_properties::FormProperties;
+pub use single_value::{BodyError, SerializedBody};
+use single_value::{media_type_essence, write_value};
 
 /// Serializes a value in a media type. `declared` is the description in the document, if there is one.
 ///
@@ -34,29 +34,31 @@ pub fn write_body(
     media_type: &str,
     declared: Option<&MediaType>,
     value: &Value,
-) -> Result<Body, BodyError> {
-    let chosen = choose(media_type, value)?;
-    match essence(&chosen).as_str() {
-        "application/x-www-form-urlencoded" => Ok(Body {
-            bytes: form::write(&Members::new(document, declared), &chosen, value)?,
+) -> Result<SerializedBody, BodyError> {
+    let chosen = choose_media_type(media_type, value)?;
+    match media_type_essence(&chosen).as_str() {
+        "application/x-www-form-urlencoded" => Ok(SerializedBody {
+            bytes: form::write_form(&FormProperties::new(document, declared), &chosen, value)?,
             content_type: chosen,
         }),
         "multipart/form-data" => {
-            multipart::write(&Members::new(document, declared), &chosen, value)
+            multipart::write_multipart(&FormProperties::new(document, declared), &chosen, value)
         }
-        _ => Ok(Body {
-            bytes: write_in(&chosen, value)?,
+        _ => Ok(SerializedBody {
+            bytes: write_value(&chosen, value)?,
             content_type: chosen,
         }),
     }
 }
 
 /// The media type to send if the document has a range.
-fn choose(media_type: &str, value: &Value) -> Result<String, BodyError> {
-    let chosen = match (essence(media_type).as_str(), value) {
+fn choose_media_type(media_type: &str, value: &Value) -> Result<String, BodyError> {
+    let chosen = match (media_type_essence(media_type).as_str(), value) {
         ("*/*" | "text/*", Value::String(_)) => "text/plain",
         ("*/*" | "application/*", _) => "application/json",
-        (range, _) if range.ends_with("/*") => return Err(BodyError::Range(media_type.to_owned())),
+        (range, _) if range.ends_with("/*") => {
+            return Err(BodyError::MediaTypeRange(media_type.to_owned()));
+        }
         _ => media_type,
     };
     Ok(chosen.to_owned())

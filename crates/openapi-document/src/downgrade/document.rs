@@ -3,43 +3,43 @@
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value, json};
 
-use super::plain::{has, of_plain};
-use super::{Conversion, Effect};
-use crate::grammar::{Contents, Object, contents_of};
-use crate::reference::reference;
+use super::object_properties::{has_property, plain_object_properties};
+use super::{Conversion, DropEffect};
+use crate::grammar::{Contents, SpecObject, contents_of};
+use crate::reference::as_reference;
 
 /// Maximum number of consecutive Path Item references; no real document has as many.
-const MOST_STEPS: usize = 64;
+const MAX_INLINING: usize = 64;
 
 impl<'v> Conversion<'v> {
     /// Converts an object to 3.0; `here` says whether it keeps its place in the result.
-    pub(super) fn object(
+    pub(super) fn convert_object(
         &mut self,
-        object: Object,
+        object: SpecObject,
         at: &Pointer,
         value: &'v Value,
         here: bool,
     ) -> Value {
-        if object == Object::Schema {
-            return self.schema(at, value, here);
+        if object == SpecObject::Schema {
+            return self.convert_schema(at, value, here);
         }
         if here {
-            self.kept.insert(at.to_buf());
+            self.unmoved_places.insert(at.to_buf());
         }
         let Some(members) = value.as_object() else {
             return value.clone();
         };
-        if let Some(written) = reference(value) {
+        if let Some(written) = as_reference(value) {
             return match object {
-                Object::PathItem => self.path_item_in_place(at, members, written, here),
-                Object::MediaType => self.in_place(object, at, value, written),
-                _ => self.reference_object(object, at, members, written),
+                SpecObject::PathItem => self.inline_path_item(at, members, written, here),
+                SpecObject::MediaType => self.inline_target(object, at, value, written),
+                _ => self.convert_reference(object, at, members, written),
             };
         }
-        let mut converted = self.members(object, at, members, here);
+        let mut converted = self.convert_members(object, at, members, here);
         match object {
-            Object::Document => finish_document(&mut converted),
-            Object::Operation if !has_response(&converted) => {
+            SpecObject::Document => finish_document(&mut converted),
+            SpecObject::Operation if !has_response(&converted) => {
                 converted.insert(
                     "responses".to_owned(),
                     json!({"default": {"description": "Nothing is documented."}}),
@@ -50,9 +50,9 @@ impl<'v> Conversion<'v> {
         Value::Object(converted)
     }
 
-    fn members(
+    fn convert_members(
         &mut self,
-        object: Object,
+        object: SpecObject,
         at: &Pointer,
         members: &'v Map<String, Value>,
         here: bool,
@@ -62,32 +62,32 @@ impl<'v> Conversion<'v> {
             let place = at.with_trailing_token(key.as_str());
             if key.starts_with("x-") {
                 converted.insert(key.clone(), member.clone());
-            } else if !has(object, key) {
+            } else if !has_property(object, key) {
                 if key == "jsonSchemaDialect" && is_common_dialect(member) {
                     continue;
                 }
-                self.drop(place, Effect::LessDetailed, reason(object, key));
+                self.record_drop(place, DropEffect::LessDetailed, drop_reason(object, key));
             } else if key == "security" {
-                converted.insert(key.clone(), self.requirements(&place, member));
+                converted.insert(key.clone(), self.convert_requirements(&place, member));
             } else if let Some(contents) = contents_of(object, key) {
                 converted.insert(
                     key.clone(),
-                    self.contents(contents, key, &place, member, here),
+                    self.convert_contents(contents, key, &place, member, here),
                 );
-            } else if key == "operationRef" && self.is_gone(at, member) {
-                self.drop(
+            } else if key == "operationRef" && self.is_dropped_operation(at, member) {
+                self.record_drop(
                     place,
-                    Effect::LessDetailed,
+                    DropEffect::LessDetailed,
                     "its target does not exist in OpenAPI 3.0",
                 );
             } else {
-                converted.insert(key.clone(), self.plain(key, &place, member));
+                converted.insert(key.clone(), self.convert_plain_object(key, &place, member));
             }
         }
         converted
     }
 
-    fn contents(
+    fn convert_contents(
         &mut self,
         contents: Contents,
         key: &str,
@@ -100,7 +100,7 @@ impl<'v> Conversion<'v> {
                 .iter()
                 .enumerate()
                 .map(|(index, element)| {
-                    self.object(object, &at.with_trailing_token(index), element, here)
+                    self.convert_object(object, &at.with_trailing_token(index), element, here)
                 })
                 .collect(),
             (Contents::Map(object), Value::Object(members)) => {
@@ -113,34 +113,37 @@ impl<'v> Conversion<'v> {
                         && at.as_str() != "/components/responses";
                     if is_extension {
                         converted.insert(name.clone(), member.clone());
-                    } else if object == Object::SecurityScheme
+                    } else if object == SpecObject::SecurityScheme
                         && self.unknown_schemes.contains(name.as_str())
                     {
-                        self.drop(
+                        self.record_drop(
                             place,
-                            Effect::Looser,
+                            DropEffect::Looser,
                             "OpenAPI 3.0 has no mutual TLS; it is removed from all security requirements",
                         );
                     } else {
-                        converted.insert(name.clone(), self.object(object, &place, member, here));
+                        converted.insert(
+                            name.clone(),
+                            self.convert_object(object, &place, member, here),
+                        );
                     }
                 }
                 Value::Object(converted)
             }
-            (Contents::One(object), value) => self.object(object, at, value, here),
+            (Contents::One(object), value) => self.convert_object(object, at, value, here),
             (Contents::List(_) | Contents::Map(_), value) => value.clone(),
         }
     }
 
     /// An object without references, or a list of such objects, without parts that are newer than 3.0.
-    fn plain(&mut self, key: &str, at: &Pointer, value: &Value) -> Value {
-        let (Some(known), Value::Object(members)) = (of_plain(key), value) else {
+    fn convert_plain_object(&mut self, key: &str, at: &Pointer, value: &Value) -> Value {
+        let (Some(known), Value::Object(members)) = (plain_object_properties(key), value) else {
             return match value {
-                Value::Array(elements) if of_plain(key).is_some() => elements
+                Value::Array(elements) if plain_object_properties(key).is_some() => elements
                     .iter()
                     .enumerate()
                     .map(|(index, element)| {
-                        self.plain(key, &at.with_trailing_token(index), element)
+                        self.convert_plain_object(key, &at.with_trailing_token(index), element)
                     })
                     .collect(),
                 value => value.clone(),
@@ -150,46 +153,58 @@ impl<'v> Conversion<'v> {
         for (name, member) in members {
             let place = at.with_trailing_token(name.as_str());
             if name.starts_with("x-") || known.contains(&name.as_str()) {
-                converted.insert(name.clone(), self.plain(name, &place, member));
-            } else if let Some((name, member)) = in_other_words(key, name, members) {
+                converted.insert(
+                    name.clone(),
+                    self.convert_plain_object(name, &place, member),
+                );
+            } else if let Some((name, member)) = find_equivalent(key, name, members) {
                 converted.insert(name.to_owned(), member);
             } else {
-                self.drop(place, Effect::LessDetailed, plain_reason(key, name));
+                self.record_drop(
+                    place,
+                    DropEffect::LessDetailed,
+                    plain_drop_reason(key, name),
+                );
             }
         }
         Value::Object(converted)
     }
 
-    fn reference_object(
+    fn convert_reference(
         &mut self,
-        object: Object,
+        object: SpecObject,
         at: &Pointer,
         members: &'v Map<String, Value>,
         written: &str,
     ) -> Value {
         for key in members.keys().filter(|key| *key != "$ref") {
-            self.drop(
+            self.record_drop(
                 at.with_trailing_token(key.as_str()),
-                Effect::LessDetailed,
-                "OpenAPI 3.0 ignores properties beside a reference",
+                DropEffect::LessDetailed,
+                "OpenAPI 3.0 ignores properties next to a reference",
             );
         }
-        json!({"$ref": self.refer(object, at, written)})
+        json!({"$ref": self.new_reference(object, at, written)})
     }
 
     /// The reference in the result for a reference of the source.
-    pub(super) fn refer(&mut self, object: Object, at: &Pointer, written: &str) -> String {
+    pub(super) fn new_reference(
+        &mut self,
+        object: SpecObject,
+        at: &Pointer,
+        written: &str,
+    ) -> String {
         let Some((to, _)) = self.places.find(at, written) else {
             return written.to_owned();
         };
-        if let Some(schema) = self.within.last() {
-            self.parts.push((to.clone(), schema.clone()));
+        if let Some(schema) = self.schema_stack.last() {
+            self.schema_parts.push((to.clone(), schema.clone()));
         }
-        self.places.refer(object, &to, written)
+        self.places.new_reference(object, &to, written)
     }
 
     /// Replaces a reference by its Path Item: 3.0 allows such references, but few tools follow them.
-    fn path_item_in_place(
+    fn inline_path_item(
         &mut self,
         at: &Pointer,
         members: &'v Map<String, Value>,
@@ -200,26 +215,26 @@ impl<'v> Conversion<'v> {
             // another document, which 3.0 allows
             return Value::Object(members.clone());
         };
-        if self.inlining.contains(&to) || self.inlining.len() >= MOST_STEPS {
-            self.drop(
+        if self.inlining_stack.contains(&to) || self.inlining_stack.len() >= MAX_INLINING {
+            self.record_drop(
                 at.to_buf(),
-                Effect::LessDetailed,
-                "the reference leads back to itself",
+                DropEffect::LessDetailed,
+                "the reference refers to itself",
             );
             return json!({});
         }
-        self.inlining.push(to.clone());
-        let mut converted = match self.object(Object::PathItem, &to, target, false) {
+        self.inlining_stack.push(to.clone());
+        let mut converted = match self.convert_object(SpecObject::PathItem, &to, target, false) {
             Value::Object(converted) => converted,
             _ => Map::new(),
         };
-        self.inlining.pop();
+        self.inlining_stack.pop();
         let own: Vec<(&'v String, &'v Value)> =
             members.iter().filter(|(key, _)| *key != "$ref").collect();
         for (key, member) in own {
             let place = at.with_trailing_token(key.as_str());
-            if let Some(contents) = contents_of(Object::PathItem, key) {
-                let member = self.contents(contents, key, &place, member, here);
+            if let Some(contents) = contents_of(SpecObject::PathItem, key) {
+                let member = self.convert_contents(contents, key, &place, member, here);
                 converted.insert(key.clone(), member);
             } else {
                 converted.insert(key.clone(), member.clone());
@@ -229,19 +244,25 @@ impl<'v> Conversion<'v> {
     }
 
     /// The target of a reference in a place where 3.0 allows no reference.
-    fn in_place(&mut self, object: Object, at: &Pointer, value: &'v Value, written: &str) -> Value {
+    fn inline_target(
+        &mut self,
+        object: SpecObject,
+        at: &Pointer,
+        value: &'v Value,
+        written: &str,
+    ) -> Value {
         match self.places.find(at, written) {
-            Some((to, target)) if !self.inlining.contains(&to) => {
-                self.inlining.push(to.clone());
-                let converted = self.object(object, &to, target, false);
-                self.inlining.pop();
+            Some((to, target)) if !self.inlining_stack.contains(&to) => {
+                self.inlining_stack.push(to.clone());
+                let converted = self.convert_object(object, &to, target, false);
+                self.inlining_stack.pop();
                 converted
             }
             _ => value.clone(),
         }
     }
 
-    fn is_gone(&self, at: &Pointer, operation: &Value) -> bool {
+    fn is_dropped_operation(&self, at: &Pointer, operation: &Value) -> bool {
         operation
             .as_str()
             .and_then(|written| self.places.find(at, written))
@@ -252,11 +273,11 @@ impl<'v> Conversion<'v> {
     }
 
     /// Collects the security schemes before their requirements are converted.
-    pub(super) fn read_schemes(&mut self) {
+    pub(super) fn collect_security_schemes(&mut self) {
         let schemes = self.source.pointer("/components/securitySchemes");
         for (name, scheme) in schemes.and_then(Value::as_object).into_iter().flatten() {
             let at = PointerBuf::from_tokens(["components", "securitySchemes", name.as_str()]);
-            let scheme = reference(scheme)
+            let scheme = as_reference(scheme)
                 .and_then(|written| Some(self.places.find(&at, written)?.1))
                 .unwrap_or(scheme);
             match scheme.get("type").and_then(Value::as_str) {
@@ -267,7 +288,7 @@ impl<'v> Conversion<'v> {
         }
     }
 
-    fn requirements(&mut self, at: &Pointer, value: &Value) -> Value {
+    fn convert_requirements(&mut self, at: &Pointer, value: &Value) -> Value {
         let Some(requirements) = value.as_array() else {
             return value.clone();
         };
@@ -282,14 +303,14 @@ impl<'v> Conversion<'v> {
             for (name, scopes) in schemes {
                 let place = at.with_trailing_token(name.as_str());
                 if self.unknown_schemes.contains(name.as_str()) {
-                    self.drop(place, Effect::Looser, "OpenAPI 3.0 has no mutual TLS");
+                    self.record_drop(place, DropEffect::Looser, "OpenAPI 3.0 has no mutual TLS");
                     continue;
                 }
                 let is_listed = scopes.as_array().is_some_and(|scopes| !scopes.is_empty());
                 if is_listed && !self.scoped_schemes.contains(name.as_str()) {
-                    self.drop(
+                    self.record_drop(
                         place,
-                        Effect::LessDetailed,
+                        DropEffect::LessDetailed,
                         "OpenAPI 3.0 allows scopes only for OAuth 2 and OpenID Connect",
                     );
                     kept.insert(name.clone(), json!([]));
@@ -324,7 +345,7 @@ pub(super) fn is_common_dialect(dialect: &Value) -> bool {
 }
 
 /// The equivalent in 3.0.
-fn in_other_words(
+fn find_equivalent(
     object: &str,
     name: &str,
     members: &Map<String, Value>,
@@ -351,18 +372,18 @@ fn in_other_words(
     }
 }
 
-fn reason(object: Object, key: &str) -> &'static str {
+fn drop_reason(object: SpecObject, key: &str) -> &'static str {
     match (object, key) {
-        (Object::Document, "webhooks") => "OpenAPI 3.0 has no webhooks",
-        (Object::Document, "jsonSchemaDialect") => "OpenAPI 3.0 has only one schema dialect",
-        (Object::Components, "pathItems") => {
+        (SpecObject::Document, "webhooks") => "OpenAPI 3.0 has no webhooks",
+        (SpecObject::Document, "jsonSchemaDialect") => "OpenAPI 3.0 has only one schema dialect",
+        (SpecObject::Components, "pathItems") => {
             "OpenAPI 3.0 has no such components; each one is copied to where it is referenced"
         }
         _ => "OpenAPI 3.0 has no such property",
     }
 }
 
-fn plain_reason(object: &str, name: &str) -> &'static str {
+fn plain_drop_reason(object: &str, name: &str) -> &'static str {
     match (object, name) {
         ("info", "summary") => "OpenAPI 3.0 has no summary, and there already is a description",
         ("license", "identifier") => {

@@ -4,33 +4,38 @@ use jsonptr::Pointer;
 use serde_json::{Map, Value, json};
 
 use super::document::is_common_dialect;
-use super::members::{Member, Members};
-use super::schema::Draft;
-use super::{Conversion, Effect};
+use super::schema::SchemaDraft;
+use super::schema_keywords::{SchemaKeyword, SchemaKeywords};
+use super::{Conversion, DropEffect};
 
 const NO_SUCH_KEYWORD: &str = "OpenAPI 3.0 has no such keyword";
 
 impl<'v> Conversion<'v> {
     /// Converts keywords to keywords of 3.0, except `type` and null.
-    pub(super) fn keywords(&mut self, draft: &mut Draft, at: &Pointer, members: &Members<'v>) {
+    pub(super) fn convert_keywords(
+        &mut self,
+        draft: &mut SchemaDraft,
+        at: &Pointer,
+        members: &SchemaKeywords<'v>,
+    ) {
         for member in &members.0 {
-            self.keyword(draft, at, member, members);
+            self.convert_keyword(draft, at, member, members);
         }
     }
 
-    fn keyword(
+    fn convert_keyword(
         &mut self,
-        draft: &mut Draft,
+        draft: &mut SchemaDraft,
         at: &Pointer,
-        member: &Member<'v>,
-        members: &Members<'v>,
+        member: &SchemaKeyword<'v>,
+        members: &SchemaKeywords<'v>,
     ) {
         match (member.keyword, member.value) {
             // the caller converts `type`; keywords without a condition have no effect
             ("type" | "then" | "else", _) => {}
-            ("$ref", Value::String(written)) => self.schema_reference(draft, at, written),
+            ("$ref", Value::String(written)) => self.add_reference(draft, at, written),
             ("$dynamicRef", Value::String(written)) => {
-                self.dynamic_reference(draft, at, member, written);
+                self.convert_dynamic_reference(draft, at, member, written);
             }
             ("$schema", dialect) if is_common_dialect(dialect) => {}
             ("$defs" | "definitions", Value::Object(schemas)) => {
@@ -39,15 +44,15 @@ impl<'v> Conversion<'v> {
                     .map(|name| member.at.with_trailing_token(name.as_str()));
                 self.definitions.extend(places);
             }
-            ("$id" | "$anchor" | "$dynamicAnchor", _) => self.drop(
+            ("$id" | "$anchor" | "$dynamicAnchor", _) => self.record_drop(
                 member.at.clone(),
-                Effect::LessDetailed,
+                DropEffect::LessDetailed,
                 "OpenAPI 3.0 names schemas only as components; references use JSON Pointers instead",
             ),
             ("allOf" | "anyOf" | "oneOf", Value::Array(branches)) => {
-                self.choice(draft, member, branches);
+                self.convert_choice(draft, member, branches);
             }
-            ("not", schema) => self.negation(draft, member, schema),
+            ("not", schema) => self.convert_not(draft, member, schema),
             ("enum", Value::Array(values)) => put_values(draft, values.clone()),
             ("const", value) => put_values(draft, vec![value.clone()]),
             ("minimum" | "exclusiveMinimum", _) => {
@@ -61,22 +66,22 @@ impl<'v> Conversion<'v> {
                 let mut converted = Map::new();
                 for (name, schema) in properties {
                     let at = member.at.with_trailing_token(name.as_str());
-                    converted.insert(name.clone(), self.schema(&at, schema, member.here));
+                    converted.insert(name.clone(), self.convert_schema(&at, schema, member.keeps_place));
                 }
                 draft
                     .keywords
                     .insert("properties".to_owned(), Value::Object(converted));
             }
             ("additionalProperties" | "patternProperties" | "unevaluatedProperties", _) => {
-                self.other_properties(draft, member, members);
+                self.convert_additional_properties(draft, member, members);
             }
-            ("items" | "prefixItems" | "unevaluatedItems", _) => self.items(draft, member, members),
-            ("examples", Value::Array(examples)) => self.examples(draft, member, examples, members),
+            ("items" | "prefixItems" | "unevaluatedItems", _) => self.convert_items(draft, member, members),
+            ("examples", Value::Array(examples)) => self.convert_examples(draft, member, examples, members),
             ("contentEncoding" | "contentMediaType" | "contentSchema", _) => {
-                self.content(draft, member, members);
+                self.convert_content_keywords(draft, member, members);
             }
             ("discriminator", Value::Object(discriminator)) => {
-                let converted = self.discriminator(at, discriminator);
+                let converted = self.convert_discriminator(at, discriminator);
                 draft.keywords.insert("discriminator".to_owned(), converted);
             }
             ("if", _) => {
@@ -85,54 +90,56 @@ impl<'v> Conversion<'v> {
                     .or_else(|| members.get("else"))
                     .is_some()
                 {
-                    self.drop(member.at.clone(), Effect::Looser, "OpenAPI 3.0 has no conditional schemas");
+                    self.record_drop(member.at.clone(), DropEffect::Looser, "OpenAPI 3.0 has no conditional schemas");
                 }
             }
-            (keyword, value) if stays(keyword) => {
+            (keyword, value) if is_unchanged_keyword(keyword) => {
                 draft.keywords.insert(keyword.to_owned(), value.clone());
             }
-            (keyword, value) => self.unknown(keyword, value, member, members),
+            (keyword, value) => self.drop_keyword(keyword, value, member, members),
         }
     }
 
     /// Keywords that have no equivalent in 3.0.
-    fn unknown(
+    fn drop_keyword(
         &mut self,
         keyword: &str,
         value: &Value,
-        member: &Member<'v>,
-        members: &Members<'v>,
+        member: &SchemaKeyword<'v>,
+        members: &SchemaKeywords<'v>,
     ) {
         let (effect, reason) = match keyword {
             "dependentRequired" | "dependentSchemas" | "dependencies"
                 if value.as_object().is_none_or(|names| !names.is_empty()) =>
             {
-                (Effect::Looser, "OpenAPI 3.0 has no conditional schemas")
+                (DropEffect::Looser, "OpenAPI 3.0 has no conditional schemas")
             }
             "propertyNames" if *value != true && *value != json!({}) => {
-                (Effect::Looser, NO_SUCH_KEYWORD)
+                (DropEffect::Looser, NO_SUCH_KEYWORD)
             }
             "contains" if members.get("minContains") != Some(&json!(0)) => {
-                (Effect::Looser, NO_SUCH_KEYWORD)
+                (DropEffect::Looser, NO_SUCH_KEYWORD)
             }
-            "maxContains" if members.get("contains").is_some() => (Effect::Looser, NO_SUCH_KEYWORD),
+            "maxContains" if members.get("contains").is_some() => {
+                (DropEffect::Looser, NO_SUCH_KEYWORD)
+            }
             "dependentRequired" | "dependentSchemas" | "dependencies" | "propertyNames"
             | "contains" | "minContains" | "maxContains" => return,
             "nullable" => (
-                Effect::LessDetailed,
+                DropEffect::LessDetailed,
                 "it has no meaning in OpenAPI 3.1, but has one in 3.0",
             ),
-            "$comment" => (Effect::LessDetailed, "OpenAPI 3.0 has no comments"),
-            _ => (Effect::LessDetailed, NO_SUCH_KEYWORD),
+            "$comment" => (DropEffect::LessDetailed, "OpenAPI 3.0 has no comments"),
+            _ => (DropEffect::LessDetailed, NO_SUCH_KEYWORD),
         };
-        self.drop(member.at.clone(), effect, reason);
+        self.record_drop(member.at.clone(), effect, reason);
     }
 
-    fn dynamic_reference(
+    fn convert_dynamic_reference(
         &mut self,
-        draft: &mut Draft,
+        draft: &mut SchemaDraft,
         at: &Pointer,
-        member: &Member<'v>,
+        member: &SchemaKeyword<'v>,
         written: &str,
     ) {
         if self
@@ -140,22 +147,27 @@ impl<'v> Conversion<'v> {
             .find_dynamic(written.trim_start_matches('#'))
             .is_some()
         {
-            self.schema_reference(draft, at, written);
+            self.add_reference(draft, at, written);
         } else {
-            self.drop(
+            self.record_drop(
                 member.at.clone(),
-                Effect::Looser,
+                DropEffect::Looser,
                 "OpenAPI 3.0 has no dynamic references, and this one has several possible targets",
             );
         }
     }
 
-    fn negation(&mut self, draft: &mut Draft, member: &Member<'v>, schema: &'v Value) {
-        let converted = self.schema(&member.at, schema, false);
-        if self.loose.contains(&member.at) {
-            self.drop(
+    fn convert_not(
+        &mut self,
+        draft: &mut SchemaDraft,
+        member: &SchemaKeyword<'v>,
+        schema: &'v Value,
+    ) {
+        let converted = self.convert_schema(&member.at, schema, false);
+        if self.looser_schemas.contains(&member.at) {
+            self.record_drop(
                 member.at.clone(),
-                Effect::Looser,
+                DropEffect::Looser,
                 "its schema accepts more in OpenAPI 3.0, so `not` would reject valid values",
             );
         } else {
@@ -163,12 +175,12 @@ impl<'v> Conversion<'v> {
         }
     }
 
-    fn examples(
+    fn convert_examples(
         &mut self,
-        draft: &mut Draft,
-        member: &Member<'v>,
+        draft: &mut SchemaDraft,
+        member: &SchemaKeyword<'v>,
         examples: &'v [Value],
-        members: &Members<'v>,
+        members: &SchemaKeywords<'v>,
     ) {
         let mut others = examples;
         if members.get("example").is_none()
@@ -178,16 +190,21 @@ impl<'v> Conversion<'v> {
             others = rest;
         }
         if !others.is_empty() {
-            self.drop(
+            self.record_drop(
                 member.at.clone(),
-                Effect::LessDetailed,
+                DropEffect::LessDetailed,
                 "OpenAPI 3.0 allows one example in a schema; only one is kept",
             );
         }
     }
 
     /// `format: byte` is a Base64 string, `format: binary` is bytes.
-    fn content(&mut self, draft: &mut Draft, member: &Member<'v>, members: &Members<'v>) {
+    fn convert_content_keywords(
+        &mut self,
+        draft: &mut SchemaDraft,
+        member: &SchemaKeyword<'v>,
+        members: &SchemaKeywords<'v>,
+    ) {
         let lower = |keyword| {
             let text = members.get(keyword).and_then(Value::as_str);
             text.map(str::to_ascii_lowercase)
@@ -210,21 +227,25 @@ impl<'v> Conversion<'v> {
             }
             _ => {}
         }
-        self.drop(
+        self.record_drop(
             member.at.clone(),
-            Effect::LessDetailed,
+            DropEffect::LessDetailed,
             "OpenAPI 3.0 describes string contents only by `format: byte` and `format: binary`",
         );
     }
 
-    fn discriminator(&mut self, at: &Pointer, discriminator: &'v Map<String, Value>) -> Value {
+    fn convert_discriminator(
+        &mut self,
+        at: &Pointer,
+        discriminator: &'v Map<String, Value>,
+    ) -> Value {
         let mut converted = discriminator.clone();
         if let Some(Value::Object(mapping)) = converted.get_mut("mapping") {
             for target in mapping.values_mut() {
                 if let Value::String(written) = target
                     && written.starts_with('#')
                 {
-                    *written = self.refer(crate::grammar::Object::Schema, at, written);
+                    *written = self.new_reference(crate::grammar::SpecObject::Schema, at, written);
                 }
             }
         }
@@ -233,7 +254,7 @@ impl<'v> Conversion<'v> {
 }
 
 /// Whether a keyword means the same in 3.0, and contains no schema.
-fn stays(keyword: &str) -> bool {
+fn is_unchanged_keyword(keyword: &str) -> bool {
     keyword.starts_with("x-")
         || matches!(
             keyword,
@@ -261,18 +282,18 @@ fn stays(keyword: &str) -> bool {
 }
 
 /// The values of `enum` or `const`; 3.0 has no empty `enum`.
-fn put_values(draft: &mut Draft, values: Vec<Value>) {
+fn put_values(draft: &mut SchemaDraft, values: Vec<Value>) {
     if values.is_empty() {
-        draft.also.push(json!({"not": {}}));
+        draft.additional_schemas.push(json!({"not": {}}));
     } else {
-        draft.choose("enum", values);
+        draft.add_choice("enum", values);
     }
 }
 
 /// The stricter of a bound and an exclusive bound, as 3.0 writes it.
 fn put_bound(
-    draft: &mut Draft,
-    members: &Members<'_>,
+    draft: &mut SchemaDraft,
+    members: &SchemaKeywords<'_>,
     bound: &str,
     exclusive: &str,
     is_stricter: impl Fn(f64, f64) -> bool,

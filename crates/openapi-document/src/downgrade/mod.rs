@@ -1,7 +1,7 @@
 //! Converts OpenAPI 3.1 to OpenAPI 3.0.3, for tools that only support 3.0.
 //!
 //! ```
-//! use openapi_document::downgrade::{Effect, downgrade};
+//! use openapi_document::downgrade::{DropEffect, downgrade};
 //! use serde_json::json;
 //!
 //! let downgraded = downgrade(&json!({
@@ -17,7 +17,7 @@
 //!     json!({"type": "integer", "minimum": 0, "exclusiveMinimum": true}),
 //! );
 //! let dropped = &downgraded.dropped[0];
-//! assert_eq!((dropped.pointer.as_str(), dropped.effect), ("/components/schemas/Age/if", Effect::Looser));
+//! assert_eq!((dropped.pointer.as_str(), dropped.effect), ("/components/schemas/Age/if", DropEffect::Looser));
 //! ```
 //!
 //! A schema of the result accepts every value that its source schema accepts; if it accepts more values, the list of
@@ -32,11 +32,11 @@
 
 mod document;
 mod keywords;
-mod members;
 mod nullable;
-mod places;
-mod plain;
+mod object_properties;
+mod reference_targets;
 mod schema;
+mod schema_keywords;
 mod sequences;
 mod types;
 
@@ -45,33 +45,33 @@ use std::collections::{HashMap, HashSet};
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value};
 
-use crate::grammar::Object;
+use crate::grammar::SpecObject;
 use crate::tree::is_3_0;
-use places::Places;
+use reference_targets::ReferenceTargets;
 
 /// A document of OpenAPI 3.0.3, and the dropped parts.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Downgraded {
+pub struct DowngradedDocument {
     /// The document.
     pub document: Value,
     /// The dropped parts, in the order of the conversion, without duplicates.
-    pub dropped: Vec<Dropped>,
+    pub dropped: Vec<DroppedPart>,
 }
 
 /// A part of the source that the result does not contain, or only less exactly.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Dropped {
+pub struct DroppedPart {
     /// Its place in the source.
     pub pointer: PointerBuf,
     /// The effect on the document.
-    pub effect: Effect,
+    pub effect: DropEffect,
     /// Why it was dropped, and what replaces it: a part of a sentence.
     pub reason: &'static str,
 }
 
 /// The effect of a dropped part on a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Effect {
+pub enum DropEffect {
     /// It allows more than the source: values, or requests without a credential.
     Looser,
     /// It allows the same, with less information.
@@ -84,24 +84,24 @@ pub enum Effect {
 /// to objects that 3.0 does not allow at their place lead to a new component. If 3.0 requires the object itself (Path
 /// Items), it replaces the reference. References to other documents stay unchanged.
 #[must_use]
-pub fn downgrade(document: &Value) -> Downgraded {
+pub fn downgrade(document: &Value) -> DowngradedDocument {
     if is_3_0(document) {
-        return Downgraded {
+        return DowngradedDocument {
             document: document.clone(),
             dropped: Vec::new(),
         };
     }
-    // What stays in its place and what becomes looser is known only when all was converted once.
+    // Only a first pass shows what keeps its place and what becomes looser.
     let mut trial = Conversion::new(document, HashSet::new(), HashSet::new());
-    trial.run();
-    let loose = trial.loose();
-    let mut conversion = Conversion::new(document, trial.kept, loose);
-    let document = conversion.run();
+    trial.convert();
+    let loose = trial.find_looser_schemas();
+    let mut conversion = Conversion::new(document, trial.unmoved_places, loose);
+    let document = conversion.convert();
     let mut seen = HashSet::new();
     conversion
         .dropped
         .retain(|dropped| seen.insert(dropped.clone()));
-    Downgraded {
+    DowngradedDocument {
         document,
         dropped: conversion.dropped,
     }
@@ -119,25 +119,25 @@ fn refers_to_branches(value: &Value) -> bool {
     }
 }
 
-/// One way through a document.
+/// One pass over a document.
 struct Conversion<'v> {
     source: &'v Value,
-    places: Places<'v>,
-    dropped: Vec<Dropped>,
+    places: ReferenceTargets<'v>,
+    dropped: Vec<DroppedPart>,
     /// The places of objects that do not move, as far as the conversion has come.
-    kept: HashSet<PointerBuf>,
+    unmoved_places: HashSet<PointerBuf>,
     /// The schemas that accept more than their source, by the way before.
-    loose: HashSet<PointerBuf>,
-    /// Schemas that this way itself has made looser.
-    loosened: HashSet<PointerBuf>,
-    /// Which schemas are part of which, the part first.
-    parts: Vec<(PointerBuf, PointerBuf)>,
+    looser_schemas: HashSet<PointerBuf>,
+    /// Schemas that this pass made looser.
+    newly_looser_schemas: HashSet<PointerBuf>,
+    /// Pairs of a schema and the schema that contains it.
+    schema_parts: Vec<(PointerBuf, PointerBuf)>,
     /// The schemas that are being converted, the innermost last.
-    within: Vec<PointerBuf>,
-    /// Whether the schema that is converted next is all of one that is nullable.
+    schema_stack: Vec<PointerBuf>,
+    /// Whether the next schema is the only `allOf` branch of a nullable schema.
     under_nullable: bool,
     /// The Path Items that are being written in the place of a reference.
-    inlining: Vec<PointerBuf>,
+    inlining_stack: Vec<PointerBuf>,
     /// Security schemes that 3.0 does not have.
     unknown_schemes: HashSet<&'v str>,
     /// Security schemes for which a requirement may list scopes.
@@ -145,7 +145,7 @@ struct Conversion<'v> {
     /// Schemas in the definitions of another schema.
     definitions: Vec<PointerBuf>,
     /// Whether a referenced schema accepts null, as far as it was computed before.
-    nulls: HashMap<PointerBuf, bool>,
+    null_cache: HashMap<PointerBuf, bool>,
     /// Whether a reference leads to a branch of an `allOf`, so that none may be left out.
     refers_to_branches: bool,
 }
@@ -154,63 +154,68 @@ impl<'v> Conversion<'v> {
     fn new(source: &'v Value, kept: HashSet<PointerBuf>, loose: HashSet<PointerBuf>) -> Self {
         Self {
             source,
-            places: Places::new(source, kept),
+            places: ReferenceTargets::new(source, kept),
             dropped: Vec::new(),
-            kept: HashSet::new(),
-            loose,
-            loosened: HashSet::new(),
-            parts: Vec::new(),
-            within: Vec::new(),
+            unmoved_places: HashSet::new(),
+            looser_schemas: loose,
+            newly_looser_schemas: HashSet::new(),
+            schema_parts: Vec::new(),
+            schema_stack: Vec::new(),
             under_nullable: false,
-            inlining: Vec::new(),
+            inlining_stack: Vec::new(),
             unknown_schemes: HashSet::new(),
             scoped_schemes: HashSet::new(),
             definitions: Vec::new(),
-            nulls: HashMap::new(),
+            null_cache: HashMap::new(),
             refers_to_branches: refers_to_branches(source),
         }
     }
 
-    fn run(&mut self) -> Value {
-        self.read_schemes();
-        let mut document = self.object(Object::Document, Pointer::root(), self.source, true);
+    fn convert(&mut self) -> Value {
+        self.collect_security_schemes();
+        let mut document =
+            self.convert_object(SpecObject::Document, Pointer::root(), self.source, true);
         // A moved schema may refer to others that have to move, too.
         while let Some(moved) = self.places.next_moved() {
             if let Ok(value) = moved.from.resolve(self.source) {
-                let converted = self.object(moved.object, &moved.from, value, false);
+                let converted = self.convert_object(moved.object, &moved.from, value, false);
                 put_component(&mut document, moved.section, moved.name, converted);
             }
         }
         for unused in std::mem::take(&mut self.definitions) {
             if !self.places.is_moved(&unused) {
-                self.drop(unused, Effect::LessDetailed, "it is not referenced");
+                self.record_drop(unused, DropEffect::LessDetailed, "it is not referenced");
             }
         }
         document
     }
 
-    /// Notes that something of the source is lost.
-    fn drop(&mut self, pointer: PointerBuf, effect: Effect, reason: &'static str) {
-        if effect == Effect::Looser
-            && let Some(schema) = self.within.last()
+    /// Records a dropped part.
+    fn record_drop(&mut self, pointer: PointerBuf, effect: DropEffect, reason: &'static str) {
+        if effect == DropEffect::Looser
+            && let Some(schema) = self.schema_stack.last()
         {
-            self.loosened.insert(schema.clone());
+            self.newly_looser_schemas.insert(schema.clone());
         }
-        self.dropped.push(Dropped {
+        self.dropped.push(DroppedPart {
             pointer,
             effect,
             reason,
         });
     }
 
-    /// The schemas that accept more than their source, since they or something they are made of was made looser.
-    fn loose(&self) -> HashSet<PointerBuf> {
+    /// The schemas that accept more than their source, directly or through a part.
+    fn find_looser_schemas(&self) -> HashSet<PointerBuf> {
         let mut wholes: HashMap<&Pointer, Vec<&Pointer>> = HashMap::new();
-        for (part, whole) in &self.parts {
+        for (part, whole) in &self.schema_parts {
             wholes.entry(part).or_default().push(whole);
         }
-        let mut loose = self.loosened.clone();
-        let mut waiting: Vec<&Pointer> = self.loosened.iter().map(PointerBuf::as_ref).collect();
+        let mut loose = self.newly_looser_schemas.clone();
+        let mut waiting: Vec<&Pointer> = self
+            .newly_looser_schemas
+            .iter()
+            .map(PointerBuf::as_ref)
+            .collect();
         while let Some(part) = waiting.pop() {
             for whole in wholes.get(part).into_iter().flatten() {
                 if loose.insert((*whole).to_buf()) {

@@ -3,74 +3,81 @@
 use jsonptr::Pointer;
 use serde_json::{Map, Value, json};
 
-use super::members::{Members, annotates};
-use super::{Conversion, Effect};
+use super::schema_keywords::{SchemaKeywords, is_annotation};
+use super::{Conversion, DropEffect};
 
 /// Maximum depth of schemas and references for a check. Beyond it, the result is no.
-const DEEPEST: usize = 200;
+const MAX_DEPTH: usize = 200;
 
 /// Which nulls count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Null {
+pub(super) enum NullMode {
     /// As the schema is written.
     AsWritten,
     /// Without `null` in `type`, and without branches that only accept null.
-    Unsaid,
+    Implicit,
 }
 
 impl<'v> Conversion<'v> {
     /// Whether a schema of the source accepts null.
     pub(super) fn allows_null(&mut self, at: &Pointer, schema: &'v Value) -> bool {
-        self.schema_allows(at, schema, 0)
+        self.schema_allows_null(at, schema, 0)
     }
 
     /// Whether these keywords accept null together.
     pub(super) fn all_allow_null(
         &mut self,
         at: &Pointer,
-        members: &Members<'v>,
-        null: Null,
+        members: &SchemaKeywords<'v>,
+        null: NullMode,
     ) -> bool {
         members.0.iter().all(|member| {
             let siblings = |keyword: &str| members.get(keyword);
-            self.keyword_allows(at, member.keyword, member.value, &siblings, null, 0)
+            self.keyword_allows_null(at, member.keyword, member.value, &siblings, null, 0)
         })
     }
 
-    fn schema_allows(&mut self, at: &Pointer, schema: &'v Value, depth: usize) -> bool {
+    fn schema_allows_null(&mut self, at: &Pointer, schema: &'v Value, depth: usize) -> bool {
         match schema {
             Value::Bool(allowed) => *allowed,
-            Value::Object(_) if depth > DEEPEST => false,
+            Value::Object(_) if depth > MAX_DEPTH => false,
             Value::Object(members) => {
                 let siblings = |keyword: &str| members.get(keyword);
                 members.iter().all(|(keyword, value)| {
-                    self.keyword_allows(at, keyword, value, &siblings, Null::AsWritten, depth + 1)
+                    self.keyword_allows_null(
+                        at,
+                        keyword,
+                        value,
+                        &siblings,
+                        NullMode::AsWritten,
+                        depth + 1,
+                    )
                 })
             }
             _ => true,
         }
     }
 
-    fn keyword_allows(
+    fn keyword_allows_null(
         &mut self,
         at: &Pointer,
         keyword: &str,
         value: &'v Value,
         siblings: &dyn Fn(&str) -> Option<&'v Value>,
-        null: Null,
+        null: NullMode,
         depth: usize,
     ) -> bool {
-        let mut allows = |schema: &'v Value| self.schema_allows(at, schema, depth);
-        let unsaid = null == Null::Unsaid;
+        let mut allows = |schema: &'v Value| self.schema_allows_null(at, schema, depth);
+        let unsaid = null == NullMode::Implicit;
         match (keyword, value) {
             ("type", Value::String(name)) => name == "null" && !unsaid,
             ("type", Value::Array(names)) => names.iter().any(|name| name == "null") && !unsaid,
             ("enum", Value::Array(values)) => values.contains(&Value::Null),
             ("const", value) => value.is_null(),
             ("allOf", Value::Array(branches)) => branches.iter().all(allows),
-            ("anyOf", Value::Array(branches)) => remaining(branches, unsaid).any(allows),
+            ("anyOf", Value::Array(branches)) => remaining_branches(branches, unsaid).any(allows),
             ("oneOf", Value::Array(branches)) => {
-                remaining(branches, unsaid)
+                remaining_branches(branches, unsaid)
                     .filter(|branch| allows(branch))
                     .count()
                     == 1
@@ -82,45 +89,45 @@ impl<'v> Conversion<'v> {
             }
             ("$ref", Value::String(reference)) => {
                 let found = self.places.find(at, reference);
-                found.is_some_and(|(to, target)| self.target_allows(&to, target, depth))
+                found.is_some_and(|(to, target)| self.target_allows_null(&to, target, depth))
             }
             ("$dynamicRef", Value::String(reference)) => {
                 let found = self.places.find_dynamic(reference.trim_start_matches('#'));
-                found.is_none_or(|(to, target)| self.target_allows(&to, target, depth))
+                found.is_none_or(|(to, target)| self.target_allows_null(&to, target, depth))
             }
             _ => true,
         }
     }
 
-    fn target_allows(&mut self, to: &Pointer, target: &'v Value, depth: usize) -> bool {
-        if let Some(known) = self.nulls.get(to) {
+    fn target_allows_null(&mut self, to: &Pointer, target: &'v Value, depth: usize) -> bool {
+        if let Some(known) = self.null_cache.get(to) {
             return *known;
         }
         // a reference to itself does not make a schema accept anything
-        self.nulls.insert(to.to_buf(), false);
-        let allowed = self.schema_allows(to, target, depth + 1);
-        self.nulls.insert(to.to_buf(), allowed);
+        self.null_cache.insert(to.to_buf(), false);
+        let allowed = self.schema_allows_null(to, target, depth + 1);
+        self.null_cache.insert(to.to_buf(), allowed);
         allowed
     }
 
     /// The keywords without a choice between null and one other schema: the keywords of that schema replace the
     /// choice. If null is accepted and that schema is a reference to an enum, the keywords of the enum replace it,
     /// because null has to be one of its values.
-    pub(super) fn without_choice_of_null(
+    pub(super) fn inline_null_choice(
         &mut self,
         at: &Pointer,
-        mut members: Members<'v>,
+        mut members: SchemaKeywords<'v>,
         allows_null: bool,
-    ) -> Members<'v> {
+    ) -> SchemaKeywords<'v> {
         let mut had_choice = false;
-        while let Some((keyword, only)) = choice_of_null(&members) {
+        while let Some((keyword, only)) = find_null_choice(&members) {
             // two branches that accept null are not exactly one
-            if !allows_null && self.all_allow_null(at, &only, Null::AsWritten) {
+            if !allows_null && self.all_allow_null(at, &only, NullMode::AsWritten) {
                 return members;
             }
             // a value that `not` refuses stays refused with `nullable`
             let refusals = only.filter(|member| member.keyword == "not");
-            if allows_null && !self.all_allow_null(at, &refusals, Null::AsWritten) {
+            if allows_null && !self.all_allow_null(at, &refusals, NullMode::AsWritten) {
                 return members;
             }
             for hidden in only
@@ -128,28 +135,28 @@ impl<'v> Conversion<'v> {
                 .iter()
                 .filter(|member| members.get(member.keyword).is_some())
             {
-                self.drop(
+                self.record_drop(
                     hidden.at.clone(),
-                    Effect::LessDetailed,
-                    "the same keyword beside the null alternative is kept, and OpenAPI 3.0 allows only one",
+                    DropEffect::LessDetailed,
+                    "the same keyword next to the null alternative is kept; OpenAPI 3.0 allows only one",
                 );
             }
             had_choice = true;
-            members = members.with_in_place_of(keyword, only);
+            members = members.replace_keyword(keyword, only);
         }
         let mut steps = 0;
         while had_choice
             && allows_null
-            && steps < DEEPEST
-            && members.only_annotate_but_for(&["$ref"])
+            && steps < MAX_DEPTH
+            && members.are_annotations_except(&["$ref"])
         {
             let Some(Value::String(reference)) = members.get("$ref") else {
                 break;
             };
             match self.places.find(at, reference) {
                 Some((to, Value::Object(target))) if self.is_enum(&to, target) => {
-                    let inner = Members::of(&to, target, false);
-                    members = members.with_in_place_of("$ref", inner);
+                    let inner = SchemaKeywords::of(&to, target, false);
+                    members = members.replace_keyword("$ref", inner);
                 }
                 _ => break,
             }
@@ -161,7 +168,7 @@ impl<'v> Conversion<'v> {
     /// Whether a schema lists its values, directly or by a reference without other keywords.
     fn is_enum(&self, at: &Pointer, schema: &'v Map<String, Value>) -> bool {
         let mut found = Some((at.to_buf(), schema));
-        for _ in 0..DEEPEST {
+        for _ in 0..MAX_DEPTH {
             let Some((at, schema)) = found else {
                 return false;
             };
@@ -170,7 +177,7 @@ impl<'v> Conversion<'v> {
             }
             let only_refers = schema
                 .keys()
-                .all(|keyword| keyword == "$ref" || annotates(keyword));
+                .all(|keyword| keyword == "$ref" || is_annotation(keyword));
             let reference = schema
                 .get("$ref")
                 .and_then(Value::as_str)
@@ -184,11 +191,13 @@ impl<'v> Conversion<'v> {
 }
 
 /// The choice between null and one other schema, if no other keyword restricts the value.
-fn choice_of_null<'v>(members: &Members<'v>) -> Option<(&'static str, Members<'v>)> {
+fn find_null_choice<'v>(
+    members: &SchemaKeywords<'v>,
+) -> Option<(&'static str, SchemaKeywords<'v>)> {
     let keyword = ["anyOf", "oneOf"]
         .into_iter()
         .find(|keyword| members.get(keyword).is_some())?;
-    let member = members.member(keyword)?;
+    let member = members.find(keyword)?;
     let branches = member.value.as_array()?;
     let mut others = branches
         .iter()
@@ -198,15 +207,15 @@ fn choice_of_null<'v>(members: &Members<'v>) -> Option<(&'static str, Members<'v
         return None;
     };
     let is_choice = branches.len() > 1 && others.next().is_none();
-    let is_all = members.only_annotate_but_for(&[keyword]);
+    let is_all = members.are_annotations_except(&[keyword]);
     (is_choice && is_all).then(|| {
         let at = member.at.with_trailing_token(index);
-        (keyword, Members::of(&at, only, false))
+        (keyword, SchemaKeywords::of(&at, only, false))
     })
 }
 
 /// The branches of a choice, optionally without those that only accept null.
-fn remaining(branches: &[Value], unsaid: bool) -> impl Iterator<Item = &Value> {
+fn remaining_branches(branches: &[Value], unsaid: bool) -> impl Iterator<Item = &Value> {
     let without = unsaid && branches.iter().any(|branch| !is_null_only(branch));
     branches
         .iter()
@@ -227,5 +236,5 @@ pub(super) fn is_null_only(schema: &Value) -> bool {
     members.iter().any(says_so)
         && members
             .iter()
-            .all(|member| annotates(member.0) || says_so(member))
+            .all(|member| is_annotation(member.0) || says_so(member))
 }

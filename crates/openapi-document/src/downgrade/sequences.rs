@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::members::{Member, Members};
-use super::schema::Draft;
-use super::{Conversion, Effect};
+use super::schema::SchemaDraft;
+use super::schema_keywords::{SchemaKeyword, SchemaKeywords};
+use super::{Conversion, DropEffect};
 
 /// Keywords whose subschemas may evaluate properties and items of the same value.
 const APPLICATORS: [&str; 9] = [
@@ -22,15 +22,20 @@ const APPLICATORS: [&str; 9] = [
 impl<'v> Conversion<'v> {
     /// `items`, combined with `prefixItems` and `unevaluatedItems`. It is called for each of them, and converts all
     /// at the first call.
-    pub(super) fn items(&mut self, draft: &mut Draft, member: &Member<'v>, members: &Members<'v>) {
-        if member.keyword == "unevaluatedItems" && !stands_for(members, "items") {
-            return self.unevaluated(member, members.get("items").is_some());
+    pub(super) fn convert_items(
+        &mut self,
+        draft: &mut SchemaDraft,
+        member: &SchemaKeyword<'v>,
+        members: &SchemaKeywords<'v>,
+    ) {
+        if member.keyword == "unevaluatedItems" && !can_replace(members, "items") {
+            return self.drop_unevaluated(member, members.get("items").is_some());
         }
-        let rest = members.member("items").or_else(|| {
-            let unevaluated = members.member("unevaluatedItems")?;
-            stands_for(members, "items").then_some(unevaluated)
+        let rest = members.find("items").or_else(|| {
+            let unevaluated = members.find("unevaluatedItems")?;
+            can_replace(members, "items").then_some(unevaluated)
         });
-        let prefix = members.member("prefixItems");
+        let prefix = members.find("prefixItems");
         if draft.keywords.contains_key("items") {
             return;
         }
@@ -39,31 +44,31 @@ impl<'v> Conversion<'v> {
         else {
             match rest {
                 // no item at all
-                Some(Member {
+                Some(SchemaKeyword {
                     value: Value::Bool(false),
                     ..
                 }) => {
                     draft.keywords.insert("items".to_owned(), json!({}));
-                    put_most_items(draft, members, 0);
+                    put_max_items(draft, members, 0);
                 }
                 Some(rest) => {
-                    let here = rest.here && rest.keyword == "items";
-                    let converted = self.schema(&rest.at, rest.value, here);
+                    let here = rest.keeps_place && rest.keyword == "items";
+                    let converted = self.convert_schema(&rest.at, rest.value, here);
                     draft.keywords.insert("items".to_owned(), converted);
                 }
                 None => {}
             }
             return;
         };
-        self.drop(
+        self.record_drop(
             prefix.at.clone(),
-            Effect::Looser,
+            DropEffect::Looser,
             "OpenAPI 3.0 has one schema for all items; each item may match any of these",
         );
         let most = members.get("maxItems").and_then(Value::as_u64);
         let ends = matches!(
             rest,
-            Some(Member {
+            Some(SchemaKeyword {
                 value: Value::Bool(false),
                 ..
             })
@@ -73,37 +78,37 @@ impl<'v> Conversion<'v> {
             .iter()
             .enumerate()
             .map(|(index, schema)| {
-                self.schema(&prefix.at.with_trailing_token(index), schema, false)
+                self.convert_schema(&prefix.at.with_trailing_token(index), schema, false)
             })
             .collect();
         match rest {
             _ if ends || is_short => {}
-            Some(rest) => branches.push(self.schema(&rest.at, rest.value, false)),
+            Some(rest) => branches.push(self.convert_schema(&rest.at, rest.value, false)),
             None => branches = vec![json!({})],
         }
         if ends && !is_short {
-            put_most_items(draft, members, schemas.len());
+            put_max_items(draft, members, schemas.len());
         }
         draft.keywords.insert("items".to_owned(), any_of(branches));
     }
 
     /// `additionalProperties`, combined with `patternProperties` and `unevaluatedProperties`. It is called for each
     /// of them, and converts all at the first call.
-    pub(super) fn other_properties(
+    pub(super) fn convert_additional_properties(
         &mut self,
-        draft: &mut Draft,
-        member: &Member<'v>,
-        members: &Members<'v>,
+        draft: &mut SchemaDraft,
+        member: &SchemaKeyword<'v>,
+        members: &SchemaKeywords<'v>,
     ) {
         const NAME: &str = "additionalProperties";
-        if member.keyword == "unevaluatedProperties" && !stands_for(members, NAME) {
-            return self.unevaluated(member, members.get(NAME).is_some());
+        if member.keyword == "unevaluatedProperties" && !can_replace(members, NAME) {
+            return self.drop_unevaluated(member, members.get(NAME).is_some());
         }
-        let rest = members.member(NAME).or_else(|| {
-            let unevaluated = members.member("unevaluatedProperties")?;
-            stands_for(members, NAME).then_some(unevaluated)
+        let rest = members.find(NAME).or_else(|| {
+            let unevaluated = members.find("unevaluatedProperties")?;
+            can_replace(members, NAME).then_some(unevaluated)
         });
-        let patterns = members.member("patternProperties").and_then(|member| {
+        let patterns = members.find("patternProperties").and_then(|member| {
             let schemas = member.value.as_object()?;
             (!schemas.is_empty()).then_some((member, schemas))
         });
@@ -112,18 +117,18 @@ impl<'v> Conversion<'v> {
         }
         let Some((patterns, schemas)) = patterns else {
             if let Some(rest) = rest {
-                let here = rest.here && rest.keyword == NAME;
+                let here = rest.keeps_place && rest.keyword == NAME;
                 let converted = match rest.value {
                     Value::Bool(_) => rest.value.clone(),
-                    schema => self.schema(&rest.at, schema, here),
+                    schema => self.convert_schema(&rest.at, schema, here),
                 };
                 draft.keywords.insert(NAME.to_owned(), converted);
             }
             return;
         };
-        self.drop(
+        self.record_drop(
             patterns.at.clone(),
-            Effect::Looser,
+            DropEffect::Looser,
             "OpenAPI 3.0 has one schema for all additional properties",
         );
         let Some(rest) = rest.filter(|rest| *rest.value != true) else {
@@ -133,7 +138,7 @@ impl<'v> Conversion<'v> {
         let mut branches: Vec<Value> = schemas
             .iter()
             .map(|(pattern, schema)| {
-                self.schema(
+                self.convert_schema(
                     &patterns.at.with_trailing_token(pattern.as_str()),
                     schema,
                     false,
@@ -141,16 +146,16 @@ impl<'v> Conversion<'v> {
             })
             .collect();
         if *rest.value != false {
-            branches.push(self.schema(&rest.at, rest.value, false));
+            branches.push(self.convert_schema(&rest.at, rest.value, false));
         }
         draft.keywords.insert(NAME.to_owned(), any_of(branches));
     }
 
-    fn unevaluated(&mut self, member: &Member<'v>, is_settled: bool) {
+    fn drop_unevaluated(&mut self, member: &SchemaKeyword<'v>, is_settled: bool) {
         if !is_settled && *member.value != true && *member.value != json!({}) {
-            self.drop(
+            self.record_drop(
                 member.at.clone(),
-                Effect::Looser,
+                DropEffect::Looser,
                 "OpenAPI 3.0 does not track which properties and items are evaluated",
             );
         }
@@ -158,7 +163,7 @@ impl<'v> Conversion<'v> {
 }
 
 /// Whether an unevaluated property or item is simply one that no other keyword of the schema names.
-fn stands_for(members: &Members<'_>, keyword: &str) -> bool {
+fn can_replace(members: &SchemaKeywords<'_>, keyword: &str) -> bool {
     members.get(keyword).is_none()
         && !APPLICATORS
             .iter()
@@ -166,9 +171,9 @@ fn stands_for(members: &Members<'_>, keyword: &str) -> bool {
 }
 
 /// Sets the allowed number of items, in addition to the limits of the schema.
-fn put_most_items(draft: &mut Draft, members: &Members<'_>, most: usize) {
+fn put_max_items(draft: &mut SchemaDraft, members: &SchemaKeywords<'_>, most: usize) {
     if members.get("maxItems").is_some() {
-        draft.also.push(json!({"maxItems": most}));
+        draft.additional_schemas.push(json!({"maxItems": most}));
     } else {
         draft.keywords.insert("maxItems".to_owned(), most.into());
     }

@@ -4,15 +4,15 @@ use jsonptr::Pointer;
 use serde_json::Value;
 
 use super::Conversion;
-use super::members::Members;
 use super::nullable::is_null_only;
+use super::schema_keywords::SchemaKeywords;
 
-/// In how many schemas a type is looked for.
-const MOST_STEPS: usize = 256;
+/// Maximum number of schemas that are searched for a type.
+const MAX_SCHEMAS: usize = 256;
 
 /// The types of a schema, without null.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Types<'v> {
+pub(super) enum SchemaTypes<'v> {
     /// The schema has no type.
     Any,
     /// Only null.
@@ -22,12 +22,12 @@ pub(super) enum Types<'v> {
     Several(Vec<&'v str>),
 }
 
-impl<'v> Types<'v> {
-    pub(super) fn of(members: &Members<'v>) -> Self {
+impl<'v> SchemaTypes<'v> {
+    pub(super) fn of(members: &SchemaKeywords<'v>) -> Self {
         let names: Vec<&'v str> = match members.get("type") {
             Some(Value::String(name)) => vec![name],
             Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
-            _ => return Self::of_values(members),
+            _ => return Self::from_values(members),
         };
         let mut types: Vec<&'v str> = Vec::new();
         for name in &names {
@@ -41,13 +41,13 @@ impl<'v> Types<'v> {
             [] => Self::Null,
             [one] => Self::One(one),
             // all types: boolean, number, string, array, object
-            several if is_every(several) && names.contains(&"null") => Self::Any,
+            several if includes_every_type(several) && names.contains(&"null") => Self::Any,
             _ => Self::Several(types),
         }
     }
 
     /// The type that all values of an enum have.
-    fn of_values(members: &Members<'v>) -> Self {
+    fn from_values(members: &SchemaKeywords<'v>) -> Self {
         let values: Vec<&Value> = match (members.get("const"), members.get("enum")) {
             (Some(value), _) => vec![value],
             (None, Some(Value::Array(values))) => values.iter().collect(),
@@ -69,7 +69,7 @@ impl<'v> Types<'v> {
     }
 }
 
-fn is_every(types: &[&str]) -> bool {
+fn includes_every_type(types: &[&str]) -> bool {
     types.len() == 5 && types.contains(&"number")
 }
 
@@ -86,7 +86,7 @@ fn type_of_value(value: &Value) -> Option<&'static str> {
 }
 
 /// Whether a keyword only applies to values of one type, and to this one.
-pub(super) fn is_about(name: &str, keyword: &str, value: &Value) -> bool {
+pub(super) fn applies_to_type(name: &str, keyword: &str, value: &Value) -> bool {
     match name {
         "string" => {
             matches!(
@@ -97,13 +97,13 @@ pub(super) fn is_about(name: &str, keyword: &str, value: &Value) -> bool {
                     | "contentEncoding"
                     | "contentMediaType"
                     | "contentSchema"
-            ) || (keyword == "format" && !is_numeric(value))
+            ) || (keyword == "format" && !is_numeric_format(value))
         }
         "number" | "integer" => {
             matches!(
                 keyword,
                 "multipleOf" | "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum"
-            ) || (keyword == "format" && is_numeric(value))
+            ) || (keyword == "format" && is_numeric_format(value))
         }
         "array" => matches!(
             keyword,
@@ -136,7 +136,7 @@ pub(super) fn is_about(name: &str, keyword: &str, value: &Value) -> bool {
 }
 
 /// Whether a format is a format of numbers.
-fn is_numeric(format: &Value) -> bool {
+fn is_numeric_format(format: &Value) -> bool {
     format.as_str().is_some_and(|format| {
         format.starts_with("int")
             || format.starts_with("uint")
@@ -146,23 +146,23 @@ fn is_numeric(format: &Value) -> bool {
 
 impl<'v> Conversion<'v> {
     /// The only type of all values of these keywords except null, if it is obvious.
-    pub(super) fn plain_type(&self, at: &Pointer, members: &Members<'v>) -> Option<&'v str> {
-        self.type_within(at, members, &mut MOST_STEPS.clone())
+    pub(super) fn only_type(&self, at: &Pointer, members: &SchemaKeywords<'v>) -> Option<&'v str> {
+        self.only_type_within(at, members, &mut MAX_SCHEMAS.clone())
     }
 
-    fn type_within(
+    fn only_type_within(
         &self,
         at: &Pointer,
-        members: &Members<'v>,
+        members: &SchemaKeywords<'v>,
         steps: &mut usize,
     ) -> Option<&'v str> {
         *steps = steps.checked_sub(1)?;
-        if let Types::One(name) = Types::of(members) {
+        if let SchemaTypes::One(name) = SchemaTypes::of(members) {
             return Some(name);
         }
         let mut of = |at: &Pointer, schema: &'v Value| {
-            let members = Members::of(at, schema.as_object()?, false);
-            self.type_within(at, &members, steps)
+            let members = SchemaKeywords::of(at, schema.as_object()?, false);
+            self.only_type_within(at, &members, steps)
         };
         if let Some(Value::String(reference)) = members.get("$ref") {
             let (to, target) = self.places.find(at, reference)?;

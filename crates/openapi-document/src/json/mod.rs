@@ -3,18 +3,18 @@
 //! The last of two properties with the same name counts, as usual; but the first one is probably a mistake, so it is
 //! reported. A large document is parsed in parts, on all cores.
 
-mod check;
 mod outline;
-mod parts;
+mod parallel_parser;
 mod reader;
+mod validity;
 
 use jsonptr::Pointer;
 use serde_json::Value;
 
-use crate::cores;
-use crate::grammar::{Meaning, Path};
-use reader::Reading;
-pub(crate) use reader::{Read, ReadOptions};
+use crate::grammar::{Path, PlaceKind};
+use crate::parallel;
+use reader::ParseState;
+pub(crate) use reader::{ParseOptions, ParsedText};
 
 /// Why a text cannot be read.
 #[derive(Debug)]
@@ -26,32 +26,32 @@ pub(crate) struct JsonError {
 }
 
 /// Parses the text of a document, or of a file that it refers to.
-pub(crate) fn parse(text: &str, options: ReadOptions) -> Result<Read, JsonError> {
-    if options.deferred.is_some() {
+pub(crate) fn parse(text: &str, options: ParseOptions) -> Result<ParsedText, JsonError> {
+    if options.min_deferred_bytes.is_some() {
         // If a reference leads into an example, the example is part of the document. And with duplicate properties, a
         // pointer does not say which of them is meant.
-        if let Ok((read, false)) = once(text, options)
-            && read.repeated.is_empty()
+        if let Ok((read, false)) = parse_once(text, options)
+            && read.duplicate_keys.is_empty()
         {
             return Ok(read);
         }
     }
-    once(text, options.whole()).map(|(read, _)| read)
+    parse_once(text, options.without_deferred()).map(|(read, _)| read)
 }
 
 /// Reads a text; also, whether a reference in it may lead into an example.
-fn once(text: &str, options: ReadOptions) -> Result<(Read, bool), JsonError> {
-    let threads = cores::threads_for(text);
+fn parse_once(text: &str, options: ParseOptions) -> Result<(ParsedText, bool), JsonError> {
+    let threads = parallel::thread_count(text);
     // errors and their positions come from reading the whole text
     if threads > 1
-        && let Some(read) = parts::parse(text, threads, options)
+        && let Some(read) = parallel_parser::parse(text, threads, options)
     {
         return Ok(read);
     }
-    let reading = Reading::new(text, options);
+    let reading = ParseState::new(text, options);
     let start = Path::Start(Pointer::root());
-    match reading.read(text, start, Meaning::DOCUMENT, 0) {
-        Ok(value) => Ok(reading.into_read(value)),
+    match reading.parse_part(text, start, PlaceKind::DOCUMENT, 0) {
+        Ok(value) => Ok(reading.into_parsed_text(value)),
         Err(error) => Err(JsonError {
             error,
             is_too_deep: reading.is_too_deep(),
@@ -60,9 +60,9 @@ fn once(text: &str, options: ReadOptions) -> Result<(Read, bool), JsonError> {
 }
 
 /// Reads a value that was checked before.
-pub(crate) fn value(text: &str) -> Option<Value> {
-    let reading = Reading::new(text, ReadOptions::default());
+pub(crate) fn parse_value(text: &str) -> Option<Value> {
+    let reading = ParseState::new(text, ParseOptions::default());
     reading
-        .read(text, Path::Start(Pointer::root()), Meaning::Data, 0)
+        .parse_part(text, Path::Start(Pointer::root()), PlaceKind::Data, 0)
         .ok()
 }

@@ -4,28 +4,28 @@ use memchr::memchr2;
 
 /// A property of an object, as text.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Member<'t> {
+pub(super) struct OutlineMember<'t> {
     /// The key, with its quotes.
     pub(super) key: &'t str,
     /// The value.
-    pub(super) value: Written<'t>,
+    pub(super) value: MemberValue<'t>,
 }
 
 /// A value as it is written.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Written<'t> {
+pub(super) enum MemberValue<'t> {
     /// An object within the requested depth: its properties.
-    Object(Vec<Member<'t>>),
+    Object(Vec<OutlineMember<'t>>),
     /// Anything else: its text.
     Text(&'t str),
 }
 
 /// The properties of the object in a text, and of the objects in it, `levels` deep; `None` if the text is something
 /// else, or has a syntax error at this level.
-pub(super) fn outline(text: &str, levels: usize) -> Option<Vec<Member<'_>>> {
+pub(super) fn parse_outline(text: &str, levels: usize) -> Option<Vec<OutlineMember<'_>>> {
     let mut cursor = Cursor { text, at: 0 };
     cursor.skip_space();
-    let members = cursor.object(levels)?;
+    let members = cursor.parse_object(levels)?;
     cursor.skip_space();
     (cursor.at == text.len()).then_some(members)
 }
@@ -52,16 +52,16 @@ impl<'t> Cursor<'t> {
     }
 
     /// Skips a byte that must be present, and the whitespace after it.
-    fn pass(&mut self, byte: u8) -> Option<()> {
+    fn expect_byte(&mut self, byte: u8) -> Option<()> {
         (self.peek()? == byte).then_some(())?;
         self.at += 1;
         self.skip_space();
         Some(())
     }
 
-    fn object(&mut self, levels: usize) -> Option<Vec<Member<'t>>> {
+    fn parse_object(&mut self, levels: usize) -> Option<Vec<OutlineMember<'t>>> {
         let mut members = Vec::new();
-        self.pass(b'{')?;
+        self.expect_byte(b'{')?;
         if self.peek()? == b'}' {
             self.at += 1;
             return Some(members);
@@ -72,15 +72,15 @@ impl<'t> Cursor<'t> {
             self.at = self.string_end()?;
             let key = self.text.get(begin..self.at)?;
             self.skip_space();
-            self.pass(b':')?;
+            self.expect_byte(b':')?;
             let value = match self.peek()? {
-                b'{' if levels > 1 => Written::Object(self.object(levels - 1)?),
-                _ => Written::Text(self.value()?),
+                b'{' if levels > 1 => MemberValue::Object(self.parse_object(levels - 1)?),
+                _ => MemberValue::Text(self.value_text()?),
             };
-            members.push(Member { key, value });
+            members.push(OutlineMember { key, value });
             self.skip_space();
             match self.peek()? {
-                b',' => self.pass(b',')?,
+                b',' => self.expect_byte(b',')?,
                 b'}' => {
                     self.at += 1;
                     return Some(members);
@@ -91,7 +91,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// The text of any value.
-    fn value(&mut self) -> Option<&'t str> {
+    fn value_text(&mut self) -> Option<&'t str> {
         let begin = self.at;
         let mut depth = 0_usize;
         loop {
@@ -147,9 +147,9 @@ mod tests {
     #[test]
     fn properties_are_found_in_every_notation() {
         let text = r#" { "a" : 1 , "b\"}": {"c":[{"d":"]"}, null],"e":{}} , "f":"\\" } "#;
-        let text_of = |key, value| Member {
+        let text_of = |key, value| OutlineMember {
             key,
-            value: Written::Text(value),
+            value: MemberValue::Text(value),
         };
         let inner = vec![
             text_of(r#""c""#, r#"[{"d":"]"}, null]"#),
@@ -157,14 +157,14 @@ mod tests {
         ];
         let expected = vec![
             text_of(r#""a""#, "1 "),
-            Member {
+            OutlineMember {
                 key: r#""b\"}""#,
-                value: Written::Object(inner),
+                value: MemberValue::Object(inner),
             },
             text_of(r#""f""#, r#""\\""#),
         ];
-        assert_eq!(outline(text, 2), Some(expected));
-        assert_eq!(outline("{}", 2), Some(Vec::new()));
+        assert_eq!(parse_outline(text, 2), Some(expected));
+        assert_eq!(parse_outline("{}", 2), Some(Vec::new()));
     }
 
     #[test]
@@ -185,7 +185,7 @@ mod tests {
             r#"{"a":[}"#,
             r#"{"a":{"b":1}"#,
         ] {
-            assert_eq!(outline(text, 2), None, "{text}");
+            assert_eq!(parse_outline(text, 2), None, "{text}");
         }
     }
 }

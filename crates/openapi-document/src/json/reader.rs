@@ -11,98 +11,98 @@ use serde_json::map::{Entry, Map};
 use serde_json::value::RawValue;
 use serde_json::{Number, Value};
 
-use super::check::is_sound;
-use crate::grammar::{Meaning, Path};
+use super::validity::is_valid_json;
+use crate::grammar::{Path, PlaceKind};
 use crate::limits::Limits;
-use crate::reference::{is_reference, may_enter_example};
+use crate::reference::{is_reference_key, may_enter_example};
 
 /// Options for parsing a text.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct ReadOptions {
+pub(crate) struct ParseOptions {
     /// Maximum nesting of objects and arrays: at most 127, the limit of `serde_json`.
     pub(crate) levels: usize,
     /// Minimum size in bytes of an example value that is left as text; `None` for never.
-    pub(crate) deferred: Option<usize>,
+    pub(crate) min_deferred_bytes: Option<usize>,
 }
 
-impl ReadOptions {
+impl ParseOptions {
     /// The same, without deferred values.
-    pub(crate) fn whole(self) -> Self {
+    pub(crate) fn without_deferred(self) -> Self {
         Self {
-            deferred: None,
+            min_deferred_bytes: None,
             ..self
         }
     }
 }
 
-/// Everything, as deep as anything may be.
-impl Default for ReadOptions {
+/// No deferred values, and the maximum nesting.
+impl Default for ParseOptions {
     fn default() -> Self {
         Self {
-            levels: Limits::DEEPEST,
-            deferred: None,
+            levels: Limits::MAX_DEPTH,
+            min_deferred_bytes: None,
         }
     }
 }
 
 /// The result of parsing a text.
 #[derive(Debug, Default)]
-pub(crate) struct Read {
+pub(crate) struct ParsedText {
     /// The value; null in place of deferred values.
     pub(crate) value: Value,
     /// The places of properties that replaced an earlier one of the same name.
-    pub(crate) repeated: Vec<PointerBuf>,
+    pub(crate) duplicate_keys: Vec<PointerBuf>,
     /// The values that were checked and left as text, and which part of the text that is.
     pub(crate) deferred: Vec<(PointerBuf, Range<usize>)>,
 }
 
 /// The state of the parser for a text, or for a part of it.
-pub(super) struct Reading<'t> {
+pub(super) struct ParseState<'t> {
     /// The whole text, even if only a part of it is parsed.
     text: &'t str,
-    options: ReadOptions,
+    options: ParseOptions,
     /// Whether a reference may lead into an example.
-    enters: Cell<bool>,
+    may_enter_example: Cell<bool>,
     /// Whether reading ended because the text is nested too deep.
     is_too_deep: Cell<bool>,
     deferred: RefCell<Vec<(PointerBuf, Range<usize>)>>,
     /// The places of properties that replaced an earlier one of the same name.
-    repeated: RefCell<Vec<PointerBuf>>,
+    duplicate_keys: RefCell<Vec<PointerBuf>>,
     /// Properties and elements of open objects and arrays. When one is closed, its size is known, and it gets exactly
     /// the memory that it needs: with spare capacity, a large document would need one and a half times the memory.
     members: RefCell<Vec<(String, Value)>>,
     elements: RefCell<Vec<Value>>,
 }
 
-impl<'t> Reading<'t> {
+impl<'t> ParseState<'t> {
     /// The initial state.
-    pub(super) fn new(text: &'t str, options: ReadOptions) -> Self {
+    pub(super) fn new(text: &'t str, options: ParseOptions) -> Self {
         Self {
             text,
             options,
-            enters: Cell::new(false),
+            may_enter_example: Cell::new(false),
             is_too_deep: Cell::new(false),
             deferred: RefCell::default(),
-            repeated: RefCell::default(),
+            duplicate_keys: RefCell::default(),
             members: RefCell::default(),
             elements: RefCell::default(),
         }
     }
 
     /// The value of a part of the text at the end of a path, at a depth.
-    pub(super) fn read(
+    pub(super) fn parse_part(
         &self,
         part: &str,
         path: Path<'_>,
-        meaning: Meaning,
+        meaning: PlaceKind,
         depth: usize,
     ) -> Result<Value, serde_json::Error> {
         let mut deserializer = serde_json::Deserializer::from_str(part);
-        let reader = Reader {
+        let reader = ValueVisitor {
             path,
             meaning,
             depth,
-            reading: self,
+            state: self,
         };
         let value = reader.deserialize(&mut deserializer)?;
         deserializer.end()?;
@@ -110,18 +110,18 @@ impl<'t> Reading<'t> {
     }
 
     /// An object of parsed properties; the last of two with the same name counts.
-    pub(super) fn object(
+    pub(super) fn build_object(
         &self,
         path: &Path<'_>,
         members: impl ExactSizeIterator<Item = (String, Value)>,
     ) -> Map<String, Value> {
         let mut object = Map::with_capacity(members.len());
         for (key, value) in members {
-            if is_reference(&key)
+            if is_reference_key(&key)
                 && let Value::String(reference) = &value
                 && may_enter_example(reference)
             {
-                self.enters.set(true);
+                self.may_enter_example.set(true);
             }
             match object.entry(key) {
                 Entry::Vacant(vacant) => {
@@ -129,7 +129,7 @@ impl<'t> Reading<'t> {
                 }
                 Entry::Occupied(mut occupied) => {
                     let path = Path::Member(path, occupied.key());
-                    self.repeated.borrow_mut().push(path.pointer());
+                    self.duplicate_keys.borrow_mut().push(path.pointer());
                     occupied.insert(value);
                 }
             }
@@ -138,13 +138,13 @@ impl<'t> Reading<'t> {
     }
 
     /// The result, with its value; and whether a reference may lead into an example.
-    pub(super) fn into_read(self, value: Value) -> (Read, bool) {
-        let read = Read {
+    pub(super) fn into_parsed_text(self, value: Value) -> (ParsedText, bool) {
+        let read = ParsedText {
             value,
-            repeated: self.repeated.into_inner(),
+            duplicate_keys: self.duplicate_keys.into_inner(),
             deferred: self.deferred.into_inner(),
         };
-        (read, self.enters.get())
+        (read, self.may_enter_example.get())
     }
 
     /// Whether reading ended because the text is nested too deep.
@@ -152,14 +152,14 @@ impl<'t> Reading<'t> {
         self.is_too_deep.get()
     }
 
-    /// Whether a value is to be left as the text it is written as.
-    fn defers(&self, written: &str) -> bool {
+    /// Whether a value stays text.
+    fn should_defer(&self, written: &str) -> bool {
         self.options
-            .deferred
+            .min_deferred_bytes
             .is_some_and(|least| written.len() >= least)
     }
 
-    /// Leaves a value, which is a part of the text, as it is written.
+    /// Keeps a value, which is a part of the text, as text.
     fn defer(&self, path: &Path<'_>, written: &str) {
         let begin = written.as_ptr().addr() - self.text.as_ptr().addr();
         let range = begin..begin + written.len();
@@ -168,49 +168,55 @@ impl<'t> Reading<'t> {
 }
 
 #[derive(Clone, Copy)]
-struct Reader<'r> {
+struct ValueVisitor<'r> {
     path: Path<'r>,
-    meaning: Meaning,
+    meaning: PlaceKind,
     depth: usize,
-    reading: &'r Reading<'r>,
+    state: &'r ParseState<'r>,
 }
 
-impl<'r> Reader<'r> {
+impl<'r> ValueVisitor<'r> {
     /// The parser of a property or an element.
-    fn inside<'i, E: Error>(&'i self, path: Path<'i>, meaning: Meaning) -> Result<Reader<'i>, E> {
-        if self.depth >= self.reading.options.levels {
-            self.reading.is_too_deep.set(true);
+    fn child_visitor<'i, E: Error>(
+        &'i self,
+        path: Path<'i>,
+        meaning: PlaceKind,
+    ) -> Result<ValueVisitor<'i>, E> {
+        if self.depth >= self.state.options.levels {
+            self.state.is_too_deep.set(true);
             return Err(E::custom("nested too deep"));
         }
-        Ok(Reader {
+        Ok(ValueVisitor {
             path,
             meaning,
             depth: self.depth + 1,
-            reading: self.reading,
+            state: self.state,
         })
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Reader<'_> {
+impl<'de> DeserializeSeed<'de> for ValueVisitor<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        if self.meaning != Meaning::ExampleValue || self.reading.options.deferred.is_none() {
+        if self.meaning != PlaceKind::ExampleValue
+            || self.state.options.min_deferred_bytes.is_none()
+        {
             return deserializer.deserialize_any(self);
         }
         let written = <&RawValue>::deserialize(deserializer)?.get();
-        let levels = self.reading.options.levels.saturating_sub(self.depth);
-        if self.reading.defers(written) && is_sound(written, levels) {
-            self.reading.defer(&self.path, written);
+        let levels = self.state.options.levels.saturating_sub(self.depth);
+        if self.state.should_defer(written) && is_valid_json(written, levels) {
+            self.state.defer(&self.path, written);
             return Ok(Value::Null);
         }
-        self.reading
-            .read(written, self.path, Meaning::Data, self.depth)
+        self.state
+            .parse_part(written, self.path, PlaceKind::Data, self.depth)
             .map_err(D::Error::custom)
     }
 }
 
-impl<'de> Visitor<'de> for Reader<'_> {
+impl<'de> Visitor<'de> for ValueVisitor<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -249,12 +255,12 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
-        let elements = &self.reading.elements;
+        let elements = &self.state.elements;
         let begin = elements.borrow().len();
         let meaning = self.meaning.element();
         loop {
             let path = Path::Element(&self.path, elements.borrow().len() - begin);
-            match access.next_element_seed(self.inside(path, meaning)?)? {
+            match access.next_element_seed(self.child_visitor(path, meaning)?)? {
                 Some(element) => elements.borrow_mut().push(element),
                 None => return Ok(Value::Array(elements.borrow_mut().drain(begin..).collect())),
             }
@@ -262,16 +268,16 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
-        let members = &self.reading.members;
+        let members = &self.state.members;
         let begin = members.borrow().len();
         while let Some(key) = access.next_key::<String>()? {
             let path = Path::Member(&self.path, &key);
             let meaning = self.meaning.child(&key);
-            let value = access.next_value_seed(self.inside(path, meaning)?)?;
+            let value = access.next_value_seed(self.child_visitor(path, meaning)?)?;
             members.borrow_mut().push((key, value));
         }
         let mut members = members.borrow_mut();
-        let object = self.reading.object(&self.path, members.drain(begin..));
+        let object = self.state.build_object(&self.path, members.drain(begin..));
         Ok(Value::Object(object))
     }
 }

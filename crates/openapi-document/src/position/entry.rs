@@ -2,7 +2,7 @@
 
 /// One value of a text. Its children follow directly, up to `end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct PositionEntry {
     /// Start of the key of a property; [`NONE`] for elements and the root.
     pub(super) key: u32,
     /// Start of the value.
@@ -13,10 +13,10 @@ pub(super) struct Entry {
     pub(super) alias: u32,
 }
 
-/// No place, and no entry: a text with so many bytes has no index.
+/// No position and no entry; texts of this size have no index.
 pub(super) const NONE: u32 = u32::MAX;
 
-impl Entry {
+impl PositionEntry {
     /// The entry with this index, without children.
     pub(super) fn new(key: u32, value: u32, index: u32) -> Self {
         Self {

@@ -2,13 +2,13 @@
 
 use memchr::{memchr, memchr2};
 
-use super::entry::{Entry, NONE};
+use super::entry::{NONE, PositionEntry};
 
 /// Lists every value of a JSON text, which has fewer than 2^32 bytes.
-pub(super) fn scan(text: &str) -> Vec<Entry> {
+pub(super) fn scan(text: &str) -> Vec<PositionEntry> {
     let bytes = text.as_bytes();
     // Most documents have a value for every thirty bytes or so.
-    let mut entries: Vec<Entry> = Vec::with_capacity(bytes.len() / 24 + 1);
+    let mut entries: Vec<PositionEntry> = Vec::with_capacity(bytes.len() / 24 + 1);
     let mut open = Vec::new();
     let mut key = NONE;
     let mut at = 0;
@@ -50,7 +50,7 @@ pub(super) fn scan(text: &str) -> Vec<Entry> {
                 at += length.unwrap_or(rest.len()).max(1);
             }
         }
-        entries.push(Entry::new(key, begin, count as u32));
+        entries.push(PositionEntry::new(key, begin, count as u32));
         key = NONE;
     }
     entries
@@ -66,13 +66,13 @@ fn is_key(bytes: &[u8], end: usize) -> bool {
 }
 
 /// The key that begins at a place.
-pub(super) fn name(text: &str, key: usize) -> Option<String> {
+pub(super) fn parse_key(text: &str, key: usize) -> Option<String> {
     let quoted = text.get(key..string_end(text.as_bytes(), key))?;
     serde_json::from_str(quoted).ok()
 }
 
 /// Whether the key at a position is this one.
-pub(super) fn is_called(text: &str, key: usize, name: &str) -> bool {
+pub(super) fn key_equals(text: &str, key: usize, name: &str) -> bool {
     let quoted = text
         .get(key..string_end(text.as_bytes(), key))
         .unwrap_or_default();

@@ -3,8 +3,8 @@
 
 use memchr::{memchr_iter, memrchr};
 
-/// How many bytes lie between two marks, at most.
-const STRIDE: usize = 4096;
+/// Maximum number of bytes between two known positions.
+const INTERVAL: usize = 4096;
 
 /// Positions of a text whose line and column are known, in order.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ impl KnownPosition {
     };
 
     /// The position at the end of the text that follows this one.
-    fn after(self, text: &str) -> KnownPosition {
+    fn advance(self, text: &str) -> KnownPosition {
         let bytes = text.as_bytes();
         let (column, last_line) = match memrchr(b'\n', bytes) {
             Some(end) => (1, text.get(end + 1..).unwrap_or_default()),
@@ -41,25 +41,25 @@ impl KnownPosition {
 }
 
 impl KnownPositions {
-    /// KnownPositions a text every so often.
+    /// Computes the known positions of a text.
     pub(super) fn new(text: &str) -> KnownPositions {
-        let mut marks = Vec::with_capacity(text.len() / STRIDE + 1);
-        let (mut mark, mut rest) = (KnownPosition::START, text);
-        while rest.len() > STRIDE {
-            let (before, after) = rest.split_at(rest.floor_char_boundary(STRIDE));
-            mark = mark.after(before);
-            marks.push(mark);
+        let mut positions = Vec::with_capacity(text.len() / INTERVAL + 1);
+        let (mut position, mut rest) = (KnownPosition::START, text);
+        while rest.len() > INTERVAL {
+            let (before, after) = rest.split_at(rest.floor_char_boundary(INTERVAL));
+            position = position.advance(before);
+            positions.push(position);
             rest = after;
         }
-        KnownPositions(marks)
+        KnownPositions(positions)
     }
 
     /// The line and the column in characters of an offset, both from 1.
     pub(super) fn position(&self, text: &str, offset: usize) -> (usize, usize) {
-        let after = self.0.partition_point(|mark| mark.offset <= offset);
-        let mark = after.checked_sub(1).and_then(|last| self.0.get(last));
-        let mark = mark.copied().unwrap_or(KnownPosition::START);
-        let there = mark.after(text.get(mark.offset..offset).unwrap_or_default());
+        let after = self.0.partition_point(|position| position.offset <= offset);
+        let position = after.checked_sub(1).and_then(|last| self.0.get(last));
+        let position = position.copied().unwrap_or(KnownPosition::START);
+        let there = position.advance(text.get(position.offset..offset).unwrap_or_default());
         (there.line, there.column)
     }
 }
@@ -72,16 +72,20 @@ mod tests {
     fn long_lines_and_wide_characters_are_counted_right() {
         let long = "ä€x".repeat(2_000);
         let text = format!("a\n{long}\n\n{long}");
-        let marks = KnownPositions::new(&text);
+        let positions = KnownPositions::new(&text);
         let (mut line, mut column) = (1, 1);
         for (offset, char) in text.char_indices() {
-            assert_eq!(marks.position(&text, offset), (line, column), "{offset}");
+            assert_eq!(
+                positions.position(&text, offset),
+                (line, column),
+                "{offset}"
+            );
             (line, column) = if char == '\n' {
                 (line + 1, 1)
             } else {
                 (line, column + 1)
             };
         }
-        assert_eq!(marks.position(&text, text.len()), (line, column));
+        assert_eq!(positions.position(&text, text.len()), (line, column));
     }
 }

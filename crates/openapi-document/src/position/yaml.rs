@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use serde_saphyr::granit_parser::{Event, Parser};
 
-use super::entry::{Entry, NONE};
+use super::entry::{NONE, PositionEntry};
 
 /// Lists every value of a YAML text, and the text of each key by its position. An alias is one value, which names the
 /// entry that it refers to. The text has fewer than 2^32 bytes.
-pub(super) fn scan(text: &str) -> (Vec<Entry>, HashMap<u32, Box<str>>) {
-    let mut entries: Vec<Entry> = Vec::new();
+pub(super) fn scan(text: &str) -> (Vec<PositionEntry>, HashMap<u32, Box<str>>) {
+    let mut entries: Vec<PositionEntry> = Vec::new();
     let mut names: HashMap<u32, Box<str>> = HashMap::new();
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: Vec<OpenCollection> = Vec::new();
     let mut anchors: HashMap<usize, u32> = HashMap::new();
     let mut scalars: HashMap<usize, Box<str>> = HashMap::new();
     let mut parser = Parser::new_from_str(text);
@@ -44,8 +44,10 @@ pub(super) fn scan(text: &str) -> (Vec<Entry>, HashMap<u32, Box<str>>) {
         }
         // In a mapping, every first scalar is the key of the value that follows.
         let key = match open.last_mut() {
-            Some(Open {
-                mapping: true, key, ..
+            Some(OpenCollection {
+                is_mapping: true,
+                key,
+                ..
             }) => match key.take() {
                 Some(key) => key,
                 None => {
@@ -60,14 +62,14 @@ pub(super) fn scan(text: &str) -> (Vec<Entry>, HashMap<u32, Box<str>>) {
             anchors.insert(anchor, count);
         }
         let target = alias.and_then(|anchor| anchors.get(&anchor).copied());
-        entries.push(Entry {
+        entries.push(PositionEntry {
             alias: target.unwrap_or(NONE),
-            ..Entry::new(key, at, count)
+            ..PositionEntry::new(key, at, count)
         });
         if let Some(mapping) = opens {
-            open.push(Open {
+            open.push(OpenCollection {
                 entry: entries.len() - 1,
-                mapping,
+                is_mapping: mapping,
                 key: None,
             });
         }
@@ -76,9 +78,9 @@ pub(super) fn scan(text: &str) -> (Vec<Entry>, HashMap<u32, Box<str>>) {
 }
 
 /// A mapping or sequence around the current place.
-struct Open {
+struct OpenCollection {
     entry: usize,
-    mapping: bool,
+    is_mapping: bool,
     /// Start of the key whose value comes next.
     key: Option<u32>,
 }

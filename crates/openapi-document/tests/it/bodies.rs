@@ -1,12 +1,16 @@
 //! Bodies of requests, as their media types write them.
 
-use openapi_document::body::{Body, write_body};
+use openapi_document::body::{SerializedBody, write_body};
 use serde_json::{Value, json};
 
 use crate::document;
 
 /// Writes a value as the body of an operation whose request body has one media type.
-fn body(media_type: &str, object: Value, value: &Value) -> Result<Body, String> {
+fn write_request_body(
+    media_type: &str,
+    object: Value,
+    value: &Value,
+) -> Result<SerializedBody, String> {
     let document = document(&json!({"openapi": "3.1.0", "paths": {"/a": {"post": {
         "requestBody": {"content": {media_type: object}}
     }}}}));
@@ -19,8 +23,8 @@ fn body(media_type: &str, object: Value, value: &Value) -> Result<Body, String> 
     write_body(&document, media_type, content.first(), value).map_err(|error| error.to_string())
 }
 
-fn text(media_type: &str, object: Value, value: &Value) -> String {
-    match body(media_type, object, value) {
+fn body_text(media_type: &str, object: Value, value: &Value) -> String {
+    match write_request_body(media_type, object, value) {
         Ok(body) => String::from_utf8(body.bytes).expect("it is there"),
         Err(error) => format!("({error})"),
     }
@@ -57,12 +61,12 @@ fn a_body_that_is_not_a_form_is_json_or_text() {
         ),
     ] {
         assert_eq!(
-            text(media_type, json!({}), &value),
+            body_text(media_type, json!({}), &value),
             expected,
             "{media_type} {value}"
         );
     }
-    let any = body("*/*", json!({}), &json!({})).expect("it is there");
+    let any = write_request_body("*/*", json!({}), &json!({})).expect("it is there");
     assert_eq!(any.content_type, "application/json");
 }
 
@@ -123,7 +127,11 @@ fn forms_are_written_property_by_property() {
         ),
     ] {
         let object = json!({"encoding": encoding});
-        assert_eq!(text(FORM, object, &value), expected, "{encoding} {value}");
+        assert_eq!(
+            body_text(FORM, object, &value),
+            expected,
+            "{encoding} {value}"
+        );
     }
 }
 
@@ -151,7 +159,7 @@ fn parts_are_written_as_their_schemas_and_encodings_say() {
         "Content-Disposition: form-data; name=\"scan\"; filename=\"scan\"\r\nContent-Type: image/jpeg\r\n\r\nJPEG",
         "Content-Disposition: form-data; name=\"notes\"\r\nContent-Type: text/markdown\r\n\r\n# Hi",
     ];
-    let body = body(MULTIPART, object, &value).expect("it is there");
+    let body = write_request_body(MULTIPART, object, &value).expect("it is there");
     assert_eq!(body.content_type, "multipart/form-data; boundary=reprise-0");
     let parts: String = expected
         .iter()
@@ -177,7 +185,7 @@ fn parts_carry_the_headers_that_their_encodings_show() {
         }},
     }});
     assert_eq!(
-        text(MULTIPART, object, &json!({"scan": "PNG"})),
+        body_text(MULTIPART, object, &json!({"scan": "PNG"})),
         "--reprise-0\r\nContent-Disposition: form-data; name=\"scan\"; filename=\"scan\"\r\n\
          Content-Type: image/png\r\nX-Rate: 7\r\nX-Tags: a,b\r\nX-Kind: page\r\nX-Way: up\r\n\
          X-Meta: {\"a\":[1]}\r\n\r\nPNG\r\n--reprise-0--\r\n"
@@ -197,13 +205,13 @@ fn parts_carry_the_headers_that_their_encodings_show() {
         ),
     ] {
         let object = json!({"encoding": {"a": {"headers": {"X-A": header}}}});
-        assert_eq!(text(MULTIPART, object, &json!({"a": "x"})), message);
+        assert_eq!(body_text(MULTIPART, object, &json!({"a": "x"})), message);
     }
 }
 
 #[test]
 fn a_boundary_does_not_occur_in_any_part() {
-    let body = body(
+    let body = write_request_body(
         MULTIPART,
         json!({}),
         &json!({"a": "reprise-0", "b\"\n": "reprise-1"}),

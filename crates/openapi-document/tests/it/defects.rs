@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{defects, document};
+use crate::{document, list_defects};
 
 #[test]
 fn every_defect_has_its_place_and_a_fix() {
@@ -69,7 +69,7 @@ fn every_defect_has_its_place_and_a_fix() {
     ];
     for (paths, expected) in table {
         let document = document(&json!({"openapi": "3.1.0", "paths": paths}));
-        assert_eq!(defects(&document), expected);
+        assert_eq!(list_defects(&document), expected);
         assert!(!document.operations().is_empty());
     }
 }

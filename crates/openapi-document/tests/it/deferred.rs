@@ -15,7 +15,7 @@ static LARGE: LazyLock<Value> = LazyLock::new(|| {
 });
 
 /// Examples at every place that can have them, large and small, and data that only looks like an example.
-fn shown() -> Value {
+fn document_with_examples() -> Value {
     let large = &*LARGE;
     json!({
         "openapi": "3.1.0",
@@ -43,11 +43,11 @@ fn shown() -> Value {
 }
 
 /// Every place of a value.
-fn places(value: &Value, at: &mut PointerBuf, places: &mut Vec<PointerBuf>) {
+fn collect_places(value: &Value, at: &mut PointerBuf, places: &mut Vec<PointerBuf>) {
     places.push(at.clone());
     let mut inside = |token: &str, value: &Value| {
         at.push_back(token);
-        self::places(value, at, places);
+        self::collect_places(value, at, places);
         at.pop_back();
     };
     match value {
@@ -62,9 +62,9 @@ fn places(value: &Value, at: &mut PointerBuf, places: &mut Vec<PointerBuf>) {
 }
 
 /// The number of values of a document that are deferred.
-fn absent(document: &Document, plain: &Value) -> usize {
+fn count_deferred(document: &Document, plain: &Value) -> usize {
     let mut all = Vec::new();
-    places(plain, &mut PointerBuf::root(), &mut all);
+    collect_places(plain, &mut PointerBuf::root(), &mut all);
     all.iter()
         .filter(|at| document.example_text(at).is_some())
         .count()
@@ -72,13 +72,13 @@ fn absent(document: &Document, plain: &Value) -> usize {
 
 #[test]
 fn every_place_has_the_value_of_the_document() {
-    let plain = shown();
+    let plain = document_with_examples();
     let mut all = Vec::new();
-    places(&plain, &mut PointerBuf::root(), &mut all);
+    collect_places(&plain, &mut PointerBuf::root(), &mut all);
     assert!(all.len() > 1_000);
     let document = document(&plain);
     assert_eq!(document.defects(), []);
-    assert_eq!(absent(&document, &plain), 6);
+    assert_eq!(count_deferred(&document, &plain), 6);
     for at in &all {
         let expected = at.resolve(&plain).expect("a value");
         assert_eq!(document.get(at).as_deref(), Some(expected), "{at}");
@@ -93,7 +93,7 @@ fn every_place_has_the_value_of_the_document() {
 
 #[test]
 fn properties_have_the_order_of_the_text() {
-    let text = shown().to_string();
+    let text = document_with_examples().to_string();
     let document = Document::parse("spec.json", text.clone()).expect("a document");
     let at = |place| document.get(Pointer::from_static(place)).expect("a value");
     assert_eq!(at("").to_string(), text);
@@ -103,7 +103,7 @@ fn properties_have_the_order_of_the_text() {
 
 #[test]
 fn deferred_values_are_available_as_text() {
-    let text = shown().to_string();
+    let text = document_with_examples().to_string();
     let document = Document::parse("spec.json", text).expect("a document");
     let written = |at| document.example_text(Pointer::from_static(at));
     let whole = json!([*LARGE, null]).to_string();
@@ -130,25 +130,29 @@ fn an_example_that_a_reference_leads_into_is_part_of_the_document() {
         "#/components/examples/none/dataValue",
     ] {
         for keyword in ["$ref", "$dynamicRef"] {
-            let mut plain = shown();
+            let mut plain = document_with_examples();
             plain["x-anywhere"] = json!([{ keyword: reference }]);
-            assert_eq!(absent(&document(&plain), &plain), 0, "{reference}");
+            assert_eq!(count_deferred(&document(&plain), &plain), 0, "{reference}");
         }
-        let mut document = document(&shown());
-        assert_eq!(absent(&document, &shown()), 6);
+        let mut document = document(&document_with_examples());
+        assert_eq!(count_deferred(&document, &document_with_examples()), 6);
         let cases = json!({ "cases": [{ "body": { "$ref": reference } }] });
         let cases = Attachment::parse("cases.json", cases.to_string()).expect("an attachment");
         document.attach(cases);
-        assert_eq!(absent(&document, &shown()), 0, "{reference}");
+        assert_eq!(
+            count_deferred(&document, &document_with_examples()),
+            0,
+            "{reference}"
+        );
     }
-    let mut plain = shown();
+    let mut plain = document_with_examples();
     plain["x-anywhere"] = json!({ "$ref": "#/components/examples/shared" });
-    assert_eq!(absent(&document(&plain), &plain), 6);
+    assert_eq!(count_deferred(&document(&plain), &plain), 6);
 }
 
 #[test]
 fn a_file_beside_the_document_may_lead_into_an_example_of_it() {
-    let plain = shown();
+    let plain = document_with_examples();
     let mut root = plain.clone();
     root["components"]["schemas"] = json!({ "A": { "$ref": "a.yaml" } });
     let mut load = |path: &str| match path {
@@ -158,7 +162,7 @@ fn a_file_beside_the_document_may_lead_into_an_example_of_it() {
     let document =
         Document::parse_with("spec.json", root.to_string(), &mut load).expect("a document");
     assert_eq!(document.defects(), []);
-    assert_eq!(absent(&document, &plain), 0);
+    assert_eq!(count_deferred(&document, &plain), 0);
     let keyword = document.schema_keyword_at(
         Pointer::from_static("/components/schemas/A"),
         Pointer::root(),
@@ -176,9 +180,9 @@ fn errors_in_a_deferred_example_are_reported() {
         )
     };
     let twice = Document::parse("a.json", text(r#"{"a": 1, "b": {}, "a": 2}"#)).expect("read");
-    let told: Vec<String> = twice.defects().iter().map(ToString::to_string).collect();
+    let defects: Vec<String> = twice.defects().iter().map(ToString::to_string).collect();
     assert_eq!(
-        told,
+        defects,
         ["/components/examples/a/value/1/a: duplicate key; remove one (the last one is used)"]
     );
     let last = Pointer::from_static("/components/examples/a/value/1/a");

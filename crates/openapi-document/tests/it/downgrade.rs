@@ -1,11 +1,11 @@
 //! 3.1 as 3.0.3, construct by construct: the result, and the dropped parts.
 
 use openapi_document::Document;
-use openapi_document::downgrade::{Downgraded, downgrade};
+use openapi_document::downgrade::{DowngradedDocument, downgrade};
 use serde_json::{Value, json};
 
 /// The downgraded schema, and the places of dropped parts in it.
-fn schema(schema: &Value) -> (Value, Vec<String>) {
+fn downgrade_schema(schema: &Value) -> (Value, Vec<String>) {
     let document = json!({
         "openapi": "3.1.0", "info": {"title": "a", "version": "1"}, "paths": {},
         "components": {"schemas": {
@@ -19,11 +19,11 @@ fn schema(schema: &Value) -> (Value, Vec<String>) {
     let downgraded = downgrade(&document);
     (
         downgraded.document["components"]["schemas"]["A"].clone(),
-        places(&downgraded, "/components/schemas/A"),
+        dropped_places(&downgraded, "/components/schemas/A"),
     )
 }
 
-fn places(downgraded: &Downgraded, below: &str) -> Vec<String> {
+fn dropped_places(downgraded: &DowngradedDocument, below: &str) -> Vec<String> {
     downgraded
         .dropped
         .iter()
@@ -204,7 +204,7 @@ fn every_construct_of_a_schema_has_its_form_in_3_0() {
             json!({"default": {"const": 1}, "example": {"$ref": "x"}, "x-schema": {"type": ["a", "null"]}, "deprecated": true}),
         ),
     ] {
-        let (actual, dropped) = schema(&source);
+        let (actual, dropped) = downgrade_schema(&source);
         assert_eq!(actual, expected, "{source}");
         assert_eq!(dropped, Vec::<String>::new(), "{source}");
     }
@@ -319,9 +319,9 @@ fn parts_without_an_equivalent_are_dropped_and_reported() {
             vec!["/$dynamicRef"],
         ),
     ] {
-        let (actual, told) = schema(&source);
+        let (actual, drops) = downgrade_schema(&source);
         assert_eq!(
-            (actual, told),
+            (actual, drops),
             (expected, dropped.into_iter().map(str::to_owned).collect()),
             "{source}"
         );
@@ -362,7 +362,7 @@ fn references_into_dropped_parts_lead_to_components() {
         },
         "x-parameters": {"Id": {"name": "id", "in": "query", "schema": {"type": ["string", "null"]}}},
     });
-    let Downgraded {
+    let DowngradedDocument {
         document: result, ..
     } = downgrade(&document);
     let at = |pointer: &str| result.pointer(pointer).unwrap_or(&Value::Null);
@@ -468,7 +468,7 @@ fn dropped_parts_outside_schemas_are_reported_too() {
     });
     let downgraded = downgrade(&document);
     assert_eq!(
-        places(&downgraded, ""),
+        dropped_places(&downgraded, ""),
         [
             "/jsonSchemaDialect",
             "/servers/0/name",

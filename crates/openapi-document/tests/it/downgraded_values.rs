@@ -3,13 +3,13 @@
 use std::sync::LazyLock;
 
 use jsonschema::Validator;
-use openapi_document::downgrade::{Downgraded, Effect, downgrade};
+use openapi_document::downgrade::{DowngradedDocument, DropEffect, downgrade};
 use openapi_document::upgrade::to_2020_12;
 use openapi_document::{Version, standard_schema};
 use serde_json::{Map, Value, json};
 
 /// A document with this schema as `A`, and other schemas that it may refer to.
-fn with_schema(schema: &Value) -> Value {
+fn document_with_schema(schema: &Value) -> Value {
     json!({
         "openapi": "3.1.0",
         "info": {"title": "Values", "version": "1"},
@@ -28,7 +28,7 @@ fn with_schema(schema: &Value) -> Value {
 }
 
 /// A validator of the schema `A` of a document whose schemas are 2020-12.
-fn validator(document: &Value) -> Validator {
+fn build_validator(document: &Value) -> Validator {
     let schema = json!({"$ref": "#/components/schemas/A", "components": document["components"]});
     jsonschema::options()
         .offline()
@@ -36,7 +36,7 @@ fn validator(document: &Value) -> Validator {
         .unwrap_or_else(|error| panic!("{error}: {schema}"))
 }
 
-fn values() -> Vec<Value> {
+fn sample_values() -> Vec<Value> {
     vec![
         json!(null),
         json!(true),
@@ -80,15 +80,15 @@ static STANDARD: LazyLock<Validator> = LazyLock::new(|| {
 });
 
 /// Compares the accepted values before and after; returns the dropped parts.
-fn compare(schema: &Value) -> Downgraded {
-    let document = with_schema(schema);
+fn compare_accepted_values(schema: &Value) -> DowngradedDocument {
+    let document = document_with_schema(schema);
     let downgraded = downgrade(&document);
     let (before, after) = (
-        validator(&document),
-        validator(&to_2020_12(&downgraded.document)),
+        build_validator(&document),
+        build_validator(&to_2020_12(&downgraded.document)),
     );
     let is_looser = downgraded.dropped.iter().any(|dropped| {
-        dropped.effect == Effect::Looser && !dropped.pointer.as_str().contains("/Conditional/")
+        dropped.effect == DropEffect::Looser && !dropped.pointer.as_str().contains("/Conditional/")
     });
     let errors: Vec<String> = STANDARD
         .iter_errors(&downgraded.document)
@@ -97,7 +97,7 @@ fn compare(schema: &Value) -> Downgraded {
     assert_eq!(errors, Vec::<String>::new(), "{schema}");
     let result = &downgraded.document["components"]["schemas"]["A"];
     let reaches_conditional = schema.to_string().contains("/Conditional\"");
-    for value in values() {
+    for value in sample_values() {
         let (was, is) = (before.is_valid(&value), after.is_valid(&value));
         assert!(!was || is, "{value} is refused by now\n{schema}\n{result}");
         assert!(
@@ -109,10 +109,10 @@ fn compare(schema: &Value) -> Downgraded {
 }
 
 /// Whether no entry reports a looser schema.
-fn is_exact(downgraded: &Downgraded) -> bool {
+fn is_exact(downgraded: &DowngradedDocument) -> bool {
     let mut dropped = downgraded.dropped.iter();
     !dropped.any(|dropped| {
-        dropped.effect == Effect::Looser
+        dropped.effect == DropEffect::Looser
             && dropped
                 .pointer
                 .as_str()
@@ -193,7 +193,7 @@ fn schemas_with_an_equivalent_in_3_0_accept_the_same_values() {
         json!({"$defs": {"Word": {"const": "a"}}, "properties": {"a": {"$ref": "#/components/schemas/A/$defs/Word"}}}),
         json!({"properties": {"a": {"anyOf": [{"const": "a"}, {"type": "null"}]}, "b": {"$ref": "#/components/schemas/A/properties/a/anyOf/0"}}}),
     ] {
-        let downgraded = compare(&schema);
+        let downgraded = compare_accepted_values(&schema);
         assert!(is_exact(&downgraded), "{schema}: {:?}", downgraded.dropped);
     }
 }
@@ -282,11 +282,11 @@ fn looser_schemas_accept_all_values_and_are_reported() {
             "/oneOf",
         ),
     ] {
-        let downgraded = compare(&schema);
+        let downgraded = compare_accepted_values(&schema);
         let pointers: Vec<&str> = downgraded
             .dropped
             .iter()
-            .filter(|dropped| dropped.effect == Effect::Looser)
+            .filter(|dropped| dropped.effect == DropEffect::Looser)
             .filter_map(|dropped| {
                 dropped
                     .pointer
@@ -299,22 +299,22 @@ fn looser_schemas_accept_all_values_and_are_reported() {
 }
 
 /// A sequence of numbers that is the same each time.
-struct Dice(fastrand::Rng);
+struct RandomSource(fastrand::Rng);
 
-impl Dice {
-    fn below(&mut self, sides: usize) -> usize {
+impl RandomSource {
+    fn number_below(&mut self, sides: usize) -> usize {
         self.0.usize(..sides)
     }
 
     fn pick<T: Clone>(&mut self, from: &[T]) -> T {
-        from[self.below(from.len())].clone()
+        from[self.number_below(from.len())].clone()
     }
 
-    fn types(&mut self) -> Value {
+    fn random_types(&mut self) -> Value {
         let names = [
             "array", "boolean", "integer", "null", "number", "object", "string",
         ];
-        match self.below(3) {
+        match self.number_below(3) {
             0 => json!(self.pick(&names)),
             1 => json!([self.pick(&names), "null"]),
             _ => {
@@ -326,8 +326,8 @@ impl Dice {
         }
     }
 
-    fn schema(&mut self, depth: usize) -> Value {
-        if depth == 0 || self.below(8) == 0 {
+    fn random_schema(&mut self, depth: usize) -> Value {
+        if depth == 0 || self.number_below(8) == 0 {
             return self.pick(&[
                 json!({"type": "null"}),
                 json!({"type": "string"}),
@@ -344,43 +344,69 @@ impl Dice {
             ]);
         }
         let mut schema = Map::new();
-        for _ in 0..=self.below(3) {
+        for _ in 0..=self.number_below(3) {
             let inner = depth - 1;
-            let (keyword, value) = match self.below(28) {
-                0..=3 => ("type", self.types()),
+            let (keyword, value) = match self.number_below(28) {
+                0..=3 => ("type", self.random_types()),
                 4 => (
                     "enum",
-                    json!([self.pick(&values()), self.pick(&values()), null]),
+                    json!([
+                        self.pick(&sample_values()),
+                        self.pick(&sample_values()),
+                        null
+                    ]),
                 ),
-                5 => ("enum", json!([self.pick(&values()), self.pick(&values())])),
-                6 => ("const", self.pick(&values())),
-                7 => ("minimum", json!(self.below(3))),
-                8 => ("exclusiveMinimum", json!(self.below(3))),
-                9 => ("exclusiveMaximum", json!(self.below(3))),
-                10 => ("allOf", json!([self.schema(inner), self.schema(inner)])),
-                11 | 12 => ("anyOf", json!([self.schema(inner), {"type": "null"}])),
-                13 => ("anyOf", json!([self.schema(inner), self.schema(inner)])),
-                14 => ("oneOf", json!([{"type": "null"}, self.schema(inner)])),
+                5 => (
+                    "enum",
+                    json!([self.pick(&sample_values()), self.pick(&sample_values())]),
+                ),
+                6 => ("const", self.pick(&sample_values())),
+                7 => ("minimum", json!(self.number_below(3))),
+                8 => ("exclusiveMinimum", json!(self.number_below(3))),
+                9 => ("exclusiveMaximum", json!(self.number_below(3))),
+                10 => (
+                    "allOf",
+                    json!([self.random_schema(inner), self.random_schema(inner)]),
+                ),
+                11 | 12 => (
+                    "anyOf",
+                    json!([self.random_schema(inner), {"type": "null"}]),
+                ),
+                13 => (
+                    "anyOf",
+                    json!([self.random_schema(inner), self.random_schema(inner)]),
+                ),
+                14 => (
+                    "oneOf",
+                    json!([{"type": "null"}, self.random_schema(inner)]),
+                ),
                 15 => (
                     "oneOf",
-                    json!([self.schema(inner), self.schema(inner), self.schema(inner)]),
+                    json!([
+                        self.random_schema(inner),
+                        self.random_schema(inner),
+                        self.random_schema(inner)
+                    ]),
                 ),
-                16 => ("not", self.schema(inner)),
+                16 => ("not", self.random_schema(inner)),
                 17 => (
                     "properties",
-                    json!({"a": self.schema(inner), "b": self.schema(inner)}),
+                    json!({"a": self.random_schema(inner), "b": self.random_schema(inner)}),
                 ),
-                18 => ("additionalProperties", self.schema(inner)),
-                19 => ("patternProperties", json!({"^[bx]": self.schema(inner)})),
-                20 => ("items", self.schema(inner)),
+                18 => ("additionalProperties", self.random_schema(inner)),
+                19 => (
+                    "patternProperties",
+                    json!({"^[bx]": self.random_schema(inner)}),
+                ),
+                20 => ("items", self.random_schema(inner)),
                 21 => (
                     "prefixItems",
-                    json!([self.schema(inner), self.schema(inner)]),
+                    json!([self.random_schema(inner), self.random_schema(inner)]),
                 ),
-                22 => ("contains", self.schema(inner)),
-                23 => ("if", self.schema(inner)),
-                24 => ("then", self.schema(inner)),
-                25 => ("unevaluatedProperties", self.schema(0)),
+                22 => ("contains", self.random_schema(inner)),
+                23 => ("if", self.random_schema(inner)),
+                24 => ("then", self.random_schema(inner)),
+                25 => ("unevaluatedProperties", self.random_schema(0)),
                 26 => (
                     "$ref",
                     json!(self.pick(&[
@@ -389,7 +415,7 @@ impl Dice {
                         "#/components/schemas/Word"
                     ])),
                 ),
-                _ => ("unevaluatedItems", self.schema(0)),
+                _ => ("unevaluatedItems", self.random_schema(0)),
             };
             schema.insert(keyword.to_owned(), value);
         }
@@ -399,8 +425,8 @@ impl Dice {
 
 #[test]
 fn no_schema_at_all_becomes_stricter_or_silently_looser() {
-    let mut dice = Dice(fastrand::Rng::with_seed(0x1234_5678_9abc_def1));
+    let mut dice = RandomSource(fastrand::Rng::with_seed(0x1234_5678_9abc_def1));
     for _ in 0..1_000 {
-        compare(&dice.schema(3));
+        compare_accepted_values(&dice.random_schema(3));
     }
 }

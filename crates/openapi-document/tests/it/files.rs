@@ -6,10 +6,10 @@ use std::fmt::Write;
 use jsonptr::Pointer;
 use openapi_document::{Attachment, Document};
 
-use crate::defects;
+use crate::list_defects;
 
 /// Reads a document with these files; returns it and the requested files.
-fn read(root: &str, files: &[(&str, &str)]) -> (Document, Vec<String>) {
+fn parse_with_files(root: &str, files: &[(&str, &str)]) -> (Document, Vec<String>) {
     let files: HashMap<&str, &str> = files.iter().copied().collect();
     let mut asked = Vec::new();
     let document = Document::parse_with("spec/openapi.yaml", root, &mut |path| {
@@ -24,7 +24,7 @@ fn read(root: &str, files: &[(&str, &str)]) -> (Document, Vec<String>) {
 
 #[test]
 fn files_beside_the_document_are_read_once_and_references_lead_into_them() {
-    let (document, asked) = read(
+    let (document, asked) = parse_with_files(
         "
 openapi: 3.1.0
 paths:
@@ -64,7 +64,7 @@ x-shared:
             ("examples/one.yaml", "value: {id: 7}\n"),
         ],
     );
-    assert_eq!(defects(&document), [""; 0]);
+    assert_eq!(list_defects(&document), [""; 0]);
     let mut sorted = asked.clone();
     sorted.sort();
     assert_eq!(
@@ -145,14 +145,14 @@ paths:
   /b: {{get: {{operationId: b, responses: {{200: {{$ref: 'sound.yaml#/Ok'}}}}}}}}
 "
         );
-        let (document, asked) = read(
+        let (document, asked) = parse_with_files(
             &root,
             &[
                 ("sound.yaml", "Ok: {description: Fine}\n"),
                 ("broken.yaml", "a: 1\n\tb: 2\n"),
             ],
         );
-        let found = defects(&document);
+        let found = list_defects(&document);
         assert_eq!(found.len(), 1, "{reference}: {found:?}");
         writeln!(reasons, "{reference}: {}", found[0]).expect("a string has room");
         let ids: Vec<&str> = document
@@ -173,7 +173,7 @@ paths:
 
 #[test]
 fn files_that_refer_to_each_other_in_a_circle_are_no_problem() {
-    let (document, asked) = read(
+    let (document, asked) = parse_with_files(
         "openapi: 3.1.0\npaths: {/a: {get: {parameters: [{name: a, in: query, schema: {$ref: a.yaml}}]}}}\n",
         &[
             (
@@ -186,7 +186,7 @@ fn files_that_refer_to_each_other_in_a_circle_are_no_problem() {
             ),
         ],
     );
-    assert_eq!(defects(&document), [""; 0]);
+    assert_eq!(list_defects(&document), [""; 0]);
     assert_eq!(asked, ["a.yaml", "b.yaml"]);
     let schema = document.operations()[0].parameters[0]
         .schema
@@ -201,14 +201,14 @@ fn files_that_refer_to_each_other_in_a_circle_are_no_problem() {
 
 #[test]
 fn a_file_may_be_referred_to_as_a_whole_and_in_part() {
-    let (document, _) = read(
+    let (document, _) = parse_with_files(
         "openapi: 3.1.0\npaths: {/a: {get: {parameters: [\n  {name: a, in: query, schema: {$ref: a.yaml}},\n  {name: b, in: query, schema: {$ref: 'a.yaml#/properties/b'}}]}}}\n",
         &[
             ("a.yaml", "properties: {b: {items: {$ref: b.yaml}}}\n"),
             ("b.yaml", "format: int64\n"),
         ],
     );
-    assert_eq!(defects(&document), [""; 0]);
+    assert_eq!(list_defects(&document), [""; 0]);
     for (parameter, instance) in document.operations()[0]
         .parameters
         .iter()
@@ -225,9 +225,9 @@ fn without_a_loader_another_file_costs_the_operation_that_needs_it() {
     let text = "openapi: 3.1.0\npaths:\n  /a: {get: {operationId: a, responses: {200: {$ref: ok.yaml}}}}\n  /b: {get: {operationId: b}}\n";
     let document = Document::parse("openapi.yaml", text).expect("a document");
     assert_eq!(
-        defects(&document),
+        list_defects(&document),
         [
-            "/paths/~1a/get/responses/200: the reference `ok.yaml` leads to another document, which was not read; bundle the documents into one (operation `a` is ignored)"
+            "/paths/~1a/get/responses/200: the reference `ok.yaml` refers to another document, which was not read; bundle the documents into one (operation `a` is ignored)"
         ]
     );
     assert_eq!(document.operations().len(), 1);
@@ -235,7 +235,7 @@ fn without_a_loader_another_file_costs_the_operation_that_needs_it() {
 
 #[test]
 fn the_value_of_an_example_may_be_in_a_file() {
-    let (document, asked) = read(
+    let (document, asked) = parse_with_files(
         "
 openapi: 3.1.0
 paths:
@@ -268,7 +268,7 @@ components:
             ("examples/broken.json", "{"),
         ],
     );
-    assert_eq!(defects(&document), [""; 0]);
+    assert_eq!(list_defects(&document), [""; 0]);
     let mut sorted = asked.clone();
     sorted.sort();
     assert_eq!(
@@ -294,7 +294,7 @@ components:
             (
                 example.name.as_str(),
                 value.map(|value| value.to_string()),
-                example.unread.as_deref(),
+                example.unread_reason.as_deref(),
             )
         })
         .collect();
@@ -343,7 +343,7 @@ components:
 
 #[test]
 fn a_text_that_is_attached_has_places_and_harms_nothing() {
-    let (mut document, _) = read(
+    let (mut document, _) = parse_with_files(
         "
 openapi: 3.1.0
 paths:

@@ -33,6 +33,6 @@ fn whole(document: &Document) -> Value {
 }
 
 /// The defects of a document, one line each.
-fn defects(document: &Document) -> Vec<String> {
+fn list_defects(document: &Document) -> Vec<String> {
     document.defects().iter().map(ToString::to_string).collect()
 }

@@ -15,7 +15,7 @@ use crate::document;
 fn errors() {
     let limits = Limits {
         depth: 3,
-        aliased: 5,
+        alias_values: 5,
     };
     let texts = [
         ("a.json", "{\"openapi\": }"),
@@ -34,7 +34,7 @@ fn errors() {
     ];
     let mut messages = String::new();
     for (name, text) in texts {
-        let read = Document::parse_within(name, text, limits, &mut |_| Err(String::new()));
+        let read = Document::parse_with_limits(name, text, limits, &mut |_| Err(String::new()));
         let error = read.expect_err("not a document");
         writeln!(messages, "{error}").expect("a string");
     }
@@ -104,7 +104,7 @@ fn defects() {
 }
 
 /// Reads a document that refers to two files.
-fn with_files(text: &Value) -> Document {
+fn parse_with_files(text: &Value) -> Document {
     let mut load = |path: &str| match path {
         "broken.yaml" => Ok("[".to_owned()),
         "sound.yaml" => Ok("a: 1".to_owned()),
@@ -128,15 +128,15 @@ fn files() {
     ] {
         let operation = json!({"operationId": "x", "requestBody": {"$ref": file}});
         let text = json!({"openapi": "3.1.0", "paths": {"/a": {"get": operation}}});
-        for defect in with_files(&text).defects() {
+        for defect in parse_with_files(&text).defects() {
             writeln!(messages, "{defect}").expect("a string");
         }
         let examples = json!({"one": {"externalValue": file}});
         let parameters = json!([{"name": "p", "in": "query", "examples": examples}]);
         let text =
             json!({"openapi": "3.1.0", "paths": {"/a": {"get": {"parameters": parameters}}}});
-        let document = with_files(&text);
-        if let Some(unread) = &document.operations()[0].parameters[0].examples[0].unread {
+        let document = parse_with_files(&text);
+        if let Some(unread) = &document.operations()[0].parameters[0].examples[0].unread_reason {
             writeln!(messages, "example: {unread}").expect("a string");
         }
     }
@@ -151,7 +151,7 @@ fn files() {
     insta::assert_snapshot!(messages);
 }
 
-fn parameter(value: Value) -> (Document, Parameter) {
+fn parse_parameter(value: Value) -> (Document, Parameter) {
     let path = match value["in"].as_str() {
         Some("path") => "/a/{p}",
         _ => "/a",
@@ -178,7 +178,7 @@ fn serialization_and_bodies() {
             json!(1),
         ),
     ] {
-        let (_, parameter) = parameter(written);
+        let (_, parameter) = parse_parameter(written);
         let error = serialize(&parameter, &value).expect_err("no text");
         writeln!(messages, "{error}").expect("a string");
     }

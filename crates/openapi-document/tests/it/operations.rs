@@ -5,7 +5,7 @@ use openapi_document::{
 };
 use serde_json::{Value, json};
 
-use crate::{defects, document};
+use crate::{document, list_defects};
 
 fn jobs() -> Value {
     json!({
@@ -91,7 +91,7 @@ fn parameter<'o>(operation: &'o Operation, name: &str) -> &'o Parameter {
 #[test]
 fn an_operation_has_its_identity_and_place() {
     let document = document(&jobs());
-    assert_eq!(defects(&document), [""; 0]);
+    assert_eq!(list_defects(&document), [""; 0]);
     let [list, make] = document.operations() else {
         panic!("{:?}", document.operations())
     };
@@ -369,7 +369,7 @@ fn an_invalid_part_affects_only_itself() {
         let mut paths = paths;
         paths["/sound"] = json!({"get": {"operationId": "sound"}});
         let document = document(&json!({"openapi": "3.1.0", "paths": paths}));
-        assert_eq!(defects(&document), [message]);
+        assert_eq!(list_defects(&document), [message]);
         assert!(
             document
                 .operations()

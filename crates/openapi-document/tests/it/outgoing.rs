@@ -3,18 +3,18 @@
 use openapi_document::{Document, Method};
 use serde_json::{Value, json};
 
-use crate::{defects, document};
+use crate::{document, list_defects};
 
 /// The requests that the API itself sends, one line each.
-fn told(document: &Document) -> Vec<String> {
-    let outgoing = document.outgoing().iter();
+fn list_outgoing(document: &Document) -> Vec<String> {
+    let outgoing = document.outgoing_operations().iter();
     outgoing
         .map(|one| format!("{}: {} {} {}", one.id, one.method, one.path, one.pointer))
         .collect()
 }
 
 /// A callback whose request has a body.
-fn done(id: &str) -> Value {
+fn sample_callback(id: &str) -> Value {
     json!({"x-note": 7, "{$request.body#/url}": {"post": {"operationId": id, "requestBody": {"content": {"application/json": {}}}}}})
 }
 
@@ -24,7 +24,7 @@ fn webhooks_and_callbacks_are_read_each_once() {
         "openapi": "3.1.0",
         "paths": {
             "/a": {"post": {"operationId": "a", "callbacks": {
-                "inline": done("inline"),
+                "inline": sample_callback("inline"),
                 "shared": {"$ref": "#/components/callbacks/shared"},
             }}},
             "/b": {"post": {"callbacks": {"again": {"$ref": "#/components/callbacks/shared"}}}},
@@ -44,7 +44,7 @@ fn webhooks_and_callbacks_are_read_each_once() {
         },
     }));
     assert_eq!(
-        told(&document),
+        list_outgoing(&document),
         [
             "inline: POST {$request.body#/url} /paths/~1a/post/callbacks/inline/{$request.body#~1url}/post",
             "shared: PUT {$request.query.url} /components/callbacks/shared/{$request.query.url}/put",
@@ -54,7 +54,7 @@ fn webhooks_and_callbacks_are_read_each_once() {
         ]
     );
     // an extension of a callback is not an expression, and an expression is not a path template
-    assert_eq!(defects(&document), Vec::<String>::new());
+    assert_eq!(list_defects(&document), Vec::<String>::new());
     let incoming = document.operations().iter();
     let incoming: Vec<_> = incoming.map(|one| (one.id.as_str(), one.method)).collect();
     assert_eq!(incoming, [("a", Method::Post), ("POST /b", Method::Post)]);
@@ -73,7 +73,7 @@ fn an_invalid_part_of_one_affects_only_that_one() {
         },
     }));
     assert_eq!(
-        defects(&document),
+        list_defects(&document),
         [
             "/paths/~1a/get/callbacks/done/{$url}/post/responses/200: expected a Response Object, found a number (operation `lost` is ignored)",
             "/webhooks/broken/post/requestBody: the target of the reference `#/gone` does not exist; correct the reference or add the target (operation `broken` is ignored)",
@@ -82,7 +82,7 @@ fn an_invalid_part_of_one_affects_only_that_one() {
     );
     assert_eq!(document.operations().len(), 1);
     assert_eq!(
-        told(&document),
+        list_outgoing(&document),
         ["POST whole: POST whole /webhooks/whole/post"]
     );
 }

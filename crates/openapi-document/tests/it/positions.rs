@@ -6,7 +6,7 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
 use serde_json::{Value, json};
 
-fn places(document: &Document, pointer: &str) -> (Option<String>, Option<String>) {
+fn positions_of(document: &Document, pointer: &str) -> (Option<String>, Option<String>) {
     let pointer = PointerBuf::parse(pointer).expect("a pointer");
     (
         document
@@ -46,7 +46,7 @@ fn json_values_and_keys_have_positions() {
         ("/nowhere", None, None),
     ] {
         let expected = (value.map(str::to_owned), key.map(str::to_owned));
-        assert_eq!(places(&document, pointer), expected, "{pointer}");
+        assert_eq!(positions_of(&document, pointer), expected, "{pointer}");
     }
 }
 
@@ -135,12 +135,12 @@ fn yaml_values_and_keys_have_positions() {
             crate::whole(&document)
         );
         let expected = (value.map(str::to_owned), key.map(str::to_owned));
-        assert_eq!(places(&document, pointer), expected, "{pointer}");
+        assert_eq!(positions_of(&document, pointer), expected, "{pointer}");
     }
 }
 
 /// Checks every value of a document: the text at its position must be the value.
-fn check_all(document: &Document, text: &str, at: &Pointer, value: &Value) -> usize {
+fn check_positions(document: &Document, text: &str, at: &Pointer, value: &Value) -> usize {
     let position = document
         .position(at)
         .unwrap_or_else(|| panic!("no position for {at}"));
@@ -158,12 +158,16 @@ fn check_all(document: &Document, text: &str, at: &Pointer, value: &Value) -> us
     let inside: usize = match value {
         Value::Object(members) => members
             .iter()
-            .map(|(key, value)| check_all(document, text, &at.with_trailing_token(key), value))
+            .map(|(key, value)| {
+                check_positions(document, text, &at.with_trailing_token(key), value)
+            })
             .sum(),
         Value::Array(elements) => elements
             .iter()
             .enumerate()
-            .map(|(index, value)| check_all(document, text, &at.with_trailing_token(index), value))
+            .map(|(index, value)| {
+                check_positions(document, text, &at.with_trailing_token(index), value)
+            })
             .sum(),
         _ => 0,
     };
@@ -185,7 +189,7 @@ fn all_values_of_a_generated_document_are_found() {
         for name in ["a.json", "a.yaml"] {
             let document = Document::parse(name, &text).expect("a document");
             assert_eq!(crate::whole(&document), value);
-            assert!(check_all(&document, &text, Pointer::root(), &value) > 600);
+            assert!(check_positions(&document, &text, Pointer::root(), &value) > 600);
         }
     }
 }
@@ -195,9 +199,12 @@ fn the_last_of_two_equal_keys_counts_and_is_a_defect() {
     let document = Document::parse("a.json", "{\"openapi\": \"3.1.0\",\n\"a\": 1,\n\"a\": 2}")
         .expect("a document");
     assert_eq!(crate::whole(&document)["a"], 2);
-    assert_eq!(places(&document, "/a").0.as_deref(), Some("a.json:3:6"));
     assert_eq!(
-        crate::defects(&document),
+        positions_of(&document, "/a").0.as_deref(),
+        Some("a.json:3:6")
+    );
+    assert_eq!(
+        crate::list_defects(&document),
         ["/a: duplicate key; remove one (the last one is used)"]
     );
 }
@@ -220,8 +227,8 @@ fn a_large_document_is_read_like_a_small_one() {
     let small = Document::parse("a.json", document("")).expect("a document");
     let large =
         Document::parse("a.json", document(&"\"aaaaaaaa\",\n".repeat(60_000))).expect("a document");
-    assert_eq!(crate::defects(&large), crate::defects(&small));
-    assert_eq!(crate::defects(&large).len(), 2);
+    assert_eq!(crate::list_defects(&large), crate::list_defects(&small));
+    assert_eq!(crate::list_defects(&large).len(), 2);
     assert_eq!(large.operations(), small.operations());
     for place in ["/openapi", "/paths/~1a/get", "/paths/~1b/post/summary"] {
         let pointer = Pointer::from_static(place);

@@ -3,7 +3,7 @@
 use jsonptr::Pointer;
 use serde_json::json;
 
-use crate::{defects, document};
+use crate::{document, list_defects};
 
 #[test]
 fn a_reference_resolves_to_a_value() {
@@ -110,7 +110,7 @@ fn a_path_item_may_be_elsewhere_in_the_document() {
             "get": {"operationId": "referred"},
         }}},
     }));
-    assert_eq!(defects(&document), [""; 0]);
+    assert_eq!(list_defects(&document), [""; 0]);
     let found: Vec<(&str, &str, usize)> = document
         .operations()
         .iter()

@@ -1,12 +1,12 @@
 //! The style examples of the OpenAPI specification, and values that no style can represent.
 
 use openapi_document::Parameter;
-use openapi_document::serialize::{SerializeError, Serialized, serialize};
+use openapi_document::serialize::{SerializeError, SerializedParameter, serialize};
 use serde_json::{Value, json};
 
 use crate::document;
 
-fn parameter(definition: Value) -> Parameter {
+fn parse_parameter(definition: Value) -> Parameter {
     let path = if definition["in"] == "path" {
         "/a/{color}"
     } else {
@@ -18,15 +18,15 @@ fn parameter(definition: Value) -> Parameter {
     document.operations()[0].parameters[0].clone()
 }
 
-fn color(location: &str, style: &str, explode: bool) -> Parameter {
-    parameter(json!({"name": "color", "in": location, "style": style, "explode": explode}))
+fn color_parameter(location: &str, style: &str, explode: bool) -> Parameter {
+    parse_parameter(json!({"name": "color", "in": location, "style": style, "explode": explode}))
 }
 
 /// The specification writes queries and cookies joined by `&`.
-fn written(parameter: &Parameter, value: &Value) -> String {
+fn serialized_text(parameter: &Parameter, value: &Value) -> String {
     match serialize(parameter, value) {
-        Ok(Serialized::Path(text) | Serialized::Header(text)) => text,
-        Ok(Serialized::Query(pairs) | Serialized::Cookie(pairs)) => pairs
+        Ok(SerializedParameter::Path(text) | SerializedParameter::Header(text)) => text,
+        Ok(SerializedParameter::Query(pairs) | SerializedParameter::Cookie(pairs)) => pairs
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect::<Vec<_>>()
@@ -168,7 +168,7 @@ fn every_style_matches_the_specification() {
         ),
     ] {
         for (value, result) in [&empty, &string, &array, &object].into_iter().zip(results) {
-            let text = written(&color(location, style, explode), value);
+            let text = serialized_text(&color_parameter(location, style, explode), value);
             if result.is_empty() && location != "header" {
                 assert!(text.starts_with('('), "{style} {explode} {value}: {text}");
             } else {
@@ -180,26 +180,33 @@ fn every_style_matches_the_specification() {
 
 #[test]
 fn a_name_with_brackets_is_written_once_for_each_element() {
-    let scope = parameter(json!({"name": "scope[]", "in": "query", "schema": {"type": "array"}}));
+    let scope =
+        parse_parameter(json!({"name": "scope[]", "in": "query", "schema": {"type": "array"}}));
     assert_eq!(
-        written(&scope, &json!(["pending", "running"])),
+        serialized_text(&scope, &json!(["pending", "running"])),
         "scope%5B%5D=pending&scope%5B%5D=running"
     );
-    assert_eq!(written(&scope, &json!([])), "");
+    assert_eq!(serialized_text(&scope, &json!([])), "");
 }
 
 #[test]
 fn values_in_a_path_or_query_are_percent_encoded_but_separators_are_not() {
     assert_eq!(
-        written(&color("path", "simple", false), &json!("a/b c?é~")),
+        serialized_text(
+            &color_parameter("path", "simple", false),
+            &json!("a/b c?é~")
+        ),
         "a%2Fb%20c%3F%C3%A9~"
     );
     assert_eq!(
-        written(&color("path", "simple", false), &json!(["a,b", "c"])),
+        serialized_text(
+            &color_parameter("path", "simple", false),
+            &json!(["a,b", "c"])
+        ),
         "a%2Cb,c"
     );
     assert_eq!(
-        written(&color("query", "form", true), &json!("a/b c&d")),
+        serialized_text(&color_parameter("query", "form", true), &json!("a/b c&d")),
         "color=a%2Fb%20c%26d"
     );
     for (style, separator, escaped) in [
@@ -207,7 +214,7 @@ fn values_in_a_path_or_query_are_percent_encoded_but_separators_are_not() {
         ("spaceDelimited", "%20", "%20"),
         ("pipeDelimited", "%7C", "%7C"),
     ] {
-        let mut list = color("query", style, false);
+        let mut list = color_parameter("query", style, false);
         for reserved in [false, true] {
             list.allow_reserved = reserved;
             let slash = if reserved { "/" } else { "%2F" };
@@ -217,22 +224,25 @@ fn values_in_a_path_or_query_are_percent_encoded_but_separators_are_not() {
                 _ => "a|b",
             };
             assert_eq!(
-                written(&list, &json!([text, "c/d"])),
+                serialized_text(&list, &json!([text, "c/d"])),
                 format!("color=a{escaped}b{separator}c{slash}d"),
                 "{style}"
             );
         }
     }
-    let mut one = color("query", "form", false);
+    let mut one = color_parameter("query", "form", false);
     one.allow_reserved = true;
-    assert_eq!(written(&one, &json!("a,b/c&d")), "color=a,b/c%26d");
-    let cookie = color("cookie", "form", false);
-    assert_eq!(written(&cookie, &json!(["a b", "c"])), "color=a b,c");
+    assert_eq!(serialized_text(&one, &json!("a,b/c&d")), "color=a,b/c%26d");
+    let cookie = color_parameter("cookie", "form", false);
+    assert_eq!(
+        serialized_text(&cookie, &json!(["a b", "c"])),
+        "color=a b,c"
+    );
 }
 
 #[test]
 fn leaves_are_written_as_json_without_quotes_and_null_is_left_out() {
-    let query = color("query", "form", true);
+    let query = color_parameter("query", "form", true);
     for (value, text) in [
         (json!(7), "color=7"),
         (json!(1.5), "color=1.5"),
@@ -241,49 +251,51 @@ fn leaves_are_written_as_json_without_quotes_and_null_is_left_out() {
         (json!([1, null, 2]), "color=1&color=2"),
         (json!({"a": null, "b": 1}), "b=1"),
     ] {
-        assert_eq!(written(&query, &value), text, "{value}");
+        assert_eq!(serialized_text(&query, &value), text, "{value}");
     }
 }
 
 #[test]
 fn content_is_written_in_its_media_type() {
     let json_content =
-        parameter(json!({"name": "f", "in": "query", "content": {"application/json": {}}}));
+        parse_parameter(json!({"name": "f", "in": "query", "content": {"application/json": {}}}));
     assert_eq!(
-        written(&json_content, &json!({"a": [1]})),
+        serialized_text(&json_content, &json!({"a": [1]})),
         "f=%7B%22a%22%3A%5B1%5D%7D"
     );
-    assert_eq!(written(&json_content, &json!("x")), "f=%22x%22");
+    assert_eq!(serialized_text(&json_content, &json!("x")), "f=%22x%22");
     let text_content =
-        parameter(json!({"name": "f", "in": "query", "content": {"text/plain": {}}}));
-    assert_eq!(written(&text_content, &json!("x")), "f=x");
+        parse_parameter(json!({"name": "f", "in": "query", "content": {"text/plain": {}}}));
+    assert_eq!(serialized_text(&text_content, &json!("x")), "f=x");
 }
 
 #[test]
 fn a_value_that_cannot_be_serialized_is_refused() {
     type Check = fn(&SerializeError) -> bool;
     let table: [(Parameter, Value, Check); 7] = [
-        (color("query", "form", true), json!([[1]]), |e| {
+        (color_parameter("query", "form", true), json!([[1]]), |e| {
             matches!(e, SerializeError::Nested { .. })
         }),
         (
-            color("query", "deepObject", true),
+            color_parameter("query", "deepObject", true),
             json!({"a": {"b": 1}}),
             |e| matches!(e, SerializeError::Nested { .. }),
         ),
-        (color("query", "deepObject", true), json!("a"), |e| {
-            matches!(e, SerializeError::NotForStyle { .. })
-        }),
-        (color("path", "simple", false), json!(""), |e| {
+        (
+            color_parameter("query", "deepObject", true),
+            json!("a"),
+            |e| matches!(e, SerializeError::UnsupportedByStyle { .. }),
+        ),
+        (color_parameter("path", "simple", false), json!(""), |e| {
             matches!(e, SerializeError::Empty { .. })
         }),
-        (color("path", "simple", false), json!(null), |e| {
+        (color_parameter("path", "simple", false), json!(null), |e| {
             matches!(e, SerializeError::Empty { .. })
         }),
-        (color("path", "matrix", true), json!([]), |e| {
+        (color_parameter("path", "matrix", true), json!([]), |e| {
             matches!(e, SerializeError::Empty { .. })
         }),
-        (color("path", "simple", false), json!(".."), |e| {
+        (color_parameter("path", "simple", false), json!(".."), |e| {
             matches!(e, SerializeError::DotSegment { .. })
         }),
     ];

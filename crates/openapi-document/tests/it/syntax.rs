@@ -2,7 +2,7 @@
 
 use openapi_document::{Document, DocumentError, Limit, Limits, Version};
 
-fn error(name: &str, text: &str) -> String {
+fn parse_error(name: &str, text: &str) -> String {
     Document::parse(name, text)
         .expect_err("not a document")
         .to_string()
@@ -84,7 +84,7 @@ fn what_is_no_openapi_document_is_refused_with_what_to_do() {
         "openapi: 4.0.0",
         "swagger: '2.0'",
     ]
-    .map(|text| error("spec", text))
+    .map(|text| parse_error("spec", text))
     .into();
     insta::assert_snapshot!(errors.join("\n"));
 }
@@ -162,16 +162,16 @@ fn alias_bomb(levels: usize) -> String {
 
 fn parse_with_aliases(text: &str, aliased: usize) -> Result<Document, DocumentError> {
     let limits = Limits {
-        aliased,
+        alias_values: aliased,
         ..Limits::default()
     };
-    Document::parse_within("bomb.yaml", text, limits, &mut |_| Err("none".to_owned()))
+    Document::parse_with_limits("bomb.yaml", text, limits, &mut |_| Err("none".to_owned()))
 }
 
 #[test]
 fn an_alias_bomb_is_refused_once_its_limit_is_reached() {
     // no program could expand 10^30 values, so an error also proves that the reader stopped
-    for aliased in [0, 1_000, Limits::default().aliased] {
+    for aliased in [0, 1_000, Limits::default().alias_values] {
         let error = parse_with_aliases(&alias_bomb(30), aliased).expect_err("a bomb");
         let DocumentError::Limit {
             limit, line, name, ..
@@ -181,7 +181,7 @@ fn an_alias_bomb_is_refused_once_its_limit_is_reached() {
         };
         assert_eq!(
             (limit, name.as_str()),
-            (Limit::Aliased(aliased), "bomb.yaml")
+            (Limit::AliasValues(aliased), "bomb.yaml")
         );
         // the line at which the limit is exceeded, which is far from the end
         assert!((2..10).contains(&line), "{line}");
@@ -196,26 +196,26 @@ fn the_expansion_of_aliases_is_counted_exactly() {
     assert!(parse_with_aliases(&bomb, copies).is_ok());
     assert!(matches!(
         parse_with_aliases(&bomb, copies - 1),
-        Err(DocumentError::Limit { line: 4, limit: Limit::Aliased(limit), .. }) if limit == copies - 1
+        Err(DocumentError::Limit { line: 4, limit: Limit::AliasValues(limit), .. }) if limit == copies - 1
     ));
 }
 
 #[test]
 fn deep_nesting_is_refused_without_a_crash() {
     for depth in [1_000, 100_000] {
-        assert!(error("deep.json", &"[".repeat(depth)).starts_with("deep.json:1:"));
-        assert!(error("deep.json", &"{\"a\":".repeat(depth)).starts_with("deep.json:1:"));
-        assert!(error("deep.yaml", &"[".repeat(depth)).starts_with("deep.yaml:1:"));
+        assert!(parse_error("deep.json", &"[".repeat(depth)).starts_with("deep.json:1:"));
+        assert!(parse_error("deep.json", &"{\"a\":".repeat(depth)).starts_with("deep.json:1:"));
+        assert!(parse_error("deep.yaml", &"[".repeat(depth)).starts_with("deep.yaml:1:"));
     }
     // aliases of aliases nest too, although each line is flat
     let chain: String = (1..1_000)
         .map(|link| format!("a{link}: &a{link} [*a{}]\n", link - 1))
         .collect();
-    assert!(error("deep.yaml", &format!("a0: &a0 1\n{chain}")).starts_with("deep.yaml:"));
+    assert!(parse_error("deep.yaml", &format!("a0: &a0 1\n{chain}")).starts_with("deep.yaml:"));
     let block: String = (0..2_000)
         .map(|depth| format!("{}a:\n", " ".repeat(depth)))
         .collect();
-    assert!(error("deep.yaml", &block).starts_with("deep.yaml:"));
+    assert!(parse_error("deep.yaml", &block).starts_with("deep.yaml:"));
     let nested = |depth: usize| {
         format!(
             "openapi: 3.1.0\nx: {}1{}\n",
@@ -236,7 +236,7 @@ fn deep_nesting_is_refused_without_a_crash() {
             "nested deeper than 64 levels; simplify the JSON or raise the limit",
         ),
     ] {
-        let error = error(name, &text);
+        let error = parse_error(name, &text);
         assert!(
             error.starts_with(name) && error.ends_with(message),
             "{error}"

@@ -3,7 +3,7 @@
 use openapi_document::upgrade::to_2020_12;
 use serde_json::{Value, json};
 
-fn upgraded(schema: &Value) -> Value {
+fn upgrade_schema(schema: &Value) -> Value {
     let document = json!({"openapi": "3.0.3", "components": {"schemas": {"A": schema}}});
     to_2020_12(&document)["components"]["schemas"]["A"].clone()
 }
@@ -97,7 +97,7 @@ fn every_keyword_of_3_0_gets_its_meaning_in_2020_12() {
     ] {
         // `null` in the table above means the schema, except in an `enum`.
         let expected = with_null_schemas(&expected, &null);
-        assert_eq!(upgraded(&schema), expected, "{schema}");
+        assert_eq!(upgrade_schema(&schema), expected, "{schema}");
     }
 }
 

@@ -5,7 +5,7 @@ use reprise_engine::limits::DocumentLimits;
 // A comment for documentation on this type would be shown as that of every command that reads a document.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct LimitArgs {
-    /// Size of the document, and of each file beside it
+    /// Maximum size of the document, and of each referenced file
     #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Limits")]
     max_document: u16,
 

@@ -5,5 +5,5 @@ mod sources;
 mod target;
 
 pub(crate) use limits::LimitArgs;
-pub(crate) use sources::{Read, SourceArgs};
+pub(crate) use sources::{DocumentAndSuite, SourceArgs};
 pub(crate) use target::TargetArgs;

@@ -30,7 +30,7 @@ pub(crate) struct SourceArgs {
 }
 
 /// A document with its suite.
-pub(crate) struct Read {
+pub(crate) struct DocumentAndSuite {
     pub(crate) document: Document,
     pub(crate) suite: Suite,
     pub(crate) errata: Vec<Erratum>,
@@ -38,7 +38,7 @@ pub(crate) struct Read {
 
 impl SourceArgs {
     /// Where document and suite come from.
-    pub(crate) fn sources(&self) -> Result<Sources> {
+    pub(crate) fn resolve_sources(&self) -> Result<Sources> {
         // a document that is named needs no configuration, so a broken one does not matter
         let config = if self.document.is_some() && self.config.is_none() {
             None
@@ -53,11 +53,11 @@ impl SourceArgs {
     }
 
     /// Reads the document and its suite.
-    pub(crate) fn read(&self) -> Result<Read> {
-        let sources = self.sources()?;
+    pub(crate) fn read(&self) -> Result<DocumentAndSuite> {
+        let sources = self.resolve_sources()?;
         let mut document = sources.document.read(self.limits.into())?;
         let (suite, errata) = sources.suite.read(&mut document)?;
-        Ok(Read {
+        Ok(DocumentAndSuite {
             document,
             suite,
             errata,

@@ -28,7 +28,7 @@ pub(crate) struct TargetArgs {
     /// documented: you have put it into the documented state; documented values are sent and compared.
     /// fixtures: the state hook sets up a fixture for each case.
     /// discovered: it has a state of its own; values of parameters are given or found, values are not compared.
-    #[arg(long, value_name = "STATE", value_parser = state, verbatim_doc_comment)]
+    #[arg(long, value_name = "STATE", value_parser = parse_state, verbatim_doc_comment)]
     state: Option<StateKind>,
 
     /// Value of a parameter that exists on the server, such as id=42. Can be repeated
@@ -93,7 +93,7 @@ pub(crate) struct TargetArgs {
 }
 
 /// The state of a word, with the same words as in the configuration.
-fn state(text: &str) -> Result<StateKind, &'static str> {
+fn parse_state(text: &str) -> Result<StateKind, &'static str> {
     StateKind::deserialize(serde_json::Value::from(text))
         .map_err(|_| "expected documented, fixtures or discovered")
 }

@@ -28,7 +28,7 @@ pub(crate) fn completions(
     mut command: clap::Command,
     out: &mut dyn Write,
 ) -> Result<Exit> {
-    // the generator panics where it cannot write, so it writes to memory
+    // the generator panics if it cannot write, so it writes to memory
     let mut script = Vec::new();
     generate(args.shell, &mut command, "reprise", &mut script);
     out.write_all(&script)?;

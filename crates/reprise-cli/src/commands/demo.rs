@@ -7,8 +7,8 @@ use std::io::Write;
 use anyhow::{Context, Result};
 pub(crate) use jobs_server::command::Args as ServeArgs;
 use jobs_server::{Server, Settings as ServerSettings};
-use reprise_engine::source::{DocumentSource, Embedded, Sources, SuiteSource};
-use reprise_engine::{Environment, Options, Prepared, Settings};
+use reprise_engine::source::{DocumentSource, EmbeddedSuite, Sources, SuiteSource};
+use reprise_engine::{Environment, Options, RunInput, Settings};
 
 use super::run::{OutputArgs, replay};
 use crate::exit::Exit;
@@ -25,7 +25,7 @@ pub(crate) struct DemoArgs {
 }
 
 /// The document and the suite.
-pub(crate) fn sources() -> Sources {
+pub(crate) fn built_in_sources() -> Sources {
     let files = |files: &'static [jobs_suite::File]| {
         files.iter().map(|file| (file.name, file.text)).collect()
     };
@@ -34,7 +34,7 @@ pub(crate) fn sources() -> Sources {
             name: jobs_suite::DOCUMENT.name.to_owned(),
             text: jobs_suite::DOCUMENT.text.to_owned(),
         },
-        suite: SuiteSource::Embedded(Embedded {
+        suite: SuiteSource::Embedded(EmbeddedSuite {
             errata: Some((jobs_suite::ERRATA.name, jobs_suite::ERRATA.text)),
             cases: files(jobs_suite::cases()),
             requirements: files(jobs_suite::requirements()),
@@ -43,9 +43,9 @@ pub(crate) fn sources() -> Sources {
     }
 }
 
-/// Runs the suite against the reference server, on a loopback port of its own choosing.
+/// Runs the suite against the reference server, on a free loopback port.
 pub(crate) fn demo(args: DemoArgs, out: &mut dyn Write) -> Result<Exit> {
-    crate::write::check(&args.output.reports)?;
+    crate::write::check_reports(&args.output.reports)?;
     let runtime = runtime()?;
     let server = runtime
         .block_on(Server::start(ServerSettings {
@@ -61,9 +61,9 @@ pub(crate) fn demo(args: DemoArgs, out: &mut dyn Write) -> Result<Exit> {
     let environment = Environment::system();
     let settings = Settings {
         label: Some("built-in reference server".to_owned()),
-        ..Settings::with_sources(&options, None, sources(), None, &environment)?
+        ..Settings::with_sources(&options, None, built_in_sources(), None, &environment)?
     };
-    let prepared = Prepared::read(&settings)?.with_requirements(&settings)?;
+    let prepared = RunInput::read(&settings)?.with_requirements(&settings)?;
     let exit = replay(&settings, &prepared, false, &args.output, out);
     runtime.block_on(server.stop());
     exit

@@ -1,12 +1,12 @@
-//! `reprise diff`: what has changed between two documents, and who breaks by it.
+//! `reprise diff`: the changes between two documents, and which of them break clients.
 
 use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use openapi_diff::render::{self, Paint};
-use openapi_diff::{Change, Class, diff as compare, gravest};
+use openapi_diff::render::{self, TextRole};
+use openapi_diff::{Change, Class, diff as compare, most_serious_class};
 use openapi_document::Document;
 
 use crate::args::LimitArgs;
@@ -14,9 +14,9 @@ use crate::defects;
 use crate::exit::Exit;
 use crate::write::{is_stdout, write_text};
 use reprise_engine::source::DocumentSource;
-use reprise_report::styles::{Styles, styled};
+use reprise_report::styles::{Styles, apply_style};
 
-/// Compare two documents, and say of each change who breaks and how.
+/// Compare two documents, and show which changes break clients.
 ///
 /// Operations, parameters, bodies, statuses, headers, security, servers, schemas and
 /// examples; requests and responses break in opposite ways. What cannot be decided is to
@@ -26,23 +26,23 @@ use reprise_report::styles::{Styles, styled};
     verbatim_doc_comment,
     after_help = "\
 Exit codes:
-  0  nobody breaks
-  1  somebody breaks
+  0  no change breaks clients
+  1  a change breaks clients
   2  a document cannot be used
-  4  nothing is known to break, and something has to be reviewed"
+  4  no breaking change, but a change needs a review"
 )]
 pub(crate) struct DiffArgs {
-    /// OpenAPI document that people depend on, JSON or YAML
+    /// Old OpenAPI document, JSON or YAML
     old: PathBuf,
 
-    /// OpenAPI document that they would get
+    /// New OpenAPI document, JSON or YAML
     new: PathBuf,
 
-    /// How it is written
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Form::Text)]
-    format: Form,
+    /// Output format
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = DiffFormat::Text)]
+    format: DiffFormat,
 
-    /// Where it is written to; - is standard output
+    /// Output file; - is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     output: PathBuf,
 
@@ -52,43 +52,43 @@ pub(crate) struct DiffArgs {
 
 /// How changes are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Form {
+enum DiffFormat {
     /// For a terminal
     Text,
-    /// For programs; spec/schemas/Diff.schema.json says what is in it
+    /// For programs; the schema is spec/schemas/Diff.schema.json
     Json,
     /// For an issue or a merge request
     Markdown,
 }
 
-/// Compares two documents and tells what has changed, the gravest first.
+/// Compares two documents and prints the changes, the most severe first.
 pub(crate) fn diff(args: &DiffArgs, out: &mut dyn Write) -> Result<Exit> {
-    // the process ends here, and giving back a large document piece by piece takes a while
-    let old = ManuallyDrop::new(read(&args.old, args)?);
-    let new = ManuallyDrop::new(read(&args.new, args)?);
-    // what could not be read cannot be compared, and must not look as if it had not changed
+    // the process ends soon; freeing a large document would take time
+    let old = ManuallyDrop::new(read_document(&args.old, args)?);
+    let new = ManuallyDrop::new(read_document(&args.new, args)?);
+    // report unreadable parts, because they are not compared
     for document in [&old, &new] {
-        defects::warn(document)?;
+        defects::print_defects(document)?;
     }
     let changes = compare(&old, &new);
     let to_terminal = is_stdout(&args.output);
-    let text = written(args.format, &old, &new, &changes, to_terminal)?;
+    let text = render_changes(args.format, &old, &new, &changes, to_terminal)?;
     write_text(&args.output, &text, out)?;
-    Ok(match gravest(&changes) {
+    Ok(match most_serious_class(&changes) {
         Some(Class::Breaking) => Exit::Failed,
         Some(Class::Review) => Exit::NotJudged,
         Some(Class::Compatible | Class::Cosmetic) | None => Exit::Passed,
     })
 }
 
-fn read(path: &std::path::Path, args: &DiffArgs) -> Result<Document> {
+fn read_document(path: &std::path::Path, args: &DiffArgs) -> Result<Document> {
     let mut document = DocumentSource::File(path.to_owned()).read(args.limits.into())?;
     document.parse_examples();
     Ok(document)
 }
 
-fn written(
-    form: Form,
+fn render_changes(
+    form: DiffFormat,
     old: &Document,
     new: &Document,
     changes: &[Change],
@@ -96,17 +96,17 @@ fn written(
 ) -> Result<String> {
     let mut text = String::new();
     match form {
-        Form::Text => {
+        DiffFormat::Text => {
             let styles = if to_terminal {
                 Styles::colored()
             } else {
                 Styles::default()
             };
             render::text(&mut text, changes, &|paint, text| {
-                painted(&styles, paint, text)
+                style_text(&styles, paint, text)
             })?;
         }
-        Form::Markdown => {
+        DiffFormat::Markdown => {
             let title = format!(
                 "{}: {} to {}",
                 new.title(),
@@ -115,7 +115,7 @@ fn written(
             );
             render::markdown(&mut text, &title, changes)?;
         }
-        Form::Json => {
+        DiffFormat::Json => {
             text = serde_json::to_string_pretty(&render::json(old, new, changes))?;
             text.push('\n');
         }
@@ -123,14 +123,14 @@ fn written(
     Ok(text)
 }
 
-fn painted(styles: &Styles, paint: Paint, text: &str) -> String {
+fn style_text(styles: &Styles, paint: TextRole, text: &str) -> String {
     let style = match paint {
-        Paint::Heading => styles.bold,
-        Paint::Aside => styles.dim,
-        Paint::Class(Class::Breaking) => styles.bad,
-        Paint::Class(Class::Review) => styles.warn,
-        Paint::Class(Class::Compatible) => styles.good,
-        Paint::Class(Class::Cosmetic) => styles.dim,
+        TextRole::Heading => styles.bold,
+        TextRole::Detail => styles.dim,
+        TextRole::Class(Class::Breaking) => styles.bad,
+        TextRole::Class(Class::Review) => styles.warn,
+        TextRole::Class(Class::Compatible) => styles.good,
+        TextRole::Class(Class::Cosmetic) => styles.dim,
     };
-    styled(style, text)
+    apply_style(style, text)
 }

@@ -4,12 +4,12 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 
 use anyhow::Result;
-use reprise_core::{Case, Level, Outcome, Plan, Reason, Skip};
-use reprise_engine::guard::write_guarded;
-use reprise_engine::probe::{ProbeKind, Section, discovery};
-use reprise_engine::{Environment, Prepared, Session, Settings, Unobserved};
-use reprise_report::styles::{Styles, styled};
-use reprise_report::words::counted;
+use reprise_core::{Case, Level, Outcome, Plan, Reason, SkippedCase};
+use reprise_engine::guard::write_without_secrets;
+use reprise_engine::probe::{ProbeKind, ProbeSection, discovery_section};
+use reprise_engine::{Environment, NoObserver, RunInput, Session, Settings};
+use reprise_report::styles::{Styles, apply_style};
+use reprise_report::words::count_of;
 
 use crate::args::TargetArgs;
 use crate::exit::Exit;
@@ -25,23 +25,23 @@ pub(crate) struct DoctorArgs {
 /// Reports whether each parameter exists, each credential is accepted, and how far each case can go, and why.
 pub(crate) fn doctor(args: DoctorArgs, out: &mut dyn Write) -> Result<Exit> {
     let settings = Settings::resolve(&args.target.into(), &Environment::system())?;
-    let prepared = Prepared::read(&settings)?;
+    let prepared = RunInput::read(&settings)?;
     let secrets = RefCell::new(settings.secrets.clone());
     let (discovered, mut sections) = block_on(&settings, &prepared, async |transport| {
-        let session = Session::open(&settings, &prepared, transport, &Unobserved, &secrets).await?;
+        let session = Session::open(&settings, &prepared, transport, &NoObserver, &secrets).await?;
         let discovery = session.discover().await?;
         let sections = session.probe(&prepared.plan(&settings, &discovery)).await?;
         Ok((discovery, sections))
     })?;
     let plan = prepared.plan(&settings, &discovered);
-    sections.push(discovery(&discovered));
+    sections.push(discovery_section(&discovered));
     for section in &mut sections {
         section.mask(&secrets.borrow());
     }
     let target = settings
         .target
         .describe(settings.label.as_deref(), &prepared.document);
-    write_guarded(out, &secrets.borrow(), |text| {
+    write_without_secrets(out, &secrets.borrow(), |text| {
         render(
             text,
             &Styles::colored(),
@@ -68,14 +68,14 @@ fn render(
     target: &str,
     settings: &Settings,
     plan: &Plan<'_>,
-    sections: &[Section],
+    sections: &[ProbeSection],
 ) -> io::Result<()> {
     writeln!(out, "target    {target}")?;
-    for Section { heading, probes } in sections {
+    for ProbeSection { heading, probes } in sections {
         if probes.is_empty() {
             continue;
         }
-        writeln!(out, "\n{}", styled(styles.bold, heading))?;
+        writeln!(out, "\n{}", apply_style(styles.bold, heading))?;
         for probe in probes {
             let (sign, style) = match probe.result.kind {
                 ProbeKind::Good => ('✓', styles.good),
@@ -83,22 +83,22 @@ fn render(
                 ProbeKind::Unneeded => ('-', styles.dim),
                 _ => ('!', styles.warn),
             };
-            let sign = styled(style, sign);
+            let sign = apply_style(style, sign);
             writeln!(out, "{sign} {}: {}", probe.name, probe.result.text)?;
         }
     }
-    writeln!(out, "\n{}", styled(styles.bold, "cases"))?;
+    writeln!(out, "\n{}", apply_style(styles.bold, "cases"))?;
     for planned in &plan.cases {
-        let why = reason(settings, planned.case, planned.maximum_level);
+        let why = level_reason(settings, planned.case, planned.maximum_level);
         writeln!(
             out,
             "{} {}  up to {}: {why}",
-            styled(styles.good, '✓'),
+            apply_style(styles.good, '✓'),
             planned.case.id,
             planned.maximum_level
         )?;
     }
-    let (not_chosen, skips): (Vec<&Skip<'_>>, Vec<&Skip<'_>>) =
+    let (not_chosen, skips): (Vec<&SkippedCase<'_>>, Vec<&SkippedCase<'_>>) =
         plan.skips.iter().partition(|skip| is_not_chosen(skip));
     for skip in skips {
         let (sign, style, why) = match &skip.outcome {
@@ -111,28 +111,28 @@ fn render(
         writeln!(
             out,
             "{} {}  {}: {why}",
-            styled(style, sign),
+            apply_style(style, sign),
             skip.case.id,
             skip.outcome.as_str()
         )?;
     }
     if !not_chosen.is_empty() {
-        let cases = counted(not_chosen.len(), "case", "cases");
-        writeln!(out, "{} {cases} not chosen", styled(styles.dim, '-'))?;
+        let cases = count_of(not_chosen.len(), "case", "cases");
+        writeln!(out, "{} {cases} not chosen", apply_style(styles.dim, '-'))?;
     }
     Ok(())
 }
 
 /// Whether the arguments leave a case out: hundreds of them would hide the others.
-fn is_not_chosen(skip: &Skip<'_>) -> bool {
+fn is_not_chosen(skip: &SkippedCase<'_>) -> bool {
     matches!(
         skip.outcome,
         Outcome::Skipped(Reason::NotChosen | Reason::OtherShard)
     )
 }
 
-/// Why a case can go so far and no further.
-fn reason(settings: &Settings, case: &Case, maximum_level: Level) -> &'static str {
+/// Why a case cannot reach a higher level.
+fn level_reason(settings: &Settings, case: &Case, maximum_level: Level) -> &'static str {
     if maximum_level == case.documented_level() && maximum_level < Level::Shape {
         "the document has no example of the body"
     } else if !settings.target.has_documented_values() {

@@ -3,22 +3,22 @@
 use std::io::{self, BufWriter, Write};
 
 use anyhow::Result;
-use reprise_core::{Case, Effect, Erratum, Source};
+use reprise_core::{Case, DocumentationSource, Erratum, ErratumEffect};
 use serde_json::Value;
 
 use reprise_engine::source::SuiteSource;
 
-use crate::args::{Read, SourceArgs};
+use crate::args::{DocumentAndSuite, SourceArgs};
 use crate::exit::Exit;
-use reprise_report::styles::{Styles, styled};
-use reprise_report::text::{one_line, visible, wrapped};
+use reprise_report::styles::{Styles, apply_style};
+use reprise_report::text::{escape_for_display, render_one_line, wrap};
 
 /// How wide a paragraph is written.
-const WIDTH: usize = 96;
+const PARAGRAPH_WIDTH: usize = 96;
 
 /// How errata are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Form {
+pub(crate) enum ErrataFormat {
     /// For a terminal
     Text,
     /// For an issue
@@ -26,22 +26,26 @@ pub(crate) enum Form {
 }
 
 /// An erratum with the cases that it names.
-struct Entry<'e> {
+struct ErrataEntry<'e> {
     erratum: &'e Erratum,
     cases: Vec<&'e Case>,
 }
 
 /// Prints the errata, in the order in which they are written.
-pub(crate) fn errata(sources: &SourceArgs, form: Form, out: &mut dyn Write) -> Result<Exit> {
-    let Read {
+pub(crate) fn print_errata(
+    sources: &SourceArgs,
+    form: ErrataFormat,
+    out: &mut dyn Write,
+) -> Result<Exit> {
+    let DocumentAndSuite {
         document,
         suite,
         errata,
     } = sources.read()?;
-    let has_suite = sources.sources()?.suite != SuiteSource::None;
-    let entries: Vec<Entry<'_>> = errata
+    let has_suite = sources.resolve_sources()?.suite != SuiteSource::None;
+    let entries: Vec<ErrataEntry<'_>> = errata
         .iter()
-        .map(|erratum| Entry {
+        .map(|erratum| ErrataEntry {
             erratum,
             cases: suite
                 .cases
@@ -51,17 +55,17 @@ pub(crate) fn errata(sources: &SourceArgs, form: Form, out: &mut dyn Write) -> R
         })
         .collect();
     let title = format!("{} {}", document.title(), document.info_version());
-    let count = counted(&entries, has_suite);
+    let count = count_line(&entries, has_suite);
     let mut out = BufWriter::new(out);
     match form {
-        Form::Text => text(&mut out, &Styles::colored(), &title, &count, &entries)?,
-        Form::Markdown => markdown(&mut out, &title, &count, &entries)?,
+        ErrataFormat::Text => render_text(&mut out, &Styles::colored(), &title, &count, &entries)?,
+        ErrataFormat::Markdown => render_markdown(&mut out, &title, &count, &entries)?,
     }
     out.flush()?;
     Ok(Exit::Passed)
 }
 
-fn counted(entries: &[Entry<'_>], has_suite: bool) -> String {
+fn count_line(entries: &[ErrataEntry<'_>], has_suite: bool) -> String {
     match entries.len() {
         0 if !has_suite => {
             "this document has no suite, which would contain its errata; give one with --suite"
@@ -73,92 +77,101 @@ fn counted(entries: &[Entry<'_>], has_suite: bool) -> String {
     }
 }
 
-fn text(
+fn render_text(
     out: &mut dyn Write,
     styles: &Styles,
     title: &str,
     count: &str,
-    entries: &[Entry<'_>],
+    entries: &[ErrataEntry<'_>],
 ) -> io::Result<()> {
-    writeln!(out, "{}: {count}", visible(title))?;
-    for Entry { erratum, cases } in entries {
-        let id = styled(styles.bold, visible(&erratum.id));
+    writeln!(out, "{}: {count}", escape_for_display(title))?;
+    for ErrataEntry { erratum, cases } in entries {
+        let id = apply_style(styles.bold, escape_for_display(&erratum.id));
         writeln!(out, "\n{id}")?;
-        for line in wrapped(&erratum.claim, WIDTH) {
-            writeln!(out, "  {}", visible(&line))?;
+        for line in wrap(&erratum.claim, PARAGRAPH_WIDTH) {
+            writeln!(out, "  {}", escape_for_display(&line))?;
         }
         let mut line = |label: &str, text: &str| {
-            let label = styled(styles.dim, format!("{label:9}"));
-            writeln!(out, "  {label} {}", visible(text))
+            let label = apply_style(styles.dim, format!("{label:9}"));
+            writeln!(out, "  {label} {}", escape_for_display(text))
         };
         line("lines", &erratum.evidence.lines)?;
         if let Some(behaviour) = &erratum.evidence.behaviour {
             line("behaviour", behaviour)?;
         }
         let mut label = "corrected";
-        for change in changes(&erratum.effect, &|value| one_line(value)) {
+        for change in describe_corrections(&erratum.effect, &|value| render_one_line(value)) {
             line(label, &change)?;
             label = "";
         }
         let mut label = "cases";
         for case in cases {
-            line(label, &format!("{}{}", case.id, place(case)))?;
+            line(label, &format!("{}{}", case.id, describe_source(case)))?;
             label = "";
         }
     }
     Ok(())
 }
 
-fn markdown(
+fn render_markdown(
     out: &mut dyn Write,
     title: &str,
     count: &str,
-    entries: &[Entry<'_>],
+    entries: &[ErrataEntry<'_>],
 ) -> io::Result<()> {
     writeln!(
         out,
         "# Where the documentation of {} is wrong",
-        visible(title)
+        escape_for_display(title)
     )?;
     writeln!(out, "\n{count}.")?;
-    for Entry { erratum, cases } in entries {
-        writeln!(out, "\n## {}\n", visible(&erratum.id))?;
-        for line in wrapped(&erratum.claim, WIDTH) {
-            writeln!(out, "{}", visible(&line))?;
+    for ErrataEntry { erratum, cases } in entries {
+        writeln!(out, "\n## {}\n", escape_for_display(&erratum.id))?;
+        for line in wrap(&erratum.claim, PARAGRAPH_WIDTH) {
+            writeln!(out, "{}", escape_for_display(&line))?;
         }
         writeln!(
             out,
             "\n- **Lines of the page that conflict:** {}",
-            visible(&erratum.evidence.lines)
+            escape_for_display(&erratum.evidence.lines)
         )?;
         if let Some(behaviour) = &erratum.evidence.behaviour {
-            writeln!(out, "- **What a real server does:** {}", visible(behaviour))?;
+            writeln!(
+                out,
+                "- **What a real server does:** {}",
+                escape_for_display(behaviour)
+            )?;
         }
         writeln!(out, "- **Corrected expectation:**")?;
-        for change in changes(&erratum.effect, &|value| code(&value.to_string())) {
-            writeln!(out, "  - {}", visible(&change))?;
+        for change in describe_corrections(&erratum.effect, &|value| code_span(&value.to_string()))
+        {
+            writeln!(out, "  - {}", escape_for_display(&change))?;
         }
         writeln!(out, "- **Examples:**")?;
         for case in cases {
-            let id = code(case.id.as_str());
-            writeln!(out, "  - {}", visible(&format!("{id}{}", place(case))))?;
+            let id = code_span(case.id.as_str());
+            writeln!(
+                out,
+                "  - {}",
+                escape_for_display(&format!("{id}{}", describe_source(case)))
+            )?;
         }
     }
     Ok(())
 }
 
-/// Where an example is on the page, or which behaviour it shows.
-fn place(case: &Case) -> String {
+/// The page and lines of an example, or the behaviour that it documents.
+fn describe_source(case: &Case) -> String {
     match &case.source {
-        Some(Source::Page { page, lines }) => format!(", in {page}, lines {lines}"),
-        Some(Source::Behaviour { behaviour }) => format!(", by behaviour {behaviour}"),
+        Some(DocumentationSource::Page { page, lines }) => format!(", in {page}, lines {lines}"),
+        Some(DocumentationSource::Behaviour { behaviour }) => format!(", by behaviour {behaviour}"),
         None => String::new(),
     }
 }
 
 /// The corrections of an erratum, a sentence for each.
-fn changes(effect: &Effect, shown: &dyn Fn(&Value) -> String) -> Vec<String> {
-    let Effect {
+fn describe_corrections(effect: &ErratumEffect, shown: &dyn Fn(&Value) -> String) -> Vec<String> {
+    let ErratumEffect {
         request,
         moves,
         replace,
@@ -166,22 +179,22 @@ fn changes(effect: &Effect, shown: &dyn Fn(&Value) -> String) -> Vec<String> {
         none,
     } = effect;
     let requests = request.iter().map(|(parameter, value)| {
-        let parameter = code(parameter);
+        let parameter = code_span(parameter);
         match value {
             Value::Null => format!("{parameter} is not sent"),
             value => format!("{parameter} is sent as {}", shown(value)),
         }
     });
     let moves = moves.iter().map(|moved| {
-        let (from, to) = (code(&moved.from), code(&moved.to));
+        let (from, to) = (code_span(&moved.from), code_span(&moved.to));
         format!("the element at {from} is at {to}")
     });
     let replace = replace
         .iter()
-        .map(|(pointer, value)| format!("{} is {}", code(pointer), shown(value)));
+        .map(|(pointer, value)| format!("{} is {}", code_span(pointer), shown(value)));
     let withdraw = withdraw
         .iter()
-        .map(|pointer| format!("{} is not checked", code(pointer)));
+        .map(|pointer| format!("{} is not checked", code_span(pointer)));
     let nothing = none
         .iter()
         .map(|why| format!("nothing else: {}", why.trim_end()));
@@ -193,8 +206,8 @@ fn changes(effect: &Effect, shown: &dyn Fn(&Value) -> String) -> Vec<String> {
         .collect()
 }
 
-/// A text between backticks, more of them than it has itself.
-fn code(text: &str) -> String {
+/// A text as a Markdown code span, with a fence that is longer than any run of backticks in it.
+fn code_span(text: &str) -> String {
     let longest = text
         .split(|c| c != '`')
         .map(str::len)
@@ -233,7 +246,9 @@ mod tests {
 ",
         )
         .unwrap();
-        let corrections = |index: usize| changes(&errata[index].effect, &|value| one_line(value));
+        let corrections = |index: usize| {
+            describe_corrections(&errata[index].effect, &|value| render_one_line(value))
+        };
         let mut first = corrections(0);
         first.sort();
         assert_eq!(
@@ -251,7 +266,7 @@ mod tests {
 
     #[test]
     fn code_cannot_be_ended_from_inside() {
-        assert_eq!(code("a"), "`a`");
-        assert_eq!(code("a``b"), "``` a``b ```");
+        assert_eq!(code_span("a"), "`a`");
+        assert_eq!(code_span("a``b"), "``` a``b ```");
     }
 }

@@ -5,16 +5,16 @@ use std::io::{BufWriter, Write};
 use anyhow::{Result, anyhow};
 use jsonptr::Pointer;
 use openapi_document::Document;
-use reprise_core::{Case, CaseExpectations, Erratum, Source, Step, Suite};
+use reprise_core::{Case, CaseExpectations, DocumentationSource, Erratum, Step, Suite};
 use serde_json::Value;
 
-use crate::args::{Read, SourceArgs};
+use crate::args::{DocumentAndSuite, SourceArgs};
 use crate::exit::Exit;
 use reprise_engine::did_you_mean;
-use reprise_engine::reproduce::{Values, Variable, reproduce};
-use reprise_report::place::place_in;
-use reprise_report::styles::{Styles, styled};
-use reprise_report::text::wrapped;
+use reprise_engine::reproduce::{RequestValues, ShellVariable, reproduce};
+use reprise_report::place::describe_place;
+use reprise_report::styles::{Styles, apply_style};
+use reprise_report::text::wrap;
 
 /// How wide the claim of an erratum is written.
 const CLAIM_WIDTH: usize = 96;
@@ -31,14 +31,14 @@ pub(crate) struct ExplainArgs {
 
 /// Explains one case.
 pub(crate) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit> {
-    let Read {
+    let DocumentAndSuite {
         document,
         suite,
         errata,
     } = args.sources.read()?;
-    let case = find(&suite, &args.case)?;
+    let case = find_case(&suite, &args.case)?;
     let mut out = BufWriter::new(out);
-    let mut page = Page {
+    let mut page = CasePage {
         out: &mut out,
         styles: Styles::colored(),
         document: &document,
@@ -56,7 +56,7 @@ pub(crate) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit> {
 }
 
 /// The case of a name, or the only one of an operation.
-fn find<'s>(suite: &'s Suite, name: &str) -> Result<&'s Case> {
+fn find_case<'s>(suite: &'s Suite, name: &str) -> Result<&'s Case> {
     if let Some(case) = suite.cases.iter().find(|case| case.id.as_str() == name) {
         return Ok(case);
     }
@@ -67,7 +67,7 @@ fn find<'s>(suite: &'s Suite, name: &str) -> Result<&'s Case> {
         .collect();
     match of_operation.as_slice() {
         [case] => Ok(case),
-        [] => Err(unknown(suite, name)),
+        [] => Err(unknown_case(suite, name)),
         cases => {
             let ids: Vec<String> = cases.iter().map(|case| format!("  {}", case.id)).collect();
             Err(anyhow!(
@@ -79,7 +79,7 @@ fn find<'s>(suite: &'s Suite, name: &str) -> Result<&'s Case> {
     }
 }
 
-fn unknown(suite: &Suite, name: &str) -> anyhow::Error {
+fn unknown_case(suite: &Suite, name: &str) -> anyhow::Error {
     if name.len() == 12 && name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return anyhow!(
             "`{name}` is the id of a finding; use `reprise report explain {name} --from REPORT.json`"
@@ -90,7 +90,7 @@ fn unknown(suite: &Suite, name: &str) -> anyhow::Error {
         let rest = name.strip_prefix(id);
         rest.is_some_and(|rest| rest.starts_with('.'))
     });
-    // within an operation that is there, only its own cases are meant
+    // if the operation exists, suggest only its cases
     let ids = suite
         .cases
         .iter()
@@ -104,15 +104,19 @@ fn unknown(suite: &Suite, name: &str) -> anyhow::Error {
     anyhow!("there is no case `{name}`; {hint}")
 }
 
-struct Page<'p> {
+struct CasePage<'p> {
     out: &'p mut dyn Write,
     styles: Styles,
     document: &'p Document,
 }
 
-impl Page<'_> {
+impl CasePage<'_> {
     fn heading(&mut self, text: &str) -> Result<()> {
-        Ok(writeln!(self.out, "\n{}", styled(self.styles.bold, text))?)
+        Ok(writeln!(
+            self.out,
+            "\n{}",
+            apply_style(self.styles.bold, text)
+        )?)
     }
 
     fn line(&mut self, label: &str, text: &str) -> Result<()> {
@@ -120,21 +124,23 @@ impl Page<'_> {
     }
 
     fn place(&self, pointer: &Pointer) -> String {
-        styled(self.styles.dim, place_in(self.document, pointer))
+        apply_style(self.styles.dim, describe_place(self.document, pointer))
     }
 
     fn case(&mut self, case: &Case) -> Result<()> {
-        let title = styled(self.styles.bold, &case.id);
+        let title = apply_style(self.styles.bold, &case.id);
         match &case.summary {
             Some(summary) => writeln!(self.out, "{title}: {summary}")?,
             None => writeln!(self.out, "{title}")?,
         }
         self.line("operation", &format!("{} {}", case.method, case.path))?;
         match &case.source {
-            Some(Source::Page { page, lines }) => {
+            Some(DocumentationSource::Page { page, lines }) => {
                 self.line("page", &format!("{page}, lines {lines}"))?;
             }
-            Some(Source::Behaviour { behaviour }) => self.line("behaviour", behaviour)?,
+            Some(DocumentationSource::Behaviour { behaviour }) => {
+                self.line("behaviour", behaviour)?
+            }
             None => {}
         }
         let fixture = case.fixture.as_deref();
@@ -145,7 +151,7 @@ impl Page<'_> {
     }
 
     /// The heading of a step; one that is alone has no number.
-    fn numbered(&mut self, heading: &str, number: Option<usize>) -> Result<()> {
+    fn step_heading(&mut self, heading: &str, number: Option<usize>) -> Result<()> {
         match number {
             Some(number) => self.heading(&format!("{heading} {number}")),
             None => self.heading(heading),
@@ -153,7 +159,7 @@ impl Page<'_> {
     }
 
     fn request(&mut self, case: &Case, step: &Step, number: Option<usize>) -> Result<()> {
-        self.numbered("Request", number)?;
+        self.step_heading("Request", number)?;
         if step.operation != case.operation {
             let operation = format!("{}  {} {}", step.operation, step.method.as_str(), step.path);
             self.line("operation", &operation)?;
@@ -174,10 +180,10 @@ impl Page<'_> {
                 &format!("{}{note}  {place}", sent.value),
             )?;
         }
-        for (parameter, capture) in &step.captured {
+        for (parameter, capture) in &step.captured_parameters {
             self.line(&parameter.name, &format!("as captured: {capture}"))?;
         }
-        for parameter in &step.open {
+        for parameter in &step.missing_parameters {
             let place = self.place(&parameter.pointer);
             let name = &parameter.name;
             self.line(
@@ -194,8 +200,8 @@ impl Page<'_> {
     }
 
     fn response(&mut self, step: &Step, number: Option<usize>) -> Result<()> {
-        self.numbered("Response", number)?;
-        let expectation = &step.expectation;
+        self.step_heading("Response", number)?;
+        let expectation = &step.expected_response;
         let place = self.place(&expectation.response);
         self.line("status", &format!("{}  {place}", expectation.status))?;
         if let Some(media_type) = &expectation.media_type {
@@ -291,9 +297,9 @@ impl Page<'_> {
         self.heading("Errata")?;
         for erratum in errata {
             let evidence = format!("lines {}", erratum.evidence.lines);
-            let evidence = styled(self.styles.dim, evidence);
+            let evidence = apply_style(self.styles.dim, evidence);
             writeln!(self.out, "  {}  {evidence}", erratum.id)?;
-            for line in wrapped(&erratum.claim, CLAIM_WIDTH) {
+            for line in wrap(&erratum.claim, CLAIM_WIDTH) {
                 writeln!(self.out, "      {line}")?;
             }
         }
@@ -302,10 +308,10 @@ impl Page<'_> {
 
     fn reproduce(&mut self, case: &Case) -> Result<()> {
         self.heading("Reproduce")?;
-        match reproduce(self.document, case, case.steps.len(), Values::none()) {
+        match reproduce(self.document, case, case.steps.len(), RequestValues::none()) {
             Some(reproduction) => {
                 let variables = reproduction.variables.iter();
-                let variables: Vec<String> = variables.map(Variable::name).collect();
+                let variables: Vec<String> = variables.map(ShellVariable::name).collect();
                 writeln!(self.out, "  # set {} first", variables.join(", "))?;
                 for line in reproduction.commands.lines() {
                     writeln!(self.out, "  {line}")?;

@@ -5,8 +5,8 @@ use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use reprise_core::suite;
-use reprise_engine::config::{FILE_NAME, template};
+use reprise_core::build_suite;
+use reprise_engine::config::{FILE_NAME, render_template};
 use reprise_engine::source::DocumentSource;
 
 use crate::args::LimitArgs;
@@ -30,8 +30,8 @@ pub(crate) struct InitArgs {
 /// Writes a commented configuration, never over an existing file.
 pub(crate) fn init(args: &InitArgs, out: &mut dyn Write) -> Result<Exit> {
     let document = DocumentSource::File(args.document.clone()).read(args.limits.into())?;
-    let suite = suite(&document, &[], &[])?;
-    let text = template(&document, &suite, &args.document.display().to_string());
+    let suite = build_suite(&document, &[], &[])?;
+    let text = render_template(&document, &suite, &args.document.display().to_string());
     if is_stdout(&args.output) {
         write_text(&args.output, &text, out)?;
         return Ok(Exit::Passed);

@@ -8,19 +8,19 @@ use std::time::Instant;
 
 use anyhow::Result;
 use openapi_document::Document;
-use reprise_core::{Flaw, Rule, lint_document};
+use reprise_core::{Flaw, LintRule, lint_document};
 
 use crate::args::LimitArgs;
 use crate::exit::Exit;
 use reprise_engine::source::{DocumentSource, SuiteSource};
-use reprise_report::place::{place_in, source_place};
-use reprise_report::styles::{Styles, styled};
-use reprise_report::words::duration;
+use reprise_report::place::{describe_place, source_position};
+use reprise_report::styles::{Styles, apply_style};
+use reprise_report::words::format_duration;
 
 /// Check a document against itself, without a server.
 ///
-/// Every example is held to its schema, in the direction in which it travels, and to the
-/// other examples; what lists has to answer with a list; and every example has to be of use.
+/// Checks each example against its schema (as request or response) and against other examples, checks that list
+/// operations return lists, and that each example is used.
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,
@@ -34,7 +34,7 @@ pub(crate) struct LintArgs {
     /// OpenAPI document, JSON or YAML
     document: PathBuf,
 
-    /// Folder with errata.yaml: what is wrong with an example that it mends is not told
+    /// Folder with errata.yaml; findings that an erratum corrects are not reported
     #[arg(long, value_name = "DIR")]
     suite: Option<PathBuf>,
 
@@ -42,17 +42,17 @@ pub(crate) struct LintArgs {
     limits: LimitArgs,
 }
 
-/// Checks a document and tells what was found, in the order of the document.
+/// Checks a document and prints the findings in document order.
 pub(crate) fn lint(args: &LintArgs, out: &mut dyn Write) -> Result<Exit> {
     let begin = Instant::now();
-    // the process ends here, and giving back a large document piece by piece takes a while
+    // the process ends soon; freeing a large document would take time
     let document =
         ManuallyDrop::new(DocumentSource::File(args.document.clone()).read(args.limits.into())?);
     let suite = args
         .suite
         .clone()
         .map_or(SuiteSource::None, SuiteSource::Folder);
-    let errata = suite.errata()?;
+    let errata = suite.read_errata()?;
     let mut flaws = lint_document(&document, &errata)?;
     flaws.sort_by_cached_key(|flaw| {
         let at = document.position(&flaw.place);
@@ -63,9 +63,9 @@ pub(crate) fn lint(args: &LintArgs, out: &mut dyn Write) -> Result<Exit> {
     });
     let (mut out, styles) = (BufWriter::new(out), Styles::colored());
     for flaw in &flaws {
-        tell(&mut out, &styles, &document, flaw)?;
+        print_flaw(&mut out, &styles, &document, flaw)?;
     }
-    sum(&mut out, &styles, &flaws, &duration(begin.elapsed()))?;
+    print_summary(&mut out, &styles, &flaws, &format_duration(begin.elapsed()))?;
     out.flush()?;
     Ok(if flaws.is_empty() {
         Exit::Passed
@@ -75,29 +75,39 @@ pub(crate) fn lint(args: &LintArgs, out: &mut dyn Write) -> Result<Exit> {
 }
 
 /// Two or three lines: the place and what is wrong, the pointer, and where the claim is made.
-fn tell(out: &mut dyn Write, styles: &Styles, document: &Document, flaw: &Flaw) -> Result<()> {
-    let place = source_place(document, &flaw.place);
-    let rule = styled(styles.warn, flaw.rule);
+fn print_flaw(
+    out: &mut dyn Write,
+    styles: &Styles,
+    document: &Document,
+    flaw: &Flaw,
+) -> Result<()> {
+    let place = source_position(document, &flaw.place);
+    let rule = apply_style(styles.warn, flaw.rule);
     writeln!(
         out,
         "{}: {rule}: {}",
-        styled(styles.bold, place),
+        apply_style(styles.bold, place),
         flaw.message
     )?;
-    writeln!(out, "    {}", styled(styles.dim, &flaw.place))?;
+    writeln!(out, "    {}", apply_style(styles.dim, &flaw.place))?;
     if let Some(claim) = &flaw.claim {
-        let claim = format!("see {}", place_in(document, claim));
-        writeln!(out, "    {}", styled(styles.dim, claim))?;
+        let claim = format!("see {}", describe_place(document, claim));
+        writeln!(out, "    {}", apply_style(styles.dim, claim))?;
     }
     Ok(())
 }
 
-fn sum(out: &mut dyn Write, styles: &Styles, flaws: &[Flaw], elapsed: &str) -> Result<()> {
+fn print_summary(
+    out: &mut dyn Write,
+    styles: &Styles,
+    flaws: &[Flaw],
+    elapsed: &str,
+) -> Result<()> {
     if flaws.is_empty() {
-        let line = styled(styles.good, "nothing found");
+        let line = apply_style(styles.good, "nothing found");
         return Ok(writeln!(out, "{line} in {elapsed}")?);
     }
-    let mut counts: BTreeMap<Rule, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<LintRule, usize> = BTreeMap::new();
     for flaw in flaws {
         *counts.entry(flaw.rule).or_default() += 1;
     }
@@ -105,7 +115,7 @@ fn sum(out: &mut dyn Write, styles: &Styles, flaws: &[Flaw], elapsed: &str) -> R
         .iter()
         .map(|(rule, count)| format!("{rule} {count}"))
         .collect();
-    let total = styled(styles.bad, format!("{} found", flaws.len()));
+    let total = apply_style(styles.bad, format!("{} found", flaws.len()));
     Ok(writeln!(
         out,
         "\n{total} in {elapsed}: {}",

@@ -5,19 +5,19 @@ use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
-use reprise_engine::guard::write_guarded;
+use reprise_engine::guard::write_without_secrets;
 use reprise_engine::output::Output;
-use reprise_engine::run::{Finished, Wishes, run as engine_run};
-use reprise_engine::{Environment, Options, Prepared, Settings, known_failures};
+use reprise_engine::run::{RunOptions, RunResult, run as engine_run};
+use reprise_engine::{Environment, Options, RunInput, Settings, known_failures};
 use reprise_report::Format;
-use reprise_report::record::Extent;
+use reprise_report::record::RecordDetail;
 use reprise_report::styles::Styles;
 use reprise_report::terminal::{self, Detail};
 
 use crate::args::TargetArgs;
-use crate::exit::{Exit, KnownFailures};
+use crate::exit::{Exit, KnownFailureCounts};
 use crate::progress::Progress;
-use crate::replay::{block_on, interrupted};
+use crate::replay::{block_on, wait_for_interrupt};
 use crate::{defects, write};
 
 /// Send the examples of a document to a server and compare the responses
@@ -103,7 +103,7 @@ impl OutputArgs {
 
 /// Runs a suite against a server.
 pub(crate) fn run(args: RunArgs, out: &mut dyn Write) -> Result<Exit> {
-    write::check(&args.output.reports)?;
+    write::check_reports(&args.output.reports)?;
     let options = Options {
         known_failures: args.known_failures,
         strict: args.strict,
@@ -115,7 +115,7 @@ pub(crate) fn run(args: RunArgs, out: &mut dyn Write) -> Result<Exit> {
             "--update-known-failures needs a file; give it with --known-failures FILE, or `known_failures:` in reprise.yaml"
         );
     }
-    let prepared = Prepared::read(&settings)?;
+    let prepared = RunInput::read(&settings)?;
     if args.dry_run {
         return dry_run(&settings, &prepared, out);
     }
@@ -131,12 +131,12 @@ pub(crate) fn run(args: RunArgs, out: &mut dyn Write) -> Result<Exit> {
 }
 
 /// Prints what would be sent.
-fn dry_run(settings: &Settings, prepared: &Prepared, out: &mut dyn Write) -> Result<Exit> {
+fn dry_run(settings: &Settings, prepared: &RunInput, out: &mut dyn Write) -> Result<Exit> {
     let discovery = prepared.discovery(settings)?;
     let plan = prepared.plan(settings, &discovery);
-    defects::warn(&prepared.document)?;
-    write_guarded(out, &settings.secrets, |text| {
-        terminal::plan(
+    defects::print_defects(&prepared.document)?;
+    write_without_secrets(out, &settings.secrets, |text| {
+        terminal::write_plan(
             text,
             &Styles::colored(),
             &prepared.document,
@@ -147,26 +147,26 @@ fn dry_run(settings: &Settings, prepared: &Prepared, out: &mut dyn Write) -> Res
     Ok(Exit::Passed)
 }
 
-/// Sends the plan and writes what was found.
+/// Sends the plan and writes the results.
 pub(crate) fn replay(
     settings: &Settings,
-    prepared: &Prepared,
+    prepared: &RunInput,
     update_known_failures: bool,
     output: &OutputArgs,
     out: &mut dyn Write,
 ) -> Result<Exit> {
-    let wishes = Wishes {
+    let wishes = RunOptions {
         extent: if output.reports.is_empty() {
-            Extent::Told
+            RecordDetail::Terminal
         } else {
-            Extent::Whole
+            RecordDetail::Full
         },
         update_known_failures,
     };
-    let Finished {
+    let RunResult {
         record,
         secrets,
-        added,
+        added_known_failures: added,
     } = block_on(settings, prepared, async |transport| {
         let progress = Progress::default();
         engine_run(
@@ -175,15 +175,15 @@ pub(crate) fn replay(
             prepared,
             transport,
             &progress,
-            interrupted(),
+            wait_for_interrupt(),
         )
         .await
     })?;
-    write::write(&output.reports, &record, &secrets, out, |text| {
-        terminal::report(text, &Styles::colored(), &record, output.detail())?;
+    write::write_reports(&output.reports, &record, &secrets, out, |text| {
+        terminal::write_report(text, &Styles::colored(), &record, output.detail())?;
         if let (Some(added), Some(path)) = (added, &settings.known_failures) {
             let entries = if added == 1 { "entry" } else { "entries" };
-            let until = known_failures::accepted_until();
+            let until = known_failures::acceptance_end();
             writeln!(
                 text,
                 "{added} {entries} added to {}, until {until}",
@@ -201,5 +201,8 @@ pub(crate) fn replay(
     if added.is_some() {
         return Ok(Exit::Passed);
     }
-    Ok(Exit::after(&record.summary, KnownFailures::of(&record)))
+    Ok(Exit::after_run(
+        &record.summary,
+        KnownFailureCounts::of(&record),
+    ))
 }

@@ -33,7 +33,7 @@ const BOOK: &str = r"$defs:
   State: { enum: [lent, here] }
 ";
 
-fn shelf() -> Project {
+fn write_shelf() -> Project {
     Project::new(DOCUMENT).with("book.yaml", BOOK)
 }
 
@@ -43,7 +43,7 @@ fn convert(project: &Project, name: &str, more: &[&str]) -> Run {
 
 #[test]
 fn a_document_and_its_files_become_one_of_3_0() {
-    let run = convert(&shelf(), "shelf.yaml", &[]);
+    let run = convert(&write_shelf(), "shelf.yaml", &[]);
     run.exits(0);
     let result: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(
@@ -66,18 +66,18 @@ fn a_document_and_its_files_become_one_of_3_0() {
         })
     );
     assert_snapshot!(run.err, @"
-    book.yaml:7:5: if: OpenAPI 3.0 has no conditional schemas; more is accepted by now
+    book.yaml:7:5: if: OpenAPI 3.0 has no conditional schemas; the result accepts more values
         /x-files/book.yaml/$defs/Book/if
     shelf.yaml:15:1: webhooks: OpenAPI 3.0 has no webhooks
         /webhooks
 
-    2 dropped: 1 make it accept more, 1 make it say less
+    2 dropped: 1 relax the schema, 1 remove detail
     ");
 }
 
 #[test]
 fn the_result_has_the_format_of_the_file_name() {
-    let project = shelf();
+    let project = write_shelf();
     let printed = convert(&project, "shelf.yaml", &[]).out;
     for name in ["out.json", "out.yaml"] {
         let run = convert(&project, "shelf.yaml", &["--output", name]);
@@ -89,7 +89,7 @@ fn the_result_has_the_format_of_the_file_name() {
         again.exits(2);
         assert_eq!(
             again.err,
-            format!("error: {name} is OpenAPI 3.0 already; use it as it is\n")
+            format!("error: {name} is already OpenAPI 3.0; no conversion is needed\n")
         );
         project.command(&["list", name], &[]).exits(0);
     }

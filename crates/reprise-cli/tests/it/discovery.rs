@@ -42,7 +42,7 @@ fn project(server: &Server, rule: &str) -> Project {
     Project::new(DOCUMENT).with_target(&target)
 }
 
-fn shelf(server: &Server, rule: &str) -> (Run, Report) {
+fn run_shelf(server: &Server, rule: &str) -> (Run, Report) {
     project(server, rule).reported(&["run"], &KEY)
 }
 
@@ -77,7 +77,7 @@ fn a_failure_is_reproduced_with_the_discovered_value() {
         response(200, "application/json", body)
     });
     let rule = "{ find: a book, operation: listBooks, as: key, scheme: key, parameters: { lent: false }, set: { id: /id } }";
-    let (run, report) = shelf(&server, rule);
+    let (run, report) = run_shelf(&server, rule);
     run.exits(1);
     assert_eq!(
         report.0["discovered"],
@@ -100,7 +100,7 @@ fn a_discovered_value_that_contains_a_secret_is_masked() {
             },
         );
         let rule = "{ find: a book, operation: listBooks, as: key, scheme: key, set: { id: /id } }";
-        let (run, report) = shelf(&server, rule);
+        let (run, report) = run_shelf(&server, rule);
         let id = report.0["discovered"][0]["params"]["id"].as_str().unwrap();
         assert!(id.ends_with("‹key›"), "{id}");
         let output = format!("{}{}", run.output(), report.0);
@@ -111,7 +111,7 @@ fn a_discovered_value_that_contains_a_secret_is_masked() {
 #[test]
 fn a_rule_that_is_refused_blocks_with_the_status() {
     let server = Server::start(|_| response(403, "application/json", "{}"));
-    let (run, report) = shelf(
+    let (run, report) = run_shelf(
         &server,
         "{ find: a book, operation: listBooks, as: key, scheme: key, set: { id: /id } }",
     );
@@ -119,6 +119,6 @@ fn a_rule_that_is_refused_blocks_with_the_status() {
     run.exits(1);
     assert_eq!(
         report.reason("getBook.emma").1,
-        "discovery rule `a book` found nothing: GET /books answers 403; create one, or pass --param id=VALUE"
+        "discovery rule `a book` found nothing: GET /books responds with 403; create one, or pass --param id=VALUE"
     );
 }

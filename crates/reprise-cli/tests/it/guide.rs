@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::support::root;
 
 /// The files that the commands of the guide may read, in addition to files that they write themselves.
-const LINKED: [&str; 4] = ["conformance", "docs", "reprise.yaml", "spec"];
+const READABLE_FILES: [&str; 4] = ["conformance", "docs", "reprise.yaml", "spec"];
 
 /// A command of the guide, and its position.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ fn pages() -> Vec<PathBuf> {
 #[test]
 fn every_command_of_the_guide_succeeds() {
     let folder = tempfile::tempdir().unwrap();
-    for name in LINKED {
+    for name in READABLE_FILES {
         std::os::unix::fs::symlink(root().join(name), folder.path().join(name)).unwrap();
     }
     let binaries = Path::new(env!("CARGO_BIN_EXE_reprise")).parent().unwrap();

@@ -25,7 +25,7 @@ paths:
           content: { application/json: { schema: { type: array }, examples: { some: { value: [1] } } } }
 ";
 
-fn against(server: &Server, more: &[&str]) -> (Run, Report) {
+fn run_against(server: &Server, more: &[&str]) -> (Run, Report) {
     let url = server.url();
     let args = ["run", "shelf.yaml", "--target", &url, "--retries", "0"];
     Project::new(DOCUMENT).reported(&[&args[..], more].concat(), &[])
@@ -33,7 +33,7 @@ fn against(server: &Server, more: &[&str]) -> (Run, Report) {
 
 /// Why the only case is unreachable: the code and the sentence.
 fn unreachable(server: &Server, more: &[&str]) -> String {
-    let (run, report) = against(server, more);
+    let (run, report) = run_against(server, more);
     run.exits(3);
     assert_eq!(report.outcome("listBooks.some"), "unreachable");
     let (code, reason) = report.reason("listBooks.some");
@@ -41,7 +41,7 @@ fn unreachable(server: &Server, more: &[&str]) -> String {
 }
 
 /// Writes until the connection is closed.
-fn forever(stream: &mut TcpStream, head: &str, bytes: &[u8]) {
+fn write_forever(stream: &mut TcpStream, head: &str, bytes: &[u8]) {
     if stream.write_all(head.as_bytes()).is_ok() {
         while stream.write_all(bytes).is_ok() {}
     }
@@ -51,18 +51,20 @@ fn forever(stream: &mut TcpStream, head: &str, bytes: &[u8]) {
 fn a_body_without_an_end_is_cut_off() {
     let server = Server::start_raw(|stream| {
         let head = "HTTP/1.1 200 X\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n[";
-        forever(stream, head, &[b'1'; 1 << 16]);
+        write_forever(stream, head, &[b'1'; 1 << 16]);
     });
     assert_snapshot!(unreachable(&server, &["--max-body", "1"]), @"unusable-response: the body is larger than 1 MiB; --max-body allows more");
 }
 
 #[test]
 fn headers_without_an_end_are_cut_off() {
-    let many = Server::start_raw(|stream| forever(stream, "HTTP/1.1 200 X\r\n", b"x-more: 1\r\n"));
-    let long =
-        Server::start_raw(|stream| forever(stream, "HTTP/1.1 200 X\r\nx-long: ", &[b'x'; 1 << 16]));
+    let many =
+        Server::start_raw(|stream| write_forever(stream, "HTTP/1.1 200 X\r\n", b"x-more: 1\r\n"));
+    let long = Server::start_raw(|stream| {
+        write_forever(stream, "HTTP/1.1 200 X\r\nx-long: ", &[b'x'; 1 << 16])
+    });
     let [many, long] = [many, long].map(|server| unreachable(&server, &[]));
-    assert_snapshot!(many, @"unusable-response: the response has more than 100 headers, or too large ones; --max-headers allows more");
+    assert_snapshot!(many, @"unusable-response: the response has more than 100 headers, or headers that are too large; --max-headers allows more");
     assert_eq!(long, many);
 }
 
@@ -84,7 +86,7 @@ fn a_response_that_drips_is_given_up_after_the_timeout() {
 #[test]
 fn informational_responses_without_an_end_are_given_up_after_the_timeout() {
     let server =
-        Server::start_raw(|stream| forever(stream, "", b"HTTP/1.1 102 Processing\r\n\r\n"));
+        Server::start_raw(|stream| write_forever(stream, "", b"HTTP/1.1 102 Processing\r\n\r\n"));
     unreachable(&server, &["--timeout", "1"]);
 }
 
@@ -190,7 +192,7 @@ fn a_file_that_is_too_deep_affects_only_operations_that_need_it() {
 }
 
 /// A server whose responses have a content encoding.
-fn packing(encoding: &'static str, body: Vec<u8>) -> Server {
+fn server_with_encoding(encoding: &'static str, body: Vec<u8>) -> Server {
     Server::start_raw(move |stream| {
         let head = format!(
             "HTTP/1.1 200 X\r\ncontent-type: application/json\r\ncontent-encoding: {encoding}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
@@ -201,7 +203,7 @@ fn packing(encoding: &'static str, body: Vec<u8>) -> Server {
     })
 }
 
-fn gzipped(text: &[u8]) -> Vec<u8> {
+fn gzip(text: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(text).unwrap();
     encoder.finish().unwrap()
@@ -209,17 +211,17 @@ fn gzipped(text: &[u8]) -> Vec<u8> {
 
 #[test]
 fn bodies_are_unpacked_up_to_the_limit() {
-    let plain = packing("identity", b"[1]".to_vec());
-    let (plain, _) = against(&plain, &[]);
-    let packed = packing("gzip", gzipped(b"[1]"));
-    let (run, _) = against(&packed, &[]);
+    let plain = server_with_encoding("identity", b"[1]".to_vec());
+    let (plain, _) = run_against(&plain, &[]);
+    let packed = server_with_encoding("gzip", gzip(b"[1]"));
+    let (run, _) = run_against(&packed, &[]);
     assert_eq!(run.code, plain.code, "{}{}", run.out, run.err);
 
-    let bomb = packing("gzip", gzipped(&vec![b' '; 3 << 20]));
+    let bomb = server_with_encoding("gzip", gzip(&vec![b' '; 3 << 20]));
     assert_snapshot!(unreachable(&bomb, &["--max-body", "2"]), @"unusable-response: the body unpacks to more than 2 MiB; --max-body allows more");
 
     for (encoding, body) in [("gzip", b"nothing".to_vec()), ("br", b"[1]".to_vec())] {
-        let (run, report) = against(&packing(encoding, body), &[]);
+        let (run, report) = run_against(&server_with_encoding(encoding, body), &[]);
         run.exits(1);
         let finding = report.finding("listBooks.some");
         assert_eq!(finding["kind"], "unreadable");
@@ -234,7 +236,7 @@ fn headers_that_are_not_text_are_shown_as_something_else() {
         let head = b"HTTP/1.1 200 X\r\ncontent-type: application/\xff\xfe\r\nx-odd: \x80\x9b31m\r\ncontent-length: 3\r\nconnection: close\r\n\r\n[1]";
         let _ = stream.write_all(head);
     });
-    let (run, report) = against(&server, &[]);
+    let (run, report) = run_against(&server, &[]);
     run.exits(1);
     assert_eq!(report.findings("listBooks.some")[0]["place"], "media-type");
 }

@@ -109,7 +109,7 @@ cases:
 ];
 
 /// The response of each path; the state hook gives every case the same sandbox.
-fn answers(request: &Request) -> String {
+fn respond(request: &Request) -> String {
     let path = request.line.split([' ', '?']).nth(1).unwrap_or_default();
     let json = |body: &str| response(200, "application/json", body);
     match path {
@@ -135,7 +135,7 @@ fn answers(request: &Request) -> String {
 
 /// The words that the report's schema allows for a property of a definition, in any of its branches; or those of the
 /// definition itself.
-fn words(schema: &Value, definition: &str, property: Option<&str>) -> BTreeSet<String> {
+fn enum_values(schema: &Value, definition: &str, property: Option<&str>) -> BTreeSet<String> {
     fn collect(schema: &Value, property: Option<&str>, words: &mut BTreeSet<String>) {
         let branches = ["oneOf", "allOf"]
             .into_iter()
@@ -161,7 +161,7 @@ fn a_faulty_server_causes_every_outcome_and_every_kind_of_finding() {
     for (name, text) in CASES {
         project = project.with(&format!("cases/{name}"), text);
     }
-    let server = Server::start(answers);
+    let server = Server::start(respond);
     let hook = format!("{}/hook", server.url());
     let args = [
         "run",
@@ -191,13 +191,13 @@ fn a_faulty_server_causes_every_outcome_and_every_kind_of_finding() {
         found.map(str::to_owned).collect()
     };
     for (key, definition, property) in [
-        ("outcome", "Case", Some("outcome")),
-        ("kind", "Finding", Some("kind")),
-        ("place", "Finding", Some("place")),
-        ("class", "Class", None),
+        ("outcome", "CaseRecord", Some("outcome")),
+        ("kind", "FindingRecord", Some("kind")),
+        ("place", "FindingRecord", Some("place")),
+        ("class", "FindingClass", None),
         ("agreement", "Agreement", None),
     ] {
-        let words = words(&schema, definition, property);
+        let words = enum_values(&schema, definition, property);
         assert_eq!(seen(key), words, "{key}\n{}", run.out);
     }
 }

@@ -18,7 +18,7 @@ struct Shelf {
 }
 
 impl Shelf {
-    fn responding(body: &'static str) -> Shelf {
+    fn with_response(body: &'static str) -> Shelf {
         let server = Server::json(body);
         let text = format!(
             "document: shelf.yaml\nknown_failures: known-failures.yaml\ntargets:\n  local: {{ base_url: {}, version: 17.4.1-ee }}\n",
@@ -57,7 +57,7 @@ const TITLE: &str =
 
 #[test]
 fn a_known_failure_affects_only_the_exit_code() {
-    let shelf = Shelf::responding(r#"{ "title": 1, "pages": 7 }"#);
+    let shelf = Shelf::with_response(r#"{ "title": 1, "pages": 7 }"#);
     let bare = shelf.run("", &[]);
     bare.exits(1);
     let (known, report) = shelf.report(&entry(TITLE, ""));
@@ -69,7 +69,7 @@ fn a_known_failure_affects_only_the_exit_code() {
 
 #[test]
 fn the_flag_names_another_file_than_the_configuration() {
-    let shelf = Shelf::responding(r#"{ "title": 1, "pages": 7 }"#);
+    let shelf = Shelf::with_response(r#"{ "title": 1, "pages": 7 }"#);
     shelf.project.write("other.yaml", &entry(TITLE, ""));
     let run = shelf.run("", &["--known-failures", "other.yaml"]);
     run.exits(0);
@@ -77,7 +77,7 @@ fn the_flag_names_another_file_than_the_configuration() {
 
 #[test]
 fn only_findings_at_or_below_the_place_are_accepted() {
-    let shelf = Shelf::responding(r#"{ "title": 1, "pages": "many" }"#);
+    let shelf = Shelf::with_response(r#"{ "title": 1, "pages": "many" }"#);
     let run = shelf.run(&entry(TITLE, ""), &[]);
     run.exits(1);
     let above = TITLE.trim_end_matches("/title");
@@ -98,7 +98,7 @@ fn a_known_failure_that_is_wrong_itself_is_reported_for_complete_runs() {
         (wrong, entry(TITLE, ", fixed: 17.4")),
         (wrong, entry(TITLE, ", introduced: 18.0")),
     ] {
-        let (run, report) = Shelf::responding(body).report(&known_failure);
+        let (run, report) = Shelf::with_response(body).report(&known_failure);
         let complaints = &report.0["known_failures"]["complaints"];
         results += &format!("{}: {complaints}\n", run.code);
     }
@@ -110,14 +110,14 @@ fn a_known_failure_that_is_wrong_itself_is_reported_for_complete_runs() {
     1: []
     1: []
     "#);
-    let shelf = Shelf::responding(right);
+    let shelf = Shelf::with_response(right);
     let partial = shelf.run(&entry(TITLE, ""), &["--shard", "1/2"]);
     partial.exits(4);
 }
 
 #[test]
 fn versions_need_a_version() {
-    let shelf = Shelf::responding(r#"{ "title": 1, "pages": 7 }"#);
+    let shelf = Shelf::with_response(r#"{ "title": 1, "pages": 7 }"#);
     let text = shelf.project.read("reprise.yaml");
     shelf
         .project
@@ -130,7 +130,7 @@ fn versions_need_a_version() {
 
 #[test]
 fn current_failures_can_be_added() {
-    let shelf = Shelf::responding(r#"{ "title": 1, "pages": "many" }"#);
+    let shelf = Shelf::with_response(r#"{ "title": 1, "pages": "many" }"#);
     shelf.project.write(FILE, "# ours\n");
     let updated = shelf.update();
     updated.exits(0);
@@ -152,7 +152,7 @@ fn current_failures_can_be_added() {
 
 #[test]
 fn the_file_is_made_if_it_does_not_exist() {
-    let shelf = Shelf::responding(r#"{ "title": 1, "pages": 7 }"#);
+    let shelf = Shelf::with_response(r#"{ "title": 1, "pages": 7 }"#);
     let bare = shelf.project.command(&["run"], &[]);
     bare.exits(2);
     let updated = shelf.update();
@@ -163,7 +163,7 @@ fn the_file_is_made_if_it_does_not_exist() {
 
 #[test]
 fn errors_in_the_file_have_a_place() {
-    let shelf = Shelf::responding("{}");
+    let shelf = Shelf::with_response("{}");
     let mut errors = String::new();
     for text in [
         "- finding: abc\n  expries: 2999-01-01\n",

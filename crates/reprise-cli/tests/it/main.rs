@@ -3,6 +3,7 @@
 //! Tests assert exit codes and JSON reports; the wording of help and of error messages is in the snapshots.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod closed_pipe;
 mod config;
 mod convert;
 mod demo;
@@ -21,7 +22,6 @@ mod merge;
 mod messages;
 mod mutants;
 mod offline;
-mod outlet;
 mod reports;
 mod reproduce;
 mod retries;

@@ -27,7 +27,7 @@ components:
 const SECRET: &str = "s3cret/key+\u{e9}";
 
 /// Runs the document against a server with this secret.
-fn against(url: &str, secret: &str, more: &[&str]) -> Run {
+fn run_against(url: &str, secret: &str, more: &[&str]) -> Run {
     let args = [
         "run",
         "shelf.yaml",
@@ -67,7 +67,7 @@ fn a_secret_in_a_response_is_masked() {
             let header = format!("\r\nx-echo: {header}\r\n");
             let text = response(200, "application/json", &body).replacen("\r\n", &header, 1);
             let server = Server::start(move |_| text.clone());
-            let run = against(&server.url(), SECRET, &["-v"]);
+            let run = run_against(&server.url(), SECRET, &["-v"]);
             run.exits(1);
             let output = run.output();
             for form in [SECRET, "s3cret", "czNjcmV0L2tleSvD", "pzM2NyZXQva2V5K8"] {
@@ -85,7 +85,7 @@ fn a_secret_that_the_document_contains_is_refused() {
     let server = Server::json(r#"{ "text": 7 }"#);
     // the id of the case, and a part of every pointer into a schema
     let [id, pointer] = ["listBooks.", "properties"].map(|secret| {
-        let run = against(&server.url(), secret, &[]);
+        let run = run_against(&server.url(), secret, &[]);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.err);
         run.err
     });
@@ -95,7 +95,7 @@ fn a_secret_that_the_document_contains_is_refused() {
 
 #[test]
 fn a_short_secret_is_refused_before_anything_is_sent() {
-    let run = against(NOWHERE, "abc", &[]);
+    let run = run_against(NOWHERE, "abc", &[]);
     run.exits(2);
     assert_snapshot!(run.err, @"error: the secret `reader` has fewer than 4 characters, too few to mask it safely; use a longer one");
 }

@@ -43,14 +43,14 @@ impl Shards {
 }
 
 /// A report without the times.
-fn timeless(text: &str) -> String {
+fn report_without_times(text: &str) -> String {
     let mut report: Value = serde_json::from_str(text).unwrap();
     report.as_object_mut().unwrap().remove("times").unwrap();
     serde_json::to_string_pretty(&report).unwrap()
 }
 
 /// The text on the terminal without the line that contains the time, such as "in 12 ms".
-fn untimed(out: &str) -> Vec<&str> {
+fn lines_without_times(out: &str) -> Vec<&str> {
     let has_time = |line: &str| {
         let mut parts = line.split(" in ").skip(1);
         parts.any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
@@ -62,8 +62,8 @@ fn untimed(out: &str) -> Vec<&str> {
 fn the_shards_together_are_the_whole() {
     let server = Reference::with_hook();
     for fault in [None, Some("wrong-type"), Some("missing-header")] {
-        let faulty = fault.map(|fault| server.faulty(fault));
-        let hook = match &faulty {
+        let start_faulty_hook = fault.map(|fault| server.faulty(fault));
+        let hook = match &start_faulty_hook {
             Some(faulty) => format!("{}/-/sandboxes", faulty.url()),
             None => server.hook(),
         };
@@ -87,11 +87,15 @@ fn the_shards_together_are_the_whole() {
         let merged = shards.merge(outputs("merged"));
 
         merged.exits(whole.code);
-        assert_eq!(untimed(&merged.out), untimed(&whole.out), "{fault:?}");
-        let report = timeless(&shards.project.read("merged.json"));
+        assert_eq!(
+            lines_without_times(&merged.out),
+            lines_without_times(&whole.out),
+            "{fault:?}"
+        );
+        let report = report_without_times(&shards.project.read("merged.json"));
         assert_eq!(
             report,
-            timeless(&shards.project.read("whole.json")),
+            report_without_times(&shards.project.read("whole.json")),
             "{fault:?}"
         );
         assert_eq!(
@@ -182,8 +186,11 @@ fn known_failures_are_checked_against_the_whole() {
         let merged = shards.merge(merged);
         whole.exits(code);
         merged.exits(code);
-        assert_eq!(untimed(&merged.out), untimed(&whole.out));
-        let report = |name| timeless(&shards.project.read(name));
+        assert_eq!(
+            lines_without_times(&merged.out),
+            lines_without_times(&whole.out)
+        );
+        let report = |name| report_without_times(&shards.project.read(name));
         assert_eq!(report("merged.json"), report("whole.json"));
     }
 
@@ -194,7 +201,7 @@ fn known_failures_are_checked_against_the_whole() {
         .write("shelf.yaml", &list_books(BOOKS).replace("Shelf", "Board"));
     let run = shards.merge(known());
     run.exits(2);
-    assert_snapshot!(run.err, @"error: shelf.yaml is not the document of the report: it, or a file beside it, has changed since");
+    assert_snapshot!(run.err, @"error: shelf.yaml is not the document of the report: it or a referenced file has changed");
     shards.project.write("known.yaml", &every);
     let moved = [known(), vec!["--document=moved.yaml".to_owned()]].concat();
     shards.merge(moved).exits(0);

@@ -7,7 +7,7 @@ use crate::support::server::{Server, response};
 use crate::support::{Project, at_root, command, jobs, on_jobs, root};
 
 /// Runs `reprise mutants` and reads its JSON.
-fn proof(args: &[&str]) -> (i32, Value) {
+fn run_mutants(args: &[&str]) -> (i32, Value) {
     let run = command(&[&["mutants", "--json", "-"], args].concat(), &[]);
     let proof = serde_json::from_str(&run.out);
     (
@@ -36,7 +36,7 @@ fn every_kind_of_fault_is_caught_by_some_case() {
     );
     let mut args: Vec<&str> = args.iter().map(String::as_str).collect();
     args.extend(faults.iter().flat_map(|fault| ["--fault", fault]));
-    let (code, proof) = proof(&args);
+    let (code, proof) = run_mutants(&args);
     for caught in proof["faults"].as_array().unwrap() {
         assert_ne!(caught["by"], serde_json::json!([]), "{caught}");
     }
@@ -73,7 +73,7 @@ cases:
         "--only",
         "looks-away",
     ];
-    let (code, looked) = proof(&[&args[..], &["--fault", "wrong-value"]].concat());
+    let (code, looked) = run_mutants(&[&args[..], &["--fault", "wrong-value"]].concat());
     assert_eq!(code, 1);
     assert_eq!(caught_by(&looked, "wrong-value"), 0);
     let run = command(
@@ -95,7 +95,7 @@ cases:
 
     0 of 1 faults caught by 1 cases, 1 idle; 0 false alarms in 0 harmless variations
     ");
-    let (_, looked) = proof(&[&args[..], &["--fault", "null-value"]].concat());
+    let (_, looked) = run_mutants(&[&args[..], &["--fault", "null-value"]].concat());
     assert_eq!(caught_by(&looked, "null-value"), 1, "the schema looks");
 }
 
@@ -105,7 +105,7 @@ fn a_server_without_faults_is_an_error() {
     let unknown = ["--hook", &reference.hook(), "--fault", "no-such-fault"];
     let run = on_jobs("mutants", &unknown);
     run.exits(2);
-    insta::assert_snapshot!(run.err, @"error: the server has no fault with `no-such-fault` in its name or class; GET faults beside its state hook lists all");
+    insta::assert_snapshot!(run.err, @"error: the server has no fault with `no-such-fault` in its name or class; `GET faults` next to its state hook lists all faults");
 
     let server = Server::start(|_| response(404, "application/json", "{}"));
     let run = on_jobs(

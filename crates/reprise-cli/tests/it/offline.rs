@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use crate::support::{Project, Run, at_root, command, jobs, on_jobs};
 
-fn offline(args: &[&str]) -> Run {
+fn run_offline(args: &[&str]) -> Run {
     command(args, &[])
 }
 
@@ -188,7 +188,7 @@ fn a_valid_document_has_no_flaws_and_an_invalid_one_is_unusable() {
 #[test]
 fn the_document_of_this_repository_is_valid_except_for_its_errata() {
     on_jobs("lint", &[]).exits(0);
-    offline(&["lint", &at_root("spec/openapi.json")]).exits(1);
+    run_offline(&["lint", &at_root("spec/openapi.json")]).exits(1);
 }
 
 #[test]
@@ -305,7 +305,7 @@ fn without_errata_no_message_claims_that_the_document_is_correct() {
 #[test]
 fn each_shell_gets_every_command() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let run = offline(&["completions", shell]);
+        let run = run_offline(&["completions", shell]);
         run.exits(0);
         for word in [
             "merge",

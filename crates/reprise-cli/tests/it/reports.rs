@@ -63,7 +63,7 @@ fn run(project: &Project, server: &Server, more: &[&str]) -> Run {
 }
 
 /// A server whose titles are numbers, and which returns the credential.
-fn faulty() -> Server {
+fn start_faulty_server() -> Server {
     Server::start(|request| {
         let body = if request.line.starts_with("GET /books/9 ") {
             r#"{ "id": 9, "title": 7, "x": "s3cret-of-the-shelf" }"#
@@ -76,7 +76,7 @@ fn faulty() -> Server {
 
 /// A project with the report of a run against the faulty server, which still runs.
 fn failed() -> (Project, Server, Report) {
-    let (project, server) = (Project::new(DOCUMENT), faulty());
+    let (project, server) = (Project::new(DOCUMENT), start_faulty_server());
     run(&project, &server, &["--report", "json=report.json"]).exits(1);
     let report = Report::read(&project.path("report.json"));
     (project, server, report)
@@ -84,7 +84,7 @@ fn failed() -> (Project, Server, Report) {
 
 #[test]
 fn all_reports_are_written_at_once_without_secrets() {
-    let (project, server) = (Project::new(DOCUMENT), faulty());
+    let (project, server) = (Project::new(DOCUMENT), start_faulty_server());
     let formats = || Format::ALL.iter().map(|format| format.as_str());
     let outputs: Vec<String> = formats()
         .map(|format| format!("--report={format}={format}"))
@@ -120,7 +120,11 @@ fn equal_runs_make_equal_reports_but_for_the_times() {
 
 #[test]
 fn standard_output_contains_only_the_report() {
-    let run = run(&Project::new(DOCUMENT), &faulty(), &["--report", "json=-"]);
+    let run = run(
+        &Project::new(DOCUMENT),
+        &start_faulty_server(),
+        &["--report", "json=-"],
+    );
     let report: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(report["format"], "reprise-report");
     assert_eq!(report["cases"].as_array().unwrap().len(), 2);
@@ -129,7 +133,7 @@ fn standard_output_contains_only_the_report() {
 
 #[test]
 fn quiet_prints_less_and_verbose_more() {
-    let (project, server) = (Project::new(DOCUMENT), faulty());
+    let (project, server) = (Project::new(DOCUMENT), start_faulty_server());
     let length = |more: &[&str]| {
         let run = run(&project, &server, more);
         assert!(run.out.contains("getBook.emma"), "{}", run.out);
@@ -157,7 +161,7 @@ fn a_finding_is_explained_with_the_entry_for_the_known_failures() {
     ID: body /title: the value is not of type "string"
       case         getBook.emma, GET /books/{id}
       level        schema
-      class        breaking: clients written from the document fail or are misled
+      class        breaking: clients written from the document fail or misread the response
       who is wrong schema and example agree, the server differs
 
     Documented
@@ -248,7 +252,7 @@ fn a_wrong_id_gets_the_nearest_right_one() {
     let out = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(0), "{out}");
     let line = out.lines().find(|line| line.contains("not shown"));
-    assert_snapshot!(line.unwrap_or_default(), @"    the lines are not shown: shelf.yaml is not the document of the report: it, or a file beside it, has changed since");
+    assert_snapshot!(line.unwrap_or_default(), @"    the lines are not shown: shelf.yaml is not the document of the report: it or a referenced file has changed");
 }
 
 #[test]
@@ -269,8 +273,8 @@ fn long_bodies_are_cut_and_contain_no_secret() {
     let project = Project::new(DOCUMENT);
     let outputs = ["--report", "html=page.html", "--report", "json=report.json"];
     run(&project, &server, &outputs).exits(1);
-    let told = Report::read(&project.path("report.json")).0;
-    let bodies = |case: usize| &told["cases"][case]["bodies"];
+    let report = Report::read(&project.path("report.json")).0;
+    let bodies = |case: usize| &report["cases"][case]["bodies"];
     assert_eq!(
         bodies(0)["documented"]["text"],
         "[\n  {\n    \"id\": 1,\n    \"title\": \"Emma\"\n  },\n  {\n    \"id\": 2,\n    \"title\": \"Dune\"\n  }\n]"

@@ -40,7 +40,7 @@ fn base64(bytes: &[u8], alphabet: &[u8; 64]) -> String {
 }
 
 /// The Base64 characters that only depend on the secret, after `skipped` other bytes.
-fn core(secret: &str, skipped: usize, alphabet: &[u8; 64]) -> String {
+fn base64_core(secret: &str, skipped: usize, alphabet: &[u8; 64]) -> String {
     let mut bytes = vec![0; skipped];
     bytes.extend_from_slice(secret.as_bytes());
     let text = base64(&bytes, alphabet);
@@ -56,14 +56,14 @@ fn each_char(secret: &str, write: impl Fn(char) -> String) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    let quoted = json!(text).to_string();
-    quoted[1..quoted.len() - 1].to_owned()
+    let json_escape = json!(text).to_string();
+    json_escape[1..json_escape.len() - 1].to_owned()
 }
 
 /// Every form of a secret that a search must find, by its name.
 fn forms(secret: &str) -> Vec<(&'static str, String)> {
     let units = |write: fn(u16) -> String| secret.encode_utf16().map(write).collect::<String>();
-    let mut forms = vec![
+    let mut forms_of_secret = vec![
         ("raw", secret.to_owned()),
         ("percent", each_byte(secret, |byte| format!("%{byte:02X}"))),
         (
@@ -104,10 +104,10 @@ fn forms(secret: &str) -> Vec<(&'static str, String)> {
     for (alphabet, names) in ALPHABETS.into_iter().zip(names) {
         for (skipped, name) in names.into_iter().enumerate() {
             let whole = format!("{}{secret}:", &"xy"[..skipped]);
-            forms.push((name, base64(whole.as_bytes(), alphabet)));
+            forms_of_secret.push((name, base64(whole.as_bytes(), alphabet)));
         }
     }
-    forms
+    forms_of_secret
 }
 
 /// The content of the responses, by its position.
@@ -209,7 +209,7 @@ fn respond(request: &Request, secret: &str, forms: &[(&'static str, String)]) ->
 }
 
 /// Decodes one encoding at every position.
-fn undone(text: &str, mark: char, read: impl Fn(&str) -> Option<(String, usize)>) -> String {
+fn decode_each(text: &str, mark: char, read: impl Fn(&str) -> Option<(String, usize)>) -> String {
     let mut whole = String::new();
     let mut rest = text;
     while let Some(at) = rest.find(mark) {
@@ -222,11 +222,11 @@ fn undone(text: &str, mark: char, read: impl Fn(&str) -> Option<(String, usize)>
     whole + rest
 }
 
-fn without_percent(text: &str) -> String {
-    percent_decoded(text.as_bytes())
+fn decode_percent(text: &str) -> String {
+    decode_percent_bytes(text.as_bytes())
 }
 
-fn percent_decoded(bytes: &[u8]) -> String {
+fn decode_percent_bytes(bytes: &[u8]) -> String {
     let mut read = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
@@ -247,8 +247,8 @@ fn percent_decoded(bytes: &[u8]) -> String {
     String::from_utf8_lossy(&read).into_owned()
 }
 
-fn without_backslashes(text: &str) -> String {
-    undone(text, '\\', |rest| {
+fn decode_backslashes(text: &str) -> String {
+    decode_each(text, '\\', |rest| {
         let mut end = match rest.get(1..2) {
             Some("u") => 6,
             _ => 1 + rest.chars().nth(1)?.len_utf8(),
@@ -262,8 +262,8 @@ fn without_backslashes(text: &str) -> String {
     })
 }
 
-fn without_entities(text: &str) -> String {
-    undone(text, '&', |rest| {
+fn decode_entities(text: &str) -> String {
+    decode_each(text, '&', |rest| {
         let end = rest.find(';')?;
         let name = rest.get(1..end)?;
         let read = match name {
@@ -284,7 +284,7 @@ fn without_entities(text: &str) -> String {
 }
 
 /// A part of a secret in a text, as it is or after decoding; it shares no code with the tested module.
-fn leaked(text: &str, secret: &str) -> Option<String> {
+fn find_leak(text: &str, secret: &str) -> Option<String> {
     let middle = secret
         .char_indices()
         .nth(secret.chars().count() / 2)
@@ -293,12 +293,12 @@ fn leaked(text: &str, secret: &str) -> Option<String> {
     let mut sought = vec![secret[..middle].to_owned(), secret[middle..].to_owned()];
     for alphabet in ALPHABETS {
         for skipped in 0..3 {
-            let core = core(secret, skipped, alphabet);
+            let core = base64_core(secret, skipped, alphabet);
             let (front, back) = core.split_at(core.len() / 2);
             sought.extend([front.to_owned(), back.to_owned()]);
         }
     }
-    let decoders = [without_percent, without_backslashes, without_entities];
+    let decoders = [decode_percent, decode_backslashes, decode_entities];
     let mut texts = vec![text.to_owned()];
     for _ in 0..2 {
         let last = texts.clone();
@@ -322,7 +322,7 @@ fn no_report_contains_a_random_secret() {
         let forms = forms(&secret);
         for (name, form) in &forms {
             assert!(
-                leaked(&format!("<{form}>"), &secret).is_some(),
+                find_leak(&format!("<{form}>"), &secret).is_some(),
                 "{name}: {form}"
             );
         }
@@ -347,7 +347,7 @@ fn no_report_contains_a_random_secret() {
         let mut outputs = vec![("out", run.out), ("err", run.err)];
         outputs.extend(formats().map(|format| (format, project.read(format))));
         for (name, text) in outputs {
-            if let Some(part) = leaked(&text, &secret) {
+            if let Some(part) = find_leak(&text, &secret) {
                 let line = text
                     .lines()
                     .find(|line| line.contains(&part))

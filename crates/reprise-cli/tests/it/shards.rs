@@ -12,7 +12,7 @@ fn dry_run(more: &[&str], environment: &[(&str, &str)]) -> Run {
 }
 
 /// The ids of the cases, which a dry run of a shard lists.
-fn sent(run: &Run) -> BTreeSet<String> {
+fn listed_ids(run: &Run) -> BTreeSet<String> {
     run.exits(0);
     run.out
         .lines()
@@ -23,11 +23,11 @@ fn sent(run: &Run) -> BTreeSet<String> {
 
 #[test]
 fn each_case_is_in_one_shard() {
-    let all = sent(&dry_run(&[], &[]));
+    let all = listed_ids(&dry_run(&[], &[]));
     let mut together = BTreeSet::new();
     let mut sum = 0;
     for shard in ["1/3", "2/3", "3/3"] {
-        let part = sent(&dry_run(&["--shard", shard], &[]));
+        let part = listed_ids(&dry_run(&["--shard", shard], &[]));
         assert!(!part.is_empty() && part.len() < all.len(), "{shard}");
         sum += part.len();
         together.extend(part);
@@ -42,7 +42,7 @@ fn a_ci_system_can_set_the_shard() {
     let variables = [("CI_NODE_INDEX", "2"), ("CI_NODE_TOTAL", "3")];
     assert_eq!(dry_run(&[], &variables).out, typed);
     let only_total = dry_run(&[], &[("CI_NODE_TOTAL", "1")]);
-    assert_eq!(sent(&only_total), sent(&dry_run(&[], &[])));
+    assert_eq!(listed_ids(&only_total), listed_ids(&dry_run(&[], &[])));
     let wrong = dry_run(&[], &[("CI_NODE_INDEX", "4"), ("CI_NODE_TOTAL", "3")]);
     wrong.exits(2);
     insta::assert_snapshot!(wrong.err, @"error: CI_NODE_INDEX and CI_NODE_TOTAL: shard 4/3 does not exist; shards are 1/3 to 3/3");

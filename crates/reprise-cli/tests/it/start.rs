@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 use crate::support::{Project, Run, at_root};
 
 /// The reference server as a command in the flow style of YAML.
-fn serve(more: &str) -> String {
+fn serve_command(more: &str) -> String {
     let binary = env!("CARGO_BIN_EXE_reprise");
     format!(
         "['{binary}', serve, --control, --log-format, none, --listen, '127.0.0.1:{{port}}'{more}]"
@@ -32,7 +32,10 @@ const HOOK: &str = "hook: 'http://127.0.0.1:{port}/-/sandboxes', port: auto";
 
 #[test]
 fn a_server_is_started_on_a_free_port_and_ended() {
-    let project = project(&format!("{HOOK}, start: {{ command: {} }}", serve("")));
+    let project = project(&format!(
+        "{HOOK}, start: {{ command: {} }}",
+        serve_command("")
+    ));
     let (run, report) = project.reported(&RUN, &[]);
     run.exits(0);
     assert_eq!(report.outcome("getJob.failed-job"), "passed");
@@ -61,7 +64,7 @@ fn a_string_runs_in_a_shell_and_everything_it_started_is_ended() {
 #[test]
 fn ready_is_a_path_that_must_succeed() {
     // any response of the server would do without `ready`
-    let command = serve("");
+    let command = serve_command("");
     let start = |more: &str| run(&format!("{HOOK}, start: {{ command: {command}, {more} }}"));
     start("ready: /-/faults").exits(0);
     let never = start("ready: /no/such/path, within: 500ms");
@@ -112,7 +115,7 @@ fn an_address_in_use_is_an_error() {
     ));
     let run = project.command(&RUN, &[]);
     run.exits(3);
-    assert_snapshot!(portless(&run.err), @"error: http://127.0.0.1:PORT/-/sandboxes cannot be reached: the address is already in use before the start; stop what runs there, or use `port: auto`; is the server running there?");
+    assert_snapshot!(portless(&run.err), @"error: http://127.0.0.1:PORT/-/sandboxes cannot be reached: the address is already in use; stop the process that listens there, or use `port: auto`; is the server running there?");
     assert!(!project.path("started").exists());
     thread.join().unwrap();
 }

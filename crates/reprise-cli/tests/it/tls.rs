@@ -84,5 +84,5 @@ fn a_certificate_for_another_name_is_an_error() {
 fn a_file_without_a_certificate_is_no_authority() {
     let run = run("127.0.0.1:1", "tls: { ca_file: not.pem }");
     run.exits(2);
-    assert_snapshot!(run.err, @"error: `ca_file` holds no certificate; give a PEM file that begins with `-----BEGIN CERTIFICATE-----`");
+    assert_snapshot!(run.err, @"error: `ca_file` contains no certificate; give a PEM file that begins with `-----BEGIN CERTIFICATE-----`");
 }

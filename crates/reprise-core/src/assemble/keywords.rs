@@ -165,7 +165,7 @@ impl<'d> Keywords<'d> {
         self.layers.iter().find_map(|layer| layer.first("enum"))
     }
 
-    /// The type of the value, also if only other keywords tell it.
+    /// The type of the value, also if only other keywords show it.
     pub(super) fn kind(&self) -> Option<&str> {
         let named = self.get("type").map(|types| match types {
             Value::String(name) => Some(name.as_str()),

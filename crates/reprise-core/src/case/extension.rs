@@ -6,15 +6,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::Source;
-use crate::volatile::Volatile;
+use super::DocumentationSource;
+use crate::volatile::VolatileKind;
 
 /// The `x-reprise` property of an example: information that has no place in OpenAPI.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(expecting = "an object with properties such as `fixture`")]
-pub(crate) struct Extension {
+pub(crate) struct ExampleExtension {
     #[serde(default)]
-    pub(crate) source: Option<Source>,
+    pub(crate) source: Option<DocumentationSource>,
     #[serde(default)]
     pub(crate) fixture: Option<String>,
     /// Whether the response is the same in every state.
@@ -26,13 +26,13 @@ pub(crate) struct Extension {
     #[serde(default)]
     pub(crate) credentials: Option<CredentialName>,
     #[serde(default)]
-    pub(crate) invalid: Invalid,
+    pub(crate) invalid: InvalidParts,
     /// Places of the body whose values vary, and how.
     #[serde(default)]
-    pub(crate) volatile: BTreeMap<String, Volatile>,
+    pub(crate) volatile: BTreeMap<String, VolatileKind>,
 }
 
-impl Extension {
+impl ExampleExtension {
     /// The property of an Example Object that contains it.
     pub(crate) const KEY: &str = "x-reprise";
 
@@ -52,7 +52,7 @@ impl Extension {
         self.fixture.is_some()
             || self.anywhere
             || self.credentials.is_some()
-            || self.invalid != Invalid::default()
+            || self.invalid != InvalidParts::default()
     }
 }
 
@@ -73,7 +73,7 @@ pub(crate) struct CredentialName {
     deny_unknown_fields,
     expecting = "an object with `parameters` or `body`"
 )]
-pub struct Invalid {
+pub struct InvalidParts {
     /// Values of declared parameters that violate their schemas.
     #[serde(default)]
     pub parameters: Map<String, Value>,

@@ -1,7 +1,7 @@
 //! A case: one documented request, or a short sequence of requests, and the expected responses.
 
-mod expectation;
-mod expectations;
+mod case_expectations;
+mod expected_response;
 mod extension;
 mod request;
 mod step;
@@ -14,12 +14,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::level::Level;
 
-pub use expectation::{Documented, Expectation, ExpectedHeader};
-pub use expectations::{CaseExpectations, ExpectedRelation, Follows, Operand, Order, Relation};
-pub(crate) use extension::Extension;
-pub use extension::Invalid;
+pub use case_expectations::{
+    CaseExpectations, ExpectedPages, ExpectedRelation, Operand, Relation, SortOrder,
+};
+pub use expected_response::{DocumentedValue, ExpectedHeader, ExpectedResponse};
+pub(crate) use extension::ExampleExtension;
+pub use extension::InvalidParts;
 pub use request::{
-    Carrier, Credential, DefaultSource, MissingPart, ParameterValue, PartDefault, Raw, RequestBody,
+    Credential, CredentialCarrier, DefaultSource, LiteralParts, MissingPart, ParameterValue,
+    PartDefault, RequestBody,
 };
 pub use step::Step;
 
@@ -56,11 +59,11 @@ pub struct Case {
     /// Summary, in one line.
     pub summary: Option<String>,
     /// Source of the case, if the document names one.
-    pub source: Option<Source>,
+    pub source: Option<DocumentationSource>,
     /// The fixture that the case was written for, if it names one.
     pub fixture: Option<String>,
     /// Whether the responses are the same in every state.
-    pub anywhere: bool,
+    pub any_state: bool,
     /// The requests, in order; at least one.
     pub steps: Vec<Step>,
     /// Ids of the errata that change it.
@@ -131,8 +134,8 @@ impl Case {
 
     /// Whether it expects that a request without a credential is refused.
     pub(crate) fn is_unauthorized(&self) -> bool {
-        let is_401 = |step: &Step| step.expectation.status == StatusPattern::Code(401);
-        self.anywhere
+        let is_401 = |step: &Step| step.expected_response.status == StatusPattern::Code(401);
+        self.any_state
             && self
                 .steps
                 .iter()
@@ -148,15 +151,15 @@ impl Case {
     ///
     /// These are all path parameters, because ids have another meaning on another server (unless the schema allows
     /// only one value), and all parameters without a value in the document.
-    pub fn to_bind(&self) -> impl Iterator<Item = &Parameter> {
-        self.steps.iter().flat_map(Step::to_bind)
+    pub fn needed_parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.steps.iter().flat_map(Step::needed_parameters)
     }
 }
 
 /// The source of an example.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
-pub enum Source {
+pub enum DocumentationSource {
     /// A documentation page.
     Page {
         /// Heading of the section.

@@ -107,7 +107,7 @@ impl fmt::Display for DefaultSource {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credential {
     /// How it is sent.
-    pub carrier: Carrier,
+    pub carrier: CredentialCarrier,
     /// Name of the credential in the fixture; `None` for a credential that does not exist.
     pub role: Option<String>,
 }
@@ -115,7 +115,7 @@ pub struct Credential {
 /// How a secret is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Carrier {
+pub enum CredentialCarrier {
     /// As the named security scheme of the document describes.
     Scheme(String),
     /// In a header of this name.
@@ -127,7 +127,7 @@ pub enum Carrier {
 /// Parts of a request that are sent exactly as given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Raw {
+pub struct LiteralParts {
     /// The method, instead of that of the operation.
     #[serde(default)]
     pub method: Option<String>,

@@ -3,9 +3,11 @@
 use jsonptr::PointerBuf;
 use openapi_document::{Location, Method, Parameter};
 
-use super::expectation::Expectation;
-use super::expectations::CaseExpectations;
-use super::request::{Credential, DefaultSource, ParameterValue, PartDefault, Raw, RequestBody};
+use super::case_expectations::CaseExpectations;
+use super::expected_response::ExpectedResponse;
+use super::request::{
+    Credential, DefaultSource, LiteralParts, ParameterValue, PartDefault, RequestBody,
+};
 use crate::level::Level;
 
 /// One request of a case, and the expected response.
@@ -27,23 +29,23 @@ pub struct Step {
     /// Values of parameters, in the order the operation declares them.
     pub parameters: Vec<ParameterValue>,
     /// Parameters that take a captured value of an earlier step, with the name of the capture.
-    pub captured: Vec<(Parameter, String)>,
+    pub captured_parameters: Vec<(Parameter, String)>,
     /// Names of parameters whose values mean the same on every target, so that no parameter value of the target
     /// replaces them.
-    pub fixed: Vec<String>,
+    pub fixed_parameters: Vec<String>,
     /// Required parameters without a value; only a parameter value of the target can supply one.
-    pub open: Vec<Parameter>,
+    pub missing_parameters: Vec<Parameter>,
     /// The request body.
     pub body: Option<RequestBody>,
     /// Parts of the request that are sent exactly as given, even if the document does not allow them.
-    pub raw: Raw,
+    pub raw: LiteralParts,
     /// Defaults for parts that have no example with the name of the case.
     pub defaults: Vec<PartDefault>,
     /// The expected response, as documented.
-    pub expectation: Expectation,
+    pub expected_response: ExpectedResponse,
     /// Every documented response, if the document has no example of the response: then each documented success is
     /// right, and another documented status proves nothing. Otherwise empty.
-    pub alternatives: Vec<Expectation>,
+    pub alternatives: Vec<ExpectedResponse>,
     /// Additional expectations from the case file.
     pub expectations: Option<CaseExpectations>,
 }
@@ -51,12 +53,12 @@ pub struct Step {
 impl Step {
     /// The highest level at which the step can be compared, on any target.
     pub fn documented_level(&self) -> Level {
-        let expectations = self.expectations.as_ref();
-        if self.expectation.body.is_some()
-            || expectations.is_some_and(CaseExpectations::speak_of_values)
+        let case_expectations = self.expectations.as_ref();
+        if self.expected_response.body.is_some()
+            || case_expectations.is_some_and(CaseExpectations::has_value_checks)
         {
             Level::Value
-        } else if self.expectation.schema.is_some() {
+        } else if self.expected_response.schema.is_some() {
             Level::Schema
         } else {
             Level::Exchange
@@ -79,7 +81,7 @@ impl Step {
             .filter_map(|expectations| expectations.body.as_ref());
         let alternatives = self.alternatives.iter();
         let alternatives = alternatives.filter_map(|other| other.schema.as_ref());
-        self.expectation
+        self.expected_response
             .schema
             .iter()
             .chain(demanded)
@@ -87,17 +89,19 @@ impl Step {
     }
 
     /// The parameters that need a value from a target with a state of its own.
-    pub(super) fn to_bind(&self) -> impl Iterator<Item = &Parameter> {
+    pub(super) fn needed_parameters(&self) -> impl Iterator<Item = &Parameter> {
         let in_path = self.parameters.iter().filter(|sent| {
             sent.parameter.location == Location::Path
                 && !sent.invalid
-                && !self.fixed.contains(&sent.parameter.name)
-                && !self.is_only_value(sent)
+                && !self.fixed_parameters.contains(&sent.parameter.name)
+                && !self.has_only_value(sent)
         });
-        in_path.map(|sent| &sent.parameter).chain(&self.open)
+        in_path
+            .map(|sent| &sent.parameter)
+            .chain(&self.missing_parameters)
     }
 
-    fn is_only_value(&self, sent: &ParameterValue) -> bool {
+    fn has_only_value(&self, sent: &ParameterValue) -> bool {
         self.defaults.iter().any(|filled| {
             let is_chosen = matches!(
                 filled.from,

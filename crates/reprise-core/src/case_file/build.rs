@@ -6,102 +6,109 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::{Document, Operation, Parameter, Response, StatusPattern};
 use serde_json::Value;
 
-use super::error::{CaseFileError, unfit};
+use super::error::{CaseFileError, mismatch};
 use super::keywords;
-use super::written::{
-    WrittenCarrier, WrittenCase, WrittenExpectation, WrittenFile, WrittenFollows, WrittenOperand,
-    WrittenRelation, WrittenStep,
+use super::raw::{
+    RawCarrier, RawCase, RawCaseFile, RawExpectation, RawOperand, RawPages, RawRelation, RawStep,
 };
 use crate::case::{
-    Carrier, Case, CaseId, CaseOrigin, Credential, Expectation, ExpectedHeader, ParameterValue,
-    RequestBody, Step,
+    Case, CaseId, CaseOrigin, Credential, CredentialCarrier, ExpectedHeader, ExpectedResponse,
+    ParameterValue, RequestBody, Step,
 };
-use crate::case::{CaseExpectations, ExpectedRelation, Follows, Operand, Relation};
+use crate::case::{CaseExpectations, ExpectedPages, ExpectedRelation, Operand, Relation};
 use crate::request::server_path;
-use crate::yaml::nearest;
+use crate::yaml::nearest_word;
 
 /// The name that means that no credential is sent.
-const ANONYMOUS: &str = "anonymous";
+const ANONYMOUS_ROLE: &str = "anonymous";
 /// The name of a credential that does not exist.
-const UNKNOWN: &str = "unknown";
+const UNKNOWN_ROLE: &str = "unknown";
 
-type Built<T> = Result<T, CaseFileError>;
+type BuildResult<T> = Result<T, CaseFileError>;
 
 /// The cases of the file at `place`.
 pub(super) fn cases(
     document: &Document,
     place: &Pointer,
-    written: &WrittenFile,
-) -> Built<Vec<Case>> {
+    written: &RawCaseFile,
+) -> BuildResult<Vec<Case>> {
     let at = place.with_trailing_token("operation");
-    let operation = operation(document, &written.operation, &at)?;
+    let operation = find_operation(document, &written.operation, &at)?;
     let entries = place.with_trailing_token("cases");
     let mut cases = Vec::new();
     for (name, case) in &written.cases.0 {
         let at = entries.with_trailing_token(name);
         if written.retired.contains(name) {
             let message = format!("`{name}` was the name of another case; choose another one");
-            return Err(unfit(document, &at, message));
+            return Err(mismatch(document, &at, message));
         }
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if name.is_empty() || !name.chars().all(plain) {
             let message = format!(
                 "`{name}` is not a valid case name; use lower-case letters, digits and `-`"
             );
-            return Err(unfit(document, &at, message));
+            return Err(mismatch(document, &at, message));
         }
-        let builder = Builder {
+        let builder = CaseBuilder {
             document,
             operation,
             case,
         };
-        cases.push(builder.case(name, &at)?);
+        cases.push(builder.build_case(name, &at)?);
     }
     Ok(cases)
 }
 
-fn operation<'d>(document: &'d Document, id: &str, at: &Pointer) -> Built<&'d Operation> {
+fn find_operation<'d>(
+    document: &'d Document,
+    id: &str,
+    at: &Pointer,
+) -> BuildResult<&'d Operation> {
     let mut operations = document.operations().iter();
     operations
         .find(|operation| operation.id == id)
         .ok_or_else(|| {
             let known = document.operations().iter().map(|known| known.id.as_str());
-            unfit(document, at, unknown("operation", id, known))
+            mismatch(document, at, unknown_name_message("operation", id, known))
         })
 }
 
 /// ``the document has no operation `x`; did you mean `y`?``
-fn unknown<'w>(what: &str, name: &str, known: impl IntoIterator<Item = &'w str>) -> String {
-    match nearest(name, known) {
+fn unknown_name_message<'w>(
+    what: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'w str>,
+) -> String {
+    match nearest_word(name, known) {
         Some(word) => format!("unknown {what} `{name}`; did you mean `{word}`?"),
         None => format!("unknown {what} `{name}`"),
     }
 }
 
 /// Builds one case.
-struct Builder<'d> {
+struct CaseBuilder<'d> {
     document: &'d Document,
     operation: &'d Operation,
-    case: &'d WrittenCase,
+    case: &'d RawCase,
 }
 
-impl<'d> Builder<'d> {
-    fn case(&self, name: &str, at: &Pointer) -> Built<Case> {
+impl<'d> CaseBuilder<'d> {
+    fn build_case(&self, name: &str, at: &Pointer) -> BuildResult<Case> {
         let all = at.with_trailing_token("steps");
         if self.case.steps.is_empty() {
             let message = "a case needs at least one step".to_owned();
-            return Err(unfit(self.document, &all, message));
+            return Err(mismatch(self.document, &all, message));
         }
         let mut captures = BTreeSet::new();
         let mut steps = Vec::new();
         for (index, step) in self.case.steps.iter().enumerate() {
             let at = all.with_trailing_token(index);
-            steps.push(self.step(step, &at, &captures)?);
+            steps.push(self.build_step(step, &at, &captures)?);
             captures.extend(step.capture.keys().map(String::as_str));
         }
         let expects_error = steps
             .iter()
-            .any(|step: &Step| match step.expectation.status {
+            .any(|step: &Step| match step.expected_response.status {
                 StatusPattern::Code(code) => code >= 400,
                 StatusPattern::Range(class) => class >= 4,
                 StatusPattern::Default => true,
@@ -115,7 +122,7 @@ impl<'d> Builder<'d> {
             summary: Some(self.case.title.clone()),
             source: self.case.source.clone(),
             fixture: self.case.fixture.clone(),
-            anywhere: self.case.anywhere || self.case.fixture.is_none(),
+            any_state: self.case.anywhere || self.case.fixture.is_none(),
             steps,
             errata: Vec::new(),
             origin: CaseOrigin::Documented,
@@ -124,20 +131,25 @@ impl<'d> Builder<'d> {
         })
     }
 
-    fn step(&self, step: &WrittenStep, at: &Pointer, captures: &BTreeSet<&str>) -> Built<Step> {
+    fn build_step(
+        &self,
+        step: &RawStep,
+        at: &Pointer,
+        captures: &BTreeSet<&str>,
+    ) -> BuildResult<Step> {
         let operation = match &step.operation {
-            Some(id) => operation(self.document, id, &at.with_trailing_token("operation"))?,
+            Some(id) => find_operation(self.document, id, &at.with_trailing_token("operation"))?,
             None => self.operation,
         };
         let parameters = self.parameters(operation, step, at)?;
-        let captured = self.captured(operation, step, at, captures)?;
+        let captured = self.captured_parameters(operation, step, at, captures)?;
         let place = at.with_trailing_token("fixed");
         for (index, name) in step.fixed.iter().enumerate() {
             let sent = || parameters.iter().map(|sent| sent.parameter.name.as_str());
             if !sent().any(|known| known == name) {
                 let at = place.with_trailing_token(index);
-                let message = unknown("parameter of this step", name, sent());
-                return Err(unfit(self.document, &at, message));
+                let message = unknown_name_message("parameter of this step", name, sent());
+                return Err(mismatch(self.document, &at, message));
             }
         }
         let is_given = |parameter: &&Parameter| {
@@ -152,9 +164,9 @@ impl<'d> Builder<'d> {
             .find(|parameter| !is_given(parameter));
         if let Some(parameter) = lacking {
             let message = format!("the required parameter `{}` has no value", parameter.name);
-            return Err(unfit(self.document, at, message));
+            return Err(mismatch(self.document, at, message));
         }
-        let (expectation, expectations) = self.expect(operation, step, at, captures)?;
+        let (expectation, expectations) = self.build_expectations(operation, step, at, captures)?;
         Ok(Step {
             operation: operation.id.clone(),
             method: operation.method,
@@ -163,31 +175,31 @@ impl<'d> Builder<'d> {
             credentials: self.credentials(operation, step, at)?,
             security: Vec::new(),
             parameters,
-            captured,
-            fixed: step.fixed.clone(),
-            open: Vec::new(),
+            captured_parameters: captured,
+            fixed_parameters: step.fixed.clone(),
+            missing_parameters: Vec::new(),
             body: self.body(operation, step, at),
             raw: step.raw.clone(),
             defaults: Vec::new(),
-            expectation,
+            expected_response: expectation,
             alternatives: Vec::new(),
             expectations: Some(expectations),
         })
     }
 
-    fn parameter(
+    fn find_parameter(
         &self,
         operation: &'d Operation,
         name: &str,
         at: &Pointer,
-    ) -> Built<&'d Parameter> {
+    ) -> BuildResult<&'d Parameter> {
         let mut parameters = operation.parameters.iter();
         parameters
             .find(|parameter| parameter.name == name)
             .ok_or_else(|| {
                 let known = operation.parameters.iter().map(|known| known.name.as_str());
                 let what = format!("parameter of {}", operation.id);
-                unfit(self.document, at, unknown(&what, name, known))
+                mismatch(self.document, at, unknown_name_message(&what, name, known))
             })
     }
 
@@ -195,9 +207,9 @@ impl<'d> Builder<'d> {
     fn parameters(
         &self,
         operation: &'d Operation,
-        step: &WrittenStep,
+        step: &RawStep,
         at: &Pointer,
-    ) -> Built<Vec<ParameterValue>> {
+    ) -> BuildResult<Vec<ParameterValue>> {
         let valid = (
             at.with_trailing_token("parameters"),
             &step.parameters,
@@ -217,10 +229,10 @@ impl<'d> Builder<'d> {
                 if invalid && step.parameters.contains_key(name) {
                     let message =
                         format!("`{name}` has another value under `parameters`; remove one");
-                    return Err(unfit(self.document, &claim, message));
+                    return Err(mismatch(self.document, &claim, message));
                 }
                 sent.push(ParameterValue {
-                    parameter: self.parameter(operation, name, &claim)?.clone(),
+                    parameter: self.find_parameter(operation, name, &claim)?.clone(),
                     value: value.clone(),
                     claim,
                     invalid,
@@ -237,75 +249,81 @@ impl<'d> Builder<'d> {
         Ok(sent)
     }
 
-    fn captured(
+    fn captured_parameters(
         &self,
         operation: &'d Operation,
-        step: &WrittenStep,
+        step: &RawStep,
         at: &Pointer,
         captures: &BTreeSet<&str>,
-    ) -> Built<Vec<(Parameter, String)>> {
+    ) -> BuildResult<Vec<(Parameter, String)>> {
         let place = at.with_trailing_token("captured");
         let mut captured = Vec::new();
         for (name, capture) in &step.captured {
             let at = place.with_trailing_token(name);
-            self.known_capture(capture, captures, &at)?;
+            self.check_capture(capture, captures, &at)?;
             captured.push((
-                self.parameter(operation, name, &at)?.clone(),
+                self.find_parameter(operation, name, &at)?.clone(),
                 capture.clone(),
             ));
         }
         Ok(captured)
     }
 
-    fn known_capture(&self, name: &str, captures: &BTreeSet<&str>, at: &Pointer) -> Built<()> {
+    fn check_capture(
+        &self,
+        name: &str,
+        captures: &BTreeSet<&str>,
+        at: &Pointer,
+    ) -> BuildResult<()> {
         if captures.contains(name) {
             return Ok(());
         }
-        let message = unknown("capture of an earlier step", name, captures.iter().copied());
-        Err(unfit(self.document, at, message))
+        let message =
+            unknown_name_message("capture of an earlier step", name, captures.iter().copied());
+        Err(mismatch(self.document, at, message))
     }
 
     fn credentials(
         &self,
         operation: &Operation,
-        step: &WrittenStep,
+        step: &RawStep,
         at: &Pointer,
-    ) -> Built<Option<Credential>> {
+    ) -> BuildResult<Option<Credential>> {
         let role = step.role.as_ref().or(self.case.role.as_ref());
         let role = match role.map(String::as_str) {
-            None | Some(ANONYMOUS) => return Ok(None),
-            Some(UNKNOWN) => None,
+            None | Some(ANONYMOUS_ROLE) => return Ok(None),
+            Some(UNKNOWN_ROLE) => None,
             Some(role) => Some(role.to_owned()),
         };
         let carrier = match &step.carrier {
-            Some(WrittenCarrier::Header { header }) => Carrier::Header(header.clone()),
-            Some(WrittenCarrier::Query { query }) => Carrier::Query(query.clone()),
-            Some(WrittenCarrier::Scheme(name)) => {
+            Some(RawCarrier::Header { header }) => CredentialCarrier::Header(header.clone()),
+            Some(RawCarrier::Query { query }) => CredentialCarrier::Query(query.clone()),
+            Some(RawCarrier::Scheme(name)) => {
                 let known = || self.document.security_schemes().iter();
                 if !known().any(|scheme| scheme.name == *name) {
                     let known = known().map(|scheme| scheme.name.as_str());
                     let at = at.with_trailing_token("carrier");
-                    return Err(unfit(
+                    return Err(mismatch(
                         self.document,
                         &at,
-                        unknown("security scheme", name, known),
+                        unknown_name_message("security scheme", name, known),
                     ));
                 }
-                Carrier::Scheme(name.clone())
+                CredentialCarrier::Scheme(name.clone())
             }
             None => {
                 let first = operation.security.iter().flatten().next();
                 let Some(first) = first else {
                     let message = format!("{} has no security scheme; set `carrier`", operation.id);
-                    return Err(unfit(self.document, at, message));
+                    return Err(mismatch(self.document, at, message));
                 };
-                Carrier::Scheme(first.clone())
+                CredentialCarrier::Scheme(first.clone())
             }
         };
         Ok(Some(Credential { carrier, role }))
     }
 
-    fn body(&self, operation: &Operation, step: &WrittenStep, at: &Pointer) -> Option<RequestBody> {
+    fn body(&self, operation: &Operation, step: &RawStep, at: &Pointer) -> Option<RequestBody> {
         let (value, claim, invalid) = match (&step.body, &step.invalid.body) {
             (Some(value), _) => (value, at.with_trailing_token("body"), false),
             (None, Some(value)) => {
@@ -332,13 +350,13 @@ impl<'d> Builder<'d> {
         })
     }
 
-    fn expect(
+    fn build_expectations(
         &self,
         operation: &Operation,
-        step: &WrittenStep,
+        step: &RawStep,
         at: &Pointer,
         captures: &BTreeSet<&str>,
-    ) -> Built<(Expectation, CaseExpectations)> {
+    ) -> BuildResult<(ExpectedResponse, CaseExpectations)> {
         let written = &step.expect;
         let place = at.with_trailing_token("expect");
         let status = place.with_trailing_token("status");
@@ -346,7 +364,7 @@ impl<'d> Builder<'d> {
         let response = operation
             .response(written.status)
             .filter(|_| step.raw.method.is_none() && step.raw.path.is_none());
-        let expectation = expectation(written, response, &status);
+        let expectation = documented_response(written, response, &status);
         let mut expectations = CaseExpectations {
             status,
             ..CaseExpectations::default()
@@ -360,7 +378,7 @@ impl<'d> Builder<'d> {
                 expectations.absent.push((name.clone(), claim));
                 continue;
             }
-            if keywords::speaks_of_numbers(schema) {
+            if keywords::describes_numbers(schema) {
                 expectations.numbers.insert(name.clone());
             }
             expectations.headers.push(ExpectedHeader {
@@ -374,8 +392,8 @@ impl<'d> Builder<'d> {
         if let Some(schema) = &written.body {
             let claim = place.with_trailing_token("body");
             self.check_schema(schema, &claim)?;
-            expectations.values = keywords::values(schema);
-            expectations.empties = schema.get("maxItems").is_some_and(|most| *most == 0)
+            expectations.values = keywords::count_exact_values(schema);
+            expectations.allows_empty_list = schema.get("maxItems").is_some_and(|most| *most == 0)
                 || schema.get("const").is_some();
             expectations.body = Some(claim);
         }
@@ -396,20 +414,20 @@ impl<'d> Builder<'d> {
         Ok((expectation, expectations))
     }
 
-    fn check_schema(&self, schema: &Value, at: &PointerBuf) -> Built<()> {
-        match keywords::flaw(schema, at.clone()) {
-            Some((at, message)) => Err(unfit(self.document, &at, message)),
+    fn check_schema(&self, schema: &Value, at: &PointerBuf) -> BuildResult<()> {
+        match keywords::find_schema_error(schema, at.clone()) {
+            Some((at, message)) => Err(mismatch(self.document, &at, message)),
             None => Ok(()),
         }
     }
 
     fn relation(
         &self,
-        written: &WrittenRelation,
+        written: &RawRelation,
         at: &Pointer,
         captures: &BTreeSet<&str>,
-    ) -> Built<Relation> {
-        let WrittenRelation {
+    ) -> BuildResult<Relation> {
+        let RawRelation {
             equal,
             differ,
             before,
@@ -417,7 +435,7 @@ impl<'d> Builder<'d> {
             unique,
             follows,
         } = written;
-        let get = |operand: &WrittenOperand| self.operand(operand, at, captures);
+        let get = |operand: &RawOperand| self.operand(operand, at, captures);
         let relation = match (equal, differ, before, sorted, unique, follows) {
             (Some([a, b]), None, None, None, None, None) => Relation::Equal(get(a)?, get(b)?),
             (None, Some([a, b]), None, None, None, None) => Relation::Differ(get(a)?, get(b)?),
@@ -427,43 +445,43 @@ impl<'d> Builder<'d> {
             }
             (None, None, None, None, Some(unique), None) => Relation::Unique(get(unique)?),
             (None, None, None, None, None, Some(follows)) => {
-                Relation::Follows(self.follows(follows, at)?)
+                Relation::Follows(self.expected_pages(follows, at)?)
             }
             _ => {
                 let message = "a relation is one of `equal`, `differ`, `before`, `sorted`, `unique`, `follows`";
-                return Err(unfit(self.document, at, message.to_owned()));
+                return Err(mismatch(self.document, at, message.to_owned()));
             }
         };
         Ok(relation)
     }
 
-    fn follows(&self, written: &WrittenFollows, at: &Pointer) -> Built<Follows> {
-        Ok(Follows {
+    fn expected_pages(&self, written: &RawPages, at: &Pointer) -> BuildResult<ExpectedPages> {
+        Ok(ExpectedPages {
             rel: written.rel.clone().unwrap_or_else(|| "next".to_owned()),
             each: Operand::Each {
-                list: self.pointer(written.list.as_deref().unwrap_or_default(), at)?,
-                each: self.pointer(&written.each, at)?,
+                list: self.parse_pointer(written.list.as_deref().unwrap_or_default(), at)?,
+                each: self.parse_pointer(&written.each, at)?,
             },
-            collects: written.collects.clone(),
+            elements: written.collects.clone(),
             pages: written.pages,
         })
     }
 
-    fn pointer(&self, text: &str, at: &Pointer) -> Built<PointerBuf> {
+    fn parse_pointer(&self, text: &str, at: &Pointer) -> BuildResult<PointerBuf> {
         PointerBuf::parse(text).map_err(|_| {
             let message =
                 format!("`{text}` is not a JSON Pointer; it must be empty or begin with `/`");
-            unfit(self.document, at, message)
+            mismatch(self.document, at, message)
         })
     }
 
     fn operand(
         &self,
-        written: &WrittenOperand,
+        written: &RawOperand,
         at: &Pointer,
         captures: &BTreeSet<&str>,
-    ) -> Built<Operand> {
-        let WrittenOperand {
+    ) -> BuildResult<Operand> {
+        let RawOperand {
             body,
             each,
             list,
@@ -473,29 +491,31 @@ impl<'d> Builder<'d> {
             value,
         } = written.clone();
         let operand = match (body, each, header, parameter, capture, value) {
-            (Some(body), None, None, None, None, None) => Operand::Body(self.pointer(&body, at)?),
+            (Some(body), None, None, None, None, None) => {
+                Operand::Body(self.parse_pointer(&body, at)?)
+            }
             (None, Some(each), None, None, None, None) => {
                 return Ok(Operand::Each {
-                    list: self.pointer(list.as_deref().unwrap_or_default(), at)?,
-                    each: self.pointer(&each, at)?,
+                    list: self.parse_pointer(list.as_deref().unwrap_or_default(), at)?,
+                    each: self.parse_pointer(&each, at)?,
                 });
             }
             (None, None, Some(header), None, None, None) => Operand::Header(header),
             (None, None, None, Some(parameter), None, None) => Operand::Parameter(parameter),
             (None, None, None, None, Some(capture), None) => {
-                self.known_capture(&capture, captures, at)?;
+                self.check_capture(&capture, captures, at)?;
                 Operand::Capture(capture)
             }
             (None, None, None, None, None, Some(value)) => Operand::Value(value),
             _ => {
                 let message = "an operand has one of `body`, `each`, `header`, `parameter`, `capture`, `value`";
-                return Err(unfit(self.document, at, message.to_owned()));
+                return Err(mismatch(self.document, at, message.to_owned()));
             }
         };
         match list {
             Some(_) => {
                 let message = "`in` requires `each`".to_owned();
-                Err(unfit(self.document, at, message))
+                Err(mismatch(self.document, at, message))
             }
             None => Ok(operand),
         }
@@ -503,13 +523,13 @@ impl<'d> Builder<'d> {
 }
 
 /// The documented response for the status.
-fn expectation(
-    written: &WrittenExpectation,
+fn documented_response(
+    written: &RawExpectation,
     response: Option<&Response>,
     status: &Pointer,
-) -> Expectation {
+) -> ExpectedResponse {
     let Some(response) = response else {
-        return Expectation {
+        return ExpectedResponse {
             status: StatusPattern::Code(written.status),
             response: status.to_buf(),
             undocumented: true,
@@ -525,7 +545,7 @@ fn expectation(
         Some(wanted) => content.find(|one| crate::essence(&one.name) == crate::essence(wanted)),
         None => content.next(),
     };
-    Expectation {
+    ExpectedResponse {
         status: StatusPattern::Code(written.status),
         response: response.pointer.clone(),
         undocumented: false,

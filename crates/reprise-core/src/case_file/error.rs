@@ -10,13 +10,13 @@ use crate::yaml::YamlError;
 pub enum CaseFileError {
     /// The text is not a case file.
     #[error(transparent)]
-    Text(#[from] YamlError),
+    Yaml(#[from] YamlError),
     /// The text is neither YAML nor JSON.
     #[error(transparent)]
     Syntax(#[from] DocumentError),
     /// A part of it does not match the document, or another part.
     #[error("{place}: {message}")]
-    Unfit {
+    Mismatch {
         /// File, line and column.
         place: String,
         /// What is wrong, and how to fix it.
@@ -25,10 +25,10 @@ pub enum CaseFileError {
 }
 
 /// An error at a place of the file.
-pub(super) fn unfit(document: &Document, at: &Pointer, message: String) -> CaseFileError {
+pub(super) fn mismatch(document: &Document, at: &Pointer, message: String) -> CaseFileError {
     let place = match document.key_position(at).or_else(|| document.position(at)) {
         Some(position) => position.to_string(),
         None => document.name().to_owned(),
     };
-    CaseFileError::Unfit { place, message }
+    CaseFileError::Mismatch { place, message }
 }

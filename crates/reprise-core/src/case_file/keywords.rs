@@ -4,10 +4,10 @@
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
-use crate::yaml::nearest;
+use crate::yaml::nearest_word;
 
 /// The value of a keyword.
-enum Holds {
+enum KeywordValue {
     /// A value that is not a schema.
     Value,
     /// A schema.
@@ -18,54 +18,54 @@ enum Holds {
     Map,
 }
 
-const KEYWORDS: &[(&str, Holds)] = &[
-    ("$comment", Holds::Value),
-    ("$defs", Holds::Map),
-    ("$ref", Holds::Value),
-    ("additionalProperties", Holds::Schema),
-    ("allOf", Holds::List),
-    ("anyOf", Holds::List),
-    ("const", Holds::Value),
-    ("contains", Holds::Schema),
-    ("dependentRequired", Holds::Value),
-    ("dependentSchemas", Holds::Map),
-    ("description", Holds::Value),
-    ("else", Holds::Schema),
-    ("enum", Holds::Value),
-    ("exclusiveMaximum", Holds::Value),
-    ("exclusiveMinimum", Holds::Value),
-    ("format", Holds::Value),
-    ("if", Holds::Schema),
-    ("items", Holds::Schema),
-    ("maxContains", Holds::Value),
-    ("maxItems", Holds::Value),
-    ("maxLength", Holds::Value),
-    ("maxProperties", Holds::Value),
-    ("maximum", Holds::Value),
-    ("minContains", Holds::Value),
-    ("minItems", Holds::Value),
-    ("minLength", Holds::Value),
-    ("minProperties", Holds::Value),
-    ("minimum", Holds::Value),
-    ("multipleOf", Holds::Value),
-    ("not", Holds::Schema),
-    ("oneOf", Holds::List),
-    ("pattern", Holds::Value),
-    ("patternProperties", Holds::Map),
-    ("prefixItems", Holds::List),
-    ("properties", Holds::Map),
-    ("propertyNames", Holds::Schema),
-    ("required", Holds::Value),
-    ("then", Holds::Schema),
-    ("title", Holds::Value),
-    ("type", Holds::Value),
-    ("unevaluatedItems", Holds::Schema),
-    ("unevaluatedProperties", Holds::Schema),
-    ("uniqueItems", Holds::Value),
+const KEYWORDS: &[(&str, KeywordValue)] = &[
+    ("$comment", KeywordValue::Value),
+    ("$defs", KeywordValue::Map),
+    ("$ref", KeywordValue::Value),
+    ("additionalProperties", KeywordValue::Schema),
+    ("allOf", KeywordValue::List),
+    ("anyOf", KeywordValue::List),
+    ("const", KeywordValue::Value),
+    ("contains", KeywordValue::Schema),
+    ("dependentRequired", KeywordValue::Value),
+    ("dependentSchemas", KeywordValue::Map),
+    ("description", KeywordValue::Value),
+    ("else", KeywordValue::Schema),
+    ("enum", KeywordValue::Value),
+    ("exclusiveMaximum", KeywordValue::Value),
+    ("exclusiveMinimum", KeywordValue::Value),
+    ("format", KeywordValue::Value),
+    ("if", KeywordValue::Schema),
+    ("items", KeywordValue::Schema),
+    ("maxContains", KeywordValue::Value),
+    ("maxItems", KeywordValue::Value),
+    ("maxLength", KeywordValue::Value),
+    ("maxProperties", KeywordValue::Value),
+    ("maximum", KeywordValue::Value),
+    ("minContains", KeywordValue::Value),
+    ("minItems", KeywordValue::Value),
+    ("minLength", KeywordValue::Value),
+    ("minProperties", KeywordValue::Value),
+    ("minimum", KeywordValue::Value),
+    ("multipleOf", KeywordValue::Value),
+    ("not", KeywordValue::Schema),
+    ("oneOf", KeywordValue::List),
+    ("pattern", KeywordValue::Value),
+    ("patternProperties", KeywordValue::Map),
+    ("prefixItems", KeywordValue::List),
+    ("properties", KeywordValue::Map),
+    ("propertyNames", KeywordValue::Schema),
+    ("required", KeywordValue::Value),
+    ("then", KeywordValue::Schema),
+    ("title", KeywordValue::Value),
+    ("type", KeywordValue::Value),
+    ("unevaluatedItems", KeywordValue::Schema),
+    ("unevaluatedProperties", KeywordValue::Schema),
+    ("uniqueItems", KeywordValue::Value),
 ];
 
 /// The place of the first invalid schema at or below a place, and the reason.
-pub(super) fn flaw(schema: &Value, at: PointerBuf) -> Option<(PointerBuf, String)> {
+pub(super) fn find_schema_error(schema: &Value, at: PointerBuf) -> Option<(PointerBuf, String)> {
     let members = match schema {
         Value::Bool(_) => return None,
         Value::Object(members) => members,
@@ -79,7 +79,8 @@ pub(super) fn flaw(schema: &Value, at: PointerBuf) -> Option<(PointerBuf, String
         let known = KEYWORDS.iter().find(|(known, _)| known == keyword);
         let Some((_, holds)) = known else {
             let words = KEYWORDS.iter().map(|(known, _)| *known);
-            let meant = nearest(keyword, words).map(|word| format!("; did you mean `{word}`?"));
+            let meant =
+                nearest_word(keyword, words).map(|word| format!("; did you mean `{word}`?"));
             let message = format!(
                 "`{keyword}` is not a keyword of JSON Schema{}",
                 meant.unwrap_or_default()
@@ -87,23 +88,26 @@ pub(super) fn flaw(schema: &Value, at: PointerBuf) -> Option<(PointerBuf, String
             return Some((at, message));
         };
         match (holds, value) {
-            (Holds::Value, _) => None,
-            (Holds::Schema, schema) => flaw(schema, at),
-            (Holds::List, Value::Array(schemas)) => schemas
+            (KeywordValue::Value, _) => None,
+            (KeywordValue::Schema, schema) => find_schema_error(schema, at),
+            (KeywordValue::List, Value::Array(schemas)) => {
+                schemas.iter().enumerate().find_map(|(index, schema)| {
+                    find_schema_error(schema, at.with_trailing_token(index))
+                })
+            }
+            (KeywordValue::Map, Value::Object(schemas)) => schemas
                 .iter()
-                .enumerate()
-                .find_map(|(index, schema)| flaw(schema, at.with_trailing_token(index))),
-            (Holds::Map, Value::Object(schemas)) => schemas
-                .iter()
-                .find_map(|(name, schema)| flaw(schema, at.with_trailing_token(name))),
-            (Holds::List, _) => Some((at, format!("`{keyword}` must be a list of schemas"))),
-            (Holds::Map, _) => Some((at, format!("`{keyword}` must be an object of schemas"))),
+                .find_map(|(name, schema)| find_schema_error(schema, at.with_trailing_token(name))),
+            (KeywordValue::List, _) => Some((at, format!("`{keyword}` must be a list of schemas"))),
+            (KeywordValue::Map, _) => {
+                Some((at, format!("`{keyword}` must be an object of schemas")))
+            }
         }
     })
 }
 
 /// Whether a schema describes numbers, by its type or by its other keywords.
-pub(super) fn speaks_of_numbers(schema: &Value) -> bool {
+pub(super) fn describes_numbers(schema: &Value) -> bool {
     let limits = [
         "minimum",
         "maximum",
@@ -122,7 +126,7 @@ pub(super) fn speaks_of_numbers(schema: &Value) -> bool {
 }
 
 /// The number of values that a schema defines exactly.
-pub(super) fn values(schema: &Value) -> usize {
+pub(super) fn count_exact_values(schema: &Value) -> usize {
     let Value::Object(members) = schema else {
         return 0;
     };
@@ -131,11 +135,16 @@ pub(super) fn values(schema: &Value) -> usize {
         .map(
             |(keyword, value)| match KEYWORDS.iter().find(|(known, _)| known == keyword) {
                 _ if keyword == "const" => 1,
-                Some((_, Holds::Schema)) => values(value),
-                Some((_, Holds::List)) => value.as_array().into_iter().flatten().map(values).sum(),
-                Some((_, Holds::Map)) => {
+                Some((_, KeywordValue::Schema)) => count_exact_values(value),
+                Some((_, KeywordValue::List)) => value
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .map(count_exact_values)
+                    .sum(),
+                Some((_, KeywordValue::Map)) => {
                     let schemas = value.as_object().into_iter().flatten();
-                    schemas.map(|(_, schema)| values(schema)).sum()
+                    schemas.map(|(_, schema)| count_exact_values(schema)).sum()
                 }
                 _ => 0,
             },

@@ -21,7 +21,7 @@
 mod build;
 mod error;
 mod keywords;
-mod written;
+mod raw;
 
 use jsonptr::PointerBuf;
 use openapi_document::{Attachment, Document};
@@ -30,16 +30,16 @@ use serde::Deserialize as _;
 use serde_json::Value;
 
 use crate::case::Case;
-use crate::timestamp::canonical;
+use crate::timestamp::normalize_timestamps;
 use crate::yaml::parse_yaml;
-use error::unfit;
-use written::WrittenFile;
+use error::mismatch;
+use raw::RawCaseFile;
 
 pub use error::CaseFileError;
 
 /// The JSON Schema of case files; editors use it for completion.
 pub fn cases_schema() -> Value {
-    schema_for!(WrittenFile).to_value()
+    schema_for!(RawCaseFile).to_value()
 }
 
 /// A case file, attached to a document.
@@ -47,14 +47,14 @@ pub fn cases_schema() -> Value {
 pub struct CaseFile {
     /// Place of the file in the document.
     place: PointerBuf,
-    written: WrittenFile,
+    content: RawCaseFile,
 }
 
 /// A parsed case file that is not attached yet, so that many files can be parsed in parallel.
 #[derive(Debug)]
 pub struct ParsedCases {
     attachment: Attachment,
-    written: WrittenFile,
+    written: RawCaseFile,
 }
 
 /// Parses a file of cases.
@@ -66,15 +66,15 @@ pub fn parse_cases(name: &str, text: &str) -> Result<ParsedCases, CaseFileError>
     let mut attachment = Attachment::parse(name, text)?;
     let value = attachment.value_mut();
     // if the text does not parse, parse it again to find the place of the error
-    let written = match WrittenFile::deserialize(&*value) {
+    let content = match RawCaseFile::deserialize(&*value) {
         Ok(written) => written,
         Err(_) => parse_yaml(name, text)?,
     };
     // cases compare timestamps in UTC, so their schemas have to use UTC, too
-    canonical(value);
+    normalize_timestamps(value);
     Ok(ParsedCases {
         attachment,
-        written,
+        written: content,
     })
 }
 
@@ -84,7 +84,7 @@ impl ParsedCases {
     pub fn attach(self, document: &mut Document) -> CaseFile {
         CaseFile {
             place: document.attach(self.attachment),
-            written: self.written,
+            content: self.written,
         }
     }
 }
@@ -97,14 +97,14 @@ impl CaseFile {
     /// Returns an error if a case refers to something that the document does not have, or to a value that no earlier
     /// step has captured.
     pub(crate) fn cases(&self, document: &Document) -> Result<Vec<Case>, CaseFileError> {
-        build::cases(document, &self.place, &self.written)
+        build::cases(document, &self.place, &self.content)
     }
 
     /// The error for a case that has the name of another case or example.
-    pub(crate) fn twice(&self, document: &Document, case: &Case) -> CaseFileError {
+    pub(crate) fn duplicate_error(&self, document: &Document, case: &Case) -> CaseFileError {
         let mut at = self.place.with_trailing_token("cases");
         at.push_back(case.example.as_str());
         let message = format!("case `{}` already exists; choose another name", case.id);
-        unfit(document, &at, message)
+        mismatch(document, &at, message)
     }
 }

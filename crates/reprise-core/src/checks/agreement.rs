@@ -6,11 +6,11 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use crate::finding::Agreement;
-use crate::finding::{Finding, Kind, Place};
+use crate::finding::{ExchangePart, Finding, FindingKind};
 use crate::schemas::Schemas;
 
 /// Sets the agreement of each finding in a body, if two of the three sources agree.
-pub(super) fn annotate(
+pub(super) fn set_agreements(
     schemas: &Schemas,
     schema: Option<&Pointer>,
     expected: &Value,
@@ -21,7 +21,7 @@ pub(super) fn annotate(
         return;
     };
     let broken_by_example: BTreeSet<PointerBuf> = schemas
-        .violations(schema, expected)
+        .response_violations(schema, expected)
         .into_iter()
         .map(|violation| match violation.member {
             Some(member) => violation.at.with_trailing_token(member),
@@ -30,17 +30,19 @@ pub(super) fn annotate(
         .collect();
     for finding in findings
         .iter_mut()
-        .filter(|finding| finding.place == Place::Body)
+        .filter(|finding| finding.place == ExchangePart::Body)
     {
         let example_is_invalid = broken_by_example.contains(&finding.at);
         let documented = finding.at.resolve(expected).ok();
         finding.agreement = match &finding.kind {
-            Kind::Invalid { .. } if !example_is_invalid => Some(Agreement::SchemaAndExample),
+            FindingKind::Invalid { .. } if !example_is_invalid => Some(Agreement::SchemaAndExample),
             // both violate the schema, in the same way
-            Kind::Invalid { .. } if documented == finding.at.resolve(actual).ok() => {
+            FindingKind::Invalid { .. } if documented == finding.at.resolve(actual).ok() => {
                 Some(Agreement::ExampleAndServer)
             }
-            Kind::Invalid { .. } | Kind::Undocumented | Kind::Unreadable { .. } => None,
+            FindingKind::Invalid { .. }
+            | FindingKind::Undocumented
+            | FindingKind::Unreadable { .. } => None,
             _ if example_is_invalid => Some(Agreement::SchemaAndServer),
             _ => None,
         };

@@ -3,56 +3,56 @@
 use serde_json::{Map, Value};
 
 /// Maximum size of a body that is kept as text, in bytes; a hostile server may send larger ones.
-const LARGEST: usize = 1 << 20;
+const MAX_BODY_SIZE: usize = 1 << 20;
 
 /// The complete documented body and the complete actual body.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bodies {
+pub struct BodyPair {
     /// The documented body with errata applied, if there is one.
-    pub documented: Option<Body>,
+    pub documented: Option<BodyText>,
     /// The body of the response, with its properties in the documented order.
-    pub actual: Body,
+    pub actual: BodyText,
 }
 
 /// A body for people: indented if it is JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Body {
+pub struct BodyText {
     /// The text; empty if the body is larger than one mebibyte.
     pub text: String,
     /// Length of the whole text, in bytes.
     pub length: usize,
 }
 
-impl Bodies {
+impl BodyPair {
     /// Both bodies as text; `length` is the number of received bytes.
-    pub(super) fn new(documented: Option<&Value>, actual: &Value, length: usize) -> Bodies {
-        let actual = if length > LARGEST {
-            Body {
+    pub(super) fn new(documented: Option<&Value>, actual: &Value, length: usize) -> BodyPair {
+        let actual = if length > MAX_BODY_SIZE {
+            BodyText {
                 text: String::new(),
                 length,
             }
         } else {
             match documented {
-                Some(documented) => Body::new(&in_order_of(documented, actual)),
-                None => Body::new(actual),
+                Some(documented) => BodyText::new(&sort_like(documented, actual)),
+                None => BodyText::new(actual),
             }
         };
-        Bodies {
-            documented: documented.map(Body::new),
+        BodyPair {
+            documented: documented.map(BodyText::new),
             actual,
         }
     }
 }
 
-impl Body {
-    fn new(value: &Value) -> Body {
+impl BodyText {
+    fn new(value: &Value) -> BodyText {
         let text = match value {
             Value::String(text) => text.clone(),
             other => serde_json::to_string_pretty(other).unwrap_or_default(),
         };
         let length = text.len();
-        Body {
-            text: if length > LARGEST {
+        BodyText {
+            text: if length > MAX_BODY_SIZE {
                 String::new()
             } else {
                 text
@@ -64,12 +64,12 @@ impl Body {
 
 /// Sorts the properties of a value in the order of another value; additional properties come last. The order of
 /// properties has no meaning in JSON, so the two texts must not differ in it.
-fn in_order_of(documented: &Value, actual: &Value) -> Value {
+fn sort_like(documented: &Value, actual: &Value) -> Value {
     match (documented, actual) {
         (Value::Object(documented), Value::Object(actual)) => {
             let known = documented.iter().filter_map(|(name, shown)| {
                 let value = actual.get(name)?;
-                Some((name.clone(), in_order_of(shown, value)))
+                Some((name.clone(), sort_like(shown, value)))
             });
             let others = actual
                 .iter()
@@ -84,7 +84,7 @@ fn in_order_of(documented: &Value, actual: &Value) -> Value {
                 .iter()
                 .enumerate()
                 .map(|(index, value)| match shown(index) {
-                    Some(shown) => in_order_of(shown, value),
+                    Some(shown) => sort_like(shown, value),
                     None => value.clone(),
                 });
             Value::Array(elements.collect())
@@ -104,22 +104,22 @@ mod tests {
         let documented = json!([{ "a": { "x": 1, "y": 2 }, "b": 2 }]);
         let actual = json!([{ "c": 3, "b": 5, "a": { "y": 2, "x": 1 } }, { "b": 1, "a": 2 }]);
         assert_eq!(
-            in_order_of(&documented, &actual).to_string(),
+            sort_like(&documented, &actual).to_string(),
             r#"[{"a":{"x":1,"y":2},"b":5,"c":3},{"a":2,"b":1}]"#
         );
     }
 
     #[test]
     fn only_the_size_of_a_large_body_is_kept() {
-        let large = Value::from("x".repeat(LARGEST + 1));
-        let bodies = Bodies::new(Some(&large), &large, LARGEST + 1);
-        let expected = Body {
+        let large = Value::from("x".repeat(MAX_BODY_SIZE + 1));
+        let bodies = BodyPair::new(Some(&large), &large, MAX_BODY_SIZE + 1);
+        let expected = BodyText {
             text: String::new(),
-            length: LARGEST + 1,
+            length: MAX_BODY_SIZE + 1,
         };
         assert_eq!(bodies.documented, Some(expected.clone()));
         assert_eq!(bodies.actual, expected);
-        let bodies = Bodies::new(None, &json!({ "a": 1 }), 7);
+        let bodies = BodyPair::new(None, &json!({ "a": 1 }), 7);
         assert_eq!(bodies.documented, None);
         assert_eq!(bodies.actual.text, "{\n  \"a\": 1\n}");
     }

@@ -4,10 +4,14 @@ use std::borrow::Cow;
 
 use openapi_document::StatusPattern;
 
-use crate::case::{Expectation, Step};
-use crate::exchange::{Exchange, matches};
+use crate::case::{ExpectedResponse, Step};
+use crate::exchange::{Exchange, media_type_matches};
 
 /// The documented response that belongs to a response.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one exists at a time, on the stack"
+)]
 pub(super) enum Choice<'s> {
     /// The step with the documented response to compare with.
     Expected(Cow<'s, Step>),
@@ -31,19 +35,19 @@ pub(super) fn choose<'s>(step: &'s Step, exchange: &Exchange) -> Choice<'s> {
         return Choice::Expected(Cow::Borrowed(step));
     };
     let class = exchange.status / 100;
-    if class != 2 && class != expected_class(step.expectation.status) {
+    if class != 2 && class != expected_class(step.expected_response.status) {
         return Choice::Other;
     }
     Choice::Expected(Cow::Owned(Step {
-        expectation: documented.clone(),
+        expected_response: documented.clone(),
         alternatives: Vec::new(),
         ..step.clone()
     }))
 }
 
-fn has_media_type(documented: &Expectation, exchange: &Exchange) -> bool {
+fn has_media_type(documented: &ExpectedResponse, exchange: &Exchange) -> bool {
     match (&documented.media_type, exchange.header("content-type")) {
-        (Some(documented), Some(actual)) => matches(documented, actual),
+        (Some(documented), Some(actual)) => media_type_matches(documented, actual),
         (documented, actual) => documented.is_none() && actual.is_none(),
     }
 }

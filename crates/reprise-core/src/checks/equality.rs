@@ -8,13 +8,13 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
 use serde_json::Value;
 
-use super::lookup::keywords;
-use crate::timestamp::same_timestamp;
-use crate::volatile::Volatile;
+use super::lookup::find_keyword_values;
+use crate::timestamp::is_same_timestamp;
+use crate::volatile::VolatileKind;
 
 /// Whether a value equals the documented one. Numbers are compared by value, timestamps by value if the schema says
 /// date-time, and everything else exactly.
-pub(super) fn same_as_documented(
+pub(super) fn equals_documented(
     document: &Document,
     schema: Option<&Pointer>,
     at: &Pointer,
@@ -25,32 +25,33 @@ pub(super) fn same_as_documented(
         (Value::Number(a), Value::Number(b)) => json_pointer_diff::numbers_equal(a, b),
         (Value::String(a), Value::String(b)) if a != b => {
             // the schema is read last, because it is slow: unequal timestamps are unequal in any case
-            same_timestamp(a, b)
-                && keywords(document, schema, at, "format").any(|format| format == "date-time")
+            is_same_timestamp(a, b)
+                && find_keyword_values(document, schema, at, "format")
+                    .any(|format| format == "date-time")
         }
         (a, b) => a == b,
     }
 }
 
 /// How the value at a place varies: as the example says, otherwise as the schema says.
-pub(super) fn volatile(
+pub(super) fn find_volatile(
     document: &Document,
     schema: Option<&Pointer>,
-    marked: &BTreeMap<PointerBuf, Volatile>,
+    marked: &BTreeMap<PointerBuf, VolatileKind>,
     at: &Pointer,
-) -> Option<Volatile> {
+) -> Option<VolatileKind> {
     marked.get(at).copied().or_else(|| {
-        keywords(document, schema, at, "x-volatile")
+        find_keyword_values(document, schema, at, "x-volatile")
             .filter_map(Value::as_str)
-            .find_map(Volatile::from_word)
+            .find_map(VolatileKind::parse)
     })
 }
 
 /// Whether two values are the same: numbers and timestamps by value.
-pub(crate) fn same(one: &Value, other: &Value) -> bool {
+pub(crate) fn is_same_value(one: &Value, other: &Value) -> bool {
     let equal = |_: &Pointer, one: &Value, other: &Value| match (one, other) {
         (Value::Number(a), Value::Number(b)) => json_pointer_diff::numbers_equal(a, b),
-        (Value::String(a), Value::String(b)) => a == b || same_timestamp(a, b),
+        (Value::String(a), Value::String(b)) => a == b || is_same_timestamp(a, b),
         (a, b) => a == b,
     };
     let rules = json_pointer_diff::Rules {
@@ -61,7 +62,7 @@ pub(crate) fn same(one: &Value, other: &Value) -> bool {
 }
 
 /// Compares numbers, timestamps or strings; `None` for values of different types.
-pub(super) fn compare(one: &Value, other: &Value) -> Option<Ordering> {
+pub(super) fn compare_order(one: &Value, other: &Value) -> Option<Ordering> {
     match (one, other) {
         (Value::Number(a), Value::Number(b)) => match (a.as_i64(), b.as_i64()) {
             (Some(a), Some(b)) => Some(a.cmp(&b)),

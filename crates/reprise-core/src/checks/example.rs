@@ -11,17 +11,19 @@ use jsonptr::Pointer;
 use serde_json::Value;
 
 use super::agreement;
-use super::context::{Context, Evaluation};
-use super::equality::{same_as_documented, volatile};
+use super::context::{CheckInput, CheckOutput};
+use super::equality::{equals_documented, find_volatile};
 use super::lookup::is_in_schema;
-use super::places::Places;
-use crate::case::Documented;
+use super::place_counts::PlaceCounts;
+use crate::case::DocumentedValue;
 use crate::check::Check;
-use crate::finding::{Finding, Kind, Note, Place};
+use crate::finding::{ExchangePart, ExtraProperty, Finding, FindingKind};
 use crate::level::Level;
 
-pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
-    let (Some(documented), Some(actual)) = (&context.expectation().body, context.actual()) else {
+pub(super) fn check(context: &CheckInput<'_>, evaluation: &mut CheckOutput) {
+    let (Some(documented), Some(actual)) =
+        (&context.expected_response().body, context.actual_body())
+    else {
         return;
     };
     let text = documented.text(context.document);
@@ -34,7 +36,7 @@ pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
     };
     let expected: &Value = &expected;
     if context.maximum_level < Check::Shape.level() {
-        evaluation.places.unchecked = leaves(expected);
+        evaluation.places.unchecked = count_leaves(expected);
         return;
     }
     let tolerated = Cell::new(0);
@@ -42,11 +44,11 @@ pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
         // most responses are equal, and equality is fast to check
         Vec::new()
     } else if context.maximum_level == Level::Value {
-        differences_of_values(context, documented, expected, actual, &tolerated)
+        value_differences(context, documented, expected, actual, &tolerated)
     } else {
-        json_pointer_diff::shape(expected, actual)
+        json_pointer_diff::diff_shape(expected, actual)
     };
-    evaluation.places = places(context, documented, expected, tolerated.get());
+    evaluation.places = count_places(context, documented, expected, tolerated.get());
     for difference in differences {
         add_difference(
             context,
@@ -57,8 +59,8 @@ pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
         );
     }
     if !evaluation.findings.is_empty() {
-        let schema = context.expectation().schema.as_deref();
-        agreement::annotate(
+        let schema = context.expected_response().schema.as_deref();
+        agreement::set_agreements(
             context.schemas,
             schema,
             expected,
@@ -68,19 +70,22 @@ pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
     }
 }
 
-fn differences_of_values(
-    context: &Context<'_>,
-    documented: &Documented,
+fn value_differences(
+    context: &CheckInput<'_>,
+    documented: &DocumentedValue,
     expected: &Value,
     actual: &Value,
     tolerated: &Cell<usize>,
 ) -> Vec<Difference> {
-    let (document, schema) = (context.document, context.expectation().schema.as_deref());
+    let (document, schema) = (
+        context.document,
+        context.expected_response().schema.as_deref(),
+    );
     let equal = |at: &Pointer, expected: &Value, actual: &Value| {
-        if same_as_documented(document, schema, at, expected, actual) {
+        if equals_documented(document, schema, at, expected, actual) {
             return true;
         }
-        let is_tolerated = volatile(document, schema, &documented.volatile, at)
+        let is_tolerated = find_volatile(document, schema, &documented.volatile, at)
             .is_some_and(|kind| kind.tolerates(expected, actual));
         tolerated.set(tolerated.get() + usize::from(is_tolerated));
         is_tolerated
@@ -93,25 +98,25 @@ fn differences_of_values(
 }
 
 /// Counts the compared places, before the differences are subtracted.
-fn places(
-    context: &Context<'_>,
-    documented: &Documented,
+fn count_places(
+    context: &CheckInput<'_>,
+    documented: &DocumentedValue,
     expected: &Value,
     tolerated: usize,
-) -> Places {
-    let leaves = leaves(expected);
+) -> PlaceCounts {
+    let leaves = count_leaves(expected);
     if context.maximum_level < Level::Value {
-        return Places {
+        return PlaceCounts {
             unchecked: leaves,
-            ..Places::default()
+            ..PlaceCounts::default()
         };
     }
     let withdrawn = documented.withdrawn.iter();
     let withdrawn: usize = withdrawn
         .filter_map(|at| at.resolve(expected).ok())
-        .map(self::leaves)
+        .map(self::count_leaves)
         .sum();
-    Places {
+    PlaceCounts {
         exact: leaves.saturating_sub(withdrawn + tolerated),
         tolerated,
         unchecked: withdrawn,
@@ -120,51 +125,57 @@ fn places(
 
 /// Converts a difference to a finding or a note, unless the example leaves its place open.
 fn add_difference(
-    context: &Context<'_>,
-    documented: &Documented,
+    context: &CheckInput<'_>,
+    documented: &DocumentedValue,
     (expected, actual): (&Value, &Value),
     difference: Difference,
-    evaluation: &mut Evaluation,
+    evaluation: &mut CheckOutput,
 ) {
     if documented.is_withdrawn(&difference.expected_at) {
         return;
     }
-    if documented.leaves_open(expected, &difference) {
+    if documented.allows_difference(expected, &difference) {
         evaluation.places.unchecked += 1;
     } else if is_extra_property(&difference, actual) {
-        let schema = context.expectation().schema.as_deref();
+        let schema = context.expected_response().schema.as_deref();
         let undocumented = !is_in_schema(context.document, schema, &difference.actual_at);
-        evaluation.notes.push(Note {
+        evaluation.notes.push(ExtraProperty {
             at: difference.actual_at,
             undocumented,
         });
     } else {
-        let finding = finding(documented, expected, difference);
-        add(&mut evaluation.findings, finding);
+        let finding = to_finding(documented, expected, difference);
+        add_finding(&mut evaluation.findings, finding);
     }
 }
 
-fn finding(documented: &Documented, expected: &Value, difference: Difference) -> Finding {
+fn to_finding(documented: &DocumentedValue, expected: &Value, difference: Difference) -> Finding {
     let claim = documented.claim.concat(&difference.expected_at);
     let is_element = is_element(expected, &difference.expected_at);
     let (check, kind) = match difference.kind {
         // the number of elements depends on the state, as values do
-        json_pointer_diff::Kind::Missing { expected } if is_element => {
-            (Check::Value, Kind::Missing { expected })
+        json_pointer_diff::DifferenceKind::Missing { expected } if is_element => {
+            (Check::Value, FindingKind::Missing { expected })
         }
-        json_pointer_diff::Kind::Missing { expected } => (Check::Shape, Kind::Missing { expected }),
-        json_pointer_diff::Kind::Extra { actual } => (Check::Value, Kind::Unexpected { actual }),
-        json_pointer_diff::Kind::Type { expected, actual } => {
-            (Check::Shape, Kind::Other { expected, actual })
+        json_pointer_diff::DifferenceKind::Missing { expected } => {
+            (Check::Shape, FindingKind::Missing { expected })
         }
-        json_pointer_diff::Kind::Value { expected, actual } => {
-            (Check::Value, Kind::Other { expected, actual })
+        json_pointer_diff::DifferenceKind::Extra { actual } => {
+            (Check::Value, FindingKind::Unexpected { actual })
         }
-        json_pointer_diff::Kind::Moved { from, to } => (Check::Value, Kind::Moved { from, to }),
+        json_pointer_diff::DifferenceKind::Type { expected, actual } => {
+            (Check::Shape, FindingKind::Other { expected, actual })
+        }
+        json_pointer_diff::DifferenceKind::Value { expected, actual } => {
+            (Check::Value, FindingKind::Other { expected, actual })
+        }
+        json_pointer_diff::DifferenceKind::Moved { from, to } => {
+            (Check::Value, FindingKind::Moved { from, to })
+        }
     };
     Finding {
         at: difference.actual_at,
-        ..Finding::new(check, &claim, Place::Body, kind)
+        ..Finding::new(check, &claim, ExchangePart::Body, kind)
     }
 }
 
@@ -176,29 +187,31 @@ fn is_element(value: &Value, at: &Pointer) -> bool {
 }
 
 /// The number of values that are neither arrays nor objects.
-fn leaves(value: &Value) -> usize {
+fn count_leaves(value: &Value) -> usize {
     match value {
-        Value::Object(object) if !object.is_empty() => object.values().map(leaves).sum(),
-        Value::Array(elements) if !elements.is_empty() => elements.iter().map(leaves).sum(),
+        Value::Object(object) if !object.is_empty() => object.values().map(count_leaves).sum(),
+        Value::Array(elements) if !elements.is_empty() => elements.iter().map(count_leaves).sum(),
         _ => 1,
     }
 }
 
 /// A property that the example does not have; an additional element of a list is a difference.
 fn is_extra_property(difference: &Difference, actual: &Value) -> bool {
-    matches!(difference.kind, json_pointer_diff::Kind::Extra { .. })
-        && difference
-            .actual_at
-            .parent()
-            .and_then(|parent| parent.resolve(actual).ok())
-            .is_some_and(Value::is_object)
+    matches!(
+        difference.kind,
+        json_pointer_diff::DifferenceKind::Extra { .. }
+    ) && difference
+        .actual_at
+        .parent()
+        .and_then(|parent| parent.resolve(actual).ok())
+        .is_some_and(Value::is_object)
 }
 
 /// Adds a finding, unless the same place already violates the schema: then the cause is the same, and the finding of
 /// the schema is completed with the value of the example.
-fn add(findings: &mut Vec<Finding>, new: Finding) {
+fn add_finding(findings: &mut Vec<Finding>, new: Finding) {
     let refused = findings.iter_mut().find_map(|old| match &mut old.kind {
-        Kind::Invalid { expected, .. } if old.place == new.place && old.at == new.at => {
+        FindingKind::Invalid { expected, .. } if old.place == new.place && old.at == new.at => {
             Some(expected)
         }
         _ => None,
@@ -206,11 +219,11 @@ fn add(findings: &mut Vec<Finding>, new: Finding) {
     match (refused, new.kind) {
         (
             Some(expected),
-            Kind::Other {
+            FindingKind::Other {
                 expected: documented,
                 ..
             }
-            | Kind::Missing {
+            | FindingKind::Missing {
                 expected: documented,
             },
         ) => {

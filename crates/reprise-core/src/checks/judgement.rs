@@ -1,11 +1,11 @@
 //! The result of all checks of a response.
 
-use super::bodies::Bodies;
-use super::places::Places;
+use super::bodies::BodyPair;
+use super::place_counts::PlaceCounts;
 use crate::case::Step;
 use crate::check::Check;
-use crate::claims::Seen;
-use crate::finding::{Finding, Kind, Note, Place};
+use crate::claims::ResponseClaims;
+use crate::finding::{ExchangePart, ExtraProperty, Finding, FindingKind};
 use crate::outcome::Outcome;
 
 /// The result of checking a response.
@@ -14,33 +14,33 @@ pub struct Judgement {
     /// The outcome of the case.
     pub outcome: Outcome,
     /// Properties that are not in the example.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ExtraProperty>,
     /// The number of compared documented places, by strictness.
-    pub places: Places,
+    pub places: PlaceCounts,
     /// Both bodies, if they differ or contain something that is in no schema.
-    pub bodies: Option<Bodies>,
+    pub bodies: Option<BodyPair>,
     /// The claims of the document that the response confirms or refutes.
-    pub seen: Option<Seen>,
+    pub claims: Option<ResponseClaims>,
     /// How often the request was sent; more than once makes the case flaky.
     pub attempts: u32,
 }
 
 impl Judgement {
     /// The judgement of a case without a response.
-    pub fn without_answer(outcome: Outcome) -> Judgement {
+    pub fn without_response(outcome: Outcome) -> Judgement {
         Judgement {
             outcome,
             notes: Vec::new(),
-            places: Places::default(),
+            places: PlaceCounts::default(),
             bodies: None,
-            seen: None,
+            claims: None,
             attempts: 0,
         }
     }
 
     /// The same, but undocumented properties become findings.
-    pub fn strictly(mut self, step: &Step) -> Judgement {
-        let expectation = &step.expectation;
+    pub fn into_strict(mut self, step: &Step) -> Judgement {
+        let expectation = &step.expected_response;
         let claim = expectation.schema.as_ref().unwrap_or(&expectation.response);
         let undocumented = self
             .notes
@@ -49,9 +49,9 @@ impl Judgement {
             .map(|note| Finding {
                 check: Check::Undocumented,
                 claim: claim.clone(),
-                place: Place::Body,
+                place: ExchangePart::Body,
                 at: note.at.clone(),
-                kind: Kind::Undocumented,
+                kind: FindingKind::Undocumented,
                 agreement: None,
                 step: 0,
             });
@@ -71,7 +71,7 @@ impl Judgement {
     }
 
     /// Combines the judgements of two consecutive responses of one case.
-    pub(crate) fn and(self, next: Judgement) -> Judgement {
+    pub(crate) fn merge(self, next: Judgement) -> Judgement {
         let outcome = match (self.outcome, next.outcome) {
             (Outcome::Failed(mut findings), Outcome::Failed(more)) => {
                 findings.extend(more);
@@ -102,15 +102,15 @@ impl Judgement {
             places: self.places + next.places,
             // a case ends with its first failed response
             bodies: next.bodies.or(self.bodies),
-            seen: match (self.seen, next.seen) {
-                (Some(one), Some(other)) => Some(one.and(other)),
+            claims: match (self.claims, next.claims) {
+                (Some(one), Some(other)) => Some(one.merge(other)),
                 (one, other) => one.or(other),
             },
             attempts: self.attempts.max(next.attempts),
         }
     }
 
-    pub(crate) fn refuted_by(self, finding: Finding) -> Judgement {
+    pub(crate) fn into_failed(self, finding: Finding) -> Judgement {
         Judgement {
             outcome: Outcome::Failed(vec![finding]),
             ..self

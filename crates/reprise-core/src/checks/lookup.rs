@@ -5,7 +5,7 @@ use openapi_document::Document;
 use serde_json::Value;
 
 /// The values of a keyword at a place, in every branch of the schema that applies there.
-pub(super) fn keywords<'d>(
+pub(super) fn find_keyword_values<'d>(
     document: &'d Document,
     schema: Option<&Pointer>,
     at: &Pointer,
@@ -16,7 +16,7 @@ pub(super) fn keywords<'d>(
 }
 
 /// Whether one of the `properties` has a name; without `properties`, every name is allowed.
-pub(super) fn mentions(properties: &[&Value], name: &str) -> bool {
+pub(super) fn has_property(properties: &[&Value], name: &str) -> bool {
     properties.is_empty()
         || properties
             .iter()
@@ -26,7 +26,8 @@ pub(super) fn mentions(properties: &[&Value], name: &str) -> bool {
 /// Whether the schema names a property.
 pub(super) fn is_in_schema(document: &Document, schema: Option<&Pointer>, at: &Pointer) -> bool {
     at.split_back().is_none_or(|(parent, name)| {
-        let known: Vec<&Value> = keywords(document, schema, parent, "properties").collect();
-        mentions(&known, &name.decoded())
+        let known: Vec<&Value> =
+            find_keyword_values(document, schema, parent, "properties").collect();
+        has_property(&known, &name.decoded())
     })
 }

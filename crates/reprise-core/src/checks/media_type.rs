@@ -1,22 +1,22 @@
 //! `media-type`: the media type is the documented one.
 
-use super::context::{Context, Evaluation};
+use super::context::{CheckInput, CheckOutput};
 use crate::check::Check;
-use crate::exchange::matches;
-use crate::finding::{Finding, Kind, Place};
+use crate::exchange::media_type_matches;
+use crate::finding::{ExchangePart, Finding, FindingKind};
 
-pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
-    let expectation = context.expectation();
+pub(super) fn check(context: &CheckInput<'_>, evaluation: &mut CheckOutput) {
+    let expectation = context.expected_response();
     let Some(documented) = expectation.media_type.as_deref() else {
         return;
     };
     let kind = match context.exchange.header("content-type") {
-        Some(actual) if matches(documented, actual) => return,
-        Some(actual) => Kind::Other {
+        Some(actual) if media_type_matches(documented, actual) => return,
+        Some(actual) => FindingKind::Other {
             expected: documented.into(),
             actual: actual.into(),
         },
-        None => Kind::Missing {
+        None => FindingKind::Missing {
             expected: documented.into(),
         },
     };
@@ -24,6 +24,6 @@ pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
         .response
         .with_trailing_token("content")
         .with_trailing_token(documented);
-    let finding = Finding::new(Check::MediaType, &claim, Place::MediaType, kind);
+    let finding = Finding::new(Check::MediaType, &claim, ExchangePart::MediaType, kind);
     evaluation.findings.push(finding);
 }

@@ -5,6 +5,7 @@
 mod agreement;
 mod bodies;
 mod body;
+mod body_filter;
 mod choice;
 mod context;
 mod equality;
@@ -14,40 +15,39 @@ mod header;
 mod judgement;
 mod lookup;
 mod media_type;
-mod observation;
-mod places;
+mod place_counts;
 mod relation;
+mod response_values;
 mod schema;
 mod status;
 mod undocumented;
-mod vacuous;
-mod view;
+mod vacuous_pass;
 mod violation;
 
 use openapi_document::Document;
 
 use crate::case::Step;
-use crate::claims::observe;
+use crate::claims::response_claims;
 use crate::exchange::Exchange;
 use crate::level::Level;
 use crate::outcome::Outcome;
 use crate::reason::Reason;
 use crate::schemas::Schemas;
 use choice::{Choice, choose};
-use context::{Context, Evaluation};
+use context::{CheckInput, CheckOutput};
 
-pub use bodies::{Bodies, Body};
-pub(crate) use body::read as read_body;
-pub(crate) use equality::same;
+pub use bodies::{BodyPair, BodyText};
+pub(crate) use body::read_body;
+pub(crate) use body_filter::filter_body;
+pub(crate) use equality::is_same_value;
 pub use judgement::Judgement;
-pub use observation::StepValues;
-pub(crate) use observation::{Observation, finding, invalid};
-pub use places::Places;
-pub(crate) use view::view;
-pub(crate) use violation::finding as violation_finding;
+pub use place_counts::PlaceCounts;
+pub use response_values::StepValues;
+pub(crate) use response_values::{ResponseValues, invalid_finding, relation_finding};
+pub(crate) use violation::violation_finding;
 
 /// The checks that run if the status is the documented one, in this order.
-const CHECKS: [fn(&Context<'_>, &mut Evaluation); 8] = [
+const CHECKS: [fn(&CheckInput<'_>, &mut CheckOutput); 8] = [
     media_type::check,
     header::check,
     body::check,
@@ -55,11 +55,11 @@ const CHECKS: [fn(&Context<'_>, &mut Evaluation); 8] = [
     undocumented::check,
     example::check,
     expectations::check,
-    vacuous::check,
+    vacuous_pass::check,
 ];
 
 /// Checks the response to a step up to `maximum_level`.
-pub fn judge(
+pub fn check_response(
     document: &Document,
     schemas: &Schemas,
     step: &Step,
@@ -67,7 +67,7 @@ pub fn judge(
     maximum_level: Level,
     known: &StepValues,
 ) -> Judgement {
-    let claims = schemas.claims(document);
+    let claims = schemas.claim_graph(document);
     let step = match choose(step, exchange) {
         Choice::Expected(step) => step,
         Choice::Other => {
@@ -75,30 +75,30 @@ pub fn judge(
             let outcome = Outcome::from(Reason::OtherDocumentedStatus { status });
             return Judgement {
                 attempts: 1,
-                ..Judgement::without_answer(outcome)
+                ..Judgement::without_response(outcome)
             };
         }
     };
     let step = step.as_ref();
     if let Some(finding) = status::check(step, exchange) {
         let outcome = Outcome::Failed(vec![finding]);
-        let seen = observe(claims, step, exchange, None, &outcome);
+        let seen = response_claims(claims, step, exchange, None, &outcome);
         return Judgement {
-            seen: Some(seen),
+            claims: Some(seen),
             attempts: 1,
-            ..Judgement::without_answer(outcome)
+            ..Judgement::without_response(outcome)
         };
     }
-    let context = Context {
+    let context = CheckInput {
         document,
         schemas,
         step,
         exchange,
-        body: body::read(&step.expectation, exchange),
+        body: body::read_body(&step.expected_response, exchange),
         maximum_level,
-        known,
+        step_values: known,
     };
-    let mut evaluation = Evaluation::default();
+    let mut evaluation = CheckOutput::default();
     for check in CHECKS {
         check(&context, &mut evaluation);
     }
@@ -106,8 +106,8 @@ pub fn judge(
 }
 
 /// The judgement that the checks lead to.
-fn conclude(context: &Context<'_>, evaluation: Evaluation) -> Judgement {
-    let (step, exchange, actual) = (context.step, context.exchange, context.actual());
+fn conclude(context: &CheckInput<'_>, evaluation: CheckOutput) -> Judgement {
+    let (step, exchange, actual) = (context.step, context.exchange, context.actual_body());
     let outcome = match evaluation.inconclusive {
         _ if !evaluation.findings.is_empty() => Outcome::Failed(evaluation.findings),
         Some(reason) => Outcome::Inconclusive(reason),
@@ -117,20 +117,20 @@ fn conclude(context: &Context<'_>, evaluation: Evaluation) -> Judgement {
         },
     };
     let notes = evaluation.notes;
-    let shows_bodies = outcome.is_in_body() || notes.iter().any(|note| note.undocumented);
+    let shows_bodies = outcome.has_body_finding() || notes.iter().any(|note| note.undocumented);
     let bodies = actual.filter(|_| shows_bodies).map(|actual| {
-        let documented = step.expectation.body.as_ref();
+        let documented = step.expected_response.body.as_ref();
         let documented = documented.map(|body| body.value(context.document));
-        Bodies::new(documented.as_deref(), actual, exchange.body.len())
+        BodyPair::new(documented.as_deref(), actual, exchange.body.len())
     });
-    let claims = context.schemas.claims(context.document);
-    let seen = Some(observe(claims, step, exchange, actual, &outcome));
+    let claims = context.schemas.claim_graph(context.document);
+    let seen = Some(response_claims(claims, step, exchange, actual, &outcome));
     Judgement {
         outcome,
         notes,
         places: evaluation.places,
         bodies,
-        seen,
+        claims: seen,
         attempts: 1,
     }
 }

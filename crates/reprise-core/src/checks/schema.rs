@@ -1,18 +1,23 @@
 //! `schema`: the body is valid against its schema.
 
-use super::context::{Context, Evaluation};
+use super::context::{CheckInput, CheckOutput};
 use super::violation;
 use crate::check::Check;
-use crate::finding::Place;
+use crate::finding::ExchangePart;
 
-pub(super) fn check(context: &Context<'_>, evaluation: &mut Evaluation) {
-    let (Some(schema), Some(actual)) = (&context.expectation().schema, context.actual()) else {
+pub(super) fn check(context: &CheckInput<'_>, evaluation: &mut CheckOutput) {
+    let (Some(schema), Some(actual)) = (&context.expected_response().schema, context.actual_body())
+    else {
         return;
     };
     if context.maximum_level < Check::Schema.level() {
         return;
     }
-    let violations = context.schemas.violations(schema, actual).into_iter();
-    let findings = violations.map(|one| violation::finding(Check::Schema, one, Place::Body));
+    let violations = context
+        .schemas
+        .response_violations(schema, actual)
+        .into_iter();
+    let findings =
+        violations.map(|one| violation::violation_finding(Check::Schema, one, ExchangePart::Body));
     evaluation.findings.extend(findings);
 }

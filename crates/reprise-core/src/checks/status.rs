@@ -5,11 +5,11 @@ use openapi_document::StatusPattern;
 use crate::case::Step;
 use crate::check::Check;
 use crate::exchange::Exchange;
-use crate::finding::{Finding, Kind, Place};
+use crate::finding::{ExchangePart, Finding, FindingKind};
 
 /// A different status has a different body, so no other check runs if this one fails.
 pub(super) fn check(step: &Step, exchange: &Exchange) -> Option<Finding> {
-    let expectation = &step.expectation;
+    let expectation = &step.expected_response;
     if expectation.status.matches(exchange.status) {
         return None;
     }
@@ -17,7 +17,7 @@ pub(super) fn check(step: &Step, exchange: &Exchange) -> Option<Finding> {
         StatusPattern::Code(code) => code.into(),
         other => other.to_string().into(),
     };
-    let kind = Kind::Other {
+    let kind = FindingKind::Other {
         expected,
         actual: exchange.status.into(),
     };
@@ -26,5 +26,10 @@ pub(super) fn check(step: &Step, exchange: &Exchange) -> Option<Finding> {
         .as_ref()
         .map(|expectations| &expectations.status);
     let claim = in_case_file.unwrap_or(&expectation.response);
-    Some(Finding::new(Check::Status, claim, Place::Status, kind))
+    Some(Finding::new(
+        Check::Status,
+        claim,
+        ExchangePart::Status,
+        kind,
+    ))
 }

@@ -1,17 +1,21 @@
 //! Converts a violation of a schema to a finding.
 
 use crate::check::Check;
-use crate::finding::{Finding, Kind, Place};
+use crate::finding::{ExchangePart, Finding, FindingKind};
 use crate::schemas::Violation;
 
-pub(crate) fn finding(check: Check, violation: Violation, place: Place) -> Finding {
+pub(crate) fn violation_finding(
+    check: Check,
+    violation: Violation,
+    place: ExchangePart,
+) -> Finding {
     let mut at = violation.at;
     if let Some(member) = violation.member {
         at.push_back(member);
     }
     // a missing property has no actual value, only a claim
     let actual = (!violation.missing).then_some(violation.actual);
-    let kind = Kind::Invalid {
+    let kind = FindingKind::Invalid {
         message: violation.message,
         expected: None,
         actual,

@@ -8,29 +8,29 @@ use openapi_document::{Document, Operation};
 use serde_json::Value;
 
 use super::{
-    At, CHOICES, Choice, ClaimGraph, ClaimId, NOTHING, OperationClaims, Property, Schema, SchemaId,
-    Site, Step, Type, Word,
+    BRANCH_KEYWORDS, BranchCondition, ClaimGraph, ClaimId, ClaimPlace, ClaimSchema, EMPTY_SCHEMA,
+    EnumValue, JsonType, OperationClaims, Property, SchemaAddress, SchemaId, SchemaStep,
 };
 use crate::claim::{Claim, ClaimKind};
 
 impl ClaimGraph {
     /// Reads the claims of a document.
     pub(crate) fn new(document: &Document) -> ClaimGraph {
-        let mut reader = Reader {
+        let mut reader = ClaimReader {
             document,
             graph: ClaimGraph {
                 heads: Vec::new(),
-                sites: Vec::new(),
-                schemas: vec![Schema::default()],
-                choices: HashMap::new(),
+                places: Vec::new(),
+                schemas: vec![ClaimSchema::default()],
+                branch_conditions: HashMap::new(),
                 operations: HashMap::new(),
             },
             known_heads: HashMap::new(),
             known: HashMap::new(),
-            waiting: Vec::new(),
+            pending: Vec::new(),
         };
         for operation in document.operations() {
-            let claimed = reader.operation(operation);
+            let claimed = reader.read_operation(operation);
             let operations = &mut reader.graph.operations;
             operations.insert(operation.id.clone(), claimed);
         }
@@ -39,7 +39,7 @@ impl ClaimGraph {
 }
 
 /// Reads each schema once, even if several paths lead to it.
-struct Reader<'d> {
+struct ClaimReader<'d> {
     document: &'d Document,
     graph: ClaimGraph,
     /// The heads that have a number: operations share responses.
@@ -47,17 +47,21 @@ struct Reader<'d> {
     /// Schemas by the memory address of their values; each place in the document has one address.
     known: HashMap<*const Value, SchemaId>,
     /// Schemas that have a number but are not read yet.
-    waiting: Vec<(SchemaId, &'d Value)>,
+    pending: Vec<(SchemaId, &'d Value)>,
 }
 
-impl<'d> Reader<'d> {
-    fn operation(&mut self, operation: &'d Operation) -> OperationClaims {
+impl<'d> ClaimReader<'d> {
+    fn read_operation(&mut self, operation: &'d Operation) -> OperationClaims {
         let mut claimed = OperationClaims::default();
         let mut add = |kind, pointer: &'d PointerBuf| {
-            let known = self.known_heads.entry((kind, pointer));
-            claimed.heads.push(*known.or_insert_with(|| {
-                let ClaimGraph { heads, sites, .. } = &mut self.graph;
-                let id = number(sites, Site::Head(index(heads.len())));
+            let known_schemas = self.known_heads.entry((kind, pointer));
+            claimed.heads.push(*known_schemas.or_insert_with(|| {
+                let ClaimGraph {
+                    heads,
+                    places: sites,
+                    ..
+                } = &mut self.graph;
+                let id = push_claim(sites, ClaimPlace::Head(to_index(heads.len())));
                 heads.push(Claim {
                     kind,
                     pointer: pointer.clone(),
@@ -78,50 +82,50 @@ impl<'d> Reader<'d> {
         let content = operation.responses.iter().flat_map(|one| &one.content);
         for place in content.filter_map(|media_type| media_type.schema.as_ref()) {
             let root = match self.resolve(place) {
-                Some((at, value)) => self.schema(At::Place(at), value),
-                None => NOTHING,
+                Some((at, value)) => self.schema(SchemaAddress::Pointer(at), value),
+                None => EMPTY_SCHEMA,
             };
             claimed.bodies.push((place.clone(), root));
         }
-        while let Some((id, value)) = self.waiting.pop() {
-            self.read(id, value);
+        while let Some((id, value)) = self.pending.pop() {
+            self.read_schema(id, value);
         }
         claimed
     }
 
     /// The number of the schema at a place that is not a reference.
-    fn schema(&mut self, at: At, value: &'d Value) -> SchemaId {
-        let next = index(self.graph.schemas.len());
+    fn schema(&mut self, at: SchemaAddress, value: &'d Value) -> SchemaId {
+        let next = to_index(self.graph.schemas.len());
         let id = *self.known.entry(value).or_insert(next);
         if id == next {
-            self.graph.schemas.push(Schema {
-                at,
-                ..Schema::default()
+            self.graph.schemas.push(ClaimSchema {
+                address: at,
+                ..ClaimSchema::default()
             });
-            self.waiting.push((id, value));
+            self.pending.push((id, value));
         }
         id
     }
 
     /// The number of a schema that another one leads to.
-    fn child(&mut self, holder: SchemaId, step: Step, value: &'d Value) -> SchemaId {
+    fn child_id(&mut self, holder: SchemaId, step: SchemaStep, value: &'d Value) -> SchemaId {
         match self.behind(holder, step, value) {
             Some((at, value)) => self.schema(at, value),
-            None => NOTHING,
+            None => EMPTY_SCHEMA,
         }
     }
 
     /// The same for a schema that applies to the same place, if it can.
-    fn branch(&mut self, holder: SchemaId, step: Step, value: &'d Value) -> SchemaId {
+    fn branch_id(&mut self, holder: SchemaId, step: SchemaStep, value: &'d Value) -> SchemaId {
         let Some((at, value)) = self.behind(holder, step, value) else {
-            return NOTHING;
+            return EMPTY_SCHEMA;
         };
         let id = self.schema(at, value);
-        self.graph.choices.entry(id).or_insert_with(|| {
+        self.graph.branch_conditions.entry(id).or_insert_with(|| {
             let required = value.get("required").and_then(Value::as_array);
             let required = required.into_iter().flatten().filter_map(Value::as_str);
-            Choice {
-                types: types(value),
+            BranchCondition {
+                types: schema_types(value),
                 required: required.map(str::to_owned).collect(),
             }
         });
@@ -129,14 +133,19 @@ impl<'d> Reader<'d> {
     }
 
     /// The schema behind the references at a step.
-    fn behind(&self, holder: SchemaId, step: Step, value: &'d Value) -> Option<(At, &'d Value)> {
+    fn behind(
+        &self,
+        holder: SchemaId,
+        step: SchemaStep,
+        value: &'d Value,
+    ) -> Option<(SchemaAddress, &'d Value)> {
         if !value.get("$ref").is_some_and(Value::is_string) {
-            return Some((At::In(holder, step), value));
+            return Some((SchemaAddress::Child(holder, step), value));
         }
-        let mut at = self.graph.place(holder);
-        self.graph.take(holder, step, &mut at);
+        let mut at = self.graph.schema_pointer(holder);
+        self.graph.push_step(holder, step, &mut at);
         let (at, value) = self.resolve(&at)?;
-        Some((At::Place(at), value))
+        Some((SchemaAddress::Pointer(at), value))
     }
 
     /// The schema behind the references at a place, and its own place.
@@ -150,65 +159,70 @@ impl<'d> Reader<'d> {
     }
 
     /// Reads the claims of a schema whose place is known.
-    fn read(&mut self, id: SchemaId, value: &'d Value) {
+    fn read_schema(&mut self, id: SchemaId, value: &'d Value) {
         let Value::Object(keywords) = value else {
             return;
         };
-        if types(value).is_some_and(|types| types.contains(&Type::Null)) {
-            let claim = self.number(Site::Null(id));
-            self.graph.schema_mut(id).null = Some(claim);
+        if schema_types(value).is_some_and(|types| types.contains(&JsonType::Null)) {
+            let claim = self.add_claim(ClaimPlace::Null(id));
+            self.graph.schema_mut(id).null_claim = Some(claim);
         }
         let listed = keywords.get("enum").and_then(Value::as_array);
         let mut words = Vec::new();
         for (index, word) in listed.into_iter().flatten().enumerate() {
             if let Value::String(word) = word {
-                let site = Site::Word(id, self::index(words.len()));
-                words.push(Word {
+                let site = ClaimPlace::EnumValue(id, self::to_index(words.len()));
+                words.push(EnumValue {
                     text: word.as_str().into(),
                     index,
-                    claim: self.number(site),
+                    claim: self.add_claim(site),
                 });
             }
         }
-        self.graph.schema_mut(id).words = words.into();
+        self.graph.schema_mut(id).enum_values = words.into();
 
         let listed = keywords.get("properties").and_then(Value::as_object);
         let named = (0..).zip(listed.into_iter().flatten());
         let properties = named.clone().map(|(index, (name, _))| Property {
             name: name.as_str().into(),
-            claim: self.number(Site::Property(id, index)),
-            schema: NOTHING,
+            claim: self.add_claim(ClaimPlace::Property(id, index)),
+            schema: EMPTY_SCHEMA,
         });
         self.graph.schema_mut(id).properties = properties.collect();
         for (index, (_, member)) in named {
-            let child = self.plain_or(id, Step::Property(index), member);
+            let child = self.child_id_or_empty(id, SchemaStep::Property(index), member);
             self.graph.schema_mut(id).properties[index as usize].schema = child;
         }
         let mut element = |keyword: &str, step| {
             let member = keywords.get(keyword).filter(|member| member.is_object())?;
-            Some(self.plain_or(id, step, member))
+            Some(self.child_id_or_empty(id, step, member))
         };
-        let items = element("items", Step::Items);
-        let additional = element("additionalProperties", Step::Additional);
+        let items = element("items", SchemaStep::Items);
+        let additional = element("additionalProperties", SchemaStep::AdditionalProperties);
         let mut branches = Vec::new();
-        for (choice, keyword) in (0..).zip(CHOICES) {
+        for (choice, keyword) in (0..).zip(BRANCH_KEYWORDS) {
             let listed = keywords.get(keyword).and_then(Value::as_array);
             for (index, branch) in (0..).zip(listed.into_iter().flatten()) {
-                branches.push(self.branch(id, Step::Branch(choice, index), branch));
+                branches.push(self.branch_id(id, SchemaStep::Branch(choice, index), branch));
             }
         }
         let schema = self.graph.schema_mut(id);
-        (schema.items, schema.additional) = (items, additional);
+        (schema.items, schema.additional_properties) = (items, additional);
         schema.branches = branches.into();
     }
 
     /// The number of a schema that is not a branch: most make no claims, and share the empty entry.
-    fn plain_or(&mut self, holder: SchemaId, step: Step, value: &'d Value) -> SchemaId {
+    fn child_id_or_empty(
+        &mut self,
+        holder: SchemaId,
+        step: SchemaStep,
+        value: &'d Value,
+    ) -> SchemaId {
         let is_null = |types: &Value| match types {
             Value::Array(types) => types.iter().any(|one| one == "null"),
             one => one == "null",
         };
-        let tells = |(keyword, value): (&String, &Value)| match keyword.as_str() {
+        let is_claim = |(keyword, value): (&String, &Value)| match keyword.as_str() {
             "$ref"
             | "enum"
             | "properties"
@@ -221,35 +235,35 @@ impl<'d> Reader<'d> {
             _ => false,
         };
         let mut keywords = value.as_object().into_iter().flatten();
-        if keywords.any(tells) {
-            self.child(holder, step, value)
+        if keywords.any(is_claim) {
+            self.child_id(holder, step, value)
         } else {
-            NOTHING
+            EMPTY_SCHEMA
         }
     }
 
     /// Gives a claim its number.
-    fn number(&mut self, site: Site) -> ClaimId {
-        number(&mut self.graph.sites, site)
+    fn add_claim(&mut self, site: ClaimPlace) -> ClaimId {
+        push_claim(&mut self.graph.places, site)
     }
 }
 
 /// The types that a schema names, if it does.
-fn types(schema: &Value) -> Option<Vec<Type>> {
+fn schema_types(schema: &Value) -> Option<Vec<JsonType>> {
     Some(match schema.get("type")? {
-        Value::Array(words) => words.iter().map(Type::of_word).collect(),
-        word => vec![Type::of_word(word)],
+        Value::Array(words) => words.iter().map(JsonType::from_keyword).collect(),
+        word => vec![JsonType::from_keyword(word)],
     })
 }
 
 /// Gives a claim its number.
-fn number(sites: &mut Vec<Site>, site: Site) -> ClaimId {
-    let id = index(sites.len());
+fn push_claim(sites: &mut Vec<ClaimPlace>, site: ClaimPlace) -> ClaimId {
+    let id = to_index(sites.len());
     sites.push(site);
     id
 }
 
 /// An index with half the size. No document has nearly as many claims or schemas.
-fn index(index: usize) -> u32 {
+fn to_index(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }

@@ -13,14 +13,16 @@ use serde_json::Value;
 
 use crate::case::{Case, Step};
 use crate::check::Check;
-use crate::checks::{Judgement, Observation, StepValues, judge, read_body, view};
+use crate::checks::{
+    Judgement, ResponseValues, StepValues, check_response, filter_body, read_body,
+};
 use crate::exchange::Exchange;
-use crate::finding::{Finding, Kind, Place};
+use crate::finding::{ExchangePart, Finding, FindingKind};
 use crate::level::Level;
 use crate::outcome::Outcome;
 use crate::reason::Reason;
-use crate::request::{Param, Request, RequestError, request};
-use crate::request::{check, values};
+use crate::request::{Param, Request, RequestError, build_request};
+use crate::request::{check_request, values};
 use crate::schemas::Schemas;
 use paging::Paging;
 
@@ -31,11 +33,11 @@ pub struct Conversation<'c> {
     maximum_level: Level,
     strict: bool,
     /// Which step it is at.
-    at: usize,
-    known: StepValues,
+    step_index: usize,
+    step_values: StepValues,
     /// The URL of the last request, without the base URL.
-    last: Option<Request>,
-    base: String,
+    last_request: Option<Request>,
+    base_url: String,
     paging: Option<Paging<'c>>,
     judgement: Option<Judgement>,
 }
@@ -47,10 +49,10 @@ impl<'c> Conversation<'c> {
             case,
             maximum_level,
             strict,
-            at: 0,
-            known: StepValues::default(),
-            last: None,
-            base: String::new(),
+            step_index: 0,
+            step_values: StepValues::default(),
+            last_request: None,
+            base_url: String::new(),
             paging: None,
             judgement: None,
         }
@@ -58,7 +60,7 @@ impl<'c> Conversation<'c> {
 
     /// The current step; `None` when the case is over.
     pub fn step(&self) -> Option<&'c Step> {
-        self.case.steps.get(self.at)
+        self.case.steps.get(self.step_index)
     }
 
     /// The next request, for the base URL `base`. `params` replace values of the case; `secret` looks up a
@@ -75,7 +77,7 @@ impl<'c> Conversation<'c> {
         params: &[Param],
         secret: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Request, RequestError> {
-        let request = match (&self.paging, &self.last, self.step()) {
+        let request = match (&self.paging, &self.last_request, self.step()) {
             (Some(paging), Some(last), _) => Request {
                 method: "GET".to_owned(),
                 target: paging.next_target().to_owned(),
@@ -83,43 +85,44 @@ impl<'c> Conversation<'c> {
                 body: None,
             },
             (_, _, Some(step)) => {
-                let captured = self.captured(step)?;
+                let captured = self.captured_params(step)?;
                 let params: Vec<Param> = captured.chain(params.iter().cloned()).collect();
                 let sent = values(step, &params)?;
-                check(document, schemas, step, &sent)?;
-                self.known.sent = sent
+                check_request(document, schemas, step, &sent)?;
+                self.step_values.sent_parameters = sent
                     .into_iter()
                     .map(|(parameter, value)| (parameter.name.clone(), value.clone()))
                     .collect();
-                request(document, step, &params, secret)?
+                build_request(document, step, &params, secret)?
             }
-            (_, _, None) => return Err(RequestError::Over),
+            (_, _, None) => return Err(RequestError::NothingToSend),
         };
-        base.clone_into(&mut self.base);
-        self.last = Some(request.clone());
+        base.clone_into(&mut self.base_url);
+        self.last_request = Some(request.clone());
         Ok(request)
     }
 
-    fn captured(
+    fn captured_params(
         &self,
         step: &'c Step,
     ) -> Result<impl Iterator<Item = Param> + use<'c>, RequestError> {
         let bind = |(parameter, name): &'c (openapi_document::Parameter, String)| {
-            let value = self.known.captures.get(name).cloned();
+            let value = self.step_values.captures.get(name).cloned();
             Ok(Param {
                 parameter: parameter.name.clone(),
                 value: value.ok_or_else(|| {
-                    RequestError::Open(parameter.name.clone(), parameter.location)
+                    RequestError::NoValueForParameter(parameter.name.clone(), parameter.location)
                 })?,
             })
         };
-        let bound: Result<Vec<Param>, RequestError> = step.captured.iter().map(bind).collect();
+        let bound: Result<Vec<Param>, RequestError> =
+            step.captured_parameters.iter().map(bind).collect();
         Ok(bound?.into_iter())
     }
 
     /// Checks a response that needed `attempts` attempts, and continues; breaks with the judgement of the whole case
     /// when the case is over.
-    pub fn answer(
+    pub fn receive(
         &mut self,
         document: &Document,
         schemas: &Schemas,
@@ -130,65 +133,65 @@ impl<'c> Conversation<'c> {
             return self.finish();
         };
         let judgement = match self.paging.take() {
-            None => self.first_page(document, schemas, step, exchange),
-            Some(paging) => self.further_page(document, schemas, step, paging, exchange),
+            None => self.judge_first_page(document, schemas, step, exchange),
+            Some(paging) => self.judge_next_page(document, schemas, step, paging, exchange),
         };
         let judgement = Judgement {
             attempts,
             ..judgement
         };
-        self.add(judgement);
-        if self.is_refuted() {
+        self.add_judgement(judgement);
+        if self.has_failed() {
             return self.finish();
         }
         if self.paging.is_none() {
-            self.at += 1;
-            if self.at >= self.case.steps.len() {
+            self.step_index += 1;
+            if self.step_index >= self.case.steps.len() {
                 return self.finish();
             }
         }
         ControlFlow::Continue(())
     }
 
-    fn is_refuted(&self) -> bool {
+    fn has_failed(&self) -> bool {
         let outcome = self.judgement.as_ref().map(|judgement| &judgement.outcome);
         matches!(outcome, Some(Outcome::Failed(_)))
     }
 
     fn finish(&mut self) -> ControlFlow<Judgement> {
-        let nothing = || Judgement::without_answer(Reason::NothingToSend.into());
+        let nothing = || Judgement::without_response(Reason::NothingToSend.into());
         ControlFlow::Break(self.judgement.take().unwrap_or_else(nothing))
     }
 
-    fn add(&mut self, mut judgement: Judgement) {
+    fn add_judgement(&mut self, mut judgement: Judgement) {
         if let Outcome::Failed(findings) = &mut judgement.outcome {
             for finding in findings {
-                finding.step = self.at;
+                finding.step = self.step_index;
             }
         }
         self.judgement = Some(match self.judgement.take() {
             None => judgement,
-            Some(before) => before.and(judgement),
+            Some(before) => before.merge(judgement),
         });
     }
 
-    fn first_page(
+    fn judge_first_page(
         &mut self,
         document: &Document,
         schemas: &Schemas,
         step: &'c Step,
         exchange: &Exchange,
     ) -> Judgement {
-        let judged = judge(
+        let judged = check_response(
             document,
             schemas,
             step,
             exchange,
             self.maximum_level,
-            &self.known,
+            &self.step_values,
         );
         let judged = if self.strict {
-            judged.strictly(step)
+            judged.into_strict(step)
         } else {
             judged
         };
@@ -200,32 +203,32 @@ impl<'c> Conversation<'c> {
         };
         // most steps capture nothing, and need not parse the body again
         if !expectations.captures.is_empty() {
-            let body = expected_view(document, step, exchange);
-            let answer = Observation {
+            let body = read_filtered_body(document, step, exchange);
+            let answer = ResponseValues {
                 exchange,
                 body: body.as_ref(),
-                known: &self.known,
+                step_values: &self.step_values,
             };
             let mut kept = BTreeMap::new();
             for (name, operand, claim) in &expectations.captures {
                 let Some(value) = operand.get(&answer) else {
                     let expected = Value::from(format!("a value for the capture `{name}`"));
-                    let kind = Kind::Missing { expected };
-                    let finding = Finding::new(Check::Capture, claim, Place::Body, kind);
-                    return judged.refuted_by(finding);
+                    let kind = FindingKind::Missing { expected };
+                    let finding = Finding::new(Check::Capture, claim, ExchangePart::Body, kind);
+                    return judged.into_failed(finding);
                 };
                 kept.insert(name.clone(), value);
             }
-            self.known.captures.append(&mut kept);
+            self.step_values.captures.append(&mut kept);
         }
-        let target = self.last.as_ref().map(|last| last.target.as_str());
+        let target = self.last_request.as_ref().map(|last| last.target.as_str());
         match Paging::new(expectations, target.unwrap_or_default()) {
             Some(paging) => self.read_page(document, step, paging, judged, exchange),
             None => judged,
         }
     }
 
-    fn further_page(
+    fn judge_next_page(
         &mut self,
         document: &Document,
         schemas: &Schemas,
@@ -238,13 +241,13 @@ impl<'c> Conversation<'c> {
             ..step.clone()
         };
         let maximum_level = self.maximum_level.min(Level::Schema);
-        let judged = judge(
+        let judged = check_response(
             document,
             schemas,
             &page,
             exchange,
             maximum_level,
-            &self.known,
+            &self.step_values,
         );
         match judged.outcome {
             Outcome::Failed(_) => judged,
@@ -270,27 +273,29 @@ impl<'c> Conversation<'c> {
         judged: Judgement,
         exchange: &Exchange,
     ) -> Judgement {
-        let body = expected_view(document, step, exchange);
-        let response = Observation {
+        let body = read_filtered_body(document, step, exchange);
+        let response = ResponseValues {
             exchange,
             body: body.as_ref(),
-            known: &self.known,
+            step_values: &self.step_values,
         };
-        match paging.read(&response, &self.base) {
+        match paging.read_page(&response, &self.base_url) {
             Ok(true) => {
                 self.paging = Some(paging);
                 judged
             }
             Ok(false) => judged,
-            Err(finding) => judged.refuted_by(*finding),
+            Err(finding) => judged.into_failed(*finding),
         }
     }
 }
 
 /// The part of the body that the expectations of a step see.
-fn expected_view(document: &Document, step: &Step, exchange: &Exchange) -> Option<Value> {
-    let body = read_body(&step.expectation, exchange).ok().flatten()?;
+fn read_filtered_body(document: &Document, step: &Step, exchange: &Exchange) -> Option<Value> {
+    let body = read_body(&step.expected_response, exchange)
+        .ok()
+        .flatten()?;
     let expectations = step.expectations.as_ref()?;
-    let schema = step.expectation.schema.as_deref();
-    Some(view(document, schema, expectations, body))
+    let schema = step.expected_response.schema.as_deref();
+    Some(filter_body(document, schema, expectations, body))
 }

@@ -4,20 +4,20 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::case::{CaseExpectations, ExpectedRelation, Follows, Relation};
+use crate::case::{CaseExpectations, ExpectedPages, ExpectedRelation, Relation};
 use crate::check::Check;
-use crate::checks::{Observation, finding, invalid, same};
+use crate::checks::{ResponseValues, invalid_finding, is_same_value, relation_finding};
 use crate::exchange::Exchange;
-use crate::finding::{Finding, Kind, Place};
+use crate::finding::{ExchangePart, Finding, FindingKind};
 
 /// Maximum number of pages; no list of a fixture has as many.
-const MOST_PAGES: usize = 1_000;
+const MAX_PAGES: usize = 1_000;
 
 /// The pages of a list that were requested so far.
 #[derive(Debug)]
 pub(super) struct Paging<'c> {
     expectation: &'c ExpectedRelation,
-    follows: &'c Follows,
+    follows: &'c ExpectedPages,
     /// The URL of the current page, without the base URL.
     target: String,
     collected: Vec<Value>,
@@ -47,40 +47,40 @@ impl<'c> Paging<'c> {
     }
 
     /// Reads a page. Returns whether there is another page, or an error if the list is not as expected.
-    pub(super) fn read(
+    pub(super) fn read_page(
         &mut self,
-        response: &Observation<'_>,
+        response: &ResponseValues<'_>,
         base: &str,
     ) -> Result<bool, Box<Finding>> {
         let Some(Value::Array(mut elements)) = self.follows.each.get(response) else {
             let expected = Value::from("a list whose elements have the value to collect");
-            return Err(self.finding(Kind::Missing { expected }));
+            return Err(self.finding(FindingKind::Missing { expected }));
         };
         self.collected.append(&mut elements);
         self.visited.insert(self.target.clone());
         let url = format!("{base}{}", self.target);
-        let Some(next) = linked(response.exchange, &self.follows.rel, &url) else {
+        let Some(next) = find_link(response.exchange, &self.follows.rel, &url) else {
             return self.compare().map(|()| false);
         };
-        let message = match below(base, &next) {
-            None => format!("must stay below {base}"),
+        let message = match strip_base_url(base, &next) {
+            None => format!("must be a URL below {base}"),
             Some(target) if self.visited.contains(target) => {
-                "must not lead back to an earlier page".to_owned()
+                "must not link to an earlier page".to_owned()
             }
-            Some(_) if self.visited.len() >= MOST_PAGES => {
-                format!("must end after {MOST_PAGES} pages")
+            Some(_) if self.visited.len() >= MAX_PAGES => {
+                format!("must end within {MAX_PAGES} pages")
             }
             Some(target) => {
                 target.clone_into(&mut self.target);
                 return Ok(true);
             }
         };
-        let kind = Kind::Invalid {
+        let kind = FindingKind::Invalid {
             message,
             expected: None,
             actual: Some(next.into()),
         };
-        let place = Place::Header("Link".to_owned());
+        let place = ExchangePart::Header("Link".to_owned());
         let claim = &self.expectation.claim;
         Err(Box::new(Finding::new(Check::Paging, claim, place, kind)))
     }
@@ -88,30 +88,30 @@ impl<'c> Paging<'c> {
     /// Compares the complete list with the expectations.
     fn compare(&mut self) -> Result<(), Box<Finding>> {
         let actual = Value::Array(std::mem::take(&mut self.collected));
-        let expected = Value::Array(self.follows.collects.clone());
-        if !same(&actual, &expected) {
-            return Err(self.finding(Kind::Other { expected, actual }));
+        let expected = Value::Array(self.follows.elements.clone());
+        if !is_same_value(&actual, &expected) {
+            return Err(self.finding(FindingKind::Other { expected, actual }));
         }
         let pages = self.visited.len();
         match self.follows.pages {
-            Some(expected) if expected != pages => Err(invalid(
+            Some(expected) if expected != pages => Err(invalid_finding(
                 Check::Paging,
                 self.expectation,
                 &self.follows.each,
-                format!("must take {expected} pages"),
+                format!("must have {expected} pages"),
                 pages.into(),
             )),
             _ => Ok(()),
         }
     }
 
-    fn finding(&self, kind: Kind) -> Box<Finding> {
-        finding(Check::Paging, self.expectation, &self.follows.each, kind)
+    fn finding(&self, kind: FindingKind) -> Box<Finding> {
+        relation_finding(Check::Paging, self.expectation, &self.follows.each, kind)
     }
 }
 
 /// The URL that the `Link` header fields of a response give for a relation of the resource at `url`.
-fn linked(exchange: &Exchange, rel: &str, url: &str) -> Option<String> {
+fn find_link(exchange: &Exchange, rel: &str, url: &str) -> Option<String> {
     let fields = exchange
         .headers
         .iter()
@@ -125,7 +125,7 @@ fn linked(exchange: &Exchange, rel: &str, url: &str) -> Option<String> {
 }
 
 /// The part of a URL after the base URL, if the URL starts with it.
-fn below<'u>(base: &str, url: &'u str) -> Option<&'u str> {
+fn strip_base_url<'u>(base: &str, url: &'u str) -> Option<&'u str> {
     let rest = url.strip_prefix(base)?;
     (rest.is_empty() || rest.starts_with(['/', '?'])).then_some(rest)
 }

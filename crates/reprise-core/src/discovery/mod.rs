@@ -19,10 +19,10 @@
 //! the [answer](Search::answer) back. The [`Discovery`] then has the results, and the plan uses them.
 
 mod candidate;
+mod discovery_rule;
 mod resolve;
 mod rule;
 mod search;
-mod written;
 
 use openapi_document::Parameter;
 
@@ -30,20 +30,20 @@ use crate::case::Case;
 use crate::reason::Reason;
 use crate::request::Param;
 
-use rule::{Rule, RuleResult, source};
+use rule::{ResolvedRule, RuleResult, find_source_rule};
 
-pub use search::{Inquiry, Search};
-pub use written::DiscoveryRule;
+pub use discovery_rule::DiscoveryRule;
+pub use search::{DiscoveryRequest, DiscoverySearch};
 
 /// The discovery rules of a target, and their results.
 #[derive(Clone, Debug, Default)]
 pub struct Discovery {
-    rules: Vec<Rule>,
+    rules: Vec<ResolvedRule>,
 }
 
 /// The result of a rule, for reports.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Discovered {
+pub struct RuleReport {
     /// What the rule finds, in words.
     pub rule: String,
     /// The result.
@@ -54,11 +54,11 @@ pub struct Discovered {
 #[derive(Clone, Debug, PartialEq)]
 pub enum DiscoveryResult {
     /// The rule was not used, because no case needs it.
-    Unneeded,
+    NotNeeded,
     /// It has found something.
     Found {
         /// The request, without credentials.
-        asked: String,
+        request: String,
         /// The parameter values that it gives to cases.
         params: Vec<Param>,
     },
@@ -80,20 +80,20 @@ impl Discovery {
         &'d mut self,
         given: &[Param],
         cases: impl IntoIterator<Item = &'c Case>,
-    ) -> Search<'d> {
+    ) -> DiscoverySearch<'d> {
         let bound: Vec<&str> = given.iter().map(|one| one.parameter.as_str()).collect();
-        let needed = self.needed(&bound, cases);
-        Search::new(&mut self.rules, given, needed)
+        let needed = self.needed_rules(&bound, cases);
+        DiscoverySearch::new(&mut self.rules, given, needed)
     }
 
     /// The result of each rule.
-    pub fn told(&self) -> Vec<Discovered> {
-        let told = self.rules.iter().map(|rule| Discovered {
+    pub fn results(&self) -> Vec<RuleReport> {
+        let reports = self.rules.iter().map(|rule| RuleReport {
             rule: rule.name.clone(),
-            result: match &rule.outcome {
-                RuleResult::Open => DiscoveryResult::Unneeded,
+            result: match &rule.result {
+                RuleResult::NotUsed => DiscoveryResult::NotNeeded,
                 RuleResult::Found(asked, candidates) => DiscoveryResult::Found {
-                    asked: asked.clone(),
+                    request: asked.clone(),
                     params: candidates
                         .first()
                         .map(|first| first.values.clone())
@@ -102,7 +102,7 @@ impl Discovery {
                 RuleResult::Nothing(reason) => DiscoveryResult::Nothing(reason.to_string()),
             },
         });
-        told.collect()
+        reports.collect()
     }
 
     /// The parameter values of a case from discovery, in addition to the values in `bound`.
@@ -111,23 +111,23 @@ impl Discovery {
     /// called with come along. An error is the reason why a parameter has no value.
     pub(crate) fn params(&self, case: &Case, bound: &[String]) -> Result<Vec<Param>, Reason> {
         let is_open = |parameter: &&Parameter| !bound.contains(&parameter.name);
-        let open: Vec<&Parameter> = case.to_bind().filter(is_open).collect();
+        let open: Vec<&Parameter> = case.needed_parameters().filter(is_open).collect();
         let mut deciding = Vec::new();
         for parameter in &open {
-            let rule = self.deciding(case, &parameter.name);
+            let rule = self.find_rule(case, &parameter.name);
             deciding.push(rule.ok_or_else(|| Reason::no_value(parameter))?);
         }
         deciding.sort_unstable();
         deciding.dedup();
         let mut params: Vec<Param> = Vec::new();
         for rule in deciding.into_iter().filter_map(|at| self.rules.get(at)) {
-            let candidates = match &rule.outcome {
-                RuleResult::Open => continue,
+            let candidates = match &rule.result {
+                RuleResult::NotUsed => continue,
                 RuleResult::Nothing(reason) => return Err(reason.clone()),
                 RuleResult::Found(_, candidates) => candidates,
             };
             let first = candidates.iter().take(1);
-            for param in first.flat_map(|first| first.values.iter().chain(&first.found_with)) {
+            for param in first.flat_map(|first| first.values.iter().chain(&first.request_params)) {
                 if open.iter().any(|open| open.name == param.parameter) {
                     // a later rule knows which values belong to its own value
                     params.retain(|known| known.parameter != param.parameter);
@@ -138,27 +138,36 @@ impl Discovery {
         Ok(params)
     }
 
-    fn deciding(&self, case: &Case, name: &str) -> Option<usize> {
-        let decides = |rule: &Rule| rule.is_for(case) && rule.wanted.binds(name);
+    fn find_rule(&self, case: &Case, name: &str) -> Option<usize> {
+        let decides =
+            |rule: &ResolvedRule| rule.applies_to(case) && rule.pattern.sets_parameter(name);
         self.rules.iter().position(decides)
     }
 
     /// The rules that set a parameter of a case, and the rules that those depend on.
-    fn needed<'c>(&self, bound: &[&str], cases: impl IntoIterator<Item = &'c Case>) -> Vec<bool> {
+    fn needed_rules<'c>(
+        &self,
+        bound: &[&str],
+        cases: impl IntoIterator<Item = &'c Case>,
+    ) -> Vec<bool> {
         let mut needed = vec![false; self.rules.len()];
         for case in cases {
-            let names = case.to_bind().map(|parameter| parameter.name.as_str());
+            let names = case
+                .needed_parameters()
+                .map(|parameter| parameter.name.as_str());
             for name in names.filter(|name| !bound.contains(name)) {
-                if let Some(at) = self.deciding(case, name).and_then(|at| needed.get_mut(at)) {
+                if let Some(at) = self.find_rule(case, name).and_then(|at| needed.get_mut(at)) {
                     *at = true;
                 }
             }
         }
         for (at, rule) in self.rules.iter().enumerate().rev() {
             if needed.get(at) == Some(&true) {
-                let names = rule.lacks().map(|parameter| parameter.name.as_str());
+                let names = rule
+                    .missing_parameters()
+                    .map(|parameter| parameter.name.as_str());
                 for name in names.filter(|name| !bound.contains(name)) {
-                    let source = source(&self.rules, at, name);
+                    let source = find_source_rule(&self.rules, at, name);
                     if let Some(source) = source.and_then(|source| needed.get_mut(source)) {
                         *source = true;
                     }

@@ -6,13 +6,15 @@ use openapi_document::{Document, Method, Operation, Parameter, StatusPattern};
 use serde_saphyr::Spanned;
 
 use super::Discovery;
-use super::candidate::Wanted;
-use super::rule::{Pattern, Rule, RuleResult};
-use super::written::DiscoveryRule;
-use crate::case::{Carrier, Credential, Expectation, ParameterValue, Raw, Step};
+use super::candidate::ResponsePattern;
+use super::discovery_rule::DiscoveryRule;
+use super::rule::{CaseIdPattern, ResolvedRule, RuleResult};
+use crate::case::{
+    Credential, CredentialCarrier, ExpectedResponse, LiteralParts, ParameterValue, Step,
+};
 use crate::request::server_path;
 use crate::suite::Suite;
-use crate::yaml::{YamlError, error_at, nearest};
+use crate::yaml::{YamlError, error_at, nearest_word};
 
 impl Discovery {
     /// Resolves the rules of the configuration `file` against a document and its suite.
@@ -27,54 +29,54 @@ impl Discovery {
         file: &str,
         rules: &[DiscoveryRule],
     ) -> Result<Discovery, YamlError> {
-        let resolver = Resolver {
+        let resolver = RuleResolver {
             document,
             suite,
             file,
         };
-        let mut resolved: Vec<Rule> = Vec::new();
+        let mut resolved: Vec<ResolvedRule> = Vec::new();
         for rule in rules {
             if resolved.iter().any(|known| known.name == rule.find.value) {
                 let message = format!(
                     "`{}` is already defined; choose another name",
                     rule.find.value
                 );
-                return Err(resolver.refuse(&rule.find, message));
+                return Err(resolver.error(&rule.find, message));
             }
-            resolved.push(resolver.rule(rule)?);
+            resolved.push(resolver.resolve_rule(rule)?);
         }
         Ok(Discovery { rules: resolved })
     }
 }
 
-struct Resolver<'r> {
+struct RuleResolver<'r> {
     document: &'r Document,
     suite: &'r Suite,
     file: &'r str,
 }
 
-impl<'r> Resolver<'r> {
-    fn refuse<T>(&self, place: &Spanned<T>, message: String) -> YamlError {
+impl<'r> RuleResolver<'r> {
+    fn error<T>(&self, place: &Spanned<T>, message: String) -> YamlError {
         error_at(self.file, place.referenced, message)
     }
 
-    fn unknown<'w>(
+    fn unknown_name<'w>(
         &self,
         word: &Spanned<String>,
         what: &str,
         known: impl IntoIterator<Item = &'w str>,
     ) -> YamlError {
         let text = &word.value;
-        let message = match nearest(text, known) {
+        let message = match nearest_word(text, known) {
             Some(near) => format!("unknown {what} `{text}`; did you mean `{near}`?"),
             None => format!("unknown {what} `{text}`"),
         };
-        self.refuse(word, message)
+        self.error(word, message)
     }
 
-    fn rule(&self, rule: &DiscoveryRule) -> Result<Rule, YamlError> {
-        let operation = self.operation(&rule.operation)?;
-        let parameters = self.parameters(operation, rule)?;
+    fn resolve_rule(&self, rule: &DiscoveryRule) -> Result<ResolvedRule, YamlError> {
+        let operation = self.resolve_operation(&rule.operation)?;
+        let parameters = self.resolve_parameters(operation, rule)?;
         let is_given = |parameter: &Parameter| {
             let mut given = parameters.iter();
             given.any(|sent| sent.parameter == *parameter)
@@ -86,38 +88,38 @@ impl<'r> Resolver<'r> {
             method: operation.method,
             path: operation.path.clone(),
             server_path: server_path(self.document, operation),
-            credentials: self.credentials(operation, rule)?,
+            credentials: self.resolve_credentials(operation, rule)?,
             security: operation.security.clone(),
             parameters,
-            captured: Vec::new(),
+            captured_parameters: Vec::new(),
             // the rule sets this value on purpose, so no parameter value of the same name replaces it
-            fixed: rule
+            fixed_parameters: rule
                 .parameters
                 .0
                 .iter()
                 .map(|(name, _)| name.value.clone())
                 .collect(),
-            open,
+            missing_parameters: open,
             body: None,
-            raw: Raw::default(),
+            raw: LiteralParts::default(),
             defaults: Vec::new(),
-            expectation: expectation(operation),
+            expected_response: any_success(operation),
             alternatives: Vec::new(),
             expectations: None,
         };
-        Ok(Rule {
+        Ok(ResolvedRule {
             name: rule.find.value.clone(),
-            wanted: self.wanted(rule, &step)?,
+            pattern: self.resolve_pattern(rule, &step)?,
             step,
-            cases: self.cases(rule)?,
-            outcome: RuleResult::Open,
+            cases: self.resolve_cases(rule)?,
+            result: RuleResult::NotUsed,
         })
     }
 
-    fn operation(&self, id: &Spanned<String>) -> Result<&'r Operation, YamlError> {
+    fn resolve_operation(&self, id: &Spanned<String>) -> Result<&'r Operation, YamlError> {
         let operations = || self.document.operations().iter();
         let operation = operations().find(|one| one.id == id.value).ok_or_else(|| {
-            self.unknown(id, "operation", operations().map(|one| one.id.as_str()))
+            self.unknown_name(id, "operation", operations().map(|one| one.id.as_str()))
         })?;
         if operation.method != Method::Get {
             let reading = operations().filter(|one| one.method == Method::Get);
@@ -125,18 +127,18 @@ impl<'r> Resolver<'r> {
                 "`{}` is a {}; discovery sends GET requests only; {}",
                 operation.id,
                 operation.method,
-                match nearest(&operation.id, reading.map(|one| one.id.as_str())) {
+                match nearest_word(&operation.id, reading.map(|one| one.id.as_str())) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "use a GET operation".to_owned(),
                 }
             );
-            return Err(self.refuse(id, message));
+            return Err(self.error(id, message));
         }
         Ok(operation)
     }
 
     /// In the order of the document; the order in the file has no effect.
-    fn parameters(
+    fn resolve_parameters(
         &self,
         operation: &Operation,
         rule: &DiscoveryRule,
@@ -146,10 +148,10 @@ impl<'r> Resolver<'r> {
             let Some(parameter) = declared.find(|one| one.name == name.value) else {
                 let what = format!("parameter of {}", operation.id);
                 let known = operation.parameters.iter().map(|one| one.name.as_str());
-                return Err(self.unknown(name, &what, known));
+                return Err(self.unknown_name(name, &what, known));
             };
             if let Err(error) = serialize(parameter, value) {
-                return Err(self.refuse(name, format!("`{}`: {error}", name.value)));
+                return Err(self.error(name, format!("`{}`: {error}", name.value)));
             }
         }
         let declared = operation.parameters.iter();
@@ -166,7 +168,7 @@ impl<'r> Resolver<'r> {
         Ok(sent.collect())
     }
 
-    fn credentials(
+    fn resolve_credentials(
         &self,
         operation: &Operation,
         rule: &DiscoveryRule,
@@ -176,14 +178,14 @@ impl<'r> Resolver<'r> {
             Some(scheme) if schemes().any(|one| one.name == scheme.value) => Some(&scheme.value),
             Some(scheme) => {
                 let known = schemes().map(|one| one.name.as_str());
-                return Err(self.unknown(scheme, "security scheme", known));
+                return Err(self.unknown_name(scheme, "security scheme", known));
             }
             None => operation.security.iter().flatten().next(),
         };
         match (&rule.role, scheme) {
             (None, _) => Ok(None),
             (Some(role), Some(scheme)) => Ok(Some(Credential {
-                carrier: Carrier::Scheme(scheme.clone()),
+                carrier: CredentialCarrier::Scheme(scheme.clone()),
                 role: Some(role.clone()),
             })),
             (Some(_), None) => {
@@ -191,12 +193,16 @@ impl<'r> Resolver<'r> {
                     "{} has no security scheme; set `scheme:`, or remove `as`",
                     operation.id
                 );
-                Err(self.refuse(&rule.operation, message))
+                Err(self.error(&rule.operation, message))
             }
         }
     }
 
-    fn wanted(&self, rule: &DiscoveryRule, step: &Step) -> Result<Wanted, YamlError> {
+    fn resolve_pattern(
+        &self,
+        rule: &DiscoveryRule,
+        step: &Step,
+    ) -> Result<ResponsePattern, YamlError> {
         let known = || {
             let operations = self.document.operations().iter();
             operations.flat_map(|one| one.parameters.iter().map(|one| one.name.as_str()))
@@ -204,54 +210,61 @@ impl<'r> Resolver<'r> {
         let mut bind = Vec::new();
         for (name, pointer) in &rule.set.0 {
             if !known().any(|known| known == name.value) {
-                return Err(self.unknown(name, "parameter", known()));
+                return Err(self.unknown_name(name, "parameter", known()));
             }
-            bind.push((name.value.clone(), self.pointer(pointer)?));
+            bind.push((name.value.clone(), self.parse_pointer(pointer)?));
         }
-        let open = || step.open.iter().map(|parameter| parameter.name.as_str());
+        let open = || {
+            step.missing_parameters
+                .iter()
+                .map(|parameter| parameter.name.as_str())
+        };
         for name in &rule.keep {
             if !open().any(|known| known == name.value) {
                 let what = format!("open parameter of {}", step.operation);
-                return Err(self.unknown(name, &what, open()));
+                return Err(self.unknown_name(name, &what, open()));
             }
         }
         if bind.is_empty() && rule.keep.is_empty() {
             let message = "the rule gives no parameter a value; add `set` or `keep`";
-            return Err(self.refuse(&rule.find, message.to_owned()));
+            return Err(self.error(&rule.find, message.to_owned()));
         }
-        let having = rule.having.iter().map(|pointer| self.pointer(pointer));
-        Ok(Wanted {
+        let having = rule
+            .having
+            .iter()
+            .map(|pointer| self.parse_pointer(pointer));
+        Ok(ResponsePattern {
             list: match &rule.list {
-                Some(pointer) => self.pointer(pointer)?,
+                Some(pointer) => self.parse_pointer(pointer)?,
                 None => PointerBuf::root(),
             },
-            having: having.collect::<Result<_, _>>()?,
-            bind,
-            keep: rule.keep.iter().map(|name| name.value.clone()).collect(),
+            required_places: having.collect::<Result<_, _>>()?,
+            parameters: bind,
+            kept_parameters: rule.keep.iter().map(|name| name.value.clone()).collect(),
         })
     }
 
-    fn pointer(&self, text: &Spanned<String>) -> Result<PointerBuf, YamlError> {
+    fn parse_pointer(&self, text: &Spanned<String>) -> Result<PointerBuf, YamlError> {
         PointerBuf::parse(text.value.as_str()).map_err(|_| {
             let message = format!(
                 "`{}` is not a JSON Pointer; write it like /id, relative to an element of the list",
                 text.value
             );
-            self.refuse(text, message)
+            self.error(text, message)
         })
     }
 
     /// A name must be that of a case; a pattern may also be for future cases.
-    fn cases(&self, rule: &DiscoveryRule) -> Result<Option<Vec<Pattern>>, YamlError> {
+    fn resolve_cases(&self, rule: &DiscoveryRule) -> Result<Option<Vec<CaseIdPattern>>, YamlError> {
         let Some(written) = &rule.cases else {
             return Ok(None);
         };
         let ids = || self.suite.cases.iter().map(|case| case.id.as_str());
         let mut patterns = Vec::new();
         for name in written {
-            let pattern = Pattern(name.value.clone());
+            let pattern = CaseIdPattern(name.value.clone());
             if pattern.is_exact() && !ids().any(|id| id == name.value) {
-                return Err(self.unknown(name, "case", ids()));
+                return Err(self.unknown_name(name, "case", ids()));
             }
             patterns.push(pattern);
         }
@@ -260,12 +273,12 @@ impl<'r> Resolver<'r> {
 }
 
 /// The media type to request: JSON if the document has it.
-fn expectation(operation: &Operation) -> Expectation {
+fn any_success(operation: &Operation) -> ExpectedResponse {
     let success = operation.response(200);
     let content = success.iter().flat_map(|response| &response.content);
     let names = || content.clone().map(|media_type| media_type.name.as_str());
     let json = names().find(|name| crate::essence(name).ends_with("json"));
-    Expectation {
+    ExpectedResponse {
         status: StatusPattern::Code(200),
         response: PointerBuf::root(),
         undocumented: true,

@@ -1,22 +1,22 @@
 //! A discovery rule, resolved against a document.
 
-use super::candidate::{Candidate, Wanted};
+use super::candidate::{Candidate, ResponsePattern};
 use crate::case::{Case, CaseId, Step};
 use crate::reason::Reason;
 use openapi_document::Parameter;
 
 /// A rule that matches the document.
 #[derive(Clone, Debug)]
-pub(super) struct Rule {
+pub(super) struct ResolvedRule {
     /// What the rule finds, in words.
     pub(super) name: String,
     /// The request.
     pub(super) step: Step,
     /// What to look for in the response.
-    pub(super) wanted: Wanted,
+    pub(super) pattern: ResponsePattern,
     /// The cases that the rule is for; empty for all cases.
-    pub(super) cases: Option<Vec<Pattern>>,
-    pub(super) outcome: RuleResult,
+    pub(super) cases: Option<Vec<CaseIdPattern>>,
+    pub(super) result: RuleResult,
 }
 
 /// The result of a rule.
@@ -24,7 +24,7 @@ pub(super) struct Rule {
 pub(super) enum RuleResult {
     /// Not used yet.
     #[default]
-    Open,
+    NotUsed,
     /// The rule sent this request and found these candidates; at least one.
     Found(String, Vec<Candidate>),
     /// The rule found nothing, for this reason.
@@ -33,9 +33,9 @@ pub(super) enum RuleResult {
 
 /// Case ids, with `*` as a wildcard.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Pattern(pub(super) String);
+pub(super) struct CaseIdPattern(pub(super) String);
 
-impl Pattern {
+impl CaseIdPattern {
     pub(super) fn is_exact(&self) -> bool {
         !self.0.contains('*')
     }
@@ -62,8 +62,8 @@ impl Pattern {
     }
 }
 
-impl Rule {
-    pub(super) fn is_for(&self, case: &Case) -> bool {
+impl ResolvedRule {
+    pub(super) fn applies_to(&self, case: &Case) -> bool {
         match &self.cases {
             None => true,
             Some(patterns) => patterns.iter().any(|pattern| pattern.matches(&case.id)),
@@ -71,15 +71,15 @@ impl Rule {
     }
 
     /// Required parameters that need a value before the rule can be used.
-    pub(super) fn lacks(&self) -> impl Iterator<Item = &Parameter> {
-        self.step.open.iter()
+    pub(super) fn missing_parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.step.missing_parameters.iter()
     }
 }
 
 /// The position of the first rule before `before` that finds the value of `name`.
-pub(super) fn source(rules: &[Rule], before: usize, name: &str) -> Option<usize> {
+pub(super) fn find_source_rule(rules: &[ResolvedRule], before: usize, name: &str) -> Option<usize> {
     let mut earlier = rules.iter().take(before);
-    earlier.position(|rule| rule.wanted.binds(name))
+    earlier.position(|rule| rule.pattern.sets_parameter(name))
 }
 
 #[cfg(test)]
@@ -100,7 +100,7 @@ mod tests {
             ("*job", "getJob.job-of-a-job", true),
             ("get*b*job", "getjob", false),
         ] {
-            let pattern = Pattern(pattern.to_owned());
+            let pattern = CaseIdPattern(pattern.to_owned());
             assert_eq!(
                 pattern.matches(&CaseId(id.to_owned())),
                 expected,

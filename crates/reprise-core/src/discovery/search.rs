@@ -3,50 +3,54 @@
 use std::collections::VecDeque;
 
 use super::candidate::Candidate;
-use super::rule::{Rule, RuleResult, source};
+use super::rule::{ResolvedRule, RuleResult, find_source_rule};
 use crate::case::Step;
 use crate::exchange::Exchange;
 use crate::reason::Reason;
 use crate::request::Param;
 
 /// The maximum number of earlier results to try, in order.
-const MOST_ATTEMPTS: usize = 20;
+const MAX_ATTEMPTS: usize = 20;
 
 /// The state of a running search.
 #[derive(Debug)]
-pub struct Search<'d> {
-    rules: &'d mut [Rule],
+pub struct DiscoverySearch<'d> {
+    rules: &'d mut [ResolvedRule],
     given: Vec<Param>,
     needed: Vec<bool>,
     /// Which rule it is at.
-    at: usize,
+    rule_index: usize,
     /// The requests that are left to try; `None` before the first.
     attempts: Option<VecDeque<Vec<Param>>>,
     /// The parameter values of the last request.
-    with: Vec<Param>,
+    request_params: Vec<Param>,
     /// Why that request found nothing.
-    why: String,
+    failure: String,
 }
 
 /// The next request.
 #[derive(Clone, Debug)]
-pub struct Inquiry {
+pub struct DiscoveryRequest {
     /// The step of the request.
     pub step: Step,
     /// The values of its parameters.
     pub params: Vec<Param>,
 }
 
-impl<'d> Search<'d> {
-    pub(super) fn new(rules: &'d mut [Rule], given: &[Param], needed: Vec<bool>) -> Search<'d> {
-        Search {
+impl<'d> DiscoverySearch<'d> {
+    pub(super) fn new(
+        rules: &'d mut [ResolvedRule],
+        given: &[Param],
+        needed: Vec<bool>,
+    ) -> DiscoverySearch<'d> {
+        DiscoverySearch {
             rules,
             given: given.to_vec(),
             needed,
-            at: 0,
+            rule_index: 0,
             attempts: None,
-            with: Vec::new(),
-            why: String::new(),
+            request_params: Vec::new(),
+            failure: String::new(),
         }
     }
 
@@ -55,45 +59,46 @@ impl<'d> Search<'d> {
         clippy::should_implement_trait,
         reason = "what comes next depends on the answers"
     )]
-    pub fn next(&mut self) -> Option<Inquiry> {
+    pub fn next(&mut self) -> Option<DiscoveryRequest> {
         loop {
-            let rule = self.rules.get(self.at)?;
-            if self.needed.get(self.at) != Some(&true) {
-                self.at += 1;
+            let rule = self.rules.get(self.rule_index)?;
+            if self.needed.get(self.rule_index) != Some(&true) {
+                self.rule_index += 1;
                 continue;
             }
             let step = rule.step.clone();
             let attempts = match self.attempts.take() {
                 Some(attempts) => Ok(attempts),
-                None => self.ways(),
+                None => self.plan_attempts(),
             };
             match attempts {
                 Err(cause) => {
-                    let reason = self.nothing(cause);
-                    self.conclude(RuleResult::Nothing(reason));
+                    let reason = self.nothing_discovered(cause);
+                    self.finish_rule(RuleResult::Nothing(reason));
                 }
                 Ok(mut attempts) => match attempts.pop_front() {
                     None => {
-                        let reason = self.nothing(self.why.clone());
-                        self.conclude(RuleResult::Nothing(reason));
+                        let reason = self.nothing_discovered(self.failure.clone());
+                        self.finish_rule(RuleResult::Nothing(reason));
                     }
                     Some(with) => {
                         self.attempts = Some(attempts);
                         let params = self.given.iter().chain(&with).cloned().collect();
-                        self.with = with;
-                        return Some(Inquiry { step, params });
+                        self.request_params = with;
+                        return Some(DiscoveryRequest { step, params });
                     }
                 },
             }
         }
     }
 
-    /// Takes the response to the request that `asked` describes, or the reason why there is none.
-    pub fn answer(&mut self, asked: &str, answer: Result<&Exchange, String>) {
-        let Some(rule) = self.rules.get(self.at) else {
+    /// Takes the response to the request that `asked` describes, or the reason why no response came.
+    pub fn receive(&mut self, asked: &str, answer: Result<&Exchange, String>) {
+        let Some(rule) = self.rules.get(self.rule_index) else {
             return;
         };
-        let found = answer.and_then(|exchange| rule.wanted.among(exchange, &self.with));
+        let found = answer
+            .and_then(|exchange| rule.pattern.find_candidates(exchange, &self.request_params));
         match found {
             Ok(mut candidates) => {
                 let is_open = |param: &Param| {
@@ -103,25 +108,27 @@ impl<'d> Search<'d> {
                 for candidate in &mut candidates {
                     candidate.values.retain(is_open);
                 }
-                self.conclude(RuleResult::Found(asked.to_owned(), candidates));
+                self.finish_rule(RuleResult::Found(asked.to_owned(), candidates));
             }
-            Err(why) => self.why = format!("{asked} {why}"),
+            Err(why) => self.failure = format!("{asked} {why}"),
         }
     }
 
-    fn conclude(&mut self, outcome: RuleResult) {
-        if let Some(rule) = self.rules.get_mut(self.at) {
-            rule.outcome = outcome;
+    fn finish_rule(&mut self, outcome: RuleResult) {
+        if let Some(rule) = self.rules.get_mut(self.rule_index) {
+            rule.result = outcome;
         }
-        self.at += 1;
+        self.rule_index += 1;
         self.attempts = None;
-        self.why.clear();
+        self.failure.clear();
     }
 
     /// Why the current rule has found nothing, and what to provide instead.
-    fn nothing(&self, cause: String) -> Reason {
-        let rule = self.rules.get(self.at);
-        let names = rule.into_iter().flat_map(|rule| rule.wanted.names());
+    fn nothing_discovered(&self, cause: String) -> Reason {
+        let rule = self.rules.get(self.rule_index);
+        let names = rule
+            .into_iter()
+            .flat_map(|rule| rule.pattern.parameter_names());
         Reason::NothingDiscovered {
             rule: rule.map(|rule| rule.name.clone()).unwrap_or_default(),
             parameters: names.map(str::to_owned).collect(),
@@ -130,34 +137,36 @@ impl<'d> Search<'d> {
     }
 
     /// The requests to try for the current rule: one for each earlier result.
-    fn ways(&self) -> Result<VecDeque<Vec<Param>>, String> {
-        let Some(rule) = self.rules.get(self.at) else {
+    fn plan_attempts(&self) -> Result<VecDeque<Vec<Param>>, String> {
+        let Some(rule) = self.rules.get(self.rule_index) else {
             return Ok(VecDeque::new());
         };
         let mut ways = vec![Vec::new()];
         let mut sources = Vec::new();
-        for parameter in rule.lacks() {
+        for parameter in rule.missing_parameters() {
             let name = &parameter.name;
             if self.given.iter().any(|given| given.parameter == *name) {
                 continue;
             }
-            let found = source(self.rules, self.at, name);
+            let found = find_source_rule(self.rules, self.rule_index, name);
             let missing = || format!("no value for {} parameter `{name}`", parameter.location);
             sources.push(found.ok_or_else(missing)?);
         }
         sources.sort_unstable();
         sources.dedup();
         for source in sources.into_iter().filter_map(|at| self.rules.get(at)) {
-            let candidates = match &source.outcome {
+            let candidates = match &source.result {
                 RuleResult::Found(_, candidates) => candidates,
                 RuleResult::Nothing(Reason::NothingDiscovered { cause, .. }) => {
                     return Err(format!("rule `{}` found nothing: {cause}", source.name));
                 }
                 RuleResult::Nothing(reason) => return Err(reason.to_string()),
-                RuleResult::Open => return Err(format!("rule `{}` was not used", source.name)),
+                RuleResult::NotUsed => {
+                    return Err(format!("rule `{}` has not run yet", source.name));
+                }
             };
             let used: Vec<&str> = rule
-                .lacks()
+                .missing_parameters()
                 .map(|parameter| parameter.name.as_str())
                 .collect();
             ways = ways
@@ -165,13 +174,13 @@ impl<'d> Search<'d> {
                 .flat_map(|way| {
                     candidates
                         .iter()
-                        .map(|candidate| extended(way, candidate, &used))
+                        .map(|candidate| extend_attempt(way, candidate, &used))
                 })
                 .collect();
         }
         let mut distinct: VecDeque<Vec<Param>> = VecDeque::new();
         for way in ways {
-            if !distinct.contains(&way) && distinct.len() < MOST_ATTEMPTS {
+            if !distinct.contains(&way) && distinct.len() < MAX_ATTEMPTS {
                 distinct.push_back(way);
             }
         }
@@ -180,11 +189,11 @@ impl<'d> Search<'d> {
 }
 
 /// Combines a request with the values of another candidate and the values that it was found with.
-fn extended(way: &[Param], candidate: &Candidate, used: &[&str]) -> Vec<Param> {
+fn extend_attempt(way: &[Param], candidate: &Candidate, used: &[&str]) -> Vec<Param> {
     let is_used = |param: &&Param| used.contains(&param.parameter.as_str());
     let values = candidate.values.iter().filter(is_used);
     let mut extended = way.to_vec();
-    for param in values.chain(&candidate.found_with) {
+    for param in values.chain(&candidate.request_params) {
         // values of the later rule take precedence over values of the same name
         extended.retain(|known| known.parameter != param.parameter);
         extended.push(param.clone());

@@ -17,7 +17,7 @@ impl Day {
     }
 
     /// The day after this number of days.
-    pub fn after(self, days: u64) -> Day {
+    pub fn add_days(self, days: u64) -> Day {
         Day(self
             .0
             .checked_add_days(Days::new(days))

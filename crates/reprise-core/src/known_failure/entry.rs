@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_saphyr::{Location, Spanned};
 
 use super::day::Day;
-use super::open::NewFinding;
+use super::new_finding::NewFinding;
 use crate::yaml::{YamlError, error_at, parse_yaml};
 
 /// A known difference of a target.
@@ -18,7 +18,7 @@ pub struct KnownFailure {
     /// Place in the file: file name, line and column.
     pub place: String,
     /// What it covers.
-    pub subject: Subject,
+    pub subject: KnownFailureSubject,
     /// Why the target differs.
     pub reason: String,
     /// Who looks after it.
@@ -28,16 +28,16 @@ pub struct KnownFailure {
     /// The last day on which it applies.
     pub expires: Day,
     /// The first version of the target that differs.
-    pub introduced: Option<Release>,
+    pub introduced: Option<TargetVersion>,
     /// The first version of the target that no longer differs.
-    pub fixed: Option<Release>,
+    pub fixed: Option<TargetVersion>,
     /// Whether it is not reviewed yet.
     pub untriaged: bool,
 }
 
 /// What a known failure covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Subject {
+pub enum KnownFailureSubject {
     /// One finding, by its id, and similar findings at other elements of the same list.
     Finding {
         /// The id, as in reports.
@@ -54,15 +54,15 @@ pub enum Subject {
     },
 }
 
-impl fmt::Display for Subject {
+impl fmt::Display for KnownFailureSubject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Subject::Finding { id, case: None } => write!(f, "finding {id}"),
-            Subject::Finding {
+            KnownFailureSubject::Finding { id, case: None } => write!(f, "finding {id}"),
+            KnownFailureSubject::Finding {
                 id,
                 case: Some(case),
             } => write!(f, "finding {id} of {case}"),
-            Subject::Claim { case, claim } => write!(f, "{case} {claim}"),
+            KnownFailureSubject::Claim { case, claim } => write!(f, "{case} {claim}"),
         }
     }
 }
@@ -71,25 +71,25 @@ impl fmt::Display for Subject {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(with = "String", extend("pattern" = r"^[0-9]+(\.[0-9]+)*$"))]
-pub struct Release(Vec<u64>);
+pub struct TargetVersion(Vec<u64>);
 
-impl fmt::Display for Release {
+impl fmt::Display for TargetVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let numbers: Vec<String> = self.0.iter().map(u64::to_string).collect();
         f.write_str(&numbers.join("."))
     }
 }
 
-impl From<Release> for String {
-    fn from(release: Release) -> String {
+impl From<TargetVersion> for String {
+    fn from(release: TargetVersion) -> String {
         release.to_string()
     }
 }
 
-impl TryFrom<String> for Release {
+impl TryFrom<String> for TargetVersion {
     type Error = String;
 
-    fn try_from(text: String) -> Result<Release, String> {
+    fn try_from(text: String) -> Result<TargetVersion, String> {
         let numbers = text
             .trim_start_matches('v')
             .split(|c: char| !c.is_ascii_digit() && c != '.')
@@ -97,21 +97,21 @@ impl TryFrom<String> for Release {
             .unwrap_or_default();
         let parsed: Result<Vec<u64>, _> = numbers.split('.').map(str::parse).collect();
         parsed
-            .map(Release)
+            .map(TargetVersion)
             .map_err(|_| format!("`{text}` is not a version; write it like 17.4"))
     }
 }
 
-impl PartialOrd for Release {
-    fn partial_cmp(&self, other: &Release) -> Option<Ordering> {
+impl PartialOrd for TargetVersion {
+    fn partial_cmp(&self, other: &TargetVersion) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Release {
+impl Ord for TargetVersion {
     /// `17` and `17.0` are the same version.
-    fn cmp(&self, other: &Release) -> Ordering {
-        let number = |release: &Release, index| release.0.get(index).copied().unwrap_or(0);
+    fn cmp(&self, other: &TargetVersion) -> Ordering {
+        let number = |release: &TargetVersion, index| release.0.get(index).copied().unwrap_or(0);
         (0..self.0.len().max(other.0.len()))
             .map(|index| number(self, index).cmp(&number(other, index)))
             .find(|ordering| ordering.is_ne())
@@ -121,7 +121,7 @@ impl Ord for Release {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct RawKnownFailure {
     #[serde(default)]
     finding: Option<String>,
     #[serde(default)]
@@ -136,9 +136,9 @@ struct Written {
     issue: Option<String>,
     expires: Day,
     #[serde(default)]
-    introduced: Option<Release>,
+    introduced: Option<TargetVersion>,
     #[serde(default)]
-    fixed: Option<Release>,
+    fixed: Option<TargetVersion>,
     #[serde(default)]
     untriaged: bool,
 }
@@ -155,18 +155,22 @@ pub fn parse_known_failures(name: &str, text: &str) -> Result<Vec<KnownFailure>,
     {
         return Ok(Vec::new());
     }
-    let written: Vec<Spanned<Written>> = parse_yaml(name, text)?;
+    let written: Vec<Spanned<RawKnownFailure>> = parse_yaml(name, text)?;
     written
         .into_iter()
-        .map(|entry| known_failure(name, entry.value, entry.referenced))
+        .map(|entry| check_entry(name, entry.value, entry.referenced))
         .collect()
 }
 
-fn known_failure(name: &str, written: Written, at: Location) -> Result<KnownFailure, YamlError> {
+fn check_entry(
+    name: &str,
+    written: RawKnownFailure,
+    at: Location,
+) -> Result<KnownFailure, YamlError> {
     let wrong = |message: &str| error_at(name, at, message.to_owned());
     let subject = match (written.finding, written.case, written.claim) {
-        (Some(id), case, None) => Subject::Finding { id, case },
-        (None, Some(case), Some(claim)) => Subject::Claim {
+        (Some(id), case, None) => KnownFailureSubject::Finding { id, case },
+        (None, Some(case), Some(claim)) => KnownFailureSubject::Claim {
             case,
             claim: PointerBuf::parse(&*claim.value).map_err(|_| {
                 error_at(
@@ -204,7 +208,7 @@ fn known_failure(name: &str, written: Written, at: Location) -> Result<KnownFail
 }
 
 /// Writes entries for new findings, one for each group of similar findings; they expire after a month.
-pub fn known_failure_entries<'o, 'f: 'o>(
+pub fn render_known_failures<'o, 'f: 'o>(
     open: impl IntoIterator<Item = &'o NewFinding<'f>>,
     today: Day,
 ) -> String {
@@ -212,7 +216,7 @@ pub fn known_failure_entries<'o, 'f: 'o>(
     let mut seen = std::collections::BTreeSet::new();
     for NewFinding {
         case,
-        name,
+        ids: name,
         finding,
     } in open
     {
@@ -234,7 +238,7 @@ pub fn known_failure_entries<'o, 'f: 'o>(
             place.trim_end(),
             finding.kind.as_str(),
             serde_json::Value::from(*case),
-            today.after(30),
+            today.add_days(30),
         );
     }
     text

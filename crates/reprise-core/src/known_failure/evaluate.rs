@@ -5,10 +5,10 @@ use std::fmt;
 use openapi_document::Document;
 
 use super::day::Day;
-use super::entry::{KnownFailure, Release, Subject};
-use super::open::NewFinding;
-use crate::finding::names;
-use crate::finding::{Finding, Name};
+use super::entry::{KnownFailure, KnownFailureSubject, TargetVersion};
+use super::new_finding::NewFinding;
+use crate::finding::finding_ids;
+use crate::finding::{Finding, FindingIds};
 use crate::outcome::Outcome;
 use crate::reason::Reason;
 use crate::report::CaseReport;
@@ -61,7 +61,7 @@ impl<'r> CaseFindings<'r> {
 
 /// The findings of a run, compared with the known failures.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Evaluation<'r> {
+pub struct KnownFailureEvaluation<'r> {
     /// Cases with known findings only.
     pub accepted_cases: usize,
     /// Findings that a known failure covers.
@@ -69,23 +69,23 @@ pub struct Evaluation<'r> {
     /// Findings that no known failure covers.
     pub new_findings: Vec<NewFinding<'r>>,
     /// Problems of the known failures; empty if the run was not complete.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<KnownFailureProblem>,
 }
 
 /// A known failure that should be removed or corrected.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
+pub struct KnownFailureProblem {
     /// Place of the known failure in its file.
     pub place: String,
     /// What it covers.
-    pub subject: Subject,
+    pub subject: KnownFailureSubject,
     /// The problem.
-    pub kind: ProblemKind,
+    pub kind: KnownFailureProblemKind,
 }
 
 /// A problem of a known failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProblemKind {
+pub enum KnownFailureProblemKind {
     /// It no longer occurs.
     Stale,
     /// The document has no such case, or no such place.
@@ -96,18 +96,18 @@ pub enum ProblemKind {
     NoVersion,
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for KnownFailureProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: the known failure for {} ", self.place, self.subject)?;
         match self.kind {
-            ProblemKind::Stale => f.write_str("no longer occurs; remove it"),
-            ProblemKind::MatchesNothing => {
+            KnownFailureProblemKind::Stale => f.write_str("no longer occurs; remove it"),
+            KnownFailureProblemKind::MatchesNothing => {
                 f.write_str("names an unknown case or place; correct or remove it")
             }
-            ProblemKind::Expired(day) => {
+            KnownFailureProblemKind::Expired(day) => {
                 write!(f, "expired on {day}; fix the server or renew the entry")
             }
-            ProblemKind::NoVersion => f.write_str(
+            KnownFailureProblemKind::NoVersion => f.write_str(
                 "depends on the version of the target; set `version:` in the target file",
             ),
         }
@@ -118,22 +118,22 @@ impl fmt::Display for Problem {
 ///
 /// Problems are reported for complete runs only: every case was chosen, and every request got a response. A case that
 /// was not sent proves nothing about known failures.
-pub fn evaluate<'r>(
+pub fn evaluate_known_failures<'r>(
     known_failures: &[KnownFailure],
     document: &Document,
     cases: &[CaseFindings<'r>],
-    version: Option<&Release>,
+    version: Option<&TargetVersion>,
     today: Day,
-) -> Evaluation<'r> {
+) -> KnownFailureEvaluation<'r> {
     let applies: Vec<&KnownFailure> = known_failures
         .iter()
-        .filter(|known_failure| known_failure.is_of(version))
+        .filter(|known_failure| known_failure.applies_to(version))
         .collect();
     let mut happens = vec![false; applies.len()];
-    let mut evaluation = Evaluation::default();
-    for told in cases.iter().filter(|told| !told.findings().is_empty()) {
-        let (case, findings) = (told.case, told.findings());
-        let names = names(case, findings);
+    let mut evaluation = KnownFailureEvaluation::default();
+    for result in cases.iter().filter(|result| !result.findings().is_empty()) {
+        let (case, findings) = (result.case, result.findings());
+        let names = finding_ids(case, findings);
         let mut all = true;
         for (finding, name) in findings.iter().zip(&names) {
             let mut accepted = false;
@@ -148,7 +148,7 @@ pub fn evaluate<'r>(
                 all = false;
                 evaluation.new_findings.push(NewFinding {
                     case,
-                    name: name.clone(),
+                    ids: name.clone(),
                     finding,
                 });
             }
@@ -158,33 +158,36 @@ pub fn evaluate<'r>(
     // all chosen cases were sent, and all requests got a response
     if !cases
         .iter()
-        .any(|told| matches!(told.result, CaseResult::NotSent))
+        .any(|case| matches!(case.result, CaseResult::NotSent))
     {
         let unknown = known_failures.iter().filter(|known_failure| {
             version.is_none()
                 && (known_failure.introduced.is_some() || known_failure.fixed.is_some())
         });
-        let problem_of = |known_failure: &KnownFailure, kind| Problem {
+        let problem_of = |known_failure: &KnownFailure, kind| KnownFailureProblem {
             place: known_failure.place.clone(),
             subject: known_failure.subject.clone(),
             kind,
         };
-        evaluation.problems = applies
-            .iter()
-            .zip(&happens)
-            .filter_map(|(known_failure, happens)| {
-                let kind = known_failure.kind(document, cases, *happens, today)?;
-                Some(problem_of(known_failure, kind))
-            })
-            .chain(unknown.map(|known_failure| problem_of(known_failure, ProblemKind::NoVersion)))
-            .collect();
+        evaluation.problems =
+            applies
+                .iter()
+                .zip(&happens)
+                .filter_map(|(known_failure, happens)| {
+                    let kind = known_failure.find_problem(document, cases, *happens, today)?;
+                    Some(problem_of(known_failure, kind))
+                })
+                .chain(unknown.map(|known_failure| {
+                    problem_of(known_failure, KnownFailureProblemKind::NoVersion)
+                }))
+                .collect();
     }
     evaluation
 }
 
 impl KnownFailure {
     /// Whether it applies to a version. If the version is not known, it may apply.
-    fn is_of(&self, version: Option<&Release>) -> bool {
+    fn applies_to(&self, version: Option<&TargetVersion>) -> bool {
         let Some(version) = version else {
             return true;
         };
@@ -194,61 +197,69 @@ impl KnownFailure {
             && self.fixed.as_ref().is_none_or(|fixed| version < fixed)
     }
 
-    fn kind(
+    fn find_problem(
         &self,
         document: &Document,
         cases: &[CaseFindings<'_>],
         happens: bool,
         today: Day,
-    ) -> Option<ProblemKind> {
+    ) -> Option<KnownFailureProblemKind> {
         if self.expires < today {
-            Some(ProblemKind::Expired(self.expires))
+            Some(KnownFailureProblemKind::Expired(self.expires))
         } else if happens {
             None
         } else if !self.subject.is_known(document, cases) {
-            Some(ProblemKind::MatchesNothing)
+            Some(KnownFailureProblemKind::MatchesNothing)
         } else {
             self.subject
-                .is_answered(cases)
-                .then_some(ProblemKind::Stale)
+                .is_fully_checked(cases)
+                .then_some(KnownFailureProblemKind::Stale)
         }
     }
 }
 
-impl Subject {
-    fn case(&self) -> Option<&str> {
+impl KnownFailureSubject {
+    fn case_id(&self) -> Option<&str> {
         match self {
-            Subject::Finding { case, .. } => case.as_deref(),
-            Subject::Claim { case, .. } => Some(case),
+            KnownFailureSubject::Finding { case, .. } => case.as_deref(),
+            KnownFailureSubject::Claim { case, .. } => Some(case),
         }
     }
 
-    fn matches(&self, of_case: &str, finding: &Finding, name: &Name, names: &[Name]) -> bool {
+    fn matches(
+        &self,
+        of_case: &str,
+        finding: &Finding,
+        name: &FindingIds,
+        names: &[FindingIds],
+    ) -> bool {
         match self {
-            Subject::Finding { id, .. } => names
+            KnownFailureSubject::Finding { id, .. } => names
                 .iter()
                 .any(|named| named.id == *id && named.first == name.first),
-            Subject::Claim { case, claim } => case == of_case && finding.claim.starts_with(claim),
+            KnownFailureSubject::Claim { case, claim } => {
+                case == of_case && finding.claim.starts_with(claim)
+            }
         }
     }
 
     /// Whether the case and the place exist.
     fn is_known(&self, document: &Document, cases: &[CaseFindings<'_>]) -> bool {
         let place = match self {
-            Subject::Finding { .. } => true,
-            Subject::Claim { claim, .. } => document.get(claim).is_some(),
+            KnownFailureSubject::Finding { .. } => true,
+            KnownFailureSubject::Claim { claim, .. } => document.get(claim).is_some(),
         };
         let case = self
-            .case()
+            .case_id()
             .is_none_or(|case| cases.iter().any(|known| known.case == case));
         place && case
     }
 
     /// Whether the run would have found it. Without the id of a case, it may be in any case.
-    fn is_answered(&self, cases: &[CaseFindings<'_>]) -> bool {
+    fn is_fully_checked(&self, cases: &[CaseFindings<'_>]) -> bool {
         cases
             .iter()
-            .filter(|known| self.case().is_none_or(|case| known.case == case))
+            .filter(|known| self.case_id().is_none_or(|case| known.case == case))
             .all(|known| matches!(known.result, CaseResult::Checked(_)))
     }
 }

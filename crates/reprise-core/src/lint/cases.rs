@@ -3,10 +3,10 @@
 use openapi_document::Document;
 use serde_json::Value;
 
-use crate::case::{CaseId, Documented, Step};
+use crate::case::{CaseId, DocumentedValue, Step};
 use crate::check::Check;
 use crate::checks::violation_finding;
-use crate::finding::{Finding, Place};
+use crate::finding::{ExchangePart, Finding};
 use crate::schemas::Schemas;
 use crate::schemas::Violation;
 use crate::suite::Suite;
@@ -14,7 +14,7 @@ use crate::suite::Suite;
 /// Lists places where an example, errata applied, violates a schema of its own document.
 ///
 /// Values that violate the document on purpose must be invalid, so a valid one is listed, too.
-pub fn lint(document: &Document, suite: &Suite, schemas: &Schemas) -> Vec<(CaseId, Finding)> {
+pub fn lint_cases(document: &Document, suite: &Suite, schemas: &Schemas) -> Vec<(CaseId, Finding)> {
     suite
         .cases
         .iter()
@@ -33,8 +33,8 @@ fn lint_step(document: &Document, step: &Step, schemas: &Schemas) -> Vec<Finding
         let Some(schema) = &sent.parameter.schema else {
             continue;
         };
-        let place = || Place::Parameter(sent.parameter.name.clone());
-        let violations = schemas.violations_of_request(schema, &sent.value);
+        let place = || ExchangePart::Parameter(sent.parameter.name.clone());
+        let violations = schemas.request_violations(schema, &sent.value);
         if !sent.invalid {
             findings.extend(
                 violations
@@ -46,27 +46,28 @@ fn lint_step(document: &Document, step: &Step, schemas: &Schemas) -> Vec<Finding
                 at: jsonptr::PointerBuf::root(),
                 member: None,
                 claim: schema.clone(),
-                message: "is marked as invalid, but is valid".to_owned(),
+                message: "is under `invalid` in `x-reprise`, but is valid".to_owned(),
                 actual: sent.value.clone(),
                 missing: false,
             };
             findings.push(violation_finding(Check::Schema, violation, place()));
         }
     }
-    let expectation = &step.expectation;
+    let expectation = &step.expected_response;
     if let (Some(schema), Some(documented)) = (&expectation.schema, &expectation.body) {
-        let violations = schemas.violations(schema, &kept(document, documented));
+        let violations =
+            schemas.response_violations(schema, &without_withdrawn(document, documented));
         findings.extend(
             violations
                 .into_iter()
-                .filter(|violation| !forgiven(documented, violation))
-                .map(|violation| violation_finding(Check::Schema, violation, Place::Body)),
+                .filter(|violation| !is_withdrawn_member(documented, violation))
+                .map(|violation| violation_finding(Check::Schema, violation, ExchangePart::Body)),
         );
     }
     for header in &expectation.headers {
         if let (Some(schema), Some(documented)) = (&header.schema, &header.value) {
-            let violations = schemas.violations(schema, &documented.value(document));
-            let place = || Place::Header(header.name.clone());
+            let violations = schemas.response_violations(schema, &documented.value(document));
+            let place = || ExchangePart::Header(header.name.clone());
             findings.extend(
                 violations
                     .into_iter()
@@ -78,7 +79,7 @@ fn lint_step(document: &Document, step: &Step, schemas: &Schemas) -> Vec<Finding
 }
 
 /// The documented value without the withdrawn properties.
-fn kept(document: &Document, documented: &Documented) -> Value {
+fn without_withdrawn(document: &Document, documented: &DocumentedValue) -> Value {
     let mut value = documented.value(document).into_owned();
     for place in &documented.withdrawn {
         place.delete(&mut value);
@@ -87,7 +88,7 @@ fn kept(document: &Document, documented: &Documented) -> Value {
 }
 
 /// Whether only a withdrawn property is missing.
-fn forgiven(documented: &Documented, violation: &Violation) -> bool {
+fn is_withdrawn_member(documented: &DocumentedValue, violation: &Violation) -> bool {
     violation
         .member
         .as_ref()

@@ -6,20 +6,20 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
 use serde_json::Value;
 
-use super::examples::Specimen;
-use super::flaw::{Flaw, Rule};
+use super::examples::ExampleWithSchema;
+use super::flaw::{Flaw, LintRule};
 use crate::direction::Direction;
 
-/// The keyword of properties that do not travel in a direction, and the message for such a property.
-fn mark(direction: Direction) -> (&'static str, &'static str) {
+/// The keyword of properties that do not occur in requests, and the message for such a property.
+fn excluded_keyword(direction: Direction) -> (&'static str, &'static str) {
     match direction {
         Direction::Request => ("readOnly", "is `readOnly`, but used in a request"),
         Direction::Response => ("writeOnly", "is `writeOnly`, but used in a response"),
     }
 }
 
-pub(super) fn flaws(document: &Document, specimens: &[Specimen]) -> Vec<Flaw> {
-    let marked = marked(document);
+pub(super) fn flaws(document: &Document, specimens: &[ExampleWithSchema]) -> Vec<Flaw> {
+    let marked = marked_properties(document);
     if marked.is_empty() {
         return Vec::new();
     }
@@ -29,9 +29,9 @@ pub(super) fn flaws(document: &Document, specimens: &[Specimen]) -> Vec<Flaw> {
         else {
             continue;
         };
-        let (mark, said) = mark(direction);
+        let (mark, said) = excluded_keyword(direction);
         let mut suspects = Vec::new();
-        suspect(
+        collect_suspects(
             &value,
             mark,
             &marked,
@@ -43,7 +43,7 @@ pub(super) fn flaws(document: &Document, specimens: &[Specimen]) -> Vec<Flaw> {
             if marks.contains(&&Value::Bool(true)) {
                 let name = at.last().map(|last| last.decoded().into_owned());
                 flaws.push(Flaw {
-                    rule: Rule::Direction,
+                    rule: LintRule::Direction,
                     place: specimen.value.concat(&at),
                     claim: Some(specimen.schema.clone()),
                     message: format!("`{}` {said}", name.unwrap_or_default()),
@@ -55,7 +55,7 @@ pub(super) fn flaws(document: &Document, specimens: &[Specimen]) -> Vec<Flaw> {
 }
 
 /// The names of properties that are marked anywhere, each with the keyword.
-fn marked(document: &Document) -> HashSet<(String, &'static str)> {
+fn marked_properties(document: &Document) -> HashSet<(String, &'static str)> {
     let mut marked = HashSet::new();
     document.visit_schemas(&mut |schema, _| {
         for (name, member) in schema
@@ -66,7 +66,9 @@ fn marked(document: &Document) -> HashSet<(String, &'static str)> {
         {
             for mark in ["readOnly", "writeOnly"] {
                 // the schema behind a reference may be anything
-                if member.get(mark).is_some() || has_mark_behind(document, member, mark) {
+                if member.get(mark).is_some()
+                    || has_keyword_behind_reference(document, member, mark)
+                {
                     marked.insert((name.clone(), mark));
                 }
             }
@@ -75,7 +77,7 @@ fn marked(document: &Document) -> HashSet<(String, &'static str)> {
     marked
 }
 
-fn has_mark_behind(document: &Document, member: &Value, mark: &str) -> bool {
+fn has_keyword_behind_reference(document: &Document, member: &Value, mark: &str) -> bool {
     let reference = member.get("$ref").and_then(Value::as_str);
     reference
         .and_then(|reference| reference.strip_prefix('#'))
@@ -84,7 +86,7 @@ fn has_mark_behind(document: &Document, member: &Value, mark: &str) -> bool {
 }
 
 /// Properties whose names are among the marked ones.
-fn suspect(
+fn collect_suspects(
     value: &Value,
     mark: &'static str,
     marked: &HashSet<(String, &'static str)>,
@@ -98,14 +100,14 @@ fn suspect(
                 if marked.contains(&(name.clone(), mark)) {
                     suspects.push(at.clone());
                 }
-                suspect(member, mark, marked, at, suspects);
+                collect_suspects(member, mark, marked, at, suspects);
                 at.pop_back();
             }
         }
         Value::Array(elements) => {
             for (index, element) in elements.iter().enumerate() {
                 at.push_back(index);
-                suspect(element, mark, marked, at, suspects);
+                collect_suspects(element, mark, marked, at, suspects);
                 at.pop_back();
             }
         }

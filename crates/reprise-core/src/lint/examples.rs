@@ -6,19 +6,19 @@ use jsonptr::PointerBuf;
 use openapi_document::{Components, Document, Header, MediaType, Operation, Parameter, Response};
 use serde_json::Value;
 
-use super::flaw::{Flaw, Rule};
+use super::flaw::{Flaw, LintRule};
 use crate::direction::Direction;
 use crate::elision::elide;
 use crate::exchange::{essence, is_json};
 use crate::schemas::{SchemaError, Schemas, Violation};
 use crate::suite::HasExamples;
-use crate::yaml::nearest;
+use crate::yaml::nearest_word;
 
 /// Maximum length of a value in a message, in characters.
-const SHOWN_WIDTH: usize = 60;
+const MAX_VALUE_WIDTH: usize = 60;
 
 /// An example and the schema that it is checked against.
-pub(super) struct Specimen {
+pub(super) struct ExampleWithSchema {
     /// Place of the value.
     pub(super) value: PointerBuf,
     /// Place of the schema.
@@ -28,12 +28,16 @@ pub(super) struct Specimen {
 }
 
 /// Examples that violate their schemas, and schemas that cannot be used.
-pub(super) fn flaws(document: &Document, specimens: &[Specimen]) -> Result<Vec<Flaw>, SchemaError> {
+pub(super) fn flaws(
+    document: &Document,
+    specimens: &[ExampleWithSchema],
+) -> Result<Vec<Flaw>, SchemaError> {
     let (sent, received) = schema_places(document);
-    let (shown_sent, shown_received): (Vec<&Specimen>, Vec<&Specimen>) = specimens
-        .iter()
-        .partition(|specimen| specimen.direction == Some(Direction::Request));
-    let schemas = Schemas::of_places(
+    let (shown_sent, shown_received): (Vec<&ExampleWithSchema>, Vec<&ExampleWithSchema>) =
+        specimens
+            .iter()
+            .partition(|specimen| specimen.direction == Some(Direction::Request));
+    let schemas = Schemas::compile_places(
         document,
         sent.iter().chain(shown_sent.iter().map(|one| &one.schema)),
         received
@@ -41,27 +45,31 @@ pub(super) fn flaws(document: &Document, specimens: &[Specimen]) -> Result<Vec<F
             .chain(shown_received.iter().map(|one| &one.schema)),
     )?;
     let mut flaws: Vec<Flaw> = schemas
-        .defects()
+        .compile_errors()
         .map(|(place, message)| Flaw {
-            rule: Rule::Schema,
+            rule: LintRule::Schema,
             place: place.clone(),
             claim: None,
             message: format!("the schema cannot be used: {message}"),
         })
         .collect();
     for specimen in specimens {
-        flaws.extend(judge(document, &schemas, specimen));
+        flaws.extend(check_example(document, &schemas, specimen));
     }
     Ok(flaws)
 }
 
-fn judge(document: &Document, schemas: &Schemas, specimen: &Specimen) -> Vec<Flaw> {
+fn check_example(
+    document: &Document,
+    schemas: &Schemas,
+    specimen: &ExampleWithSchema,
+) -> Vec<Flaw> {
     let Some(value) = document.get(&specimen.value) else {
         return Vec::new();
     };
     let violations = |value: &Value| match specimen.direction {
-        Some(Direction::Request) => schemas.violations_of_request(&specimen.schema, value),
-        Some(Direction::Response) | None => schemas.violations(&specimen.schema, value),
+        Some(Direction::Request) => schemas.request_violations(&specimen.schema, value),
+        Some(Direction::Response) | None => schemas.response_violations(&specimen.schema, value),
     };
     let mut found = violations(&value);
     if !found.is_empty() {
@@ -70,20 +78,20 @@ fn judge(document: &Document, schemas: &Schemas, specimen: &Specimen) -> Vec<Fla
         let elided = elide(&mut whole);
         if !elided.is_empty() {
             found = violations(&whole);
-            found.retain(|violation| !is_left_open(&whole, &elided, violation));
+            found.retain(|violation| !is_at_elision(&whole, &elided, violation));
         }
     }
     found
         .into_iter()
         .filter(|violation| {
-            specimen.direction.is_some() || !is_not_sent(document, specimen, violation)
+            specimen.direction.is_some() || !is_missing_read_only(document, specimen, violation)
         })
-        .map(|violation| flaw(document, specimen, violation))
+        .map(|violation| example_flaw(document, specimen, violation))
         .collect()
 }
 
 /// Whether the example is elided at the violation: the missing part may follow there.
-fn is_left_open(value: &Value, elided: &[PointerBuf], violation: &Violation) -> bool {
+fn is_at_elision(value: &Value, elided: &[PointerBuf], violation: &Violation) -> bool {
     elided.iter().any(|open| {
         let unknown = open.resolve(value).is_ok_and(Value::is_null);
         violation.at == *open || (unknown && violation.at.starts_with(open))
@@ -91,7 +99,11 @@ fn is_left_open(value: &Value, elided: &[PointerBuf], violation: &Violation) -> 
 }
 
 /// Whether only a property is missing that the schema's example may omit, because requests do not have it.
-fn is_not_sent(document: &Document, specimen: &Specimen, violation: &Violation) -> bool {
+fn is_missing_read_only(
+    document: &Document,
+    specimen: &ExampleWithSchema,
+    violation: &Violation,
+) -> bool {
     violation.member.as_ref().is_some_and(|member| {
         let at = violation.at.with_trailing_token(member);
         let marks = document.schema_keyword_at(&specimen.schema, &at, "readOnly");
@@ -99,9 +111,9 @@ fn is_not_sent(document: &Document, specimen: &Specimen, violation: &Violation) 
     })
 }
 
-fn flaw(document: &Document, specimen: &Specimen, violation: Violation) -> Flaw {
+fn example_flaw(document: &Document, specimen: &ExampleWithSchema, violation: Violation) -> Flaw {
     let shown = violation.actual.to_string();
-    let shown = if violation.missing || shown.chars().count() > SHOWN_WIDTH {
+    let shown = if violation.missing || shown.chars().count() > MAX_VALUE_WIDTH {
         "the value".to_owned()
     } else {
         shown
@@ -112,11 +124,15 @@ fn flaw(document: &Document, specimen: &Specimen, violation: Violation) -> Flaw 
         .last()
         .map(|last| last.decoded().into_owned());
     let is_word = matches!(keyword.as_deref(), Some("enum" | "const"));
-    if is_word && let Some(word) = meant(document, &violation) {
+    if is_word && let Some(word) = nearest_enum_value(document, &violation) {
         message.push_str(&format!("; did you mean `{word}`?"));
     }
     Flaw {
-        rule: if is_word { Rule::Word } else { Rule::Example },
+        rule: if is_word {
+            LintRule::Word
+        } else {
+            LintRule::Example
+        },
         place: specimen.value.concat(&violation.at),
         claim: Some(violation.claim),
         message,
@@ -124,10 +140,10 @@ fn flaw(document: &Document, specimen: &Specimen, violation: Violation) -> Flaw 
 }
 
 /// The enum value that is most similar to a value.
-fn meant(document: &Document, violation: &Violation) -> Option<String> {
+fn nearest_enum_value(document: &Document, violation: &Violation) -> Option<String> {
     let words = document.get(&violation.claim)?;
     let words = words.as_array()?.iter().filter_map(Value::as_str);
-    nearest(violation.actual.as_str()?, words).map(str::to_owned)
+    nearest_word(violation.actual.as_str()?, words).map(str::to_owned)
 }
 
 /// The schemas of what clients send, and of what they receive. For webhooks and callbacks, the directions are
@@ -135,15 +151,15 @@ fn meant(document: &Document, violation: &Violation) -> Option<String> {
 fn schema_places(document: &Document) -> (Vec<PointerBuf>, Vec<PointerBuf>) {
     let (mut sent, mut received) = (Vec::new(), Vec::new());
     for operation in document.operations() {
-        asked_and_answered(operation, &mut sent, &mut received);
+        add_schema_places(operation, &mut sent, &mut received);
     }
-    for operation in document.outgoing() {
-        asked_and_answered(operation, &mut received, &mut sent);
+    for operation in document.outgoing_operations() {
+        add_schema_places(operation, &mut received, &mut sent);
     }
     (sent, received)
 }
 
-fn asked_and_answered(
+fn add_schema_places(
     operation: &Operation,
     asked: &mut Vec<PointerBuf>,
     answered: &mut Vec<PointerBuf>,
@@ -161,21 +177,22 @@ fn asked_and_answered(
 }
 
 /// Every example that has a schema, each once.
-pub(super) fn specimens(document: &Document) -> Vec<Specimen> {
+pub(super) fn collect_examples(document: &Document) -> Vec<ExampleWithSchema> {
     let mut specimens = Vec::new();
     for operation in document.operations() {
-        let mut show = Show::new(document, Direction::Request, &mut specimens);
-        show.operation(operation);
+        let mut show = ExampleCollector::new(document, Direction::Request, &mut specimens);
+        show.add_operation(operation);
     }
     // clients receive what the API sends
-    for operation in document.outgoing() {
-        let mut show = Show::new(document, Direction::Response, &mut specimens);
-        show.operation(operation);
+    for operation in document.outgoing_operations() {
+        let mut show = ExampleCollector::new(document, Direction::Response, &mut specimens);
+        show.add_operation(operation);
     }
     // a part of the document travels in the direction of the parts that refer to it, if there are any
     let referred: HashSet<PointerBuf> = specimens.iter().map(|one| one.value.clone()).collect();
     let mut parts = Vec::new();
-    Show::new(document, Direction::Request, &mut parts).components(&document.components());
+    ExampleCollector::new(document, Direction::Request, &mut parts)
+        .add_components(&document.components());
     parts.retain(|part| !referred.contains(&part.value));
     specimens.extend(parts);
     let mut seen = HashSet::new();
@@ -186,29 +203,33 @@ pub(super) fn specimens(document: &Document) -> Vec<Specimen> {
             specimen.direction,
         ))
     });
-    document.visit_schemas(&mut |schema, place| of_schema(schema, place, &mut specimens));
+    document.visit_schemas(&mut |schema, place| add_schema_examples(schema, place, &mut specimens));
     specimens
 }
 
 /// The examples in a schema. Most schemas have none, or an obviously valid one, which needs neither a place nor a
 /// validator.
-fn of_schema(schema: &Value, place: &dyn Fn() -> PointerBuf, specimens: &mut Vec<Specimen>) {
+fn add_schema_examples(
+    schema: &Value,
+    place: &dyn Fn() -> PointerBuf,
+    specimens: &mut Vec<ExampleWithSchema>,
+) {
     let mut add = |value: &dyn Fn(&PointerBuf) -> PointerBuf| {
         let schema = place();
-        specimens.push(Specimen {
+        specimens.push(ExampleWithSchema {
             value: value(&schema),
             schema,
             direction: None,
         });
     };
     if let Some(value) = schema.get("example")
-        && !is_plainly_valid(schema, value)
+        && !is_trivially_valid(schema, value)
     {
         add(&|schema| schema.with_trailing_token("example"));
     }
     let values = schema.get("examples").and_then(Value::as_array);
     for (index, value) in values.into_iter().flatten().enumerate() {
-        if !is_plainly_valid(schema, value) {
+        if !is_trivially_valid(schema, value) {
             add(&|schema| {
                 schema
                     .with_trailing_token("examples")
@@ -219,7 +240,7 @@ fn of_schema(schema: &Value, place: &dyn Fn() -> PointerBuf, specimens: &mut Vec
 }
 
 /// Whether a schema only requires a type, and the value has that type.
-fn is_plainly_valid(schema: &Value, value: &Value) -> bool {
+fn is_trivially_valid(schema: &Value, value: &Value) -> bool {
     let kind = match value {
         Value::String(_) => "string",
         Value::Bool(_) => "boolean",
@@ -239,62 +260,70 @@ fn is_plainly_valid(schema: &Value, value: &Value) -> bool {
 }
 
 /// Collects the examples next to schemas.
-struct Show<'s> {
+struct ExampleCollector<'s> {
     document: &'s Document,
-    /// Which way requests travel.
-    asked: Direction,
-    specimens: &'s mut Vec<Specimen>,
+    /// The direction of the requests: `Response` for webhooks, because clients receive them.
+    request_direction: Direction,
+    specimens: &'s mut Vec<ExampleWithSchema>,
 }
 
-impl<'s> Show<'s> {
-    fn new(document: &'s Document, asked: Direction, specimens: &'s mut Vec<Specimen>) -> Self {
-        Show {
+impl<'s> ExampleCollector<'s> {
+    fn new(
+        document: &'s Document,
+        asked: Direction,
+        specimens: &'s mut Vec<ExampleWithSchema>,
+    ) -> Self {
+        ExampleCollector {
             document,
-            asked,
+            request_direction: asked,
             specimens,
         }
     }
 
-    fn operation(&mut self, operation: &Operation) {
-        self.parameters(&operation.parameters);
+    fn add_operation(&mut self, operation: &Operation) {
+        self.add_parameters(&operation.parameters);
         if let Some(body) = &operation.request_body {
-            self.bodies(&body.content, self.asked);
+            self.add_bodies(&body.content, self.request_direction);
         }
-        self.responses(&operation.responses);
+        self.add_responses(&operation.responses);
     }
 
-    fn components(&mut self, components: &Components) {
-        self.parameters(&components.parameters);
+    fn add_components(&mut self, components: &Components) {
+        self.add_parameters(&components.parameters);
         for body in &components.request_bodies {
-            self.bodies(&body.content, self.asked);
+            self.add_bodies(&body.content, self.request_direction);
         }
-        self.responses(&components.responses);
-        self.headers(&components.headers);
+        self.add_responses(&components.responses);
+        self.add_headers(&components.headers);
     }
 
-    fn parameters(&mut self, parameters: &[Parameter]) {
+    fn add_parameters(&mut self, parameters: &[Parameter]) {
         for parameter in parameters {
-            self.add(values(parameter), parameter.schema.as_ref(), self.asked);
+            self.add(
+                example_values(parameter),
+                parameter.schema.as_ref(),
+                self.request_direction,
+            );
         }
     }
 
-    fn responses(&mut self, responses: &[Response]) {
+    fn add_responses(&mut self, responses: &[Response]) {
         for response in responses {
-            self.headers(&response.headers);
-            self.bodies(&response.content, self.asked.opposite());
+            self.add_headers(&response.headers);
+            self.add_bodies(&response.content, self.request_direction.opposite());
         }
     }
 
-    fn headers(&mut self, headers: &[Header]) {
+    fn add_headers(&mut self, headers: &[Header]) {
         for header in headers {
-            let direction = self.asked.opposite();
-            self.add(values(header), header.schema.as_ref(), direction);
+            let direction = self.request_direction.opposite();
+            self.add(example_values(header), header.schema.as_ref(), direction);
         }
     }
 
-    fn bodies(&mut self, content: &[MediaType], direction: Direction) {
+    fn add_bodies(&mut self, content: &[MediaType], direction: Direction) {
         for media_type in content {
-            let values = values_of_body(self.document, media_type);
+            let values = body_values(self.document, media_type);
             self.add(values, media_type.schema.as_ref(), direction);
         }
     }
@@ -302,7 +331,7 @@ impl<'s> Show<'s> {
     fn add(&mut self, values: Vec<PointerBuf>, schema: Option<&PointerBuf>, direction: Direction) {
         let Some(schema) = schema else { return };
         self.specimens
-            .extend(values.into_iter().map(|value| Specimen {
+            .extend(values.into_iter().map(|value| ExampleWithSchema {
                 value,
                 schema: schema.clone(),
                 direction: Some(direction),
@@ -310,7 +339,7 @@ impl<'s> Show<'s> {
     }
 }
 
-fn values(holder: &impl HasExamples) -> Vec<PointerBuf> {
+fn example_values(holder: &impl HasExamples) -> Vec<PointerBuf> {
     holder
         .all_examples()
         .filter_map(|shown| shown.value().cloned())
@@ -318,10 +347,10 @@ fn values(holder: &impl HasExamples) -> Vec<PointerBuf> {
 }
 
 /// The values of a body. A text that is not JSON says nothing about the value that it stands for.
-pub(super) fn values_of_body(document: &Document, media_type: &MediaType) -> Vec<PointerBuf> {
+pub(super) fn body_values(document: &Document, media_type: &MediaType) -> Vec<PointerBuf> {
     let kind = essence(&media_type.name);
     let readable = is_json(&kind) || kind.starts_with("text/");
-    let mut values = values(media_type);
+    let mut values = example_values(media_type);
     values.retain(|value| readable || !document.get(value).is_some_and(|value| value.is_string()));
     values
 }

@@ -8,7 +8,7 @@ use jsonptr::PointerBuf;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Flaw {
     /// The rule that it violates.
-    pub rule: Rule,
+    pub rule: LintRule,
     /// Place in the document.
     pub place: PointerBuf,
     /// The other place, which makes the claim; `None` if there is only one place.
@@ -19,7 +19,7 @@ pub struct Flaw {
 
 /// A rule for documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rule {
+pub enum LintRule {
     /// It is a valid OpenAPI document: references can be resolved, and path parameters are in the path.
     Document,
     /// Its schemas can be used.
@@ -30,7 +30,7 @@ pub enum Rule {
     Word,
     /// An example of a request contains no `readOnly` property, and an example of a response no `writeOnly` property.
     Direction,
-    /// Examples of the same body have the same types at the same places, if no schema or type tells them apart.
+    /// Examples of the same body have the same types at the same places, if no schema or type distinguishes them.
     Type,
     /// An operation that lists things responds with a list.
     List,
@@ -38,23 +38,23 @@ pub enum Rule {
     Unused,
 }
 
-impl Rule {
+impl LintRule {
     /// The word for it.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Rule::Document => "document",
-            Rule::Schema => "schema",
-            Rule::Example => "example",
-            Rule::Word => "word",
-            Rule::Direction => "direction",
-            Rule::Type => "type",
-            Rule::List => "list",
-            Rule::Unused => "unused",
+            LintRule::Document => "document",
+            LintRule::Schema => "schema",
+            LintRule::Example => "example",
+            LintRule::Word => "word",
+            LintRule::Direction => "direction",
+            LintRule::Type => "type",
+            LintRule::List => "list",
+            LintRule::Unused => "unused",
         }
     }
 }
 
-impl fmt::Display for Rule {
+impl fmt::Display for LintRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }

@@ -5,19 +5,19 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::{Document, Method, Operation};
 use serde_json::Value;
 
-use super::flaw::{Flaw, Rule};
+use super::flaw::{Flaw, LintRule};
 use crate::exchange::{essence, is_json};
 
 pub(super) fn flaws(document: &Document) -> Vec<Flaw> {
     let lists = document
         .operations()
         .iter()
-        .filter(|operation| says_list(operation) && is_collection(operation));
+        .filter(|operation| is_named_list(operation) && is_collection(operation));
     lists
         .filter_map(|operation| {
-            let schema = schema_of_success(operation)?;
+            let schema = success_schema(operation)?;
             is_one_item(document, schema).then(|| Flaw {
-                rule: Rule::List,
+                rule: LintRule::List,
                 place: schema.clone(),
                 claim: Some(operation.pointer.clone()),
                 message: format!(
@@ -30,7 +30,7 @@ pub(super) fn flaws(document: &Document) -> Vec<Flaw> {
 }
 
 /// Whether the operation's id or summary begins with `list`: `listJobs`, `jobs/list`, `List all jobs`.
-fn says_list(operation: &Operation) -> bool {
+fn is_named_list(operation: &Operation) -> bool {
     let id = operation
         .id
         .rsplit(['/', '.', ':'])
@@ -53,7 +53,7 @@ fn is_collection(operation: &Operation) -> bool {
     operation.method == Method::Get && !operation.path.trim_end_matches('/').ends_with('}')
 }
 
-fn schema_of_success(operation: &Operation) -> Option<&PointerBuf> {
+fn success_schema(operation: &Operation) -> Option<&PointerBuf> {
     let content = &operation.response(200)?.content;
     let json = content.iter().find(|one| is_json(&essence(&one.name)));
     json?.schema.as_ref()

@@ -34,10 +34,10 @@ use crate::erratum::Erratum;
 use crate::schemas::SchemaError;
 use crate::schemas::Schemas;
 use crate::suite::Suite;
-use crate::suite::{SuiteError, UNNAMED, UnusedReason, suite};
+use crate::suite::{SuiteError, UNNAMED_EXAMPLE, UnusedReason, build_suite};
 
-pub use cases::lint;
-pub use flaw::{Flaw, Rule};
+pub use cases::lint_cases;
+pub use flaw::{Flaw, LintRule};
 
 /// A document that cannot be checked at all.
 #[derive(Debug, thiserror::Error)]
@@ -61,35 +61,39 @@ pub fn lint_document(document: &Document, errata: &[Erratum]) -> Result<Vec<Flaw
         .defects()
         .iter()
         .map(|defect| Flaw {
-            rule: Rule::Document,
+            rule: LintRule::Document,
             place: defect.pointer.clone(),
             claim: None,
             message: defect.message.clone(),
         })
         .collect();
-    let mut suite = suite(document, &[], errata)?;
-    flaws.extend(unused(&suite));
+    let mut suite = build_suite(document, &[], errata)?;
+    flaws.extend(unused_flaws(&suite));
     suite.cases.retain(|case| !case.errata.is_empty());
-    let specimens = examples::specimens(document);
+    let specimens = examples::collect_examples(document);
     flaws.extend(examples::flaws(document, &specimens)?);
     flaws.extend(direction::flaws(document, &specimens));
     flaws.extend(types::flaws(document));
     flaws.extend(lists::flaws(document));
-    let mended = mended(document, suite)?;
-    flaws.retain(|flaw| !mended.iter().any(|example| flaw.place.starts_with(example)));
+    let corrected = corrected_bodies(document, suite)?;
+    flaws.retain(|flaw| {
+        !corrected
+            .iter()
+            .any(|example| flaw.place.starts_with(example))
+    });
     // shared parts occur once for each operation that uses them
-    let mut told = HashSet::new();
-    flaws.retain(|flaw| told.insert(flaw.clone()));
+    let mut reported = HashSet::new();
+    flaws.retain(|flaw| reported.insert(flaw.clone()));
     Ok(flaws)
 }
 
 /// The documented bodies of a suite that errata have corrected.
-fn mended(document: &Document, mut suite: Suite) -> Result<Vec<PointerBuf>, SchemaError> {
+fn corrected_bodies(document: &Document, mut suite: Suite) -> Result<Vec<PointerBuf>, SchemaError> {
     if suite.cases.is_empty() {
         return Ok(Vec::new());
     }
     let schemas = Schemas::compile(document, &suite)?;
-    let broken: HashSet<CaseId> = lint(document, &suite, &schemas)
+    let broken: HashSet<CaseId> = lint_cases(document, &suite, &schemas)
         .into_iter()
         .map(|(case, _)| case)
         .collect();
@@ -98,23 +102,23 @@ fn mended(document: &Document, mut suite: Suite) -> Result<Vec<PointerBuf>, Sche
         .cases
         .into_iter()
         .flat_map(|case| case.steps)
-        .filter_map(|step| step.expectation.body);
+        .filter_map(|step| step.expected_response.body);
     Ok(bodies.map(|documented| documented.claim).collect())
 }
 
 /// Examples that make no case. It is not a contradiction if an operation has no example, or if no client calls a
 /// webhook. The unnamed example of a header only shows its format, for any response.
-fn unused(suite: &Suite) -> impl Iterator<Item = Flaw> {
+fn unused_flaws(suite: &Suite) -> impl Iterator<Item = Flaw> {
     suite
         .unused
         .iter()
         .filter(|unused| match &unused.reason {
-            UnusedReason::NoExample | UnusedReason::Outgoing => false,
-            UnusedReason::NoCase(name) => name != UNNAMED,
+            UnusedReason::NoExample | UnusedReason::WebhookOrCallback => false,
+            UnusedReason::NoCase(name) => name != UNNAMED_EXAMPLE,
             _ => true,
         })
         .map(|unused| Flaw {
-            rule: Rule::Unused,
+            rule: LintRule::Unused,
             place: unused.pointer.clone(),
             claim: None,
             message: unused.reason.to_string(),

@@ -1,4 +1,4 @@
-//! Examples that no schema tells apart have the same types at the same places.
+//! Examples that no schema distinguishes have the same types at the same places.
 //!
 //! If a schema defines the types of a place, the schema decides. This rule only compares places without a schema,
 //! between the examples of one body.
@@ -9,30 +9,34 @@ use jsonptr::PointerBuf;
 use openapi_document::{Document, MediaType};
 use serde_json::Value;
 
-use super::examples::values_of_body;
-use super::flaw::{Flaw, Rule};
+use super::examples::body_values;
+use super::flaw::{Flaw, LintRule};
 
 pub(super) fn flaws(document: &Document) -> Vec<Flaw> {
     let mut flaws = Vec::new();
-    for operation in document.operations().iter().chain(document.outgoing()) {
+    for operation in document
+        .operations()
+        .iter()
+        .chain(document.outgoing_operations())
+    {
         let requests = operation.request_body.iter().flat_map(|body| &body.content);
         let responses = operation.responses.iter().flat_map(|one| &one.content);
         for media_type in requests.chain(responses) {
-            of_body(document, media_type, &mut flaws);
+            compare_examples(document, media_type, &mut flaws);
         }
     }
     flaws
 }
 
-fn of_body(document: &Document, media_type: &MediaType, flaws: &mut Vec<Flaw>) {
+fn compare_examples(document: &Document, media_type: &MediaType, flaws: &mut Vec<Flaw>) {
     let mut first: HashMap<PointerBuf, (&'static str, PointerBuf)> = HashMap::new();
-    let places = values_of_body(document, media_type);
+    let places = body_values(document, media_type);
     if places.len() < 2 {
         return;
     }
     for place in places {
         if let Some(value) = document.get(&place) {
-            let mut walk = Walk {
+            let mut walk = TypeComparison {
                 document,
                 schema: media_type.schema.as_ref(),
                 first: &mut first,
@@ -43,7 +47,7 @@ fn of_body(document: &Document, media_type: &MediaType, flaws: &mut Vec<Flaw>) {
     }
 }
 
-struct Walk<'w> {
+struct TypeComparison<'w> {
     document: &'w Document,
     schema: Option<&'w PointerBuf>,
     /// The first type at a place, and the place where it occurs.
@@ -51,19 +55,19 @@ struct Walk<'w> {
     flaws: &'w mut Vec<Flaw>,
 }
 
-impl Walk<'_> {
+impl TypeComparison<'_> {
     /// Visits the value at a place of the example, whose root value is at `root`.
     fn visit(&mut self, value: &Value, root: &PointerBuf, at: &mut PointerBuf) {
         // null means that there is no value, and says nothing about its type
-        let Some(kind) = kind(value) else { return };
+        let Some(kind) = type_name(value) else { return };
         match self.first.get(at) {
             None => {
                 self.first.insert(at.clone(), (kind, root.concat(at)));
             }
             Some((other, seen)) if *other != kind => {
-                if !self.is_told_by_schema(at) {
+                if !self.is_typed_by_schema(at) {
                     self.flaws.push(Flaw {
-                        rule: Rule::Type,
+                        rule: LintRule::Type,
                         place: root.concat(at),
                         claim: Some(seen.clone()),
                         message: format!("is {kind} here, but {other} in another example"),
@@ -93,7 +97,7 @@ impl Walk<'_> {
     }
 
     /// Whether a schema defines the type of a place.
-    fn is_told_by_schema(&self, at: &PointerBuf) -> bool {
+    fn is_typed_by_schema(&self, at: &PointerBuf) -> bool {
         self.schema.is_some_and(|schema| {
             ["type", "enum", "const"].iter().any(|keyword| {
                 !self
@@ -105,7 +109,7 @@ impl Walk<'_> {
     }
 }
 
-fn kind(value: &Value) -> Option<&'static str> {
+fn type_name(value: &Value) -> Option<&'static str> {
     match value {
         Value::Null => None,
         Value::Bool(_) => Some("a boolean"),

@@ -11,7 +11,7 @@ use data_encoding::BASE64;
 use openapi_document::{Document, Location, SecuritySchemeKind};
 
 use super::error::RequestError;
-use crate::case::{Carrier, Credential, Step};
+use crate::case::{Credential, CredentialCarrier, Step};
 
 /// A secret that no server has issued.
 const UNKNOWN_SECRET: &str = "a-secret-that-no-server-has-issued";
@@ -20,7 +20,7 @@ const UNKNOWN_SECRET: &str = "a-secret-that-no-server-has-issued";
 pub(super) type Lookup<'l> = &'l dyn Fn(&str) -> Option<String>;
 
 /// A secret at its position in a request.
-pub(super) enum Carried<'d> {
+pub(super) enum CredentialPosition<'d> {
     Query(&'d str, String),
     Cookie(&'d str, String),
     Header(&'d str, String),
@@ -48,7 +48,7 @@ pub(super) fn authenticate<'d>(
     document: &'d Document,
     step: &'d Step,
     secret: Lookup<'_>,
-) -> Result<Vec<Carried<'d>>, RequestError> {
+) -> Result<Vec<CredentialPosition<'d>>, RequestError> {
     match &step.credentials {
         Some(credential) => {
             let mut all = vec![named(document, credential, secret)?];
@@ -65,8 +65,9 @@ fn beside<'d>(
     step: &'d Step,
     credential: &Credential,
     secret: Lookup<'_>,
-) -> Result<Vec<Carried<'d>>, RequestError> {
-    let (Carrier::Scheme(scheme), Some(role)) = (&credential.carrier, &credential.role) else {
+) -> Result<Vec<CredentialPosition<'d>>, RequestError> {
+    let (CredentialCarrier::Scheme(scheme), Some(role)) = (&credential.carrier, &credential.role)
+    else {
         return Ok(Vec::new());
     };
     let mut requirements = step.security.iter();
@@ -88,17 +89,17 @@ fn named<'d>(
     document: &'d Document,
     credential: &'d Credential,
     secret: Lookup<'_>,
-) -> Result<Carried<'d>, RequestError> {
+) -> Result<CredentialPosition<'d>, RequestError> {
     let secret = match &credential.role {
-        Some(role) => secret(role).ok_or_else(|| RequestError::Credential(role.clone()))?,
+        Some(role) => secret(role).ok_or_else(|| RequestError::MissingCredential(role.clone()))?,
         None => UNKNOWN_SECRET.to_owned(),
     };
     match &credential.carrier {
-        Carrier::Header(name) => Ok(Carried::Header(name, secret)),
-        Carrier::Query(name) => Ok(Carried::Query(name, secret)),
-        Carrier::Scheme(scheme) => {
+        CredentialCarrier::Header(name) => Ok(CredentialPosition::Header(name, secret)),
+        CredentialCarrier::Query(name) => Ok(CredentialPosition::Query(name, secret)),
+        CredentialCarrier::Scheme(scheme) => {
             let carried = carried(document, scheme, secret)?;
-            carried.ok_or_else(|| RequestError::SchemeKind(scheme.clone()))
+            carried.ok_or_else(|| RequestError::UnsupportedSecurityScheme(scheme.clone()))
         }
     }
 }
@@ -108,7 +109,7 @@ fn required<'d>(
     document: &'d Document,
     requirements: &'d [Vec<String>],
     secret: Lookup<'_>,
-) -> Result<Vec<Carried<'d>>, RequestError> {
+) -> Result<Vec<CredentialPosition<'d>>, RequestError> {
     let is_sent_by_tls = |scheme: &str| {
         let mut schemes = document.security_schemes().iter();
         let declared = schemes.find(|declared| declared.name == scheme);
@@ -126,7 +127,7 @@ fn required<'d>(
             some if some.iter().any(Vec::is_empty) => Ok(Vec::new()),
             [first, ..] => {
                 let missing = first.iter().find(|scheme| !has(scheme));
-                Err(RequestError::Credential(
+                Err(RequestError::MissingCredential(
                     missing.cloned().unwrap_or_default(),
                 ))
             }
@@ -146,16 +147,16 @@ fn carried<'d>(
     document: &'d Document,
     scheme: &str,
     secret: String,
-) -> Result<Option<Carried<'d>>, RequestError> {
+) -> Result<Option<CredentialPosition<'d>>, RequestError> {
     let mut schemes = document.security_schemes().iter();
     let declared = schemes
         .find(|declared| declared.name == *scheme)
-        .ok_or_else(|| RequestError::Scheme(scheme.to_owned()))?;
+        .ok_or_else(|| RequestError::UnknownSecurityScheme(scheme.to_owned()))?;
     Ok(Some(match &declared.kind {
         SecuritySchemeKind::ApiKey { name, location } => match location {
-            Location::Query => Carried::Query(name, secret),
-            Location::Cookie => Carried::Cookie(name, secret),
-            Location::Header | Location::Path => Carried::Header(name, secret),
+            Location::Query => CredentialPosition::Query(name, secret),
+            Location::Cookie => CredentialPosition::Cookie(name, secret),
+            Location::Header | Location::Path => CredentialPosition::Header(name, secret),
         },
         SecuritySchemeKind::Http { scheme } => authorization(scheme, &secret),
         // the secret is an access token, however it was obtained
@@ -163,17 +164,19 @@ fn carried<'d>(
             authorization("bearer", &secret)
         }
         SecuritySchemeKind::Other(kind) if kind == "mutualTLS" => return Ok(None),
-        SecuritySchemeKind::Other(_) => return Err(RequestError::SchemeKind(scheme.to_owned())),
+        SecuritySchemeKind::Other(_) => {
+            return Err(RequestError::UnsupportedSecurityScheme(scheme.to_owned()));
+        }
     }))
 }
 
 /// The header of an HTTP authentication scheme (RFC 9110, section 11.6.2). The secret of `basic` is `user:password`
 /// (RFC 7617), that of every other scheme is sent as it is.
-fn authorization(scheme: &str, secret: &str) -> Carried<'static> {
+fn authorization(scheme: &str, secret: &str) -> CredentialPosition<'static> {
     let value = match scheme {
         "basic" => format!("Basic {}", BASE64.encode(secret.as_bytes())),
         "bearer" => format!("Bearer {secret}"),
         other => format!("{other} {secret}"),
     };
-    Carried::Header("Authorization", value)
+    CredentialPosition::Header("Authorization", value)
 }

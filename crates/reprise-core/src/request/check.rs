@@ -11,14 +11,14 @@ use crate::schemas::Schemas;
 use crate::schemas::Violation;
 
 /// Maximum length of a value in a message, in characters.
-const SHOWN_WIDTH: usize = 60;
+const MAX_VALUE_WIDTH: usize = 60;
 
 /// Checks the request of a step against the schemas of the document. Values that are invalid on purpose are allowed.
 ///
 /// # Errors
 ///
 /// Returns an error with both places if the schema does not allow the value of a parameter or of the body.
-pub(crate) fn check(
+pub(crate) fn check_request(
     document: &Document,
     schemas: &Schemas,
     step: &Step,
@@ -37,39 +37,44 @@ pub(crate) fn check(
             let written = written.filter(|one| one.value == **value);
             let claim = written.map(|one| one.claim.as_ref());
             let holder = format!("parameter `{}`", parameter.name);
-            let violations = schemas.violations_of_request(schema, value);
+            let violations = schemas.request_violations(schema, value);
             if claim.is_none()
                 && spellings(value)
-                    .any(|other| schemas.violations_of_request(schema, &other).is_empty())
+                    .any(|other| schemas.request_violations(schema, &other).is_empty())
             {
                 continue;
             }
             for violation in violations {
-                wrong.push(line(document, &holder, claim, &violation));
+                wrong.push(render_violation(document, &holder, claim, &violation));
             }
         }
     }
     if let Some(body) = &step.body
         && !body.invalid
         && !is_refused(&body.claim)
-        && is_readable(&body.media_type, &body.value)
+        && is_described_by_schema(&body.media_type, &body.value)
         && let Some(schema) = body.declared.as_ref().and_then(|one| one.schema.as_ref())
     {
-        for violation in schemas.violations_of_request(schema, &body.value) {
-            wrong.push(line(document, "the body", Some(&body.claim), &violation));
+        for violation in schemas.request_violations(schema, &body.value) {
+            wrong.push(render_violation(
+                document,
+                "the body",
+                Some(&body.claim),
+                &violation,
+            ));
         }
     }
     if wrong.is_empty() {
         Ok(())
     } else {
-        Err(RequestError::Invalid(wrong.join("; ")))
+        Err(RequestError::InvalidRequest(wrong.join("; ")))
     }
 }
 
 /// Whether a value is the example of a request that the documented response refuses: it has the name of that response.
 fn is_example_of_refused_request(step: &Step, claim: &Pointer) -> bool {
     let is_refusal = matches!(
-        step.expectation.status,
+        step.expected_response.status,
         StatusPattern::Code(400..500) | StatusPattern::Range(4)
     );
     let mut defaults = step.defaults.iter();
@@ -89,13 +94,18 @@ fn spellings(value: &Value) -> impl Iterator<Item = Value> {
 }
 
 /// Whether the schema describes the value: the text of a body that is not JSON represents another value.
-fn is_readable(media_type: &str, value: &Value) -> bool {
+fn is_described_by_schema(media_type: &str, value: &Value) -> bool {
     let kind = essence(media_type);
     is_json(&kind) || kind.starts_with("text/") || !value.is_string()
 }
 
 /// ``parameter `id` at spec.yaml:12:7 is invalid: "x" is not of type "integer" (spec.yaml:11:5)``
-fn line(document: &Document, holder: &str, claim: Option<&Pointer>, wrong: &Violation) -> String {
+fn render_violation(
+    document: &Document,
+    holder: &str,
+    claim: Option<&Pointer>,
+    wrong: &Violation,
+) -> String {
     let at = |pointer: &Pointer| match document.position(pointer) {
         Some(position) => position.to_string(),
         None => document.name().to_owned(),
@@ -107,7 +117,7 @@ fn line(document: &Document, holder: &str, claim: Option<&Pointer>, wrong: &Viol
         ..
     } = wrong;
     let shown = actual.to_string();
-    let message = if *missing || shown.chars().count() > SHOWN_WIDTH {
+    let message = if *missing || shown.chars().count() > MAX_VALUE_WIDTH {
         message.clone()
     } else {
         message.replacen("the value", &shown, 1)

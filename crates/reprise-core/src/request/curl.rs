@@ -56,8 +56,8 @@ fn user<'p>(value: &str, placeholders: &'p [Placeholder]) -> Option<&'p Placehol
 }
 
 /// Writes a request as a `curl` command; placeholders become `"$VARIABLE"`.
-pub fn curl(base: &str, request: &Request, placeholders: &[Placeholder]) -> String {
-    let quote = |text: &str| quoted(text, placeholders);
+pub fn render_curl(base: &str, request: &Request, placeholders: &[Placeholder]) -> String {
+    let quote = |text: &str| quote_word(text, placeholders);
     let mut parts = vec!["curl --include".to_owned()];
     match request.method.as_str() {
         "GET" if request.body.is_none() => {}
@@ -81,13 +81,13 @@ pub fn curl(base: &str, request: &Request, placeholders: &[Placeholder]) -> Stri
 }
 
 /// A text as one word of a shell command.
-fn quoted(text: &str, placeholders: &[Placeholder]) -> String {
+fn quote_word(text: &str, placeholders: &[Placeholder]) -> String {
     let next = placeholders
         .iter()
         .filter_map(|placeholder| Some((text.find(&placeholder.text)?, placeholder)))
         .min_by_key(|(at, _)| *at);
     let Some((at, placeholder)) = next else {
-        return literal(text);
+        return quote_literal(text);
     };
     let before = text.get(..at).unwrap_or_default();
     let after = text.get(at + placeholder.text.len()..).unwrap_or_default();
@@ -95,7 +95,7 @@ fn quoted(text: &str, placeholders: &[Placeholder]) -> String {
         if text.is_empty() {
             String::new()
         } else {
-            quoted(text, placeholders)
+            quote_word(text, placeholders)
         }
     };
     format!(
@@ -107,7 +107,7 @@ fn quoted(text: &str, placeholders: &[Placeholder]) -> String {
 }
 
 /// A text without placeholders; with escapes if it contains control characters for a terminal.
-fn literal(text: &str) -> String {
+fn quote_literal(text: &str) -> String {
     if !text.contains(|c: char| c.is_control()) {
         return format!("'{}'", text.replace('\'', r"'\''"));
     }

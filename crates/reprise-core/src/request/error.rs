@@ -10,44 +10,46 @@ use crate::reason::Reason;
 #[error("{}", Reason::from(self.clone()))]
 pub enum RequestError {
     /// A parameter's value has no serialization.
-    Parameter {
+    UnserializableParameter {
         /// Name of the parameter.
         parameter: String,
-        /// Why not.
+        /// The error message.
         message: String,
     },
     /// The document has no such security scheme.
-    Scheme(String),
+    UnknownSecurityScheme(String),
     /// The security scheme is of a kind that is not supported.
-    SchemeKind(String),
+    UnsupportedSecurityScheme(String),
     /// The target has no such credential.
-    Credential(String),
+    MissingCredential(String),
     /// A required parameter has a value neither in the document nor in the target.
-    Open(String, Location),
+    NoValueForParameter(String, Location),
     /// A value violates the document, and is not marked as wrong on purpose.
-    Invalid(String),
+    InvalidRequest(String),
     /// The case has no step that is left to send.
-    Over,
+    NothingToSend,
     /// The body's value has no serialization.
-    Body(#[from] BodyError),
+    UnserializableBody(#[from] BodyError),
 }
 
 impl From<RequestError> for Reason {
     fn from(error: RequestError) -> Reason {
         match error {
-            RequestError::Parameter { parameter, message } => {
+            RequestError::UnserializableParameter { parameter, message } => {
                 Reason::UnserializableParameter { parameter, message }
             }
-            RequestError::Scheme(scheme) => Reason::UnknownSecurityScheme { scheme },
-            RequestError::SchemeKind(scheme) => Reason::UnsupportedSecurityScheme { scheme },
-            RequestError::Credential(credential) => Reason::MissingCredential { credential },
-            RequestError::Open(parameter, location) => Reason::NoValueForParameter {
+            RequestError::UnknownSecurityScheme(scheme) => Reason::UnknownSecurityScheme { scheme },
+            RequestError::UnsupportedSecurityScheme(scheme) => {
+                Reason::UnsupportedSecurityScheme { scheme }
+            }
+            RequestError::MissingCredential(credential) => Reason::MissingCredential { credential },
+            RequestError::NoValueForParameter(parameter, location) => Reason::NoValueForParameter {
                 parameter,
                 location,
             },
-            RequestError::Invalid(violations) => Reason::InvalidRequest { violations },
-            RequestError::Over => Reason::NothingToSend,
-            RequestError::Body(error) => Reason::UnserializableBody {
+            RequestError::InvalidRequest(violations) => Reason::InvalidRequest { violations },
+            RequestError::NothingToSend => Reason::NothingToSend,
+            RequestError::UnserializableBody(error) => Reason::UnserializableBody {
                 message: error.to_string(),
             },
         }

@@ -6,18 +6,18 @@ mod curl;
 mod error;
 mod server;
 
-use openapi_document::body::{Body, write_body};
-use openapi_document::percent::Part;
-use openapi_document::serialize::{Serialized, serialize};
+use openapi_document::body::{SerializedBody, write_body};
+use openapi_document::percent::EncodeSet;
+use openapi_document::serialize::{SerializedParameter, serialize};
 use openapi_document::{Document, Parameter};
 use serde_json::Value;
 
 use crate::case::Step;
 
 pub use authentication::credential_names;
-use authentication::{Carried, authenticate};
-pub(crate) use check::check;
-pub use curl::{Placeholder, curl};
+use authentication::{CredentialPosition, authenticate};
+pub(crate) use check::check_request;
+pub use curl::{Placeholder, render_curl};
 pub use error::RequestError;
 pub(crate) use server::server_path;
 pub use server::{base_url, with_server_path};
@@ -49,7 +49,7 @@ pub struct Param {
 /// # Errors
 ///
 /// Returns an error if a parameter cannot be serialized, or a credential is not available.
-pub fn request(
+pub fn build_request(
     document: &Document,
     step: &Step,
     params: &[Param],
@@ -61,30 +61,31 @@ pub fn request(
     let mut headers = Vec::new();
     let mut cookies: Vec<(String, String)> = Vec::new();
     for (parameter, value) in values(step, params)? {
-        let serialized = serialize(parameter, value).map_err(|error| RequestError::Parameter {
-            parameter: parameter.name.clone(),
-            message: error.to_string(),
-        })?;
+        let serialized =
+            serialize(parameter, value).map_err(|error| RequestError::UnserializableParameter {
+                parameter: parameter.name.clone(),
+                message: error.to_string(),
+            })?;
         match serialized {
-            Serialized::Path(text) => {
+            SerializedParameter::Path(text) => {
                 path = path.replace(&format!("{{{}}}", parameter.name), &text);
             }
-            Serialized::Query(pairs) => {
+            SerializedParameter::Query(pairs) => {
                 query.extend(pairs.iter().map(|(name, value)| format!("{name}={value}")));
             }
-            Serialized::Header(text) => headers.push((parameter.name.clone(), text)),
-            Serialized::Cookie(pairs) => cookies.extend(pairs),
+            SerializedParameter::Header(text) => headers.push((parameter.name.clone(), text)),
+            SerializedParameter::Cookie(pairs) => cookies.extend(pairs),
         }
     }
-    for carried in authenticate(document, step, secret)? {
-        match carried {
-            Carried::Query(name, secret) => query.push(format!(
+    for credential_position in authenticate(document, step, secret)? {
+        match credential_position {
+            CredentialPosition::Query(name, secret) => query.push(format!(
                 "{}={}",
-                Part::Uri.encode(name),
-                Part::Uri.encode(&secret)
+                EncodeSet::Uri.encode(name),
+                EncodeSet::Uri.encode(&secret)
             )),
-            Carried::Cookie(name, secret) => cookies.push((name.to_owned(), secret)),
-            Carried::Header(name, secret) => headers.push((name.to_owned(), secret)),
+            CredentialPosition::Cookie(name, secret) => cookies.push((name.to_owned(), secret)),
+            CredentialPosition::Header(name, secret) => headers.push((name.to_owned(), secret)),
         }
     }
     if !cookies.is_empty() {
@@ -94,10 +95,10 @@ pub fn request(
             .collect();
         headers.push(("Cookie".to_owned(), cookies.join("; ")));
     }
-    if let Some(media_type) = &step.expectation.media_type {
+    if let Some(media_type) = &step.expected_response.media_type {
         headers.push(("Accept".to_owned(), media_type.clone()));
     }
-    let body = body(document, step, &mut headers)?;
+    let body = build_body(document, step, &mut headers)?;
     let raw = &step.raw;
     for (name, value) in &raw.headers {
         headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
@@ -127,22 +128,26 @@ pub(crate) fn values<'c>(
         let param = params.iter().find(|param| param.parameter == name);
         param.map(|param| &param.value)
     };
-    let mut values = Vec::new();
+    let mut parameter_values = Vec::new();
     for sent in &step.parameters {
-        let is_kept = sent.invalid || step.fixed.contains(&sent.parameter.name);
+        let is_kept = sent.invalid || step.fixed_parameters.contains(&sent.parameter.name);
         let bound = bound(&sent.parameter.name).filter(|_| !is_kept);
-        values.push((&sent.parameter, bound.unwrap_or(&sent.value)));
+        parameter_values.push((&sent.parameter, bound.unwrap_or(&sent.value)));
     }
-    let captured = step.captured.iter().map(|(parameter, _)| parameter);
-    for parameter in captured.chain(&step.open) {
-        let value = bound(&parameter.name)
-            .ok_or_else(|| RequestError::Open(parameter.name.clone(), parameter.location))?;
-        values.push((parameter, value));
+    let captured = step
+        .captured_parameters
+        .iter()
+        .map(|(parameter, _)| parameter);
+    for parameter in captured.chain(&step.missing_parameters) {
+        let value = bound(&parameter.name).ok_or_else(|| {
+            RequestError::NoValueForParameter(parameter.name.clone(), parameter.location)
+        })?;
+        parameter_values.push((parameter, value));
     }
-    Ok(values)
+    Ok(parameter_values)
 }
 
-fn body(
+fn build_body(
     document: &Document,
     step: &Step,
     headers: &mut Vec<(String, String)>,
@@ -150,7 +155,7 @@ fn body(
     let Some(body) = &step.body else {
         return Ok(None);
     };
-    let Body {
+    let SerializedBody {
         content_type,
         bytes,
     } = write_body(

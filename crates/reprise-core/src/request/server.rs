@@ -64,7 +64,7 @@ fn path_of(url: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::suite::suite;
+    use crate::suite::build_suite;
 
     #[test]
     fn the_path_of_a_url() {
@@ -94,7 +94,7 @@ paths:
   /b: { get: { operationId: b, responses: { '200': { description: B } } } }
 ";
         let document = Document::parse("a.yaml", text).unwrap();
-        let suite = suite(&document, &[], &[]).unwrap();
+        let suite = build_suite(&document, &[], &[]).unwrap();
         for (base, general, own) in [
             ("http://h:3000", "http://h:3000/v1", "http://h:3000/v2"),
             ("http://h:3000/", "http://h:3000/v1", "http://h:3000/v2"),

@@ -7,19 +7,19 @@ use openapi_document::{Document, Example, MediaType, Operation, Response, Status
 use serde::Deserialize;
 
 use super::error::SuiteError;
-use super::examples::{ExampleRef, HasExamples, UNNAMED, schema_example};
+use super::examples::{ExampleRef, HasExamples, UNNAMED_EXAMPLE, schema_example};
 use super::expectation::{documented_responses, expectation, without_values};
 use super::missing::missing_id;
-use super::parts::{Parts, main_media_type};
-use super::unused::{Unused, UnusedReason};
+use super::parts::{Parts, RequestedExample, main_media_type};
+use super::unused::{UnusedExample, UnusedReason};
 use crate::case::{
-    Carrier, Case, CaseId, CaseOrigin, Credential, DefaultSource, Extension, MissingPart,
-    ParameterValue, PartDefault, Raw, RequestBody, Step,
+    Case, CaseId, CaseOrigin, Credential, CredentialCarrier, DefaultSource, ExampleExtension,
+    LiteralParts, MissingPart, ParameterValue, PartDefault, RequestBody, Step,
 };
 use crate::elision::elide;
 use crate::request::server_path;
-use crate::volatile::Volatile;
-use crate::yaml::nearest;
+use crate::volatile::VolatileKind;
+use crate::yaml::nearest_word;
 
 /// The name of a case that a documented 401 without an example makes.
 const UNAUTHORIZED: &str = "unauthorized";
@@ -28,10 +28,10 @@ const UNAUTHORIZED: &str = "unauthorized";
 const GENERATED: &str = "generated";
 
 /// The cases of an operation, or the reason why an example makes none.
-pub(super) fn cases(
+pub(super) fn build_cases(
     document: &Document,
     operation: &Operation,
-) -> Result<Vec<Result<Case, Unused>>, SuiteError> {
+) -> Result<Vec<Result<Case, UnusedExample>>, SuiteError> {
     let mut cases = Vec::new();
     for response in &operation.responses {
         let mut has_example = false;
@@ -43,7 +43,7 @@ pub(super) fn cases(
             }
         }
         if is_unauthorized(operation, response) && !has_example {
-            let seed = Seed {
+            let seed = CaseDraft {
                 name: UNAUTHORIZED,
                 ..seed_of_schema(operation, response)
             };
@@ -55,12 +55,12 @@ pub(super) fn cases(
         .filter_map(|case| with_wrong_credential(operation, case))
         .collect();
     cases.extend(wrong.into_iter().map(Ok));
-    if let Some(response) = bare_success(document, operation) {
-        let mut seeds = seeds_of_request(operation, response);
-        if seeds.is_empty() {
-            seeds.push(seed_of_schema(operation, response));
+    if let Some(response) = success_without_example(document, operation) {
+        let mut response_drafts = request_drafts(operation, response);
+        if response_drafts.is_empty() {
+            response_drafts.push(seed_of_schema(operation, response));
         }
-        for seed in seeds {
+        for seed in response_drafts {
             cases.push(seed.case(document, operation)?);
             cases.extend(seed.unknown_keys(document).map(Err));
         }
@@ -69,7 +69,7 @@ pub(super) fn cases(
 }
 
 /// The start of a case: a name, and the expected response.
-struct Seed<'d> {
+struct CaseDraft<'d> {
     name: &'d str,
     /// The Example Object that may have `x-reprise`.
     example: Option<&'d Example>,
@@ -84,14 +84,14 @@ struct Seed<'d> {
 
 /// The examples of one body of a response; if there are none, the schema may have one.
 ///
-/// A schema's example shows the form of a value, but not when a request is refused, so it is only used for a success.
+/// A schema's example shows the form of a value, but it does not show when the server rejects a request, so it is only used for a success.
 fn seeds<'d>(
     document: &Document,
     operation: &Operation,
     response: &'d Response,
     media_type: &'d MediaType,
-) -> Vec<Seed<'d>> {
-    let seed = |name, example, place: PointerBuf, value: PointerBuf| Seed {
+) -> Vec<CaseDraft<'d>> {
+    let seed = |name, example, place: PointerBuf, value: PointerBuf| CaseDraft {
         name,
         example,
         place,
@@ -113,7 +113,7 @@ fn seeds<'d>(
             .flatten()
     });
     unnamed
-        .map(|value| seed(UNNAMED, None, value.clone(), value))
+        .map(|value| seed(UNNAMED_EXAMPLE, None, value.clone(), value))
         .into_iter()
         .collect()
 }
@@ -139,7 +139,10 @@ fn is_success(operation: &Operation, response: &Response) -> bool {
 
 /// The first success of an operation, if no success has an example. An operation without a documented success
 /// succeeds with a redirection.
-fn bare_success<'d>(document: &Document, operation: &'d Operation) -> Option<&'d Response> {
+fn success_without_example<'d>(
+    document: &Document,
+    operation: &'d Operation,
+) -> Option<&'d Response> {
     let responses = || operation.responses.iter();
     let has_example = |response: &Response| {
         response.content.iter().any(|media_type| {
@@ -170,29 +173,29 @@ fn is_unauthorized(operation: &Operation, response: &Response) -> bool {
 
 /// The same case with a credential that does not exist. The example belongs to a request without a credential, and
 /// many servers refuse the other one with another text.
-fn with_wrong_credential(operation: &Operation, case: &Case) -> Option<Case> {
+fn with_wrong_credential(operation: &Operation, build_case: &Case) -> Option<Case> {
     let scheme = operation.security.first()?.first()?;
-    let steps = case.steps.iter().map(|step| Step {
+    let steps = build_case.steps.iter().map(|step| Step {
         credentials: Some(Credential {
-            carrier: Carrier::Scheme(scheme.clone()),
+            carrier: CredentialCarrier::Scheme(scheme.clone()),
             role: None,
         }),
-        expectation: without_values(step.expectation.clone()),
+        expected_response: without_values(step.expected_response.clone()),
         ..step.clone()
     });
     Some(Case {
-        id: CaseId(format!("{}.wrong-credential", case.id)),
-        example: format!("{}.wrong-credential", case.example),
-        origin: case.origin.max(CaseOrigin::Assembled),
+        id: CaseId(format!("{}.wrong-credential", build_case.id)),
+        example: format!("{}.wrong-credential", build_case.example),
+        origin: build_case.origin.max(CaseOrigin::Assembled),
         steps: steps.collect(),
-        ..case.clone()
+        ..build_case.clone()
     })
 }
 
 /// The start of a case of an operation that has no example.
-fn seed_of_schema<'d>(operation: &'d Operation, response: &'d Response) -> Seed<'d> {
-    Seed {
-        name: UNNAMED,
+fn seed_of_schema<'d>(operation: &'d Operation, response: &'d Response) -> CaseDraft<'d> {
+    CaseDraft {
+        name: UNNAMED_EXAMPLE,
         example: None,
         place: operation.pointer.clone(),
         response,
@@ -202,7 +205,7 @@ fn seed_of_schema<'d>(operation: &'d Operation, response: &'d Response) -> Seed<
 }
 
 /// The examples of the request whose name no response has.
-fn seeds_of_request<'d>(operation: &'d Operation, response: &'d Response) -> Vec<Seed<'d>> {
+fn request_drafts<'d>(operation: &'d Operation, response: &'d Response) -> Vec<CaseDraft<'d>> {
     let answered = operation
         .responses
         .iter()
@@ -217,7 +220,7 @@ fn seeds_of_request<'d>(operation: &'d Operation, response: &'d Response) -> Vec
     parameters
         .chain(bodies.flat_map(HasExamples::all_examples))
         .filter(|shown| shown.value().is_some() && seen.insert(shown.name()))
-        .map(|shown| Seed {
+        .map(|shown| CaseDraft {
             name: shown.name(),
             example: match shown {
                 ExampleRef::Named(example) => Some(example),
@@ -231,16 +234,16 @@ fn seeds_of_request<'d>(operation: &'d Operation, response: &'d Response) -> Vec
         .collect()
 }
 
-impl Seed<'_> {
+impl CaseDraft<'_> {
     /// The unknown keys of its `x-reprise`; they are ignored, and listed.
-    fn unknown_keys(&self, document: &Document) -> impl Iterator<Item = Unused> {
+    fn unknown_keys(&self, document: &Document) -> impl Iterator<Item = UnusedExample> {
         let example = self.example.map(|example| &example.pointer);
-        let place = example.map(|place| place.with_trailing_token(Extension::KEY));
+        let place = example.map(|place| place.with_trailing_token(ExampleExtension::KEY));
         let unknown = place.and_then(|place| {
             let extension = document.get(&place)?;
             let keys = extension.as_object()?.keys();
-            let unknown = keys.filter(|key| !Extension::KEYS.contains(&key.as_str()));
-            let unused = unknown.map(|key| Unused {
+            let unknown = keys.filter(|key| !ExampleExtension::KEYS.contains(&key.as_str()));
+            let unused = unknown.map(|key| UnusedExample {
                 pointer: place.with_trailing_token(key),
                 reason: UnusedReason::UnknownKey(key.clone()),
             });
@@ -253,26 +256,26 @@ impl Seed<'_> {
         &self,
         document: &Document,
         operation: &Operation,
-    ) -> Result<Result<Case, Unused>, SuiteError> {
+    ) -> Result<Result<Case, UnusedExample>, SuiteError> {
         let extension = match self.example {
-            Some(example) => extension(document, example)?,
-            None => Extension::default(),
+            Some(example) => parse_extension(document, example)?,
+            None => ExampleExtension::default(),
         };
         let Parts {
             mut parameters,
             body,
             mut defaults,
             is_named,
-        } = Parts::new(
+        } = Parts::new(RequestedExample {
             document,
             operation,
-            self.name,
-            self.value.is_some(),
-            &extension,
-            &self.place,
-        );
+            name: self.name,
+            has_response: self.value.is_some(),
+            extension: &extension,
+            place: &self.place,
+        });
         let unused = |reason| {
-            Ok(Err(Unused {
+            Ok(Err(UnusedExample {
                 pointer: self.place.clone(),
                 reason,
             }))
@@ -284,10 +287,10 @@ impl Seed<'_> {
         if needs_body && body.is_none() {
             return unused(UnusedReason::NoBody);
         }
-        if let Some(place) = cut_short(&parameters, body.as_ref()) {
-            return unused(UnusedReason::Elided(place));
+        if let Some(place) = find_elision(&parameters, body.as_ref()) {
+            return unused(UnusedReason::ElidedRequest(place));
         }
-        let mut fixed = self.fixed(document, &extension, &parameters)?;
+        let mut fixed_parameters = self.fixed(document, &extension, &parameters)?;
         let is_missing =
             self.response.status == StatusPattern::Code(404) && !is_named && !extension.is_given();
         let missing = is_missing
@@ -296,7 +299,7 @@ impl Seed<'_> {
         let is_sent_to_missing = missing.is_some();
         if let Some(missing) = missing {
             // no value of the target replaces it
-            fixed.push(missing.parameter.name.clone());
+            fixed_parameters.push(missing.parameter.name.clone());
             let part = MissingPart::Parameter(missing.parameter.name.clone());
             defaults.retain(|default| default.part != part);
             defaults.push(PartDefault {
@@ -323,7 +326,7 @@ impl Seed<'_> {
             .iter()
             .any(|default| default.from == DefaultSource::Generated);
         let is_unauthorized = is_unauthorized(operation, self.response) && !extension.is_given();
-        let mut expectation = expectation(
+        let mut expected_response = expectation(
             document,
             self.response,
             self.media_type,
@@ -333,18 +336,19 @@ impl Seed<'_> {
         let mut alternatives = Vec::new();
         if is_sent_to_missing {
             // the documented text names another id
-            expectation = without_values(expectation);
+            expected_response = without_values(expected_response);
         }
         let is_success = is_success(operation, self.response);
         if extension.fixture.is_none() && is_success && (self.value.is_none() || is_generated) {
             // the documented response answers another request than a generated one
-            expectation = without_values(expectation);
+            expected_response = without_values(expected_response);
             alternatives = documented_responses(document, operation);
         }
         let has_example = self.value.is_some();
-        expectation.allows_body |= is_unauthorized && !has_example && self.media_type.is_none();
-        if let Some(body) = &mut expectation.body {
-            body.volatile = self.volatile(document, &extension)?;
+        expected_response.allows_body |=
+            is_unauthorized && !has_example && self.media_type.is_none();
+        if let Some(body) = &mut expected_response.body {
+            body.volatile = self.volatile_places(document, &extension)?;
         }
         let is_documented =
             alternatives.is_empty() && (has_example || !is_unauthorized) && !is_sent_to_missing;
@@ -364,7 +368,9 @@ impl Seed<'_> {
             expects_error && !is_unauthorized && !is_named && !extension.is_given();
         let is_refusal_of_a_guess = is_refusal_of_a_guess && !is_sent_to_missing;
         let name = match origin {
-            CaseOrigin::Generated if self.place == operation.pointer && self.name == UNNAMED => {
+            CaseOrigin::Generated
+                if self.place == operation.pointer && self.name == UNNAMED_EXAMPLE =>
+            {
                 GENERATED
             }
             _ => self.name,
@@ -378,25 +384,25 @@ impl Seed<'_> {
             summary: self.example.and_then(|example| example.summary.clone()),
             source: extension.source,
             fixture: extension.fixture,
-            anywhere: extension.anywhere || is_unauthorized,
+            any_state: extension.anywhere || is_unauthorized,
             steps: vec![Step {
                 operation: operation.id.clone(),
                 method: operation.method,
                 path: operation.path.clone(),
                 server_path: server_path(document, operation),
                 credentials: extension.credentials.map(|named| Credential {
-                    carrier: Carrier::Scheme(named.scheme),
+                    carrier: CredentialCarrier::Scheme(named.scheme),
                     role: named.role,
                 }),
                 security,
                 parameters,
-                captured: Vec::new(),
-                open,
+                captured_parameters: Vec::new(),
+                missing_parameters: open,
                 body,
-                fixed,
-                raw: Raw::default(),
+                fixed_parameters,
+                raw: LiteralParts::default(),
                 defaults,
-                expectation,
+                expected_response,
                 alternatives,
                 expectations: None,
             }],
@@ -408,15 +414,15 @@ impl Seed<'_> {
     }
 
     /// The places of the body whose values vary, according to `x-reprise`.
-    fn volatile(
+    fn volatile_places(
         &self,
         document: &Document,
-        extension: &Extension,
-    ) -> Result<BTreeMap<PointerBuf, Volatile>, SuiteError> {
-        let parse = |(text, kind): (&String, &Volatile)| {
+        extension: &ExampleExtension,
+    ) -> Result<BTreeMap<PointerBuf, VolatileKind>, SuiteError> {
+        let parse = |(text, kind): (&String, &VolatileKind)| {
             let at = PointerBuf::parse(text.as_str()).map_err(|_| {
                 let message = format!("`{text}` is not a JSON Pointer; it must begin with `/`");
-                misused(document, &self.place, message)
+                extension_error(document, &self.place, message)
             })?;
             Ok((at, *kind))
         };
@@ -427,16 +433,16 @@ impl Seed<'_> {
     fn fixed(
         &self,
         document: &Document,
-        extension: &Extension,
+        extension: &ExampleExtension,
         sent: &[ParameterValue],
     ) -> Result<Vec<String>, SuiteError> {
         let known = || sent.iter().map(|sent| sent.parameter.name.as_str());
         for name in &extension.fixed {
             if !known().any(|known| known == name) {
-                let meant = nearest(name, known())
+                let meant = nearest_word(name, known())
                     .map_or_else(String::new, |known| format!("; did you mean `{known}`?"));
                 let message = format!("unknown parameter of this example `{name}`{meant}");
-                return Err(misused(document, &self.place, message));
+                return Err(extension_error(document, &self.place, message));
             }
         }
         Ok(extension.fixed.clone())
@@ -444,7 +450,7 @@ impl Seed<'_> {
 }
 
 /// The place of an elision in a request's example, if there is one: it cannot be sent.
-fn cut_short(parameters: &[ParameterValue], body: Option<&RequestBody>) -> Option<PointerBuf> {
+fn find_elision(parameters: &[ParameterValue], body: Option<&RequestBody>) -> Option<PointerBuf> {
     let bodies = body
         .filter(|body| !body.invalid)
         .map(|body| (&body.value, &body.claim));
@@ -458,20 +464,20 @@ fn cut_short(parameters: &[ParameterValue], body: Option<&RequestBody>) -> Optio
     })
 }
 
-fn extension(document: &Document, example: &Example) -> Result<Extension, SuiteError> {
-    let place = example.pointer.with_trailing_token(Extension::KEY);
+fn parse_extension(document: &Document, example: &Example) -> Result<ExampleExtension, SuiteError> {
+    let place = example.pointer.with_trailing_token(ExampleExtension::KEY);
     let Some(extension) = document.get(&place) else {
-        return Ok(Extension::default());
+        return Ok(ExampleExtension::default());
     };
-    Extension::deserialize(&*extension)
-        .map_err(|error| misused(document, &example.pointer, error.to_string()))
+    ExampleExtension::deserialize(&*extension)
+        .map_err(|error| extension_error(document, &example.pointer, error.to_string()))
 }
 
 /// An invalid `x-reprise`; `example` is the place of the Example Object.
-fn misused(document: &Document, example: &PointerBuf, message: String) -> SuiteError {
+fn extension_error(document: &Document, example: &PointerBuf, message: String) -> SuiteError {
     SuiteError::Extension {
         document: document.name().to_owned(),
-        pointer: example.with_trailing_token(Extension::KEY),
+        pointer: example.with_trailing_token(ExampleExtension::KEY),
         message,
     }
 }

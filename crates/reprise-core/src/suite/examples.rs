@@ -4,7 +4,7 @@ use jsonptr::PointerBuf;
 use openapi_document::{Document, Example, Header, MediaType, Parameter};
 
 /// The default name of an unnamed example.
-pub(crate) const UNNAMED: &str = "example";
+pub(crate) const UNNAMED_EXAMPLE: &str = "example";
 
 /// One example of the document.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +19,7 @@ impl<'d> ExampleRef<'d> {
     pub(crate) fn name(self) -> &'d str {
         match self {
             ExampleRef::Named(example) => &example.name,
-            ExampleRef::Unnamed(_) => UNNAMED,
+            ExampleRef::Unnamed(_) => UNNAMED_EXAMPLE,
         }
     }
 
@@ -43,22 +43,22 @@ impl<'d> ExampleRef<'d> {
 /// Objects that can have examples.
 pub(crate) trait HasExamples {
     /// Its `examples`.
-    fn named(&self) -> &[Example];
+    fn named_examples(&self) -> &[Example];
     /// Its `example`.
-    fn unnamed(&self) -> Option<&PointerBuf>;
+    fn unnamed_example(&self) -> Option<&PointerBuf>;
 
     /// All its examples. `example` and `examples` exclude each other; if both exist, both are included.
     fn all_examples(&self) -> impl Iterator<Item = ExampleRef<'_>> {
-        let named = self.named().iter().map(ExampleRef::Named);
-        named.chain(self.unnamed().map(ExampleRef::Unnamed))
+        let named = self.named_examples().iter().map(ExampleRef::Named);
+        named.chain(self.unnamed_example().map(ExampleRef::Unnamed))
     }
 
     /// The example with a name. The unnamed example has its default name only if there are no named examples.
     fn example(&self, name: &str) -> Option<ExampleRef<'_>> {
-        match self.named() {
+        match self.named_examples() {
             [] => self
-                .unnamed()
-                .filter(|_| name == UNNAMED)
+                .unnamed_example()
+                .filter(|_| name == UNNAMED_EXAMPLE)
                 .map(ExampleRef::Unnamed),
             named => named
                 .iter()
@@ -69,28 +69,28 @@ pub(crate) trait HasExamples {
 }
 
 impl HasExamples for Parameter {
-    fn named(&self) -> &[Example] {
+    fn named_examples(&self) -> &[Example] {
         &self.examples
     }
-    fn unnamed(&self) -> Option<&PointerBuf> {
+    fn unnamed_example(&self) -> Option<&PointerBuf> {
         self.example.as_ref()
     }
 }
 
 impl HasExamples for Header {
-    fn named(&self) -> &[Example] {
+    fn named_examples(&self) -> &[Example] {
         &self.examples
     }
-    fn unnamed(&self) -> Option<&PointerBuf> {
+    fn unnamed_example(&self) -> Option<&PointerBuf> {
         self.example.as_ref()
     }
 }
 
 impl HasExamples for MediaType {
-    fn named(&self) -> &[Example] {
+    fn named_examples(&self) -> &[Example] {
         &self.examples
     }
-    fn unnamed(&self) -> Option<&PointerBuf> {
+    fn unnamed_example(&self) -> Option<&PointerBuf> {
         self.example.as_ref()
     }
 }

@@ -4,7 +4,7 @@ use jsonptr::PointerBuf;
 use openapi_document::{Document, Header, MediaType, Operation, Response, StatusPattern};
 
 use super::examples::{ExampleRef, HasExamples};
-use crate::case::{Documented, Expectation, ExpectedHeader};
+use crate::case::{DocumentedValue, ExpectedHeader, ExpectedResponse};
 use crate::exchange::{essence, is_json};
 
 /// The documented response with its example at the place `value`; its headers have the examples of the same `name`.
@@ -14,9 +14,9 @@ pub(super) fn expectation(
     media_type: Option<&MediaType>,
     name: &str,
     value: Option<&PointerBuf>,
-) -> Expectation {
+) -> ExpectedResponse {
     let headers = response.headers.iter();
-    Expectation {
+    ExpectedResponse {
         status: response.status,
         response: response.pointer.clone(),
         undocumented: false,
@@ -28,7 +28,7 @@ pub(super) fn expectation(
         schema: media_type.and_then(|media_type| media_type.schema.clone()),
         body: value.and_then(|claim| {
             let is_text = media_type.is_some_and(|one| !is_json(&essence(&one.name)));
-            Documented::new(document, claim.clone(), is_text)
+            DocumentedValue::new(document, claim.clone(), is_text)
         }),
     }
 }
@@ -40,14 +40,14 @@ fn expected_header(document: &Document, header: &Header, name: &str) -> Expected
         required: header.required,
         claim: header.pointer.clone(),
         schema: header.schema.clone(),
-        value: claim.and_then(|claim| Documented::new(document, claim.clone(), false)),
+        value: claim.and_then(|claim| DocumentedValue::new(document, claim.clone(), false)),
     }
 }
 
 /// The same response without the values of examples: they belong to another request.
-pub(super) fn without_values(expectation: Expectation) -> Expectation {
+pub(super) fn without_values(expectation: ExpectedResponse) -> ExpectedResponse {
     let headers = expectation.headers.into_iter();
-    Expectation {
+    ExpectedResponse {
         headers: headers
             .map(|header| ExpectedHeader {
                 value: None,
@@ -60,7 +60,10 @@ pub(super) fn without_values(expectation: Expectation) -> Expectation {
 }
 
 /// Every documented response of an operation in every media type, without values.
-pub(super) fn documented_responses(document: &Document, operation: &Operation) -> Vec<Expectation> {
+pub(super) fn documented_responses(
+    document: &Document,
+    operation: &Operation,
+) -> Vec<ExpectedResponse> {
     let mut documented = Vec::new();
     for response in &operation.responses {
         let media_types = response.content.iter().map(Some);
@@ -68,7 +71,7 @@ pub(super) fn documented_responses(document: &Document, operation: &Operation) -
         for media_type in media_types.chain(none) {
             let expectation = expectation(document, response, media_type, "", None);
             let is_empty = matches!(response.status, StatusPattern::Code(204 | 205 | 304));
-            documented.push(Expectation {
+            documented.push(ExpectedResponse {
                 // many documents describe a response and leave out its content
                 allows_body: media_type.is_none() && !is_empty,
                 ..without_values(expectation)

@@ -21,14 +21,14 @@ use openapi_document::Document;
 
 use crate::case::{Case, CaseId};
 use crate::case_file::CaseFile;
-use crate::cores::each;
 use crate::erratum::{Erratum, ErratumError, ErratumUse};
 use crate::exchange::essence;
+use crate::parallel::map_parallel;
 use crate::requirement::Requirement;
 
 pub use error::SuiteError;
-pub(crate) use examples::{HasExamples, UNNAMED};
-pub use unused::{Unused, UnusedReason};
+pub(crate) use examples::{HasExamples, UNNAMED_EXAMPLE};
+pub use unused::{UnusedExample, UnusedReason};
 
 /// All cases of a document.
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ pub struct Suite {
     /// The errata, each with the cases that it changed.
     pub errata: Vec<ErratumUse>,
     /// Examples that make no case, and operations without any.
-    pub unused: Vec<Unused>,
+    pub unused: Vec<UnusedExample>,
     /// All requirements, if there are requirement files.
     pub requirements: Vec<Requirement>,
 }
@@ -49,7 +49,7 @@ pub struct Suite {
 ///
 /// Returns an error if an `x-reprise` property is not valid, a file refers to something that the document does not
 /// have, or an erratum names a case that does not exist or changes nothing.
-pub fn suite(
+pub fn build_suite(
     document: &Document,
     files: &[CaseFile],
     errata: &[Erratum],
@@ -61,8 +61,8 @@ pub fn suite(
         requirements: Vec::new(),
     };
     let mut spoilt = Vec::new();
-    let made = each(document.operations(), |operation| {
-        builder::cases(document, operation)
+    let made = map_parallel(document.operations(), |operation| {
+        builder::build_cases(document, operation)
     });
     for of_operation in made {
         for made in of_operation? {
@@ -72,25 +72,25 @@ pub fn suite(
             }
         }
     }
-    suite.unused = unused::unused(document, &suite.cases, spoilt);
-    tell_apart(&mut suite.cases);
+    suite.unused = unused::find_unused(document, &suite.cases, spoilt);
+    make_ids_unique(&mut suite.cases);
     for file in files {
         for case in file.cases(document)? {
             if suite.cases.iter().any(|known| known.id == case.id) {
-                return Err(file.twice(document, &case).into());
+                return Err(file.duplicate_error(document, &case).into());
             }
-            add(&mut suite.cases, case);
+            insert_case(&mut suite.cases, case);
         }
     }
     for erratum in errata {
-        let applied = apply(document, erratum, &mut suite.cases)?;
+        let applied = apply_erratum(document, erratum, &mut suite.cases)?;
         suite.errata.push(applied);
     }
     Ok(suite)
 }
 
 /// Inserts a case after the existing cases of the same operation.
-fn add(cases: &mut Vec<Case>, case: Case) {
+fn insert_case(cases: &mut Vec<Case>, case: Case) {
     let behind = cases
         .iter()
         .rposition(|known| known.operation == case.operation);
@@ -100,10 +100,10 @@ fn add(cases: &mut Vec<Case>, case: Case) {
 
 /// If cases of different responses have the same name, adds the status to their names; if names are still equal, adds
 /// the media type.
-fn tell_apart(cases: &mut [Case]) {
-    let status = |case: &Case| Some(case.steps.first()?.expectation.status.to_string());
+fn make_ids_unique(cases: &mut [Case]) {
+    let status = |case: &Case| Some(case.steps.first()?.expected_response.status.to_string());
     let media_type = |case: &Case| {
-        let expectation = &case.steps.first()?.expectation;
+        let expectation = &case.steps.first()?.expected_response;
         expectation.media_type.as_deref().map(essence)
     };
     for part in [&status as &dyn Fn(&Case) -> Option<String>, &media_type] {
@@ -121,7 +121,7 @@ fn tell_apart(cases: &mut [Case]) {
     }
 }
 
-fn apply(
+fn apply_erratum(
     document: &Document,
     erratum: &Erratum,
     cases: &mut [Case],
@@ -130,7 +130,7 @@ fn apply(
         let case = cases
             .iter_mut()
             .find(|case| case.id.as_str() == name)
-            .ok_or_else(|| ErratumError::NoSuchCase {
+            .ok_or_else(|| ErratumError::UnknownCase {
                 id: erratum.id.clone(),
                 case: name.clone(),
             })?;

@@ -4,10 +4,10 @@ use jsonptr::PointerBuf;
 use openapi_document::{Document, Location, MediaType, Operation, Parameter, StatusPattern};
 use serde_json::Value;
 
-use super::examples::{ExampleRef, HasExamples, UNNAMED};
+use super::examples::{ExampleRef, HasExamples, UNNAMED_EXAMPLE};
 use crate::assemble::{Assembled, assemble};
 use crate::case::{
-    DefaultSource, Extension, MissingPart, ParameterValue, PartDefault, RequestBody,
+    DefaultSource, ExampleExtension, MissingPart, ParameterValue, PartDefault, RequestBody,
 };
 use crate::exchange::{essence, is_json};
 
@@ -21,39 +21,38 @@ pub(super) struct Parts {
     pub(super) is_named: bool,
 }
 
+/// The example that a request is made for.
+#[derive(Clone, Copy)]
+pub(super) struct RequestedExample<'d> {
+    pub(super) document: &'d Document,
+    pub(super) operation: &'d Operation,
+    /// The name of the examples that belong together.
+    pub(super) name: &'d str,
+    /// Whether the response has an example.
+    pub(super) has_response: bool,
+    /// Its `x-reprise`.
+    pub(super) extension: &'d ExampleExtension,
+    /// The Example Object.
+    pub(super) place: &'d PointerBuf,
+}
+
 impl Parts {
-    /// The parts for the examples with a name; `place` is the Example Object that may have an `x-reprise`. If the
-    /// response `has_example`, a required parameter without any value is left open, since a generated value would lead
-    /// to another response.
-    pub(super) fn new(
-        document: &Document,
-        operation: &Operation,
-        name: &str,
-        has_example: bool,
-        extension: &Extension,
-        place: &PointerBuf,
-    ) -> Parts {
+    /// The parts of the request for an example. If the response has an example, a required parameter without any value
+    /// is left open, since a generated value would lead to another response.
+    pub(super) fn new(example: RequestedExample<'_>) -> Parts {
         let mut parts = Parts {
             parameters: Vec::new(),
             body: None,
             defaults: Vec::new(),
             is_named: false,
         };
-        for parameter in &operation.parameters {
-            parts.add_parameter(
-                document,
-                operation,
-                parameter,
-                name,
-                has_example,
-                extension,
-                place,
-            );
+        for parameter in &example.operation.parameters {
+            parts.add_parameter(example, parameter);
         }
-        if has_example {
+        if example.has_response {
             parts.remove_generated_parameters();
         }
-        parts.body = parts.request_body(document, operation, name, extension, place);
+        parts.body = parts.request_body(example);
         parts
     }
 
@@ -68,16 +67,15 @@ impl Parts {
     }
 
     /// Adds a parameter that has an example of the name, or that is required and for which the document has a value.
-    fn add_parameter(
-        &mut self,
-        document: &Document,
-        operation: &Operation,
-        parameter: &Parameter,
-        name: &str,
-        has_example: bool,
-        extension: &Extension,
-        place: &PointerBuf,
-    ) {
+    fn add_parameter(&mut self, example: RequestedExample<'_>, parameter: &Parameter) {
+        let RequestedExample {
+            document,
+            operation,
+            name,
+            has_response,
+            extension,
+            place,
+        } = example;
         let sent = |value: Value, claim: PointerBuf, invalid: bool| ParameterValue {
             parameter: parameter.clone(),
             value,
@@ -98,7 +96,7 @@ impl Parts {
             return;
         }
         if !parameter.required {
-            if name == UNNAMED && has_example {
+            if name == UNNAMED_EXAMPLE && has_response {
                 self.add_example_of_schema(document, parameter);
             }
             return;
@@ -146,14 +144,15 @@ impl Parts {
 
     /// The body that has an example of the name; otherwise the first with another example; otherwise, if the request
     /// needs a body, the first that can be put together.
-    fn request_body(
-        &mut self,
-        document: &Document,
-        operation: &Operation,
-        name: &str,
-        extension: &Extension,
-        place: &PointerBuf,
-    ) -> Option<RequestBody> {
+    fn request_body(&mut self, example: RequestedExample<'_>) -> Option<RequestBody> {
+        let RequestedExample {
+            document,
+            operation,
+            name,
+            extension,
+            place,
+            ..
+        } = example;
         if let Some(value) = &extension.invalid.body {
             let declared = operation.request_body.as_ref();
             let declared = declared.and_then(|body| main_media_type(&body.content).cloned());
@@ -221,8 +220,8 @@ fn default_value(
     is_required: bool,
 ) -> Option<Assembled> {
     // an unnamed example beside named ones is still an example of the part
-    let unnamed = part.unnamed().map(|claim| (Pairing::None, claim));
-    let named = part.named().iter().filter_map(|example| {
+    let unnamed = part.unnamed_example().map(|claim| (Pairing::None, claim));
+    let named = part.named_examples().iter().filter_map(|example| {
         let pairing = Pairing::of(operation, &example.name);
         Some((pairing, example.value.as_ref()?))
     });
@@ -262,7 +261,7 @@ impl Pairing {
 
 /// The place of an entry of `invalid` in `x-reprise`.
 fn invalid(example: &PointerBuf, member: &str) -> PointerBuf {
-    let mut place = example.with_trailing_token(Extension::KEY);
+    let mut place = example.with_trailing_token(ExampleExtension::KEY);
     place.push_back("invalid");
     place.push_back(member);
     place

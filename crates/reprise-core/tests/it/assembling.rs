@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use openapi_document::Document;
-use reprise_core::{DefaultSource, Schemas, suite};
+use reprise_core::{DefaultSource, Schemas, build_suite};
 use serde_json::{Value, json};
 
 /// The body of the only case of an operation whose required body has this schema, and where it comes from.
@@ -22,7 +22,7 @@ fn body(version: &str, schema: &Value) -> (Value, Option<DefaultSource>) {
         }},
     });
     let document = Document::parse("a.json", text.to_string()).unwrap();
-    let suite = suite(&document, &[], &[]).unwrap();
+    let suite = build_suite(&document, &[], &[]).unwrap();
     Schemas::compile(&document, &suite).unwrap();
     let [case] = suite.cases.as_slice() else {
         panic!("{} cases", suite.cases.len());
@@ -177,7 +177,7 @@ fn what_has_no_finite_value_is_not_generated() {
         }},
     });
     let document = Document::parse("a.json", text.to_string()).unwrap();
-    let suite = suite(&document, &[], &[]).unwrap();
+    let suite = build_suite(&document, &[], &[]).unwrap();
     assert!(suite.cases.is_empty());
     assert_snapshot!(suite.unused[0].reason, @"the request needs a body, which has no example, and no value can be made from its schema");
 }

@@ -1,7 +1,7 @@
 //! The credentials of a request, by the security requirements of its operation (OpenAPI 3.1, section 4.8.30).
 
 use openapi_document::Document;
-use reprise_core::{Request, RequestError, Step, credential_names, request, suite};
+use reprise_core::{Request, RequestError, Step, build_request, build_suite, credential_names};
 use serde_json::{Value, json};
 
 /// The first step of the only case of an operation with these requirements.
@@ -27,7 +27,7 @@ fn step(security: &Value) -> (Document, Step) {
         }},
     });
     let document = Document::parse("a.json", text.to_string()).unwrap();
-    let suite = suite(&document, &[], &[]).unwrap();
+    let suite = build_suite(&document, &[], &[]).unwrap();
     let step = suite.cases[0].steps[0].clone();
     (document, step)
 }
@@ -35,7 +35,7 @@ fn step(security: &Value) -> (Document, Step) {
 /// The request to a target that has the credentials with these names; the secret of each is its name twice.
 fn sent(security: &Value, credentials: &[&str]) -> Result<Request, RequestError> {
     let (document, step) = step(security);
-    request(&document, &step, &[], &|name| {
+    build_request(&document, &step, &[], &|name| {
         credentials
             .contains(&name)
             .then(|| format!("{name}:{name}"))

@@ -3,17 +3,17 @@
 use std::ops::ControlFlow;
 
 use reprise_core::{
-    Conversation, Exchange, Existing, Finding, Judgement, Level, Outcome, Param, Schemas, State,
-    Suite, parse_cases, plan, request, suite,
+    Conversation, Exchange, ExistingState, Finding, Judgement, Level, Outcome, Param, Schemas,
+    StateSource, Suite, build_request, build_suite, parse_cases, plan,
 };
 use serde_json::{Value, json};
 
-use crate::{json_answer, shelf};
+use crate::{json_response, shelf};
 
-pub(crate) const BASE: &str = "http://shelf.example/api";
+pub(crate) const BASE_URL: &str = "http://shelf.example/api";
 
 /// The first case of a file with one case.
-pub(crate) fn file(steps: &str) -> String {
+pub(crate) fn case_file_text(steps: &str) -> String {
     let steps = steps.trim_end().replace('\n', "\n      ");
     format!(
         "operation: listBooks
@@ -28,18 +28,18 @@ cases:
     )
 }
 
-fn read(text: &str) -> Result<(openapi_document::Document, Suite), String> {
+fn read_suite(text: &str) -> Result<(openapi_document::Document, Suite), String> {
     let mut document = shelf();
     let file = parse_cases("cases/listBooks.yaml", text)
         .map(|parsed| parsed.attach(&mut document))
         .map_err(|error| error.to_string())?;
-    let suite = suite(&document, &[file], &[]).map_err(|error| error.to_string())?;
+    let suite = build_suite(&document, &[file], &[]).map_err(|error| error.to_string())?;
     Ok((document, suite))
 }
 
 /// Sends a case to a server with these responses; returns the requests and the outcome.
-pub(crate) fn replayed(steps: &str, answers: Vec<Exchange>) -> (Vec<String>, Judgement) {
-    let (document, suite) = read(&file(steps)).unwrap();
+pub(crate) fn replay(steps: &str, answers: Vec<Exchange>) -> (Vec<String>, Judgement) {
+    let (document, suite) = read_suite(&case_file_text(steps)).unwrap();
     let schemas = Schemas::compile(&document, &suite).unwrap();
     let mut found = suite.cases.iter();
     let case = found
@@ -51,11 +51,11 @@ pub(crate) fn replayed(steps: &str, answers: Vec<Exchange>) -> (Vec<String>, Jud
     loop {
         let secret = |name: &str| Some(format!("secret-of-{name}"));
         let request = conversation
-            .request(&document, &schemas, BASE, &[], &secret)
+            .request(&document, &schemas, BASE_URL, &[], &secret)
             .unwrap();
         sent.push(format!("{} {}", request.method, request.target));
         let answer = answers.next().unwrap();
-        if let ControlFlow::Break(judgement) = conversation.answer(&document, &schemas, &answer, 1)
+        if let ControlFlow::Break(judgement) = conversation.receive(&document, &schemas, &answer, 1)
         {
             assert_eq!(answers.next(), None, "not everything was asked for");
             return (sent, judgement);
@@ -69,8 +69,8 @@ pub(crate) fn books(ids: &[u64]) -> Value {
         .collect()
 }
 
-pub(crate) fn list(body: &Value, headers: &[(&str, &str)]) -> Exchange {
-    let mut answer = json_answer(200, body);
+pub(crate) fn list_response(body: &Value, headers: &[(&str, &str)]) -> Exchange {
+    let mut answer = json_response(200, body);
     answer.headers.push(("X-Total".into(), "2".into()));
     let named = headers
         .iter()
@@ -80,7 +80,7 @@ pub(crate) fn list(body: &Value, headers: &[(&str, &str)]) -> Exchange {
 }
 
 /// `step 1 body /0/id: kind` for each finding, or the outcome.
-fn told(judgement: &Judgement) -> Vec<String> {
+fn describe_judgement(judgement: &Judgement) -> Vec<String> {
     let one = |finding: &Finding| {
         let kind = serde_json::to_value(&finding.kind).unwrap();
         let words = kind.get("message").and_then(Value::as_str);
@@ -155,10 +155,10 @@ fn an_invalid_case_is_refused_with_its_place() {
             "9:9: unknown security scheme `kye`; did you mean `key`?",
         ),
     ] {
-        let error = read(&file(steps)).unwrap_err();
+        let error = read_suite(&case_file_text(steps)).unwrap_err();
         assert_eq!(error, format!("cases/listBooks.yaml:{expected}"), "{steps}");
     }
-    let text = file("- expect: {status: 200}");
+    let text = case_file_text("- expect: {status: 200}");
     for (from, to, expected) in [
         (
             "  one:",
@@ -181,14 +181,14 @@ fn an_invalid_case_is_refused_with_its_place() {
             "1:1: unknown operation `listBoks`; did you mean `listBooks`?",
         ),
     ] {
-        let error = read(&text.replacen(from, to, 1)).unwrap_err();
+        let error = read_suite(&text.replacen(from, to, 1)).unwrap_err();
         assert_eq!(error, format!("cases/listBooks.yaml:{expected}"), "{to}");
     }
 }
 
 #[test]
 fn a_violated_expectation_is_reported_with_both_places() {
-    let two = || vec![list(&books(&[7, 3]), &[("X-Page", "4")])];
+    let two = || vec![list_response(&books(&[7, 3]), &[("X-Page", "4")])];
     for (expect, expected) in [
         ("headers: {X-Page: {const: '4'}}", vec!["passed"]),
         (
@@ -249,7 +249,7 @@ fn a_violated_expectation_is_reported_with_both_places() {
         ),
         (
             "relations: [{differ: [{body: /0/id}, {value: 7}]}]",
-            vec!["step 1 body/0/id: must be another value"],
+            vec!["step 1 body/0/id: must differ from the other value"],
         ),
         (
             "relations: [{sorted: {of: {each: /id}, order: descending}}]",
@@ -289,20 +289,20 @@ fn a_violated_expectation_is_reported_with_both_places() {
     ] {
         let steps =
             format!("- parameters: {{'tag[]': [old]}}\n  expect:\n    status: 200\n    {expect}");
-        let (sent, judgement) = replayed(&steps, two());
+        let (sent, judgement) = replay(&steps, two());
         assert_eq!(sent, ["GET /books?tag%5B%5D=old"]);
-        let told = told(&judgement);
-        let told: Vec<String> = told
+        let result = describe_judgement(&judgement);
+        let result: Vec<String> = result
             .iter()
             .map(|line| line.replace("the value must be", "was expected:"))
             .collect();
         let expected_word = expected.join("; ");
-        let told = told.join("; ");
+        let result = result.join("; ");
         let is_const = expected_word.contains("was expected");
         assert!(
-            told == expected_word
-                || is_const && told.starts_with(expected_word.split(':').next().unwrap()),
-            "{expect}: {told}"
+            result == expected_word
+                || is_const && result.starts_with(expected_word.split(':').next().unwrap()),
+            "{expect}: {result}"
         );
     }
 }
@@ -318,8 +318,8 @@ fn an_empty_list_proves_nothing_unless_it_is_expected() {
         ("{const: []}", "passed"),
     ] {
         let steps = format!("- expect: {{status: 200, body: {body}}}");
-        let (_, judgement) = replayed(&steps, vec![list(&json!([]), &[])]);
-        assert_eq!(told(&judgement), [expected]);
+        let (_, judgement) = replay(&steps, vec![list_response(&json!([]), &[])]);
+        assert_eq!(describe_judgement(&judgement), [expected]);
     }
 }
 
@@ -334,22 +334,25 @@ fn a_step_sends_and_compares_captured_values() {
     relations:
       - equal: [{body: /id}, {parameter: id}]
       - differ: [{body: ''}, {capture: first}]";
-    let book = |id: u64| json_answer(200, &json!({"id": id, "title": "Book"}));
-    let answers = |id| vec![list(&books(&[7, 3]), &[]), book(id)];
-    let (sent, judgement) = replayed(steps, answers(3));
+    let book = |id: u64| json_response(200, &json!({"id": id, "title": "Book"}));
+    let answers = |id| vec![list_response(&books(&[7, 3]), &[]), book(id)];
+    let (sent, judgement) = replay(steps, answers(3));
     assert_eq!(sent, ["GET /books", "GET /books/3"]);
-    assert_eq!(told(&judgement), ["passed"]);
+    assert_eq!(describe_judgement(&judgement), ["passed"]);
 
-    let (_, judgement) = replayed(steps, answers(4));
-    assert_eq!(told(&judgement), ["step 2 body/id: \"other\""]);
+    let (_, judgement) = replay(steps, answers(4));
+    assert_eq!(
+        describe_judgement(&judgement),
+        ["step 2 body/id: \"other\""]
+    );
 
     // the first difference ends the case: further ones would only hide the cause
-    let (sent, judgement) = replayed(steps, vec![json_answer(500, &json!({}))]);
+    let (sent, judgement) = replay(steps, vec![json_response(500, &json!({}))]);
     assert_eq!(sent.len(), 1);
-    assert_eq!(told(&judgement), ["step 1 status: \"other\""]);
+    assert_eq!(describe_judgement(&judgement), ["step 1 status: \"other\""]);
 
-    let (_, judgement) = replayed(steps, vec![list(&books(&[7]), &[])]);
-    assert_eq!(told(&judgement), ["step 1 body: \"missing\""]);
+    let (_, judgement) = replay(steps, vec![list_response(&books(&[7]), &[])]);
+    assert_eq!(describe_judgement(&judgement), ["step 1 body: \"missing\""]);
 }
 
 #[test]
@@ -357,50 +360,50 @@ fn paging_follows_links_to_the_last_page() {
     let steps = "- expect:
     status: 200
     relations: [{follows: {each: /id, collects: [9, 8, 7], pages: 2}}]";
-    let next = |to: &str| format!("<{BASE}/books?first>; rel=\"first\", <{to}>; rel=\"next\"");
-    let second = format!("{BASE}/books?page=2");
+    let next = |to: &str| format!("<{BASE_URL}/books?first>; rel=\"first\", <{to}>; rel=\"next\"");
+    let second = format!("{BASE_URL}/books?page=2");
     let pages = |one: &[u64], other: &[u64]| {
         vec![
-            list(&books(one), &[("link", &next(&second))]),
-            list(&books(other), &[("link", "<x>; rel=\"first\"")]),
+            list_response(&books(one), &[("link", &next(&second))]),
+            list_response(&books(other), &[("link", "<x>; rel=\"first\"")]),
         ]
     };
-    let (sent, judgement) = replayed(steps, pages(&[9, 8], &[7]));
+    let (sent, judgement) = replay(steps, pages(&[9, 8], &[7]));
     assert_eq!(sent, ["GET /books", "GET /books?page=2"]);
-    assert_eq!(told(&judgement), ["passed"]);
+    assert_eq!(describe_judgement(&judgement), ["passed"]);
 
     for (answers, expected) in [
         (pages(&[9, 8], &[8, 7]), "step 1 body: \"other\""),
         (pages(&[9, 8], &[]), "step 1 body: \"other\""),
         (
-            vec![list(&books(&[9, 8, 7]), &[])],
-            "step 1 body: must take 2 pages",
+            vec![list_response(&books(&[9, 8, 7]), &[])],
+            "step 1 body: must have 2 pages",
         ),
         (
-            vec![list(
+            vec![list_response(
                 &books(&[9]),
                 &[("link", &next("http://elsewhere.example/books"))],
             )],
-            "step 1 header Link: must stay below http://shelf.example/api",
+            "step 1 header Link: must be a URL below http://shelf.example/api",
         ),
         (
-            vec![list(
+            vec![list_response(
                 &books(&[9]),
-                &[("link", &next(&format!("{BASE}/books")))],
+                &[("link", &next(&format!("{BASE_URL}/books")))],
             )],
-            "step 1 header Link: must not lead back to an earlier page",
+            "step 1 header Link: must not link to an earlier page",
         ),
         (
             vec![
-                list(&books(&[9]), &[("link", &next(&second))]),
-                list(&json!([{"id": "x", "title": "Broken"}]), &[]),
+                list_response(&books(&[9]), &[("link", &next(&second))]),
+                list_response(&json!([{"id": "x", "title": "Broken"}]), &[]),
             ],
             "step 1 body/0/id",
         ),
     ] {
-        let (_, judgement) = replayed(steps, answers);
-        let told = told(&judgement).join("; ");
-        assert!(told.starts_with(expected), "{told}");
+        let (_, judgement) = replay(steps, answers);
+        let result = describe_judgement(&judgement).join("; ");
+        assert!(result.starts_with(expected), "{result}");
     }
 }
 
@@ -434,19 +437,22 @@ fn the_next_page_is_found_in_every_notation_of_a_link() {
         ),
     ] {
         let headers: Vec<(&str, &str)> = links.iter().map(|link| ("link", *link)).collect();
-        let answers = vec![list(&books(&[9]), &headers), list(&books(&[8]), &[])];
-        let (sent, judgement) = replayed(steps, answers);
+        let answers = vec![
+            list_response(&books(&[9]), &headers),
+            list_response(&books(&[8]), &[]),
+        ];
+        let (sent, judgement) = replay(steps, answers);
         assert_eq!(sent, ["GET /books", second], "{links:?}");
-        assert_eq!(told(&judgement), ["passed"], "{links:?}");
+        assert_eq!(describe_judgement(&judgement), ["passed"], "{links:?}");
     }
-    let answers = vec![list(
+    let answers = vec![list_response(
         &books(&[9]),
         &[("link", "<http://shelf.example/apis/books>; rel=next")],
     )];
-    let (_, judgement) = replayed(steps, answers);
+    let (_, judgement) = replay(steps, answers);
     assert_eq!(
-        told(&judgement),
-        ["step 1 header Link: must stay below http://shelf.example/api"]
+        describe_judgement(&judgement),
+        ["step 1 header Link: must be a URL below http://shelf.example/api"]
     );
 }
 
@@ -457,26 +463,26 @@ fn raw_parts_are_sent_unchanged() {
   as: reader
   carrier: {query: token}
   expect: {status: 405, body: {const: {error: no}}}";
-    let (sent, judgement) = replayed(steps, vec![json_answer(405, &json!({"error": "no"}))]);
+    let (sent, judgement) = replay(steps, vec![json_response(405, &json!({"error": "no"}))]);
     assert_eq!(sent, ["PUT /shelf/../books?token=secret-of-reader&a=1&a=2"]);
-    assert_eq!(told(&judgement), ["passed"]);
+    assert_eq!(describe_judgement(&judgement), ["passed"]);
 }
 
-/// The request to a target without fixtures for a case that applies in any state, or why there is none.
-fn anywhere(steps: &str, bound: &[(&str, Value)]) -> Result<Vec<String>, String> {
-    let text = file(steps)
+/// The request to a target without fixtures for a case that applies in any state, or why it has none.
+fn plan_any_state(steps: &str, bound: &[(&str, Value)]) -> Result<Vec<String>, String> {
+    let text = case_file_text(steps)
         .replace("listBooks", "getBook")
         .replace("  one:", "  any:")
         .replace("    fixture:", "    anywhere: true\n    fixture:");
-    let (document, suite) = read(&text)?;
+    let (document, suite) = read_suite(&text)?;
     let schemas = Schemas::compile(&document, &suite).unwrap();
-    let state = State::Existing(Existing {
-        bound: bound.iter().map(|(name, _)| (*name).to_owned()).collect(),
-        ..Existing::default()
+    let state = StateSource::Existing(ExistingState {
+        given_params: bound.iter().map(|(name, _)| (*name).to_owned()).collect(),
+        ..ExistingState::default()
     });
-    let plan = plan(&document, &suite, &schemas, &state, &|case| case.anywhere);
+    let plan = plan(&document, &suite, &schemas, &state, &|case| case.any_state);
     let Some(planned) = plan.cases.first() else {
-        let skipped = plan.skips.iter().find(|skip| skip.case.anywhere);
+        let skipped = plan.skips.iter().find(|skip| skip.case.any_state);
         return Err(skipped.unwrap().outcome.reason().unwrap().to_string());
     };
     let params: Vec<Param> = bound
@@ -487,7 +493,7 @@ fn anywhere(steps: &str, bound: &[(&str, Value)]) -> Result<Vec<String>, String>
         })
         .collect();
     let sent = planned.case.steps.iter().map(|step| {
-        let request = request(&document, step, &params, &|_| None).unwrap();
+        let request = build_request(&document, step, &params, &|_| None).unwrap();
         request.target
     });
     Ok(sent.collect())
@@ -545,7 +551,7 @@ fn a_case_for_any_state_is_sent_with_the_values_of_a_target() {
             ),
         ),
     ] {
-        match (anywhere(steps, bound), expected) {
+        match (plan_any_state(steps, bound), expected) {
             (Ok(sent), Ok(expected)) => assert_eq!(sent, [expected], "{steps}"),
             (Err(error), Err(expected)) => assert!(error.contains(expected), "{steps}: {error}"),
             (actual, expected) => panic!("{steps}: {actual:?} instead of {expected:?}"),

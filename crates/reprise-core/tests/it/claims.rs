@@ -1,14 +1,14 @@
 //! Claims: which ones responses confirm, refute or leave untested.
 
 use reprise_core::{
-    ClaimKind, ClaimStatus, Claims, Judgement, Level, StepValues, UntestedReason, judge,
+    ClaimKind, ClaimStatus, Claims, Judgement, Level, StepValues, UntestedReason, check_response,
 };
 use serde_json::{Value, json};
 
-use crate::{case, json_answer, shelf_suite};
+use crate::{find_case, json_response, shelf_suite};
 
 /// The statuses of claims whose pointer has this end.
-fn outcomes(claims: &Claims, kind: ClaimKind, ending: &str) -> Vec<ClaimStatus> {
+fn claim_statuses(claims: &Claims, kind: ClaimKind, ending: &str) -> Vec<ClaimStatus> {
     claims
         .all()
         .into_iter()
@@ -17,18 +17,18 @@ fn outcomes(claims: &Claims, kind: ClaimKind, ending: &str) -> Vec<ClaimStatus> 
         .collect()
 }
 
-fn gathered(body: &Value, status: u16) -> Claims {
+fn claims_after(body: &Value, status: u16) -> Claims {
     let (document, suite, schemas) = shelf_suite(&[]);
-    let one = case(&suite, "getBook.one");
-    let judgement = judge(
+    let one = find_case(&suite, "getBook.one");
+    let judgement = check_response(
         &document,
         &schemas,
         &one.steps[0],
-        &json_answer(status, body),
+        &json_response(status, body),
         Level::Schema,
         &StepValues::default(),
     );
-    let Judgement { seen, .. } = judgement;
+    let Judgement { claims: seen, .. } = judgement;
     let cases = suite.cases.iter().map(|case| {
         (
             case,
@@ -39,60 +39,60 @@ fn gathered(body: &Value, status: u16) -> Claims {
             },
         )
     });
-    Claims::gather(&document, cases)
+    Claims::evaluate(&document, cases)
 }
 
 #[test]
 fn a_response_confirms_only_the_claims_of_its_content() {
-    let claims = gathered(
+    let claims = claims_after(
         &json!({ "id": 1, "title": "Emma", "lent_at": null, "owner": { "name": "Ada" } }),
         200,
     );
     assert_eq!(
-        outcomes(&claims, ClaimKind::Property, "Book/properties/title"),
+        claim_statuses(&claims, ClaimKind::Property, "Book/properties/title"),
         [ClaimStatus::Confirmed]
     );
     assert_eq!(
-        outcomes(&claims, ClaimKind::Property, "Owner/properties/name"),
+        claim_statuses(&claims, ClaimKind::Property, "Owner/properties/name"),
         [ClaimStatus::Confirmed]
     );
     assert_eq!(
-        outcomes(&claims, ClaimKind::Null, "Book/properties/lent_at/type"),
+        claim_statuses(&claims, ClaimKind::Null, "Book/properties/lent_at/type"),
         [ClaimStatus::Confirmed]
     );
     assert_eq!(
-        outcomes(&claims, ClaimKind::Property, "Book/properties/pages"),
+        claim_statuses(&claims, ClaimKind::Property, "Book/properties/pages"),
         [ClaimStatus::Untested(UntestedReason::NotSeen)]
     );
     assert_eq!(
-        outcomes(&claims, ClaimKind::Property, "Owner/properties/mail"),
+        claim_statuses(&claims, ClaimKind::Property, "Owner/properties/mail"),
         [ClaimStatus::Untested(UntestedReason::NotSeen)]
     );
     assert_eq!(
-        outcomes(&claims, ClaimKind::Operation, "~1books~1{id}/get"),
+        claim_statuses(&claims, ClaimKind::Operation, "~1books~1{id}/get"),
         [ClaimStatus::Confirmed]
     );
     assert_eq!(
-        outcomes(&claims, ClaimKind::Operation, "~1books~1{id}~1text/get"),
+        claim_statuses(&claims, ClaimKind::Operation, "~1books~1{id}~1text/get"),
         [ClaimStatus::Untested(UntestedReason::NotSent)]
     );
 }
 
 #[test]
 fn a_wrong_value_refutes_its_claim() {
-    let claims = gathered(&json!({ "id": 1, "title": 7 }), 200);
+    let claims = claims_after(&json!({ "id": 1, "title": 7 }), 200);
     assert_eq!(
-        outcomes(&claims, ClaimKind::Property, "Book/properties/title"),
+        claim_statuses(&claims, ClaimKind::Property, "Book/properties/title"),
         [ClaimStatus::Refuted]
     );
     assert_eq!(
-        outcomes(&claims, ClaimKind::Property, "Book/properties/id"),
+        claim_statuses(&claims, ClaimKind::Property, "Book/properties/id"),
         [ClaimStatus::Confirmed]
     );
 
-    let claims = gathered(&json!({}), 500);
+    let claims = claims_after(&json!({}), 500);
     assert_eq!(
-        outcomes(
+        claim_statuses(
             &claims,
             ClaimKind::Status,
             "~1books~1{id}/get/responses/200"
@@ -104,16 +104,16 @@ fn a_wrong_value_refutes_its_claim() {
 #[test]
 fn an_empty_list_confirms_nothing_of_its_elements() {
     let (document, suite, schemas) = shelf_suite(&[]);
-    let two = case(&suite, "listBooks.two");
-    let judgement = judge(
+    let two = find_case(&suite, "listBooks.two");
+    let judgement = check_response(
         &document,
         &schemas,
         &two.steps[0],
-        &json_answer(200, &json!([])),
+        &json_response(200, &json!([])),
         Level::Schema,
         &StepValues::default(),
     );
-    let claims = Claims::gather(&document, [(two, judgement.seen.as_ref())]);
+    let claims = Claims::evaluate(&document, [(two, judgement.claims.as_ref())]);
     assert_eq!(claims.count(ClaimKind::Property).confirmed, 0);
     assert!(claims.count(ClaimKind::Property).untested > 0);
 }
@@ -121,16 +121,16 @@ fn an_empty_list_confirms_nothing_of_its_elements() {
 #[test]
 fn an_operation_without_a_case_is_untested() {
     let (document, suite, _) = shelf_suite(&[]);
-    let claims = Claims::gather(
+    let claims = Claims::evaluate(
         &document,
         suite.cases.iter().take(1).map(|case| (case, None)),
     );
     assert_eq!(
-        outcomes(&claims, ClaimKind::Operation, "~1books/get"),
+        claim_statuses(&claims, ClaimKind::Operation, "~1books/get"),
         [ClaimStatus::Untested(UntestedReason::NotSent)]
     );
     assert_eq!(
-        outcomes(&claims, ClaimKind::Operation, "~1books/post"),
+        claim_statuses(&claims, ClaimKind::Operation, "~1books/post"),
         [ClaimStatus::Untested(UntestedReason::NoCase)]
     );
 }

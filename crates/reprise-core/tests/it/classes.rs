@@ -2,15 +2,20 @@
 
 use openapi_document::Document;
 use reprise_core::{
-    Agreement, Class, Finding, Judgement, Level, Outcome, Reason, Schemas, StepValues, judge,
-    names, suite,
+    Agreement, Finding, FindingClass, Judgement, Level, Outcome, Reason, Schemas, StepValues,
+    build_suite, check_response, finding_ids,
 };
 use serde_json::{Value, json};
 
-use crate::json_answer;
+use crate::json_response;
 
 /// A document with one schema and one example.
-fn judged_with(schema: &Value, example: &Value, actual: &Value, maximum_level: Level) -> Judgement {
+fn judge_example(
+    schema: &Value,
+    example: &Value,
+    actual: &Value,
+    maximum_level: Level,
+) -> Judgement {
     let document = json!({
         "openapi": "3.1.0",
         "info": { "title": "t", "version": "1" },
@@ -20,54 +25,58 @@ fn judged_with(schema: &Value, example: &Value, actual: &Value, maximum_level: L
         } } } } }
     });
     let document = Document::parse("a.json", document.to_string()).unwrap();
-    let suite = suite(&document, &[], &[]).unwrap();
+    let suite = build_suite(&document, &[], &[]).unwrap();
     let schemas = Schemas::compile(&document, &suite).unwrap();
-    let judgement = judge(
+    let judgement = check_response(
         &document,
         &schemas,
         &suite.cases[0].steps[0],
-        &json_answer(200, actual),
+        &json_response(200, actual),
         maximum_level,
         &StepValues::default(),
     );
-    judgement.strictly(&suite.cases[0].steps[0])
+    judgement.into_strict(&suite.cases[0].steps[0])
 }
 
 fn findings(schema: Value, example: Value, actual: Value) -> Vec<Finding> {
-    match judged_with(&schema, &example, &actual, Level::Value).outcome {
+    match judge_example(&schema, &example, &actual, Level::Value).outcome {
         Outcome::Failed(findings) => findings,
         Outcome::Passed { .. } => Vec::new(),
         other => panic!("{other:?}"),
     }
 }
 
-fn object() -> Value {
+fn object_schema() -> Value {
     json!({ "type": "object", "required": ["a"], "properties": { "a": {}, "b": {} } })
 }
 
 #[test]
 fn each_class_depends_on_the_effect_on_a_client() {
     for (example, actual, class) in [
-        (json!({ "a": 1 }), json!({}), Class::Breaking),
-        (json!({ "a": 1 }), json!({ "a": "1" }), Class::Breaking),
-        (json!({ "a": 1 }), json!({ "a": 2 }), Class::Breaking),
+        (json!({ "a": 1 }), json!({}), FindingClass::Breaking),
+        (
+            json!({ "a": 1 }),
+            json!({ "a": "1" }),
+            FindingClass::Breaking,
+        ),
+        (json!({ "a": 1 }), json!({ "a": 2 }), FindingClass::Breaking),
         (
             json!({ "a": "pending" }),
             json!({ "a": "done" }),
-            Class::Breaking,
+            FindingClass::Breaking,
         ),
         (
             json!({ "a": "It was late." }),
             json!({ "a": "It was early." }),
-            Class::Cosmetic,
+            FindingClass::Cosmetic,
         ),
         (
             json!({ "a": 1 }),
             json!({ "a": 1, "c": 2 }),
-            Class::Compatible,
+            FindingClass::Compatible,
         ),
     ] {
-        let found = findings(object(), example.clone(), actual.clone());
+        let found = findings(object_schema(), example.clone(), actual.clone());
         assert_eq!(found.len(), 1, "{example} {actual} {found:?}");
         assert_eq!(found[0].class(), class, "{example} {actual}");
     }
@@ -97,7 +106,7 @@ fn the_agreement_of_two_sources_shows_which_one_is_wrong() {
         ),
         (number(), json!({ "a": 1 }), json!({ "a": 2 }), None),
         (
-            object(),
+            object_schema(),
             json!({ "b": 1 }),
             json!({ "b": 1 }),
             Some(Agreement::ExampleAndServer),
@@ -110,14 +119,14 @@ fn the_agreement_of_two_sources_shows_which_one_is_wrong() {
 }
 
 fn ids(case: &str, findings: &[Finding]) -> Vec<String> {
-    let named = names(case, findings).into_iter();
+    let named = finding_ids(case, findings).into_iter();
     named.map(|name| name.id).collect()
 }
 
 #[test]
 fn an_id_does_not_depend_on_the_actual_value() {
-    let one = findings(object(), json!({ "a": 1 }), json!({ "a": 2 }));
-    let other = findings(object(), json!({ "a": 1 }), json!({ "a": 3 }));
+    let one = findings(object_schema(), json!({ "a": 1 }), json!({ "a": 2 }));
+    let other = findings(object_schema(), json!({ "a": 1 }), json!({ "a": 3 }));
     assert_eq!(ids("a.e", &one), ids("a.e", &other));
     assert_ne!(ids("a.e", &one), ids("a.f", &one));
     assert_eq!(ids("a.e", &one)[0].len(), 12);
@@ -127,7 +136,7 @@ fn an_id_does_not_depend_on_the_actual_value() {
 fn two_findings_of_a_case_have_two_names() {
     let required = json!({ "type": "object", "required": ["a", "b"] });
     let lacking = findings(required.clone(), json!({}), json!({}));
-    let named = names("a.e", &lacking);
+    let named = finding_ids("a.e", &lacking);
     assert_eq!(named.len(), 2, "{lacking:?}");
     assert_ne!(named[0].id, named[1].id);
     assert_ne!(named[0].first, named[1].first);
@@ -144,10 +153,10 @@ fn ids_do_not_depend_on_the_index_in_a_list() {
         let of_schema = |finding: &Finding| finding.level() == Level::Schema;
         found.into_iter().filter(of_schema).collect::<Vec<_>>()
     };
-    let early = names("a.e", &found(json!(["x", 2, 3])));
-    let late = names("a.e", &found(json!([1, 2, "x"])));
+    let early = finding_ids("a.e", &found(json!(["x", 2, 3])));
+    let late = finding_ids("a.e", &found(json!([1, 2, "x"])));
     assert_eq!(early, late);
-    let both = names("a.e", &found(json!(["x", 2, "x"])));
+    let both = finding_ids("a.e", &found(json!(["x", 2, "x"])));
     assert_eq!(both[0], early[0]);
     assert_ne!(both[1].id, both[0].id);
     assert_eq!(both[1].first, both[0].id);
@@ -157,7 +166,7 @@ fn ids_do_not_depend_on_the_index_in_a_list() {
 fn volatile_values_are_tolerated_and_counted() {
     let schema = json!({ "type": "object", "properties": { "id": { "type": "integer", "x-volatile": "id" }, "name": {} } });
     let example = json!({ "id": 7, "name": "x" });
-    let judgement = judged_with(
+    let judgement = judge_example(
         &schema,
         &example,
         &json!({ "id": 8, "name": "x" }),
@@ -190,8 +199,8 @@ fn volatile_values_are_tolerated_and_counted() {
 
 #[test]
 fn without_a_fixture_the_maximum_level_is_below_value() {
-    let judgement = judged_with(
-        &object(),
+    let judgement = judge_example(
+        &object_schema(),
         &json!({ "a": 1 }),
         &json!({ "a": 2 }),
         Level::Shape,
@@ -239,7 +248,7 @@ fn a_pass_that_proves_nothing_is_inconclusive() {
             Reason::NoExampleAndOpenSchema,
         ),
     ] {
-        match judged_with(&schema, &example, &actual, maximum_level).outcome {
+        match judge_example(&schema, &example, &actual, maximum_level).outcome {
             Outcome::Inconclusive(reason) => assert_eq!(reason, expected),
             other => panic!("{schema} {actual} {other:?}"),
         }
@@ -247,7 +256,7 @@ fn a_pass_that_proves_nothing_is_inconclusive() {
     // a documented empty value is the expected response
     for (schema, value) in [(&list, json!([])), (&json!({}), json!({}))] {
         for maximum_level in [Level::Shape, Level::Value] {
-            let outcome = judged_with(schema, &value, &value, maximum_level).outcome;
+            let outcome = judge_example(schema, &value, &value, maximum_level).outcome;
             assert!(matches!(outcome, Outcome::Passed { .. }), "{outcome:?}");
         }
     }
@@ -259,7 +268,7 @@ fn an_empty_list_is_no_difference_in_shape() {
     let list = json!({ "type": "array", "items": element });
     let object = json!({ "type": "object", "properties": { "list": list } });
     let outcome = |schema: &Value, example: Value, actual: Value, level| {
-        judged_with(schema, &example, &actual, level).outcome
+        judge_example(schema, &example, &actual, level).outcome
     };
     assert_eq!(
         outcome(&list, json!([{ "id": 1 }]), json!([]), Level::Shape),
@@ -304,7 +313,7 @@ fn any_content_may_follow_an_elision() {
         ),
     ] {
         let judged = |actual: &Value| {
-            judged_with(
+            judge_example(
                 &json!({ "minProperties": 0 }),
                 &example,
                 actual,

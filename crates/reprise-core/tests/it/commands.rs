@@ -1,6 +1,6 @@
 //! A request as a command.
 
-use reprise_core::{Placeholder, Request, curl};
+use reprise_core::{Placeholder, Request, render_curl};
 
 fn request(method: &str, headers: &[(&str, String)], body: Option<&[u8]>) -> Request {
     Request {
@@ -41,7 +41,7 @@ fn a_request_is_written_for_a_shell() {
             "curl --include --head 'http://a/a?b=it'\\''s'",
         ),
     ] {
-        let command = curl("http://a", &request, std::slice::from_ref(&token));
+        let command = render_curl("http://a", &request, std::slice::from_ref(&token));
         assert_eq!(command.replace(" \\\n ", ""), expected);
     }
 }
@@ -51,7 +51,7 @@ fn a_variable_may_begin_and_end_a_word() {
     let base = Placeholder::new("BASE_URL");
     let mut asked = request("GET", &[], None);
     asked.target = format!("/{}", base.text);
-    let command = curl(&base.text, &asked, std::slice::from_ref(&base));
+    let command = render_curl(&base.text, &asked, std::slice::from_ref(&base));
     assert!(
         command.ends_with("\"$BASE_URL\"'/'\"$BASE_URL\""),
         "{command}"

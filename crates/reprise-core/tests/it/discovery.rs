@@ -2,13 +2,14 @@
 
 use openapi_document::Document;
 use reprise_core::{
-    CaseOrigin, Discovery, DiscoveryResult, DiscoveryRule, Disposable, Exchange, Existing, Outcome,
-    Param, Planned, Reason, Schemas, State, Suite, YamlError, parse_yaml, plan, request, suite,
+    CaseOrigin, Discovery, DiscoveryResult, DiscoveryRule, DisposableResources, Exchange,
+    ExistingState, Outcome, Param, PlannedCase, Reason, Schemas, StateSource, Suite, YamlError,
+    build_request, build_suite, parse_yaml, plan,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::{answer, json_answer};
+use crate::{json_response, make_response};
 
 const LIBRARY: &str = r"
 openapi: 3.1.0
@@ -50,7 +51,7 @@ components:
 
 fn library() -> (Document, Suite) {
     let document = Document::parse("library.yaml", LIBRARY).unwrap();
-    let suite = suite(&document, &[], &[]).unwrap();
+    let suite = build_suite(&document, &[], &[]).unwrap();
     (document, documented(suite))
 }
 
@@ -79,7 +80,7 @@ fn discovery(rules: &str) -> Result<Discovery, String> {
 }
 
 /// The result of a search.
-struct Searched {
+struct SearchResult {
     asked: Vec<String>,
     discovery: Discovery,
     /// Cases with their requests, or the reason why there is no request.
@@ -87,7 +88,11 @@ struct Searched {
 }
 
 /// Searches a library; `answers` returns the response for the path and query of a request.
-fn search(rules: &str, given: &[(&str, Value)], answers: impl Fn(&str) -> Exchange) -> Searched {
+fn search(
+    rules: &str,
+    given: &[(&str, Value)],
+    answers: impl Fn(&str) -> Exchange,
+) -> SearchResult {
     let (document, suite) = library();
     let schemas = Schemas::compile(&document, &suite).unwrap();
     let given: Vec<Param> = given
@@ -98,9 +103,9 @@ fn search(rules: &str, given: &[(&str, Value)], answers: impl Fn(&str) -> Exchan
         })
         .collect();
     let state = |discovery: Discovery| {
-        State::Existing(Existing {
-            bound: given.iter().map(|one| one.parameter.clone()).collect(),
-            disposable: Disposable::Some {
+        StateSource::Existing(ExistingState {
+            given_params: given.iter().map(|one| one.parameter.clone()).collect(),
+            disposable: DisposableResources::Listed {
                 params: given.iter().map(|one| one.parameter.clone()).collect(),
                 operations: Vec::new(),
             },
@@ -110,20 +115,20 @@ fn search(rules: &str, given: &[(&str, Value)], answers: impl Fn(&str) -> Exchan
     let mut discovery = discovery(rules).unwrap();
     let before = state(discovery.clone());
     let wanted = plan(&document, &suite, &schemas, &before, &|_| true);
-    let mut asked = Vec::new();
+    let mut requests = Vec::new();
     let mut search = discovery.search(&given, wanted.cases.iter().map(|planned| planned.case));
     while let Some(inquiry) = search.next() {
         let secret = |name: &str| (name != "key").then(|| format!("secret-{name}"));
-        let request = request(&document, &inquiry.step, &inquiry.params, &secret).unwrap();
+        let request = build_request(&document, &inquiry.step, &inquiry.params, &secret).unwrap();
         assert_eq!(request.method, "GET");
-        search.answer(&request.target, Ok(&answers(&request.target)));
-        asked.push(request.target);
+        search.receive(&request.target, Ok(&answers(&request.target)));
+        requests.push(request.target);
     }
     let after = state(discovery.clone());
     let plan = plan(&document, &suite, &schemas, &after, &|_| true);
-    let target = |planned: &Planned<'_>| {
+    let target = |planned: &PlannedCase<'_>| {
         let params = [given.as_slice(), &planned.discovered].concat();
-        let request = request(&document, &planned.case.steps[0], &params, &|_| None);
+        let request = build_request(&document, &planned.case.steps[0], &params, &|_| None);
         format!("{} {}", planned.case.id, request.unwrap().target)
     };
     let sent = plan.cases.iter().map(target);
@@ -132,8 +137,8 @@ fn search(rules: &str, given: &[(&str, Value)], answers: impl Fn(&str) -> Exchan
         Outcome::Blocked(reason) => format!("{} blocked: {reason}", skip.case.id),
         other => format!("{} {}", skip.case.id, other.as_str()),
     });
-    Searched {
-        asked,
+    SearchResult {
+        asked: requests,
         cases: sent.chain(skipped).collect(),
         discovery,
     }
@@ -147,7 +152,7 @@ fn each_case_gets_its_discovered_values() {
   - { find: any book, operation: listBooks, set: { book: /id } }
 ",
         &[("shelf", json!("a/b"))],
-        |_| json_answer(200, &json!([{"id": 3, "lent_to": null}, {"id": 4, "lent_to": "me"}])),
+        |_| json_response(200, &json!([{"id": 3, "lent_to": null}, {"id": 4, "lent_to": "me"}])),
     );
     assert_eq!(searched.asked, ["/shelves/a%2Fb/books"; 2]);
     assert_eq!(
@@ -169,10 +174,10 @@ fn earlier_results_are_tried_until_a_rule_finds_something() {
 ",
         &[],
         |target| match target {
-            "/shelves/empty/books" => json_answer(200, &json!([])),
-            "/shelves/secret/books" => json_answer(403, &json!({})),
-            "/shelves/full/books" => json_answer(200, &json!([{"id": 9}])),
-            _ => json_answer(
+            "/shelves/empty/books" => json_response(200, &json!([])),
+            "/shelves/secret/books" => json_response(403, &json!({})),
+            "/shelves/full/books" => json_response(200, &json!([{"id": 9}])),
+            _ => json_response(
                 200,
                 &json!({"shelves": [{"name": "empty"}, {"name": "empty"}, {"name": "secret"}, {"name": ".."}, {"name": "full"}, {"name": "more"}]}),
             ),
@@ -189,12 +194,12 @@ fn earlier_results_are_tried_until_a_rule_finds_something() {
     );
     // the book is on the shelf of the request that found it, and not on the first one
     assert_eq!(searched.cases[0], "getBook.lent /shelves/full/books/9");
-    let told = searched.discovery.told();
-    assert_eq!(told[1].rule, "a book");
+    let results = searched.discovery.results();
+    assert_eq!(results[1].rule, "a book");
     assert_eq!(
-        told[1].result,
+        results[1].result,
         DiscoveryResult::Found {
-            asked: "/shelves/full/books".to_owned(),
+            request: "/shelves/full/books".to_owned(),
             params: vec![Param {
                 parameter: "book".to_owned(),
                 value: json!(9)
@@ -214,15 +219,15 @@ fn a_search_comes_to_an_end() {
         |target| match target {
             "/shelves" => {
                 let shelves = (0..30).map(|number| json!({"name": number}));
-                json_answer(200, &shelves.collect())
+                json_response(200, &shelves.collect())
             }
-            _ => json_answer(200, &json!([])),
+            _ => json_response(200, &json!([])),
         },
     );
     assert_eq!(searched.asked.len(), 1 + 20);
     assert!(
         searched.cases[0].starts_with(
-            "getBook.lent blocked: discovery rule `a book` found nothing: /shelves/19/books answers 200"
+            "getBook.lent blocked: discovery rule `a book` found nothing: /shelves/19/books responds with 200"
         ),
         "{:?}",
         searched.cases
@@ -239,10 +244,10 @@ fn the_values_of_a_successful_request_are_kept() {
 ",
         &[("shelf", json!("a"))],
         |target| match target {
-            "/shelves/a/books" => json_answer(200, &json!([{"id": 1}, {"id": 2}, {"id": 3}])),
-            "/shelves/a/books/1" => json_answer(404, &json!({})),
-            "/shelves/a/books/2" => answer(200, "text/plain", "Call me"),
-            _ => json_answer(200, &json!({"cover": "red"})),
+            "/shelves/a/books" => json_response(200, &json!([{"id": 1}, {"id": 2}, {"id": 3}])),
+            "/shelves/a/books/1" => json_response(404, &json!({})),
+            "/shelves/a/books/2" => make_response(200, "text/plain", "Call me"),
+            _ => json_response(200, &json!({"cover": "red"})),
         },
     );
     assert_eq!(
@@ -262,7 +267,7 @@ fn a_configured_value_is_neither_searched_for_nor_replaced() {
   - { find: a book, operation: listBooks, set: { book: /id, shelf: /shelf } }
 ";
     let both = search(rules, &[("shelf", json!("a")), ("book", json!(7))], |_| {
-        json_answer(200, &json!([]))
+        json_response(200, &json!([]))
     });
     assert_eq!(both.asked, Vec::<String>::new());
     assert_eq!(
@@ -275,12 +280,12 @@ fn a_configured_value_is_neither_searched_for_nor_replaced() {
     );
     assert!(
         both.discovery
-            .told()
+            .results()
             .iter()
-            .all(|told| told.result == DiscoveryResult::Unneeded)
+            .all(|report| report.result == DiscoveryResult::NotNeeded)
     );
     let one = search(rules, &[("shelf", json!("a"))], |_| {
-        json_answer(200, &json!({"id": 8, "shelf": "elsewhere"}))
+        json_response(200, &json!({"id": 8, "shelf": "elsewhere"}))
     });
     assert_eq!(one.asked, ["/shelves/a/books"]);
     assert_eq!(one.cases[0], "getBook.lent /shelves/a/books/8");
@@ -294,23 +299,23 @@ fn a_rule_that_finds_nothing_blocks_its_cases_and_no_others() {
 ";
     for (lent, why) in [
         (
-            json_answer(200, &json!([])),
-            "answers 200 with an empty list",
+            json_response(200, &json!([])),
+            "responds with 200 and an empty list",
         ),
-        (json_answer(404, &json!({})), "answers 404"),
+        (json_response(404, &json!({})), "responds with 404"),
         (
-            json_answer(200, &json!([{"id": 3}])),
-            "answers 200 without an element that has `/id` and `/lent_to`",
+            json_response(200, &json!([{"id": 3}])),
+            "responds with 200, but no element has `/id` and `/lent_to`",
         ),
         (
-            answer(200, "text/plain", "no"),
-            "answers 200 with a body that is not JSON",
+            make_response(200, "text/plain", "no"),
+            "responds with 200 and a body that is not JSON",
         ),
     ] {
         let asked = std::cell::Cell::new(false);
         let searched = search(rules, &[("shelf", json!("a"))], |_| {
             if asked.replace(true) {
-                json_answer(200, &json!([{"id": 3}]))
+                json_response(200, &json!([{"id": 3}]))
             } else {
                 lent.clone()
             }
@@ -334,10 +339,10 @@ fn a_rule_that_cannot_be_used_names_the_missing_parameter() {
   - { find: a shelf, operation: listShelves, set: { shelf: /name } }
   - { find: a book, operation: listBooks, set: { book: /id } }
 ";
-    let none = search(rules, &[], |_| json_answer(200, &json!([])));
+    let none = search(rules, &[], |_| json_response(200, &json!([])));
     assert!(
         none.cases[0].starts_with(
-            "getBook.lent blocked: discovery rule `a shelf` found nothing: /shelves answers 200 with an empty list;"
+            "getBook.lent blocked: discovery rule `a shelf` found nothing: /shelves responds with 200 and an empty list;"
         ),
         "{:?}",
         none.cases
@@ -346,7 +351,7 @@ fn a_rule_that_cannot_be_used_names_the_missing_parameter() {
   - { find: a book, operation: listBooks, set: { book: /id } }
   - { find: a shelf, operation: listShelves, set: { shelf: /name } }
 ";
-    let late = search(rules, &[], |_| json_answer(200, &json!([{"name": "a"}])));
+    let late = search(rules, &[], |_| json_response(200, &json!([{"name": "a"}])));
     assert_eq!(
         late.cases[0],
         "getBook.lent blocked: discovery rule `a book` found nothing: no value for path parameter `shelf`; create one, or pass --param book=VALUE"
@@ -358,7 +363,7 @@ fn discovered_values_are_never_disposable() {
     let searched = search(
         "  - { find: a book, operation: listBooks, set: { book: /id } }\n",
         &[("shelf", json!("a"))],
-        |_| json_answer(200, &json!([{"id": 3}])),
+        |_| json_response(200, &json!([{"id": 3}])),
     );
     assert_eq!(
         searched.cases.last().unwrap(),
@@ -368,13 +373,13 @@ fn discovered_values_are_never_disposable() {
     // not even if only the shelf has an example, and the shelf is disposable
     let text = LIBRARY.replace(", examples: { lent: { value: 1 }, free: { value: 2 } }", "");
     let document = Document::parse("library.yaml", &text).unwrap();
-    let suite = suite(&document, &[], &[]).unwrap();
+    let suite = build_suite(&document, &[], &[]).unwrap();
     let schemas = Schemas::compile(&document, &suite).unwrap();
     let rules = "base_url: https://a.example\ndiscover: [{ find: a book, operation: listBooks, set: { book: /id } }]\n";
     let rules = parse_rules(rules).unwrap();
-    let state = State::Existing(Existing {
-        bound: vec!["shelf".to_owned()],
-        disposable: Disposable::Some {
+    let state = StateSource::Existing(ExistingState {
+        given_params: vec!["shelf".to_owned()],
+        disposable: DisposableResources::Listed {
             params: vec!["shelf".to_owned()],
             operations: Vec::new(),
         },
@@ -385,7 +390,10 @@ fn discovered_values_are_never_disposable() {
         .cases
         .iter()
         .find(|case| case.operation == "removeBook");
-    assert_eq!(removing.unwrap().steps[0].open[0].name, "book");
+    assert_eq!(
+        removing.unwrap().steps[0].missing_parameters[0].name,
+        "book"
+    );
     assert!(plan.cases.iter().all(|planned| planned.case.is_safe()));
 }
 
@@ -400,9 +408,9 @@ fn every_case_may_be_sent_before_discovery() {
 ",
     )
     .unwrap();
-    let state = State::Existing(Existing {
+    let state = StateSource::Existing(ExistingState {
         discovery,
-        ..Existing::default()
+        ..ExistingState::default()
     });
     let plan = plan(&document, &suite, &schemas, &state, &|_| true);
     assert_eq!(plan.cases.len(), 2);

@@ -1,7 +1,7 @@
 //! `...` in an example: which parts it leaves open.
 
 use openapi_document::Document;
-use reprise_core::{elide, elide_text, suite};
+use reprise_core::{build_suite, elide, elide_text};
 use serde_json::{Value, json};
 
 #[test]
@@ -84,14 +84,18 @@ fn only_elided_parts_are_left_open() {
             "description": "A", "content": {media_type: {"example": example}},
         }}}}}});
         let document = Document::parse("a.json", document.to_string()).unwrap();
-        let suite = suite(&document, &[], &[]).unwrap();
-        let documented = suite.cases[0].steps[0].expectation.body.as_ref().unwrap();
+        let suite = build_suite(&document, &[], &[]).unwrap();
+        let documented = suite.cases[0].steps[0]
+            .expected_response
+            .body
+            .as_ref()
+            .unwrap();
         let shown = documented.value(&document);
         let differences =
             json_pointer_diff::diff(&shown, &actual, &json_pointer_diff::Rules::default());
         let left = differences
             .iter()
-            .filter(|difference| !documented.leaves_open(&shown, difference))
+            .filter(|difference| !documented.allows_difference(&shown, difference))
             .count();
         assert_eq!(left, findings, "{example} {actual} {differences:?}");
     }
@@ -105,8 +109,12 @@ fn the_value_of_an_erratum_is_complete() {
     let document = Document::parse("a.json", document.to_string()).unwrap();
     let errata = "- { id: e, examples: [getA.example], claim: c, evidence: { lines: '1' }, effect: { replace: { /a: 1 } } }";
     let errata = reprise_core::parse_errata("errata.yaml", errata).unwrap();
-    let suite = suite(&document, &[], &errata).unwrap();
-    let documented = suite.cases[0].steps[0].expectation.body.as_ref().unwrap();
+    let suite = build_suite(&document, &[], &errata).unwrap();
+    let documented = suite.cases[0].steps[0]
+        .expected_response
+        .body
+        .as_ref()
+        .unwrap();
     assert_eq!(*documented.value(&document), json!({"a": 1, "b": [1]}));
     assert_eq!(documented.elided.len(), 1);
     assert!(documented.is_elided(jsonptr::Pointer::from_static("/b")));

@@ -1,10 +1,10 @@
 //! Schemas that are written out more than once share a validator, but every finding names its own.
 
 use openapi_document::Document;
-use reprise_core::{Exchange, Level, Outcome, Schemas, judge, suite};
+use reprise_core::{Exchange, Level, Outcome, Schemas, build_suite, check_response};
 use serde_json::json;
 
-use crate::json_answer;
+use crate::json_response;
 
 /// Two operations with equal schemas, and one whose schema only looks equal, because it refers to its own components.
 const DOCUMENT: &str = "
@@ -22,12 +22,12 @@ paths:
 components: { schemas: { Id: { type: integer, minimum: 1 } } }
 ";
 
-fn claims(id: &str, exchange: &Exchange) -> Vec<String> {
+fn finding_claims(id: &str, exchange: &Exchange) -> Vec<String> {
     let document = Document::parse("equal.yaml", DOCUMENT).unwrap();
-    let suite = suite(&document, &[], &[]).unwrap();
+    let suite = build_suite(&document, &[], &[]).unwrap();
     let schemas = Schemas::compile(&document, &suite).unwrap();
-    let case = crate::case(&suite, id);
-    let judgement = judge(
+    let case = crate::find_case(&suite, id);
+    let judgement = check_response(
         &document,
         &schemas,
         &case.steps[0],
@@ -76,7 +76,7 @@ fn a_finding_names_the_schema_of_its_own_operation() {
             Some("/components/schemas/Id/minimum"),
         ),
     ] {
-        let claims = claims(id, &json_answer(200, &body));
+        let claims = finding_claims(id, &json_response(200, &body));
         let expected: Vec<&str> = expected.into_iter().collect();
         assert_eq!(claims, expected, "{id} {body}");
     }

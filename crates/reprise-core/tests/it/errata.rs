@@ -1,9 +1,9 @@
 //! Errata: the effect of each kind, and the errors.
 
-use reprise_core::{Level, Outcome, StepValues, judge, parse_errata, suite};
+use reprise_core::{Level, Outcome, StepValues, build_suite, check_response, parse_errata};
 use serde_json::json;
 
-use crate::{case, json_answer, shelf, shelf_suite};
+use crate::{find_case, json_response, shelf, shelf_suite};
 
 fn errata(effect: &str, examples: &str) -> Vec<reprise_core::Erratum> {
     let text = format!(
@@ -25,37 +25,41 @@ fn each_effect_changes_the_expectation() {
         ),
     ] {
         let (document, suite, _) = shelf_suite(&errata(effect, "getBook.one"));
-        let case = case(&suite, "getBook.one");
-        let body = case.steps[0].expectation.body.as_ref().unwrap();
+        let case = find_case(&suite, "getBook.one");
+        let body = case.steps[0].expected_response.body.as_ref().unwrap();
         assert_eq!(*body.value(&document), expected);
         assert_eq!(case.errata, ["e"]);
     }
     let moved = errata("{ move: [{ from: /0, to: /1 }] }", "listBooks.two");
     let (document, suite, _) = shelf_suite(&moved);
-    let expectation = &case(&suite, "listBooks.two").steps[0].expectation;
+    let expectation = &find_case(&suite, "listBooks.two").steps[0].expected_response;
     let body = expectation.body.as_ref().unwrap();
     assert_eq!(body.value(&document)[0]["id"], 2);
 
     let (_, suite, _) = shelf_suite(&errata("{ request: { 'tag[]': [new] } }", "listBooks.two"));
     assert_eq!(
-        case(&suite, "listBooks.two").steps[0].parameters[0].value,
+        find_case(&suite, "listBooks.two").steps[0].parameters[0].value,
         json!(["new"])
     );
 
     let (_, suite, _) = shelf_suite(&errata("{ request: { 'tag[]': null } }", "listBooks.two"));
-    assert!(case(&suite, "listBooks.two").steps[0].parameters.is_empty());
+    assert!(
+        find_case(&suite, "listBooks.two").steps[0]
+            .parameters
+            .is_empty()
+    );
 }
 
 #[test]
 fn only_withdrawn_properties_are_not_checked() {
     let (document, suite, schemas) = shelf_suite(&errata("{ withdraw: [/title] }", "getBook.one"));
-    let case = case(&suite, "getBook.one");
+    let case = find_case(&suite, "getBook.one");
     let judged = |body| {
-        judge(
+        check_response(
             &document,
             &schemas,
             &case.steps[0],
-            &json_answer(200, &body),
+            &json_response(200, &body),
             Level::Value,
             &StepValues::default(),
         )
@@ -79,32 +83,32 @@ fn an_erratum_that_changes_nothing_is_stale() {
         (
             "{ replace: { /title: Emma } }",
             "getBook.one",
-            "erratum `e` is stale for `getBook.one`: `/title` is already \"Emma\"; correct or remove it",
+            "erratum `e` no longer applies to `getBook.one`: `/title` is already \"Emma\"; correct or remove it",
         ),
         (
             "{ withdraw: [/shelf] }",
             "getBook.one",
-            "erratum `e` is stale for `getBook.one`: `/shelf` does not exist; correct or remove it",
+            "erratum `e` no longer applies to `getBook.one`: `/shelf` does not exist; correct or remove it",
         ),
         (
             "{ replace: { /a/b: 1 } }",
             "getBook.one",
-            "erratum `e` is stale for `getBook.one`: `/a/b` does not exist; correct or remove it",
+            "erratum `e` no longer applies to `getBook.one`: `/a/b` does not exist; correct or remove it",
         ),
         (
             "{ request: { page: 1 } }",
             "getBook.one",
-            "erratum `e` is stale for `getBook.one`: the example does not send `page`; correct or remove it",
+            "erratum `e` no longer applies to `getBook.one`: the example does not send `page`; correct or remove it",
         ),
         (
             "{ move: [{ from: /0, to: /9 }] }",
             "listBooks.two",
-            "erratum `e` is stale for `listBooks.two`: `/0` cannot move to `/9`; correct or remove it",
+            "erratum `e` no longer applies to `listBooks.two`: `/0` cannot move to `/9`; correct or remove it",
         ),
         (
             "{ withdraw: [title] }",
             "getBook.one",
-            "erratum `e` is stale for `getBook.one`: `title` is not a JSON Pointer; correct or remove it",
+            "erratum `e` no longer applies to `getBook.one`: `title` is not a JSON Pointer; correct or remove it",
         ),
         (
             "{ withdraw: [/title] }",
@@ -113,7 +117,7 @@ fn an_erratum_that_changes_nothing_is_stale() {
         ),
     ] {
         assert_eq!(
-            suite(&shelf(), &[], &errata(effect, examples))
+            build_suite(&shelf(), &[], &errata(effect, examples))
                 .unwrap_err()
                 .to_string(),
             expected
@@ -125,7 +129,7 @@ fn an_erratum_that_changes_nothing_is_stale() {
 fn an_erratum_without_effect_has_a_reason() {
     let (_, suite, _) = shelf_suite(&errata("{ none: the page rules }", "getBook.one"));
     assert!(suite.errata[0].cases.is_empty());
-    assert!(case(&suite, "getBook.one").errata.is_empty());
+    assert!(find_case(&suite, "getBook.one").errata.is_empty());
 }
 
 #[test]

@@ -18,11 +18,11 @@ fn flaws(document: &Value) -> Vec<String> {
 }
 
 /// A document with one operation.
-fn with(operation: Value) -> Value {
+fn document_with(operation: Value) -> Value {
     json!({"openapi": "3.1.0", "paths": {"/a": {"get": operation}}})
 }
 
-fn ok(media_type: Value) -> Value {
+fn ok_response(media_type: Value) -> Value {
     json!({"200": {"description": "A", "content": {"application/json": media_type}}})
 }
 
@@ -30,10 +30,10 @@ const CONTENT: &str = "/responses/200/content/application~1json";
 
 #[test]
 fn a_sound_document_has_no_flaws() {
-    let mut document = with(json!({
+    let mut document = document_with(json!({
         "operationId": "listA",
         "parameters": [{"name": "q", "in": "query", "schema": {"type": "integer"}, "example": 0}],
-        "responses": ok(json!({
+        "responses": ok_response(json!({
             "schema": {"type": "array", "minItems": 2, "items": {"$ref": "#/components/schemas/A"}},
             "example": [{"id": 1, "tags": ["x"], "...": ""}, "..."],
         })),
@@ -49,11 +49,11 @@ fn every_example_is_checked_against_its_schema() {
     for (operation, expected) in [
         (
             json!({"parameters": [{"name": "q", "in": "query", "schema": {"type": "integer"}, "example": "one"}],
-                   "responses": ok(json!({"example": 1}))}),
+                   "responses": ok_response(json!({"example": 1}))}),
             vec![r#"example /parameters/0/example: "one" is not of type "integer""#.to_owned()],
         ),
         (
-            json!({"responses": ok(json!({
+            json!({"responses": ok_response(json!({
                 "schema": {"type": "object", "required": ["a"], "properties": {"b": {"type": "string"}}},
                 "examples": {"one": {"value": {"b": 0}}},
             }))}),
@@ -63,7 +63,7 @@ fn every_example_is_checked_against_its_schema() {
             ],
         ),
         (
-            json!({"responses": ok(json!({
+            json!({"responses": ok_response(json!({
                 "schema": {"properties": {"s": {"enum": ["pending", "running"]}}},
                 "example": {"s": "runing"},
             }))}),
@@ -83,7 +83,7 @@ fn every_example_is_checked_against_its_schema() {
             ],
         ),
         (
-            json!({"responses": ok(json!({
+            json!({"responses": ok_response(json!({
                 "schema": {"type": "string", "format": "date", "example": "tomorrow"},
             }))}),
             vec![format!(
@@ -91,7 +91,7 @@ fn every_example_is_checked_against_its_schema() {
             )],
         ),
         (
-            json!({"responses": ok(json!({
+            json!({"responses": ok_response(json!({
                 "schema": {"type": "string", "examples": ["a", 1]},
             }))}),
             vec![format!(
@@ -106,7 +106,7 @@ fn every_example_is_checked_against_its_schema() {
             vec![],
         ),
     ] {
-        let mut found = flaws(&with(operation));
+        let mut found = flaws(&document_with(operation));
         found.sort();
         let mut expected = expected;
         expected.sort();
@@ -122,9 +122,9 @@ fn an_example_omits_properties_of_the_other_direction() {
         "properties": {"id": {"readOnly": true}, "password": {"writeOnly": true}},
     });
     let operation = |sent: Value, received: Value| {
-        with(json!({
+        document_with(json!({
             "requestBody": {"content": {"application/json": {"schema": schema, "example": sent}}},
-            "responses": ok(json!({"schema": schema, "example": received})),
+            "responses": ok_response(json!({"schema": schema, "example": received})),
         }))
     };
     assert_eq!(
@@ -149,8 +149,8 @@ fn examples_of_one_body_agree_on_types_unless_a_schema_defines_them() {
         "two": {"value": {"message": {"a": ["no"]}, "n": 1}},
     });
     assert_eq!(
-        flaws(&with(
-            json!({"responses": ok(json!({"examples": examples}))})
+        flaws(&document_with(
+            json!({"responses": ok_response(json!({"examples": examples}))})
         )),
         [format!(
             "type {CONTENT}/examples/two/value/message: is an object here, but a string in another example"
@@ -158,8 +158,8 @@ fn examples_of_one_body_agree_on_types_unless_a_schema_defines_them() {
     );
     let schema = json!({"properties": {"message": {"type": ["string", "object"]}}});
     assert_eq!(
-        flaws(&with(
-            json!({"responses": ok(json!({"examples": examples, "schema": schema}))})
+        flaws(&document_with(
+            json!({"responses": ok_response(json!({"examples": examples, "schema": schema}))})
         )),
         Vec::<String>::new()
     );
@@ -188,8 +188,8 @@ fn an_operation_that_lists_responds_with_a_list() {
             false,
         ),
     ] {
-        let found = flaws(&with(json!({
-            "operationId": id, "summary": summary, "responses": ok(json!({"schema": schema})),
+        let found = flaws(&document_with(json!({
+            "operationId": id, "summary": summary, "responses": ok_response(json!({"schema": schema})),
         })));
         let expected = format!(
             "list {CONTENT}/schema: `{id}` is a list operation, but its response is one object with an `id`; make it a list"
@@ -207,7 +207,7 @@ fn defects_and_unused_examples_are_reported_too() {
     assert_eq!(
         flaws(&json!({"openapi": "3.0.0", "paths": {"/a/{id}": {"get": {
             "parameters": [{"name": "ID", "in": "path", "required": true, "schema": {"type": "string", "pattern": "("}}],
-            "responses": ok(json!({"examples": {"one": {"summary": "nothing"}}})),
+            "responses": ok_response(json!({"examples": {"one": {"summary": "nothing"}}})),
         }}}})),
         [
             "document /paths/~1a~1{id}/get/parameters/0: the path `/a/{id}` does not contain `{ID}`; correct the name (the parameter is ignored)",
@@ -219,8 +219,8 @@ fn defects_and_unused_examples_are_reported_too() {
 
 #[test]
 fn a_schema_that_cannot_be_used_is_named() {
-    let found = flaws(&with(
-        json!({"responses": ok(json!({"schema": {"pattern": "("}, "example": 1}))}),
+    let found = flaws(&document_with(
+        json!({"responses": ok_response(json!({"schema": {"pattern": "("}, "example": 1}))}),
     ));
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(
@@ -233,9 +233,9 @@ fn a_schema_that_cannot_be_used_is_named() {
 
 #[test]
 fn a_flaw_in_a_shared_component_is_reported_once() {
-    let mut document = with(json!({
+    let mut document = document_with(json!({
         "parameters": [{"$ref": "#/components/parameters/Q"}],
-        "responses": ok(json!({"example": 1})),
+        "responses": ok_response(json!({"example": 1})),
     }));
     let other = document["paths"]["/a"].clone();
     document["paths"]["/b"] = other;
@@ -251,9 +251,11 @@ fn a_flaw_in_a_shared_component_is_reported_once() {
 #[test]
 fn an_example_that_an_erratum_corrects_has_no_flaw() {
     let schema = json!({"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}}});
-    let document = with(json!({"operationId": "getA", "responses": ok(json!({
-        "schema": schema, "examples": {"one": {"value": {"a": "x", "b": 1}}, "two": {"value": {"a": "y"}}},
-    }))}));
+    let document = document_with(
+        json!({"operationId": "getA", "responses": ok_response(json!({
+            "schema": schema, "examples": {"one": {"value": {"a": "x", "b": 1}}, "two": {"value": {"a": "y"}}},
+        }))}),
+    );
     let document = Document::parse("a.json", document.to_string()).unwrap();
     for (effect, expected) in [
         ("{ replace: { /a: 1 } }", vec!["/examples/two/value/a"]),

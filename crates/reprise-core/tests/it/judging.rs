@@ -1,40 +1,42 @@
 //! `judge`, as a table: every kind of finding occurs, and correct responses pass.
 
-use reprise_core::{Exchange, Finding, Judgement, Kind, Level, Outcome, Reason, StepValues, judge};
+use reprise_core::{
+    Exchange, Finding, FindingKind, Judgement, Level, Outcome, Reason, StepValues, check_response,
+};
 use serde_json::{Value, json};
 
-use crate::{answer, case, json_answer, shelf_suite};
+use crate::{find_case, json_response, make_response, shelf_suite};
 
-fn judged(id: &str, exchange: &Exchange, maximum_level: Level) -> Judgement {
+fn judge_case(id: &str, exchange: &Exchange, maximum_level: Level) -> Judgement {
     let (document, suite, schemas) = shelf_suite(&[]);
-    judge(
+    check_response(
         &document,
         &schemas,
-        &case(&suite, id).steps[0],
+        &find_case(&suite, id).steps[0],
         exchange,
         maximum_level,
         &StepValues::default(),
     )
 }
 
-fn told(finding: &Finding) -> String {
+fn describe_finding(finding: &Finding) -> String {
     let kind = match &finding.kind {
-        Kind::Missing { expected } => format!("missing {expected}"),
-        Kind::Unexpected { actual } => format!("unexpected {actual}"),
-        Kind::Other { expected, actual } => format!("{expected} is {actual}"),
-        Kind::Undocumented => "undocumented".to_owned(),
-        Kind::Moved { from, to } => format!("moved {from} to {to}"),
-        Kind::Invalid {
+        FindingKind::Missing { expected } => format!("missing {expected}"),
+        FindingKind::Unexpected { actual } => format!("unexpected {actual}"),
+        FindingKind::Other { expected, actual } => format!("{expected} is {actual}"),
+        FindingKind::Undocumented => "undocumented".to_owned(),
+        FindingKind::Moved { from, to } => format!("moved {from} to {to}"),
+        FindingKind::Invalid {
             message,
             expected: None,
             ..
         } => format!("invalid: {message}"),
-        Kind::Invalid {
+        FindingKind::Invalid {
             message,
             expected: Some(expected),
             ..
         } => format!("invalid: {message}, expected {expected}"),
-        Kind::Unreadable { message } => format!("unreadable: {message}"),
+        FindingKind::Unreadable { message } => format!("unreadable: {message}"),
     };
     format!(
         "{} {} {}: {kind}",
@@ -45,21 +47,21 @@ fn told(finding: &Finding) -> String {
 }
 
 fn findings(id: &str, exchange: &Exchange, maximum_level: Level) -> Vec<String> {
-    match judged(id, exchange, maximum_level).outcome {
-        Outcome::Failed(findings) => findings.iter().map(told).collect(),
+    match judge_case(id, exchange, maximum_level).outcome {
+        Outcome::Failed(findings) => findings.iter().map(describe_finding).collect(),
         Outcome::Passed { .. } => Vec::new(),
         other => panic!("{other:?}"),
     }
 }
 
 /// The documented response of `listBooks.two`, with a change.
-fn two(change: impl FnOnce(&mut Value)) -> Exchange {
+fn two_books_response(change: impl FnOnce(&mut Value)) -> Exchange {
     let mut body = json!([
         { "id": 1, "title": "Emma", "lent_at": "2016-01-11T10:13:33.000Z", "pages": 300, "owner": { "name": "Ada", "mail": "ada@example.com" } },
         { "id": 2, "title": "Dune", "lent_at": null, "pages": 412.0, "owner": null }
     ]);
     change(&mut body);
-    let mut exchange = json_answer(200, &body);
+    let mut exchange = json_response(200, &body);
     exchange
         .headers
         .push(("x-total".to_owned(), "2".to_owned()));
@@ -69,7 +71,7 @@ fn two(change: impl FnOnce(&mut Value)) -> Exchange {
 #[test]
 fn the_documented_response_passes_at_level_value() {
     assert_eq!(
-        judged("listBooks.two", &two(|_| {}), Level::Value).outcome,
+        judge_case("listBooks.two", &two_books_response(|_| {}), Level::Value).outcome,
         Outcome::Passed {
             level_reached: Level::Value,
             maximum_level: Level::Value
@@ -82,19 +84,19 @@ fn an_equivalent_response_passes() {
     for (what, exchange) in [
         (
             "another offset",
-            two(|body| body[0]["lent_at"] = json!("2016-01-11T11:13:33+01:00")),
+            two_books_response(|body| body[0]["lent_at"] = json!("2016-01-11T11:13:33+01:00")),
         ),
         (
             "a float for an integer",
-            two(|body| body[0]["pages"] = json!(300.0)),
+            two_books_response(|body| body[0]["pages"] = json!(300.0)),
         ),
         (
             "an integer for a float",
-            two(|body| body[1]["pages"] = json!(412)),
+            two_books_response(|body| body[1]["pages"] = json!(412)),
         ),
         (
             "members in another order",
-            two(
+            two_books_response(
                 |body| body[0] = json!({ "owner": body[0]["owner"], "pages": 300, "title": "Emma", "lent_at": body[0]["lent_at"], "id": 1 }),
             ),
         ),
@@ -105,7 +107,7 @@ fn an_equivalent_response_passes() {
             "{what}"
         );
     }
-    let mut charset = two(|_| {});
+    let mut charset = two_books_response(|_| {});
     charset.headers[0].1 = "application/json; charset=utf-8".to_owned();
     assert_eq!(
         findings("listBooks.two", &charset, Level::Value),
@@ -117,51 +119,53 @@ fn an_equivalent_response_passes() {
 fn every_wrong_value_is_found_at_its_place() {
     for (exchange, expected) in [
         (
-            two(|body| body[0]["title"] = json!("Emily")),
+            two_books_response(|body| body[0]["title"] = json!("Emily")),
             r#"value body /0/title: "Emma" is "Emily""#,
         ),
         (
-            two(|body| body[0]["title"] = json!(7)),
+            two_books_response(|body| body[0]["title"] = json!(7)),
             r#"schema body /0/title: invalid: the value is not of type "string", expected "Emma""#,
         ),
         (
-            two(|body| body[0]["pages"] = json!(301)),
+            two_books_response(|body| body[0]["pages"] = json!(301)),
             "value body /0/pages: 300 is 301",
         ),
         (
-            two(|body| body[0]["lent_at"] = json!("2016-01-11T10:13:34.000Z")),
+            two_books_response(|body| body[0]["lent_at"] = json!("2016-01-11T10:13:34.000Z")),
             r#"value body /0/lent_at: "2016-01-11T10:13:33.000Z" is "2016-01-11T10:13:34.000Z""#,
         ),
         (
-            two(|body| body[0]["lent_at"] = json!("yesterday")),
+            two_books_response(|body| body[0]["lent_at"] = json!("yesterday")),
             r#"schema body /0/lent_at: invalid: the value is not a "date-time", expected "2016-01-11T10:13:33.000Z""#,
         ),
         (
-            two(|body| body[0]["lent_at"] = Value::Null),
+            two_books_response(|body| body[0]["lent_at"] = Value::Null),
             r#"shape body /0/lent_at: "2016-01-11T10:13:33.000Z" is null"#,
         ),
         (
-            two(|body| drop(body[0].as_object_mut().unwrap().remove("pages"))),
+            two_books_response(|body| drop(body[0].as_object_mut().unwrap().remove("pages"))),
             "shape body /0/pages: missing 300",
         ),
         (
-            two(|body| drop(body[0].as_object_mut().unwrap().remove("title"))),
+            two_books_response(|body| drop(body[0].as_object_mut().unwrap().remove("title"))),
             r#"schema body /0/title: invalid: required property `title` is missing, expected "Emma""#,
         ),
         (
-            two(|body| body[0]["owner"]["mail"] = json!("nobody")),
+            two_books_response(|body| body[0]["owner"]["mail"] = json!("no address")),
             r#"schema body /0/owner/mail: invalid: the value is not a "email", expected "ada@example.com""#,
         ),
         (
-            two(|body| drop(body[0]["owner"].as_object_mut().unwrap().remove("name"))),
+            two_books_response(|body| {
+                drop(body[0]["owner"].as_object_mut().unwrap().remove("name"))
+            }),
             r#"schema body /0/owner/name: invalid: required property `name` is missing, expected "Ada""#,
         ),
         (
-            two(|body| body.as_array_mut().unwrap().swap(0, 1)),
+            two_books_response(|body| body.as_array_mut().unwrap().swap(0, 1)),
             "value body /1: moved 0 to 1",
         ),
         (
-            two(|body| {
+            two_books_response(|body| {
                 body.as_array_mut()
                     .unwrap()
                     .push(json!({ "id": 3, "title": "It" }))
@@ -178,7 +182,7 @@ fn every_wrong_value_is_found_at_its_place() {
 
 #[test]
 fn an_element_inserted_at_the_front_is_one_difference() {
-    let exchange = two(|body| {
+    let exchange = two_books_response(|body| {
         body.as_array_mut()
             .unwrap()
             .insert(0, json!({ "id": 3, "title": "It" }))
@@ -191,18 +195,18 @@ fn an_element_inserted_at_the_front_is_one_difference() {
 
 #[test]
 fn an_empty_list_differs_from_a_list_with_elements() {
-    let empty = two(|body| *body = json!([]));
+    let empty = two_books_response(|body| *body = json!([]));
     let by_value = findings("listBooks.two", &empty, Level::Value);
     assert_eq!(by_value.len(), 2, "{by_value:?}");
     assert!(
         by_value
             .iter()
-            .all(|told| told.starts_with("value body : missing {")),
+            .all(|line| line.starts_with("value body : missing {")),
         "{by_value:?}"
     );
     // in an unknown state the list may be empty
     assert_eq!(
-        judged("listBooks.two", &empty, Level::Shape).outcome,
+        judge_case("listBooks.two", &empty, Level::Shape).outcome,
         Outcome::Inconclusive(Reason::EmptyList)
     );
 }
@@ -211,15 +215,15 @@ fn an_empty_list_differs_from_a_list_with_elements() {
 fn the_exchange_comes_first() {
     for (exchange, expected) in [
         (
-            json_answer(500, &json!({ "error": "oh" })),
+            json_response(500, &json!({ "error": "oh" })),
             "exchange status : 200 is 500",
         ),
         (
-            answer(200, "text/html", "<p>"),
+            make_response(200, "text/html", "<p>"),
             r#"exchange media type : "application/json" is "text/html""#,
         ),
         (
-            answer(
+            make_response(
                 200,
                 "application/json",
                 format!("{}{}", "[".repeat(128), "]".repeat(128)),
@@ -227,7 +231,7 @@ fn the_exchange_comes_first() {
             "exchange body : unreadable: nested deeper than 127 levels",
         ),
         (
-            answer(200, "application/json", "[{"),
+            make_response(200, "application/json", "[{"),
             "exchange body : unreadable: not JSON: EOF while parsing an object at line 1 column 2",
         ),
     ] {
@@ -245,7 +249,7 @@ fn the_exchange_comes_first() {
 #[test]
 fn headers_are_judged_by_schema_and_by_value() {
     let with = |headers: &[(&str, &str)]| {
-        let mut exchange = two(|_| {});
+        let mut exchange = two_books_response(|_| {});
         exchange.headers.truncate(1);
         exchange.headers.extend(
             headers
@@ -275,9 +279,9 @@ fn headers_are_judged_by_schema_and_by_value() {
 
 #[test]
 fn undocumented_properties_are_notes() {
-    let judgement = judged(
+    let judgement = judge_case(
         "listBooks.two",
-        &two(|body| body[1]["shelf"] = json!("A")),
+        &two_books_response(|body| body[1]["shelf"] = json!("A")),
         Level::Value,
     );
     assert!(
@@ -294,7 +298,7 @@ fn undocumented_properties_are_notes() {
 
 #[test]
 fn a_lower_maximum_level_checks_less() {
-    let other_books = two(|body| {
+    let other_books = two_books_response(|body| {
         *body = json!([{ "id": 7, "title": "It", "lent_at": null, "pages": 1, "owner": null }])
     });
     for (maximum_level, level_reached) in [
@@ -303,7 +307,7 @@ fn a_lower_maximum_level_checks_less() {
         (Level::Shape, Level::Shape),
     ] {
         assert_eq!(
-            judged("listBooks.two", &other_books, maximum_level).outcome,
+            judge_case("listBooks.two", &other_books, maximum_level).outcome,
             Outcome::Passed {
                 level_reached,
                 maximum_level
@@ -312,8 +316,9 @@ fn a_lower_maximum_level_checks_less() {
     }
     assert!(!findings("listBooks.two", &other_books, Level::Value).is_empty());
 
-    let without_pages =
-        two(|body| *body = json!([{ "id": 7, "title": "It", "lent_at": null, "owner": null }]));
+    let without_pages = two_books_response(|body| {
+        *body = json!([{ "id": 7, "title": "It", "lent_at": null, "owner": null }])
+    });
     assert_eq!(
         findings("listBooks.two", &without_pages, Level::Schema),
         Vec::<String>::new()
@@ -329,7 +334,7 @@ fn texts_are_compared_as_texts() {
     assert_eq!(
         findings(
             "getText.one",
-            &answer(200, "text/plain", "It was\nlate.\n"),
+            &make_response(200, "text/plain", "It was\nlate.\n"),
             Level::Value
         ),
         Vec::<String>::new()
@@ -337,7 +342,7 @@ fn texts_are_compared_as_texts() {
     assert_eq!(
         findings(
             "getText.one",
-            &answer(200, "text/plain", "It was\nlate."),
+            &make_response(200, "text/plain", "It was\nlate."),
             Level::Value
         ),
         [r#"value body : "It was\nlate.\n" is "It was\nlate.""#]
@@ -349,7 +354,7 @@ fn a_class_of_statuses_is_matched_as_one() {
     assert_eq!(
         findings(
             "addBook.untitled",
-            &json_answer(422, &json!({ "error": "no title" })),
+            &json_response(422, &json!({ "error": "no title" })),
             Level::Value
         ),
         Vec::<String>::new()
@@ -357,7 +362,7 @@ fn a_class_of_statuses_is_matched_as_one() {
     assert_eq!(
         findings(
             "addBook.untitled",
-            &json_answer(200, &json!({})),
+            &json_response(200, &json!({})),
             Level::Value
         ),
         [r#"exchange status : "4XX" is 200"#]
@@ -367,14 +372,14 @@ fn a_class_of_statuses_is_matched_as_one() {
 #[test]
 fn every_finding_names_its_place_in_the_document() {
     let (document, suite, schemas) = shelf_suite(&[]);
-    let broken = two(|body| {
+    let broken = two_books_response(|body| {
         body[0]["title"] = json!("Emily");
         body[1]["id"] = json!("two");
     });
-    let Outcome::Failed(findings) = judge(
+    let Outcome::Failed(findings) = check_response(
         &document,
         &schemas,
-        &case(&suite, "listBooks.two").steps[0],
+        &find_case(&suite, "listBooks.two").steps[0],
         &broken,
         Level::Value,
         &StepValues::default(),

@@ -1,10 +1,12 @@
 //! Large examples, which stay text in JSON documents: the results are the same as in YAML, which is never deferred.
 
 use openapi_document::Document;
-use reprise_core::{Exchange, Judgement, Level, Outcome, Schemas, StepValues, judge, suite};
+use reprise_core::{
+    Exchange, Judgement, Level, Outcome, Schemas, StepValues, build_suite, check_response,
+};
 use serde_json::{Value, json};
 
-use crate::{answer, json_answer};
+use crate::{json_response, make_response};
 
 fn items(count: u64) -> Value {
     let item = |n| json!({ "id": n, "title": format!("Title {n}"), "pages": 300, "owner": null });
@@ -22,12 +24,16 @@ fn document(name: &str, media_type: &str, example: &Value) -> Document {
     Document::parse(name, document.to_string()).unwrap()
 }
 
-fn judged(document: &Document, exchange: &Exchange, maximum_level: Level) -> (bool, Judgement) {
-    let suite = suite(document, &[], &[]).unwrap();
+fn judge_example(
+    document: &Document,
+    exchange: &Exchange,
+    maximum_level: Level,
+) -> (bool, Judgement) {
+    let suite = build_suite(document, &[], &[]).unwrap();
     let schemas = Schemas::compile(document, &suite).unwrap();
     let step = &suite.cases[0].steps[0];
-    let body = step.expectation.body.as_ref().unwrap();
-    let judgement = judge(
+    let body = step.expected_response.body.as_ref().unwrap();
+    let judgement = check_response(
         document,
         &schemas,
         step,
@@ -40,14 +46,14 @@ fn judged(document: &Document, exchange: &Exchange, maximum_level: Level) -> (bo
 
 /// Checks the response against the JSON and the YAML document; returns whether it passes, and whether the example is
 /// deferred.
-fn conforms(
+fn judge_both_formats(
     media_type: &str,
     example: &Value,
     exchange: &Exchange,
     maximum_level: Level,
 ) -> (bool, bool) {
     let judged = |name| {
-        judged(
+        judge_example(
             &document(name, media_type, example),
             exchange,
             maximum_level,
@@ -133,9 +139,9 @@ fn a_response_equals_its_example_or_differs() {
         ),
         ("nothing", json!({}), false, false),
     ] {
-        let exchange = json_answer(200, &body);
+        let exchange = json_response(200, &body);
         for (maximum_level, expected) in [(Level::Value, by_value), (Level::Shape, by_shape)] {
-            let found = conforms("application/json", &example, &exchange, maximum_level);
+            let found = judge_both_formats("application/json", &example, &exchange, maximum_level);
             assert_eq!(found, (expected, true), "{what} {maximum_level:?}");
         }
     }
@@ -149,8 +155,8 @@ fn an_elision_is_found_in_any_spelling() {
     let mut body = items(25);
     body["items"][4]["title"] = json!("Emma");
     body["total"] = json!(20);
-    let exchange = json_answer(200, &body);
-    let found = conforms("application/json", &open, &exchange, Level::Value);
+    let exchange = json_response(200, &body);
+    let found = judge_both_formats("application/json", &open, &exchange, Level::Value);
     assert_eq!(found, (true, false));
 
     for escaped in [r"\u2026", r"..\u002e"] {
@@ -160,8 +166,12 @@ fn an_elision_is_found_in_any_spelling() {
             "x".repeat(600)
         );
         let document = Document::parse("a.json", text).unwrap();
-        let suite = suite(&document, &[], &[]).unwrap();
-        let body = suite.cases[0].steps[0].expectation.body.as_ref().unwrap();
+        let suite = build_suite(&document, &[], &[]).unwrap();
+        let body = suite.cases[0].steps[0]
+            .expected_response
+            .body
+            .as_ref()
+            .unwrap();
         assert_eq!(body.elided.len(), 1, "{escaped}");
     }
 }
@@ -178,8 +188,8 @@ fn a_log_is_elided_at_its_mark() {
             (format!("{log}more\n"), conforms_too),
             (log[16..].to_owned(), false),
         ] {
-            let exchange = answer(200, "text/plain", &body);
-            let found = conforms(
+            let exchange = make_response(200, "text/plain", &body);
+            let found = judge_both_formats(
                 "text/plain",
                 &Value::from(example.as_str()),
                 &exchange,

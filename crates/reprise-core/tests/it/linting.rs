@@ -4,24 +4,24 @@ use std::fs;
 use std::path::Path;
 
 use openapi_document::Document;
-use reprise_core::{Schemas, lint, parse_errata, suite};
+use reprise_core::{Schemas, build_suite, lint_cases, parse_errata};
 
-fn told(document: &str, errata: &str) -> Vec<String> {
+fn lint_lines(document: &str, errata: &str) -> Vec<String> {
     let document = Document::parse("openapi.json", document).unwrap();
-    let suite = suite(
+    let suite = build_suite(
         &document,
         &[],
         &parse_errata("errata.yaml", errata).unwrap(),
     )
     .unwrap();
     let schemas = Schemas::compile(&document, &suite).unwrap();
-    lint(&document, &suite, &schemas)
+    lint_cases(&document, &suite, &schemas)
         .into_iter()
         .map(|(case, finding)| format!("{case} {} {}", finding.place, finding.at))
         .collect()
 }
 
-fn repository(path: &str) -> String {
+fn read_repository_file(path: &str) -> String {
     fs::read_to_string(
         Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("../..")
@@ -32,16 +32,16 @@ fn repository(path: &str) -> String {
 
 #[test]
 fn every_documented_example_is_valid_or_has_an_erratum() {
-    let found = told(
-        &repository("spec/openapi.json"),
-        &repository("conformance/errata.yaml"),
+    let found = lint_lines(
+        &read_repository_file("spec/openapi.json"),
+        &read_repository_file("conformance/errata.yaml"),
     );
     assert_eq!(found, Vec::<String>::new());
 }
 
 #[test]
 fn without_its_errata_the_page_contradicts_its_schemas() {
-    let found = told(&repository("spec/openapi.json"), "[]");
+    let found = lint_lines(&read_repository_file("spec/openapi.json"), "[]");
     let places = [
         "listPipelineBridges.one-bridge body /0/started_at",
         "listPipelineBridges.one-bridge body /0/finished_at",
@@ -74,9 +74,9 @@ fn a_schema_violation_is_found_in_every_place() {
         assert!(crate::SHELF.contains(from));
         let text = crate::SHELF.replace(from, to);
         let document = Document::parse("shelf.yaml", &text).unwrap();
-        let suite = suite(&document, &[], &[]).unwrap();
+        let suite = build_suite(&document, &[], &[]).unwrap();
         let schemas = Schemas::compile(&document, &suite).unwrap();
-        let found: Vec<String> = lint(&document, &suite, &schemas)
+        let found: Vec<String> = lint_cases(&document, &suite, &schemas)
             .into_iter()
             .map(|(case, finding)| format!("{case} {} {}", finding.place, finding.at))
             .collect();

@@ -32,7 +32,7 @@ mod servers;
 mod suites;
 
 use openapi_document::Document;
-use reprise_core::{Case, Erratum, Exchange, Schemas, Suite, suite};
+use reprise_core::{Case, Erratum, Exchange, Schemas, Suite, build_suite};
 use serde_json::Value;
 
 /// A small API with an object, a list, a text and a header.
@@ -44,17 +44,17 @@ fn shelf() -> Document {
 
 fn shelf_suite(errata: &[Erratum]) -> (Document, Suite, Schemas) {
     let document = shelf();
-    let suite = suite(&document, &[], errata).unwrap();
+    let suite = build_suite(&document, &[], errata).unwrap();
     let schemas = Schemas::compile(&document, &suite).unwrap();
     (document, suite, schemas)
 }
 
-fn case<'a>(suite: &'a Suite, id: &str) -> &'a Case {
+fn find_case<'a>(suite: &'a Suite, id: &str) -> &'a Case {
     let found = suite.cases.iter().find(|case| case.id.as_str() == id);
     found.unwrap_or_else(|| panic!("no case {id}"))
 }
 
-fn answer(status: u16, media_type: &str, body: impl AsRef<[u8]>) -> Exchange {
+fn make_response(status: u16, media_type: &str, body: impl AsRef<[u8]>) -> Exchange {
     Exchange {
         status,
         headers: vec![("content-type".to_owned(), media_type.to_owned())],
@@ -62,6 +62,6 @@ fn answer(status: u16, media_type: &str, body: impl AsRef<[u8]>) -> Exchange {
     }
 }
 
-fn json_answer(status: u16, body: &Value) -> Exchange {
-    answer(status, "application/json", body.to_string())
+fn json_response(status: u16, body: &Value) -> Exchange {
+    make_response(status, "application/json", body.to_string())
 }

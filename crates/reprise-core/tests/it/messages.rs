@@ -2,11 +2,12 @@
 
 use openapi_document::Document;
 use reprise_core::{
-    CaseFindings, Day, KnownFailure, Level, Secrets, Shard, evaluate, lint_document, parse_cases,
-    parse_errata, parse_known_failures, parse_requirements, requirement_problems, suite,
+    CaseFindings, Day, KnownFailure, Level, Secrets, Shard, build_suite, evaluate_known_failures,
+    find_requirement_problems, lint_document, parse_cases, parse_errata, parse_known_failures,
+    parse_requirements,
 };
 
-use crate::case_files::file;
+use crate::case_files::case_file_text;
 use crate::{shelf, shelf_suite};
 
 /// The errors of a parser for a list of texts.
@@ -41,9 +42,10 @@ the secret `pin` has fewer than 4 characters, too few to mask it safely; use a l
 fn of_files_of_cases() {
     let cases = |steps: &str| {
         let mut document = shelf();
-        let parsed = parse_cases("cases/listBooks.yaml", &file(steps)).map_err(|e| e.to_string());
+        let parsed =
+            parse_cases("cases/listBooks.yaml", &case_file_text(steps)).map_err(|e| e.to_string());
         let parsed = parsed?.attach(&mut document);
-        suite(&document, &[parsed], &[]).map_err(|error| error.to_string())
+        build_suite(&document, &[parsed], &[]).map_err(|error| error.to_string())
     };
     let messages = errors(
         &[
@@ -112,25 +114,25 @@ fn of_errata() {
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let messages = errors(&texts, |text| {
         let errata = parse_errata("errata.yaml", text).map_err(|error| error.to_string())?;
-        suite(&shelf(), &[], &errata).map_err(|error| error.to_string())
+        build_suite(&shelf(), &[], &errata).map_err(|error| error.to_string())
     });
     insta::assert_snapshot!(messages, @r#"
-erratum `e` is defined twice; rename one of them
-erratum `e` has no effect; write the corrected expectation, or `none:` with a reason
-errata.yaml:1:37: unknown field `clam`, expected one of id, examples, claim, evidence, effect; did you mean `claim`?
-erratum `e` is stale for `getBook.one`: `/title` is already "Emma"; correct or remove it
-erratum `e` is stale for `getBook.one`: `/a/b` does not exist; correct or remove it
-erratum `e` is stale for `getBook.one`: `/shelf` does not exist; correct or remove it
-erratum `e` is stale for `getBook.one`: `title` is not a JSON Pointer; correct or remove it
-erratum `e` names `getBook.two`, but the document has no such example; correct `examples` or remove the erratum
-erratum `e` is stale for `getBook.one`: the example does not send `page`; correct or remove it
-erratum `e` is stale for `getBook.one`: `id` already has this value; correct or remove it
-erratum `e` is stale for `listBooks.two`: `/0` cannot move to `/9`; correct or remove it
-erratum `e` is stale for `listBooks.two`: the root is not an element of a list; correct or remove it
-erratum `e` is stale for `listBooks.two`: `/a` does not end in an index; correct or remove it
-erratum `e` is stale for `listBooks.two`: `/0` and `/0/owner/1` are in different lists; correct or remove it
-erratum `e` is stale for `listBooks.two`: `/0` is not a list; correct or remove it
-"#);
+    erratum `e` is defined twice; rename one of them
+    erratum `e` has no effect; write the corrected expectation, or `none:` with a reason
+    errata.yaml:1:37: unknown field `clam`, expected one of id, examples, claim, evidence, effect; did you mean `claim`?
+    erratum `e` no longer applies to `getBook.one`: `/title` is already "Emma"; correct or remove it
+    erratum `e` no longer applies to `getBook.one`: `/a/b` does not exist; correct or remove it
+    erratum `e` no longer applies to `getBook.one`: `/shelf` does not exist; correct or remove it
+    erratum `e` no longer applies to `getBook.one`: `title` is not a JSON Pointer; correct or remove it
+    erratum `e` names `getBook.two`, but the document has no such example; correct `examples` or remove the erratum
+    erratum `e` no longer applies to `getBook.one`: the example does not send `page`; correct or remove it
+    erratum `e` no longer applies to `getBook.one`: `id` already has this value; correct or remove it
+    erratum `e` no longer applies to `listBooks.two`: `/0` cannot move to `/9`; correct or remove it
+    erratum `e` no longer applies to `listBooks.two`: the root is not an element of a list; correct or remove it
+    erratum `e` no longer applies to `listBooks.two`: `/a` does not end in an index; correct or remove it
+    erratum `e` no longer applies to `listBooks.two`: `/0` and `/0/owner/1` are in different lists; correct or remove it
+    erratum `e` no longer applies to `listBooks.two`: `/0` is not a list; correct or remove it
+    "#);
 }
 
 #[test]
@@ -160,7 +162,7 @@ fn of_known_failures() {
         result: reprise_core::CaseResult::Checked(&[]),
     };
     let today = Day::try_from("2026-01-01".to_owned()).unwrap();
-    for problem in evaluate(&entries, &shelf(), &[case], None, today).problems {
+    for problem in evaluate_known_failures(&entries, &shelf(), &[case], None, today).problems {
         messages.push('\n');
         messages += &problem.to_string();
     }
@@ -193,15 +195,19 @@ fn of_requirements() {
     let parse = |text: &str| parse_requirements("requirements.yaml", text);
     let mut messages = errors(&texts, parse);
     let mut document = shelf();
-    let cases = parse_cases("cases/listBooks.yaml", &file("- expect: {status: 200}")).unwrap();
+    let cases = parse_cases(
+        "cases/listBooks.yaml",
+        &case_file_text("- expect: {status: 200}"),
+    )
+    .unwrap();
     let cases = cases.attach(&mut document);
-    let suite = suite(&document, &[cases], &[]).unwrap();
+    let suite = build_suite(&document, &[cases], &[]).unwrap();
     let text = format!(
         "{}{}",
         entry("  cases: [getBook.noe]\n"),
         entry("  none: Not observable.\n")
     );
-    for problem in requirement_problems(&parse(&text).unwrap(), &suite) {
+    for problem in find_requirement_problems(&parse(&text).unwrap(), &suite) {
         messages.push('\n');
         messages += &problem;
     }
@@ -294,7 +300,7 @@ paths:
 "
         );
         let document = Document::parse("a.yaml", &text).unwrap();
-        suite(&document, &[], &[])
+        build_suite(&document, &[], &[])
     };
     let messages = errors(
         &[

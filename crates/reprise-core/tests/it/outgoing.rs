@@ -2,7 +2,7 @@
 //! with the reason, and are checked against their schemas like all others.
 
 use openapi_document::Document;
-use reprise_core::{UnusedReason, lint_document, suite};
+use reprise_core::{UnusedReason, build_suite, lint_document};
 
 const HOOKS: &str = include_str!("hooks.yaml");
 
@@ -12,31 +12,31 @@ fn hooks() -> Document {
 
 #[test]
 fn each_is_listed_once_with_the_reason() {
-    let suite = suite(&hooks(), &[], &[]).unwrap();
+    let suite = build_suite(&hooks(), &[], &[]).unwrap();
     let ids: Vec<&str> = suite.cases.iter().map(|case| case.id.as_str()).collect();
     assert_eq!(ids, ["a.one"]);
-    let told: Vec<(&str, &UnusedReason)> = suite
+    let lines: Vec<(&str, &UnusedReason)> = suite
         .unused
         .iter()
         .map(|unused| (unused.pointer.as_str(), &unused.reason))
         .collect();
     let body = "content/application~1json";
     assert_eq!(
-        told,
+        lines,
         [
             (
                 &*format!(
                     "/paths/~1a/get/callbacks/done/{{$request.query.url}}/post/requestBody/{body}/examples/finished"
                 ),
-                &UnusedReason::Outgoing
+                &UnusedReason::WebhookOrCallback
             ),
             (
                 &*format!("/webhooks/newJob/post/requestBody/{body}/example"),
-                &UnusedReason::Outgoing
+                &UnusedReason::WebhookOrCallback
             ),
             (
                 "/webhooks/newJob/post/responses/200/headers/X-Seen/example",
-                &UnusedReason::Outgoing
+                &UnusedReason::WebhookOrCallback
             ),
             (
                 "/components/parameters/lone/example",
@@ -67,7 +67,7 @@ fn each_is_listed_once_with_the_reason() {
 fn outgoing_examples_are_checked_and_may_be_read_only() {
     let document = hooks();
     let flaws = lint_document(&document, &[]).unwrap();
-    let told: Vec<String> = flaws
+    let lines: Vec<String> = flaws
         .iter()
         .filter(|flaw| flaw.rule.as_str() != "unused")
         .map(|flaw| {
@@ -76,7 +76,7 @@ fn outgoing_examples_are_checked_and_may_be_read_only() {
         })
         .collect();
     assert_eq!(
-        told,
+        lines,
         [
             r#"17 example "seven" is not of type "integer""#,
             r#"25 example "often" is not of type "integer""#,

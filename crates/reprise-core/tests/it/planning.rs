@@ -1,11 +1,13 @@
 //! Which cases are sent to which kind of target.
 
 use openapi_document::Document;
-use reprise_core::{Case, Existing, Level, Param, Schemas, State, plan, request, suite};
+use reprise_core::{
+    Case, ExistingState, Level, Param, Schemas, StateSource, build_request, build_suite, plan,
+};
 
 use crate::{SHELF, shelf_suite};
 
-fn planned(state: &State, only: &str) -> (Vec<String>, Vec<String>) {
+fn plan_lines(state: &StateSource, only: &str) -> (Vec<String>, Vec<String>) {
     let (document, suite, schemas) = shelf_suite(&[]);
     let plan = plan(&document, &suite, &schemas, state, &|case| {
         case.id.as_str().contains(only)
@@ -26,16 +28,16 @@ fn planned(state: &State, only: &str) -> (Vec<String>, Vec<String>) {
     (sent, skipped)
 }
 
-fn bound(names: &[&str]) -> State {
-    State::Existing(Existing {
-        bound: names.iter().map(|name| (*name).to_owned()).collect(),
-        ..Existing::default()
+fn existing_state(names: &[&str]) -> StateSource {
+    StateSource::Existing(ExistingState {
+        given_params: names.iter().map(|name| (*name).to_owned()).collect(),
+        ..ExistingState::default()
     })
 }
 
 #[test]
 fn with_fixtures_every_case_is_compared_by_value() {
-    let (sent, skipped) = planned(&State::Fixtures, "");
+    let (sent, skipped) = plan_lines(&StateSource::Fixtures, "");
     assert_eq!(sent.len(), 7);
     assert!(
         sent.iter()
@@ -47,7 +49,7 @@ fn with_fixtures_every_case_is_compared_by_value() {
 
 #[test]
 fn without_fixtures_only_safe_cases_with_parameter_values_are_sent() {
-    let (sent, skipped) = planned(&bound(&["id"]), "");
+    let (sent, skipped) = plan_lines(&existing_state(&["id"]), "");
     assert_eq!(
         sent,
         [
@@ -69,14 +71,14 @@ fn without_fixtures_only_safe_cases_with_parameter_values_are_sent() {
 
 #[test]
 fn no_id_of_an_example_is_sent_to_a_target_with_its_own_state() {
-    let (sent, skipped) = planned(&bound(&[]), "getText");
+    let (sent, skipped) = plan_lines(&existing_state(&[]), "getText");
     assert_eq!(sent, Vec::<String>::new());
     assert!(skipped.iter().any(|line| line == "getText.one blocked: no value for path parameter `id`; pass --param id=VALUE or set `params:` for this target"), "{skipped:?}");
 }
 
 #[test]
 fn cases_that_are_not_selected_are_skipped() {
-    let (sent, skipped) = planned(&State::Fixtures, "getText");
+    let (sent, skipped) = plan_lines(&StateSource::Fixtures, "getText");
     assert_eq!(sent, ["getText.one value"]);
     assert_eq!(skipped.len(), 6);
     assert!(
@@ -88,18 +90,24 @@ fn cases_that_are_not_selected_are_skipped() {
 }
 
 /// The request to a target without fixtures for the example of a book that does not exist, with these properties of
-/// `x-reprise` next to its fixture; or why there is none.
-fn gone(said: &str, bound: &[(&str, i64)]) -> Result<String, String> {
+/// `x-reprise` next to its fixture; or why nothing is sent.
+fn plan_gone_case(said: &str, bound: &[(&str, i64)]) -> Result<String, String> {
     let text = SHELF.replace(
         "gone: { value: { error: gone }, x-reprise: { fixture: two-books",
         &format!("gone: {{ value: {{ error: gone }}, x-reprise: {{ fixture: two-books, {said}"),
     );
     let document = Document::parse("shelf.yaml", &text).unwrap();
-    let suite = suite(&document, &[], &[]).map_err(|error| error.to_string())?;
+    let suite = build_suite(&document, &[], &[]).map_err(|error| error.to_string())?;
     let schemas = Schemas::compile(&document, &suite).unwrap();
     let names: Vec<&str> = bound.iter().map(|(name, _)| *name).collect();
     let is_gone = |case: &Case| case.id.as_str() == "getBook.gone";
-    let plan = plan(&document, &suite, &schemas, &self::bound(&names), &is_gone);
+    let plan = plan(
+        &document,
+        &suite,
+        &schemas,
+        &self::existing_state(&names),
+        &is_gone,
+    );
     let Some(planned) = plan.cases.first() else {
         let skip = plan.skips.iter().find(|skip| is_gone(skip.case));
         return Err(skip.unwrap().outcome.reason().unwrap().to_string());
@@ -112,7 +120,9 @@ fn gone(said: &str, bound: &[(&str, i64)]) -> Result<String, String> {
         })
         .collect();
     let step = &planned.case.steps[0];
-    Ok(request(&document, step, &params, &|_| None).unwrap().target)
+    Ok(build_request(&document, step, &params, &|_| None)
+        .unwrap()
+        .target)
 }
 
 #[test]
@@ -145,7 +155,7 @@ fn an_error_for_any_state_is_requested_with_the_values_of_a_target() {
             ),
         ),
     ] {
-        match (gone(said, bound), expected) {
+        match (plan_gone_case(said, bound), expected) {
             (Ok(sent), Ok(expected)) => assert_eq!(sent, expected, "{said}"),
             (Err(error), Err(expected)) => assert!(error.contains(expected), "{said}: {error}"),
             (actual, expected) => panic!("{said}: {actual:?} instead of {expected:?}"),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use openapi_document::{Document, Location, Method};
 use reprise_core::{
-    CaseOrigin, CaseReport, Claims, Outcome, Places, Reason, ReasonCode, Report, Secrets,
+    CaseOrigin, CaseReport, Claims, Outcome, PlaceCounts, Reason, ReasonCode, Report, Secrets,
 };
 
 /// One reason of each kind.
@@ -246,7 +246,7 @@ fn report(reason: Reason) -> Report {
             source: None,
             outcome: reason.into(),
             notes: Vec::new(),
-            places: Places::default(),
+            places: PlaceCounts::default(),
             bodies: None,
             errata: Vec::new(),
             origin: CaseOrigin::Documented,
@@ -254,7 +254,7 @@ fn report(reason: Reason) -> Report {
         }],
         errata: Vec::new(),
         defects: Vec::new(),
-        claims: Claims::gather(&document.unwrap(), []),
+        claims: Claims::evaluate(&document.unwrap(), []),
         unused: Vec::new(),
         requirements: Vec::new(),
     }

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use openapi_document::Document;
-use reprise_core::{Disposable, Schemas, State, plan, request, suite};
+use reprise_core::{DisposableResources, Schemas, StateSource, build_request, build_suite, plan};
 use serde_json::{Value, json};
 
 /// What is sent for each case of an operation on a server in the documented state, and what is expected; or why
@@ -17,14 +17,14 @@ fn planned(path: &str, method: &str, operation: Value) -> String {
         "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
     });
     let document = Document::parse("a.json", document.to_string()).unwrap();
-    let suite = suite(&document, &[], &[]).unwrap();
+    let suite = build_suite(&document, &[], &[]).unwrap();
     let schemas = Schemas::compile(&document, &suite).unwrap();
-    let state = State::Documented(Disposable::Everything);
+    let state = StateSource::Documented(DisposableResources::Everything);
     let plan = plan(&document, &suite, &schemas, &state, &|_| true);
     let sent = plan.cases.iter().map(|planned| {
         let step = &planned.case.steps[0];
         let secret = |name: &str| (name == "token").then(|| "s3cret".to_owned());
-        let request = request(&document, step, &[], &secret).unwrap();
+        let request = build_request(&document, step, &[], &secret).unwrap();
         let body = request.body.as_deref().unwrap_or_default();
         let headers = request.headers.iter();
         let credential = headers.filter(|(name, _)| name == "Authorization");
@@ -36,7 +36,7 @@ fn planned(path: &str, method: &str, operation: Value) -> String {
             request.target,
             String::from_utf8_lossy(body),
             credential.join(" "),
-            step.expectation.status,
+            step.expected_response.status,
             planned.maximum_level
         );
         line.split(' ')

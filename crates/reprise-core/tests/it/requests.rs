@@ -1,33 +1,33 @@
 //! The request of a case.
 
 use reprise_core::{
-    Carrier, Conversation, Credential, Level, Param, Request, RequestError, request,
+    Conversation, Credential, CredentialCarrier, Level, Param, Request, RequestError, build_request,
 };
 use serde_json::json;
 
-use crate::{case, shelf_suite};
+use crate::{find_case, shelf_suite};
 
-fn made(
+fn case_request(
     id: &str,
     params: &[Param],
     credentials: Option<(&str, Option<&str>)>,
 ) -> Result<Request, RequestError> {
     let (document, suite, _) = shelf_suite(&[]);
-    let mut step = case(&suite, id).steps[0].clone();
+    let mut step = find_case(&suite, id).steps[0].clone();
     if let Some((scheme, role)) = credentials {
         step.credentials = Some(Credential {
-            carrier: Carrier::Scheme(scheme.into()),
+            carrier: CredentialCarrier::Scheme(scheme.into()),
             role: role.map(str::to_owned),
         });
     }
-    request(&document, &step, params, &|name| {
+    build_request(&document, &step, params, &|name| {
         (name == "reader").then(|| "s3cret&".to_owned())
     })
 }
 
 #[test]
 fn parameters_go_where_they_are_declared() {
-    let list = made("listBooks.two", &[], None).unwrap();
+    let list = case_request("listBooks.two", &[], None).unwrap();
     assert_eq!(
         (list.method.as_str(), list.target.as_str()),
         ("GET", "/books?tag%5B%5D=old&tag%5B%5D=rare")
@@ -37,7 +37,10 @@ fn parameters_go_where_they_are_declared() {
         list.headers
             .contains(&("Accept".into(), "application/json".into()))
     );
-    assert_eq!(made("getBook.one", &[], None).unwrap().target, "/books/1");
+    assert_eq!(
+        case_request("getBook.one", &[], None).unwrap().target,
+        "/books/1"
+    );
 }
 
 #[test]
@@ -53,8 +56,8 @@ paths:
       responses: { 200: { description: Books } }
 ";
     let document = openapi_document::Document::parse("books.yaml", text).unwrap();
-    let suite = reprise_core::suite(&document, &[], &[]).unwrap();
-    let request = request(&document, &suite.cases[0].steps[0], &[], &|_| None).unwrap();
+    let suite = reprise_core::build_suite(&document, &[], &[]).unwrap();
+    let request = build_request(&document, &suite.cases[0].steps[0], &[], &|_| None).unwrap();
     assert_eq!(request.target, "/books?tag=a%2Cb,c%26d&path=a%2Cb,c/d");
 }
 
@@ -65,14 +68,14 @@ fn parameter_values_replace_examples() {
         value: json!("a/b c"),
     };
     assert_eq!(
-        made("getBook.one", &[param], None).unwrap().target,
+        case_request("getBook.one", &[param], None).unwrap().target,
         "/books/a%2Fb%20c"
     );
 }
 
 #[test]
 fn bodies_are_written_as_their_media_type_says() {
-    let add = made("addBook.dune", &[], None).unwrap();
+    let add = case_request("addBook.dune", &[], None).unwrap();
     assert_eq!(
         add.body.as_deref(),
         Some(br#"{"id":2,"title":"Dune"}"#.as_slice())
@@ -82,22 +85,25 @@ fn bodies_are_written_as_their_media_type_says() {
             .contains(&("Content-Type".into(), "application/json".into()))
     );
     assert_eq!(
-        made("addBook.untitled", &[], None).unwrap().body.as_deref(),
+        case_request("addBook.untitled", &[], None)
+            .unwrap()
+            .body
+            .as_deref(),
         Some(br#"{"id":2}"#.as_slice())
     );
 }
 
 #[test]
 fn credentials_are_carried_as_their_scheme_says() {
-    let bearer = made("getBook.one", &[], Some(("token", Some("reader")))).unwrap();
+    let bearer = case_request("getBook.one", &[], Some(("token", Some("reader")))).unwrap();
     assert!(
         bearer
             .headers
             .contains(&("Authorization".into(), "Bearer s3cret&".into()))
     );
-    let query = made("getBook.one", &[], Some(("word", Some("reader")))).unwrap();
+    let query = case_request("getBook.one", &[], Some(("word", Some("reader")))).unwrap();
     assert_eq!(query.target, "/books/1?word=s3cret%26");
-    let unknown = made("getBook.one", &[], Some(("key", None))).unwrap();
+    let unknown = case_request("getBook.one", &[], Some(("key", None))).unwrap();
     assert!(
         unknown
             .headers
@@ -119,7 +125,7 @@ fn a_request_that_cannot_be_sent_has_a_reason() {
         ),
     ] {
         assert_eq!(
-            made("getBook.one", &[], Some(credentials))
+            case_request("getBook.one", &[], Some(credentials))
                 .unwrap_err()
                 .to_string(),
             expected
@@ -137,8 +143,8 @@ fn forms_are_written_as_their_encodings_say() {
         "responses": {"201": {"description": "Added"}},
     }}}});
     let document = openapi_document::Document::parse("a.json", document.to_string()).unwrap();
-    let suite = reprise_core::suite(&document, &[], &[]).unwrap();
-    let sent = request(&document, &suite.cases[0].steps[0], &[], &|_| None).unwrap();
+    let suite = reprise_core::build_suite(&document, &[], &[]).unwrap();
+    let sent = build_request(&document, &suite.cases[0].steps[0], &[], &|_| None).unwrap();
     assert_eq!(sent.body.as_deref(), Some(b"tags=x%7Cy+z".as_slice()));
     assert_eq!(
         sent.headers,
@@ -158,14 +164,14 @@ fn reserved_characters_stay_where_a_parameter_allows_them() {
             "responses": {"204": {"description": "Nothing"}},
         }}}});
         let document = openapi_document::Document::parse("a.json", document.to_string()).unwrap();
-        let suite = reprise_core::suite(&document, &[], &[]).unwrap();
-        let sent = request(&document, &suite.cases[0].steps[0], &[], &|_| None).unwrap();
+        let suite = reprise_core::build_suite(&document, &[], &[]).unwrap();
+        let sent = build_request(&document, &suite.cases[0].steps[0], &[], &|_| None).unwrap();
         assert_eq!(sent.target, expected);
     }
 }
 
 /// The errors in the requests of a document.
-fn wrong(parameter: &str, body: &str, params: &[Param]) -> Result<(), String> {
+fn request_errors(parameter: &str, body: &str, params: &[Param]) -> Result<(), String> {
     let text = format!(
         "
 openapi: 3.1.0
@@ -184,7 +190,7 @@ paths:
 "
     );
     let document = openapi_document::Document::parse("books.yaml", &text).unwrap();
-    let suite = reprise_core::suite(&document, &[], &[]).unwrap();
+    let suite = reprise_core::build_suite(&document, &[], &[]).unwrap();
     let schemas = reprise_core::Schemas::compile(&document, &suite).unwrap();
     let mut made = suite.cases.iter().map(|case| {
         let mut conversation = Conversation::new(case, Level::Value, false);
@@ -196,16 +202,16 @@ paths:
 
 #[test]
 fn an_invalid_request_is_reported_with_its_place() {
-    assert_eq!(wrong("1", "{ title: Emma }", &[]), Ok(()));
-    let mend =
+    assert_eq!(request_errors("1", "{ title: Emma }", &[]), Ok(()));
+    let advice =
         "correct the example, or mark what is wrong on purpose with `x-reprise: { invalid: … }`";
     assert_eq!(
-        wrong("one", "{ title: 7 }", &[]),
+        request_errors("one", "{ title: 7 }", &[]),
         Err(format!(
-            "parameter `id` at books.yaml:7:111 is invalid: \"one\" is not of type \"integer\" (books.yaml:7:74 /paths/~1books~1{{id}}/put/parameters/0/schema/type); the body at books.yaml:12:48 is invalid: 7 is not of type \"string\" (books.yaml:11:85 /paths/~1books~1{{id}}/put/requestBody/content/application~1json/schema/properties/title/type); {mend}"
+            "parameter `id` at books.yaml:7:111 is invalid: \"one\" is not of type \"integer\" (books.yaml:7:74 /paths/~1books~1{{id}}/put/parameters/0/schema/type); the body at books.yaml:12:48 is invalid: 7 is not of type \"string\" (books.yaml:11:85 /paths/~1books~1{{id}}/put/requestBody/content/application~1json/schema/properties/title/type); {advice}"
         ))
     );
-    let lacks = wrong("1", "{}", &[]).unwrap_err();
+    let lacks = request_errors("1", "{}", &[]).unwrap_err();
     assert!(
         lacks.starts_with(
             "the body at books.yaml:12:39 is invalid: required property `title` is missing"
@@ -216,8 +222,11 @@ fn an_invalid_request_is_reported_with_its_place() {
         parameter: "id".into(),
         value,
     };
-    assert_eq!(wrong("one", "{ title: Emma }", &[bound(json!(7))]), Ok(()));
-    let error = wrong("1", "{ title: Emma }", &[bound(json!("any"))]).unwrap_err();
+    assert_eq!(
+        request_errors("one", "{ title: Emma }", &[bound(json!(7))]),
+        Ok(())
+    );
+    let error = request_errors("1", "{ title: Emma }", &[bound(json!("any"))]).unwrap_err();
     assert!(
         error.starts_with("parameter `id` is invalid: \"any\" is not of type \"integer\""),
         "{error}"

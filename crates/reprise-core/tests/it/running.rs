@@ -1,8 +1,8 @@
 //! Shards, disposable resources and known failures, without a socket.
 
 use reprise_core::{
-    Day, Disposable, Existing, Outcome, Reason, Release, Shard, ShardError, State, Subject,
-    only_shard, parse_known_failures, plan,
+    Day, DisposableResources, ExistingState, KnownFailureSubject, Outcome, Reason, Shard,
+    ShardError, StateSource, TargetVersion, parse_known_failures, plan, select_shard,
 };
 
 use crate::shelf_suite;
@@ -13,7 +13,7 @@ fn every_case_is_in_one_shard_for_ever() {
         for number in 0..200 {
             let id = format!("operation{number}.example");
             let owners =
-                (1..=total).filter(|index| Shard::new(*index, total).unwrap().chooses(&id));
+                (1..=total).filter(|index| Shard::new(*index, total).unwrap().has_case(&id));
             assert_eq!(owners.count(), 1, "{id} of {total}");
         }
     }
@@ -24,7 +24,7 @@ fn every_case_is_in_one_shard_for_ever() {
         ("a", "2/3"),
     ] {
         let shard: Shard = shard.parse().unwrap();
-        assert!(shard.chooses(case), "{case} is not in {shard}");
+        assert!(shard.has_case(case), "{case} is not in {shard}");
     }
 }
 
@@ -56,13 +56,13 @@ fn a_shard_keeps_cases_that_are_not_selected_and_leaves_others_to_their_shards()
             &document,
             &suite,
             &schemas,
-            &State::Existing(Existing::default()),
+            &StateSource::Existing(ExistingState::default()),
             &|case| !case.id.as_str().starts_with("getText"),
         )
     };
-    let mut told = Vec::new();
+    let mut ids = Vec::new();
     for index in 1..=3 {
-        let part = only_shard(whole(), &suite, Shard::new(index, 3).unwrap());
+        let part = select_shard(whole(), &suite, Shard::new(index, 3).unwrap());
         assert_eq!(part.cases.len() + part.skips.len(), suite.cases.len());
         let not_chosen = part
             .skips
@@ -70,16 +70,16 @@ fn a_shard_keeps_cases_that_are_not_selected_and_leaves_others_to_their_shards()
             .filter(|skip| skip.outcome == Outcome::Skipped(Reason::NotChosen));
         assert!(
             not_chosen.count() > 0,
-            "nobody asked for getText, in any shard"
+            "getText was not chosen, in any shard"
         );
-        told.extend(part.cases.iter().map(|planned| planned.case.id.to_string()));
-        told.extend(part.skips.iter().filter_map(|skip| {
+        ids.extend(part.cases.iter().map(|planned| planned.case.id.to_string()));
+        ids.extend(part.skips.iter().filter_map(|skip| {
             let reason = format!("{:?}", skip.outcome);
             (!reason.contains("OtherShard") && !reason.contains("NotChosen"))
                 .then(|| skip.case.id.to_string())
         }));
     }
-    told.sort();
+    ids.sort();
     let mut chosen: Vec<String> = suite
         .cases
         .iter()
@@ -87,7 +87,7 @@ fn a_shard_keeps_cases_that_are_not_selected_and_leaves_others_to_their_shards()
         .filter(|id| !id.starts_with("getText"))
         .collect();
     chosen.sort();
-    assert_eq!(told, chosen);
+    assert_eq!(ids, chosen);
 }
 
 #[test]
@@ -95,13 +95,13 @@ fn only_what_is_disposable_is_changed() {
     let (document, suite, schemas) = shelf_suite(&[]);
     let changing = |bound: &[&str], disposable: &[&str]| {
         let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        let state = State::Existing(Existing {
-            bound: names(bound),
-            disposable: Disposable::Some {
+        let state = StateSource::Existing(ExistingState {
+            given_params: names(bound),
+            disposable: DisposableResources::Listed {
                 params: names(disposable),
                 operations: Vec::new(),
             },
-            ..Existing::default()
+            ..ExistingState::default()
         });
         let plan = plan(&document, &suite, &schemas, &state, &|_| true);
         let changing = plan.cases.iter().filter(|planned| !planned.case.is_safe());
@@ -116,13 +116,13 @@ fn only_what_is_disposable_is_changed() {
 
 #[test]
 fn releases_are_compared_number_by_number() {
-    let release = |text: &str| Release::try_from(text.to_owned()).unwrap();
+    let release = |text: &str| TargetVersion::try_from(text.to_owned()).unwrap();
     for (less, more) in [("17.4", "17.10"), ("v17.4.0", "17.4.1-ee"), ("9", "10")] {
         assert!(release(less) < release(more), "{less} {more}");
     }
     assert!(release("17") <= release("17.0.0") && release("17") >= release("17.0.0"));
     for text in ["", "latest", "17..4", "-ee"] {
-        assert!(Release::try_from(text.to_owned()).is_err(), "{text}");
+        assert!(TargetVersion::try_from(text.to_owned()).is_err(), "{text}");
     }
 }
 
@@ -135,7 +135,7 @@ fn known_failures_are_read() {
     .unwrap();
     assert_eq!(
         known_failures[0].subject,
-        Subject::Finding {
+        KnownFailureSubject::Finding {
             id: "0a1b2c3d4e5f".into(),
             case: Some("a.b".into())
         }
@@ -144,7 +144,7 @@ fn known_failures_are_read() {
     assert_eq!(known_failures[1].place, "d.yaml:2:3");
     assert_eq!(
         known_failures[1].fixed,
-        Some(Release::try_from("17.10".to_owned()).unwrap())
+        Some(TargetVersion::try_from("17.10".to_owned()).unwrap())
     );
     assert_eq!(
         parse_known_failures("d.yaml", "# none yet\n\n").unwrap(),
@@ -156,7 +156,7 @@ fn known_failures_are_read() {
 fn days_are_days() {
     let day = Day::of(1_800_000_000);
     assert_eq!(day.to_string(), "2027-01-15");
-    assert_eq!(day.after(30).to_string(), "2027-02-14");
+    assert_eq!(day.add_days(30).to_string(), "2027-02-14");
     assert_eq!(Day::try_from("2027-01-15".to_owned()), Ok(day));
     for text in ["2027-02-30", "27-1-1", "tomorrow", ""] {
         assert!(Day::try_from(text.to_owned()).is_err(), "{text}");

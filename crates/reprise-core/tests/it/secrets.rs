@@ -17,7 +17,7 @@ fn secrets(known: &[(&str, &str)]) -> Secrets {
 }
 
 /// A simple Base64 encoder, so that the test shares no code with the tested module.
-fn base64(bytes: &[u8], alphabet: &[u8; 64], padded: bool) -> String {
+fn encode_base64(bytes: &[u8], alphabet: &[u8; 64], padded: bool) -> String {
     let mut text = String::new();
     for chunk in bytes.chunks(3) {
         let word = chunk
@@ -38,35 +38,35 @@ fn base64(bytes: &[u8], alphabet: &[u8; 64], padded: bool) -> String {
 }
 
 /// Numbers that look random and are the same every time.
-struct Random(u64);
+struct RandomSource(u64);
 
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
+impl RandomSource {
+    fn next_below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         (self.0 % bound as u64) as usize
     }
 
-    fn text(&mut self, length: usize) -> String {
+    fn next_text(&mut self, length: usize) -> String {
         let characters: Vec<char> = "abcXYZ0189-_.~+/=%\\\"'&<>$@ \u{e9}\u{1f600}\n"
             .chars()
             .collect();
         (0..length)
-            .map(|_| characters[self.below(characters.len())])
+            .map(|_| characters[self.next_below(characters.len())])
             .collect()
     }
 }
 
-fn percent(random: &mut Random, text: &str, always: bool) -> String {
+fn encode_percent(random: &mut RandomSource, text: &str, always: bool) -> String {
     let mut encoded = String::new();
     for character in text.chars() {
-        if !always && character != '%' && random.below(2) == 0 {
+        if !always && character != '%' && random.next_below(2) == 0 {
             encoded.push(character);
             continue;
         }
         for byte in character.to_string().bytes() {
-            encoded += &if random.below(2) == 0 {
+            encoded += &if random.next_below(2) == 0 {
                 format!("%{byte:02x}")
             } else {
                 format!("%{byte:02X}")
@@ -76,13 +76,13 @@ fn percent(random: &mut Random, text: &str, always: bool) -> String {
     encoded
 }
 
-fn escaped(text: &str) -> String {
+fn escape_json(text: &str) -> String {
     text.encode_utf16()
         .map(|unit| format!("\\u{unit:04x}"))
         .collect()
 }
 
-fn html(text: &str) -> String {
+fn escape_html(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
@@ -90,21 +90,24 @@ fn html(text: &str) -> String {
         .replace('\'', "&#39;")
 }
 
-fn quoted(text: &str) -> String {
+fn quote_json(text: &str) -> String {
     let quoted = json!(text).to_string();
     quoted[1..quoted.len() - 1].to_owned()
 }
 
 /// Every form of a secret, each with its name.
-fn forms(random: &mut Random, secret: &str) -> Vec<(String, String)> {
+fn encoded_forms(random: &mut RandomSource, secret: &str) -> Vec<(String, String)> {
     let mut forms = vec![
         ("raw".to_owned(), secret.to_owned()),
-        ("percent".to_owned(), percent(random, secret, true)),
-        ("partly percent".to_owned(), percent(random, secret, false)),
-        ("json".to_owned(), quoted(secret)),
-        ("json in json".to_owned(), quoted(&quoted(secret))),
-        ("json, all escaped".to_owned(), escaped(secret)),
-        ("html".to_owned(), html(secret)),
+        ("percent".to_owned(), encode_percent(random, secret, true)),
+        (
+            "partly percent".to_owned(),
+            encode_percent(random, secret, false),
+        ),
+        ("json".to_owned(), quote_json(secret)),
+        ("json in json".to_owned(), quote_json(&quote_json(secret))),
+        ("json, all escaped".to_owned(), escape_json(secret)),
+        ("html".to_owned(), escape_html(secret)),
     ];
     for alphabet in ALPHABETS {
         for padded in [true, false] {
@@ -115,10 +118,13 @@ fn forms(random: &mut Random, secret: &str) -> Vec<(String, String)> {
                         random_ascii(random, before),
                         random_ascii(random, after)
                     );
-                    let text = base64(whole.as_bytes(), alphabet, padded);
+                    let text = encode_base64(whole.as_bytes(), alphabet, padded);
                     let what = format!("base64 {before} {after}");
-                    forms.push((format!("{what}, percent"), percent(random, &text, false)));
-                    forms.push((format!("{what}, lines"), lines(&text)));
+                    forms.push((
+                        format!("{what}, percent"),
+                        encode_percent(random, &text, false),
+                    ));
+                    forms.push((format!("{what}, lines"), wrap_lines(&text)));
                     forms.push((what, text));
                 }
             }
@@ -127,13 +133,13 @@ fn forms(random: &mut Random, secret: &str) -> Vec<(String, String)> {
     forms
 }
 
-fn random_ascii(random: &mut Random, length: usize) -> String {
+fn random_ascii(random: &mut RandomSource, length: usize) -> String {
     (0..length)
-        .map(|_| char::from(b'a' + random.below(26) as u8))
+        .map(|_| char::from(b'a' + random.next_below(26) as u8))
         .collect()
 }
 
-fn lines(text: &str) -> String {
+fn wrap_lines(text: &str) -> String {
     let lines: Vec<&str> = text
         .as_bytes()
         .chunks(5)
@@ -144,12 +150,12 @@ fn lines(text: &str) -> String {
 
 #[test]
 fn every_form_of_a_random_secret_is_found() {
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let mut random = RandomSource(0x9e37_79b9_7f4a_7c15);
     for round in 0..30 {
-        let length = 4 + random.below(30);
-        let secret = random.text(length);
+        let length = 4 + random.next_below(30);
+        let secret = random.next_text(length);
         let known = secrets(&[("key", &secret), ("other", "never-said-anywhere")]);
-        for (what, form) in forms(&mut random, &secret) {
+        for (what, form) in encoded_forms(&mut random, &secret) {
             // the surrounding text must not change how it is decoded
             for (before, after) in [("", ""), ("token: ", " is gone"), ("[", "]"), ("é ", " é")] {
                 let text = format!("{before}{form}{after}");
@@ -207,7 +213,7 @@ fn all_of_several_are_masked_and_the_longest_of_those_in_one_place() {
         known.mask("tok-1 tok-1-and-more tok-1-and"),
         "‹short› ‹long› ‹short›-and"
     );
-    let basic = base64(b"user:tok-1-and-more", ALPHABETS[0], true);
+    let basic = encode_base64(b"user:tok-1-and-more", ALPHABETS[0], true);
     assert_eq!(
         known.mask(&format!("Basic {basic}")),
         "Basic dXNlcj‹long›=="

@@ -1,7 +1,7 @@
 //! The URL of a request, by the servers of the document, the path and the operation (OpenAPI 3.1, section 4.8.5).
 
 use openapi_document::Document;
-use reprise_core::{base_url, suite, with_server_path};
+use reprise_core::{base_url, build_suite, with_server_path};
 use serde_json::{Value, json};
 
 fn document(servers: &Value, of_path: &Value, of_operation: &Value) -> Document {
@@ -27,7 +27,7 @@ fn document(servers: &Value, of_path: &Value, of_operation: &Value) -> Document 
 
 /// The base URL of the only case on a target.
 fn base(document: &Document, target: &str) -> String {
-    let suite = suite(document, &[], &[]).unwrap();
+    let suite = build_suite(document, &[], &[]).unwrap();
     let target = with_server_path(document, target);
     base_url(document, &target, &suite.cases[0].steps[0]).into_owned()
 }

@@ -1,8 +1,8 @@
 //! Which examples make cases, and why others do not.
 
-use reprise_core::{Source, suite};
+use reprise_core::{DocumentationSource, build_suite};
 
-use crate::{case, shelf_suite};
+use crate::{find_case, shelf_suite};
 
 #[test]
 fn every_paired_name_is_a_case() {
@@ -25,7 +25,7 @@ fn every_paired_name_is_a_case() {
 #[test]
 fn a_case_contains_the_content_of_its_extension() {
     let (_, suite, _) = shelf_suite(&[]);
-    let two = case(&suite, "listBooks.two");
+    let two = find_case(&suite, "listBooks.two");
     assert_eq!(two.fixture.as_deref(), Some("two-books"));
     assert_eq!(
         two.steps[0].credentials.as_ref().unwrap().role.as_deref(),
@@ -33,7 +33,7 @@ fn a_case_contains_the_content_of_its_extension() {
     );
     assert_eq!(
         two.source,
-        Some(Source::Page {
+        Some(DocumentationSource::Page {
             page: "Books".into(),
             lines: "3-9".into()
         })
@@ -64,7 +64,7 @@ fn an_unknown_key_of_an_extension_is_listed_with_its_place() {
         "x-reprise: { word: no-books }",
     );
     let document = openapi_document::Document::parse("shelf.yaml", &text).unwrap();
-    let suite = suite(&document, &[], &[]).unwrap();
+    let suite = build_suite(&document, &[], &[]).unwrap();
     let unused = suite.unused.iter();
     let lines: Vec<String> = unused
         .map(|unused| format!("{} {}", unused.pointer, unused.reason))
@@ -85,7 +85,7 @@ fn cases_of_one_name_are_distinguished_by_status() {
         "examples: { one: { value: { error: gone }",
     );
     let document = openapi_document::Document::parse("shelf.yaml", &text).unwrap();
-    let suite = suite(&document, &[], &[]).unwrap();
+    let suite = build_suite(&document, &[], &[]).unwrap();
     let ids: Vec<&str> = suite
         .cases
         .iter()
@@ -117,14 +117,15 @@ paths:
 "
         );
         let document = openapi_document::Document::parse("now.yaml", &text).unwrap();
-        let suite = reprise_core::suite(&document, &[], &[]).map_err(|error| error.to_string())?;
+        let suite =
+            reprise_core::build_suite(&document, &[], &[]).map_err(|error| error.to_string())?;
         let schemas = reprise_core::Schemas::compile(&document, &suite).unwrap();
         let actual = serde_json::json!({"at": "2020-02-02T02:02:02Z", "id": 7});
-        let judgement = reprise_core::judge(
+        let judgement = reprise_core::check_response(
             &document,
             &schemas,
             &suite.cases[0].steps[0],
-            &crate::json_answer(200, &actual),
+            &crate::json_response(200, &actual),
             reprise_core::Level::Value,
             &reprise_core::StepValues::default(),
         );

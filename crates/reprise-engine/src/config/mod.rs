@@ -36,9 +36,9 @@ use crate::error::Error;
 
 use target::TargetConfig;
 
-pub use template::template;
+pub use template::render_template;
 use value::or_empty;
-pub use value::{BaseUrl, Form, Reference, Url, Variable};
+pub use value::{BaseUrl, Form, SecretSource, Url, Variable};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "reprise.yaml";
@@ -93,7 +93,7 @@ impl Config {
     }
 
     /// Reads the configuration of a project: the file that is named, or the nearest `reprise.yaml` upwards from the
-    /// working directory. None if no file is named and there is none.
+    /// working directory. Returns `None` if no file is given and none is found.
     ///
     /// # Errors
     ///
@@ -107,8 +107,8 @@ impl Config {
             let mut files = folders.map(|folder| folder.join(FILE_NAME));
             let file = files.find(|file| file.is_file())?;
             // below the working directory, a path is shorter in every message
-            let relative = file.strip_prefix(&environment.directory);
-            Some(relative.map_or_else(|_| file.clone(), Path::to_owned))
+            let relative_path = file.strip_prefix(&environment.directory);
+            Some(relative_path.map_or_else(|_| file.clone(), Path::to_owned))
         };
         let Some(path) = named.map(Path::to_owned).or_else(nearest) else {
             return Ok(None);
@@ -123,18 +123,18 @@ impl Config {
     }
 
     /// The document.
-    pub fn document(&self) -> Option<PathBuf> {
+    pub fn document_path(&self) -> Option<PathBuf> {
         self.document.as_ref().map(|path| self.folder().join(path))
     }
 
     /// The suite.
-    pub fn suite(&self) -> Option<PathBuf> {
+    pub fn suite_path(&self) -> Option<PathBuf> {
         self.suite.as_ref().map(|path| self.folder().join(path))
     }
 
     /// The known failures.
-    pub fn known_failures(&self) -> Option<PathBuf> {
-        let path = self.known_failures.as_ref()?;
-        Some(self.folder().join(path))
+    pub fn known_failures_path(&self) -> Option<PathBuf> {
+        let resolve_path = self.known_failures.as_ref()?;
+        Some(self.folder().join(resolve_path))
     }
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU16;
 
 use indexmap::IndexMap;
-use reprise_core::{DiscoveryRule, Disposable};
+use reprise_core::{DiscoveryRule, DisposableResources};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::value::{BaseUrl, Form, LongForm, Reference, Url, or_empty};
+use super::value::{BaseUrl, Form, LongForm, SecretSource, Url, or_empty};
 
 /// A server under test, and how to reach it.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
@@ -37,8 +37,8 @@ pub struct TargetConfig {
     pub headers: IndexMap<String, HeaderValue>,
     /// Credentials, by the names of the security schemes or by the names that the examples use.
     #[serde(deserialize_with = "or_empty")]
-    #[schemars(with = "Option<BTreeMap<String, Reference>>")]
-    pub credentials: IndexMap<String, Reference>,
+    #[schemars(with = "Option<BTreeMap<String, SecretSource>>")]
+    pub credentials: IndexMap<String, SecretSource>,
     /// Values of parameters that exist on the target, by the names of the parameters.
     #[serde(deserialize_with = "or_empty")]
     #[schemars(with = "Option<BTreeMap<String, Value>>")]
@@ -90,7 +90,7 @@ pub struct HookConfig {
     /// Where a fixture is posted to.
     pub url: Url,
     /// What is sent as the bearer token.
-    pub credential: Option<Reference>,
+    pub credential: Option<SecretSource>,
 }
 
 impl LongForm for HookConfig {
@@ -115,7 +115,7 @@ pub struct StartConfig {
     /// The path that answers once the server is ready; without it, any connection will do.
     pub ready: Option<String>,
     /// How long to wait until it is ready [default: 30s].
-    pub within: Option<Duration>,
+    pub within: Option<ConfigDuration>,
 }
 
 /// How the server is put into a state.
@@ -142,7 +142,7 @@ pub enum HeaderValue {
     /// The text.
     Text(String),
     /// A secret.
-    Secret(Reference),
+    Secret(SecretSource),
 }
 
 /// A command: a list runs without a shell, a string by `sh -c`.
@@ -159,24 +159,24 @@ pub enum Command {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 #[schemars(extend("pattern" = "^[0-9]+ *(ms|s|m) *$"))]
-pub struct Duration(pub std::time::Duration);
+pub struct ConfigDuration(pub std::time::Duration);
 
-impl TryFrom<String> for Duration {
+impl TryFrom<String> for ConfigDuration {
     type Error = &'static str;
 
-    fn try_from(text: String) -> Result<Duration, &'static str> {
-        const FORM: &str = "expected a duration such as 30s, 5m or 500ms";
+    fn try_from(text: String) -> Result<ConfigDuration, &'static str> {
+        const MESSAGE: &str = "expected a duration such as 30s, 5m or 500ms";
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         let (number, unit) = text.split_at(digits);
-        let number: u32 = number.parse().map_err(|_| FORM)?;
+        let number: u32 = number.parse().map_err(|_| MESSAGE)?;
         let millisecond = std::time::Duration::from_millis(1);
         let unit = match unit.trim() {
             "ms" => millisecond,
             "s" => 1_000 * millisecond,
             "m" => 60_000 * millisecond,
-            _ => return Err(FORM),
+            _ => return Err(MESSAGE),
         };
-        Ok(Duration(unit.checked_mul(number).ok_or(FORM)?))
+        Ok(ConfigDuration(unit.checked_mul(number).ok_or(MESSAGE)?))
     }
 }
 
@@ -203,12 +203,14 @@ impl LongForm for Changes {
     const FORMS: &'static str = "true, false, or { params: [NAME], operations: [ID] }";
 }
 
-impl From<Form<bool, Changes>> for Disposable {
-    fn from(form: Form<bool, Changes>) -> Disposable {
+impl From<Form<bool, Changes>> for DisposableResources {
+    fn from(form: Form<bool, Changes>) -> DisposableResources {
         match form {
-            Form::Short(false) => Disposable::Nothing,
-            Form::Short(true) => Disposable::Everything,
-            Form::Long(Changes { params, operations }) => Disposable::Some { params, operations },
+            Form::Short(false) => DisposableResources::Nothing,
+            Form::Short(true) => DisposableResources::Everything,
+            Form::Long(Changes { params, operations }) => {
+                DisposableResources::Listed { params, operations }
+            }
         }
     }
 }
@@ -223,7 +225,7 @@ pub struct Tls {
 }
 
 impl TargetConfig {
-    /// Checks what single values cannot say.
+    /// Checks rules that involve several keys.
     ///
     /// # Errors
     ///
@@ -233,13 +235,13 @@ impl TargetConfig {
             && let Some(name) = params.iter().find(|name| !self.params.contains_key(*name))
         {
             return Err(format!(
-                "`disposable` names the parameter `{name}`, and `params` gives it no value"
+                "`disposable` lists the parameter `{name}`, but `params` has no value for it"
             ));
         }
         let has_more =
             !self.params.is_empty() || !self.credentials.is_empty() || !self.discover.is_empty();
         let message = match (&self.base_url, &self.hook) {
-            (None, None) => "the target has neither `base_url` nor `hook`; say where the server is",
+            (None, None) => "the target has neither `base_url` nor `hook`; set one of them",
             (Some(_), Some(_)) => {
                 "the target has `base_url` and `hook`; a state hook answers with a base URL for each fixture, so leave one out"
             }

@@ -7,7 +7,7 @@ use openapi_document::{Document, Location};
 use reprise_core::Suite;
 
 /// A commented configuration for a document, to be completed; `document_path` is where the document is.
-pub fn template(document: &Document, suite: &Suite, document_path: &str) -> String {
+pub fn render_template(document: &Document, suite: &Suite, document_path: &str) -> String {
     let document_path = scalar(document_path);
     let servers = document.servers();
     let base_url = servers
@@ -56,7 +56,7 @@ targets:
             text,
             "      {}: {{ environment: {} }}",
             scalar(name),
-            variable(name)
+            variable_name(name)
         );
     }
     let _ = write!(
@@ -109,7 +109,7 @@ fn scalar(text: &str) -> String {
 }
 
 /// A name for an environment variable.
-fn variable(name: &str) -> String {
+fn variable_name(name: &str) -> String {
     let name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
     format!("{}_TOKEN", name.to_ascii_uppercase())
 }

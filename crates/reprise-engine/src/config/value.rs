@@ -119,7 +119,7 @@ impl LongForm for Variable {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "Value", rename_all = "lowercase")]
 #[schemars(!try_from)]
-pub enum Reference {
+pub enum SecretSource {
     /// The environment variable that holds it.
     Environment(String),
     /// The file that holds it, in its first line; a relative path begins at the folder of the configuration.
@@ -127,21 +127,21 @@ pub enum Reference {
 }
 
 /// Repeats nothing of a value that is no reference: it may be the secret itself.
-impl TryFrom<Value> for Reference {
+impl TryFrom<Value> for SecretSource {
     type Error = &'static str;
 
-    fn try_from(value: Value) -> Result<Reference, &'static str> {
+    fn try_from(value: Value) -> Result<SecretSource, &'static str> {
         let members = value.as_object().filter(|members| members.len() == 1);
         let (key, text) = members
             .and_then(|members| members.iter().next())
             .and_then(|(key, value)| Some((key.as_str(), value.as_str()?.to_owned())))
             .unwrap_or_default();
         match key {
-            "environment" => Ok(Reference::Environment(text)),
-            "file" => Ok(Reference::File(text)),
-            _ => {
-                Err("name the secret, do not write it: { environment: VARIABLE } or { file: PATH }")
-            }
+            "environment" => Ok(SecretSource::Environment(text)),
+            "file" => Ok(SecretSource::File(text)),
+            _ => Err(
+                "reference the secret instead of writing it: { environment: VARIABLE } or { file: PATH }",
+            ),
         }
     }
 }

@@ -5,10 +5,10 @@ mod replace;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use reprise_core::nearest;
+use reprise_core::nearest_word;
 use reprise_report::Format;
 
-pub use replace::{folder, replace};
+pub use replace::{parent_folder, replace_file};
 
 /// One `--report`: a format, and a destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Output {
 pub enum OutputError {
     /// No such format.
     #[error("unknown report format `{word}`; {nearest}formats: {formats}")]
-    Format {
+    UnknownFormat {
         /// The word for the format.
         word: String,
         /// The nearest format, in words.
@@ -64,7 +64,7 @@ impl Output {
         let mut formats = Format::ALL.iter().copied();
         let format = formats
             .find(|format| format.as_str() == word)
-            .ok_or_else(|| unknown(word))?;
+            .ok_or_else(|| unknown_format(word))?;
         match path {
             "" => Err(OutputError::NoFile(text.to_owned())),
             "-" => Ok(Output { format, file: None }),
@@ -84,7 +84,7 @@ impl Output {
         let Some(file) = &self.file else {
             return Ok(());
         };
-        let folder = folder(file);
+        let folder = parent_folder(file);
         if folder.is_dir() {
             Ok(())
         } else {
@@ -106,16 +106,16 @@ impl Output {
                 "standard output".to_owned(),
                 out.write_all(text.as_bytes()).and_then(|()| out.flush()),
             ),
-            Some(file) => (file.display().to_string(), replace(file, text)),
+            Some(file) => (file.display().to_string(), replace_file(file, text)),
         };
         written.map_err(|cause| OutputError::Write { file: name, cause })
     }
 }
 
-fn unknown(word: &str) -> OutputError {
+fn unknown_format(word: &str) -> OutputError {
     let names: Vec<&str> = Format::ALL.iter().map(|format| format.as_str()).collect();
-    let nearest = nearest(word, names.iter().copied());
-    OutputError::Format {
+    let nearest = nearest_word(word, names.iter().copied());
+    OutputError::UnknownFormat {
         word: word.to_owned(),
         nearest: nearest.map_or_else(String::new, |near| format!("did you mean `{near}`? ")),
         formats: names.join(", "),

@@ -11,7 +11,7 @@ use tempfile::Builder;
 /// # Errors
 ///
 /// When it cannot be written; then the file is as it was.
-pub fn replace(file: &Path, text: &str) -> io::Result<()> {
+pub fn replace_file(file: &Path, text: &str) -> io::Result<()> {
     // a symbolic link stays, and its target is replaced
     let end = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     if end.exists() && !end.is_file() {
@@ -22,7 +22,7 @@ pub fn replace(file: &Path, text: &str) -> io::Result<()> {
             .write_all(text.as_bytes());
     }
     // not `tempfile_in`: its file is readable only for its owner, and its errors name the temporary file
-    let mut part = Builder::new().make_in(folder(&end), |path| File::create_new(path))?;
+    let mut part = Builder::new().make_in(parent_folder(&end), |path| File::create_new(path))?;
     part.write_all(text.as_bytes())?;
     part.as_file().sync_all()?;
     part.persist(&end)?;
@@ -30,7 +30,7 @@ pub fn replace(file: &Path, text: &str) -> io::Result<()> {
 }
 
 /// The folder that a file lies in.
-pub fn folder(file: &Path) -> &Path {
+pub fn parent_folder(file: &Path) -> &Path {
     match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

@@ -1,14 +1,14 @@
 //! Combines options and configuration.
 
-mod choose;
 mod headers;
 mod options;
+mod resolve_sources;
+mod resolve_target;
 mod secret_store;
-mod sources;
 mod target;
 mod values;
 
 pub use options::Options;
-pub use sources::sources;
-pub use target::{Hook, Rules, StateSource, TargetSettings};
+pub use resolve_sources::sources;
+pub use target::{DiscoveryRules, Hook, TargetSettings, TargetState};
 pub use values::Settings;

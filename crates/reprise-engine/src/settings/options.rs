@@ -49,9 +49,9 @@ pub struct Options {
     pub timeout: Option<Duration>,
     /// How often a safe request is sent again at most.
     pub retries: u32,
-    /// The largest body of a response, in bytes; the default if there is none.
+    /// The largest body of a response, in bytes; the default if not set.
     pub max_body: Option<usize>,
-    /// The largest number of headers of a response; the default if there is none.
+    /// The largest number of headers of a response; the default if not set.
     pub max_headers: Option<usize>,
     /// The limits of the document.
     pub document_limits: DocumentLimits,

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use reprise_core::Secrets;
 
-use crate::config::Reference;
+use crate::config::SecretSource;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::secret::{Credential, Secret};
@@ -38,14 +38,14 @@ impl<'s, 'e> SecretStore<'s, 'e> {
     pub(super) fn find(
         &mut self,
         name: &str,
-        reference: &Reference,
+        reference: &SecretSource,
     ) -> Result<Option<Credential>, Error> {
         let (text, place) = match reference {
-            Reference::Environment(variable) => (
+            SecretSource::Environment(variable) => (
                 self.environment.variable(variable).unwrap_or_default(),
                 variable_name(variable),
             ),
-            Reference::File(path) => {
+            SecretSource::File(path) => {
                 let text = (self.environment.read)(&self.folder.join(path))?;
                 let first = text.lines().next().unwrap_or_default().trim().to_owned();
                 (first, format!("the first line of {path}"))
@@ -53,8 +53,8 @@ impl<'s, 'e> SecretStore<'s, 'e> {
         };
         if text.is_empty() {
             self.missing.push(match reference {
-                Reference::Environment(_) => format!("`{name}`: {place} is not set"),
-                Reference::File(_) => format!("`{name}`: {place} is empty"),
+                SecretSource::Environment(_) => format!("`{name}`: {place} is not set"),
+                SecretSource::File(_) => format!("`{name}`: {place} is empty"),
             });
             return Ok(None);
         }
@@ -76,12 +76,14 @@ impl<'s, 'e> SecretStore<'s, 'e> {
     }
 
     /// The expression of a shell that gives the secret.
-    fn shell(&self, reference: &Reference) -> String {
+    fn shell(&self, reference: &SecretSource) -> String {
         let quoted = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
         match reference {
-            Reference::Environment(variable) if is_shell_name(variable) => format!("${variable}"),
-            Reference::Environment(variable) => format!("$(printenv {})", quoted(variable)),
-            Reference::File(path) => {
+            SecretSource::Environment(variable) if is_shell_name(variable) => {
+                format!("${variable}")
+            }
+            SecretSource::Environment(variable) => format!("$(printenv {})", quoted(variable)),
+            SecretSource::File(path) => {
                 let path = self.folder.join(path);
                 format!("$(head -n 1 {})", quoted(&path.display().to_string()))
             }

@@ -2,7 +2,8 @@
 
 use openapi_document::Document;
 use reprise_core::{
-    Discovery, DiscoveryRule, Disposable, Existing, Param, State, with_server_path,
+    Discovery, DiscoveryRule, DisposableResources, ExistingState, Param, StateSource,
+    with_server_path,
 };
 
 use crate::command::CommandLine;
@@ -18,7 +19,7 @@ pub enum TargetSettings {
         /// Base URL.
         base: String,
         /// Who puts it into the state that the cases need.
-        state: StateSource,
+        state: TargetState,
         /// The command that does it.
         reset: Option<CommandLine>,
         /// Headers of all requests.
@@ -26,11 +27,11 @@ pub enum TargetSettings {
         /// Values of parameters that exist there.
         params: Vec<Param>,
         /// What finds more of what exists there.
-        rules: Rules,
+        rules: DiscoveryRules,
         /// Credentials.
         credentials: Vec<Credential>,
         /// What may be changed.
-        disposable: Disposable,
+        disposable: DisposableResources,
     },
 }
 
@@ -45,7 +46,7 @@ pub struct Hook {
 
 /// Who puts a server at a base URL into the state that the cases need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StateSource {
+pub enum TargetState {
     /// The operator: it is in the documented state.
     Documented,
     /// The command of `reset`, for each case.
@@ -56,7 +57,7 @@ pub enum StateSource {
 
 /// Rules of discovery, not yet resolved against a document.
 #[derive(Debug, Default)]
-pub struct Rules {
+pub struct DiscoveryRules {
     /// The configuration that contains them.
     pub file: String,
     /// The rules.
@@ -76,27 +77,27 @@ impl TargetSettings {
     pub fn has_documented_values(&self) -> bool {
         match self {
             TargetSettings::Hook(_) => true,
-            TargetSettings::Url { state, .. } => *state != StateSource::Discovered,
+            TargetSettings::Url { state, .. } => *state != TargetState::Discovered,
         }
     }
 
     /// The source of the state of the cases, with the discovered values.
-    pub fn state(&self, discovery: &Discovery) -> State {
+    pub fn state(&self, discovery: &Discovery) -> StateSource {
         match self {
             TargetSettings::Hook(_)
             | TargetSettings::Url {
-                state: StateSource::Reset,
+                state: TargetState::Reset,
                 ..
-            } => State::Fixtures,
+            } => StateSource::Fixtures,
             TargetSettings::Url {
-                state: StateSource::Documented,
+                state: TargetState::Documented,
                 disposable,
                 ..
-            } => State::Documented(disposable.clone()),
+            } => StateSource::Documented(disposable.clone()),
             TargetSettings::Url {
                 params, disposable, ..
-            } => State::Existing(Existing {
-                bound: params.iter().map(|param| param.parameter.clone()).collect(),
+            } => StateSource::Existing(ExistingState {
+                given_params: params.iter().map(|param| param.parameter.clone()).collect(),
                 disposable: disposable.clone(),
                 discovery: discovery.clone(),
             }),
@@ -121,17 +122,17 @@ impl TargetSettings {
                     text.push_str(&format!(" below {path} (`servers` of the document)"));
                 }
                 match state {
-                    StateSource::Documented => text.push_str(", in the documented state"),
-                    StateSource::Reset => {
+                    TargetState::Documented => text.push_str(", in the documented state"),
+                    TargetState::Reset => {
                         text.push_str(", one fixture per case");
                         return text;
                     }
-                    StateSource::Discovered => {}
+                    TargetState::Discovered => {}
                 }
                 match disposable {
-                    Disposable::Nothing => text.push_str(", read-only"),
-                    Disposable::Everything => text.push_str(", everything may be changed"),
-                    Disposable::Some { params, operations } => {
+                    DisposableResources::Nothing => text.push_str(", read-only"),
+                    DisposableResources::Everything => text.push_str(", everything may be changed"),
+                    DisposableResources::Listed { params, operations } => {
                         let names = params.iter().chain(operations).map(String::as_str);
                         let names: Vec<&str> = names.collect();
                         text.push_str(&format!(", may change {}", names.join(", ")));

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use reprise_core::{Case, Release, Secrets, Shard};
+use reprise_core::{Case, Secrets, Shard, TargetVersion};
 
 use super::target::TargetSettings;
 use crate::limits::Limits;
-use crate::process::Start;
+use crate::process::StartCommand;
 use crate::source::Sources;
 
 /// The settings of a run.
@@ -20,11 +20,11 @@ pub struct Settings {
     /// What reports call it instead of its URL; none to show the URL.
     pub label: Option<String>,
     /// How it is started, if the run starts it.
-    pub start: Option<Start>,
+    pub start: Option<StartCommand>,
     /// Certificates that are trusted instead of the system's, in PEM form.
     pub trusted: Option<Vec<u8>>,
     /// The version of the target, if it is known.
-    pub version: Option<Release>,
+    pub version: Option<TargetVersion>,
     /// Every secret that is known before anything is sent.
     pub secrets: Secrets,
     /// Parts of the ids of the cases to send; all cases if there are none.

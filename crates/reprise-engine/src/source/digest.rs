@@ -14,7 +14,7 @@ impl Digest {
     }
 
     /// The digest, such as `sha256:` and 64 hexadecimal digits.
-    pub(super) fn done(self) -> String {
+    pub(super) fn finish(self) -> String {
         format!("sha256:{:x}", self.0.finalize())
     }
 }
@@ -23,18 +23,18 @@ impl Digest {
 mod tests {
     use super::*;
 
-    fn of(texts: &[&str]) -> String {
+    fn digest_of(texts: &[&str]) -> String {
         let mut digest = Digest::default();
         texts.iter().for_each(|text| digest.add(text));
-        digest.done()
+        digest.finish()
     }
 
     #[test]
     fn only_equal_lists_have_equal_digests() {
-        assert_eq!(of(&["ab", "c"]), of(&["ab", "c"]));
+        assert_eq!(digest_of(&["ab", "c"]), digest_of(&["ab", "c"]));
         for other in [&["a", "bc"][..], &["abc"], &["ab", "c", ""], &["c", "ab"]] {
-            assert_ne!(of(&["ab", "c"]), of(other), "{other:?}");
+            assert_ne!(digest_of(&["ab", "c"]), digest_of(other), "{other:?}");
         }
-        assert_eq!(of(&[]).len(), "sha256:".len() + 64);
+        assert_eq!(digest_of(&[]).len(), "sha256:".len() + 64);
     }
 }

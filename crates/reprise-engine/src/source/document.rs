@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use openapi_document::{Document, DocumentError, Limit};
 
 use super::digest::Digest;
-use super::files::within;
+use super::files::read_within_limit;
 use crate::error::Error;
 use crate::limits::DocumentLimits;
 
@@ -46,7 +46,7 @@ impl DocumentSource {
             DocumentSource::Text { name, .. } => name.clone(),
         };
         let text = match self {
-            DocumentSource::File(path) => within(path, limits.bytes, ADVICE)?,
+            DocumentSource::File(path) => read_within_limit(path, limits.bytes, ADVICE)?,
             DocumentSource::Text { text, .. } => text.clone(),
         };
         digest.add(&text);
@@ -54,24 +54,24 @@ impl DocumentSource {
             let DocumentSource::File(path) = self else {
                 return Err(format!("{file} is not part of the program"));
             };
-            let text = within(&path.with_file_name(file), limits.bytes, ADVICE)
+            let text = read_within_limit(&path.with_file_name(file), limits.bytes, ADVICE)
                 .map_err(|error| error.to_string())?;
             digest.add(file);
             digest.add(&text);
             Ok(text)
         };
-        let document = Document::parse_within(&name, text, limits.of_text(), &mut beside)
-            .map_err(with_flag)?;
-        Ok((document, digest.done()))
+        let document = Document::parse_with_limits(&name, text, limits.text_limits(), &mut beside)
+            .map_err(add_limit_flag)?;
+        Ok((document, digest.finish()))
     }
 }
 
 /// The error with the flag that raises the limit, if it is one.
-fn with_flag(error: DocumentError) -> Error {
+fn add_limit_flag(error: DocumentError) -> Error {
     let flag = match &error {
         DocumentError::Limit { limit, .. } => match limit {
             Limit::Depth(_) => "--max-depth",
-            Limit::Aliased(_) => "--max-aliased",
+            Limit::AliasValues(_) => "--max-aliased",
         },
         _ => return error.into(),
     };

@@ -7,13 +7,17 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 use crate::limits;
 
-/// Reads a file that a person writes.
+/// Reads a file of a suite or a configuration.
 ///
 /// # Errors
 ///
 /// When it cannot be read, is too large, or is not UTF-8.
-pub fn text(path: &Path) -> Result<String, Error> {
-    within(path, limits::FILE, "no file of a suite may be as large")
+pub fn read_text(path: &Path) -> Result<String, Error> {
+    read_within_limit(
+        path,
+        limits::MAX_FILE_BYTES,
+        "files of a suite have a fixed size limit",
+    )
 }
 
 /// Reads a file of at most `limit` bytes. The path may also name something that never ends.
@@ -21,7 +25,7 @@ pub fn text(path: &Path) -> Result<String, Error> {
 /// # Errors
 ///
 /// When it cannot be read, is too large (the error ends with `advice`), or is not UTF-8.
-pub fn within(path: &Path, limit: u64, advice: &str) -> Result<String, Error> {
+pub fn read_within_limit(path: &Path, limit: u64, advice: &str) -> Result<String, Error> {
     let cannot = |error| Error::input(format!("{} cannot be read: {error}", path.display()));
     let file = File::open(path).map_err(cannot)?;
     // one allocation for the whole file: growing would take twice as much memory
@@ -42,7 +46,7 @@ pub fn within(path: &Path, limit: u64, advice: &str) -> Result<String, Error> {
 }
 
 /// The YAML files of a folder, in the order of their names; empty if there is no such folder.
-pub(super) fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+pub(super) fn find_yaml_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }

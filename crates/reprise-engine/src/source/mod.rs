@@ -6,7 +6,7 @@ pub mod files;
 mod suite;
 
 pub use document::DocumentSource;
-pub use suite::{DEFAULT_FIXTURE, Embedded, Files, SuiteSource};
+pub use suite::{DEFAULT_FIXTURE, EmbeddedSuite, Files, SuiteSource};
 
 /// The document and the rest of the suite.
 #[derive(Clone, Debug, PartialEq)]

@@ -13,7 +13,7 @@ use reprise_core::{
 use serde_json::Value;
 
 use super::digest::Digest;
-use super::files::{text, yaml_files};
+use super::files::{find_yaml_files, read_text};
 use crate::error::Error;
 
 /// The fixture of cases that name none.
@@ -28,12 +28,12 @@ pub enum SuiteSource {
     /// A folder with `errata.yaml`, `cases/`, `requirements/` and `fixtures/`, each of which may be absent.
     Folder(PathBuf),
     /// Texts in the program.
-    Embedded(Embedded),
+    Embedded(EmbeddedSuite),
 }
 
 /// A suite in the program. Names are those that reports and messages show.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Embedded {
+pub struct EmbeddedSuite {
     /// Errata.
     pub errata: Option<(&'static str, &'static str)>,
     /// Files of cases.
@@ -48,7 +48,7 @@ pub struct Embedded {
 pub type Files = Vec<(&'static str, &'static str)>;
 
 /// A text and the name that messages show.
-type Named = (String, Cow<'static, str>);
+type NamedText = (String, Cow<'static, str>);
 
 impl SuiteSource {
     /// Reads the errata; empty if the suite has none.
@@ -56,8 +56,8 @@ impl SuiteSource {
     /// # Errors
     ///
     /// When the folder does not exist, or the file is not valid.
-    pub fn errata(&self) -> Result<Vec<Erratum>, Error> {
-        match self.errata_text()? {
+    pub fn read_errata(&self) -> Result<Vec<Erratum>, Error> {
+        match self.read_errata_text()? {
             Some((place, text)) => Ok(parse_errata(&place, &text)?),
             None => Ok(Vec::new()),
         }
@@ -69,13 +69,13 @@ impl SuiteSource {
     ///
     /// When a file cannot be read, is not valid, or does not fit the document.
     pub fn read(&self, document: &mut Document) -> Result<(Suite, Vec<Erratum>), Error> {
-        let errata = self.errata()?;
-        let texts = self.cases()?;
+        let errata = self.read_errata()?;
+        let texts = self.read_cases()?;
         let mut files = Vec::new();
-        for parsed in parsed_cases(&texts) {
+        for parsed in parse_case_files(&texts) {
             files.push(parsed?.attach(document));
         }
-        let suite = reprise_core::suite(document, &files, &errata)?;
+        let suite = reprise_core::build_suite(document, &files, &errata)?;
         Ok((suite, errata))
     }
 
@@ -84,7 +84,7 @@ impl SuiteSource {
     /// # Errors
     ///
     /// When a file cannot be read or is not valid.
-    pub fn requirements(&self) -> Result<Vec<Requirement>, Error> {
+    pub fn read_requirements(&self) -> Result<Vec<Requirement>, Error> {
         let texts = self.files("requirements", |embedded| &embedded.requirements)?;
         let mut requirements = Vec::new();
         for (name, text) in texts {
@@ -98,11 +98,11 @@ impl SuiteSource {
     /// # Errors
     ///
     /// When the suite has no such fixture, or it is not YAML.
-    pub fn fixture(&self, name: &str) -> Result<Value, Error> {
+    pub fn read_fixture(&self, name: &str) -> Result<Value, Error> {
         if self.is_external(name) {
             return Ok(Value::from(name));
         }
-        let (place, text) = self.fixture_text(name)?;
+        let (place, text) = self.read_fixture_text(name)?;
         Ok(parse_yaml(&place, &text)?)
     }
 
@@ -110,7 +110,7 @@ impl SuiteSource {
     pub fn is_external(&self, name: &str) -> bool {
         match self {
             SuiteSource::None => true,
-            _ => name == DEFAULT_FIXTURE && self.fixture_text(name).is_err(),
+            _ => name == DEFAULT_FIXTURE && self.read_fixture_text(name).is_err(),
         }
     }
 
@@ -119,13 +119,13 @@ impl SuiteSource {
     /// # Errors
     ///
     /// When there is no such fixture.
-    pub fn fixture_place(&self, name: &str) -> Result<String, Error> {
-        Ok(self.fixture_text(name)?.0)
+    pub fn fixture_path(&self, name: &str) -> Result<String, Error> {
+        Ok(self.read_fixture_text(name)?.0)
     }
 
     /// The text of a file of cases, by the name that places in reports show.
-    pub fn case_file(&self, file: &str) -> Result<Option<String>, Error> {
-        let mut texts = self.cases()?.into_iter();
+    pub fn read_case_file(&self, file: &str) -> Result<Option<String>, Error> {
+        let mut texts = self.read_cases()?.into_iter();
         Ok(texts
             .find(|(name, _)| name == file)
             .map(|(_, text)| text.into_owned()))
@@ -138,35 +138,35 @@ impl SuiteSource {
     /// When errata or cases cannot be read.
     pub fn digest<'n>(&self, fixtures: impl Iterator<Item = &'n str>) -> Result<String, Error> {
         let mut digest = Digest::default();
-        if let Some((_, text)) = self.errata_text()? {
+        if let Some((_, text)) = self.read_errata_text()? {
             digest.add(&text);
         }
-        for (_, text) in self.cases()? {
+        for (_, text) in self.read_cases()? {
             digest.add(&text);
         }
         let names: BTreeSet<&str> = fixtures.collect();
         for name in names {
             digest.add(name);
             // a fixture that is missing is reported when a case needs it
-            if let Ok((_, text)) = self.fixture_text(name) {
+            if let Ok((_, text)) = self.read_fixture_text(name) {
                 digest.add(&text);
             }
         }
-        Ok(digest.done())
+        Ok(digest.finish())
     }
 
-    fn errata_text(&self) -> Result<Option<Named>, Error> {
+    fn read_errata_text(&self) -> Result<Option<NamedText>, Error> {
         match self {
             SuiteSource::None => Ok(None),
-            SuiteSource::Embedded(embedded) => Ok(embedded.errata.as_ref().map(borrowed)),
-            SuiteSource::Folder(folder) => {
-                if !folder.is_dir() {
+            SuiteSource::Embedded(embedded) => Ok(embedded.errata.as_ref().map(to_named_texts)),
+            SuiteSource::Folder(read_folder) => {
+                if !read_folder.is_dir() {
                     return Err(Error::input(format!(
                         "the suite {} is not a folder; give a folder with errata.yaml, cases/ or fixtures/",
-                        folder.display()
+                        read_folder.display()
                     )));
                 }
-                let path = folder.join("errata.yaml");
+                let path = read_folder.join("errata.yaml");
                 if !path.exists() {
                     return Ok(None);
                 }
@@ -175,23 +175,29 @@ impl SuiteSource {
         }
     }
 
-    fn cases(&self) -> Result<Vec<Named>, Error> {
+    fn read_cases(&self) -> Result<Vec<NamedText>, Error> {
         self.files("cases", |embedded| &embedded.cases)
     }
 
     /// The files of one kind: those in a folder of the suite, or embedded ones.
-    fn files(&self, folder: &str, embedded: fn(&Embedded) -> &Files) -> Result<Vec<Named>, Error> {
+    fn files(
+        &self,
+        folder: &str,
+        embedded: fn(&EmbeddedSuite) -> &Files,
+    ) -> Result<Vec<NamedText>, Error> {
         match self {
             SuiteSource::None => Ok(Vec::new()),
             SuiteSource::Folder(suite) => {
-                let paths = yaml_files(&suite.join(folder))?;
+                let paths = find_yaml_files(&suite.join(folder))?;
                 paths.iter().map(|path| named(path)).collect()
             }
-            SuiteSource::Embedded(suite) => Ok(embedded(suite).iter().map(borrowed).collect()),
+            SuiteSource::Embedded(suite) => {
+                Ok(embedded(suite).iter().map(to_named_texts).collect())
+            }
         }
     }
 
-    fn fixture_text(&self, name: &str) -> Result<Named, Error> {
+    fn read_fixture_text(&self, name: &str) -> Result<NamedText, Error> {
         match self {
             SuiteSource::Folder(folder) => {
                 named(&folder.join("fixtures").join(format!("{name}.yaml")))
@@ -200,7 +206,7 @@ impl SuiteSource {
                 let file = format!("/{name}.yaml");
                 let mut fixtures = embedded.fixtures.iter();
                 let fixture = fixtures.find(|(place, _)| place.ends_with(&file));
-                fixture.map(borrowed).ok_or_else(|| {
+                fixture.map(to_named_texts).ok_or_else(|| {
                     Error::input(format!("the built-in suite has no fixture `{name}`"))
                 })
             }
@@ -211,16 +217,16 @@ impl SuiteSource {
     }
 }
 
-fn borrowed(&(name, text): &(&'static str, &'static str)) -> Named {
+fn to_named_texts(&(name, text): &(&'static str, &'static str)) -> NamedText {
     (name.to_owned(), Cow::Borrowed(text))
 }
 
-fn named(path: &Path) -> Result<Named, Error> {
-    Ok((path.display().to_string(), text(path)?.into()))
+fn named(path: &Path) -> Result<NamedText, Error> {
+    Ok((path.display().to_string(), read_text(path)?.into()))
 }
 
 /// Parses files of cases, several at once: YAML takes most of the time that a run needs before its first request.
-fn parsed_cases(texts: &[Named]) -> Vec<Result<ParsedCases, Error>> {
-    let parse = |(name, text): &Named| Ok(parse_cases(name, text)?);
+fn parse_case_files(texts: &[NamedText]) -> Vec<Result<ParsedCases, Error>> {
+    let parse = |(name, text): &NamedText| Ok(parse_cases(name, text)?);
     texts.par_iter().map(parse).collect()
 }

@@ -11,7 +11,7 @@ use std::io::Read as _;
 
 use flate2::read::MultiGzDecoder;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use reprise_core::{Exchange, essence, is_deeper, is_json};
+use reprise_core::{Exchange, essence, is_json, is_nested_deeper};
 
 use super::TransportError;
 use crate::limits::Limits;
@@ -55,10 +55,10 @@ where
             .collect(),
         body: body.to_bytes().into(),
     };
-    let exchange = unpack(exchange, limits.body)?;
+    let exchange = decompress(exchange, limits.body)?;
     let kind = exchange.header("content-type").map(essence);
     let levels = limits.document.depth;
-    if kind.is_none_or(|kind| is_json(&kind)) && is_deeper(&exchange.body, levels) {
+    if kind.is_none_or(|kind| is_json(&kind)) && is_nested_deeper(&exchange.body, levels) {
         return Err(TransportError::unusable(format!(
             "the body is nested deeper than {levels} levels; --max-depth allows more"
         )));
@@ -67,7 +67,7 @@ where
 }
 
 /// The same response without gzip. The limit applies to the unpacked body: it can be a thousand times as large.
-fn unpack(mut exchange: Exchange, limit: usize) -> Result<Exchange, TransportError> {
+fn decompress(mut exchange: Exchange, limit: usize) -> Result<Exchange, TransportError> {
     let encoding = exchange.encoding();
     if !encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case("gzip")) {
         return Ok(exchange);

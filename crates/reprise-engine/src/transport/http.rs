@@ -9,9 +9,9 @@ use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue};
 use reqwest::{Certificate, Method, redirect};
 
 use super::decode::receive;
-use super::{Request, Transport, TransportError, TransportErrorKind};
+use super::{HttpRequest, Transport, TransportError, TransportErrorKind};
 use crate::error::Error;
-use crate::limits::{CONNECT, Limits};
+use crate::limits::{CONNECT_TIMEOUT, Limits};
 
 /// Sends requests over HTTP/1.1, with or without TLS.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ impl HttpTransport {
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
         let mut builder = reqwest::Client::builder()
             .timeout(limits.timeout)
-            .connect_timeout(limits.timeout.min(CONNECT))
+            .connect_timeout(limits.timeout.min(CONNECT_TIMEOUT))
             .http1_max_headers(limits.headers)
             .default_headers(headers)
             .redirect(redirect::Policy::none())
@@ -44,7 +44,7 @@ impl HttpTransport {
             let certificates = Certificate::from_pem_bundle(pem)
                 .ok()
                 .filter(|certificates| !certificates.is_empty())
-                .ok_or_else(|| Error::input("`ca_file` holds no certificate; give a PEM file that begins with `-----BEGIN CERTIFICATE-----`"))?;
+                .ok_or_else(|| Error::input("`ca_file` contains no certificate; give a PEM file that begins with `-----BEGIN CERTIFICATE-----`"))?;
             builder = builder.tls_certs_only(certificates);
         }
         let http = builder
@@ -53,7 +53,7 @@ impl HttpTransport {
         Ok(HttpTransport { http, limits })
     }
 
-    async fn exchange(&self, request: Request) -> Result<Exchange, TransportError> {
+    async fn exchange(&self, request: HttpRequest) -> Result<Exchange, TransportError> {
         let method = Method::from_bytes(request.method.as_bytes()).map_err(|_| {
             TransportError::unusable(format!("`{}` is not an HTTP method", request.method))
         })?;
@@ -77,8 +77,8 @@ impl HttpTransport {
     }
 
     fn error(&self, error: reqwest::Error) -> TransportError {
-        let error = error.without_url();
-        if error.is_timeout() && !error.is_connect() {
+        let transport_error = error.without_url();
+        if transport_error.is_timeout() && !transport_error.is_connect() {
             return TransportError {
                 kind: TransportErrorKind::Timeout,
                 message: format!(
@@ -87,20 +87,20 @@ impl HttpTransport {
                 ),
             };
         }
-        let causes = Causes::of(&error);
+        let causes = ErrorCauses::of(&transport_error);
         if causes.head_too_large {
             return TransportError::unusable(format!(
-                "the response has more than {} headers, or too large ones; --max-headers allows more",
+                "the response has more than {} headers, or headers that are too large; --max-headers allows more",
                 self.limits.headers
             ));
         }
-        let kind = if error.is_connect() {
+        let kind = if transport_error.is_connect() {
             TransportErrorKind::NoConnection
         } else {
-            TransportErrorKind::Broken
+            TransportErrorKind::ConnectionLost
         };
         let mut message = causes.innermost;
-        if causes.untrusted {
+        if causes.certificate_refused {
             message.push_str(
                 "; trust its authority with `tls: { ca_file: … }` in the target, or fix the server",
             );
@@ -110,27 +110,27 @@ impl HttpTransport {
 }
 
 impl Transport for HttpTransport {
-    fn send(&self, request: Request) -> LocalBoxFuture<'_, Result<Exchange, TransportError>> {
+    fn send(&self, request: HttpRequest) -> LocalBoxFuture<'_, Result<Exchange, TransportError>> {
         Box::pin(self.exchange(request))
     }
 }
 
 /// The messages in the chain of an error's causes.
-struct Causes {
+struct ErrorCauses {
     /// The innermost cause, which is the most precise: "connection refused", "invalid certificate".
     innermost: String,
     /// Whether the status line and the headers exceed the limit.
     head_too_large: bool,
     /// Whether the server's certificate was refused.
-    untrusted: bool,
+    certificate_refused: bool,
 }
 
-impl Causes {
-    fn of(error: &reqwest::Error) -> Causes {
-        let mut causes = Causes {
+impl ErrorCauses {
+    fn of(error: &reqwest::Error) -> ErrorCauses {
+        let mut causes = ErrorCauses {
             innermost: error.to_string(),
             head_too_large: false,
-            untrusted: false,
+            certificate_refused: false,
         };
         let mut next = error.source();
         while let Some(cause) = next {
@@ -138,7 +138,7 @@ impl Causes {
             if let Some(hyper) = cause.downcast_ref::<hyper::Error>() {
                 causes.head_too_large |= hyper.is_parse_too_large();
             }
-            causes.untrusted |= matches!(
+            causes.certificate_refused |= matches!(
                 cause.downcast_ref::<rustls::Error>(),
                 Some(rustls::Error::InvalidCertificate(_))
             );

@@ -17,7 +17,7 @@ pub use self::tower::TowerTransport;
 
 /// A request, as it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
+pub struct HttpRequest {
     /// HTTP method, in capitals.
     pub method: String,
     /// Absolute URL.
@@ -28,10 +28,10 @@ pub struct Request {
     pub body: Option<Vec<u8>>,
 }
 
-impl Request {
+impl HttpRequest {
     /// The request of a case, sent to a base URL.
-    pub fn new(base: &str, request: &reprise_core::Request) -> Request {
-        Request {
+    pub fn new(base: &str, request: &reprise_core::Request) -> HttpRequest {
+        HttpRequest {
             method: request.method.clone(),
             url: format!("{base}{}", request.target),
             headers: request.headers.clone(),
@@ -56,7 +56,7 @@ pub enum TransportErrorKind {
     /// There was no connection.
     NoConnection,
     /// The connection broke before the response was complete.
-    Broken,
+    ConnectionLost,
     /// The response did not arrive in time.
     Timeout,
     /// The response is not HTTP, or exceeds a limit.
@@ -68,7 +68,7 @@ impl From<TransportError> for Reason {
         let message = error.message;
         match error.kind {
             TransportErrorKind::NoConnection => Reason::ConnectionFailed { message },
-            TransportErrorKind::Broken => Reason::ConnectionLost { message },
+            TransportErrorKind::ConnectionLost => Reason::ConnectionLost { message },
             TransportErrorKind::Timeout => Reason::Timeout { message },
             TransportErrorKind::Unusable => Reason::UnusableResponse { message },
         }
@@ -93,5 +93,5 @@ pub trait Transport {
     /// # Errors
     ///
     /// When there is no connection, it breaks, or the response exceeds a limit.
-    fn send(&self, request: Request) -> LocalBoxFuture<'_, Result<Exchange, TransportError>>;
+    fn send(&self, request: HttpRequest) -> LocalBoxFuture<'_, Result<Exchange, TransportError>>;
 }

@@ -10,7 +10,7 @@ use reprise_core::Exchange;
 use tower_service::Service;
 
 use super::decode::{BoxError, receive};
-use super::{Request, Transport, TransportError, TransportErrorKind};
+use super::{HttpRequest, Transport, TransportError, TransportErrorKind};
 use crate::limits::Limits;
 
 /// Sends requests to a service such as an axum `Router`. The service gets the absolute URL as the request's URI
@@ -37,11 +37,11 @@ where
     B: BodyExt + 'static,
     B::Error: Into<BoxError>,
 {
-    async fn exchange(&self, request: Request) -> Result<Exchange, TransportError> {
-        let request = convert(request)?;
+    async fn exchange(&self, request: HttpRequest) -> Result<Exchange, TransportError> {
+        let request = to_http_request(request)?;
         let mut service = self.service.borrow().clone();
         let broken = |error: BoxError| TransportError {
-            kind: TransportErrorKind::Broken,
+            kind: TransportErrorKind::ConnectionLost,
             message: error.to_string(),
         };
         let ready = poll_fn(|context| service.poll_ready(context)).await;
@@ -59,13 +59,13 @@ where
     B: BodyExt + 'static,
     B::Error: Into<BoxError>,
 {
-    fn send(&self, request: Request) -> LocalBoxFuture<'_, Result<Exchange, TransportError>> {
+    fn send(&self, request: HttpRequest) -> LocalBoxFuture<'_, Result<Exchange, TransportError>> {
         Box::pin(self.exchange(request))
     }
 }
 
 /// The request as a service takes it: path and query as the URI, the host in its header.
-fn convert(request: Request) -> Result<http::Request<Full<Bytes>>, TransportError> {
+fn to_http_request(request: HttpRequest) -> Result<http::Request<Full<Bytes>>, TransportError> {
     let unusable =
         |error: http::Error| TransportError::unusable(format!("cannot be sent: {error}"));
     let url: http::Uri = request

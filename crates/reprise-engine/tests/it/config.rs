@@ -4,18 +4,18 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use reprise_core::Disposable;
+use reprise_core::DisposableResources;
 use reprise_engine::config::target::{Command, Port, StateKind, TargetConfig};
-use reprise_engine::config::{Config, Form, Reference, Url, Variable};
+use reprise_engine::config::{Config, Form, SecretSource, Url, Variable};
 use reprise_engine::{Environment, Error};
 
 /// A configuration with one target; `target` is written in one line.
-fn with_target(target: &str) -> String {
+fn config_with_target(target: &str) -> String {
     format!("targets:\n  local: {{ {target} }}\n")
 }
 
-fn target(text: &str) -> TargetConfig {
-    let config = Config::parse("reprise.yaml", &with_target(text)).unwrap();
+fn parse_target(text: &str) -> TargetConfig {
+    let config = Config::parse("reprise.yaml", &config_with_target(text)).unwrap();
     config.targets["local"].value.clone()
 }
 
@@ -44,9 +44,12 @@ targets:
     version: 17.4.1
 ";
     let config = Config::parse("project/reprise.yaml", text).unwrap();
-    assert_eq!(config.document(), Some("project/api/openapi.yaml".into()));
-    assert_eq!(config.suite(), Some("project/conformance".into()));
-    let known_failures = config.known_failures();
+    assert_eq!(
+        config.document_path(),
+        Some("project/api/openapi.yaml".into())
+    );
+    assert_eq!(config.suite_path(), Some("project/conformance".into()));
+    let known_failures = config.known_failures_path();
     assert_eq!(known_failures, Some("project/known-failures.yaml".into()));
     let target = &config.targets["local"].value;
     let base = url("http://127.0.0.1:{port}/api");
@@ -59,7 +62,7 @@ targets:
     assert_eq!(start.ready.as_deref(), Some("/health"));
     assert_eq!(start.within.unwrap().0, Duration::from_secs(300));
     // in the order of the file
-    let credentials: Vec<(&str, &Reference)> = target
+    let credentials: Vec<(&str, &SecretSource)> = target
         .credentials
         .iter()
         .map(|(name, reference)| (name.as_str(), reference))
@@ -67,14 +70,14 @@ targets:
     assert_eq!(
         credentials,
         [
-            ("b", &Reference::File("b.txt".into())),
-            ("a", &Reference::Environment("A".into()))
+            ("b", &SecretSource::File("b.txt".into())),
+            ("a", &SecretSource::Environment("A".into()))
         ]
     );
     assert_eq!(target.params["id"], 7);
     assert_eq!(
-        Disposable::from(target.disposable.clone().unwrap()),
-        Disposable::Some {
+        DisposableResources::from(target.disposable.clone().unwrap()),
+        DisposableResources::Listed {
             params: vec!["id".to_owned()],
             operations: vec!["createBook".to_owned()],
         }
@@ -87,24 +90,24 @@ targets:
 
 #[test]
 fn short_forms_mean_the_same_as_long_ones() {
-    let hook = |text: &str| target(text).hook.unwrap().into_long();
+    let hook = |text: &str| parse_target(text).hook.unwrap().into_long();
     let short = hook("hook: https://a.example/hook/");
     assert_eq!(short.url, url("https://a.example/hook"));
     assert_eq!(short, hook("hook: { url: https://a.example/hook }"));
     let disposable = |text: &str| {
         let text = format!("base_url: https://a.example, disposable: {text}");
-        Disposable::from(target(&text).disposable.unwrap())
+        DisposableResources::from(parse_target(&text).disposable.unwrap())
     };
-    assert_eq!(disposable("true"), Disposable::Everything);
-    assert_eq!(disposable("false"), Disposable::Nothing);
+    assert_eq!(disposable("true"), DisposableResources::Everything);
+    assert_eq!(disposable("false"), DisposableResources::Nothing);
     let start = "base_url: https://a.example, start: { command: 'npm start | tee log' }";
-    let command = target(start).start.unwrap().command;
+    let command = parse_target(start).start.unwrap().command;
     assert_eq!(command, Command::Shell("npm start | tee log".to_owned()));
     let base = "base_url: { environment: API_URL }";
     let variable = Variable {
         environment: "API_URL".to_owned(),
     };
-    assert_eq!(target(base).base_url, Some(Form::Long(variable)));
+    assert_eq!(parse_target(base).base_url, Some(Form::Long(variable)));
 }
 
 #[test]
@@ -135,7 +138,7 @@ fn a_text_in_the_place_of_a_reference_is_never_repeated() {
         "{}",
         "null",
     ] {
-        let text = with_target(&format!(
+        let text = config_with_target(&format!(
             "base_url: https://a.example, credentials: {{ reader: {written} }}"
         ));
         let error = Config::parse("reprise.yaml", &text)
@@ -151,7 +154,7 @@ fn a_text_in_the_place_of_a_reference_is_never_repeated() {
 }
 
 /// The errors of configurations, one a line.
-fn errors<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+fn parse_errors<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
     let errors = texts.into_iter().map(|text| {
         let error = Config::parse("reprise.yaml", text).unwrap_err();
         error.to_string()
@@ -161,7 +164,7 @@ fn errors<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
 
 #[test]
 fn errors_have_a_place_and_the_nearest_key() {
-    assert_snapshot!(errors(["documnet: openapi.yaml\n", "document: [a]\n", "targets: local\n", "document: [\n", "- a\n"]), @"
+    assert_snapshot!(parse_errors(["documnet: openapi.yaml\n", "document: [a]\n", "targets: local\n", "document: [\n", "- a\n"]), @"
     reprise.yaml:1:1: unknown field `documnet`, expected one of document, suite, known_failures, targets; did you mean `document`?
     reprise.yaml:1:11: expected string scalar
     reprise.yaml:1:10: expected mapping start
@@ -192,10 +195,10 @@ fn errors_have_a_place_and_the_nearest_key() {
         "base_url: https://a.example, tls: { insecure: true }",
         "base_url: https://a.example, discover: [{ find: a, oparation: b }]",
     ];
-    let targets = targets.map(with_target);
-    assert_snapshot!(errors(targets.iter().map(String::as_str)), @"
+    let targets = targets.map(config_with_target);
+    assert_snapshot!(parse_errors(targets.iter().map(String::as_str)), @"
     reprise.yaml:2:12: unknown field `base_ulr`, expected one of base_url, hook, state, start, port, reset, changes, headers, credentials, params, disposable, discover, tls, timeout, concurrency, version; did you mean `base_url`?
-    reprise.yaml:2:10: target `local`: the target has neither `base_url` nor `hook`; say where the server is
+    reprise.yaml:2:10: target `local`: the target has neither `base_url` nor `hook`; set one of them
     reprise.yaml:2:22: expected a URL such as https://api.example.com/v1
     reprise.yaml:2:22: a URL must not contain a user or a password; name them under `credentials`
     reprise.yaml:2:12: invalid type: sequence, expected a URL, or { environment: VARIABLE }
@@ -208,12 +211,12 @@ fn errors_have_a_place_and_the_nearest_key() {
     reprise.yaml:2:70: expected a duration such as 30s, 5m or 500ms
     reprise.yaml:2:50: missing field `command`
     reprise.yaml:2:41: invalid type: sequence, expected true, false, or { params: [NAME], operations: [ID] }
-    reprise.yaml:2:10: target `local`: `disposable` names the parameter `id`, and `params` gives it no value
+    reprise.yaml:2:10: target `local`: `disposable` lists the parameter `id`, but `params` has no value for it
     reprise.yaml:2:55: unknown field `parms`, expected one of params, operations; did you mean `params`?
     reprise.yaml:2:41: invalid value: integer `0`, expected a nonzero u16
     reprise.yaml:2:54: invalid u16
-    reprise.yaml:2:60: name the secret, do not write it: { environment: VARIABLE } or { file: PATH }
-    reprise.yaml:2:60: name the secret, do not write it: { environment: VARIABLE } or { file: PATH }
+    reprise.yaml:2:60: reference the secret instead of writing it: { environment: VARIABLE } or { file: PATH }
+    reprise.yaml:2:60: reference the secret instead of writing it: { environment: VARIABLE } or { file: PATH }
     reprise.yaml:2:48: unknown field `insecure`, expected one of ca_file
     reprise.yaml:2:63: unknown field `oparation`, expected one of find, operation, as, scheme, parameters, in, having, set, keep, for; did you mean `operation`?
     ");

@@ -54,7 +54,7 @@ fn resolve(options: Options, variables: &[(&str, &str)]) -> Result<Settings, Err
 }
 
 /// The options of a run with the configuration.
-fn configured() -> Options {
+fn options_with_config() -> Options {
     Options {
         config: Some("/project/reprise.yaml".into()),
         ..Options::default()
@@ -63,13 +63,13 @@ fn configured() -> Options {
 
 const ADMIN: (&str, &str) = ("ADMIN_TOKEN", "admin-s3cret");
 
-fn texts(texts: &[&str]) -> Vec<String> {
+fn to_strings(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
 #[test]
 fn a_configuration_alone_is_enough() {
-    let settings = resolve(configured(), &[ADMIN]).unwrap();
+    let settings = resolve(options_with_config(), &[ADMIN]).unwrap();
     let TargetSettings::Url {
         base,
         params,
@@ -112,13 +112,13 @@ fn a_configuration_alone_is_enough() {
 #[test]
 fn options_come_before_the_configuration() {
     let options = Options {
-        params: texts(&["id=8", "topic=a=b"]),
-        credentials: texts(&["admin=OTHER"]),
+        params: to_strings(&["id=8", "topic=a=b"]),
+        credentials: to_strings(&["admin=OTHER"]),
         timeout: Some(Duration::from_secs(9)),
         jobs: Some(1),
         known_failures: Some("other.yaml".into()),
         disposable: true,
-        ..configured()
+        ..options_with_config()
     };
     // the variable of the configuration is not needed
     let settings = resolve(options, &[("OTHER", "other-s3cret")]).unwrap();
@@ -143,7 +143,7 @@ fn options_come_before_the_configuration() {
 fn suite_and_known_failures_belong_to_the_document_of_the_configuration() {
     let options = Options {
         document: Some("other.yaml".into()),
-        ..configured()
+        ..options_with_config()
     };
     let settings = resolve(options, &[ADMIN]).unwrap();
     assert_eq!(settings.known_failures, None);
@@ -163,9 +163,9 @@ fn targets_are_described() {
     };
     let target = |name: &str| Options {
         target: Some(name.to_owned()),
-        ..configured()
+        ..options_with_config()
     };
-    assert_snapshot!(describe(configured()), @"http://127.0.0.1:3000, read-only");
+    assert_snapshot!(describe(options_with_config()), @"http://127.0.0.1:3000, read-only");
     assert_snapshot!(describe(target("hooked")), @"https://a.example/hook, one fixture per case");
     assert_snapshot!(describe(target("https://b.example/")), @"https://b.example, read-only");
 }
@@ -176,7 +176,7 @@ fn a_shard_comes_from_the_option_or_the_ci_system() {
     let shard = |shard: Option<&str>, variables: &[(&str, &str)]| {
         let options = Options {
             shard: shard.map(|shard| shard.parse().unwrap()),
-            ..configured()
+            ..options_with_config()
         };
         let settings = resolve(options, variables).unwrap();
         settings.shard.map(|shard| shard.to_string())
@@ -207,7 +207,7 @@ fn errors_explain_how_to_fix_them() {
     assert_snapshot!(error(target("https://me:pw@a.example"), &[]), @"--target: a URL must not contain a user or a password; name them under `credentials`");
     let configured_target = |text: &str| Options {
         target: Some(text.to_owned()),
-        ..configured()
+        ..options_with_config()
     };
     assert_snapshot!(error(configured_target("stagng"), &[]), @"--target stagng is not a URL and not a target of /project/reprise.yaml; did you mean `staging`?");
     assert_snapshot!(error(configured_target("xyz"), &[]), @"--target xyz is not a URL and not a target of /project/reprise.yaml; its targets are: local, staging, hooked");
@@ -216,15 +216,15 @@ fn errors_explain_how_to_fix_them() {
     assert_snapshot!(error(configured_target("hooked"), &[]), @"credential `hook`: environment variable HOOK is not set; set it first");
     // every missing secret is named
     let two = Options {
-        credentials: texts(&["reader=READER"]),
-        ..configured()
+        credentials: to_strings(&["reader=READER"]),
+        ..options_with_config()
     };
     assert_snapshot!(error(two, &[]), @"
     2 credentials are missing; set them first:
       `reader`: environment variable READER is not set
       `admin`: environment variable ADMIN_TOKEN is not set
     ");
-    assert_snapshot!(error(configured(), &[]), @"credential `admin`: environment variable ADMIN_TOKEN is not set; set it first");
+    assert_snapshot!(error(options_with_config(), &[]), @"credential `admin`: environment variable ADMIN_TOKEN is not set; set it first");
     let empty = Options {
         config: Some("/project/empty.yaml".into()),
         ..Options::default()
@@ -240,21 +240,21 @@ fn errors_explain_how_to_fix_them() {
     for (options, name) in [
         (
             Options {
-                params: texts(&["id"]),
+                params: to_strings(&["id"]),
                 ..target(url)
             },
             "param",
         ),
         (
             Options {
-                credentials: texts(&["glpat-s3cret"]),
+                credentials: to_strings(&["glpat-s3cret"]),
                 ..target(url)
             },
             "credential",
         ),
         (
             Options {
-                credentials: texts(&["me=glpat-s3cret"]),
+                credentials: to_strings(&["me=glpat-s3cret"]),
                 ..target(url)
             },
             "value as variable",
@@ -269,7 +269,7 @@ fn errors_explain_how_to_fix_them() {
         (
             Options {
                 hook: Some(url.to_owned()),
-                params: texts(&["id=1"]),
+                params: to_strings(&["id=1"]),
                 ..document.clone()
             },
             "hook and param",
@@ -298,9 +298,9 @@ fn errors_explain_how_to_fix_them() {
     param: --param id has no value; write it like id=42
     credential: --credential needs a name and an environment variable; write it like maintainer=TOKEN
     value as variable: credential `me`: its environment variable is not set; set it first
-    hook and target: --hook and --target exclude each other: a state hook answers with a base URL for each fixture
-    hook and param: --param is for a target without a state hook: the hook answers with parameters and credentials for each fixture
-    hook and disposable: --disposable is for a target without a state hook: the hook answers with parameters and credentials for each fixture
+    hook and target: --hook and --target cannot be combined: a state hook answers with a base URL for each fixture
+    hook and param: --param cannot be combined with a state hook: the hook answers with parameters and credentials for each fixture
+    hook and disposable: --disposable cannot be combined with a state hook: the hook answers with parameters and credentials for each fixture
     hook without scheme: --hook: expected a URL such as https://api.example.com/v1
     ");
 }

@@ -6,12 +6,12 @@
 //!
 //! A step shows only its first ten annotations of a kind, so errors come first.
 
-use reprise_core::Class;
+use reprise_core::FindingClass;
 
 use crate::error::RenderError;
-use crate::fold::fold;
-use crate::record::{Explanation, Outcome, Record, Spot};
-use crate::words::sentence;
+use crate::finding_groups::group_findings;
+use crate::record::{Explanation, OutcomeRecord, RunRecord, SourceLocation};
+use crate::words::describe_finding;
 
 /// The severity of an annotation; the highest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,9 +32,9 @@ impl Severity {
 }
 
 /// The record as workflow commands.
-pub(super) fn render(record: &Record) -> Result<String, RenderError> {
+pub(super) fn render(record: &RunRecord) -> Result<String, RenderError> {
     let mut lines: Vec<(Severity, String)> = Vec::new();
-    let mut annotate = |severity, at: Option<&Spot>, title: &str, message: &str| {
+    let mut annotate = |severity, at: Option<&SourceLocation>, title: &str, message: &str| {
         lines.push((severity, annotation(severity, at, title, message)));
     };
     for defect in &record.defects {
@@ -45,24 +45,29 @@ pub(super) fn render(record: &Record) -> Result<String, RenderError> {
             &defect.message,
         );
     }
-    for case in record.shown() {
+    for case in record.selected_cases() {
         let title = format!("{} {}", case.id, case.outcome.as_str());
         match &case.outcome {
-            Outcome::Passed { .. } | Outcome::Skipped { .. } => {}
-            Outcome::Failed { findings, .. } => {
-                for fold in fold(findings) {
+            OutcomeRecord::Passed { .. } | OutcomeRecord::Skipped { .. } => {}
+            OutcomeRecord::Failed { findings, .. } => {
+                for fold in group_findings(findings) {
                     let severity = match fold.first.class {
-                        Class::Breaking => Severity::Error,
-                        Class::Compatible => Severity::Warning,
-                        Class::Cosmetic => Severity::Notice,
+                        FindingClass::Breaking => Severity::Error,
+                        FindingClass::Compatible => Severity::Warning,
+                        FindingClass::Cosmetic => Severity::Notice,
                     };
-                    annotate(severity, Some(&fold.first.claim), &title, &sentence(&fold));
+                    annotate(
+                        severity,
+                        Some(&fold.first.claim),
+                        &title,
+                        &describe_finding(&fold),
+                    );
                 }
             }
-            Outcome::InvalidCase(Explanation { reason, .. })
-            | Outcome::Blocked(Explanation { reason, .. })
-            | Outcome::Inconclusive(Explanation { reason, .. })
-            | Outcome::Unreachable(Explanation { reason, .. }) => {
+            OutcomeRecord::InvalidCase(Explanation { reason, .. })
+            | OutcomeRecord::Blocked(Explanation { reason, .. })
+            | OutcomeRecord::Inconclusive(Explanation { reason, .. })
+            | OutcomeRecord::Unreachable(Explanation { reason, .. }) => {
                 annotate(Severity::Warning, None, &title, reason)
             }
         }
@@ -71,32 +76,37 @@ pub(super) fn render(record: &Record) -> Result<String, RenderError> {
     Ok(lines.into_iter().map(|(_, line)| line).collect())
 }
 
-fn annotation(severity: Severity, at: Option<&Spot>, title: &str, message: &str) -> String {
+fn annotation(
+    severity: Severity,
+    at: Option<&SourceLocation>,
+    title: &str,
+    message: &str,
+) -> String {
     let mut properties = Vec::new();
     if let Some(at) = at {
-        properties.push(format!("file={}", property(&at.file)));
+        properties.push(format!("file={}", escape_property(&at.file)));
         properties.extend(at.line.map(|line| format!("line={line}")));
         properties.extend(at.column.map(|column| format!("col={column}")));
     }
-    properties.push(format!("title={}", property(title)));
+    properties.push(format!("title={}", escape_property(title)));
     format!(
         "::{} {}::{}\n",
         severity.as_str(),
         properties.join(","),
-        message_text(message)
+        escape_message(message)
     )
 }
 
 /// A message must stay on its line: another line could be another command.
-fn message_text(text: &str) -> String {
+fn escape_message(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
 /// In a property, colons and commas are escaped, too.
-fn property(text: &str) -> String {
-    message_text(text).replace(':', "%3A").replace(',', "%2C")
+fn escape_property(text: &str) -> String {
+    escape_message(text).replace(':', "%3A").replace(',', "%2C")
 }
 
 #[cfg(test)]
@@ -105,7 +115,7 @@ mod tests {
     use crate::samples;
 
     /// Reads a workflow command as the runner does.
-    fn read(line: &str) -> (String, Vec<(String, String)>, String) {
+    fn parse_command(line: &str) -> (String, Vec<(String, String)>, String) {
         let unescape = |text: &str| {
             text.replace("%2C", ",")
                 .replace("%3A", ":")
@@ -127,8 +137,8 @@ mod tests {
 
     #[test]
     fn every_cause_is_one_command_with_its_place() {
-        let text = render(&samples::failed()).unwrap();
-        let (command, properties, message) = read(text.lines().next().unwrap());
+        let text = render(&samples::failed_run()).unwrap();
+        let (command, properties, message) = parse_command(text.lines().next().unwrap());
         assert_eq!(command, "error");
         let names: Vec<&str> = properties.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["file", "line", "col", "title"]);
@@ -139,8 +149,8 @@ mod tests {
 
     #[test]
     fn errors_come_first() {
-        let text = render(&samples::failed()).unwrap();
-        let commands: Vec<String> = text.lines().map(|line| read(line).0).collect();
+        let text = render(&samples::failed_run()).unwrap();
+        let commands: Vec<String> = text.lines().map(|line| parse_command(line).0).collect();
         let errors = commands.iter().take_while(|word| *word == "error").count();
         assert!(errors > 0 && !commands[errors..].contains(&"error".to_owned()));
         assert!(commands.contains(&"notice".to_owned()), "{commands:?}");
@@ -148,7 +158,7 @@ mod tests {
 
     #[test]
     fn a_server_cannot_give_commands() {
-        let text = render(&samples::hostile()).unwrap();
+        let text = render(&samples::hostile_run()).unwrap();
         assert!(
             text.lines()
                 .all(|line| ["::error ", "::warning ", "::notice "]
@@ -157,11 +167,11 @@ mod tests {
             "{text}"
         );
         assert!(!text.contains("\n::stop-commands"));
-        assert_eq!(property("a:b,c%\r\nd"), "a%3Ab%2Cc%25%0D%0Ad");
+        assert_eq!(escape_property("a:b,c%\r\nd"), "a%3Ab%2Cc%25%0D%0Ad");
     }
 
     #[test]
     fn passed_cases_have_no_annotations() {
-        assert_eq!(render(&samples::passed()).unwrap(), "");
+        assert_eq!(render(&samples::passed_run()).unwrap(), "");
     }
 }

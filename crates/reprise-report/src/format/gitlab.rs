@@ -8,13 +8,13 @@
 //! The fingerprint is the id of the finding: it stays the same from run to run, and is unique. GitLab drops an issue
 //! whose fingerprint it has seen.
 
-use reprise_core::Class;
+use reprise_core::FindingClass;
 use serde::Serialize;
 
 use crate::error::RenderError;
-use crate::fold::fold;
-use crate::record::{Record, Spot};
-use crate::words::sentence;
+use crate::finding_groups::group_findings;
+use crate::record::{RunRecord, SourceLocation};
+use crate::words::describe_finding;
 
 #[derive(Serialize)]
 struct Issue {
@@ -37,19 +37,19 @@ struct Lines {
 }
 
 /// The record as a list of issues.
-pub(super) fn render(record: &Record) -> Result<String, RenderError> {
+pub(super) fn render(record: &RunRecord) -> Result<String, RenderError> {
     let mut issues = Vec::new();
-    for case in record.shown() {
-        for fold in fold(case.outcome.findings()) {
+    for case in record.selected_cases() {
+        for fold in group_findings(case.outcome.findings()) {
             let claim = &fold.first.claim;
             issues.push(Issue {
-                description: format!("{}: {}", case.id, sentence(&fold)),
+                description: format!("{}: {}", case.id, describe_finding(&fold)),
                 check_name: format!("reprise/{}", fold.first.kind.as_str()),
                 fingerprint: fold.first.id.clone(),
                 severity: match fold.first.class {
-                    Class::Breaking => "major",
-                    Class::Compatible => "minor",
-                    Class::Cosmetic => "info",
+                    FindingClass::Breaking => "major",
+                    FindingClass::Compatible => "minor",
+                    FindingClass::Cosmetic => "info",
                 },
                 location: location(claim),
             });
@@ -69,7 +69,7 @@ pub(super) fn render(record: &Record) -> Result<String, RenderError> {
     Ok(text)
 }
 
-fn location(at: &Spot) -> Location {
+fn location(at: &SourceLocation) -> Location {
     Location {
         // GitLab asks for a path from the root of the repository, without `./`
         path: at.file.trim_start_matches("./").to_owned(),
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn every_issue_has_the_required_properties_and_a_unique_fingerprint() {
-        for record in samples::all() {
+        for record in samples::all_runs() {
             let issues: Value = serde_json::from_str(&render(&record).unwrap()).unwrap();
             assert!(schema().is_valid(&issues), "{issues:#}");
             let issues = issues.as_array().unwrap();
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn severity_follows_class() {
-        let issues: Value = serde_json::from_str(&render(&samples::failed()).unwrap()).unwrap();
+        let issues: Value = serde_json::from_str(&render(&samples::failed_run()).unwrap()).unwrap();
         let severities: Vec<&str> = issues
             .as_array()
             .unwrap()

@@ -1,10 +1,10 @@
 //! `json`: the whole report as one versioned document; [`report_schema`](crate::record::report_schema) describes it.
 
 use crate::error::RenderError;
-use crate::record::Record;
+use crate::record::RunRecord;
 
 /// The record as indented JSON.
-pub(super) fn render(record: &Record) -> Result<String, RenderError> {
+pub(super) fn render(record: &RunRecord) -> Result<String, RenderError> {
     let mut text = serde_json::to_string_pretty(record)?;
     text.push('\n');
     Ok(text)
@@ -28,7 +28,7 @@ mod tests {
     #[test]
     fn every_report_is_valid_against_the_schema() {
         let schema = schema();
-        for record in samples::all() {
+        for record in samples::all_runs() {
             let value: Value = serde_json::from_str(&render(&record).unwrap()).unwrap();
             let errors: Vec<String> = schema
                 .iter_errors(&value)
@@ -41,7 +41,7 @@ mod tests {
     #[test]
     fn the_schema_allows_nothing_that_it_does_not_describe() {
         let schema = schema();
-        let good: Value = serde_json::from_str(&render(&samples::failed()).unwrap()).unwrap();
+        let good: Value = serde_json::from_str(&render(&samples::failed_run()).unwrap()).unwrap();
         for (pointer, wrong) in [
             ("/format", json!("another")),
             ("/version", json!(2)),
@@ -74,9 +74,9 @@ mod tests {
 
     #[test]
     fn a_parsed_report_equals_the_written_one() {
-        for record in samples::all() {
+        for record in samples::all_runs() {
             let text = render(&record).unwrap();
-            let read: Record = serde_json::from_str(&text).unwrap();
+            let read: RunRecord = serde_json::from_str(&text).unwrap();
             assert_eq!(read, record);
             assert_eq!(render(&read).unwrap(), text);
         }

@@ -8,11 +8,11 @@
 
 use std::collections::BTreeMap;
 
-use reprise_core::{ClaimKind, Count, Summary};
+use reprise_core::{ClaimCount, ClaimKind, Summary};
 use serde::Serialize;
 
 use crate::error::RenderError;
-use crate::record::{Case, Record, Replayed, Times, Tool};
+use crate::record::{CaseRecord, DocumentInfo, RunRecord, Times, Tool};
 
 /// The property `format` of the header.
 const FORMAT: &str = "reprise-report-lines";
@@ -24,14 +24,14 @@ struct Header<'r> {
     format: &'static str,
     version: u32,
     tool: &'r Tool,
-    document: &'r Replayed,
+    document: &'r DocumentInfo,
     target: &'r str,
     times: &'r Times,
 }
 
 #[derive(Serialize)]
 struct CaseLine<'r> {
-    case: &'r Case,
+    case: &'r CaseRecord,
 }
 
 #[derive(Serialize)]
@@ -45,11 +45,11 @@ struct Footer<'r> {
     cases: usize,
     complete: bool,
     summary: &'r Summary,
-    claims: &'r BTreeMap<ClaimKind, Count>,
+    claims: &'r BTreeMap<ClaimKind, ClaimCount>,
 }
 
 /// The record as lines of JSON.
-pub(super) fn render(record: &Record) -> Result<String, RenderError> {
+pub(super) fn render(record: &RunRecord) -> Result<String, RenderError> {
     let header = Header {
         format: FORMAT,
         version: VERSION,
@@ -64,15 +64,15 @@ pub(super) fn render(record: &Record) -> Result<String, RenderError> {
         summary: &record.summary,
         claims: &record.claims.counts,
     };
-    let mut text = line(&header)?;
+    let mut text = to_line(&header)?;
     for case in &record.cases {
-        text.push_str(&line(&CaseLine { case })?);
+        text.push_str(&to_line(&CaseLine { case })?);
     }
-    text.push_str(&line(&FooterLine { footer })?);
+    text.push_str(&to_line(&FooterLine { footer })?);
     Ok(text)
 }
 
-fn line(value: &impl Serialize) -> Result<String, RenderError> {
+fn to_line(value: &impl Serialize) -> Result<String, RenderError> {
     let mut text = serde_json::to_string(value)?;
     text.push('\n');
     Ok(text)
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_header_a_line_for_each_case_and_a_footer() {
-        for record in samples::all() {
+        for record in samples::all_runs() {
             let text = render(&record).unwrap();
             assert!(text.ends_with("}\n"));
             let lines: Vec<Value> = text
@@ -99,7 +99,7 @@ mod tests {
             };
             assert_eq!(header["format"], "reprise-report-lines");
             assert_eq!(footer["footer"]["cases"], cases.len());
-            let read: Vec<Case> = cases
+            let read: Vec<CaseRecord> = cases
                 .iter()
                 .map(|line| serde_json::from_value(line["case"].clone()).unwrap())
                 .collect();
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_truncated_report_has_no_footer() {
-        let text = render(&samples::failed()).unwrap();
+        let text = render(&samples::failed_run()).unwrap();
         let cut = text.lines().take(text.lines().count() - 1).last().unwrap();
         assert!(!cut.starts_with(r#"{"footer":"#));
     }

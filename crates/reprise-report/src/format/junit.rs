@@ -10,12 +10,12 @@ use chrono::{DateTime, FixedOffset};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::error::RenderError;
-use crate::fold::fold;
-use crate::record::{Case, Explanation, Finding, Outcome, Record};
-use crate::words::sentence;
+use crate::finding_groups::group_findings;
+use crate::record::{CaseRecord, Explanation, FindingRecord, OutcomeRecord, RunRecord};
+use crate::words::describe_finding;
 
 /// The record as JUnit's XML.
-pub(super) fn render(record: &Record) -> Result<String, RenderError> {
+pub(super) fn render(record: &RunRecord) -> Result<String, RenderError> {
     let started: Option<DateTime<FixedOffset>> =
         DateTime::parse_from_rfc3339(&record.times.started).ok();
     let mut report = Report::new(record.document.title.as_str());
@@ -25,7 +25,7 @@ pub(super) fn render(record: &Record) -> Result<String, RenderError> {
     }
     let mut suites: Vec<TestSuite> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
-    for case in record.shown() {
+    for case in record.selected_cases() {
         let at = *known.entry(&case.operation).or_insert_with(|| {
             let mut suite = TestSuite::new(case.operation.as_str());
             let route = format!("{} {}", case.method, case.path);
@@ -41,26 +41,31 @@ pub(super) fn render(record: &Record) -> Result<String, RenderError> {
     Ok(report.to_string()?)
 }
 
-fn test_case(case: &Case) -> TestCase {
+fn test_case(case: &CaseRecord) -> TestCase {
     let status = match &case.outcome {
-        Outcome::Passed { .. } => TestCaseStatus::success(),
-        Outcome::Failed { findings, .. } => {
+        OutcomeRecord::Passed { .. } => TestCaseStatus::success(),
+        OutcomeRecord::Failed { findings, .. } => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             status.set_type("failed");
-            status.set_message(fold(findings).first().map(sentence).unwrap_or_default());
-            status.set_description(differences(findings));
+            status.set_message(
+                group_findings(findings)
+                    .first()
+                    .map(describe_finding)
+                    .unwrap_or_default(),
+            );
+            status.set_description(describe_differences(findings));
             status
         }
-        Outcome::InvalidCase(Explanation { reason, .. })
-        | Outcome::Blocked(Explanation { reason, .. })
-        | Outcome::Inconclusive(Explanation { reason, .. })
-        | Outcome::Unreachable(Explanation { reason, .. }) => {
+        OutcomeRecord::InvalidCase(Explanation { reason, .. })
+        | OutcomeRecord::Blocked(Explanation { reason, .. })
+        | OutcomeRecord::Inconclusive(Explanation { reason, .. })
+        | OutcomeRecord::Unreachable(Explanation { reason, .. }) => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
             status.set_type(case.outcome.as_str());
             status.set_message(reason.as_str());
             status
         }
-        Outcome::Skipped(Explanation { reason, .. }) => {
+        OutcomeRecord::Skipped(Explanation { reason, .. }) => {
             let mut status = TestCaseStatus::skipped();
             status.set_message(reason.as_str());
             status
@@ -75,8 +80,8 @@ fn test_case(case: &Case) -> TestCase {
 }
 
 /// Every difference with its place in the document, its class and its id.
-fn differences(findings: &[Finding]) -> String {
-    let differences: Vec<String> = fold(findings)
+fn describe_differences(findings: &[FindingRecord]) -> String {
+    let differences: Vec<String> = group_findings(findings)
         .iter()
         .map(|fold| {
             let claim = &fold.first.claim;
@@ -87,7 +92,7 @@ fn differences(findings: &[Finding]) -> String {
             };
             format!(
                 "{}\n  documented at {claim} {}\n  {} {}{known}",
-                sentence(fold),
+                describe_finding(fold),
                 claim.pointer,
                 fold.first.class.as_str(),
                 fold.first.id
@@ -104,19 +109,19 @@ mod tests {
 
     #[test]
     fn its_own_reader_finds_every_case() {
-        for record in samples::all() {
+        for record in samples::all_runs() {
             let text = render(&record).unwrap();
             let read = Report::deserialize_from_str(&text).unwrap();
             let summary = &record.summary;
-            assert_eq!(read.tests, record.shown().count());
+            assert_eq!(read.tests, record.selected_cases().count());
             assert_eq!(read.failures, summary.failed);
-            assert_eq!(read.errors, summary.unjudged());
+            assert_eq!(read.errors, summary.without_result());
         }
     }
 
     #[test]
     fn a_failure_describes_the_difference_and_its_place() {
-        let text = render(&samples::failed()).unwrap();
+        let text = render(&samples::failed_run()).unwrap();
         for part in [
             "<testsuite name=\"getJob\"",
             "<testcase name=\"getJob.failed\" classname=\"getJob\"",
@@ -130,7 +135,7 @@ mod tests {
 
     #[test]
     fn text_from_a_server_is_escaped() {
-        let text = render(&samples::hostile()).unwrap();
+        let text = render(&samples::hostile_run()).unwrap();
         assert!(!text.contains("<script"), "{text}");
         assert!(!text.contains('\u{1b}'), "{text}");
         Report::deserialize_from_str(&text).unwrap();

@@ -7,51 +7,54 @@ use std::fmt::Write;
 
 use reprise_core::{ClaimKind, RequirementStatus};
 
+use crate::case_groups::{self, CaseGroup};
 use crate::error::RenderError;
-use crate::fold::{Fold, fold};
-use crate::groups::{self, Group};
-use crate::record::{Case, Outcome, Record, RequirementResult};
-use crate::text::shown_values;
-use crate::words::{self, counted};
+use crate::finding_groups::{FindingGroup, group_findings};
+use crate::record::{CaseRecord, OutcomeRecord, RequirementResult, RunRecord};
+use crate::text::render_values;
+use crate::words::{self, count_of};
 
 /// How long a summary may become, in bytes. GitHub refuses one of more than a mebibyte.
-const LONGEST: usize = 900_000;
+const MAX_BYTES: usize = 900_000;
 
 /// How many sentences and cases of a group are named.
-const MOST_NAMED: usize = 3;
+const MAX_NAMED: usize = 3;
 
 /// How many requirements of a status are listed one by one.
-const MOST_REQUIREMENTS: usize = 50;
+const MAX_REQUIREMENTS: usize = 50;
 
 /// The record as GitHub's Markdown.
-pub(super) fn render(record: &Record) -> Result<String, RenderError> {
+pub(super) fn render(record: &RunRecord) -> Result<String, RenderError> {
     let mut text = String::new();
-    head(&mut text, record)?;
-    failures(&mut text, record)?;
-    reasons(&mut text, record)?;
-    details(&mut text, record)?;
-    known_failures(&mut text, record)?;
-    requirements(&mut text, record)?;
-    errata(&mut text, record)?;
-    coverage(&mut text, record)?;
+    write_head(&mut text, record)?;
+    write_failures(&mut text, record)?;
+    write_reasons(&mut text, record)?;
+    write_details(&mut text, record)?;
+    write_known_failures(&mut text, record)?;
+    write_requirements(&mut text, record)?;
+    write_errata(&mut text, record)?;
+    write_coverage(&mut text, record)?;
     writeln!(
         text,
         "\n<sub>{} {}, started {}, {} ms</sub>",
-        code(&record.tool.name),
-        code(&record.tool.version),
-        code(&record.times.started),
+        code_element(&record.tool.name),
+        code_element(&record.tool.version),
+        code_element(&record.times.started),
         record.times.milliseconds
     )?;
     Ok(text)
 }
 
-fn head(text: &mut String, record: &Record) -> std::fmt::Result {
+fn write_head(text: &mut String, record: &RunRecord) -> std::fmt::Result {
     let sum = &record.summary;
     let known = record.known_failures.as_ref();
     let known = known.map_or(0, |known| known.accepted_cases);
     let sign = if sum.failed > known {
         "❌"
-    } else if sum.passed > 0 && sum.unjudged() + sum.flaky + sum.defects == 0 && record.complete {
+    } else if sum.passed > 0
+        && sum.without_result() + sum.flaky + sum.defects == 0
+        && record.complete
+    {
         "✅"
     } else {
         "⚠️"
@@ -60,21 +63,21 @@ fn head(text: &mut String, record: &Record) -> std::fmt::Result {
         text,
         "## {sign} {} of {} passed\n",
         sum.passed,
-        counted(sum.cases, "case", "cases")
+        count_of(sum.cases, "case", "cases")
     )?;
     writeln!(
         text,
         "{} ({}) against {}\n",
-        code(&record.document.title),
-        code(&record.document.file),
-        code(&record.target)
+        code_element(&record.document.title),
+        code_element(&record.document.file),
+        code_element(&record.target)
     )?;
     for discovered in &record.discovered {
         writeln!(
             text,
             "- discovered {} ({})",
-            code(&discovered.bound()),
-            code(&discovered.rule)
+            code_element(&discovered.params_text()),
+            code_element(&discovered.rule)
         )?;
     }
     if !record.discovered.is_empty() {
@@ -103,17 +106,17 @@ fn head(text: &mut String, record: &Record) -> std::fmt::Result {
         ),
     ] {
         if count > 0 {
-            parts.push(counted(count, one, many));
+            parts.push(count_of(count, one, many));
         }
     }
     writeln!(text, "{}", parts.join(" · "))
 }
 
 /// A row for each failed case.
-fn failures(text: &mut String, record: &Record) -> std::fmt::Result {
+fn write_failures(text: &mut String, record: &RunRecord) -> std::fmt::Result {
     let mut failed = record
-        .shown()
-        .filter(|case| matches!(case.outcome, Outcome::Failed { .. }))
+        .selected_cases()
+        .filter(|case| matches!(case.outcome, OutcomeRecord::Failed { .. }))
         .peekable();
     if failed.peek().is_none() {
         return Ok(());
@@ -123,16 +126,16 @@ fn failures(text: &mut String, record: &Record) -> std::fmt::Result {
         "\n| | case | level reached | difference | finding |\n|---|---|---|---|---|"
     )?;
     for case in failed {
-        if text.len() > LONGEST / 2 {
+        if text.len() > MAX_BYTES / 2 {
             writeln!(text, "| … | | | more cases are in the other reports | |")?;
             break;
         }
-        let folds = fold(case.outcome.findings());
+        let folds = group_findings(case.outcome.findings());
         // a finding that is not a known failure comes first
         let first = folds.iter().find(|fold| !fold.first.accepted);
         let first = first.or(folds.first());
         let mut place = first
-            .map(|fold| code(&words::place(&fold.first.place, &fold.pointer())))
+            .map(|fold| code_element(&words::describe_part(&fold.first.place, &fold.pointer())))
             .unwrap_or_default();
         if folds.len() > 1 {
             let _ = write!(place, " and {} more", folds.len() - 1);
@@ -146,17 +149,17 @@ fn failures(text: &mut String, record: &Record) -> std::fmt::Result {
         writeln!(
             text,
             "| {sign} | {} | {} | {place} | {} |",
-            code(&case.id),
+            code_element(&case.id),
             level.map_or("–", |level| level.as_str()),
-            first.map_or_else(String::new, |fold| code(&fold.first.id))
+            first.map_or_else(String::new, |fold| code_element(&fold.first.id))
         )?;
     }
     Ok(())
 }
 
 /// The cases without a result, by reason.
-fn reasons(text: &mut String, record: &Record) -> std::fmt::Result {
-    let groups = groups::of_record(record);
+fn write_reasons(text: &mut String, record: &RunRecord) -> std::fmt::Result {
+    let groups = case_groups::groups_of_record(record);
     if groups.is_empty() {
         return Ok(());
     }
@@ -165,7 +168,7 @@ fn reasons(text: &mut String, record: &Record) -> std::fmt::Result {
         "\n| | cases | without a result, by reason |\n|---|--:|---|"
     )?;
     for group in &groups {
-        if text.len() > LONGEST / 2 {
+        if text.len() > MAX_BYTES / 2 {
             writeln!(text, "| … | | more are in the other reports |")?;
             break;
         }
@@ -175,23 +178,25 @@ fn reasons(text: &mut String, record: &Record) -> std::fmt::Result {
             if group.is_skipped() { "–" } else { "⚠️" },
             group.adjective(),
             group.count(),
-            reason(group)
+            group_text(group)
         )?;
     }
     Ok(())
 }
 
 /// The sentences of a group, and its first cases.
-fn reason(group: &Group<'_>) -> String {
-    let sentences = group.reasons.iter().take(MOST_NAMED);
-    let mut parts: Vec<String> = sentences.map(|(sentence, _)| code(sentence)).collect();
-    if group.reasons.len() > MOST_NAMED {
-        parts.push(format!("… {} more", group.reasons.len() - MOST_NAMED));
+fn group_text(group: &CaseGroup<'_>) -> String {
+    let sentences = group.reasons.iter().take(MAX_NAMED);
+    let mut parts: Vec<String> = sentences
+        .map(|(sentence, _)| code_element(sentence))
+        .collect();
+    if group.reasons.len() > MAX_NAMED {
+        parts.push(format!("… {} more", group.reasons.len() - MAX_NAMED));
     }
     let mut text = parts.join("; ");
     if !group.is_skipped() {
-        let cases: Vec<String> = group.cases().take(MOST_NAMED).map(code).collect();
-        let more = if group.count() > MOST_NAMED {
+        let cases: Vec<String> = group.cases().take(MAX_NAMED).map(code_element).collect();
+        let more = if group.count() > MAX_NAMED {
             ", …"
         } else {
             ""
@@ -201,20 +206,20 @@ fn reason(group: &Group<'_>) -> String {
     text
 }
 
-fn details(text: &mut String, record: &Record) -> std::fmt::Result {
+fn write_details(text: &mut String, record: &RunRecord) -> std::fmt::Result {
     let mut left = 0;
     for case in record.cases.iter() {
-        let folds = fold(case.outcome.findings());
+        let folds = group_findings(case.outcome.findings());
         if folds.is_empty() {
             continue;
         }
-        if text.len() > LONGEST {
+        if text.len() > MAX_BYTES {
             left += 1;
             continue;
         }
         let mut block = String::new();
-        open(&mut block, case, &folds)?;
-        if text.len() + block.len() > LONGEST {
+        write_case_details(&mut block, case, &folds)?;
+        if text.len() + block.len() > MAX_BYTES {
             left += 1;
         } else {
             text.push_str(&block);
@@ -224,24 +229,28 @@ fn details(text: &mut String, record: &Record) -> std::fmt::Result {
         writeln!(
             text,
             "\n{} not included here; see the other reports.",
-            counted(left, "case is", "cases are")
+            count_of(left, "case is", "cases are")
         )?;
     }
     Ok(())
 }
 
-fn open(text: &mut String, case: &Case, folds: &[Fold<'_>]) -> std::fmt::Result {
+fn write_case_details(
+    text: &mut String,
+    case: &CaseRecord,
+    folds: &[FindingGroup<'_>],
+) -> std::fmt::Result {
     writeln!(
         text,
         "\n<details>\n<summary>{}: {}</summary>\n",
-        code(&case.id),
-        counted(folds.len(), "finding", "findings")
+        code_element(&case.id),
+        count_of(folds.len(), "finding", "findings")
     )?;
     for fold in folds {
         let finding = fold.first;
-        let place = code(&words::place(&finding.place, &fold.pointer()));
-        let claim = words::claim(&finding.kind)
-            .map(|claim| format!(": {}", code(&claim)))
+        let place = code_element(&words::describe_part(&finding.place, &fold.pointer()));
+        let claim = words::describe_kind(&finding.kind)
+            .map(|claim| format!(": {}", code_element(&claim)))
             .unwrap_or_default();
         let times = match fold.count() {
             1 => String::new(),
@@ -257,9 +266,9 @@ fn open(text: &mut String, case: &Case, folds: &[Fold<'_>]) -> std::fmt::Result 
                 ""
             }
         )?;
-        let lines = shown_values(words::values(&finding.kind));
+        let lines = render_values(words::kind_values(&finding.kind));
         if !lines.is_empty() {
-            writeln!(text, "{}\n", fenced(&lines))?;
+            writeln!(text, "{}\n", fence_block(&lines))?;
         }
         if let Some(two) = finding.agreement {
             writeln!(text, "{two}  ")?;
@@ -267,16 +276,16 @@ fn open(text: &mut String, case: &Case, folds: &[Fold<'_>]) -> std::fmt::Result 
         writeln!(
             text,
             "documented at {} {}  \nfinding {}\n",
-            code(&finding.claim.to_string()),
-            code(&finding.claim.pointer),
-            code(&finding.id)
+            code_element(&finding.claim.to_string()),
+            code_element(&finding.claim.pointer),
+            code_element(&finding.id)
         )?;
     }
     writeln!(text, "</details>")
 }
 
 /// How the findings compare with the known failures.
-fn known_failures(text: &mut String, record: &Record) -> std::fmt::Result {
+fn write_known_failures(text: &mut String, record: &RunRecord) -> std::fmt::Result {
     let Some(known) = &record.known_failures else {
         return Ok(());
     };
@@ -284,19 +293,19 @@ fn known_failures(text: &mut String, record: &Record) -> std::fmt::Result {
         text,
         "\nKnown failures: {} of {} accepted.",
         known.accepted,
-        counted(record.summary.findings, "finding", "findings")
+        count_of(record.summary.findings, "finding", "findings")
     )?;
     if !known.complaints.is_empty() {
         writeln!(text)?;
     }
     for complaint in &known.complaints {
-        writeln!(text, "- {}", code(complaint))?;
+        writeln!(text, "- {}", code_element(complaint))?;
     }
     Ok(())
 }
 
 /// The requirements in numbers, and a list of those that were violated or not tested.
-fn requirements(text: &mut String, record: &Record) -> std::fmt::Result {
+fn write_requirements(text: &mut String, record: &RunRecord) -> std::fmt::Result {
     if record.requirements.is_empty() {
         return Ok(());
     }
@@ -317,17 +326,21 @@ fn requirements(text: &mut String, record: &Record) -> std::fmt::Result {
         for (index, RequirementResult { requirement, .. }) in
             record.requirements_with(wanted).enumerate()
         {
-            if index == MOST_REQUIREMENTS || text.len() > LONGEST {
+            if index == MAX_REQUIREMENTS || text.len() > MAX_BYTES {
                 let left = count(wanted) - index;
                 writeln!(text, "- … {left} more are {word}; see the other reports.")?;
                 break;
             }
-            let cases: Vec<String> = requirement.cases.iter().map(|case| code(case)).collect();
+            let cases: Vec<String> = requirement
+                .cases
+                .iter()
+                .map(|case| code_element(case))
+                .collect();
             writeln!(
                 text,
                 "- **{word}** {}: {} ({})",
-                code(&requirement.id),
-                code(&requirement.says),
+                code_element(&requirement.id),
+                code_element(&requirement.says),
                 cases.join(", ")
             )?;
         }
@@ -335,30 +348,34 @@ fn requirements(text: &mut String, record: &Record) -> std::fmt::Result {
     writeln!(text, "\n</details>")
 }
 
-fn errata(text: &mut String, record: &Record) -> std::fmt::Result {
-    let applied: Vec<_> = record.applied().collect();
+fn write_errata(text: &mut String, record: &RunRecord) -> std::fmt::Result {
+    let applied: Vec<_> = record.applied_errata().collect();
     if applied.is_empty() {
         return Ok(());
     }
     writeln!(
         text,
-        "\n<details>\n<summary>{}: the documentation is wrong here, and a corrected expectation was used</summary>\n",
-        counted(applied.len(), "erratum", "errata")
+        "\n<details>\n<summary>{}: the documentation is wrong, so a corrected expectation was used</summary>\n",
+        count_of(applied.len(), "erratum", "errata")
     )?;
     for erratum in applied {
-        let cases: Vec<String> = erratum.cases.iter().map(|case| code(case)).collect();
+        let cases: Vec<String> = erratum
+            .cases
+            .iter()
+            .map(|case| code_element(case))
+            .collect();
         writeln!(
             text,
             "- {} ({}): {}",
-            code(&erratum.id),
+            code_element(&erratum.id),
             cases.join(", "),
-            code(&erratum.claim)
+            code_element(&erratum.claim)
         )?;
     }
     writeln!(text, "\n</details>")
 }
 
-fn coverage(text: &mut String, record: &Record) -> std::fmt::Result {
+fn write_coverage(text: &mut String, record: &RunRecord) -> std::fmt::Result {
     let total = record.claims.total();
     writeln!(
         text,
@@ -392,20 +409,20 @@ fn coverage(text: &mut String, record: &Record) -> std::fmt::Result {
         sum.places.exact,
         sum.places.tolerated,
         sum.places.unchecked,
-        counted(sum.notes, "property", "properties"),
+        count_of(sum.notes, "property", "properties"),
         sum.undocumented
     )
 }
 
 /// A text in `<code>`, on one line, without anything that has a meaning in Markdown or HTML.
-fn code(text: &str) -> String {
+fn code_element(text: &str) -> String {
     let mut code = String::from("<code>");
     for c in text.chars() {
         match c {
             '\n' | '\r' | '\t' => code.push(' '),
             c if is_plain(c) => code.push(c),
             c if crate::text::is_dangerous(c) => {
-                code.push_str(&crate::text::visible(&c.to_string()));
+                code.push_str(&crate::text::escape_for_display(&c.to_string()));
             }
             c => {
                 let _ = write!(code, "&#{};", u32::from(c));
@@ -422,7 +439,7 @@ fn is_plain(c: char) -> bool {
 }
 
 /// Lines in a block whose fence is longer than any of theirs.
-fn fenced(lines: &[String]) -> String {
+fn fence_block(lines: &[String]) -> String {
     let longest = lines
         .iter()
         .flat_map(|line| line.split(|c| c != '`').map(str::len))
@@ -450,7 +467,7 @@ mod tests {
 
     #[test]
     fn no_tag_but_ours_comes_out() {
-        for record in samples::all() {
+        for record in samples::all_runs() {
             let text = render(&record).unwrap();
             let mut tables = 0;
             for event in events(&text) {
@@ -492,7 +509,7 @@ mod tests {
 
     #[test]
     fn rows_have_as_many_cells_as_the_head() {
-        let text = render(&samples::hostile()).unwrap();
+        let text = render(&samples::hostile_run()).unwrap();
         for row in text.lines().filter(|line| line.starts_with("| ❌")) {
             assert_eq!(row.matches('|').count(), 6, "{row}");
         }
@@ -500,13 +517,13 @@ mod tests {
 
     #[test]
     fn a_block_cannot_be_closed_from_inside() {
-        let block = fenced(&["````".to_owned(), "<script>".to_owned()]);
+        let block = fence_block(&["````".to_owned(), "<script>".to_owned()]);
         assert!(block.starts_with("`````text\n"), "{block}");
     }
 
     #[test]
     fn failures_come_first() {
-        let text = render(&samples::failed()).unwrap();
+        let text = render(&samples::failed_run()).unwrap();
         assert!(text.starts_with("## ❌ 1 of 10 cases passed\n"), "{text}");
         assert!(
             text.contains("<details>\n<summary><code>getJob.failed</code>"),
@@ -520,7 +537,7 @@ mod tests {
         ] {
             assert!(text.contains(part), "no {part} in {text}");
         }
-        let passed = render(&samples::passed()).unwrap();
+        let passed = render(&samples::passed_run()).unwrap();
         assert!(passed.starts_with("## ✅ 1 of 1 case passed"));
     }
 }

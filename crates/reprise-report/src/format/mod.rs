@@ -4,7 +4,7 @@
 //! --report json=report.json --report junit=junit.xml --report markdown=$GITHUB_STEP_SUMMARY --report github=-
 //! ```
 //!
-//! Each format is a file here, and a function from a [`Record`] to text. Equal runs give equal texts, apart from
+//! Each format is a file here, and a function from a [`RunRecord`] to text. Equal runs give equal texts, apart from
 //! the times: `times` in `json` and `jsonl`, `timestamp` and `time` in `junit`, `startTimeUtc` and `endTimeUtc`
 //! in `sarif`, the `time` element in `html`, and the last line in `markdown`. `github` and `gitlab` contain none.
 
@@ -18,7 +18,7 @@ mod markdown;
 mod sarif;
 
 use crate::error::RenderError;
-use crate::record::Record;
+use crate::record::RunRecord;
 
 /// Declares the formats in one table: name, module, summary.
 macro_rules! formats {
@@ -53,7 +53,7 @@ macro_rules! formats {
         /// # Errors
         ///
         /// When the record cannot be written in the format.
-        pub fn render(format: Format, record: &Record) -> Result<String, RenderError> {
+        pub fn render(format: Format, record: &RunRecord) -> Result<String, RenderError> {
             match format {
                 $(Format::$format => $module::render(record),)*
             }
@@ -65,7 +65,7 @@ formats! {
     Json = "json" by json: "one versioned JSON document";
     Jsonl = "jsonl" by jsonl: "a line for each case, between a header and a footer";
     Junit = "junit" by junit: "JUnit XML, which CI servers read";
-    Html = "html" by html: "an HTML page";
+    Html = "html" by html: "one HTML page with all results";
     Markdown = "markdown" by markdown: "a summary for pull requests and workflow steps";
     Sarif = "sarif" by sarif: "SARIF 2.1.0, for code scanning";
     Github = "github" by github: "annotations of a GitHub workflow";

@@ -5,16 +5,16 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use reprise_core::Class;
+use reprise_core::FindingClass;
 use serde_json::{Value, json};
 
 use crate::error::RenderError;
-use crate::fold::{Fold, fold};
-use crate::record::{Case, Outcome, Record, Spot};
-use crate::words::{self, sentence};
+use crate::finding_groups::{FindingGroup, group_findings};
+use crate::record::{CaseRecord, OutcomeRecord, RunRecord, SourceLocation};
+use crate::words::{self, describe_finding};
 
 /// The characters of a path that a URI cannot contain as they are.
-const PATH: &AsciiSet = &CONTROLS
+const URI_PATH_ESCAPES: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
     .add(b'#')
@@ -44,7 +44,7 @@ const RULES: [(&str, &str); 8] = [
 ];
 
 /// The record as a SARIF log.
-pub(super) fn render(record: &Record) -> Result<String, RenderError> {
+pub(super) fn render(record: &RunRecord) -> Result<String, RenderError> {
     let started: Option<DateTime<Utc>> = record.times.started.parse().ok();
     let ended = started.and_then(|started| {
         let elapsed = chrono::TimeDelta::from_std(record.times.elapsed()).ok()?;
@@ -56,7 +56,7 @@ pub(super) fn render(record: &Record) -> Result<String, RenderError> {
             invocation[name] = json!(time.to_rfc3339_opts(SecondsFormat::Millis, true));
         }
     }
-    let notifications: Vec<Value> = record.shown().filter_map(notification).collect();
+    let notifications: Vec<Value> = record.selected_cases().filter_map(notification).collect();
     if !notifications.is_empty() {
         invocation["toolExecutionNotifications"] = Value::Array(notifications);
     }
@@ -64,16 +64,16 @@ pub(super) fn render(record: &Record) -> Result<String, RenderError> {
         .cases
         .iter()
         .flat_map(|case| {
-            fold(case.outcome.findings())
+            group_findings(case.outcome.findings())
                 .into_iter()
-                .map(|fold| result(case, &fold))
+                .map(|fold| finding_result(case, &fold))
         })
         .chain(record.defects.iter().map(|defect| {
             json!({
                 "ruleId": "reprise/defect",
-                "ruleIndex": index("defect"),
+                "ruleIndex": rule_index("defect"),
                 "level": "warning",
-                "message": { "text": plain(&defect.message) },
+                "message": { "text": escape_links(&defect.message) },
                 "locations": [location(&defect.at)],
             })
         }))
@@ -107,9 +107,9 @@ pub(super) fn render(record: &Record) -> Result<String, RenderError> {
     Ok(format!("{log:#}\n"))
 }
 
-fn result(case: &Case, fold: &Fold<'_>) -> Value {
+fn finding_result(case: &CaseRecord, fold: &FindingGroup<'_>) -> Value {
     let finding = fold.first;
-    let (expected, actual) = words::values(&finding.kind);
+    let (expected, actual) = words::kind_values(&finding.kind);
     let mut properties = json!({
         "case": case.id,
         "class": finding.class.as_str(),
@@ -135,13 +135,13 @@ fn result(case: &Case, fold: &Fold<'_>) -> Value {
     }
     json!({
         "ruleId": format!("reprise/{}", finding.kind.as_str()),
-        "ruleIndex": index(finding.kind.as_str()),
+        "ruleIndex": rule_index(finding.kind.as_str()),
         "level": match finding.class {
-            Class::Breaking => "error",
-            Class::Compatible => "warning",
-            Class::Cosmetic => "note",
+            FindingClass::Breaking => "error",
+            FindingClass::Compatible => "warning",
+            FindingClass::Cosmetic => "note",
         },
-        "message": { "text": plain(&format!("{}: {}", case.id, sentence(fold))) },
+        "message": { "text": escape_links(&format!("{}: {}", case.id, describe_finding(fold))) },
         "locations": [location(&finding.claim)],
         "occurrenceCount": fold.count(),
         "partialFingerprints": { "repriseFinding/v2": finding.id },
@@ -149,21 +149,21 @@ fn result(case: &Case, fold: &Fold<'_>) -> Value {
     })
 }
 
-fn notification(case: &Case) -> Option<Value> {
+fn notification(case: &CaseRecord) -> Option<Value> {
     let level = match case.outcome {
-        Outcome::Passed { .. } | Outcome::Failed { .. } => return None,
-        Outcome::Skipped { .. } => "note",
-        Outcome::InvalidCase { .. }
-        | Outcome::Blocked { .. }
-        | Outcome::Inconclusive { .. }
-        | Outcome::Unreachable { .. } => "warning",
+        OutcomeRecord::Passed { .. } | OutcomeRecord::Failed { .. } => return None,
+        OutcomeRecord::Skipped { .. } => "note",
+        OutcomeRecord::InvalidCase { .. }
+        | OutcomeRecord::Blocked { .. }
+        | OutcomeRecord::Inconclusive { .. }
+        | OutcomeRecord::Unreachable { .. } => "warning",
     };
     let reason = case.outcome.reason()?;
     let text = format!("{} {}: {reason}", case.id, case.outcome.as_str());
-    Some(json!({ "level": level, "message": { "text": plain(&text) } }))
+    Some(json!({ "level": level, "message": { "text": escape_links(&text) } }))
 }
 
-fn location(at: &Spot) -> Value {
+fn location(at: &SourceLocation) -> Value {
     let mut physical = json!({ "artifactLocation": { "uri": uri(&at.file) } });
     if let Some(line) = at.line {
         physical["region"] = json!({ "startLine": line });
@@ -179,7 +179,7 @@ fn location(at: &Spot) -> Value {
 
 /// A path as a URI: relative to the root of the repository, or whole.
 fn uri(path: &str) -> String {
-    let encoded = utf8_percent_encode(path, PATH);
+    let encoded = utf8_percent_encode(path, URI_PATH_ESCAPES);
     if path.starts_with('/') {
         format!("file://{encoded}")
     } else {
@@ -189,11 +189,11 @@ fn uri(path: &str) -> String {
 }
 
 /// In a message, `[text](target)` is a link. Texts of servers must not be links.
-fn plain(text: &str) -> String {
+fn escape_links(text: &str) -> String {
     text.replace("](", "] (")
 }
 
-fn index(word: &str) -> usize {
+fn rule_index(word: &str) -> usize {
     RULES
         .iter()
         .position(|(rule, _)| *rule == word)
@@ -205,7 +205,7 @@ mod tests {
     use super::*;
     use crate::samples;
 
-    fn log(record: &Record) -> Value {
+    fn log(record: &RunRecord) -> Value {
         serde_json::from_str(&render(record).unwrap()).unwrap()
     }
 
@@ -224,7 +224,7 @@ mod tests {
             .should_validate_formats(true)
             .build(&schema)
             .unwrap();
-        for record in samples::all() {
+        for record in samples::all_runs() {
             let log = log(&record);
             let errors: Vec<String> = schema
                 .iter_errors(&log)
@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn results_point_into_the_document_and_to_their_rules() {
-        let log = log(&samples::failed());
+        let log = log(&samples::failed_run());
         let run = &log["runs"][0];
         let first = &run["results"][0];
         let place = &first["locations"][0]["physicalLocation"];
@@ -260,6 +260,6 @@ mod tests {
         ] {
             assert_eq!(uri(path), expected);
         }
-        assert_eq!(plain("[x](javascript:y)"), "[x] (javascript:y)");
+        assert_eq!(escape_links("[x](javascript:y)"), "[x] (javascript:y)");
     }
 }

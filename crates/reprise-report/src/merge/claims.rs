@@ -6,28 +6,28 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jsonptr::PointerBuf;
-use reprise_core::{ClaimKind, Count, UntestedReason};
+use reprise_core::{ClaimCount, ClaimKind, UntestedReason};
 
-use super::part::Part;
+use super::shard_report::ShardReport;
 use crate::error::{ReportError, problem};
-use crate::record::Spot;
-use crate::record::coverage::{Area, Coverage, Refuted, Untested, area};
+use crate::record::SourceLocation;
+use crate::record::coverage::{ClaimArea, Coverage, RefutedClaim, UntestedClaim, area_of};
 
 /// A claim by kind and place, in the order in which reports list them.
-type Key = (ClaimKind, PointerBuf);
+type ClaimKey = (ClaimKind, PointerBuf);
 
 /// Joins the claims of the shards.
 ///
 /// # Errors
 ///
 /// When they do not count the same claims.
-pub(super) fn joined(parts: &[Part]) -> Result<Coverage, ReportError> {
+pub(super) fn join_claims(parts: &[ShardReport]) -> Result<Coverage, ReportError> {
     let Some((first, rest)) = parts.split_first() else {
         return Ok(Coverage::default());
     };
     let claims = &first.record.claims;
     for part in rest {
-        if !counts_the_same(claims, &part.record.claims) {
+        if !has_same_claims(claims, &part.record.claims) {
             return Err(problem!(
                 "{} and {} do not count the same claims; run all shards again, with one document",
                 first.name,
@@ -35,16 +35,16 @@ pub(super) fn joined(parts: &[Part]) -> Result<Coverage, ReportError> {
             ));
         }
     }
-    let mut refuted: BTreeMap<Key, Spot> = BTreeMap::new();
-    let mut untested: BTreeMap<Key, (UntestedReason, Spot, usize)> = BTreeMap::new();
-    for Part { name, record } in parts {
-        for Refuted { kind, claim } in &record.claims.refuted {
-            refuted.insert(key(name, *kind, claim)?, claim.clone());
+    let mut refuted: BTreeMap<ClaimKey, SourceLocation> = BTreeMap::new();
+    let mut untested: BTreeMap<ClaimKey, (UntestedReason, SourceLocation, usize)> = BTreeMap::new();
+    for ShardReport { name, record } in parts {
+        for RefutedClaim { kind, claim } in &record.claims.refuted {
+            refuted.insert(claim_key(name, *kind, claim)?, claim.clone());
         }
-        for Untested { kind, why, claim } in &record.claims.untested {
+        for UntestedClaim { kind, why, claim } in &record.claims.untested {
             let entry =
                 untested
-                    .entry(key(name, *kind, claim)?)
+                    .entry(claim_key(name, *kind, claim)?)
                     .or_insert((*why, claim.clone(), 0));
             // of several runs, the one that came furthest counts
             entry.0 = entry.0.max(*why);
@@ -52,10 +52,10 @@ pub(super) fn joined(parts: &[Part]) -> Result<Coverage, ReportError> {
         }
     }
     untested.retain(|_, (_, _, shards)| *shards == parts.len());
-    Ok(counted(claims, refuted, untested))
+    Ok(coverage_of(claims, refuted, untested))
 }
 
-fn key(name: &str, kind: ClaimKind, claim: &Spot) -> Result<Key, ReportError> {
+fn claim_key(name: &str, kind: ClaimKind, claim: &SourceLocation) -> Result<ClaimKey, ReportError> {
     let pointer = PointerBuf::parse(claim.pointer.as_str()).map_err(|_| {
         problem!(
             "{name} is broken: `{}` is not a JSON Pointer; write it again",
@@ -65,50 +65,52 @@ fn key(name: &str, kind: ClaimKind, claim: &Spot) -> Result<Key, ReportError> {
     Ok((kind, pointer))
 }
 
-fn all(count: &Count) -> usize {
+fn count_all(count: &ClaimCount) -> usize {
     count.confirmed + count.refuted + count.untested
 }
 
-fn counts_the_same(one: &Coverage, other: &Coverage) -> bool {
+fn has_same_claims(one: &Coverage, other: &Coverage) -> bool {
     let counts = |claims: &Coverage| -> Vec<(ClaimKind, usize)> {
         let counts = claims.counts.iter();
-        counts.map(|(kind, count)| (*kind, all(count))).collect()
+        counts
+            .map(|(kind, count)| (*kind, count_all(count)))
+            .collect()
     };
-    let areas = |claims: &Coverage| -> Vec<(Spot, usize)> {
+    let areas = |claims: &Coverage| -> Vec<(SourceLocation, usize)> {
         let areas = claims.areas.iter();
         areas
-            .map(|area| (area.at.clone(), all(&area.count)))
+            .map(|area| (area.at.clone(), count_all(&area.count)))
             .collect()
     };
     counts(one) == counts(other) && areas(one) == areas(other)
 }
 
 /// The coverage with these claims refuted, these untested and all others confirmed.
-fn counted(
+fn coverage_of(
     known: &Coverage,
-    refuted: BTreeMap<Key, Spot>,
-    untested: BTreeMap<Key, (UntestedReason, Spot, usize)>,
+    refuted: BTreeMap<ClaimKey, SourceLocation>,
+    untested: BTreeMap<ClaimKey, (UntestedReason, SourceLocation, usize)>,
 ) -> Coverage {
-    let mut of_claim: HashMap<ClaimKind, Count> = HashMap::new();
-    let mut of_area: HashMap<String, Count> = HashMap::new();
+    let mut of_claim: HashMap<ClaimKind, ClaimCount> = HashMap::new();
+    let mut of_area: HashMap<String, ClaimCount> = HashMap::new();
     for (kind, pointer) in refuted.keys() {
         of_claim.entry(*kind).or_default().refuted += 1;
         of_area
-            .entry(area(pointer).to_string())
+            .entry(area_of(pointer).to_string())
             .or_default()
             .refuted += 1;
     }
     for (kind, pointer) in untested.keys() {
         of_claim.entry(*kind).or_default().untested += 1;
         of_area
-            .entry(area(pointer).to_string())
+            .entry(area_of(pointer).to_string())
             .or_default()
             .untested += 1;
     }
-    let rest = |before: &Count, now: Option<&Count>| {
+    let rest = |before: &ClaimCount, now: Option<&ClaimCount>| {
         let now = now.copied().unwrap_or_default();
-        Count {
-            confirmed: all(before).saturating_sub(now.refuted + now.untested),
+        ClaimCount {
+            confirmed: count_all(before).saturating_sub(now.refuted + now.untested),
             ..now
         }
     };
@@ -121,18 +123,18 @@ fn counted(
         areas: known
             .areas
             .iter()
-            .map(|area| Area {
+            .map(|area| ClaimArea {
                 count: rest(&area.count, of_area.get(&area.at.pointer)),
                 ..area.clone()
             })
             .collect(),
         refuted: refuted
             .into_iter()
-            .map(|((kind, _), claim)| Refuted { kind, claim })
+            .map(|((kind, _), claim)| RefutedClaim { kind, claim })
             .collect(),
         untested: untested
             .into_iter()
-            .map(|((kind, _), (why, claim, _))| Untested { kind, why, claim })
+            .map(|((kind, _), (why, claim, _))| UntestedClaim { kind, why, claim })
             .collect(),
     }
 }

@@ -5,35 +5,35 @@ use std::collections::HashMap;
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::claims;
-use super::part::Part;
+use super::shard_report::ShardReport;
 use crate::error::{ReportError, bail};
-use crate::record::{Discovered, Outcome, Record, Times};
+use crate::record::{DiscoveredParams, OutcomeRecord, RunRecord, Times};
 
 /// The report that one complete run would have written.
 ///
 /// # Errors
 ///
 /// When the reports do not have the same claims, or have no valid times.
-pub(super) fn joined(parts: Vec<Part>) -> Result<Record, ReportError> {
-    let claims = claims::joined(&parts)?;
-    let times = spanned(&parts)?;
+pub(super) fn join_reports(parts: Vec<ShardReport>) -> Result<RunRecord, ReportError> {
+    let claims = claims::join_claims(&parts)?;
+    let times = join_times(&parts)?;
     let mut parts = parts.into_iter();
-    let Some(Part {
+    let Some(ShardReport {
         record: mut whole, ..
     }) = parts.next()
     else {
-        bail!("there are no reports to merge; name one for each shard");
+        bail!("no reports to merge; pass one report for each shard");
     };
     for part in parts {
         let Some(shard) = part.record.shard else {
             continue;
         };
         for (case, theirs) in whole.cases.iter_mut().zip(part.record.cases) {
-            if shard.chooses(&theirs.id) {
+            if shard.has_case(&theirs.id) {
                 *case = theirs;
             }
         }
-        take_up(&mut whole.discovered, part.record.discovered);
+        merge_discovered(&mut whole.discovered, part.record.discovered);
         for (erratum, theirs) in whole.errata.iter_mut().zip(part.record.errata) {
             erratum.cases.extend(theirs.cases);
         }
@@ -43,19 +43,19 @@ pub(super) fn joined(parts: Vec<Part>) -> Result<Record, ReportError> {
         erratum.cases.sort_by_key(order);
     }
     for case in &mut whole.cases {
-        if let Outcome::Failed { findings, .. } = &mut case.outcome {
+        if let OutcomeRecord::Failed { findings, .. } = &mut case.outcome {
             findings
                 .iter_mut()
                 .for_each(|finding| finding.accepted = false);
         }
     }
-    whole.summary = whole.counts();
+    whole.summary = whole.summarize();
     let conforms: HashMap<&str, bool> = whole
         .cases
         .iter()
         .filter_map(|case| match case.outcome {
-            Outcome::Passed { .. } => Some((case.id.as_str(), true)),
-            Outcome::Failed { .. } => Some((case.id.as_str(), false)),
+            OutcomeRecord::Passed { .. } => Some((case.id.as_str(), true)),
+            OutcomeRecord::Failed { .. } => Some((case.id.as_str(), false)),
             _ => None,
         })
         .collect();
@@ -63,7 +63,7 @@ pub(super) fn joined(parts: Vec<Part>) -> Result<Record, ReportError> {
         let known = |case: &str| conforms.get(case).copied();
         result.status = result.requirement.status(known);
     }
-    Ok(Record {
+    Ok(RunRecord {
         times,
         shard: None,
         claims,
@@ -74,7 +74,7 @@ pub(super) fn joined(parts: Vec<Part>) -> Result<Record, ReportError> {
 
 /// Merges the discovery results of another shard: each shard only searches for values that its own cases need, in the
 /// order of the rules.
-fn take_up(known: &mut Vec<Discovered>, theirs: Vec<Discovered>) {
+fn merge_discovered(known: &mut Vec<DiscoveredParams>, theirs: Vec<DiscoveredParams>) {
     let mut at = 0;
     for discovered in theirs {
         match known.iter().position(|one| *one == discovered) {
@@ -88,9 +88,9 @@ fn take_up(known: &mut Vec<Discovered>, theirs: Vec<Discovered>) {
 }
 
 /// From the first start to the last end.
-fn spanned(parts: &[Part]) -> Result<Times, ReportError> {
+fn join_times(parts: &[ShardReport]) -> Result<Times, ReportError> {
     let mut span: Option<(DateTime<Utc>, DateTime<Utc>)> = None;
-    for Part { name, record } in parts {
+    for ShardReport { name, record } in parts {
         let times = &record.times;
         let elapsed = chrono::TimeDelta::from_std(times.elapsed()).ok();
         let started = times.started.parse::<DateTime<Utc>>().ok();
@@ -106,7 +106,7 @@ fn spanned(parts: &[Part]) -> Result<Times, ReportError> {
         });
     }
     let Some((first, last)) = span else {
-        bail!("there are no reports to merge; name one for each shard");
+        bail!("no reports to merge; pass one report for each shard");
     };
     Ok(Times {
         started: first.to_rfc3339_opts(SecondsFormat::Secs, true),
@@ -120,8 +120,8 @@ mod tests {
 
     #[test]
     fn discovery_results_have_the_order_of_the_rules() {
-        let found = |rules: &[&str]| -> Vec<Discovered> {
-            let one = |rule: &&str| Discovered {
+        let found = |rules: &[&str]| -> Vec<DiscoveredParams> {
+            let one = |rule: &&str| DiscoveredParams {
                 rule: (*rule).to_owned(),
                 params: serde_json::Map::new(),
             };
@@ -138,7 +138,7 @@ mod tests {
             (vec!["a"], vec![], vec!["a"]),
         ] {
             let mut whole = found(&known);
-            take_up(&mut whole, found(&theirs));
+            merge_discovered(&mut whole, found(&theirs));
             assert_eq!(whole, found(&joined));
         }
     }

@@ -1,20 +1,20 @@
-//! The reports of all shards of one run in, the report that one whole run would have written out.
+//! Joins the reports of all shards into the report that one complete run would have written.
 
+mod check_shards;
 mod claims;
-mod fit;
 mod join;
-mod part;
+mod shard_report;
 
 use crate::error::ReportError;
-use crate::record::Record;
+use crate::record::RunRecord;
 
-pub use part::Part;
+pub use shard_report::ShardReport;
 
 /// Joins the reports of all shards of one run.
 ///
 /// # Errors
 ///
-/// When a report is incomplete, is of no shard, or of another run; when one is missing or there twice.
-pub fn merge(parts: Vec<Part>) -> Result<Record, ReportError> {
-    join::joined(fit::fitting(parts)?)
+/// When a report is incomplete, has no shard, or belongs to another run; or if a report is missing or duplicate.
+pub fn merge(parts: Vec<ShardReport>) -> Result<RunRecord, ReportError> {
+    join::join_reports(check_shards::sort_and_check(parts)?)
 }

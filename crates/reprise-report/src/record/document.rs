@@ -5,11 +5,11 @@ use reprise_core::ErratumUse;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Spot;
+use super::SourceLocation;
 
 /// The document whose examples were sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Replayed {
+pub struct DocumentInfo {
     /// Its title and the version of the API.
     pub title: String,
     /// Where it was read from.
@@ -22,7 +22,7 @@ pub struct Replayed {
 
 /// What a suite adds to the document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Added {
+pub struct SuiteInfo {
     /// The digest of its errata and of the fixtures that the cases name.
     #[schemars(regex(pattern = "^sha256:[0-9a-f]{64}$"))]
     pub digest: String,
@@ -30,7 +30,7 @@ pub struct Added {
 
 /// A place where the documentation is wrong, and the cases that the correction changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Erratum {
+pub struct ErratumRecord {
     /// Its name.
     pub id: String,
     /// What it claims.
@@ -39,9 +39,9 @@ pub struct Erratum {
     pub cases: Vec<String>,
 }
 
-impl Erratum {
-    pub(super) fn new(erratum: &ErratumUse) -> Erratum {
-        Erratum {
+impl ErratumRecord {
+    pub(super) fn new(erratum: &ErratumUse) -> ErratumRecord {
+        ErratumRecord {
             id: erratum.id.clone(),
             claim: erratum.claim.clone(),
             cases: erratum.cases.clone(),
@@ -51,9 +51,9 @@ impl Erratum {
 
 /// A defect of the document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Defect {
+pub struct DefectRecord {
     /// The place.
-    pub at: Spot,
+    pub at: SourceLocation,
     /// What is wrong, and what to do about it.
     pub message: String,
     /// The operation that is left out because of it.
@@ -61,10 +61,10 @@ pub struct Defect {
     pub operation: Option<String>,
 }
 
-impl Defect {
-    pub(super) fn new(defect: &openapi_document::Defect, document: &Document) -> Defect {
-        Defect {
-            at: Spot::new(document, &defect.pointer),
+impl DefectRecord {
+    pub(super) fn new(defect: &openapi_document::Defect, document: &Document) -> DefectRecord {
+        DefectRecord {
+            at: SourceLocation::new(document, &defect.pointer),
             message: defect.message.clone(),
             operation: defect.operation.clone(),
         }
@@ -73,17 +73,17 @@ impl Defect {
 
 /// An example that is not used as a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Unused {
+pub struct UnusedRecord {
     /// Where it is in the document.
-    pub at: Spot,
+    pub at: SourceLocation,
     /// Why it is not used.
     pub reason: String,
 }
 
-impl Unused {
-    pub(super) fn new(unused: &reprise_core::Unused, document: &Document) -> Unused {
-        Unused {
-            at: Spot::new(document, &unused.pointer),
+impl UnusedRecord {
+    pub(super) fn new(unused: &reprise_core::UnusedExample, document: &Document) -> UnusedRecord {
+        UnusedRecord {
+            at: SourceLocation::new(document, &unused.pointer),
             reason: unused.reason.to_string(),
         }
     }

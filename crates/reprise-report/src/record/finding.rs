@@ -1,31 +1,31 @@
 //! One difference between document and response.
 
-use reprise_core::{Agreement, Check, Class, Kind, Level, Place};
+use reprise_core::{Agreement, Check, ExchangePart, FindingClass, FindingKind, Level};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Spot;
+use super::SourceLocation;
 
 /// One difference between document and response, with both places.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Finding {
+pub struct FindingRecord {
     /// An id that stays the same from run to run, and is unique in the case.
     #[schemars(regex(pattern = "^[0-9a-f]{12}$"))]
     pub id: String,
     /// What it means for a client that was written from the document.
-    pub class: Class,
+    pub class: FindingClass,
     /// The check that failed.
     pub check: Check,
     /// The level that is not reached because of it.
     pub level: Level,
     /// The part of the exchange that it is about.
     #[serde(flatten)]
-    pub place: Place,
+    pub place: ExchangePart,
     /// Where in that part, as a JSON Pointer.
     pub pointer: String,
     /// What is wrong.
     #[serde(flatten)]
-    pub kind: Kind,
+    pub kind: FindingKind,
     /// Which two of schema, example and server agree, if two do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement: Option<Agreement>,
@@ -37,5 +37,5 @@ pub struct Finding {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<usize>,
     /// Where the document makes the claim.
-    pub claim: Spot,
+    pub claim: SourceLocation,
 }

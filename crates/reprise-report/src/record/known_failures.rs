@@ -1,12 +1,12 @@
 //! How the findings compare with the known failures.
 
-use reprise_core::Evaluation;
+use reprise_core::KnownFailureEvaluation;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How the findings compare with the known failures.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct KnownFailures {
+pub struct KnownFailureResult {
     /// Findings that are known failures.
     pub accepted: usize,
     /// Cases whose findings all are known failures.
@@ -15,9 +15,9 @@ pub struct KnownFailures {
     pub complaints: Vec<String>,
 }
 
-impl KnownFailures {
-    pub(super) fn new(evaluation: &Evaluation<'_>) -> KnownFailures {
-        KnownFailures {
+impl KnownFailureResult {
+    pub(super) fn new(evaluation: &KnownFailureEvaluation<'_>) -> KnownFailureResult {
+        KnownFailureResult {
             accepted: evaluation.accepted,
             accepted_cases: evaluation.accepted_cases,
             complaints: evaluation
@@ -30,7 +30,10 @@ impl KnownFailures {
 }
 
 /// Whether a finding is a known failure; compares by identity.
-pub(super) fn is_accepted(evaluation: &Evaluation<'_>, finding: &reprise_core::Finding) -> bool {
+pub(super) fn is_accepted(
+    evaluation: &KnownFailureEvaluation<'_>,
+    finding: &reprise_core::Finding,
+) -> bool {
     let mut open = evaluation.new_findings.iter();
     !open.any(|open| std::ptr::eq(open.finding, finding))
 }

@@ -10,14 +10,16 @@ mod finding;
 mod known_failures;
 mod outcome;
 mod requirement;
-mod revive;
 mod run;
 mod schema;
-mod spot;
+mod source_location;
 mod summary;
+mod to_core;
 
 use openapi_document::Document;
-use reprise_core::{Evaluation, Release, Report, RequirementStatus, Shard, Summary};
+use reprise_core::{
+    KnownFailureEvaluation, Report, RequirementStatus, Shard, Summary, TargetVersion,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -26,15 +28,15 @@ use crate::error::{ReportError, bail, problem};
 use coverage::Coverage;
 use known_failures::is_accepted;
 
-pub use case::{Bodies, Body, Case};
-pub use document::{Added, Defect, Erratum, Replayed, Unused};
-pub use finding::Finding;
-pub use known_failures::KnownFailures;
-pub use outcome::{Explanation, Outcome};
+pub use case::{BodiesRecord, BodyRecord, CaseRecord};
+pub use document::{DefectRecord, DocumentInfo, ErratumRecord, SuiteInfo, UnusedRecord};
+pub use finding::FindingRecord;
+pub use known_failures::KnownFailureResult;
+pub use outcome::{Explanation, OutcomeRecord};
 pub use requirement::RequirementResult;
-pub use run::{Digests, Discovered, Extent, Run, Times, Tool};
+pub use run::{Digests, DiscoveredParams, RecordDetail, RunInfo, Times, Tool};
 pub use schema::report_schema;
-pub use spot::Spot;
+pub use source_location::SourceLocation;
 
 /// The property `format`.
 pub const FORMAT: &str = "reprise-report";
@@ -43,7 +45,7 @@ pub const VERSION: u32 = 1;
 
 /// The report of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Record {
+pub struct RunRecord {
     /// The name of the format.
     #[schemars(extend("const" = FORMAT))]
     pub format: String,
@@ -53,15 +55,15 @@ pub struct Record {
     /// The program that wrote it.
     pub tool: Tool,
     /// The document.
-    pub document: Replayed,
+    pub document: DocumentInfo,
     /// The suite that was added to the document; none in old reports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub suite: Option<Added>,
+    pub suite: Option<SuiteInfo>,
     /// The server that was tested, in words.
     pub target: String,
     /// The version of the target, if it is configured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub target_version: Option<Release>,
+    pub target_version: Option<TargetVersion>,
     /// Which part of the suite was run; `None` for the whole suite.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard: Option<Shard>,
@@ -70,7 +72,7 @@ pub struct Record {
     pub strict: bool,
     /// Parameter values that were discovered on the target.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub discovered: Vec<Discovered>,
+    pub discovered: Vec<DiscoveredParams>,
     /// The only properties that differ between equal runs.
     pub times: Times,
     /// Whether the run was completed; false if it was interrupted.
@@ -78,13 +80,13 @@ pub struct Record {
     /// The report in numbers.
     pub summary: Summary,
     /// The cases, in the order of the suite.
-    pub cases: Vec<Case>,
+    pub cases: Vec<CaseRecord>,
     /// The errata of the suite.
-    pub errata: Vec<Erratum>,
+    pub errata: Vec<ErratumRecord>,
     /// Defects of the document.
-    pub defects: Vec<Defect>,
+    pub defects: Vec<DefectRecord>,
     /// Examples that are not used as cases.
-    pub unused: Vec<Unused>,
+    pub unused: Vec<UnusedRecord>,
     /// The claims of the document and their status.
     pub claims: Coverage,
     /// The requirements and their status.
@@ -92,26 +94,29 @@ pub struct Record {
     pub requirements: Vec<RequirementResult>,
     /// How the findings compare with the known failures, if there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub known_failures: Option<KnownFailures>,
+    pub known_failures: Option<KnownFailureResult>,
 }
 
-impl Record {
+impl RunRecord {
     /// Parses a report in JSON; `name` is where it comes from.
     ///
     /// # Errors
     ///
     /// When it is not a report, or has a later version of the format.
-    pub fn parse(name: &str, text: &str) -> Result<Record, ReportError> {
+    pub fn parse(name: &str, text: &str) -> Result<RunRecord, ReportError> {
         #[derive(Deserialize)]
-        struct Head {
+        struct FormatHeader {
             format: String,
             version: u32,
         }
         let advice = "give a file that `--report json=PATH` has written";
-        let head: Head = serde_json::from_str(text)
+        let head: FormatHeader = serde_json::from_str(text)
             .map_err(|error| problem!("{name} is not a report: {error}; {advice}"))?;
         if head.format != FORMAT {
-            bail!("{name} is not a report but a `{}`; {advice}", head.format);
+            bail!(
+                "{name} has the format `{}`, not `reprise-report`; {advice}",
+                head.format
+            );
         }
         if head.version != VERSION {
             bail!(
@@ -124,17 +129,17 @@ impl Record {
     }
 
     /// Resolves a report against its document.
-    pub fn new(report: &Report, document: &Document, run: &Run<'_>) -> Record {
-        Record {
+    pub fn new(report: &Report, document: &Document, run: &RunInfo<'_>) -> RunRecord {
+        RunRecord {
             format: FORMAT.to_owned(),
             version: VERSION,
-            tool: Tool::this(),
-            document: Replayed {
+            tool: Tool::current(),
+            document: DocumentInfo {
                 title: report.title.clone(),
                 file: report.document.clone(),
                 digest: Some(run.digests.document.clone()),
             },
-            suite: Some(Added {
+            suite: Some(SuiteInfo {
                 digest: run.digests.suite.clone(),
             }),
             target: report.target.clone(),
@@ -148,22 +153,22 @@ impl Record {
             cases: report
                 .cases
                 .iter()
-                .map(|case| Case::new(case, document, run))
+                .map(|case| CaseRecord::new(case, document, run))
                 .collect(),
-            errata: report.errata.iter().map(Erratum::new).collect(),
+            errata: report.errata.iter().map(ErratumRecord::new).collect(),
             defects: report
                 .defects
                 .iter()
-                .map(|defect| Defect::new(defect, document))
+                .map(|defect| DefectRecord::new(defect, document))
                 .collect(),
             unused: report
                 .unused
                 .iter()
-                .map(|unused| Unused::new(unused, document))
+                .map(|unused| UnusedRecord::new(unused, document))
                 .collect(),
-            claims: match run.extent {
-                Extent::Told => Coverage::of_terminal(&report.claims, document),
-                Extent::Whole => Coverage::whole(&report.claims, document),
+            claims: match run.detail {
+                RecordDetail::Terminal => Coverage::for_terminal(&report.claims, document),
+                RecordDetail::Full => Coverage::full(&report.claims, document),
             },
             requirements: report
                 .requirements
@@ -173,30 +178,30 @@ impl Record {
                     status: *status,
                 })
                 .collect(),
-            known_failures: run.evaluation.map(KnownFailures::new),
+            known_failures: run.evaluation.map(KnownFailureResult::new),
         }
     }
 
     /// Marks the findings that are known failures; `findings` are the revived ones of its cases.
-    pub fn evaluate(
+    pub fn mark_known_failures(
         &mut self,
         findings: &[Vec<reprise_core::Finding>],
-        evaluation: &Evaluation<'_>,
+        evaluation: &KnownFailureEvaluation<'_>,
     ) {
         for (case, revived) in self.cases.iter_mut().zip(findings) {
-            let Outcome::Failed { findings, .. } = &mut case.outcome else {
+            let OutcomeRecord::Failed { findings, .. } = &mut case.outcome else {
                 continue;
             };
             for (finding, revived) in findings.iter_mut().zip(revived) {
                 finding.accepted = is_accepted(evaluation, revived);
             }
         }
-        self.known_failures = Some(KnownFailures::new(evaluation));
+        self.known_failures = Some(KnownFailureResult::new(evaluation));
     }
 
     /// The cases that were chosen and belong to this shard.
-    pub fn shown(&self) -> impl Iterator<Item = &Case> + Clone {
-        self.cases.iter().filter(|case| case.is_shown())
+    pub fn selected_cases(&self) -> impl Iterator<Item = &CaseRecord> + Clone {
+        self.cases.iter().filter(|case| case.is_selected())
     }
 
     /// The requirements with a status.
@@ -209,7 +214,7 @@ impl Record {
     }
 
     /// The errata that changed a case.
-    pub fn applied(&self) -> impl Iterator<Item = &Erratum> {
+    pub fn applied_errata(&self) -> impl Iterator<Item = &ErratumRecord> {
         self.errata
             .iter()
             .filter(|erratum| !erratum.cases.is_empty())

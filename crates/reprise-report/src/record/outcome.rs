@@ -1,17 +1,17 @@
 //! The outcome of a case.
 
 use openapi_document::Document;
-use reprise_core::{CaseReport, Level, Reason, ReasonCode, names};
+use reprise_core::{CaseReport, Level, Reason, ReasonCode, finding_ids};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::known_failures::is_accepted;
-use super::{Finding, Run, Spot};
+use super::{FindingRecord, RunInfo, SourceLocation};
 
 /// The outcome of a case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
-pub enum Outcome {
+pub enum OutcomeRecord {
     /// The response is as documented.
     Passed {
         /// How much was compared.
@@ -25,7 +25,7 @@ pub enum Outcome {
         level_reached: Option<Level>,
         /// The findings.
         #[schemars(length(min = 1))]
-        findings: Vec<Finding>,
+        findings: Vec<FindingRecord>,
     },
     /// The request itself violates the document, so it was not sent.
     InvalidCase(Explanation),
@@ -62,9 +62,9 @@ impl From<&Reason> for Explanation {
     }
 }
 
-impl Outcome {
+impl OutcomeRecord {
     /// Resolves the outcome on a case against its document.
-    pub(super) fn new(case: &CaseReport, document: &Document, run: &Run<'_>) -> Outcome {
+    pub(super) fn new(case: &CaseReport, document: &Document, run: &RunInfo<'_>) -> OutcomeRecord {
         let is_accepted = |finding| {
             run.evaluation
                 .is_some_and(|evaluation| is_accepted(evaluation, finding))
@@ -73,20 +73,20 @@ impl Outcome {
             reprise_core::Outcome::Passed {
                 level_reached,
                 maximum_level,
-            } => Outcome::Passed {
+            } => OutcomeRecord::Passed {
                 level_reached: *level_reached,
                 maximum_level: *maximum_level,
             },
-            reprise_core::Outcome::Failed(findings) => Outcome::Failed {
+            reprise_core::Outcome::Failed(findings) => OutcomeRecord::Failed {
                 level_reached: findings
                     .iter()
                     .map(reprise_core::Finding::level)
                     .min()
-                    .and_then(Level::below),
+                    .and_then(Level::next_lower),
                 findings: findings
                     .iter()
-                    .zip(names(&case.id, findings))
-                    .map(|(finding, name)| Finding {
+                    .zip(finding_ids(&case.id, findings))
+                    .map(|(finding, name)| FindingRecord {
                         id: name.id,
                         class: finding.class(),
                         check: finding.check,
@@ -97,40 +97,42 @@ impl Outcome {
                         agreement: finding.agreement,
                         accepted: is_accepted(finding),
                         step: (finding.step > 0).then_some(finding.step + 1),
-                        claim: Spot::new(document, &finding.claim),
+                        claim: SourceLocation::new(document, &finding.claim),
                     })
                     .collect(),
             },
-            reprise_core::Outcome::InvalidCase(reason) => Outcome::InvalidCase(reason.into()),
-            reprise_core::Outcome::Blocked(reason) => Outcome::Blocked(reason.into()),
-            reprise_core::Outcome::Inconclusive(reason) => Outcome::Inconclusive(reason.into()),
-            reprise_core::Outcome::Skipped(reason) => Outcome::Skipped(reason.into()),
-            reprise_core::Outcome::Unreachable(reason) => Outcome::Unreachable(reason.into()),
+            reprise_core::Outcome::InvalidCase(reason) => OutcomeRecord::InvalidCase(reason.into()),
+            reprise_core::Outcome::Blocked(reason) => OutcomeRecord::Blocked(reason.into()),
+            reprise_core::Outcome::Inconclusive(reason) => {
+                OutcomeRecord::Inconclusive(reason.into())
+            }
+            reprise_core::Outcome::Skipped(reason) => OutcomeRecord::Skipped(reason.into()),
+            reprise_core::Outcome::Unreachable(reason) => OutcomeRecord::Unreachable(reason.into()),
         }
     }
 
     /// The word for it.
     pub const fn as_str(&self) -> &'static str {
         match self {
-            Outcome::Passed { .. } => "passed",
-            Outcome::Failed { .. } => "failed",
-            Outcome::InvalidCase { .. } => "invalid-case",
-            Outcome::Blocked { .. } => "blocked",
-            Outcome::Inconclusive { .. } => "inconclusive",
-            Outcome::Skipped { .. } => "skipped",
-            Outcome::Unreachable { .. } => "unreachable",
+            OutcomeRecord::Passed { .. } => "passed",
+            OutcomeRecord::Failed { .. } => "failed",
+            OutcomeRecord::InvalidCase { .. } => "invalid-case",
+            OutcomeRecord::Blocked { .. } => "blocked",
+            OutcomeRecord::Inconclusive { .. } => "inconclusive",
+            OutcomeRecord::Skipped { .. } => "skipped",
+            OutcomeRecord::Unreachable { .. } => "unreachable",
         }
     }
 
     /// Why there is no result; none if the case passed or failed.
     pub fn explanation(&self) -> Option<&Explanation> {
         match self {
-            Outcome::Passed { .. } | Outcome::Failed { .. } => None,
-            Outcome::InvalidCase(explanation)
-            | Outcome::Blocked(explanation)
-            | Outcome::Inconclusive(explanation)
-            | Outcome::Skipped(explanation)
-            | Outcome::Unreachable(explanation) => Some(explanation),
+            OutcomeRecord::Passed { .. } | OutcomeRecord::Failed { .. } => None,
+            OutcomeRecord::InvalidCase(explanation)
+            | OutcomeRecord::Blocked(explanation)
+            | OutcomeRecord::Inconclusive(explanation)
+            | OutcomeRecord::Skipped(explanation)
+            | OutcomeRecord::Unreachable(explanation) => Some(explanation),
         }
     }
 
@@ -143,16 +145,16 @@ impl Outcome {
     /// The level that was reached, if one was.
     pub fn level_reached(&self) -> Option<Level> {
         match self {
-            Outcome::Passed { level_reached, .. } => Some(*level_reached),
-            Outcome::Failed { level_reached, .. } => *level_reached,
+            OutcomeRecord::Passed { level_reached, .. } => Some(*level_reached),
+            OutcomeRecord::Failed { level_reached, .. } => *level_reached,
             _ => None,
         }
     }
 
     /// The findings; empty unless the case failed.
-    pub fn findings(&self) -> &[Finding] {
+    pub fn findings(&self) -> &[FindingRecord] {
         match self {
-            Outcome::Failed { findings, .. } => findings,
+            OutcomeRecord::Failed { findings, .. } => findings,
             _ => &[],
         }
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use reprise_core::{Evaluation, Release, Shard};
+use reprise_core::{KnownFailureEvaluation, Shard, TargetVersion};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,11 +17,11 @@ pub struct Digests {
 }
 
 /// The run that a report is of.
-pub struct Run<'r> {
+pub struct RunInfo<'r> {
     /// The digests of the input.
     pub digests: &'r Digests,
     /// The version of the target, if it is configured.
-    pub target_version: Option<&'r Release>,
+    pub target_version: Option<&'r TargetVersion>,
     /// Which part of the suite was run.
     pub shard: Option<Shard>,
     /// Whether undocumented properties are findings.
@@ -30,37 +30,37 @@ pub struct Run<'r> {
     pub times: Times,
     /// Whether it was completed.
     pub complete: bool,
-    /// What was discovered on the target, without secrets.
-    pub discovered: Vec<Discovered>,
+    /// Parameter values that were discovered on the target; secrets are masked.
+    pub discovered: Vec<DiscoveredParams>,
     /// How much of it is needed.
-    pub extent: Extent,
+    pub detail: RecordDetail,
     /// How the findings compare with the known failures, if there are any.
-    pub evaluation: Option<&'r Evaluation<'r>>,
+    pub evaluation: Option<&'r KnownFailureEvaluation<'r>>,
     /// The command that sends the case with an id again, up to the step at an index.
     pub reproduce: &'r dyn Fn(&str, usize) -> Option<String>,
 }
 
-/// How much of a record is needed. In a large document, finding the line of every claim takes longer than the run.
+/// The parts of a record that are needed. In a large document, finding the line of every claim takes longer than the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
+pub enum RecordDetail {
     /// What the terminal shows.
-    Told,
+    Terminal,
     /// What the formats contain.
-    Whole,
+    Full,
 }
 
 /// Parameter values that were discovered on the target.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Discovered {
+pub struct DiscoveredParams {
     /// The discovery rule.
     pub rule: String,
     /// The values, by the name of the parameter.
     pub params: serde_json::Map<String, serde_json::Value>,
 }
 
-impl Discovered {
+impl DiscoveredParams {
     /// The values as text: `id = 7, job_id = 12`.
-    pub fn bound(&self) -> String {
+    pub fn params_text(&self) -> String {
         let params = self.params.iter();
         let params: Vec<String> = params
             .map(|(name, value)| format!("{name} = {value}"))
@@ -80,7 +80,7 @@ pub struct Tool {
 
 impl Tool {
     /// This program.
-    pub(super) fn this() -> Tool {
+    pub(super) fn current() -> Tool {
         Tool {
             name: "reprise".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),

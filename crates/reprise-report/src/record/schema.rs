@@ -3,12 +3,14 @@
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
-use super::Record;
+use super::RunRecord;
 
 /// The JSON Schema of reports. It allows no property that it does not describe.
 pub fn report_schema() -> Value {
     let settings = SchemaSettings::draft2020_12().for_serialize();
-    let root = settings.into_generator().into_root_schema_for::<Record>();
+    let root = settings
+        .into_generator()
+        .into_root_schema_for::<RunRecord>();
     let mut schema = root.to_value();
     if let Value::Object(root) = &mut schema {
         close(root);

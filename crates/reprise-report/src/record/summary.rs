@@ -1,24 +1,25 @@
 //! The numbers of a report.
 
-use reprise_core::{CaseOrigin, Level, Places, Summary};
+use reprise_core::{CaseOrigin, Level, PlaceCounts, Summary};
 
-use super::{Case, Outcome, Record};
+use super::{CaseRecord, OutcomeRecord, RunRecord};
 
-impl Record {
+impl RunRecord {
     /// Counts the cases, their findings and their places.
-    pub fn counts(&self) -> Summary {
-        let count =
-            |holds: &dyn Fn(&Case) -> bool| self.cases.iter().filter(|case| holds(case)).count();
+    pub fn summarize(&self) -> Summary {
+        let count = |holds: &dyn Fn(&CaseRecord) -> bool| {
+            self.cases.iter().filter(|case| holds(case)).count()
+        };
         let outcome = |word: &'static str| count(&|case| case.outcome.as_str() == word);
         let notes = || self.cases.iter().flat_map(|case| &case.notes);
-        let places = |of: &dyn Fn(&Case) -> usize| self.cases.iter().map(of).sum();
+        let places = |of: &dyn Fn(&CaseRecord) -> usize| self.cases.iter().map(of).sum();
         Summary {
             cases: self.cases.len(),
             passed: outcome("passed"),
             passed_by_value: count(&|case| {
                 matches!(
                     case.outcome,
-                    Outcome::Passed {
+                    OutcomeRecord::Passed {
                         level_reached: Level::Value,
                         ..
                     }
@@ -36,12 +37,12 @@ impl Record {
             findings: places(&|case| case.outcome.findings().len()),
             notes: notes().count(),
             undocumented: notes().filter(|note| note.undocumented).count(),
-            places: Places {
+            places: PlaceCounts {
                 exact: places(&|case| case.places.exact),
                 tolerated: places(&|case| case.places.tolerated),
                 unchecked: places(&|case| case.places.unchecked),
             },
-            errata: self.applied().count(),
+            errata: self.applied_errata().count(),
             defects: self.defects.len(),
             flaky: count(&|case| case.attempts > 1),
         }
@@ -54,8 +55,8 @@ mod tests {
 
     #[test]
     fn the_numbers_are_those_of_the_run() {
-        for record in [samples::passed(), samples::failed()] {
-            assert_eq!(record.counts(), record.summary);
+        for record in [samples::passed_run(), samples::failed_run()] {
+            assert_eq!(record.summarize(), record.summary);
         }
     }
 }

@@ -2,31 +2,31 @@
 
 use serde_json::{Value, json};
 
-use crate::record::{Case, KnownFailures, Record};
+use crate::record::{CaseRecord, KnownFailureResult, RunRecord};
 
 /// A text that a hostile server or document could put into every place.
 pub(crate) const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>]]>&amp;|\\|`~~~```*_[x](javascript:alert(1))\r\n::stop-commands::x\n| a | b |\n\u{1b}[2J\u{9b}2J\u{7}\u{202e}\u{0}<!--@everyone";
 
 /// A run in which every case passed.
-pub(crate) fn passed() -> Record {
+pub(crate) fn passed_run() -> RunRecord {
     serde_json::from_str(include_str!("passed.json")).unwrap()
 }
 
 /// A run with every kind of outcome and of finding.
-pub(crate) fn failed() -> Record {
+pub(crate) fn failed_run() -> RunRecord {
     serde_json::from_str(include_str!("failed.json")).unwrap()
 }
 
 /// The same, with [`HOSTILE`] at the end of every text of a server, a document or a person.
-pub(crate) fn hostile() -> Record {
+pub(crate) fn hostile_run() -> RunRecord {
     let mut value: Value = serde_json::from_str(include_str!("failed.json")).unwrap();
-    poison(&mut value, "");
+    append_hostile_text(&mut value, "");
     serde_json::from_value(value).unwrap()
 }
 
 /// A run that was interrupted before the first response.
-pub(crate) fn interrupted() -> Record {
-    let mut record = passed();
+pub(crate) fn interrupted_run() -> RunRecord {
+    let mut record = passed_run();
     record.complete = false;
     record.cases.clear();
     record.summary = reprise_core::Summary::default();
@@ -34,9 +34,9 @@ pub(crate) fn interrupted() -> Record {
 }
 
 /// A run with many cases that have the same reason or the same difference, and with known failures.
-pub(crate) fn grouped() -> Record {
-    let mut record = failed();
-    let mut copies: Vec<Case> = Vec::new();
+pub(crate) fn grouped_run() -> RunRecord {
+    let mut record = failed_run();
+    let mut copies: Vec<CaseRecord> = Vec::new();
     let mut copy = |from: &str, count: usize, change: &dyn Fn(usize, &mut Value)| {
         let original = record.cases.iter().find(|case| case.id == from).unwrap();
         for number in 1..=count {
@@ -72,23 +72,29 @@ pub(crate) fn grouped() -> Record {
         case["findings"][0]["accepted"] = json!(true);
     });
     record.cases.extend(copies);
-    record.known_failures = Some(KnownFailures {
+    record.known_failures = Some(KnownFailureResult {
         accepted: 3,
         accepted_cases: 2,
         complaints: Vec::new(),
     });
-    record.summary = record.counts();
+    record.summary = record.summarize();
     record
 }
 
-/// All of them.
-pub(crate) fn all() -> [Record; 5] {
-    [passed(), failed(), hostile(), interrupted(), grouped()]
+/// All sample records.
+pub(crate) fn all_runs() -> [RunRecord; 5] {
+    [
+        passed_run(),
+        failed_run(),
+        hostile_run(),
+        interrupted_run(),
+        grouped_run(),
+    ]
 }
 
 /// All of them, by name.
-pub(crate) fn named() -> [(&'static str, Record); 5] {
-    let [passed, failed, hostile, interrupted, grouped] = all();
+pub(crate) fn named_runs() -> [(&'static str, RunRecord); 5] {
+    let [passed, failed, hostile, interrupted, grouped] = all_runs();
     [
         ("passed", passed),
         ("failed", failed),
@@ -99,7 +105,7 @@ pub(crate) fn named() -> [(&'static str, Record); 5] {
 }
 
 /// Properties whose values are words of the format, not texts.
-const WORDS: [&str; 20] = [
+const FORMAT_KEYS: [&str; 20] = [
     "format",
     "version",
     "started",
@@ -122,10 +128,10 @@ const WORDS: [&str; 20] = [
     "target_version",
 ];
 
-fn poison(value: &mut Value, key: &str) {
+fn append_hostile_text(value: &mut Value, key: &str) {
     match value {
         Value::String(text) => {
-            let is_word = WORDS.contains(&key)
+            let is_word = FORMAT_KEYS.contains(&key)
                 // ids of findings are words, those of cases are not
                 || key == "id" && text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
             // the claim of an erratum is a text, that of a claim a word
@@ -133,10 +139,12 @@ fn poison(value: &mut Value, key: &str) {
                 text.push_str(HOSTILE);
             }
         }
-        Value::Array(elements) => elements.iter_mut().for_each(|element| poison(element, key)),
+        Value::Array(elements) => elements
+            .iter_mut()
+            .for_each(|element| append_hostile_text(element, key)),
         Value::Object(members) => members
             .iter_mut()
-            .for_each(|(key, value)| poison(value, key)),
+            .for_each(|(key, value)| append_hostile_text(value, key)),
         _ => {}
     }
 }

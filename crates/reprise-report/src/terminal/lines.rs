@@ -2,19 +2,19 @@
 
 use std::io::{self, Write};
 
-use crate::text::visible;
+use crate::text::escape_for_display;
 
 /// How wide lists of cases and tables may be.
-pub(super) const WIDTH: usize = 100;
+pub(super) const MAX_WIDTH: usize = 100;
 
 /// The lines of a section.
 pub(super) type Lines = Vec<String>;
 
 /// How many cases are named before a list is cut off.
-const NAMED: usize = 3;
+const MAX_NAMES: usize = 3;
 
 /// Writes sections with an empty line between them; an empty section is left out.
-pub(super) fn write(out: &mut dyn Write, sections: &[Lines]) -> io::Result<()> {
+pub(super) fn write_sections(out: &mut dyn Write, sections: &[Lines]) -> io::Result<()> {
     let sections = sections.iter().filter(|lines| !lines.is_empty());
     for (index, lines) in sections.enumerate() {
         if index > 0 {
@@ -28,16 +28,16 @@ pub(super) fn write(out: &mut dyn Write, sections: &[Lines]) -> io::Result<()> {
 }
 
 /// The first of some names on one line, or all of them on several.
-pub(super) fn names<'n>(names: impl Iterator<Item = &'n str>, all: bool) -> Lines {
-    let names: Vec<String> = names.map(visible).collect();
+pub(super) fn name_lines<'n>(names: impl Iterator<Item = &'n str>, all: bool) -> Lines {
+    let names: Vec<String> = names.map(escape_for_display).collect();
     if !all {
         let mut line = names
             .iter()
-            .take(NAMED)
+            .take(MAX_NAMES)
             .map(String::as_str)
             .collect::<Vec<_>>()
             .join(", ");
-        if names.len() > NAMED {
+        if names.len() > MAX_NAMES {
             line.push_str(", …");
         }
         return vec![line];
@@ -47,7 +47,7 @@ pub(super) fn names<'n>(names: impl Iterator<Item = &'n str>, all: bool) -> Line
     for (index, name) in names.into_iter().enumerate() {
         let name = if index < last { name + "," } else { name };
         match lines.last_mut() {
-            Some(line) if width(line) + 1 + width(&name) <= WIDTH - 8 => {
+            Some(line) if width(line) + 1 + width(&name) <= MAX_WIDTH - 8 => {
                 line.push(' ');
                 line.push_str(&name);
             }
@@ -63,7 +63,7 @@ pub(super) fn width(text: &str) -> usize {
 }
 
 /// The end of a text, in at most `width` characters.
-pub(super) fn end(text: &str, width: usize) -> String {
+pub(super) fn keep_end(text: &str, width: usize) -> String {
     let count = self::width(text);
     if count <= width {
         return text.to_owned();
@@ -78,15 +78,15 @@ mod tests {
 
     #[test]
     fn the_end_of_a_long_text_stays() {
-        assert_eq!(end("/jobs", 5), "/jobs");
-        assert_eq!(end("/projects/{id}/jobs", 10), "…{id}/jobs");
+        assert_eq!(keep_end("/jobs", 5), "/jobs");
+        assert_eq!(keep_end("/projects/{id}/jobs", 10), "…{id}/jobs");
     }
 
     #[test]
     fn lists_are_cut_off_after_three_names() {
         let four = ["a", "b", "c", "d"];
-        assert_eq!(names(four.into_iter(), false), ["a, b, c, …"]);
-        assert_eq!(names(four.into_iter().take(3), false), ["a, b, c"]);
-        assert_eq!(names(four.into_iter(), true), ["a, b, c, d"]);
+        assert_eq!(name_lines(four.into_iter(), false), ["a, b, c, …"]);
+        assert_eq!(name_lines(four.into_iter().take(3), false), ["a, b, c"]);
+        assert_eq!(name_lines(four.into_iter(), true), ["a, b, c, d"]);
     }
 }

@@ -23,7 +23,7 @@
 mod difference;
 mod failures;
 mod lines;
-mod passed;
+mod passed_cases;
 mod plan;
 mod summary;
 mod table;
@@ -31,15 +31,15 @@ mod without_result;
 
 use std::io::{self, Write};
 
-use crate::groups;
-use crate::record::Record;
-use crate::styles::{Styles, styled};
-use crate::text::visible;
-use crate::words::counted;
+use crate::case_groups;
+use crate::record::RunRecord;
+use crate::styles::{Styles, apply_style};
+use crate::text::escape_for_display;
+use crate::words::count_of;
 
 use lines::Lines;
 
-pub use plan::plan;
+pub use plan::write_plan;
 
 /// How much is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub enum Detail {
     Brief,
     /// Also groups of cases without a result, a table of operations, and a line about errata.
     #[default]
-    Usual,
+    Normal,
     /// Also every passed case, where each case comes from, undocumented properties, and claims that were refuted.
     Full,
 }
@@ -58,7 +58,7 @@ impl Detail {
     pub const fn new(quiet: bool, verbose: bool) -> Detail {
         match (quiet, verbose) {
             (true, _) => Detail::Brief,
-            (false, false) => Detail::Usual,
+            (false, false) => Detail::Normal,
             (false, true) => Detail::Full,
         }
     }
@@ -69,89 +69,89 @@ impl Detail {
 /// # Errors
 ///
 /// When `out` cannot be written to.
-pub fn report(
+pub fn write_report(
     out: &mut dyn Write,
     styles: &Styles,
-    record: &Record,
+    record: &RunRecord,
     detail: Detail,
 ) -> io::Result<()> {
     let is_full = detail == Detail::Full;
     let mut sections = Vec::new();
     if detail != Detail::Brief {
-        sections.push(head(styles, record));
+        sections.push(header_lines(styles, record));
     }
     if is_full {
-        sections.push(passed::lines(styles, record));
+        sections.push(passed_cases::lines(styles, record));
     }
-    sections.extend(failures::blocks(styles, record, is_full));
+    sections.extend(failures::failure_blocks(styles, record, is_full));
     if detail != Detail::Brief {
-        sections.push(failures::known(styles, record));
+        sections.push(failures::known_failure_lines(styles, record));
         sections.push(without_result::lines(
             styles,
-            &groups::of_record(record),
+            &case_groups::groups_of_record(record),
             is_full,
         ));
-        sections.push(without_result::flaky(styles, record, is_full));
+        sections.push(without_result::flaky_lines(styles, record, is_full));
         sections.push(defects(styles, record));
         sections.push(table::lines(styles, record));
         if is_full {
-            sections.push(refuted(styles, record));
+            sections.push(refuted_claims(styles, record));
         }
         sections.push(errata(styles, record));
     }
-    sections.push(failures::recap(styles, record, is_full));
+    sections.push(failures::recap_lines(styles, record, is_full));
     sections.push(summary::lines(styles, record));
-    lines::write(out, &sections)
+    lines::write_sections(out, &sections)
 }
 
-fn head(styles: &Styles, record: &Record) -> Lines {
+fn header_lines(styles: &Styles, record: &RunRecord) -> Lines {
     let mut lines = vec![
-        styled(styles.bold, visible(&record.document.title)),
-        format!("document    {}", visible(&record.document.file)),
-        format!("target      {}", visible(&record.target)),
+        apply_style(styles.bold, escape_for_display(&record.document.title)),
+        format!("document    {}", escape_for_display(&record.document.file)),
+        format!("target      {}", escape_for_display(&record.target)),
     ];
     for discovered in &record.discovered {
-        let line = format!("{} ({})", discovered.bound(), discovered.rule);
-        lines.push(format!("discovered  {}", visible(&line)));
+        let line = format!("{} ({})", discovered.params_text(), discovered.rule);
+        lines.push(format!("discovered  {}", escape_for_display(&line)));
     }
     lines
 }
 
-fn defects(styles: &Styles, record: &Record) -> Lines {
-    let defect = |defect: &crate::record::Defect| {
+fn defects(styles: &Styles, record: &RunRecord) -> Lines {
+    let defect = |defect: &crate::record::DefectRecord| {
         format!(
             "{} {} {}: {}",
-            styled(styles.warn, '!'),
-            visible(&defect.at.to_string()),
-            visible(&defect.at.pointer),
-            visible(&defect.message)
+            apply_style(styles.warn, '!'),
+            escape_for_display(&defect.at.to_string()),
+            escape_for_display(&defect.at.pointer),
+            escape_for_display(&defect.message)
         )
     };
     record.defects.iter().map(defect).collect()
 }
 
-fn refuted(styles: &Styles, record: &Record) -> Lines {
+fn refuted_claims(styles: &Styles, record: &RunRecord) -> Lines {
     if record.claims.refuted.is_empty() {
         return Lines::new();
     }
-    let mut lines = vec![styled(styles.bold, "Claims that a response refutes")];
+    let mut lines = vec![apply_style(styles.bold, "Claims that a response refutes")];
     for refuted in &record.claims.refuted {
         let place = format!("  {} {}", refuted.claim, refuted.claim.pointer);
-        lines.push(visible(&place));
+        lines.push(escape_for_display(&place));
     }
     lines
 }
 
-fn errata(styles: &Styles, record: &Record) -> Lines {
-    let line = match record.applied().count() {
+fn errata(styles: &Styles, record: &RunRecord) -> Lines {
+    let line = match record.applied_errata().count() {
         0 => return Lines::new(),
         count => format!(
             "{} applied; `reprise list --errata` lists {}",
-            counted(count, "erratum", "errata"),
+            count_of(count, "erratum", "errata"),
             if count == 1 { "it" } else { "them" }
         ),
     };
-    vec![styled(styles.dim, line)]
+    vec![apply_style(styles.dim, line)]
 }
 
 #[cfg(test)]

@@ -8,27 +8,27 @@ use reprise_core::{Plan, Suite, UnusedReason};
 
 use super::lines::{self, Lines, width};
 use super::without_result;
-use crate::groups::{Unresolved, group};
-use crate::place::source_place;
-use crate::styles::{Styles, styled};
-use crate::text::visible;
-use crate::words::counted;
+use crate::case_groups::{CaseWithoutResult, group_cases};
+use crate::place::source_position;
+use crate::styles::{Styles, apply_style};
+use crate::text::escape_for_display;
+use crate::words::count_of;
 
 /// Writes which cases a run would send, and why it would not send the others.
 ///
 /// # Errors
 ///
 /// When `out` cannot be written to.
-pub fn plan(
+pub fn write_plan(
     out: &mut dyn Write,
     styles: &Styles,
     document: &Document,
     suite: &Suite,
     plan: &Plan<'_>,
 ) -> io::Result<()> {
-    let groups = group(plan.skips.iter().filter_map(|skip| {
+    let groups = group_cases(plan.skips.iter().filter_map(|skip| {
         let reason = skip.outcome.reason()?;
-        Some(Unresolved {
+        Some(CaseWithoutResult {
             case: skip.case.id.as_str(),
             outcome: skip.outcome.as_str(),
             code: reason.code(),
@@ -45,26 +45,29 @@ pub fn plan(
         }
     }
     let sections = [
-        sent(plan),
+        lines_to_send(plan),
         without_result::lines(styles, &groups, false),
-        unused(styles, document, suite),
+        unused_lines(styles, document, suite),
         vec![format!("{}; nothing was sent", totals.join(", "))],
     ];
-    lines::write(out, &sections)
+    lines::write_sections(out, &sections)
 }
 
-fn sent(plan: &Plan<'_>) -> Lines {
+fn lines_to_send(plan: &Plan<'_>) -> Lines {
     let ids = plan.cases.iter().map(|planned| planned.case.id.as_str());
-    let widest = ids.map(|id| width(&visible(id))).max().unwrap_or_default();
+    let widest = ids
+        .map(|id| width(&escape_for_display(id)))
+        .max()
+        .unwrap_or_default();
     plan.cases
         .iter()
         .map(|planned| {
             let case = planned.case;
             format!(
                 "send {:widest$}  {} {}  up to level {}",
-                visible(case.id.as_str()),
+                escape_for_display(case.id.as_str()),
                 case.method.as_str(),
-                visible(&case.path),
+                escape_for_display(&case.path),
                 planned.maximum_level,
             )
         })
@@ -72,10 +75,10 @@ fn sent(plan: &Plan<'_>) -> Lines {
 }
 
 /// The examples that are not used as cases, by reason.
-fn unused(styles: &Styles, document: &Document, suite: &Suite) -> Lines {
+fn unused_lines(styles: &Styles, document: &Document, suite: &Suite) -> Lines {
     let mut reasons: Vec<(&UnusedReason, Vec<String>)> = Vec::new();
     for unused in &suite.unused {
-        let place = source_place(document, &unused.pointer);
+        let place = source_position(document, &unused.pointer);
         match reasons
             .iter_mut()
             .find(|(reason, _)| *reason == &unused.reason)
@@ -89,22 +92,22 @@ fn unused(styles: &Styles, document: &Document, suite: &Suite) -> Lines {
         .flat_map(|(reason, places)| {
             let head = format!(
                 "- {} unused: {}",
-                counted(places.len(), "example", "examples"),
-                visible(&reason.to_string())
+                count_of(places.len(), "example", "examples"),
+                escape_for_display(&reason.to_string())
             );
             let mut lines = vec![head];
-            let names = lines::names(places.iter().map(String::as_str), false);
+            let names = lines::name_lines(places.iter().map(String::as_str), false);
             lines.extend(names.into_iter().map(|line| format!("    {line}")));
             lines
         })
-        .map(|line| styled(styles.dim, line))
+        .map(|line| apply_style(styles.dim, line))
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use insta::assert_snapshot;
-    use reprise_core::{Existing, Schemas, State, suite};
+    use reprise_core::{ExistingState, Schemas, StateSource, build_suite};
 
     use super::*;
 
@@ -146,12 +149,12 @@ paths:
     #[test]
     fn a_plan_has_the_cases_to_send_and_groups_of_the_others() {
         let document = Document::parse("jobs.yaml", DOCUMENT).unwrap();
-        let suite = suite(&document, &[], &[]).unwrap();
+        let suite = build_suite(&document, &[], &[]).unwrap();
         let schemas = Schemas::compile(&document, &suite).unwrap();
-        let state = State::Existing(Existing::default());
+        let state = StateSource::Existing(ExistingState::default());
         let planned = reprise_core::plan(&document, &suite, &schemas, &state, &|_| true);
         let mut out = Vec::new();
-        plan(&mut out, &Styles::default(), &document, &suite, &planned).unwrap();
+        write_plan(&mut out, &Styles::default(), &document, &suite, &planned).unwrap();
         assert_snapshot!(String::from_utf8(out).unwrap());
     }
 }

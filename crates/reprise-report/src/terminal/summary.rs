@@ -1,27 +1,27 @@
 //! The summary: the outcomes on one line, then findings, known failures, claims, requirements and values.
 
 use anstyle::Style;
-use reprise_core::{Class, RequirementStatus, Summary};
+use reprise_core::{FindingClass, RequirementStatus, Summary};
 
 use super::lines::Lines;
-use crate::record::Record;
-use crate::styles::{Styles, styled};
-use crate::text::visible;
-use crate::words::{counted, duration};
+use crate::record::RunRecord;
+use crate::styles::{Styles, apply_style};
+use crate::text::escape_for_display;
+use crate::words::{count_of, format_duration};
 
 /// The lines of the summary.
-pub(super) fn lines(styles: &Styles, record: &Record) -> Lines {
-    let mut lines = vec![outcomes(styles, record)];
-    lines.extend(findings(record));
-    lines.extend(known_failures(styles, record));
+pub(super) fn lines(styles: &Styles, record: &RunRecord) -> Lines {
+    let mut lines = vec![outcome_line(styles, record)];
+    lines.extend(findings_line(record));
+    lines.extend(known_failure_lines(styles, record));
     let claims = record.claims.total();
     lines.push(format!(
         "claims: {} confirmed, {}, {} untested",
         claims.confirmed,
-        bad(styles, claims.refuted, "refuted"),
+        count_in_red(styles, claims.refuted, "refuted"),
         claims.untested
     ));
-    lines.extend(requirements(styles, record));
+    lines.extend(requirements_line(styles, record));
     let places = record.summary.places;
     if places.tolerated + places.unchecked > 0 {
         lines.push(format!(
@@ -30,24 +30,24 @@ pub(super) fn lines(styles: &Styles, record: &Record) -> Lines {
         ));
     }
     lines.extend(
-        asides(record)
+        extra_lines(record)
             .into_iter()
-            .map(|line| styled(styles.dim, line)),
+            .map(|line| apply_style(styles.dim, line)),
     );
     lines
 }
 
 /// A count that is red if it is not zero.
-fn bad(styles: &Styles, count: usize, word: &str) -> String {
+fn count_in_red(styles: &Styles, count: usize, word: &str) -> String {
     let text = format!("{count} {word}");
     if count > 0 {
-        styled(styles.bad, text)
+        apply_style(styles.bad, text)
     } else {
         text
     }
 }
 
-fn outcomes(styles: &Styles, record: &Record) -> String {
+fn outcome_line(styles: &Styles, record: &RunRecord) -> String {
     let Summary {
         cases,
         passed,
@@ -73,13 +73,13 @@ fn outcomes(styles: &Styles, record: &Record) -> String {
         (0, true) => ('✓', styles.good),
         (0, false) => ('!', styles.warn),
     };
-    let elapsed = duration(record.times.elapsed());
+    let elapsed = format_duration(record.times.elapsed());
     if cases == 0 && record.complete {
         let text = "no cases: the document has no example that can be sent";
-        return format!("{} {text} ({elapsed})", styled(style, sign));
+        return format!("{} {text} ({elapsed})", apply_style(style, sign));
     }
     let part = |count: usize, words: &str, style: Style| {
-        (count > 0).then(|| styled(style, format!("{count} {words}")))
+        (count > 0).then(|| apply_style(style, format!("{count} {words}")))
     };
     let levels = match passed {
         0 => String::new(),
@@ -87,7 +87,7 @@ fn outcomes(styles: &Styles, record: &Record) -> String {
     };
     let passed = match passed {
         0 => "0 passed".to_owned(),
-        _ if is_good => styled(styles.good, format!("{passed} passed")),
+        _ if is_good => apply_style(styles.good, format!("{passed} passed")),
         _ => format!("{passed} passed"),
     };
     let plural = |count: usize, one: &'static str, many: &'static str| {
@@ -116,49 +116,57 @@ fn outcomes(styles: &Styles, record: &Record) -> String {
     .into_iter()
     .flatten()
     .collect();
-    format!("{} {} in {elapsed}", styled(style, sign), parts.join(", "))
+    format!(
+        "{} {} in {elapsed}",
+        apply_style(style, sign),
+        parts.join(", ")
+    )
 }
 
 /// How many findings there are, and of which class, unless all of them are breaking.
-fn findings(record: &Record) -> Option<String> {
+fn findings_line(record: &RunRecord) -> Option<String> {
     let findings = record.summary.findings;
-    let count = |class: Class| {
+    let count = |class: FindingClass| {
         let all = record.cases.iter().flat_map(|case| case.outcome.findings());
         all.filter(|finding| finding.class == class).count()
     };
     if findings == 0 {
         return None;
     }
-    let classes: Vec<String> = [Class::Breaking, Class::Compatible, Class::Cosmetic]
-        .into_iter()
-        .map(|class| (count(class), class))
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, class)| format!("{count} {}", class.as_str()))
-        .collect();
+    let classes: Vec<String> = [
+        FindingClass::Breaking,
+        FindingClass::Compatible,
+        FindingClass::Cosmetic,
+    ]
+    .into_iter()
+    .map(|class| (count(class), class))
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, class)| format!("{count} {}", class.as_str()))
+    .collect();
     Some(format!("findings: {findings} ({})", classes.join(", ")))
 }
 
 /// How many findings are known failures, and which entries of their file need a change.
-fn known_failures(styles: &Styles, record: &Record) -> Lines {
+fn known_failure_lines(styles: &Styles, record: &RunRecord) -> Lines {
     let Some(known) = &record.known_failures else {
         return Lines::new();
     };
     let mut lines = vec![format!(
         "known failures: {} of {} accepted",
         known.accepted,
-        counted(record.summary.findings, "finding", "findings")
+        count_of(record.summary.findings, "finding", "findings")
     )];
     for complaint in &known.complaints {
         lines.push(format!(
             "{} {}",
-            styled(styles.warn, '!'),
-            visible(complaint)
+            apply_style(styles.warn, '!'),
+            escape_for_display(complaint)
         ));
     }
     lines
 }
 
-fn requirements(styles: &Styles, record: &Record) -> Option<String> {
+fn requirements_line(styles: &Styles, record: &RunRecord) -> Option<String> {
     if record.requirements.is_empty() {
         return None;
     }
@@ -166,13 +174,13 @@ fn requirements(styles: &Styles, record: &Record) -> Option<String> {
     Some(format!(
         "requirements: {} met, {}, {} untested, {} not observable",
         count(RequirementStatus::Met),
-        bad(styles, count(RequirementStatus::Violated), "violated"),
+        count_in_red(styles, count(RequirementStatus::Violated), "violated"),
         count(RequirementStatus::Untested),
         count(RequirementStatus::NotObservable)
     ))
 }
 
-fn asides(record: &Record) -> Lines {
+fn extra_lines(record: &RunRecord) -> Lines {
     let sum = &record.summary;
     let mut lines = Lines::new();
     if sum.notes > 0 {
@@ -186,7 +194,7 @@ fn asides(record: &Record) -> Lines {
         0 => {}
         count => lines.push(format!(
             "unused: {}; `reprise list --unused` lists {}",
-            counted(count, "example", "examples"),
+            count_of(count, "example", "examples"),
             if count == 1 { "it" } else { "them" }
         )),
     }

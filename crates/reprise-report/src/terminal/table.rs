@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use anstyle::Style;
 use reprise_core::Level;
 
-use super::lines::{Lines, WIDTH, end, width};
-use crate::record::{Case, Outcome, Record};
-use crate::styles::{Styles, styled};
-use crate::text::visible;
+use super::lines::{Lines, MAX_WIDTH, keep_end, width};
+use crate::record::{CaseRecord, OutcomeRecord, RunRecord};
+use crate::styles::{Styles, apply_style};
+use crate::text::escape_for_display;
 
 /// The columns, in order.
 const COLUMNS: [&str; 8] = [
@@ -24,20 +24,20 @@ const COLUMNS: [&str; 8] = [
 
 /// An operation.
 #[derive(Default)]
-struct Row {
+struct OperationRow {
     method: String,
     path: String,
     counts: [usize; COLUMNS.len()],
-    highest: Option<Level>,
-    failed_after: Option<Option<Level>>,
+    highest_level: Option<Level>,
+    lowest_before_failure: Option<Option<Level>>,
 }
 
-impl Row {
+impl OperationRow {
     /// The highest level that a case reached and at which none failed.
     fn level(&self) -> Option<Level> {
-        match self.failed_after {
-            Some(lowest) => self.highest.min(lowest),
-            None => self.highest,
+        match self.lowest_before_failure {
+            Some(lowest) => self.highest_level.min(lowest),
+            None => self.highest_level,
         }
     }
 
@@ -47,8 +47,8 @@ impl Row {
 }
 
 /// The table, if there is more than one operation. It has a column for each outcome that occurs.
-pub(super) fn lines(styles: &Styles, record: &Record) -> Lines {
-    let rows = rows(record);
+pub(super) fn lines(styles: &Styles, record: &RunRecord) -> Lines {
+    let rows = operation_rows(record);
     if rows.len() < 2 {
         return Lines::new();
     }
@@ -59,19 +59,19 @@ pub(super) fn lines(styles: &Styles, record: &Record) -> Lines {
         .collect();
     let numbers: usize = columns.iter().map(|(_, word)| 2 + word.len()).sum();
     let level = 2 + "exchange".len();
-    let widest = rows.iter().map(Row::width).max();
+    let widest = rows.iter().map(OperationRow::width).max();
     let name_width = widest
         .unwrap_or_default()
         .max("operation".len())
-        .min(WIDTH - numbers - level);
+        .min(MAX_WIDTH - numbers - level);
     let mut head = format!("{:name_width$}", "operation");
     for (_, word) in &columns {
         head.push_str(&format!("  {word}"));
     }
     head.push_str("  level");
-    let mut lines = vec![styled(styles.dim, head)];
+    let mut lines = vec![apply_style(styles.dim, head)];
     for row in &rows {
-        let path = end(&row.path, name_width.saturating_sub(width(&row.method) + 1));
+        let path = keep_end(&row.path, name_width.saturating_sub(width(&row.method) + 1));
         let mut line = format!("{:name_width$}", format!("{} {path}", row.method));
         for (at, word) in &columns {
             let count = match row.counts[*at] {
@@ -80,11 +80,11 @@ pub(super) fn lines(styles: &Styles, record: &Record) -> Lines {
             };
             let cell = format!("{count:>width$}", width = word.len());
             let style = if row.counts[*at] > 0 {
-                style(styles, word)
+                column_style(styles, word)
             } else {
                 styles.dim
             };
-            line.push_str(&format!("  {}", styled(style, cell)));
+            line.push_str(&format!("  {}", apply_style(style, cell)));
         }
         let level = row.level().map_or("-", Level::as_str);
         lines.push(format!("{line}  {level}"));
@@ -92,7 +92,7 @@ pub(super) fn lines(styles: &Styles, record: &Record) -> Lines {
     lines
 }
 
-fn style(styles: &Styles, word: &str) -> Style {
+fn column_style(styles: &Styles, word: &str) -> Style {
     match word {
         "passed" => Style::new(),
         "failed" => styles.bad,
@@ -101,40 +101,40 @@ fn style(styles: &Styles, word: &str) -> Style {
     }
 }
 
-fn rows(record: &Record) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
+fn operation_rows(record: &RunRecord) -> Vec<OperationRow> {
+    let mut rows: Vec<OperationRow> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
-    for case in record.shown() {
+    for case in record.selected_cases() {
         let at = *known.entry(&case.operation).or_insert_with(|| {
-            rows.push(Row {
-                method: visible(&case.method),
-                path: visible(&case.path),
-                ..Row::default()
+            rows.push(OperationRow {
+                method: escape_for_display(&case.method),
+                path: escape_for_display(&case.path),
+                ..OperationRow::default()
             });
             rows.len() - 1
         });
         let Some(row) = rows.get_mut(at) else {
             continue;
         };
-        row.counts[column(case)] += 1;
-        row.highest = row.highest.max(case.outcome.level_reached());
-        if let Outcome::Failed { level_reached, .. } = &case.outcome {
-            let lowest = row.failed_after.unwrap_or(*level_reached);
-            row.failed_after = Some(lowest.min(*level_reached));
+        row.counts[column_index(case)] += 1;
+        row.highest_level = row.highest_level.max(case.outcome.level_reached());
+        if let OutcomeRecord::Failed { level_reached, .. } = &case.outcome {
+            let lowest = row.lowest_before_failure.unwrap_or(*level_reached);
+            row.lowest_before_failure = Some(lowest.min(*level_reached));
         }
     }
     rows
 }
 
-fn column(case: &Case) -> usize {
+fn column_index(case: &CaseRecord) -> usize {
     match case.outcome {
-        Outcome::Passed { .. } => 0,
-        Outcome::Failed { .. } if case.is_known_failure() => 2,
-        Outcome::Failed { .. } => 1,
-        Outcome::Blocked { .. } => 3,
-        Outcome::Inconclusive { .. } => 4,
-        Outcome::Unreachable { .. } => 5,
-        Outcome::InvalidCase { .. } => 6,
-        Outcome::Skipped { .. } => 7,
+        OutcomeRecord::Passed { .. } => 0,
+        OutcomeRecord::Failed { .. } if case.is_known_failure() => 2,
+        OutcomeRecord::Failed { .. } => 1,
+        OutcomeRecord::Blocked { .. } => 3,
+        OutcomeRecord::Inconclusive { .. } => 4,
+        OutcomeRecord::Unreachable { .. } => 5,
+        OutcomeRecord::InvalidCase { .. } => 6,
+        OutcomeRecord::Skipped { .. } => 7,
     }
 }

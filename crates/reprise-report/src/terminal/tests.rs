@@ -4,39 +4,39 @@ use insta::assert_snapshot;
 use reprise_core::Summary;
 
 use super::*;
-use crate::record::KnownFailures;
+use crate::record::KnownFailureResult;
 use crate::samples;
 
-fn printed(record: &Record, detail: Detail) -> String {
+fn print(record: &RunRecord, detail: Detail) -> String {
     let mut out = Vec::new();
-    report(&mut out, &Styles::default(), record, detail).unwrap();
+    write_report(&mut out, &Styles::default(), record, detail).unwrap();
     String::from_utf8(out).unwrap()
 }
 
 #[test]
 fn every_sample_in_every_detail() {
-    for (name, record) in samples::named() {
+    for (name, record) in samples::named_runs() {
         for (detail, word) in [
             (Detail::Brief, "quiet"),
-            (Detail::Usual, "usual"),
+            (Detail::Normal, "usual"),
             (Detail::Full, "verbose"),
         ] {
-            assert_snapshot!(format!("{name}_{word}"), printed(&record, detail));
+            assert_snapshot!(format!("{name}_{word}"), print(&record, detail));
         }
     }
 }
 
 #[test]
 fn colours_do_not_change_the_text() {
-    for (_, record) in samples::named() {
+    for (_, record) in samples::named_runs() {
         let mut out = Vec::new();
-        report(&mut out, &Styles::colored(), &record, Detail::Full).unwrap();
+        write_report(&mut out, &Styles::colored(), &record, Detail::Full).unwrap();
         let mut colored = String::from_utf8(out).unwrap();
         while let Some((start, rest)) = colored.split_once('\u{1b}') {
             let (_, end) = rest.split_once('m').unwrap();
             colored = format!("{start}{end}");
         }
-        assert_eq!(colored, printed(&record, Detail::Full));
+        assert_eq!(colored, print(&record, Detail::Full));
     }
 }
 
@@ -44,7 +44,7 @@ fn colours_do_not_change_the_text() {
 fn known_failures_are_not_printed_in_red() {
     let mut out = Vec::new();
     let styles = Styles::colored();
-    report(&mut out, &styles, &samples::grouped(), Detail::Usual).unwrap();
+    write_report(&mut out, &styles, &samples::grouped_run(), Detail::Normal).unwrap();
     let text = String::from_utf8(out).unwrap();
     let red = styles.bad.render().to_string();
     let mut lines = text.lines().filter(|line| line.contains("~ "));
@@ -53,8 +53,8 @@ fn known_failures_are_not_printed_in_red() {
 
 #[test]
 fn a_server_cannot_drive_the_terminal() {
-    for detail in [Detail::Brief, Detail::Usual, Detail::Full] {
-        let text = printed(&samples::hostile(), detail);
+    for detail in [Detail::Brief, Detail::Normal, Detail::Full] {
+        let text = print(&samples::hostile_run(), detail);
         assert!(
             !text
                 .chars()
@@ -67,13 +67,13 @@ fn a_server_cannot_drive_the_terminal() {
 #[test]
 fn the_first_line_of_the_summary() {
     let accepted = |accepted_cases| {
-        Some(KnownFailures {
+        Some(KnownFailureResult {
             accepted: accepted_cases,
             accepted_cases,
             complaints: Vec::new(),
         })
     };
-    let changes: [&dyn Fn(&mut Record); 9] = [
+    let changes: [&dyn Fn(&mut RunRecord); 9] = [
         &|_| {},
         &|record| record.summary.blocked = 2,
         &|record| record.summary.inconclusive = 1,
@@ -88,9 +88,9 @@ fn the_first_line_of_the_summary() {
         &|record| record.summary = Summary::default(),
     ];
     let lines = changes.map(|change| {
-        let mut record = samples::passed();
+        let mut record = samples::passed_run();
         change(&mut record);
-        let text = printed(&record, Detail::Brief);
+        let text = print(&record, Detail::Brief);
         text.lines().next().unwrap_or_default().to_owned()
     });
     assert_snapshot!(lines.join("\n"), @"

@@ -3,7 +3,7 @@
 use web_link::{Link, parse};
 
 /// A link in one line: `target rel,rel name=value`.
-fn line(link: &Link) -> String {
+fn format_link(link: &Link) -> String {
     let params = link
         .params
         .iter()
@@ -16,8 +16,11 @@ fn line(link: &Link) -> String {
     )
 }
 
-fn lines(fields: &[&str]) -> Vec<String> {
-    parse(fields.iter().copied()).iter().map(line).collect()
+fn format_links(fields: &[&str]) -> Vec<String> {
+    parse(fields.iter().copied())
+        .iter()
+        .map(format_link)
+        .collect()
 }
 
 #[test]
@@ -188,14 +191,14 @@ fn every_clause_is_followed() {
         ("B.2, no parameter", "<>;;=,<", &[" "]),
     ];
     for (clause, field, expected) in table {
-        assert_eq!(lines(&[field]), *expected, "{clause}: {field}");
+        assert_eq!(format_links(&[field]), *expected, "{clause}: {field}");
     }
 }
 
 #[test]
 fn several_field_lines_are_one_list() {
     // §3: a message may have several Link fields (RFC 9110 §5.3)
-    let links = lines(&["<1>; rel=prev", "nonsense", "<2>; rel=next"]);
+    let links = format_links(&["<1>; rel=prev", "nonsense", "<2>; rel=next"]);
     assert_eq!(links, ["1 prev rel=prev", "2 next rel=next"]);
 }
 

@@ -44,14 +44,14 @@ pub fn find() -> Option<PathBuf> {
 }
 
 /// An option whose value is a path.
-pub(super) fn option(name: &str, path: &Path) -> OsString {
+pub(super) fn path_option(name: &str, path: &Path) -> OsString {
     let mut option = OsString::from(name);
     option.push(path);
     option
 }
 
 /// A path as a `file:` URL.
-pub(super) fn url(path: &Path) -> String {
+pub(super) fn file_url(path: &Path) -> String {
     let mut url = String::from("file://");
     for byte in path.to_string_lossy().bytes() {
         match byte {
@@ -64,7 +64,7 @@ pub(super) fn url(path: &Path) -> String {
 }
 
 /// Runs Chromium to its end, and returns its standard error.
-pub(super) fn wait(mut command: Command) -> Result<String> {
+pub(super) fn run_to_end(mut command: Command) -> Result<String> {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn a_url_is_encoded() {
         assert_eq!(
-            url(Path::new("/a b/ü#.html")),
+            file_url(Path::new("/a b/ü#.html")),
             "file:///a%20b/%C3%BC%23.html"
         );
     }

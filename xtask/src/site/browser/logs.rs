@@ -4,17 +4,17 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 /// The initiator of requests that Chromium itself makes.
-const ITSELF: &str = "not an origin";
+const BROWSER_INITIATOR: &str = "not an origin";
 
 /// The message in a line of the log, if it comes from the console of a page.
-pub(super) fn console(line: &str) -> Option<String> {
+pub(super) fn parse_console_message(line: &str) -> Option<String> {
     let (_, rest) = line.split_once(":CONSOLE")?;
     let (_, message) = rest.split_once("] ")?;
     Some(format!("console: {message}"))
 }
 
 /// The requests of pages to the network, from the network log.
-pub(super) fn requests(log: &str) -> Result<Vec<String>> {
+pub(super) fn find_requests(log: &str) -> Result<Vec<String>> {
     // a browser that was ended early does not close the list
     let log: Value = serde_json::from_str(log)
         .or_else(|_| serde_json::from_str(&format!("{}]}}", log.trim_end().trim_end_matches(','))))
@@ -32,7 +32,7 @@ pub(super) fn requests(log: &str) -> Result<Vec<String>> {
         let is_outside = ["http:", "https:", "ws:", "wss:"]
             .iter()
             .any(|scheme| url.starts_with(scheme));
-        if is_outside && initiator != ITSELF {
+        if is_outside && initiator != BROWSER_INITIATOR {
             requests.push(format!("requests {url}"));
         }
     }
@@ -52,7 +52,7 @@ mod tests {
             ),
             ("[1:2:1123/203343.8:ERROR:dbus/bus.cc:405] no bus", None),
         ] {
-            assert_eq!(console(line).as_deref(), expected);
+            assert_eq!(parse_console_message(line).as_deref(), expected);
         }
     }
 
@@ -62,14 +62,15 @@ mod tests {
             format!(r#"{{"params":{{"url":"{url}","initiator":"{initiator}"}}}}"#)
         };
         let events = [
-            event("https://update.example/", ITSELF),
+            event("https://update.example/", BROWSER_INITIATOR),
             event("https://outside.example/x.png", "null"),
             event("data:,", "null"),
             r#"{"params":3}"#.to_owned(),
         ]
         .join(",\n");
         for end in ["]}", ",\n"] {
-            let found = requests(&format!("{{\"events\":[\n{events}{end}")).unwrap_or_default();
+            let found =
+                find_requests(&format!("{{\"events\":[\n{events}{end}")).unwrap_or_default();
             assert_eq!(found, ["requests https://outside.example/x.png"]);
         }
     }

@@ -14,8 +14,8 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 pub use chromium::find;
-use chromium::{FLAGS, option, url, wait};
-use logs::{console, requests};
+use chromium::{FLAGS, file_url, path_option, run_to_end};
+use logs::{find_requests, parse_console_message};
 
 use super::layout::SiteFile;
 use crate::task::Outcome;
@@ -31,7 +31,7 @@ enum View {
 
 impl View {
     /// Both screens and both colour schemes, once each.
-    const SOME: [View; 2] = [View::WideLight, View::PhoneDark];
+    const DEFAULT: [View; 2] = [View::WideLight, View::PhoneDark];
     /// All combinations, for screenshots.
     const ALL: [View; 4] = [
         View::WideLight,
@@ -92,7 +92,7 @@ pub(super) fn run(
         .collect();
     let views: &[View] = match screenshots {
         Some(_) => &View::ALL,
-        None => &View::SOME,
+        None => &View::DEFAULT,
     };
     let mut count = 0;
     for page in &pages {
@@ -134,9 +134,9 @@ pub(super) fn run(
 /// # Errors
 ///
 /// When Chromium cannot be run, or does not end.
-pub fn problems(chromium: &Path, page: &Path) -> Result<Vec<String>> {
+pub fn find_problems(chromium: &Path, page: &Path) -> Result<Vec<String>> {
     let mut found = Vec::new();
-    for view in View::SOME {
+    for view in View::DEFAULT {
         found.extend(open(chromium, page, view, None)?);
     }
     Ok(found)
@@ -150,7 +150,7 @@ fn open(chromium: &Path, page: &Path, view: View, picture: Option<&Path>) -> Res
     let framed = format!(
         "<!DOCTYPE html><html><body style=\"margin:0\"><iframe src=\"{}\" style=\"border:0;width:{width}px;height:{height}px\" \
          onload=\"const d = this.contentDocument.documentElement; if (d.scrollWidth > d.clientWidth) console.error('the page is ' + d.scrollWidth + ' pixels wide, the screen ' + d.clientWidth)\"></iframe></body></html>",
-        url(page)
+        file_url(page)
     );
     fs::write(&frame, framed).with_context(|| format!("{} cannot be written", frame.display()))?;
     let network = profile.path().join("network.json");
@@ -159,20 +159,23 @@ fn open(chromium: &Path, page: &Path, view: View, picture: Option<&Path>) -> Res
     // the outer page reads the width of the inner one, which is another origin without this option
     command.arg("--allow-file-access-from-files");
     command.arg(format!("--window-size={width},{height}"));
-    command.arg(option("--user-data-dir=", &profile.path().join("profile")));
-    command.arg(option("--log-net-log=", &network));
-    command.arg(option(
+    command.arg(path_option(
+        "--user-data-dir=",
+        &profile.path().join("profile"),
+    ));
+    command.arg(path_option("--log-net-log=", &network));
+    command.arg(path_option(
         "--screenshot=",
         picture.unwrap_or(&profile.path().join("picture.png")),
     ));
     if view.is_dark() {
         command.arg("--blink-settings=preferredColorScheme=0");
     }
-    command.arg(url(&frame));
-    let log = wait(command)?;
-    let mut found: Vec<String> = log.lines().filter_map(console).collect();
+    command.arg(file_url(&frame));
+    let log = run_to_end(command)?;
+    let mut found: Vec<String> = log.lines().filter_map(parse_console_message).collect();
     let log = fs::read_to_string(&network).context("Chromium wrote no network log")?;
-    found.extend(requests(&log)?);
+    found.extend(find_requests(&log)?);
     found.dedup();
     Ok(found)
 }

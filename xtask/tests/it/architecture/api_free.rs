@@ -2,14 +2,14 @@
 
 use std::fs;
 
-use super::files::{crates, sources};
+use super::files::{find_crates, find_sources};
 use crate::root;
 
 /// The name of the report format in its documentation; its other name, `gitlab`, is not the name of an API either.
 const REPORT_FORMAT: &str = "GitLab's code quality report";
 
 /// Whether a file may name GitLab: it belongs to the Jobs API, renders GitLab's report format, or is `reprise demo`.
-fn may_name_it(path: &str) -> bool {
+fn may_name_gitlab(path: &str) -> bool {
     let is_of = |folder: &str| path.starts_with(folder);
     is_of("crates/jobs-")
         || is_of("xtask/")
@@ -19,7 +19,7 @@ fn may_name_it(path: &str) -> bool {
 }
 
 /// The lines of a text that name GitLab, other than as a report format.
-fn lines_that_name_it(text: &str) -> Vec<String> {
+fn lines_with_gitlab(text: &str) -> Vec<String> {
     text.lines()
         .enumerate()
         .filter(|(_, line)| {
@@ -43,14 +43,14 @@ fn lines_that_name_it(text: &str) -> Vec<String> {
 #[test]
 fn no_generic_crate_names_gitlab() {
     let mut problems = Vec::new();
-    for (_, folder) in crates() {
-        for file in sources(&folder) {
+    for (_, folder) in find_crates() {
+        for file in find_sources(&folder) {
             let path = file.strip_prefix(root()).unwrap();
             let path = path.to_string_lossy().replace('\\', "/");
-            if may_name_it(&path) {
+            if may_name_gitlab(&path) {
                 continue;
             }
-            let lines = lines_that_name_it(&fs::read_to_string(&file).unwrap());
+            let lines = lines_with_gitlab(&fs::read_to_string(&file).unwrap());
             problems.extend(lines.iter().map(|line| format!("{path}:{line}")));
         }
     }
@@ -70,6 +70,6 @@ fn the_name_of_the_report_format_is_not_the_name_of_the_api() {
         ("fn a_gitlab_without_a_hook() {}", true),
         ("struct GitLab;", true),
     ] {
-        assert_eq!(!lines_that_name_it(text).is_empty(), is_found, "{text}");
+        assert_eq!(!lines_with_gitlab(text).is_empty(), is_found, "{text}");
     }
 }

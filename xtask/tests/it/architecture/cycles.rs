@@ -3,13 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use super::files::{crates, sources};
-use crate::modules::{SourceFile, cycles, graph};
+use super::files::{find_crates, find_sources};
+use crate::modules::{SourceFile, describe_cycles, read_graph};
 
 /// The cycles of a crate.
 fn cycles_in(folder: &Path) -> Vec<String> {
     let folder = folder.join("src");
-    let files: Vec<SourceFile> = sources(&folder)
+    let files: Vec<SourceFile> = find_sources(&folder)
         .into_iter()
         .map(|path| SourceFile {
             text: fs::read_to_string(&path).unwrap(),
@@ -19,13 +19,13 @@ fn cycles_in(folder: &Path) -> Vec<String> {
         })
         .collect();
     assert!(!files.is_empty(), "{} has no source", folder.display());
-    cycles(&graph(&files))
+    describe_cycles(&read_graph(&files))
 }
 
 #[test]
 fn no_two_modules_import_each_other() {
     let mut problems = Vec::new();
-    for (name, folder) in crates() {
+    for (name, folder) in find_crates() {
         let found = cycles_in(&folder);
         if !found.is_empty() {
             problems.push(format!("{name}: {}", found.join("\n")));

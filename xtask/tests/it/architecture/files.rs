@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::root;
 
 /// Every crate of the workspace by name, with its folder.
-pub(super) fn crates() -> Vec<(String, PathBuf)> {
+pub(super) fn find_crates() -> Vec<(String, PathBuf)> {
     let mut found = vec![("xtask".to_owned(), root().join("xtask"))];
     for entry in fs::read_dir(root().join("crates")).unwrap() {
         let entry = entry.unwrap();
@@ -19,7 +19,7 @@ pub(super) fn crates() -> Vec<(String, PathBuf)> {
 }
 
 /// The Rust files below a folder, sorted.
-pub(super) fn sources(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn find_sources(folder: &Path) -> Vec<PathBuf> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -37,7 +37,7 @@ pub(super) fn sources(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The code of a file, without comments, documentation and the text after the start of its first test module.
-pub(super) fn code(path: &Path) -> String {
+pub(super) fn read_code(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
     let text = text.split("#[cfg(test)]").next().unwrap_or_default();
     text.lines()

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::root;
 
 /// Which crates of the workspace each crate may be built from.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ALLOWED_DEPENDENCIES: [(&str, &[&str]); 15] = [
     ("json-pointer-diff", &[]),
     ("web-link", &[]),
     ("openapi-document", &[]),
@@ -72,7 +72,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
 ];
 
 /// The only generic crate that depends on crates of the Jobs API, and only with a feature.
-const DEMO: &str = "reprise-cli";
+const DEMO_CRATE: &str = "reprise-cli";
 
 /// A dependency on a crate of the workspace.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ struct Dependency {
 }
 
 /// The crates of the workspace, with the crates of the workspace that each is built from.
-fn workspace() -> BTreeMap<String, Vec<Dependency>> {
+fn read_workspace() -> BTreeMap<String, Vec<Dependency>> {
     let output = Command::new(env!("CARGO"))
         .args([
             "metadata",
@@ -120,8 +120,8 @@ fn workspace() -> BTreeMap<String, Vec<Dependency>> {
 
 #[test]
 fn every_arrow_points_down() {
-    let allowed = BTreeMap::from(ARROWS);
-    for (name, dependencies) in workspace() {
+    let allowed = BTreeMap::from(ALLOWED_DEPENDENCIES);
+    for (name, dependencies) in read_workspace() {
         let Some(allowed) = allowed.get(name.as_str()) else {
             panic!("{name} has no layer; add it to ARROWS");
         };
@@ -138,7 +138,7 @@ fn every_arrow_points_down() {
 #[test]
 fn the_table_of_layers_has_no_cycle() {
     let mut below: BTreeSet<&str> = BTreeSet::new();
-    let mut rest = BTreeMap::from(ARROWS);
+    let mut rest = BTreeMap::from(ALLOWED_DEPENDENCIES);
     while !rest.is_empty() {
         let count = rest.len();
         rest.retain(|name, from| {
@@ -155,7 +155,7 @@ fn the_table_of_layers_has_no_cycle() {
 #[test]
 fn the_generic_crates_do_not_link_the_jobs_api() {
     let is_generic = |name: &str| !name.starts_with("jobs-") && name != "xtask";
-    for (name, dependencies) in workspace() {
+    for (name, dependencies) in read_workspace() {
         if !is_generic(&name) {
             continue;
         }
@@ -163,8 +163,8 @@ fn the_generic_crates_do_not_link_the_jobs_api() {
             .filter(|dependency| !is_generic(&dependency.name))
             .collect();
         assert!(
-            jobs.is_empty() || name == DEMO,
-            "{name} links {jobs:?}; only {DEMO} may"
+            jobs.is_empty() || name == DEMO_CRATE,
+            "{name} links {jobs:?}; only {DEMO_CRATE} may"
         );
         assert!(
             jobs.iter().all(|dependency| dependency.is_optional),

@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use super::files::crates;
+use super::files::find_crates;
 
 #[test]
 fn every_crate_has_the_shared_lints() {
-    for (name, folder) in crates() {
+    for (name, folder) in find_crates() {
         let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
         assert!(
             manifest.contains("[lints]\nworkspace = true"),

@@ -1,6 +1,7 @@
 //! The architecture: layers, purity, cycles, and the content of the root.
 
 mod api_free;
+mod banned_words;
 mod cycles;
 mod files;
 mod layers;

@@ -1,13 +1,13 @@
 //! Words that only one module may use.
 
-use super::files::{code, sources};
+use super::files::{find_sources, read_code};
 use crate::root;
 
 /// The files below a folder of the repository whose code contains a word.
 fn files_with(folder: &str, word: &str) -> Vec<String> {
-    sources(&root().join(folder))
+    find_sources(&root().join(folder))
         .iter()
-        .filter(|file| code(file).contains(word))
+        .filter(|file| read_code(file).contains(word))
         .map(|file| file.file_name().unwrap().to_string_lossy().into_owned())
         .collect()
 }

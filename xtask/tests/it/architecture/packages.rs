@@ -3,16 +3,16 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use super::files::{crates, sources};
+use super::files::{find_crates, find_sources};
 use crate::root;
 
 /// Files that still include files of the repository which are not in their package. An entry that does not fails, so
 /// that the list can only become shorter.
-const NOT_YET: [&str; 0] = [];
+const EXCEPTIONS: [&str; 0] = [];
 
 /// The paths that `include_str!` and its relatives are given in a text, and those that begin with the folder of the
 /// package.
-fn included(text: &str) -> Vec<&str> {
+fn find_included_paths(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     for opening in [
         "include_str!(",
@@ -54,11 +54,11 @@ fn leads_out(package: &Path, from: &Path, path: &str) -> bool {
 #[test]
 fn no_package_includes_files_of_others() {
     let mut problems = Vec::new();
-    for (name, package) in crates() {
+    for (name, package) in find_crates() {
         if name == "xtask" {
             continue;
         }
-        let mut files = sources(&package.join("src"));
+        let mut files = find_sources(&package.join("src"));
         files.extend(Some(package.join("build.rs")).filter(|build| build.exists()));
         for file in files {
             let text = fs::read_to_string(&file).unwrap();
@@ -67,13 +67,13 @@ fn no_package_includes_files_of_others() {
             } else {
                 file.parent().unwrap()
             };
-            let outside: Vec<&str> = included(&text)
+            let outside: Vec<&str> = find_included_paths(&text)
                 .into_iter()
                 .filter(|path| leads_out(&package, folder, path))
                 .collect();
             let path = file.strip_prefix(root()).unwrap();
             let path = path.to_string_lossy().replace('\\', "/");
-            match (NOT_YET.contains(&path.as_str()), outside.is_empty()) {
+            match (EXCEPTIONS.contains(&path.as_str()), outside.is_empty()) {
                 (true, true) => {
                     problems.push(format!("{path} is clean now; remove it from NOT_YET"));
                 }
@@ -82,7 +82,7 @@ fn no_package_includes_files_of_others() {
             }
         }
     }
-    for path in NOT_YET {
+    for path in EXCEPTIONS {
         if !root().join(path).is_file() {
             problems.push(format!("{path} does not exist; remove it from NOT_YET"));
         }
@@ -95,7 +95,7 @@ fn a_path_that_leads_out_of_a_package_is_found() {
     let text = "const A: &str = include_str!(\"../a.txt\");\nconst B: &[u8] =\n    include_bytes!(\n        \"../../../b.txt\"\n    );\ninclude!(concat!(env!(\"OUT_DIR\"), \"/c.rs\"));";
     let package = Path::new("/r/crates/p");
     let from = package.join("src");
-    let outside: Vec<&str> = (included(text).into_iter())
+    let outside: Vec<&str> = (find_included_paths(text).into_iter())
         .filter(|path| leads_out(package, &from, path))
         .collect();
     assert_eq!(outside, ["../../../b.txt"]);

@@ -1,9 +1,9 @@
 //! Pure crates do no I/O.
 
-use super::files::{code, crates, sources};
+use super::files::{find_crates, find_sources, read_code};
 
 /// Crates that do no I/O.
-const PURE: [&str; 9] = [
+const CRATES_WITHOUT_IO: [&str; 9] = [
     "json-pointer-diff",
     "openapi-diff",
     "openapi-document",
@@ -17,7 +17,7 @@ const PURE: [&str; 9] = [
 
 /// Patterns of I/O in source code. Threads that end before their function returns are not I/O, and neither is
 /// `std::io::Write`: rendering takes a writer.
-const IO: [&str; 18] = [
+const IO_PATTERNS: [&str; 18] = [
     "std::fs",
     "std::net",
     "std::env",
@@ -40,15 +40,15 @@ const IO: [&str; 18] = [
 
 #[test]
 fn pure_crates_do_no_io() {
-    for (name, folder) in crates() {
-        if !PURE.contains(&name.as_str()) {
+    for (name, folder) in find_crates() {
+        if !CRATES_WITHOUT_IO.contains(&name.as_str()) {
             continue;
         }
-        let files = sources(&folder.join("src"));
+        let files = find_sources(&folder.join("src"));
         assert!(!files.is_empty(), "{name} has no source");
         for file in files {
-            let code = code(&file);
-            for word in IO {
+            let code = read_code(&file);
+            for word in IO_PATTERNS {
                 assert!(!code.contains(word), "{} does I/O: {word}", file.display());
             }
         }

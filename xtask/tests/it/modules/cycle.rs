@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::graph::{Graph, ModulePath};
 
 /// How many cycles of a group are listed.
-const SHOWN: usize = 8;
+const MAX_LISTED_CYCLES: usize = 8;
 
 /// Every group of modules that import each other, with its shortest cycles and the reason for each edge.
-pub(crate) fn cycles(graph: &Graph) -> Vec<String> {
+pub(crate) fn describe_cycles(graph: &Graph) -> Vec<String> {
     let reachable: BTreeMap<&ModulePath, BTreeSet<&ModulePath>> = graph
         .keys()
-        .map(|module| (module, reachable(graph, module)))
+        .map(|module| (module, reachable_modules(graph, module)))
         .collect();
     let reaches = |from: &ModulePath, to: &ModulePath| {
         reachable
@@ -31,7 +31,7 @@ pub(crate) fn cycles(graph: &Graph) -> Vec<String> {
         done.extend(group.iter().copied());
         let mut ways: Vec<Vec<&ModulePath>> = group
             .iter()
-            .filter_map(|start| shortest(graph, start))
+            .filter_map(|start| shortest_cycle(graph, start))
             .collect();
         ways.sort_by_key(Vec::len);
         let mut seen = BTreeSet::new();
@@ -43,7 +43,7 @@ pub(crate) fn cycles(graph: &Graph) -> Vec<String> {
 }
 
 /// The modules that a module imports, directly or through others.
-fn reachable<'a>(graph: &'a Graph, module: &ModulePath) -> BTreeSet<&'a ModulePath> {
+fn reachable_modules<'a>(graph: &'a Graph, module: &ModulePath) -> BTreeSet<&'a ModulePath> {
     let mut reached = BTreeSet::new();
     let mut open: Vec<&ModulePath> = graph
         .get(module)
@@ -59,7 +59,7 @@ fn reachable<'a>(graph: &'a Graph, module: &ModulePath) -> BTreeSet<&'a ModulePa
 }
 
 /// The shortest way from a module back to itself; the last module is the first.
-fn shortest<'a>(graph: &'a Graph, start: &'a ModulePath) -> Option<Vec<&'a ModulePath>> {
+fn shortest_cycle<'a>(graph: &'a Graph, start: &'a ModulePath) -> Option<Vec<&'a ModulePath>> {
     let mut previous: BTreeMap<&ModulePath, &ModulePath> = BTreeMap::new();
     let mut open = VecDeque::from([start]);
     while let Some(module) = open.pop_front() {
@@ -87,27 +87,30 @@ fn shortest<'a>(graph: &'a Graph, start: &'a ModulePath) -> Option<Vec<&'a Modul
 fn describe(graph: &Graph, size: usize, ways: &[Vec<&ModulePath>]) -> String {
     let mut text = format!("{size} modules import each other:");
     let mut separator = "";
-    for way in ways.iter().take(SHOWN) {
+    for way in ways.iter().take(MAX_LISTED_CYCLES) {
         text.push_str(separator);
         separator = "\n";
         for pair in way.windows(2) {
             let reason = &graph[pair[0]][pair[1]];
             text.push_str(&format!(
                 "\n  {} -> {}  ({}: {})",
-                name(pair[0]),
-                name(pair[1]),
+                module_name(pair[0]),
+                module_name(pair[1]),
                 reason.place,
                 reason.path
             ));
         }
     }
-    if ways.len() > SHOWN {
-        text.push_str(&format!("\n\n  and {} other cycles", ways.len() - SHOWN));
+    if ways.len() > MAX_LISTED_CYCLES {
+        text.push_str(&format!(
+            "\n\n  and {} other cycles",
+            ways.len() - MAX_LISTED_CYCLES
+        ));
     }
     text
 }
 
-fn name(module: &ModulePath) -> String {
+fn module_name(module: &ModulePath) -> String {
     if module.is_empty() {
         "crate".to_owned()
     } else {

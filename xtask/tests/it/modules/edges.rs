@@ -9,17 +9,17 @@ use super::graph::{Graph, ModulePath, Reason};
 use super::tree::{Import, Module, Tree, attributes, imports, is_test};
 
 /// The modules that each module imports from.
-pub(super) fn edges(tree: &Tree) -> Graph {
+pub(super) fn find_edges(tree: &Tree) -> Graph {
     let mut graph = Graph::new();
     for (path, module) in &tree.modules {
-        let mut reader = Reader {
+        let mut reader = EdgeVisitor {
             tree,
             path,
             module,
             graph: &mut graph,
         };
         for import in &module.imports {
-            reader.import(import);
+            reader.add_import(import);
         }
         for item in &module.items {
             reader.visit_item(item);
@@ -29,34 +29,34 @@ pub(super) fn edges(tree: &Tree) -> Graph {
 }
 
 /// Reads the code of one module.
-struct Reader<'a> {
+struct EdgeVisitor<'a> {
     tree: &'a Tree,
     path: &'a ModulePath,
     module: &'a Module,
     graph: &'a mut Graph,
 }
 
-impl Reader<'_> {
-    fn import(&mut self, import: &Import) {
-        let Some(owner) = self.tree.owner(self.path, &import.path) else {
+impl EdgeVisitor<'_> {
+    fn add_import(&mut self, import: &Import) {
+        let Some(owner) = self.tree.find_owner(self.path, &import.path) else {
             return;
         };
         let is_descendant = owner.len() > self.path.len() && owner.starts_with(self.path);
         if !(import.is_public && is_descendant) {
-            self.edge(owner, &import.path, import.line);
+            self.add_edge(owner, &import.path, import.line);
         }
     }
 
-    fn path(&mut self, path: &[String], span: Span) {
+    fn add_path(&mut self, path: &[String], span: Span) {
         // a single name is declared here or imported, which is a separate edge
         if path.len() > 1
-            && let Some(owner) = self.tree.owner(self.path, path)
+            && let Some(owner) = self.tree.find_owner(self.path, path)
         {
-            self.edge(owner, path, span.start().line);
+            self.add_edge(owner, path, span.start().line);
         }
     }
 
-    fn edge(&mut self, owner: ModulePath, path: &[String], line: usize) {
+    fn add_edge(&mut self, owner: ModulePath, path: &[String], line: usize) {
         if owner == *self.path {
             return;
         }
@@ -71,7 +71,7 @@ impl Reader<'_> {
     }
 
     /// Paths in the arguments of a macro, which are not parsed.
-    fn tokens(&mut self, tokens: TokenStream) {
+    fn visit_tokens(&mut self, tokens: TokenStream) {
         let mut path: Vec<String> = Vec::new();
         let mut span = Span::call_site();
         let mut colons = 0;
@@ -79,7 +79,7 @@ impl Reader<'_> {
             match &token {
                 TokenTree::Ident(ident) => {
                     if colons != 2 {
-                        self.path(&path, span);
+                        self.add_path(&path, span);
                         path.clear();
                         span = ident.span();
                     }
@@ -93,25 +93,25 @@ impl Reader<'_> {
                 }
                 _ => {}
             }
-            self.path(&path, span);
+            self.add_path(&path, span);
             path.clear();
             colons = 0;
             if let TokenTree::Group(group) = token {
-                self.tokens(group.stream());
+                self.visit_tokens(group.stream());
             }
         }
-        self.path(&path, span);
+        self.add_path(&path, span);
     }
 
     /// Paths in texts, as `serde` takes them: `#[serde(with = "crate::duration")]`.
-    fn texts(&mut self, tokens: TokenStream) {
+    fn visit_texts(&mut self, tokens: TokenStream) {
         for token in tokens {
             match token {
-                TokenTree::Group(group) => self.texts(group.stream()),
+                TokenTree::Group(group) => self.visit_texts(group.stream()),
                 TokenTree::Literal(literal) => {
                     let text = literal.to_string();
                     if let Ok(path) = syn::parse_str::<Path>(text.trim_matches('"')) {
-                        self.path(&names(&path), literal.span());
+                        self.add_path(&segment_names(&path), literal.span());
                     }
                 }
                 _ => {}
@@ -120,7 +120,7 @@ impl Reader<'_> {
     }
 }
 
-fn names(path: &Path) -> Vec<String> {
+fn segment_names(path: &Path) -> Vec<String> {
     if path.leading_colon.is_some() {
         return Vec::new();
     }
@@ -130,7 +130,7 @@ fn names(path: &Path) -> Vec<String> {
         .collect()
 }
 
-impl<'ast> Visit<'ast> for Reader<'_> {
+impl<'ast> Visit<'ast> for EdgeVisitor<'_> {
     fn visit_item(&mut self, item: &'ast Item) {
         if !attributes(item).iter().any(is_test) {
             visit::visit_item(self, item);
@@ -139,13 +139,13 @@ impl<'ast> Visit<'ast> for Reader<'_> {
 
     fn visit_item_use(&mut self, item: &'ast ItemUse) {
         for import in imports(item) {
-            self.import(&import);
+            self.add_import(&import);
         }
     }
 
     fn visit_path(&mut self, path: &'ast Path) {
         if let Some(first) = path.segments.first() {
-            self.path(&names(path), first.ident.span());
+            self.add_path(&segment_names(path), first.ident.span());
         }
         visit::visit_path(self, path);
     }
@@ -155,13 +155,13 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     }
 
     fn visit_macro(&mut self, called: &'ast Macro) {
-        self.tokens(called.tokens.clone());
+        self.visit_tokens(called.tokens.clone());
         visit::visit_macro(self, called);
     }
 
     fn visit_attribute(&mut self, attribute: &'ast Attribute) {
         if let syn::Meta::List(list) = &attribute.meta {
-            self.texts(list.tokens.clone());
+            self.visit_texts(list.tokens.clone());
         }
         if !attribute.path().is_ident("doc") {
             visit::visit_attribute(self, attribute);

@@ -10,12 +10,12 @@ mod resolve;
 mod tests;
 mod tree;
 
-pub(crate) use cycle::cycles;
+pub(crate) use cycle::describe_cycles;
 use graph::Graph;
 pub(crate) use tree::SourceFile;
 
 /// Reads the graph of a crate from its source files.
-pub(crate) fn graph(files: &[SourceFile]) -> Graph {
+pub(crate) fn read_graph(files: &[SourceFile]) -> Graph {
     let tree = tree::Tree::read(files);
-    edges::edges(&tree)
+    edges::find_edges(&tree)
 }

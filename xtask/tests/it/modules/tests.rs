@@ -2,10 +2,10 @@
 
 use insta::assert_snapshot;
 
-use super::{SourceFile, cycles, graph};
+use super::{SourceFile, describe_cycles, read_graph};
 
 /// The cycles of a crate with these files, in words.
-fn found(files: &[(&str, &str)]) -> String {
+fn describe_cycles_of(files: &[(&str, &str)]) -> String {
     let files: Vec<SourceFile> = files
         .iter()
         .map(|(path, text)| SourceFile {
@@ -13,12 +13,12 @@ fn found(files: &[(&str, &str)]) -> String {
             text: (*text).to_owned(),
         })
         .collect();
-    cycles(&graph(&files)).join("\n\n")
+    describe_cycles(&read_graph(&files)).join("\n\n")
 }
 
 #[test]
 fn two_modules_that_import_each_other_are_a_cycle() {
-    assert_snapshot!(found(&[
+    assert_snapshot!(describe_cycles_of(&[
         ("lib.rs", "mod a; mod b;"),
         ("a.rs", "use crate::b::B;\npub struct A(B);"),
         ("b.rs", "pub struct B;\nfn f(_: super::a::A) {}"),
@@ -31,7 +31,7 @@ fn two_modules_that_import_each_other_are_a_cycle() {
 
 #[test]
 fn a_cycle_through_others_is_printed_as_a_path() {
-    assert_snapshot!(found(&[
+    assert_snapshot!(describe_cycles_of(&[
         ("a.rs", "use crate::b::B;"),
         ("b.rs", "use crate::c::d::D; pub struct B;"),
         ("c/mod.rs", "mod d;"),
@@ -48,7 +48,7 @@ fn a_cycle_through_others_is_printed_as_a_path() {
 
 #[test]
 fn a_parent_and_its_child_can_be_a_cycle() {
-    assert_snapshot!(found(&[
+    assert_snapshot!(describe_cycles_of(&[
         ("a/mod.rs", "mod b;\npub struct Context;\nfn f() { b::run(&Context) }"),
         ("a/b.rs", "use super::Context;"),
     ]), @"
@@ -56,7 +56,7 @@ fn a_parent_and_its_child_can_be_a_cycle() {
       a -> a::b  (a/mod.rs:3: b::run)
       a::b -> a  (a/b.rs:1: super::Context)
     ");
-    assert_snapshot!(found(&[
+    assert_snapshot!(describe_cycles_of(&[
         ("a/mod.rs", "mod b;\nuse b::B;\npub struct Context;"),
         ("a/b.rs", "pub struct B(super::Context);"),
     ]), @"
@@ -68,7 +68,7 @@ fn a_parent_and_its_child_can_be_a_cycle() {
 
 #[test]
 fn modules_within_a_file_are_modules() {
-    assert_snapshot!(found(&[
+    assert_snapshot!(describe_cycles_of(&[
         ("lib.rs", "mod a { pub use super::b::B; pub struct A; } mod b { pub struct B(super::a::A); }"),
     ]), @"
     2 modules import each other:
@@ -81,7 +81,7 @@ fn modules_within_a_file_are_modules() {
 fn a_re_export_counts_to_its_owner() {
     // `b` needs `c` only, although it writes `a`
     assert_eq!(
-        found(&[
+        describe_cycles_of(&[
             ("lib.rs", "mod a; mod b; mod c; pub use c::C;"),
             ("a.rs", "pub use crate::c::C; fn f() { crate::b::run() }"),
             ("b.rs", "use crate::a::C; pub fn run() {}"),
@@ -89,7 +89,7 @@ fn a_re_export_counts_to_its_owner() {
         ]),
         ""
     );
-    assert_snapshot!(found(&[
+    assert_snapshot!(describe_cycles_of(&[
         ("lib.rs", "mod a; mod b; pub use a::A as Other; pub use b::*;"),
         ("a.rs", "use crate::B; pub struct A;"),
         ("b.rs", "use crate::Other; pub struct B;"),
@@ -103,7 +103,7 @@ fn a_re_export_counts_to_its_owner() {
 #[test]
 fn a_parent_may_re_export_from_its_children() {
     assert_eq!(
-        found(&[
+        describe_cycles_of(&[
             (
                 "a/mod.rs",
                 "mod b;\npub(crate) use b::B;\npub use b::c::C;\npub struct Context;"
@@ -120,7 +120,7 @@ fn a_parent_may_re_export_from_its_children() {
 
 #[test]
 fn a_path_in_a_macro_or_an_attribute_is_an_edge() {
-    assert_snapshot!(found(&[
+    assert_snapshot!(describe_cycles_of(&[
         ("a.rs", "use crate::b::B; #[serde(with = \"crate::c\")] struct A;"),
         ("b.rs", "fn f() { vec![format!(\"{}\", crate::a::X), 1] }"),
         ("c.rs", "macro_rules! m { () => { $crate::a::A } }"),
@@ -136,7 +136,7 @@ fn a_path_in_a_macro_or_an_attribute_is_an_edge() {
 
 #[test]
 fn an_exported_macro_counts_to_the_module_that_declares_it() {
-    assert_snapshot!(found(&[
+    assert_snapshot!(describe_cycles_of(&[
         ("lib.rs", "mod a; mod b;"),
         ("a.rs", "use crate::b::B; #[macro_export] macro_rules! m { () => {} }"),
         ("b.rs", "pub struct B; fn f() { crate::m!() }"),
@@ -150,7 +150,7 @@ fn an_exported_macro_counts_to_the_module_that_declares_it() {
 #[test]
 fn tests_and_other_crates_are_left_out() {
     assert_eq!(
-        found(&[
+        describe_cycles_of(&[
             ("lib.rs", "mod a; mod b; mod http;"),
             ("main.rs", "use a::b; fn main() { b::run() }"),
             (
@@ -174,7 +174,7 @@ fn tests_and_other_crates_are_left_out() {
 #[test]
 fn a_re_export_from_another_crate_is_no_edge() {
     assert_eq!(
-        found(&[
+        describe_cycles_of(&[
             ("lib.rs", "mod a; mod b; mod c; pub use c::Value;"),
             ("a.rs", "use crate::c::Value; pub struct A;"),
             ("b.rs", "use crate::a::A; use crate::Value;"),
@@ -188,7 +188,7 @@ fn a_re_export_from_another_crate_is_no_edge() {
 fn a_name_that_a_module_and_a_function_share_is_read_by_what_follows() {
     // `crate::run` is the function of `deep`, `crate::run::Run` is of the module
     assert_eq!(
-        found(&[
+        describe_cycles_of(&[
             ("lib.rs", "mod run; mod deep; pub use deep::run;"),
             ("run.rs", "use crate::user::U; pub struct Run;"),
             ("deep.rs", "pub fn run() {}"),
@@ -196,7 +196,7 @@ fn a_name_that_a_module_and_a_function_share_is_read_by_what_follows() {
         ]),
         ""
     );
-    assert_snapshot!(found(&[
+    assert_snapshot!(describe_cycles_of(&[
         ("lib.rs", "mod run; mod deep; pub use deep::run;"),
         ("run.rs", "use crate::user::U; pub struct Run;"),
         ("deep.rs", "pub fn run() {}"),
@@ -211,7 +211,7 @@ fn a_name_that_a_module_and_a_function_share_is_read_by_what_follows() {
 #[test]
 fn re_exports_in_a_circle_end() {
     assert_eq!(
-        found(&[
+        describe_cycles_of(&[
             ("a.rs", "pub use crate::b::X;"),
             ("b.rs", "pub use crate::a::X;")
         ]),

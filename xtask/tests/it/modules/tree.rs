@@ -62,7 +62,7 @@ impl Tree {
                 .unwrap_or_else(|error| panic!("{}: {error}", file.path));
             if !parsed.attrs.iter().any(is_test) {
                 tree.add(
-                    &of_file(&file.path, is_library),
+                    &module_path(&file.path, is_library),
                     &file.path,
                     parsed.items,
                     &mut tests,
@@ -105,7 +105,7 @@ impl Tree {
                 self.exported.insert(name.to_string(), path.clone());
             }
             let module = self.modules.entry(path.clone()).or_default();
-            module.declared.extend(name(&item));
+            module.declared.extend(item_name(&item));
             match item {
                 Item::Use(item) => module.imports.extend(imports(&item)),
                 item => module.items.push(item),
@@ -115,7 +115,7 @@ impl Tree {
 }
 
 /// The module of a file. The binary of a library imports it like any other crate, so it is not a root.
-fn of_file(path: &str, is_library: bool) -> ModulePath {
+fn module_path(path: &str, is_library: bool) -> ModulePath {
     let path = path.trim_end_matches(".rs");
     let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
     let is_root = path == "lib" || path == "main" && !is_library;
@@ -207,7 +207,7 @@ pub(super) fn attributes(item: &Item) -> &[Attribute] {
 }
 
 /// The name that an item declares, if it is neither a module nor an import.
-fn name(item: &Item) -> Option<String> {
+fn item_name(item: &Item) -> Option<String> {
     let ident = match item {
         Item::Const(item) => &item.ident,
         Item::Enum(item) => &item.ident,

@@ -4,13 +4,13 @@
 use std::fs;
 use std::io::Write;
 
-use xtask::site::browser::{find, problems};
+use xtask::site::browser::{find, find_problems};
 use xtask::site::{Page, build};
 
 use super::{file, sources};
 
 /// A page with every kind of problem.
-const BAD: &str = "<!DOCTYPE html><html><body><div style=\"width:3000px\">wide</div>\
+const BAD_PAGE: &str = "<!DOCTYPE html><html><body><div style=\"width:3000px\">wide</div>\
     <script>noSuchFunction()</script><img src=\"https://outside.example/x.png\"></body></html>";
 
 #[test]
@@ -25,8 +25,8 @@ fn problems_of_a_bad_page_are_found_and_a_page_of_the_site_has_none() {
     };
     let folder = tempfile::tempdir().unwrap();
     let bad = folder.path().join("bad page.html");
-    fs::write(&bad, BAD).unwrap();
-    let found = problems(&chromium, &bad).unwrap();
+    fs::write(&bad, BAD_PAGE).unwrap();
+    let found = find_problems(&chromium, &bad).unwrap();
     for expected in [
         "console: \"Uncaught ReferenceError: noSuchFunction is not defined\"",
         "requests https://outside.example/x.png",
@@ -41,5 +41,8 @@ fn problems_of_a_bad_page_are_found_and_a_page_of_the_site_has_none() {
     let good = folder.path().join(Page::Implementations.file());
     let files = build(&sources(), None);
     fs::write(&good, file(&files, Page::Implementations.file())).unwrap();
-    assert_eq!(problems(&chromium, &good).unwrap(), Vec::<String>::new());
+    assert_eq!(
+        find_problems(&chromium, &good).unwrap(),
+        Vec::<String>::new()
+    );
 }

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use xtask::files::read_below;
+use xtask::files::read_folder;
 
-use crate::{finished, root};
+use crate::{root, run_to_end};
 
 /// A copy of the sources of the site, without installed tools.
 struct Repository(tempfile::TempDir);
@@ -15,7 +15,7 @@ impl Repository {
     fn new() -> Repository {
         let folder = tempfile::tempdir().unwrap();
         for part in ["spec", "conformance", "xtask/tools/redoc"] {
-            for (path, text) in read_below(&root().join(part)).unwrap() {
+            for (path, text) in read_folder(&root().join(part)).unwrap() {
                 write(&folder.path().join(part).join(path), &text);
             }
         }
@@ -40,7 +40,7 @@ impl Repository {
 
     /// Runs the task without npm and without a browser.
     fn site(&self, args: &[&str]) -> (i32, String) {
-        finished(
+        run_to_end(
             Command::new(env!("CARGO_BIN_EXE_xtask"))
                 .arg("site")
                 .args(args)
@@ -81,7 +81,7 @@ fn two_builds_are_equal_byte_by_byte() {
     let build = |folder: &str| {
         let (code, output) = repository.site(&["--without-reference", "--output", folder]);
         assert_eq!(code, 0, "{output}");
-        read_below(&repository.path(folder)).unwrap()
+        read_folder(&repository.path(folder)).unwrap()
     };
     assert_eq!(build("one"), build("two/below"));
 }

@@ -6,7 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use serde_json::Value;
 
-use xtask::site::{Page, Sources, Target, build, published};
+use xtask::site::{Page, Sources, Target, add_results, build};
 
 use super::{file, redoc, report, site, sources, target};
 use crate::root;
@@ -112,7 +112,7 @@ fn every_link_has_a_target_and_every_id_is_unique() {
         }
     }
     // the links that redoc renders from Markdown
-    let published = published(&sources()).to_string();
+    let published = add_results(&sources()).to_string();
     let markdown = published
         .split("](")
         .skip(1)
@@ -210,7 +210,7 @@ fn an_example_without_a_report_is_not_tested() {
 fn the_published_copy_is_the_document_with_results() {
     let sources = sources();
     assert!(!sources.spec["openapi.json"].contains("x-verified"));
-    let published = published(&sources);
+    let published = add_results(&sources);
     let at = "/paths/~1projects~1{id}~1jobs~1{job_id}/get/responses/200/content/application~1json/examples/failed-job";
     let (own, stamped) = (
         sources.document.pointer(at).unwrap(),
@@ -252,14 +252,14 @@ fn the_published_copy_is_the_document_with_results() {
 
     // without the additions, it is the document
     let mut bare = published.clone();
-    strip(&mut bare);
+    strip_additions(&mut bare);
     let mut document = sources.document.clone();
-    strip(&mut document);
+    strip_additions(&mut document);
     assert_eq!(bare, document);
 }
 
 /// Removes the additions of the copy: the extension, and the descriptions beside it and of the document.
-fn strip(value: &mut Value) {
+fn strip_additions(value: &mut Value) {
     if let Value::Object(members) = value {
         members.remove("x-verified");
         if members.contains_key("value") || members.contains_key("contact") {
@@ -267,8 +267,8 @@ fn strip(value: &mut Value) {
         }
     }
     match value {
-        Value::Object(members) => members.values_mut().for_each(strip),
-        Value::Array(elements) => elements.iter_mut().for_each(strip),
+        Value::Object(members) => members.values_mut().for_each(strip_additions),
+        Value::Array(elements) => elements.iter_mut().for_each(strip_additions),
         _ => {}
     }
 }

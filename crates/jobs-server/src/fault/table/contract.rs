@@ -8,24 +8,24 @@ use jobs_api::operations::Operation;
 use serde_json::Value;
 
 /// The responses of one operation with one status.
-pub(super) struct Requirement {
+pub(super) struct DocumentedResponse {
     pub(super) operation: Operation,
     pub(super) status: u16,
     pub(super) headers: Vec<String>,
     /// The parts of the body, by pointer; `*` stands for every element of a list.
-    pub(super) parts: BTreeMap<String, Part>,
+    pub(super) parts: BTreeMap<String, BodyValue>,
 }
 
 /// A value inside a body.
-pub(super) struct Part {
+pub(super) struct BodyValue {
     /// Names of its possible types, including `null`.
     pub(super) types: Vec<String>,
     /// Whether the page or the schema requires it.
-    pub(super) is_promised: bool,
+    pub(super) is_documented: bool,
     /// Whether it is present in every response.
     pub(super) is_required: bool,
     /// Whether it is an enum.
-    pub(super) is_word: bool,
+    pub(super) is_enum: bool,
     /// The notation of its text: a format, or `pattern`.
     pub(super) format: Option<String>,
 }
@@ -34,8 +34,8 @@ pub(super) struct Part {
 const FORMATS: [&str; 3] = ["date-time", "uri", "email"];
 
 /// Every documented response, in the order of the operations.
-pub(super) fn requirements() -> &'static [Requirement] {
-    static REQUIREMENTS: LazyLock<Vec<Requirement>> = LazyLock::new(|| {
+pub(super) fn documented_responses() -> &'static [DocumentedResponse] {
+    static REQUIREMENTS: LazyLock<Vec<DocumentedResponse>> = LazyLock::new(|| {
         let document = document();
         Operation::ALL
             .iter()
@@ -55,21 +55,21 @@ fn document() -> Value {
         .unwrap_or_default()
 }
 
-fn of_operation(document: &Value, operation: Operation) -> Vec<Requirement> {
+fn of_operation(document: &Value, operation: Operation) -> Vec<DocumentedResponse> {
     let declared = &document["paths"][operation.path()][operation.method()]["responses"];
     let responses = declared.as_object().into_iter().flatten();
     responses
         .filter_map(|(status, response)| {
             let mut parts = BTreeMap::new();
             let schema = &response["content"]["application/json"]["schema"];
-            Reader {
+            SchemaWalker {
                 document,
                 parts: &mut parts,
-                open: Vec::new(),
+                open_schemas: Vec::new(),
             }
             .read(schema, String::new(), (true, true));
             let headers = response["headers"].as_object();
-            Some(Requirement {
+            Some(DocumentedResponse {
                 operation,
                 status: status.parse().ok()?,
                 headers: headers
@@ -82,14 +82,14 @@ fn of_operation(document: &Value, operation: Operation) -> Vec<Requirement> {
 }
 
 /// Walks through a schema and collects the parts that it describes.
-struct Reader<'a> {
+struct SchemaWalker<'a> {
     document: &'a Value,
-    parts: &'a mut BTreeMap<String, Part>,
+    parts: &'a mut BTreeMap<String, BodyValue>,
     /// Names of the schemas that were already read: a nested pipeline is like the outer one.
-    open: Vec<&'a str>,
+    open_schemas: Vec<&'a str>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> SchemaWalker<'a> {
     fn read(
         &mut self,
         schema: &'a Value,
@@ -98,11 +98,11 @@ impl<'a> Reader<'a> {
     ) {
         let mut alternatives = Vec::new();
         self.alternatives(schema, &mut alternatives);
-        let mut part = Part {
+        let mut part = BodyValue {
             types: Vec::new(),
-            is_promised,
+            is_documented: is_promised,
             is_required,
-            is_word: false,
+            is_enum: false,
             format: None,
         };
         for (name, schema) in alternatives {
@@ -113,16 +113,16 @@ impl<'a> Reader<'a> {
                     .extend(several.iter().filter_map(Value::as_str).map(str::to_owned)),
                 _ => {}
             }
-            part.is_word |= schema["enum"].is_array();
+            part.is_enum |= schema["enum"].is_array();
             let format = schema["format"]
                 .as_str()
                 .filter(|name| FORMATS.contains(name));
             let format = format.or_else(|| schema["pattern"].as_str().map(|_| "pattern"));
             part.format = part.format.or(format.map(str::to_owned));
             // a schema that was already read is not expanded again
-            if name.is_none_or(|name| !self.open.contains(&name)) {
-                self.open.extend(name);
-                self.inside(schema, &pointer, is_promised);
+            if name.is_none_or(|name| !self.open_schemas.contains(&name)) {
+                self.open_schemas.extend(name);
+                self.read_children(schema, &pointer, is_promised);
             }
         }
         if !pointer.is_empty() {
@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn inside(&mut self, schema: &'a Value, pointer: &str, is_promised: bool) {
+    fn read_children(&mut self, schema: &'a Value, pointer: &str, is_promised: bool) {
         if schema["items"].is_object() {
             self.read(
                 &schema["items"],
@@ -146,7 +146,7 @@ impl<'a> Reader<'a> {
             .collect();
         for (name, member) in schema["properties"].as_object().into_iter().flatten() {
             let description = member["description"].as_str().unwrap_or_default();
-            let is_shown = !description.contains("page never shows it");
+            let is_shown = !description.contains("not in the documentation page");
             let is_required = required.contains(&name.as_str());
             let is_promised = is_promised && (is_shown || is_required);
             self.read(

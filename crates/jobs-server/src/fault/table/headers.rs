@@ -6,12 +6,12 @@ use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use jobs_api::operations::Operation;
 use serde_json::Value;
 
-use super::contract::requirements;
-use crate::fault::change::Change;
+use super::contract::documented_responses;
+use crate::fault::change::FaultChange;
 use crate::fault::class::Class;
-use crate::fault::definition::Definition;
-use crate::fault::response_change::Rewrite;
-use crate::fault::when::When;
+use crate::fault::definition::FaultDefinition;
+use crate::fault::response_change::ResponseRewrite;
+use crate::fault::response_filter::ResponseFilter;
 
 fn reword(value: &mut Value) {
     match value {
@@ -35,7 +35,7 @@ fn rename(value: &mut Value) {
 }
 
 /// A wrong status that is easily confused with the right one.
-fn confused(operation: Operation, status: u16) -> u16 {
+fn confusable_status(operation: Operation, status: u16) -> u16 {
     match status {
         200 if operation == Operation::PlayJob => 201,
         200 => 203,
@@ -52,14 +52,14 @@ fn confused(operation: Operation, status: u16) -> u16 {
 }
 
 /// The operations that report missing records under another key.
-const RENAMED: [Operation; 3] = [
+const OPERATIONS_WITH_OTHER_KEY: [Operation; 3] = [
     Operation::ListProjectJobs,
     Operation::GetJob,
     Operation::PlayJob,
 ];
 
 /// A value that is valid for the header in another situation; headers of lists have separate faults.
-fn plausible(header: &str) -> Option<&'static str> {
+fn plausible_value(header: &str) -> Option<&'static str> {
     match header {
         "X-Per-Page" => Some("77"),
         "Content-Disposition" => Some("attachment; filename=\"trace.txt\""),
@@ -69,24 +69,26 @@ fn plausible(header: &str) -> Option<&'static str> {
 }
 
 /// Every fault of this kind.
-pub(super) fn faults() -> Vec<Definition> {
+pub(super) fn faults() -> Vec<FaultDefinition> {
     let mut faults = Vec::new();
-    for requirement in requirements() {
+    for requirement in documented_responses() {
         let (operation, number) = (requirement.operation, requirement.status);
         let Ok(status) = StatusCode::from_u16(number) else {
             continue;
         };
-        let mut add = |what: String, class: Class, breaks: String, rewrite: Rewrite| {
-            let change = Change::response(When::Status(status), rewrite);
-            faults.push(Definition::of(operation, &what, class, &breaks, change));
+        let mut add = |what: String, class: Class, breaks: String, rewrite: ResponseRewrite| {
+            let change = FaultChange::response(ResponseFilter::Status(status), rewrite);
+            faults.push(FaultDefinition::for_operation(
+                operation, &what, class, &breaks, change,
+            ));
         };
-        let other = confused(operation, number);
+        let other = confusable_status(operation, number);
         if let Ok(status) = StatusCode::from_u16(other) {
             add(
                 format!("status.{number}.changed"),
                 Class::StatusChanged,
                 format!("{number} becomes {other}"),
-                Rewrite::Status(status),
+                ResponseRewrite::Status(status),
             );
         }
         if number >= 400 {
@@ -94,14 +96,14 @@ pub(super) fn faults() -> Vec<Definition> {
                 format!("error.{number}.reworded"),
                 Class::ErrorReworded,
                 format!("the body of {number} has other texts"),
-                Rewrite::Json(reword),
+                ResponseRewrite::Json(reword),
             );
-            if number == 404 && RENAMED.contains(&operation) {
+            if number == 404 && OPERATIONS_WITH_OTHER_KEY.contains(&operation) {
                 add(
                     "error.404.renamed".to_owned(),
                     Class::ErrorReworded,
                     "`message` of 404 is called `error`".to_owned(),
-                    Rewrite::Json(rename),
+                    ResponseRewrite::Json(rename),
                 );
             }
         } else {
@@ -115,7 +117,7 @@ pub(super) fn faults() -> Vec<Definition> {
                 format!("media-type.{number}.changed"),
                 Class::MediaTypeChanged,
                 format!("the media type is {other}"),
-                Rewrite::SetHeader(CONTENT_TYPE, HeaderValue::from_static(other)),
+                ResponseRewrite::SetHeader(CONTENT_TYPE, HeaderValue::from_static(other)),
             );
         }
         for header in &requirement.headers {
@@ -126,14 +128,14 @@ pub(super) fn faults() -> Vec<Definition> {
                 format!("header.{header}.dropped"),
                 Class::HeaderDropped,
                 format!("the header {header} is missing"),
-                Rewrite::DropHeader(name.clone()),
+                ResponseRewrite::DropHeader(name.clone()),
             );
-            if let Some(value) = plausible(header) {
+            if let Some(value) = plausible_value(header) {
                 add(
                     format!("header.{header}.changed"),
                     Class::HeaderChanged,
                     format!("the header {header} is always `{value}`"),
-                    Rewrite::SetHeader(name, HeaderValue::from_static(value)),
+                    ResponseRewrite::SetHeader(name, HeaderValue::from_static(value)),
                 );
             }
         }

@@ -16,10 +16,10 @@ mod parameters;
 mod rights;
 mod values;
 
-use super::definition::Definition;
+use super::definition::FaultDefinition;
 
 /// Every fault.
-pub(super) fn definitions() -> Vec<Definition> {
+pub(super) fn definitions() -> Vec<FaultDefinition> {
     let mut all = broad::faults();
     all.extend(member::faults());
     all.extend(headers::faults());

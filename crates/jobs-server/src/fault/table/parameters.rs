@@ -3,14 +3,14 @@
 use jobs_api::model::JobStatus;
 use jobs_api::operations::Operation;
 
-use crate::fault::change::Change;
+use crate::fault::change::FaultChange;
 use crate::fault::class::Class;
-use crate::fault::definition::Definition;
+use crate::fault::definition::FaultDefinition;
 use crate::fault::request_change::RequestChange;
 use crate::fault::scope_change::ScopeChange;
 
 /// Every fault of this kind.
-pub(super) fn faults() -> Vec<Definition> {
+pub(super) fn faults() -> Vec<FaultDefinition> {
     use Class::{FilterBroken, LookupBroken, PageBroken, ValidationOmitted};
     use Operation::{
         CancelJob, EraseJob, GetJob, GetJobTrace, ListPipelineBridges, ListPipelineJobs,
@@ -18,12 +18,12 @@ pub(super) fn faults() -> Vec<Definition> {
     };
     let mut faults = Vec::new();
     let mut add = |operation, what: &str, class, breaks: &str, change| {
-        faults.push(Definition::of(
+        faults.push(FaultDefinition::for_operation(
             operation,
             what,
             class,
             breaks,
-            Change::Request(change),
+            FaultChange::Request(change),
         ));
     };
 
@@ -37,7 +37,7 @@ pub(super) fn faults() -> Vec<Definition> {
                 0 => (
                     "leaks",
                     format!("with the scope `{word}`, jobs of every status are listed"),
-                    ScopeChange::Leaks(status),
+                    ScopeChange::ListAllStatuses(status),
                 ),
                 1 => {
                     let other = words
@@ -48,7 +48,7 @@ pub(super) fn faults() -> Vec<Definition> {
                     (
                         "confused",
                         format!("the scope `{word}` is taken for `{}`", other.as_str()),
-                        ScopeChange::Confused(status, other),
+                        ScopeChange::ReplaceWord(status, other),
                     )
                 }
                 _ => continue,
@@ -64,11 +64,11 @@ pub(super) fn faults() -> Vec<Definition> {
         }
         for (what, class, breaks, change) in rows! {
             "scope.ignored", FilterBroken, "the scope is ignored", RequestChange::Drop(&["scope"]);
-            "scope.first-only", FilterBroken, "of a list of scopes only the first counts", RequestChange::Scope(ScopeChange::FirstOnly);
-            "scope.last-only", FilterBroken, "of a list of scopes only the last counts", RequestChange::Scope(ScopeChange::LastOnly);
-            "scope.list-ignored", FilterBroken, "a list of scopes is ignored, a single one is not", RequestChange::Scope(ScopeChange::ListIgnored);
-            "scope.word-ignored", FilterBroken, "a single scope is ignored, a list is not", RequestChange::Scope(ScopeChange::WordIgnored);
-            "scope.unchecked", ValidationOmitted, "an unknown scope is ignored instead of refused", RequestChange::Scope(ScopeChange::UnknownIgnored);
+            "scope.first-only", FilterBroken, "of a list of scopes only the first counts", RequestChange::Scope(ScopeChange::KeepFirst);
+            "scope.last-only", FilterBroken, "of a list of scopes only the last counts", RequestChange::Scope(ScopeChange::KeepLast);
+            "scope.list-ignored", FilterBroken, "a list of scopes is ignored, a single one is not", RequestChange::Scope(ScopeChange::IgnoreList);
+            "scope.word-ignored", FilterBroken, "a single scope is ignored, a list is not", RequestChange::Scope(ScopeChange::IgnoreWord);
+            "scope.unchecked", ValidationOmitted, "an unknown scope is ignored instead of refused", RequestChange::Scope(ScopeChange::IgnoreUnknown);
             "page.ignored", PageBroken, "`page` is ignored: every page is the first", RequestChange::Drop(&["page"]);
             "page.counted-from-zero", PageBroken, "pages are counted from 0", RequestChange::Add("page", 1);
             "per_page.ignored", PageBroken, "`per_page` is ignored", RequestChange::Drop(&["per_page"]);

@@ -10,22 +10,22 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 use reprise_core::{Fault, MutantReport, Outcome};
 use reprise_engine::mutants::run_mutants;
-use reprise_engine::{Environment, Prepared, Session, Settings};
-use reprise_report::styles::{Styles, styled};
-use reprise_report::words::duration;
+use reprise_engine::{Environment, RunInput, Session, Settings};
+use reprise_report::styles::{Styles, apply_style};
+use reprise_report::words::format_duration;
 
 use crate::args::TargetArgs;
 use crate::exit::Exit;
 use crate::progress::Progress;
-use crate::replay::{block_on, interrupted};
+use crate::replay::{block_on, wait_for_interrupt};
 use crate::write::{is_stdout, write_text};
 
 /// How long to wait for a faulty server unless --timeout says.
-const TIMEOUT: Duration = Duration::from_secs(2);
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Test the suite: does it catch every fault that the server can inject?
 ///
-/// The server offers faults beside its state hook: GET faults and GET variations list them,
+/// The server lists its faults and variations at URLs next to the state hook: GET faults and GET variations,
 /// and a fixture that is posted with "fault" or "variation" is served with it.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -62,11 +62,11 @@ pub(crate) struct MutantsArgs {
 /// Runs the suite against everything that the server can inject, and reports what is missed.
 pub(crate) fn mutants(args: MutantsArgs, out: &mut dyn Write) -> Result<Exit> {
     let begin = Instant::now();
-    let timeout = (!args.target.has_timeout()).then_some(TIMEOUT);
+    let timeout = (!args.target.has_timeout()).then_some(DEFAULT_TIMEOUT);
     // a server that fails on purpose is not asked again
     let settings =
         Settings::resolve(&args.target.into(), &Environment::system())?.with_patience(timeout, 0);
-    let prepared = Prepared::read(&settings)?;
+    let prepared = RunInput::read(&settings)?;
     let discovery = prepared.discovery(&settings)?;
     let plan = prepared.plan(&settings, &discovery);
     if plan.cases.is_empty() {
@@ -76,8 +76,8 @@ pub(crate) fn mutants(args: MutantsArgs, out: &mut dyn Write) -> Result<Exit> {
     let result = block_on(&settings, &prepared, async |transport| {
         let progress = Progress::default();
         let session = Session::open(&settings, &prepared, transport, &progress, &secrets).await?;
-        let offer = session.offer(&args.faults).await?;
-        let exchanges = session.cases(&plan, interrupted()).await?;
+        let offer = session.available_mutants(&args.faults).await?;
+        let exchanges = session.run_cases(&plan, wait_for_interrupt()).await?;
         let mut judged = plan.cases.iter().zip(&exchanges.judgements);
         let failing = judged
             .find(|(_, judgement)| !matches!(judgement.outcome, Outcome::Passed { .. }))
@@ -98,7 +98,7 @@ pub(crate) fn mutants(args: MutantsArgs, out: &mut dyn Write) -> Result<Exit> {
         }
     };
     if let Some(path) = &args.page {
-        write_text(path, &page::page(&proof), out)?;
+        write_text(path, &page::render_page(&proof), out)?;
     }
     if let Some(path) = &args.json {
         let text = serde_json::to_string_pretty(&proof)?;
@@ -107,7 +107,7 @@ pub(crate) fn mutants(args: MutantsArgs, out: &mut dyn Write) -> Result<Exit> {
     if !args.json.as_deref().is_some_and(is_stdout) {
         render(out, &Styles::colored(), &proof, begin.elapsed())?;
     }
-    Ok(if proof.score().is_full() {
+    Ok(if proof.score().is_perfect() {
         Exit::Passed
     } else {
         Exit::Failed
@@ -120,40 +120,40 @@ fn render(
     proof: &MutantReport,
     elapsed: Duration,
 ) -> io::Result<()> {
-    let classes = proof.classes();
+    let classes = proof.counts_by_class();
     let width = classes.iter().map(|(class, ..)| class.len()).max();
     let width = width.unwrap_or(0);
     let style = |is_good| if is_good { styles.good } else { styles.bad };
     let heading = "Faults, by class: how many are caught";
-    writeln!(out, "{}", styled(styles.bold, heading))?;
+    writeln!(out, "{}", apply_style(styles.bold, heading))?;
     for (class, all, caught) in &classes {
-        let count = styled(style(all == caught), format!("{caught:>4} of {all:>3}"));
+        let count = apply_style(style(all == caught), format!("{caught:>4} of {all:>3}"));
         writeln!(out, "  {class:width$}  {count}")?;
     }
-    let missed: Vec<&Fault> = proof.missed().collect();
+    let missed: Vec<&Fault> = proof.missed_faults().collect();
     if !missed.is_empty() {
         let heading = "Missed: no case catches them";
-        writeln!(out, "\n{}", styled(styles.bold, heading))?;
+        writeln!(out, "\n{}", apply_style(styles.bold, heading))?;
         for fault in missed {
-            writeln!(out, "  {} {}", styled(styles.bad, '✗'), fault.name)?;
-            writeln!(out, "      {}", styled(styles.dim, &fault.breaks))?;
+            writeln!(out, "  {} {}", apply_style(styles.bad, '✗'), fault.name)?;
+            writeln!(out, "      {}", apply_style(styles.dim, &fault.breaks))?;
         }
     }
-    let idle: Vec<&str> = proof.idle().collect();
+    let idle: Vec<&str> = proof.idle_cases().collect();
     if !idle.is_empty() {
         let heading = "These cases catch no fault";
-        writeln!(out, "\n{}", styled(styles.bold, heading))?;
+        writeln!(out, "\n{}", apply_style(styles.bold, heading))?;
         for case in idle {
-            writeln!(out, "  {} {case}", styled(styles.warn, '!'))?;
+            writeln!(out, "  {} {case}", apply_style(styles.warn, '!'))?;
         }
     }
     let alarmed = proof.variations.iter().filter(|one| !one.alarms.is_empty());
     for (index, alarmed) in alarmed.enumerate() {
         if index == 0 {
             let heading = "False alarms: harmless variations that a case fails on";
-            writeln!(out, "\n{}", styled(styles.bold, heading))?;
+            writeln!(out, "\n{}", apply_style(styles.bold, heading))?;
         }
-        let (sign, name) = (styled(styles.bad, '✗'), &alarmed.variation.name);
+        let (sign, name) = (apply_style(styles.bad, '✗'), &alarmed.variation.name);
         writeln!(out, "  {sign} {name}: {}", alarmed.alarms.join(", "))?;
     }
     let score = proof.score();
@@ -165,7 +165,7 @@ fn render(
         score.idle,
         score.alarmed,
         score.variations,
-        duration(elapsed)
+        format_duration(elapsed)
     );
-    writeln!(out, "\n{}", styled(style(score.is_full()), line))
+    writeln!(out, "\n{}", apply_style(style(score.is_perfect()), line))
 }

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use reprise_core::{FaultResult, MutantReport};
 
 /// How many cases are named for one fault.
-const NAMED: usize = 4;
+const MAX_LISTED_CASES: usize = 4;
 
 /// Writes the page.
-pub(super) fn page(proof: &MutantReport) -> String {
+pub(super) fn render_page(proof: &MutantReport) -> String {
     let score = proof.score();
     let mut text = format!(
         "# Faults that the suite catches
@@ -19,11 +19,11 @@ The reference server has {} faults; the suite catches {} of them. Of {} cases, {
 variations, {} cause a false alarm.
 
 A fault breaks one requirement. It is caught if a case that calls one of its operations fails. The tables give the number
-of the cases that catch a fault, and at most {NAMED} of their names.
+of the cases that catch a fault, and at most {MAX_LISTED_CASES} of their names.
 ",
         score.faults, score.caught, score.cases, score.idle, score.variations, score.alarmed
     );
-    for (class, all, caught) in proof.classes() {
+    for (class, all, caught) in proof.counts_by_class() {
         let _ = writeln!(
             text,
             "\n## {class}: {caught} of {all}\n\n| fault | breaks | caught by |\n|---|---|---|"
@@ -33,8 +33,8 @@ of the cases that catch a fault, and at most {NAMED} of their names.
                 text,
                 "| `{}` | {} | {} |",
                 one.fault.name,
-                cell(&one.fault.breaks),
-                by(one)
+                escape_cell(&one.fault.breaks),
+                caught_by(one)
             );
         }
     }
@@ -51,27 +51,31 @@ of the cases that catch a fault, and at most {NAMED} of their names.
             text,
             "| `{}` | {} | {alarms} |",
             one.variation.name,
-            cell(&one.variation.keeps)
+            escape_cell(&one.variation.keeps)
         );
     }
     text
 }
 
-fn by(caught: &FaultResult) -> String {
+fn caught_by(caught: &FaultResult) -> String {
     if caught.by.is_empty() {
         return "**no case**".to_owned();
     }
     let named: Vec<String> = caught
         .by
         .iter()
-        .take(NAMED)
+        .take(MAX_LISTED_CASES)
         .map(|case| format!("`{case}`"))
         .collect();
-    let more = if caught.by.len() > NAMED { " …" } else { "" };
+    let more = if caught.by.len() > MAX_LISTED_CASES {
+        " …"
+    } else {
+        ""
+    };
     format!("{}: {}{more}", caught.by.len(), named.join(" "))
 }
 
-/// A text as it stands in a table.
-fn cell(text: &str) -> String {
+/// Escapes a text for a table cell.
+fn escape_cell(text: &str) -> String {
     text.replace('|', "\\|")
 }

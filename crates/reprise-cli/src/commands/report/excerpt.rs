@@ -2,28 +2,33 @@
 
 use reprise_report::text::is_dangerous;
 
-/// How many lines stand around the one that is meant.
-const AROUND: usize = 2;
-/// How wide a line is shown.
-const WIDTH: usize = 110;
-/// How much of a longer line is shown from the place on, at least.
-const AFTER: usize = 40;
+/// How many lines of context are shown before and after the line.
+const CONTEXT_LINES: usize = 2;
+/// Maximum width of a shown line.
+const MAX_LINE_WIDTH: usize = 110;
+/// Minimum number of characters shown after the column in a longer line.
+const MIN_CHARS_AFTER: usize = 40;
 
-/// Lines of a text around a place, numbered, with a caret below the place; nothing, where there is no such line.
+/// Numbered lines around a position, with a caret below it; empty if the line does not exist.
 /// Line and column count from 1, columns in characters.
 pub(super) fn excerpt(text: &str, line: usize, column: usize) -> Vec<String> {
-    let (first, last) = (line.saturating_sub(AROUND).max(1), line + AROUND);
+    let (first, last) = (
+        line.saturating_sub(CONTEXT_LINES).max(1),
+        line + CONTEXT_LINES,
+    );
     let width = last.to_string().len();
-    // every line is moved alike, so that what stands below one another stays there
+    // all lines are shifted by the same amount, so that columns stay aligned
     let left = match text.lines().nth(line.saturating_sub(1)) {
-        Some(meant) if meant.chars().count() > WIDTH => (column + AFTER).saturating_sub(WIDTH),
+        Some(meant) if meant.chars().count() > MAX_LINE_WIDTH => {
+            (column + MIN_CHARS_AFTER).saturating_sub(MAX_LINE_WIDTH)
+        }
         Some(_) => 0,
         None => return Vec::new(),
     };
     let mut shown = Vec::new();
     for (index, content) in text.lines().enumerate().take(last).skip(first - 1) {
         let number = index + 1;
-        let content = window(content, left);
+        let content = visible_part(content, left);
         shown.push(format!("{number:width$} | {content}").trim_end().to_owned());
         if number == line {
             let indent = " ".repeat(column.saturating_sub(left + 1));
@@ -33,11 +38,11 @@ pub(super) fn excerpt(text: &str, line: usize, column: usize) -> Vec<String> {
     shown
 }
 
-/// What is shown of a line; each character takes one place.
-fn window(line: &str, left: usize) -> String {
+/// The visible part of a line; each character takes one column.
+fn visible_part(line: &str, left: usize) -> String {
     line.chars()
         .skip(left)
-        .take(WIDTH)
+        .take(MAX_LINE_WIDTH)
         .map(|c| match c {
             '\t' => ' ',
             c if is_dangerous(c) => '\u{fffd}',
@@ -72,7 +77,7 @@ mod tests {
     fn only_the_part_of_a_long_line_near_the_place_is_printed() {
         let text = format!("{}X{}", "a".repeat(5_000), "b".repeat(5_000));
         let shown = excerpt(&text, 1, 5_001);
-        assert_eq!(shown[0].chars().count(), "1 | ".len() + WIDTH);
+        assert_eq!(shown[0].chars().count(), "1 | ".len() + MAX_LINE_WIDTH);
         let at = shown[1].find('^').unwrap();
         assert_eq!(shown[0].chars().nth(at), Some('X'));
     }

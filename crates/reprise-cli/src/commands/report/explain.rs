@@ -7,25 +7,27 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, anyhow};
 use jsonptr::{Pointer, PointerBuf};
 use openapi_document::Document;
-use reprise_core::{Day, Kind, NewFinding, Place, known_failure_entries, names};
+use reprise_core::{
+    Day, ExchangePart, FindingKind, NewFinding, finding_ids, render_known_failures,
+};
 use serde_json::Value;
 
 use super::excerpt::excerpt;
-use super::replayed;
+use super::report_input;
 use crate::args::LimitArgs;
 use crate::exit::Exit;
 use reprise_engine::limits::DocumentLimits;
 use reprise_engine::source::{DocumentSource, SuiteSource};
-use reprise_engine::{did_you_mean, now};
-use reprise_report::record::{Case, Finding, Record};
-use reprise_report::styles::{Styles, styled};
-use reprise_report::text::{one_line, shown_values, visible};
-use reprise_report::words::{self, class, place};
+use reprise_engine::{did_you_mean, unix_time};
+use reprise_report::record::{CaseRecord, FindingRecord, RunRecord};
+use reprise_report::styles::{Styles, apply_style};
+use reprise_report::text::{escape_for_display, render_one_line, render_values};
+use reprise_report::words::{self, describe_class, describe_part};
 
-/// How many ids are listed where none is near.
-const LISTED: usize = 10;
+/// How many ids are listed if none is similar.
+const MAX_LISTED_IDS: usize = 10;
 
-/// What a schema can say of a place, in the order in which it is told.
+/// The schema keywords to show, in order.
 const KEYWORDS: [&str; 20] = [
     "description",
     "$ref",
@@ -51,7 +53,7 @@ const KEYWORDS: [&str; 20] = [
 
 /// Explain a finding: the lines of the document, the values, the command that reproduces it
 #[derive(Debug, clap::Args)]
-pub(super) struct ExplainArgs {
+pub(super) struct ExplainFindingArgs {
     /// Id of a finding
     finding: String,
 
@@ -67,35 +69,35 @@ pub(super) struct ExplainArgs {
 }
 
 /// Explains one finding of a report.
-pub(super) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit> {
-    let record = replayed::report(&args.from)?;
-    let (case, index) = find(&record, &args.finding)?;
+pub(super) fn explain_finding(args: &ExplainFindingArgs, out: &mut dyn Write) -> Result<Exit> {
+    let record = report_input::read_report(&args.from)?;
+    let (case, index) = find_finding(&record, &args.finding)?;
     let Some(finding) = case.outcome.findings().get(index) else {
-        return Err(unknown(&record, &args.finding));
+        return Err(unknown_finding(&record, &args.finding));
     };
-    let document = replayed::document(
+    let document = report_input::read_document(
         args.document.as_deref(),
         &record.document,
         args.limits.into(),
     );
-    let suite =
-        replayed::built_in(&record.document).map_or(SuiteSource::None, |built_in| built_in.suite);
+    let suite = report_input::find_built_in_sources(&record.document)
+        .map_or(SuiteSource::None, |built_in| built_in.suite);
     let mut out = BufWriter::new(out);
-    let mut page = Page {
+    let mut page = FindingPage {
         out: &mut out,
         styles: Styles::colored(),
         suite: &suite,
         limit: DocumentLimits::from(args.limits).bytes,
     };
     page.head(case, finding)?;
-    page.documented(
+    page.documented_lines(
         finding,
         document.as_ref().map_err(|error| format!("{error:#}")),
     )?;
     if let Ok((document, _)) = &document {
-        page.schema(finding, document)?;
+        page.schema_keyword_lines(finding, document)?;
     }
-    page.values(&finding.kind)?;
+    page.value_lines(&finding.kind)?;
     page.reproduce(case)?;
     page.known_failure(case, index)?;
     out.flush()?;
@@ -103,7 +105,7 @@ pub(super) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit> {
 }
 
 /// The case that has a finding, and which of its findings it is.
-fn find<'r>(record: &'r Record, id: &str) -> Result<(&'r Case, usize)> {
+fn find_finding<'r>(record: &'r RunRecord, id: &str) -> Result<(&'r CaseRecord, usize)> {
     record
         .cases
         .iter()
@@ -111,44 +113,59 @@ fn find<'r>(record: &'r Record, id: &str) -> Result<(&'r Case, usize)> {
             let mut findings = case.outcome.findings().iter();
             Some((case, findings.position(|finding| finding.id == id)?))
         })
-        .ok_or_else(|| unknown(record, id))
+        .ok_or_else(|| unknown_finding(record, id))
 }
 
-fn unknown(record: &Record, id: &str) -> anyhow::Error {
+fn unknown_finding(record: &RunRecord, id: &str) -> anyhow::Error {
     let findings = record.cases.iter().flat_map(|case| case.outcome.findings());
     let ids: Vec<&str> = findings.map(|finding| finding.id.as_str()).collect();
     if ids.is_empty() {
         return anyhow!("the report contains no findings");
     }
-    let hint = did_you_mean(id, ids.iter().copied(), |_| match ids.get(..LISTED) {
-        Some(first) if ids.len() > LISTED => format!("it has: {}, …", first.join(", ")),
-        _ => format!("it has: {}", ids.join(", ")),
+    let hint = did_you_mean(id, ids.iter().copied(), |_| {
+        match ids.get(..MAX_LISTED_IDS) {
+            Some(first) if ids.len() > MAX_LISTED_IDS => format!("it has: {}, …", first.join(", ")),
+            _ => format!("it has: {}", ids.join(", ")),
+        }
     });
     anyhow!("the report has no finding `{id}`; {hint}")
 }
 
-struct Page<'p> {
+struct FindingPage<'p> {
     out: &'p mut dyn Write,
     styles: Styles,
     suite: &'p SuiteSource,
     limit: u64,
 }
 
-impl Page<'_> {
+impl FindingPage<'_> {
     fn heading(&mut self, text: &str) -> Result<()> {
-        Ok(writeln!(self.out, "\n{}", styled(self.styles.bold, text))?)
+        Ok(writeln!(
+            self.out,
+            "\n{}",
+            apply_style(self.styles.bold, text)
+        )?)
     }
 
     fn line(&mut self, label: &str, text: &str) -> Result<()> {
-        Ok(writeln!(self.out, "  {label:12} {}", visible(text))?)
+        Ok(writeln!(
+            self.out,
+            "  {label:12} {}",
+            escape_for_display(text)
+        )?)
     }
 
-    fn head(&mut self, case: &Case, finding: &Finding) -> Result<()> {
-        let id = styled(self.styles.bold, visible(&finding.id));
-        let at = place(&finding.place, &finding.pointer);
-        match words::claim(&finding.kind) {
-            Some(claim) => writeln!(self.out, "{id}: {}: {}", visible(&at), visible(&claim))?,
-            None => writeln!(self.out, "{id}: {}", visible(&at))?,
+    fn head(&mut self, case: &CaseRecord, finding: &FindingRecord) -> Result<()> {
+        let id = apply_style(self.styles.bold, escape_for_display(&finding.id));
+        let at = describe_part(&finding.place, &finding.pointer);
+        match words::describe_kind(&finding.kind) {
+            Some(claim) => writeln!(
+                self.out,
+                "{id}: {}: {}",
+                escape_for_display(&at),
+                escape_for_display(&claim)
+            )?,
+            None => writeln!(self.out, "{id}: {}", escape_for_display(&at))?,
         }
         self.line(
             "case",
@@ -157,9 +174,13 @@ impl Page<'_> {
         self.line("level", finding.level.as_str())?;
         self.line(
             "class",
-            &format!("{}: {}", finding.class.as_str(), class(finding.class)),
+            &format!(
+                "{}: {}",
+                finding.class.as_str(),
+                describe_class(finding.class)
+            ),
         )?;
-        self.line("who is wrong", &who(finding))?;
+        self.line("who is wrong", &describe_wrong_party(finding))?;
         if finding.accepted {
             self.line(
                 "",
@@ -170,20 +191,20 @@ impl Page<'_> {
     }
 
     /// The lines of the document, or why they cannot be shown.
-    fn documented(
+    fn documented_lines(
         &mut self,
-        finding: &Finding,
+        finding: &FindingRecord,
         document: Result<&(Document, DocumentSource), String>,
     ) -> Result<()> {
         self.heading("Documented")?;
         let claim = &finding.claim;
-        let place = styled(
+        let place = apply_style(
             self.styles.dim,
-            visible(&format!("{claim} {}", claim.pointer)),
+            escape_for_display(&format!("{claim} {}", claim.pointer)),
         );
         writeln!(self.out, "  {place}")?;
         let source = document.and_then(|(_, source)| {
-            replayed::source_text(source, self.suite, &claim.file, self.limit)
+            report_input::read_source_text(source, self.suite, &claim.file, self.limit)
                 .map_err(|error| format!("{error:#}"))
         });
         match (source, claim.line, claim.column) {
@@ -196,13 +217,13 @@ impl Page<'_> {
             (Ok(_), ..) => Ok(()),
             (Err(reason), ..) => {
                 let line = format!("the lines are not shown: {reason}");
-                Ok(writeln!(self.out, "    {}", visible(&line))?)
+                Ok(writeln!(self.out, "    {}", escape_for_display(&line))?)
             }
         }
     }
 
-    fn schema(&mut self, finding: &Finding, document: &Document) -> Result<()> {
-        let said = said(finding, document);
+    fn schema_keyword_lines(&mut self, finding: &FindingRecord, document: &Document) -> Result<()> {
+        let said = schema_keywords(finding, document);
         if said.is_empty() {
             return Ok(());
         }
@@ -213,15 +234,15 @@ impl Page<'_> {
                     text.split_whitespace().collect::<Vec<_>>().join(" ")
                 }
                 Value::String(text) => text.clone(),
-                other => one_line(other),
+                other => render_one_line(other),
             };
             self.line(keyword, &value)?;
         }
         Ok(())
     }
 
-    fn values(&mut self, kind: &Kind) -> Result<()> {
-        let lines = shown_values(words::values(kind));
+    fn value_lines(&mut self, kind: &FindingKind) -> Result<()> {
+        let lines = render_values(words::kind_values(kind));
         if lines.is_empty() {
             return Ok(());
         }
@@ -232,56 +253,56 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn reproduce(&mut self, case: &Case) -> Result<()> {
+    fn reproduce(&mut self, case: &CaseRecord) -> Result<()> {
         let Some(command) = &case.reproduce else {
             return Ok(());
         };
         self.heading("Reproduce")?;
         for line in command.lines() {
-            writeln!(self.out, "  {}", visible(line))?;
+            writeln!(self.out, "  {}", escape_for_display(line))?;
         }
         Ok(())
     }
 
-    /// What to add to the known failures, if the target is to differ.
-    fn known_failure(&mut self, case: &Case, index: usize) -> Result<()> {
-        let findings = case.revived()?;
-        let named = names(&case.id, &findings).into_iter();
+    /// The entry to add to the known failures to accept this finding.
+    fn known_failure(&mut self, case: &CaseRecord, index: usize) -> Result<()> {
+        let findings = case.to_core_findings()?;
+        let named = finding_ids(&case.id, &findings).into_iter();
         let (name, finding) = named
             .zip(&findings)
             .nth(index)
             .context("the report is broken: a finding is missing; run again to write a new one")?;
         let open = NewFinding {
             case: &case.id,
-            name,
+            ids: name,
             finding,
         };
         self.heading("To accept it for 30 days, add to the known failures")?;
-        for line in known_failure_entries([&open], Day::of(now())).lines() {
-            writeln!(self.out, "  {}", visible(line))?;
+        for line in render_known_failures([&open], Day::of(unix_time())).lines() {
+            writeln!(self.out, "  {}", escape_for_display(line))?;
         }
         Ok(())
     }
 }
 
-/// Who is wrong, as far as that can be told.
-fn who(finding: &Finding) -> String {
+/// Whether the example, the schema or the server is wrong, if known.
+fn describe_wrong_party(finding: &FindingRecord) -> String {
     match (finding.agreement, &finding.place, &finding.kind) {
         (Some(two), ..) => two.to_string(),
         (
             None,
-            Place::Body,
-            Kind::Other { .. }
-            | Kind::Missing { .. }
-            | Kind::Unexpected { .. }
-            | Kind::Moved { .. },
-        ) => "example and server differ, and the schema refuses neither".to_owned(),
+            ExchangePart::Body,
+            FindingKind::Other { .. }
+            | FindingKind::Missing { .. }
+            | FindingKind::Unexpected { .. }
+            | FindingKind::Moved { .. },
+        ) => "example and server differ, and both match the schema".to_owned(),
         (None, ..) => "document and server differ".to_owned(),
     }
 }
 
-/// Every keyword of the schemas that speak of the place, with what it says.
-fn said(finding: &Finding, document: &Document) -> Vec<(&'static str, Value)> {
+/// The keywords of the schemas that apply to the place, with their values.
+fn schema_keywords(finding: &FindingRecord, document: &Document) -> Vec<(&'static str, Value)> {
     let (Ok(claim), Ok(at)) = (
         PointerBuf::parse(finding.claim.pointer.as_str()),
         PointerBuf::parse(finding.pointer.as_str()),
@@ -290,7 +311,9 @@ fn said(finding: &Finding, document: &Document) -> Vec<(&'static str, Value)> {
     };
     let mut said: Vec<(&'static str, Value)> = Vec::new();
     let (schema, media_type) = match &finding.kind {
-        Kind::Invalid { .. } | Kind::Undocumented => (schema_of_keyword(&claim, document), None),
+        FindingKind::Invalid { .. } | FindingKind::Undocumented => {
+            (schema_of_keyword(&claim, document), None)
+        }
         _ => (None, schema_of_media_type(&claim)),
     };
     for keyword in KEYWORDS {
@@ -308,7 +331,7 @@ fn said(finding: &Finding, document: &Document) -> Vec<(&'static str, Value)> {
     said
 }
 
-/// The schema that a keyword belongs to; itself, where the place is a schema.
+/// The nearest schema at or above a place.
 fn schema_of_keyword<'d>(claim: &Pointer, document: &'d Document) -> Option<Cow<'d, Value>> {
     let is_schema = |value: &Value| KEYWORDS.iter().any(|keyword| value.get(keyword).is_some());
     let mut places = std::iter::successors(Some(claim), |place| place.parent());
@@ -318,7 +341,7 @@ fn schema_of_keyword<'d>(claim: &Pointer, document: &'d Document) -> Option<Cow<
     })
 }
 
-/// The schema beside an example: `…/content/application~1json/schema`.
+/// The schema of the media type that contains an example: `…/content/application~1json/schema`.
 fn schema_of_media_type(claim: &Pointer) -> Option<PointerBuf> {
     let tokens: Vec<_> = claim.tokens().collect();
     let content = tokens

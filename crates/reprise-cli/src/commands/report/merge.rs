@@ -8,15 +8,15 @@ use openapi_document::Document;
 use reprise_core::{CaseFindings, Secrets};
 use reprise_engine::known_failures;
 use reprise_engine::source::SuiteSource;
-use reprise_report::Record;
-use reprise_report::merge::{Part, merge as join};
+use reprise_report::RunRecord;
+use reprise_report::merge::{ShardReport, merge as join};
 use reprise_report::styles::Styles;
 use reprise_report::terminal;
 
-use super::replayed;
+use super::report_input;
 use crate::args::LimitArgs;
 use crate::commands::run::OutputArgs;
-use crate::exit::{Exit, KnownFailures};
+use crate::exit::{Exit, KnownFailureCounts};
 use crate::write;
 
 /// Join the JSON reports of shards into the report of one run
@@ -50,69 +50,80 @@ pub(super) struct MergeArgs {
 
 /// Joins reports and writes the report of the whole run.
 pub(super) fn merge(args: &MergeArgs, out: &mut dyn Write) -> Result<Exit> {
-    write::check(&args.output.reports)?;
+    write::check_reports(&args.output.reports)?;
     let parts = args
         .from
         .iter()
         .map(|path| {
-            Ok(Part {
+            Ok(ShardReport {
                 name: path.display().to_string(),
-                record: replayed::report(path)?,
+                record: report_input::read_report(path)?,
             })
         })
-        .collect::<Result<Vec<Part>>>()?;
+        .collect::<Result<Vec<ShardReport>>>()?;
     let compared = parts
         .iter()
         .find(|part| part.record.known_failures.is_some())
         .map(|part| part.name.clone());
     let mut record = join(parts)?;
     match (&args.known_failures, compared) {
-        (Some(path), _) => compare(args, path, &mut record)?,
+        (Some(path), _) => compare_with_known_failures(args, path, &mut record)?,
         (None, Some(name)) => bail!(
             "{name} was compared with known failures, and only the whole run shows whether one is stale; give their file with --known-failures"
         ),
         (None, None) => {}
     }
     let detail = args.output.detail();
-    write::write(
+    write::write_reports(
         &args.output.reports,
         &record,
         &Secrets::default(),
         out,
-        |text| terminal::report(text, &Styles::colored(), &record, detail),
+        |text| terminal::write_report(text, &Styles::colored(), &record, detail),
     )?;
-    Ok(Exit::after(&record.summary, KnownFailures::of(&record)))
+    Ok(Exit::after_run(
+        &record.summary,
+        KnownFailureCounts::of(&record),
+    ))
 }
 
 /// Compares the findings of the whole run with the known failures.
-fn compare(args: &MergeArgs, path: &std::path::Path, record: &mut Record) -> Result<()> {
+fn compare_with_known_failures(
+    args: &MergeArgs,
+    path: &std::path::Path,
+    record: &mut RunRecord,
+) -> Result<()> {
     let known = known_failures::read(path, false)?;
     let document = document(args, record)?;
     let cases = record.cases.clone();
     let findings = cases
         .iter()
-        .map(|case| case.revived())
+        .map(|case| case.to_core_findings())
         .collect::<Result<Vec<_>, _>>()?;
-    let told: Vec<CaseFindings<'_>> = cases
+    let case_findings: Vec<CaseFindings<'_>> = cases
         .iter()
         .zip(&findings)
-        .map(|(case, findings)| case.told(findings))
+        .map(|(case, findings)| case.to_case_findings(findings))
         .collect();
     let version = record.target_version.clone();
-    let evaluation = known_failures::evaluate(&known, &document, &told, version.as_ref());
-    record.evaluate(&findings, &evaluation);
+    let evaluation = known_failures::evaluate(&known, &document, &case_findings, version.as_ref());
+    record.mark_known_failures(&findings, &evaluation);
     Ok(())
 }
 
-/// The document of the reports, with the cases beside it: known failures may name places in either.
-fn document(args: &MergeArgs, record: &Record) -> Result<Document> {
+/// Reads the document of the reports with its cases, because known failures can refer to both.
+fn document(args: &MergeArgs, record: &RunRecord) -> Result<Document> {
     let path = args.document.as_deref();
-    let (mut document, _) = replayed::document(path, &record.document, args.limits.into())?;
-    let suite = match (&args.suite, replayed::built_in(&record.document)) {
+    let (mut read_document, _) =
+        report_input::read_document(path, &record.document, args.limits.into())?;
+    let suite = match (
+        &args.suite,
+        report_input::find_built_in_sources(&record.document),
+    ) {
         (Some(folder), _) => SuiteSource::Folder(folder.clone()),
         (None, Some(sources)) if path.is_none() => sources.suite,
         (None, _) => SuiteSource::None,
     };
-    suite.read(&mut document)?;
-    Ok(document)
+    suite.read(&mut read_document)?;
+    Ok(read_document)
 }

@@ -3,7 +3,7 @@
 mod excerpt;
 mod explain;
 mod merge;
-mod replayed;
+mod report_input;
 
 use std::io::Write;
 
@@ -21,14 +21,14 @@ pub(crate) struct ReportArgs {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Explain(explain::ExplainArgs),
+    Explain(explain::ExplainFindingArgs),
     Merge(merge::MergeArgs),
 }
 
 /// Runs one of the commands.
 pub(crate) fn report(args: &ReportArgs, out: &mut dyn Write) -> Result<Exit> {
     match &args.command {
-        Command::Explain(args) => explain::explain(args, out),
+        Command::Explain(args) => explain::explain_finding(args, out),
         Command::Merge(args) => merge::merge(args, out),
     }
 }

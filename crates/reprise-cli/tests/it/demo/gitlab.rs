@@ -10,17 +10,17 @@ use crate::support::{at_root, command, reported};
 const TOKEN: &str = "glpat-sample-maintainer";
 
 /// The reference server without its hook, serving the sample fixture.
-fn reference() -> Reference {
+fn start_reference() -> Reference {
     Reference::start(&["--fixture", &at_root("conformance/fixtures/sample.yaml")])
 }
 
 /// A server that passes everything on, and keeps a record.
-fn recorded(reference: &Reference) -> Server {
+fn start_recording_proxy(reference: &Reference) -> Server {
     reference.behind(str::to_owned)
 }
 
 /// Runs a command against the target `gitlab` of this repository.
-fn gitlab<T>(
+fn run_on_gitlab<T>(
     verb: &str,
     server: &Server,
     more: &[&str],
@@ -35,21 +35,21 @@ fn gitlab<T>(
 
 /// The paths of all requests, each once, in order.
 fn paths(server: &Server) -> Vec<String> {
-    let mut paths: Vec<String> = server
+    let mut requested_paths: Vec<String> = server
         .requests()
         .iter()
         .map(|request| request.method_and_path().1.to_owned())
         .collect();
-    paths.sort();
-    paths.dedup();
-    paths
+    requested_paths.sort();
+    requested_paths.dedup();
+    requested_paths
 }
 
 #[test]
 fn a_gitlab_without_a_hook_is_compared_by_shape() {
-    let reference = reference();
-    let server = recorded(&reference);
-    let (run, report) = gitlab("run", &server, &["--param", "id=acme/shop"], |args, env| {
+    let reference = start_reference();
+    let server = start_recording_proxy(&reference);
+    let (run, report) = run_on_gitlab("run", &server, &["--param", "id=acme/shop"], |args, env| {
         reported(args, env)
     });
     run.exits(4);
@@ -92,7 +92,7 @@ fn a_gitlab_without_a_hook_is_compared_by_shape() {
     assert_eq!(report.outcome(bridge), "blocked");
     let (code, reason) = report.reason(bridge);
     assert_eq!(code, "nothing-discovered");
-    assert_snapshot!(reason, @"discovery rule `a pipeline with a bridge that has succeeded` found nothing: GET /projects/acme%2Fshop/pipelines/4/bridges?scope%5B%5D=success answers 200 with an empty list; create one, or pass --param pipeline_id=VALUE");
+    assert_snapshot!(reason, @"discovery rule `a pipeline with a bridge that has succeeded` found nothing: GET /projects/acme%2Fshop/pipelines/4/bridges?scope%5B%5D=success responds with 200 and an empty list; create one, or pass --param pipeline_id=VALUE");
     let (code, reason) = report.reason("getJobTokenJob.header");
     assert_eq!(code, "missing-credential");
     assert_snapshot!(reason, @"no credential `job`; pass --credential job=ENV_VAR");
@@ -140,16 +140,16 @@ fn a_gitlab_without_a_hook_is_compared_by_shape() {
 
 #[test]
 fn doctor_prints_the_result_of_each_rule() {
-    let reference = reference();
-    let server = recorded(&reference);
-    let run = gitlab("doctor", &server, &["--param", "id=1"], |args, env| {
+    let reference = start_reference();
+    let server = start_recording_proxy(&reference);
+    let run = run_on_gitlab("doctor", &server, &["--param", "id=1"], |args, env| {
         command(args, env)
     });
     run.exits(4);
     for line in [
         "✓ jobs that have run: job_id = 12, pipeline_id = 5, by GET /projects/1/jobs?scope%5B%5D=success&scope%5B%5D=failed&per_page=100",
         "✓ a job with a log: job_id = 12, by GET /projects/1/jobs/12/trace",
-        "! a pipeline with a bridge that has succeeded: discovery rule `a pipeline with a bridge that has succeeded` found nothing: GET /projects/1/pipelines/4/bridges?scope%5B%5D=success answers 200 with an empty list; create one, or pass --param pipeline_id=VALUE",
+        "! a pipeline with a bridge that has succeeded: discovery rule `a pipeline with a bridge that has succeeded` found nothing: GET /projects/1/pipelines/4/bridges?scope%5B%5D=success responds with 200 and an empty list; create one, or pass --param pipeline_id=VALUE",
         "✓ a failed job: job_id = 12, pipeline_id = 5, by GET /projects/1/jobs?scope%5B%5D=failed&per_page=100",
         "- a manual job: not sent: no case needs it",
         "✓ getJob.failed-job  up to shape: values not compared: the state of the server is not documented (--state documented)",
@@ -171,7 +171,7 @@ fn doctor_prints_the_result_of_each_rule() {
 
 #[test]
 fn only_rules_that_a_case_needs_are_sent_and_none_for_parameters_with_a_value() {
-    let reference = reference();
+    let reference = start_reference();
     for (more, expected) in [
         (
             vec!["--only", "getJob.failed-job"],
@@ -183,9 +183,9 @@ fn only_rules_that_a_case_needs_are_sent_and_none_for_parameters_with_a_value() 
         ),
         (vec!["--dry-run"], vec![]),
     ] {
-        let server = recorded(&reference);
+        let server = start_recording_proxy(&reference);
         let more = [&["--param", "id=1"], more.as_slice()].concat();
-        let run = gitlab("run", &server, &more, |args, env| command(args, env));
+        let run = run_on_gitlab("run", &server, &more, |args, env| command(args, env));
         assert_eq!(paths(&server), expected, "{}{}", run.out, run.err);
     }
 }
@@ -194,7 +194,7 @@ fn only_rules_that_a_case_needs_are_sent_and_none_for_parameters_with_a_value() 
 fn a_parameter_without_a_value_blocks() {
     let server = Server::start(|_| response(500, "text/plain", "no"));
     let more = ["--only", "getJob.failed-job"];
-    let (run, report) = gitlab("run", &server, &more, |args, env| reported(args, env));
+    let (run, report) = run_on_gitlab("run", &server, &more, |args, env| reported(args, env));
     run.exits(4);
     let (code, reason) = report.reason("getJob.failed-job");
     assert_eq!(code, "no-value-for-parameter");

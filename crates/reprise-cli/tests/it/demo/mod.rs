@@ -14,10 +14,10 @@ use crate::support::report::Report;
 use crate::support::{Project, Run, at_root, command, jobs, on_jobs, reported, root};
 
 /// A copy of the suite whose files can be changed, without its own cases.
-struct Suite(Project);
+struct SuiteCopy(Project);
 
-impl Suite {
-    fn new() -> Suite {
+impl SuiteCopy {
+    fn new() -> SuiteCopy {
         let conformance = root().join("conformance");
         let read = |path: &Path| fs::read_to_string(path).unwrap();
         let suite = Project::empty().with("errata.yaml", &read(&conformance.join("errata.yaml")));
@@ -26,7 +26,7 @@ impl Suite {
             let name = path.strip_prefix(&conformance).unwrap();
             suite.write(name.to_str().unwrap(), &read(&path));
         }
-        Suite(suite)
+        SuiteCopy(suite)
     }
 
     fn change(&self, file: &str, from: &str, to: &str) {
@@ -99,7 +99,7 @@ fn every_erratum_that_was_applied_is_in_the_report() {
 
 #[test]
 fn one_changed_value_in_a_fixture_is_the_one_finding() {
-    let suite = Suite::new();
+    let suite = SuiteCopy::new();
     suite.change("fixtures/single-job.yaml", "rubocop", "robocop");
     let (run, report) = suite.report();
     run.exits(1);
@@ -119,7 +119,7 @@ fn one_changed_value_in_a_fixture_is_the_one_finding() {
 
 #[test]
 fn without_its_errata_the_document_differs_from_every_correct_server() {
-    let suite = Suite::new();
+    let suite = SuiteCopy::new();
     fs::remove_file(suite.0.path("errata.yaml")).unwrap();
     let (run, report) = suite.report();
     run.exits(1);
@@ -143,7 +143,7 @@ fn without_its_errata_the_document_differs_from_every_correct_server() {
 
 #[test]
 fn a_fixture_that_is_not_valid_is_refused_by_the_hook() {
-    let suite = Suite::new();
+    let suite = SuiteCopy::new();
     suite.change("fixtures/single-job.yaml", "jobs:", "jbos:");
     let error = suite.error();
     let (_, refused) = error.split_once("/-/sandboxes ").unwrap();
@@ -152,9 +152,9 @@ fn a_fixture_that_is_not_valid_is_refused_by_the_hook() {
 
 #[test]
 fn a_stale_erratum_is_named() {
-    let suite = Suite::new();
+    let suite = SuiteCopy::new();
     suite.change("errata.yaml", "/0/duration: 240.173", "/0/duration: 240");
-    assert_snapshot!(suite.error(), @"error: erratum `bridge-duration-is-rounded` is stale for `listPipelineBridges.one-bridge`: `/0/duration` is already 240; correct or remove it");
+    assert_snapshot!(suite.error(), @"error: erratum `bridge-duration-is-rounded` no longer applies to `listPipelineBridges.one-bridge`: `/0/duration` is already 240; correct or remove it");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::support::reference::Reference;
 use crate::support::{Run, jobs, output, reported};
 
 /// Runs a script with variables.
-fn sh(script: &str, environment: &[(&str, &str)]) -> Run {
+fn run_script(script: &str, environment: &[(&str, &str)]) -> Run {
     output(
         Command::new("sh")
             .args(["-e", "-c", script])
@@ -41,7 +41,7 @@ fn a_command_of_a_run_with_a_hook_says_how_to_set_up_the_fixture() {
         .iter()
         .filter_map(|line| line.strip_prefix("  "))
         .collect();
-    let posted = sh(&post.join("\n"), &[]);
+    let posted = run_script(&post.join("\n"), &[]);
     let (_, body) = posted.out.split_once("\r\n\r\n").unwrap();
     let sandbox: Value = serde_json::from_str(body)
         .unwrap_or_else(|_| panic!("{command}\n{}{}", posted.out, posted.err));
@@ -70,7 +70,7 @@ fn a_command_of_a_run_with_a_hook_says_how_to_set_up_the_fixture() {
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    let again = sh(command, &environment);
+    let again = run_script(command, &environment);
     assert_eq!(again.code, 0, "{command}\n{}{}", again.out, again.err);
     assert!(again.out.starts_with("HTTP/1.1 200"), "{}", again.out);
 }

@@ -2,16 +2,16 @@
 
 use std::fmt::{self, Write};
 
-use reprise_core::{ClaimKind, Count};
+use reprise_core::{ClaimCount, ClaimKind};
 
-use super::markup::{Part, bar, slug, text};
-use crate::record::coverage::{self, Area};
-use crate::record::{Record, Spot};
+use super::markup::{BarPart, escape_html, slug, write_bar};
+use crate::record::coverage::{self, ClaimArea};
+use crate::record::{RunRecord, SourceLocation};
 
 /// How many claims are listed one by one; a large document has too many to read.
-const MOST_LISTED: usize = 2_000;
+const MAX_LISTED: usize = 2_000;
 
-pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
+pub(super) fn write(page: &mut String, record: &RunRecord) -> fmt::Result {
     let claims = &record.claims;
     let total = claims.total();
     write!(
@@ -27,7 +27,7 @@ pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
             "<tr><th scope=\"row\">{}</th><td class=\"wide\">",
             claim.plural()
         )?;
-        count_bar(page, count)?;
+        write_count_bar(page, count)?;
         writeln!(
             page,
             "</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
@@ -35,24 +35,24 @@ pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
         )?;
     }
     page.push_str("</tbody></table></div>\n");
-    let (operations, parts): (Vec<&Area>, Vec<&Area>) = claims
+    let (operations, parts): (Vec<&ClaimArea>, Vec<&ClaimArea>) = claims
         .areas
         .iter()
         .partition(|area| area.at.pointer.starts_with("/paths/"));
-    map(page, "Operations", &operations)?;
-    map(page, "Shared parts", &parts)?;
-    lists(page, record)?;
+    write_areas(page, "Operations", &operations)?;
+    write_areas(page, "Components", &parts)?;
+    write_claim_lists(page, record)?;
     page.push_str("</section>\n");
     Ok(())
 }
 
-fn map(page: &mut String, heading: &str, areas: &[&Area]) -> fmt::Result {
+fn write_areas(page: &mut String, heading: &str, areas: &[&ClaimArea]) -> fmt::Result {
     if areas.is_empty() {
         return Ok(());
     }
     write!(page, "<h3>{heading}</h3>\n<ul class=\"map\">\n")?;
     for area in areas {
-        let Count {
+        let ClaimCount {
             confirmed,
             refuted,
             untested,
@@ -61,11 +61,11 @@ fn map(page: &mut String, heading: &str, areas: &[&Area]) -> fmt::Result {
             page,
             "<li id=\"area-{}\" title=\"{}\"><span class=\"name\">{}</span><span class=\"share\">{confirmed}/{}</span>",
             slug(&area.at.pointer),
-            text(&area.at.to_string()),
-            text(&area.name),
+            escape_html(&area.at.to_string()),
+            escape_html(&area.name),
             confirmed + refuted + untested,
         )?;
-        count_bar(page, area.count)?;
+        write_count_bar(page, area.count)?;
         page.push_str("</li>\n");
     }
     page.push_str("</ul>\n");
@@ -73,34 +73,37 @@ fn map(page: &mut String, heading: &str, areas: &[&Area]) -> fmt::Result {
 }
 
 /// The share of claims that were confirmed.
-fn count_bar(page: &mut String, count: Count) -> fmt::Result {
+fn write_count_bar(page: &mut String, count: ClaimCount) -> fmt::Result {
     let parts = [
-        Part("good", count.confirmed, "confirmed"),
-        Part("bad", count.refuted, "refuted"),
-        Part("none", count.untested, "untested"),
+        BarPart("good", count.confirmed, "confirmed"),
+        BarPart("bad", count.refuted, "refuted"),
+        BarPart("none", count.untested, "untested"),
     ];
-    bar(page, &parts)
+    write_bar(page, &parts)
 }
 
-fn lists(page: &mut String, record: &Record) -> fmt::Result {
+fn write_claim_lists(page: &mut String, record: &RunRecord) -> fmt::Result {
     let claims = &record.claims;
     let refuted = claims
         .refuted
         .iter()
         .map(|claim| (claim.kind, "a response refutes it", &claim.claim));
-    list(page, "refuted", claims.refuted.len(), refuted)?;
-    let untested = claims
-        .untested
-        .iter()
-        .map(|claim| (claim.kind, coverage::why(claim.why), &claim.claim));
-    list(page, "untested", claims.untested.len(), untested)
+    write_claim_list(page, "refuted", claims.refuted.len(), refuted)?;
+    let untested = claims.untested.iter().map(|claim| {
+        (
+            claim.kind,
+            coverage::describe_untested(claim.why),
+            &claim.claim,
+        )
+    });
+    write_claim_list(page, "untested", claims.untested.len(), untested)
 }
 
-fn list<'r>(
+fn write_claim_list<'r>(
     page: &mut String,
     heading: &str,
     count: usize,
-    claims: impl Iterator<Item = (ClaimKind, &'static str, &'r Spot)>,
+    claims: impl Iterator<Item = (ClaimKind, &'static str, &'r SourceLocation)>,
 ) -> fmt::Result {
     if count == 0 {
         return Ok(());
@@ -109,21 +112,21 @@ fn list<'r>(
         page,
         "<details><summary>{heading} <b>{count}</b></summary>\n<div class=\"scroll\"><table class=\"list\"><thead><tr><th>claim</th><th>why</th><th>place</th></tr></thead><tbody>\n"
     )?;
-    for (claim, why, at) in claims.take(MOST_LISTED) {
+    for (claim, why, at) in claims.take(MAX_LISTED) {
         writeln!(
             page,
             "<tr><td>{}</td><td>{why}</td><td><code>{}</code><br/><code class=\"dim\">{}</code></td></tr>",
             claim.plural(),
-            text(&at.to_string()),
-            text(&at.pointer)
+            escape_html(&at.to_string()),
+            escape_html(&at.pointer)
         )?;
     }
     page.push_str("</tbody></table></div>");
-    if count > MOST_LISTED {
+    if count > MAX_LISTED {
         write!(
             page,
             "<p class=\"dim\">… and {} more, all in the JSON report.</p>",
-            count - MOST_LISTED
+            count - MAX_LISTED
         )?;
     }
     page.push_str("</details>\n");

@@ -3,16 +3,17 @@
 use std::fmt::{self, Write};
 
 use super::bodies;
-use super::markup::{sign, slug, text};
-use crate::fold::{Fold, fold};
-use crate::record::{Case, Record};
-use crate::words::{self, counted};
+use super::markup::{escape_html, outcome_sign, slug};
+use crate::finding_groups::{FindingGroup, group_findings};
+use crate::record::{CaseRecord, RunRecord};
+use crate::words::{self, count_of};
 
-pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
+pub(super) fn write(page: &mut String, record: &RunRecord) -> fmt::Result {
     page.push_str("<section id=\"cases\">\n<h2>Cases</h2>\n");
     // cases that need a look come first, the rest in the order of the suite
-    let (first, rest): (Vec<&Case>, Vec<&Case>) =
-        record.shown().partition(|case| case.needs_a_look());
+    let (first, rest): (Vec<&CaseRecord>, Vec<&CaseRecord>) = record
+        .selected_cases()
+        .partition(|case| case.needs_attention());
     for case in first.into_iter().chain(rest) {
         write_case(page, case)?;
     }
@@ -22,9 +23,9 @@ pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
     Ok(())
 }
 
-fn write_case(page: &mut String, case: &Case) -> fmt::Result {
-    let (sign, mood) = sign(case);
-    let open = if case.needs_a_look() {
+fn write_case(page: &mut String, case: &CaseRecord) -> fmt::Result {
+    let (sign, mood) = outcome_sign(case);
+    let open = if case.needs_attention() {
         " open=\"open\""
     } else {
         ""
@@ -39,40 +40,40 @@ fn write_case(page: &mut String, case: &Case) -> fmt::Result {
          <span class=\"id\">{}</span> <span class=\"route\"><span class=\"method\">{}</span> {}</span> <span class=\"outcome\">{} <small>{level}</small></span></summary>\n<div class=\"inside\">",
         slug(&case.id),
         case.outcome.as_str(),
-        text(&case.id),
-        text(&case.method),
-        text(&case.path),
+        escape_html(&case.id),
+        escape_html(&case.method),
+        escape_html(&case.path),
         case.outcome.as_str(),
     )?;
     if let Some(reason) = case.outcome.reason() {
-        write!(page, "<p>{}</p>", text(reason))?;
+        write!(page, "<p>{}</p>", escape_html(reason))?;
     }
-    for fold in &fold(case.outcome.findings()) {
-        finding(page, fold)?;
+    for fold in &group_findings(case.outcome.findings()) {
+        write_finding(page, fold)?;
     }
     if let Some(both) = &case.bodies {
-        bodies::wholes(page, both)?;
+        bodies::write_bodies(page, both)?;
     }
     if let Some(command) = &case.reproduce {
         write!(
             page,
             "<details class=\"more\"><summary>reproduce</summary><pre class=\"command\">{}</pre></details>",
-            text(command)
+            escape_html(command)
         )?;
     }
-    about(page, case)?;
+    write_case_info(page, case)?;
     page.push_str("</div></details>\n");
     Ok(())
 }
 
-fn finding(page: &mut String, fold: &Fold<'_>) -> fmt::Result {
+fn write_finding(page: &mut String, fold: &FindingGroup<'_>) -> fmt::Result {
     let finding = fold.first;
     let id = slug(&finding.id);
     write!(
         page,
         "<article class=\"finding {}\" id=\"finding-{id}\"><h3><a class=\"anchor\" href=\"#finding-{id}\" aria-label=\"link to this finding\">#</a> <code>{}</code>",
         finding.class.as_str(),
-        text(&words::place(&finding.place, &fold.pointer()))
+        escape_html(&words::describe_part(&finding.place, &fold.pointer()))
     )?;
     if fold.count() > 1 {
         write!(page, " <span class=\"times\">{} times</span>", fold.count())?;
@@ -81,34 +82,34 @@ fn finding(page: &mut String, fold: &Fold<'_>) -> fmt::Result {
         page,
         " <span class=\"class\" title=\"{0}: {1}\">{0}</span></h3>",
         finding.class.as_str(),
-        words::class(finding.class)
+        words::describe_class(finding.class)
     )?;
     if finding.accepted {
         page.push_str("<p class=\"dim\">Accepted: this is a known failure.</p>");
     }
-    if let Some(claim) = words::claim(&finding.kind) {
-        write!(page, "<p>{}</p>", text(&claim))?;
+    if let Some(claim) = words::describe_kind(&finding.kind) {
+        write!(page, "<p>{}</p>", escape_html(&claim))?;
     }
-    let (expected, actual) = words::values(&finding.kind);
-    bodies::write(page, expected, actual)?;
+    let (expected, actual) = words::kind_values(&finding.kind);
+    bodies::write_values(page, expected, actual)?;
     if let Some(two) = finding.agreement {
         write!(
             page,
             "<p class=\"agreement\">{}</p>",
-            text(&two.to_string())
+            escape_html(&two.to_string())
         )?;
     }
     write!(
         page,
         "<p class=\"claim\">documented at <code>{}</code> <code class=\"dim\">{}</code><br/>finding <code>{}</code></p>",
-        text(&finding.claim.to_string()),
-        text(&finding.claim.pointer),
-        text(&finding.id)
+        escape_html(&finding.claim.to_string()),
+        escape_html(&finding.claim.pointer),
+        escape_html(&finding.id)
     )?;
     if fold.count() > 1 {
         page.push_str("<details class=\"more\"><summary>all places</summary><p>");
         for pointer in &fold.pointers {
-            write!(page, "<code>{}</code> ", text(pointer))?;
+            write!(page, "<code>{}</code> ", escape_html(pointer))?;
         }
         page.push_str("</p></details>");
     }
@@ -116,16 +117,16 @@ fn finding(page: &mut String, fold: &Fold<'_>) -> fmt::Result {
     Ok(())
 }
 
-fn about(page: &mut String, case: &Case) -> fmt::Result {
+fn write_case_info(page: &mut String, case: &CaseRecord) -> fmt::Result {
     let mut items: Vec<String> = Vec::new();
     if let Some(source) = &case.source {
-        items.push(text(&words::source(source)).to_string());
+        items.push(escape_html(&words::describe_source(source)).to_string());
     }
     let places = case.places;
     if places.exact + places.tolerated + places.unchecked > 0 {
         items.push(format!(
             "{} compared exactly, {} tolerated, {} unchecked",
-            counted(places.exact, "value", "values"),
+            count_of(places.exact, "value", "values"),
             places.tolerated,
             places.unchecked
         ));
@@ -137,14 +138,14 @@ fn about(page: &mut String, case: &Case) -> fmt::Result {
         items.push(format!(
             "erratum <a href=\"#erratum-{}\">{}</a>",
             slug(erratum),
-            text(erratum)
+            escape_html(erratum)
         ));
     }
     if !case.notes.is_empty() {
         let notes: Vec<String> = case
             .notes
             .iter()
-            .map(|note| format!("<code>{}</code>", text(&note.pointer)))
+            .map(|note| format!("<code>{}</code>", escape_html(&note.pointer)))
             .collect();
         items.push(format!("not in the example: {}", notes.join(" ")));
     }

@@ -4,36 +4,42 @@ use std::fmt::{self, Write};
 
 use reprise_core::RequirementStatus;
 
-use super::markup::text;
-use crate::record::Record;
-use crate::words::counted;
+use super::markup::escape_html;
+use crate::record::RunRecord;
+use crate::words::count_of;
 
-/// How many cases failed, and not only as known failures say.
-fn failed(record: &Record) -> usize {
-    record.summary.failed.saturating_sub(known_failures(record))
+/// The number of failed cases with a finding that is not a known failure.
+fn count_new_failures(record: &RunRecord) -> usize {
+    record
+        .summary
+        .failed
+        .saturating_sub(count_known_failures(record))
 }
 
 /// How many cases failed only as known failures say.
-fn known_failures(record: &Record) -> usize {
+fn count_known_failures(record: &RunRecord) -> usize {
     let known = record.known_failures.as_ref();
     known.map_or(0, |known| known.accepted_cases)
 }
 
 /// The result of the whole run, in a few words.
-pub(super) fn headline(record: &Record) -> String {
+pub(super) fn headline(record: &RunRecord) -> String {
     let sum = &record.summary;
-    let cases = counted(sum.cases, "case", "cases");
-    match failed(record) {
+    let cases = count_of(sum.cases, "case", "cases");
+    match count_new_failures(record) {
         0 => format!("{} of {cases} passed", sum.passed),
         failed => format!("{failed} of {cases} failed"),
     }
 }
 
-pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
+pub(super) fn write(page: &mut String, record: &RunRecord) -> fmt::Result {
     let sum = &record.summary;
-    let mood = if failed(record) > 0 {
+    let mood = if count_new_failures(record) > 0 {
         "bad"
-    } else if sum.passed == 0 || sum.unjudged() + sum.flaky + sum.defects > 0 || !record.complete {
+    } else if sum.passed == 0
+        || sum.without_result() + sum.flaky + sum.defects > 0
+        || !record.complete
+    {
         "warn"
     } else {
         "good"
@@ -42,10 +48,10 @@ pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
         page,
         "<header class=\"{mood}\">\n<p class=\"over\">{}</p>\n<h1>{}</h1>\n\
          <dl class=\"about\"><div><dt>document</dt><dd><code>{}</code></dd></div><div><dt>target</dt><dd>{}</dd></div>",
-        text(&record.document.title),
+        escape_html(&record.document.title),
         headline(record),
-        text(&record.document.file),
-        text(&record.target),
+        escape_html(&record.document.file),
+        escape_html(&record.target),
     )?;
     if !record.discovered.is_empty() {
         page.push_str("<div><dt>discovered</dt>");
@@ -53,8 +59,8 @@ pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
             write!(
                 page,
                 "<dd>{} <code class=\"bound\">{}</code></dd>",
-                text(&discovered.rule),
-                text(&discovered.bound())
+                escape_html(&discovered.rule),
+                escape_html(&discovered.params_text())
             )?;
         }
         page.push_str("</div>");
@@ -65,13 +71,13 @@ pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
             "<p class=\"stop\">The run was interrupted; these are partial results.</p>\n",
         );
     }
-    tiles(page, record)?;
+    write_tiles(page, record)?;
     page.push_str("</header>\n");
-    tools(page, record)
+    write_filter(page, record)
 }
 
 /// The summary; each number links to the section that it is about.
-fn tiles(page: &mut String, record: &Record) -> fmt::Result {
+fn write_tiles(page: &mut String, record: &RunRecord) -> fmt::Result {
     let sum = &record.summary;
     let claims = record.claims.total();
     let values = ["of them at level value"; 2];
@@ -79,17 +85,29 @@ fn tiles(page: &mut String, record: &Record) -> fmt::Result {
     let untested = ["claim untested", "claims untested"];
     let undocumented = ["property in no schema", "properties in no schema"];
     page.push_str("<ul class=\"tiles\">\n");
-    tile(page, sum.passed, ["passed"; 2], "good", "#cases")?;
-    tile(page, sum.passed_by_value, values, "plain", "#levels")?;
-    tile(page, failed(record), ["failed"; 2], "bad", "#cases")?;
+    write_tile(page, sum.passed, ["passed"; 2], "good", "#cases")?;
+    write_tile(page, sum.passed_by_value, values, "plain", "#levels")?;
+    write_tile(
+        page,
+        count_new_failures(record),
+        ["failed"; 2],
+        "bad",
+        "#cases",
+    )?;
     if record.known_failures.is_some() {
         let words = ["known failure", "known failures"];
         let link = "#known-failures";
-        tile(page, known_failures(record), words, "plain", link)?;
+        write_tile(page, count_known_failures(record), words, "plain", link)?;
     }
     let without_result = ["without a result"; 2];
-    tile(page, sum.unjudged(), without_result, "warn", "#reasons")?;
-    tile(page, sum.skipped, ["skipped"; 2], "plain", "#cases")?;
+    write_tile(
+        page,
+        sum.without_result(),
+        without_result,
+        "warn",
+        "#reasons",
+    )?;
+    write_tile(page, sum.skipped, ["skipped"; 2], "plain", "#cases")?;
     if !record.requirements.is_empty() {
         let count = |status| record.requirements_with(status).count();
         let link = "#requirements";
@@ -97,17 +115,17 @@ fn tiles(page: &mut String, record: &Record) -> fmt::Result {
             0 => {
                 let met = count(RequirementStatus::Met);
                 let words = ["requirement met", "requirements met"];
-                tile(page, met, words, "plain", link)?;
+                write_tile(page, met, words, "plain", link)?;
             }
             violated => {
                 let words = ["requirement violated", "requirements violated"];
-                tile(page, violated, words, "bad", link)?;
+                write_tile(page, violated, words, "bad", link)?;
             }
         }
     }
-    tile(page, claims.confirmed, confirmed, "plain", "#claims")?;
-    tile(page, claims.untested, untested, "plain", "#claims")?;
-    tile(
+    write_tile(page, claims.confirmed, confirmed, "plain", "#claims")?;
+    write_tile(page, claims.untested, untested, "plain", "#claims")?;
+    write_tile(
         page,
         sum.undocumented,
         undocumented,
@@ -118,7 +136,7 @@ fn tiles(page: &mut String, record: &Record) -> fmt::Result {
 }
 
 /// A number with its word, for one and for several; plain if it is zero.
-fn tile(
+fn write_tile(
     page: &mut String,
     count: usize,
     [one, many]: [&str; 2],
@@ -134,7 +152,7 @@ fn tile(
 }
 
 /// The filter of the cases; it needs the script.
-fn tools(page: &mut String, record: &Record) -> fmt::Result {
+fn write_filter(page: &mut String, record: &RunRecord) -> fmt::Result {
     let sum = &record.summary;
     page.push_str(
         "<nav class=\"tools\" hidden=\"hidden\"><input type=\"search\" id=\"filter\" placeholder=\"Filter cases…\" aria-label=\"Filter cases\"/>\

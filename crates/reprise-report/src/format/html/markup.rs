@@ -2,38 +2,42 @@
 
 use std::fmt::{self, Display, Write};
 
-use crate::record::{Case, Outcome};
+use crate::record::{CaseRecord, OutcomeRecord};
 
 /// The id of a case, as a link if the page contains the case.
-pub(super) fn case_link(page: &mut String, id: &str, shown: Option<&Case>) -> fmt::Result {
+pub(super) fn write_case_link(
+    page: &mut String,
+    id: &str,
+    shown: Option<&CaseRecord>,
+) -> fmt::Result {
     let Some(case) = shown else {
-        return write!(page, "<span class=\"dim\">{}</span> ", text(id));
+        return write!(page, "<span class=\"dim\">{}</span> ", escape_html(id));
     };
-    let (sign, mood) = sign(case);
+    let (sign, mood) = outcome_sign(case);
     write!(
         page,
         "<a class=\"{mood}\" href=\"#case-{}\">{sign} {}</a> ",
         slug(id),
-        text(id)
+        escape_html(id)
     )
 }
 
 /// A part of a bar: its class, its share, and its name.
-pub(super) struct Part(
+pub(super) struct BarPart(
     pub(super) &'static str,
     pub(super) usize,
     pub(super) &'static str,
 );
 
 /// A bar with parts of proportional width.
-pub(super) fn bar(page: &mut String, parts: &[Part]) -> fmt::Result {
+pub(super) fn write_bar(page: &mut String, parts: &[BarPart]) -> fmt::Result {
     page.push_str("<span class=\"bar\" role=\"img\" aria-label=\"");
-    for (index, Part(_, count, name)) in parts.iter().enumerate() {
+    for (index, BarPart(_, count, name)) in parts.iter().enumerate() {
         let comma = if index > 0 { ", " } else { "" };
         write!(page, "{comma}{count} {name}")?;
     }
     page.push_str("\">");
-    for Part(class, count, _) in parts.iter().filter(|part| part.1 > 0) {
+    for BarPart(class, count, _) in parts.iter().filter(|part| part.1 > 0) {
         write!(
             page,
             "<i class=\"{class}\" style=\"flex-grow:{count}\"></i>"
@@ -44,24 +48,24 @@ pub(super) fn bar(page: &mut String, parts: &[Part]) -> fmt::Result {
 }
 
 /// The sign of a case, and its class.
-pub(super) fn sign(case: &Case) -> (&'static str, &'static str) {
+pub(super) fn outcome_sign(case: &CaseRecord) -> (&'static str, &'static str) {
     match &case.outcome {
-        Outcome::Passed { .. } => ("✓", "good"),
-        Outcome::Failed { .. } if case.is_known_failure() => ("~", "plain"),
-        Outcome::Failed { .. } => ("✗", "bad"),
-        Outcome::InvalidCase { .. }
-        | Outcome::Blocked { .. }
-        | Outcome::Inconclusive { .. }
-        | Outcome::Unreachable { .. } => ("!", "warn"),
-        Outcome::Skipped { .. } => ("–", "plain"),
+        OutcomeRecord::Passed { .. } => ("✓", "good"),
+        OutcomeRecord::Failed { .. } if case.is_known_failure() => ("~", "plain"),
+        OutcomeRecord::Failed { .. } => ("✗", "bad"),
+        OutcomeRecord::InvalidCase { .. }
+        | OutcomeRecord::Blocked { .. }
+        | OutcomeRecord::Inconclusive { .. }
+        | OutcomeRecord::Unreachable { .. } => ("!", "warn"),
+        OutcomeRecord::Skipped { .. } => ("–", "plain"),
     }
 }
 
 /// A text as text: nothing in it can be a tag or an attribute or end one, and nothing can hide or reverse the text next
 /// to it.
-pub(super) fn text(raw: &str) -> impl Display + '_ {
-    struct Text<'t>(&'t str);
-    impl Display for Text<'_> {
+pub(super) fn escape_html(raw: &str) -> impl Display + '_ {
+    struct EscapedText<'t>(&'t str);
+    impl Display for EscapedText<'_> {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             for c in self.0.chars() {
                 match c {
@@ -78,7 +82,7 @@ pub(super) fn text(raw: &str) -> impl Display + '_ {
             Ok(())
         }
     }
-    Text(raw)
+    EscapedText(raw)
 }
 
 /// A text as part of an id: only equal texts have equal ids.

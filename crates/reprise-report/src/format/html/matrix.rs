@@ -5,19 +5,19 @@ use std::fmt::{self, Write};
 
 use reprise_core::Level;
 
-use super::markup::{sign, slug, text};
-use crate::record::{Case, Outcome, Record};
+use super::markup::{escape_html, outcome_sign, slug};
+use crate::record::{CaseRecord, OutcomeRecord, RunRecord};
 
 /// One operation and its cases.
-struct Row<'r> {
+struct OperationCases<'r> {
     method: &'r str,
     path: &'r str,
     operation: &'r str,
-    cases: Vec<&'r Case>,
+    cases: Vec<&'r CaseRecord>,
 }
 
 /// A description of a level, in a few words.
-const fn meaning(level: Level) -> &'static str {
+const fn describe_level(level: Level) -> &'static str {
     match level {
         Level::Exchange => "status, media type, headers",
         Level::Schema => "valid against the schema",
@@ -26,14 +26,14 @@ const fn meaning(level: Level) -> &'static str {
     }
 }
 
-pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
-    let rows = rows(record);
+pub(super) fn write(page: &mut String, record: &RunRecord) -> fmt::Result {
+    let rows = operation_rows(record);
     if rows.is_empty() {
         return Ok(());
     }
     page.push_str("<section id=\"levels\">\n<h2>Operations by level</h2>\n<div class=\"scroll\"><table class=\"matrix\"><thead><tr><th>operation</th><th>cases</th>");
     for level in Level::ALL {
-        write!(page, "<th title=\"{}\">{level}</th>", meaning(level))?;
+        write!(page, "<th title=\"{}\">{level}</th>", describe_level(level))?;
     }
     page.push_str("</tr></thead><tbody>\n");
     for row in rows {
@@ -41,30 +41,30 @@ pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
             page,
             "<tr id=\"op-{}\"><th scope=\"row\"><span class=\"method\">{}</span> <span class=\"path\">{}</span></th><td class=\"dots\">",
             slug(row.operation),
-            text(row.method),
-            text(row.path)
+            escape_html(row.method),
+            escape_html(row.path)
         )?;
         for case in &row.cases {
-            let (sign, mood) = sign(case);
+            let (sign, mood) = outcome_sign(case);
             write!(
                 page,
                 "<a class=\"{mood}\" href=\"#case-{}\" title=\"{}: {}\">{sign}</a>",
                 slug(&case.id),
-                text(&case.id),
+                escape_html(&case.id),
                 case.outcome.as_str()
             )?;
         }
         page.push_str("</td>");
         for level in Level::ALL {
-            cell(page, &row, level)?;
+            write_cell(page, &row, level)?;
         }
         page.push_str("</tr>\n");
     }
-    page.push_str("</tbody></table></div>\n<p class=\"dim\">A cell counts the cases that reached the level, or those that failed at it (✗). Each level includes those before it; a dash means that no case was checked at the level.</p>\n</section>\n");
+    page.push_str("</tbody></table></div>\n<p class=\"dim\">A cell counts the cases that reached the level, or those that failed at it (✗). Each level includes those before it; `–` means that no case was checked at the level.</p>\n</section>\n");
     Ok(())
 }
 
-fn cell(page: &mut String, row: &Row<'_>, level: Level) -> fmt::Result {
+fn write_cell(page: &mut String, row: &OperationCases<'_>, level: Level) -> fmt::Result {
     let level_reached = row
         .cases
         .iter()
@@ -91,16 +91,16 @@ fn cell(page: &mut String, row: &Row<'_>, level: Level) -> fmt::Result {
 }
 
 /// Whether a case reached every level below a level, and not the level.
-fn fails_at(case: &Case, level: Level) -> bool {
-    matches!(&case.outcome, Outcome::Failed { level_reached, .. } if *level_reached == level.below())
+fn fails_at(case: &CaseRecord, level: Level) -> bool {
+    matches!(&case.outcome, OutcomeRecord::Failed { level_reached, .. } if *level_reached == level.next_lower())
 }
 
-fn rows(record: &Record) -> Vec<Row<'_>> {
-    let mut rows: Vec<Row<'_>> = Vec::new();
+fn operation_rows(record: &RunRecord) -> Vec<OperationCases<'_>> {
+    let mut rows: Vec<OperationCases<'_>> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
-    for case in record.shown() {
+    for case in record.selected_cases() {
         let at = *known.entry(&case.operation).or_insert_with(|| {
-            rows.push(Row {
+            rows.push(OperationCases {
                 method: &case.method,
                 path: &case.path,
                 operation: &case.operation,

@@ -18,10 +18,10 @@ mod requirements;
 use std::fmt::{self, Write};
 
 use crate::error::RenderError;
-use crate::record::Record;
-use crate::words::counted;
+use crate::record::RunRecord;
+use crate::words::count_of;
 
-use markup::{case_link, slug, text};
+use markup::{escape_html, slug, write_case_link};
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
@@ -29,14 +29,14 @@ const SCRIPT: &str = include_str!("script.js");
 const SCRIPT_HASH: &str = "sha256-TdKYtOfYCLUhtkONTcIGO2vOJ7cutCy9S/l460/Pv7o=";
 
 /// The record as a page.
-pub(super) fn render(record: &Record) -> Result<String, RenderError> {
+pub(super) fn render(record: &RunRecord) -> Result<String, RenderError> {
     let mut page = String::new();
     write_page(&mut page, record)?;
     Ok(page)
 }
 
-fn write_page(page: &mut String, record: &Record) -> fmt::Result {
-    let title = text(&record.document.title);
+fn write_page(page: &mut String, record: &RunRecord) -> fmt::Result {
+    let title = escape_html(&record.document.title);
     write!(
         page,
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
@@ -45,8 +45,8 @@ fn write_page(page: &mut String, record: &Record) -> fmt::Result {
          <meta name=\"color-scheme\" content=\"light dark\"/>\n\
          <meta name=\"generator\" content=\"{} {}\"/>\n\
          <title>{title}: {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
-        text(&record.tool.name),
-        text(&record.tool.version),
+        escape_html(&record.tool.name),
+        escape_html(&record.tool.version),
         head::headline(record),
     )?;
     head::write(page, record)?;
@@ -56,28 +56,28 @@ fn write_page(page: &mut String, record: &Record) -> fmt::Result {
     findings::write(page, record)?;
     requirements::write(page, record)?;
     coverage::write(page, record)?;
-    undocumented(page, record)?;
-    known_failures(page, record)?;
-    errata(page, record)?;
-    document_trouble(page, record)?;
+    write_undocumented(page, record)?;
+    write_known_failures(page, record)?;
+    write_errata(page, record)?;
+    write_document_problems(page, record)?;
     page.push_str("</main>\n");
     write!(
         page,
         "<footer>{} {} · format {} · started <time datetime=\"{started}\">{started}</time>, {} ms</footer>\n\
          <script>{SCRIPT}</script>\n</body>\n</html>\n",
-        text(&record.tool.name),
-        text(&record.tool.version),
+        escape_html(&record.tool.name),
+        escape_html(&record.tool.version),
         record.version,
         record.times.milliseconds,
-        started = text(&record.times.started),
+        started = escape_html(&record.times.started),
     )
 }
 
-fn undocumented(page: &mut String, record: &Record) -> fmt::Result {
+fn write_undocumented(page: &mut String, record: &RunRecord) -> fmt::Result {
     let mut seen: Vec<(&str, String, bool, usize)> = Vec::new();
-    for case in record.shown() {
+    for case in record.selected_cases() {
         for note in &case.notes {
-            let pointer = crate::fold::general(&note.pointer);
+            let pointer = crate::finding_groups::generalize_pointer(&note.pointer);
             let known = seen.iter_mut().find(|(operation, at, undocumented, _)| {
                 *operation == case.operation && *at == pointer && *undocumented == note.undocumented
             });
@@ -112,8 +112,8 @@ fn undocumented(page: &mut String, record: &Record) -> fmt::Result {
             writeln!(
                 page,
                 "<tr><td>{}</td><td><code>{}</code></td><td class=\"n\">{count}</td></tr>",
-                text(operation),
-                text(pointer)
+                escape_html(operation),
+                escape_html(pointer)
             )?;
         }
         page.push_str("</tbody></table></div></details>\n");
@@ -122,7 +122,7 @@ fn undocumented(page: &mut String, record: &Record) -> fmt::Result {
     Ok(())
 }
 
-fn errata(page: &mut String, record: &Record) -> fmt::Result {
+fn write_errata(page: &mut String, record: &RunRecord) -> fmt::Result {
     if record.errata.is_empty() {
         return Ok(());
     }
@@ -132,15 +132,19 @@ fn errata(page: &mut String, record: &Record) -> fmt::Result {
             page,
             "<article class=\"erratum\" id=\"erratum-{}\"><h3>{}</h3><p>{}</p>",
             slug(&erratum.id),
-            text(&erratum.id),
-            text(&erratum.claim)
+            escape_html(&erratum.id),
+            escape_html(&erratum.claim)
         )?;
         if erratum.cases.is_empty() {
             page.push_str("<p class=\"dim\">It changed no case in this run.</p>");
         } else {
             page.push_str("<p class=\"links\">");
             for id in &erratum.cases {
-                case_link(page, id, record.shown().find(|case| case.id == *id))?;
+                write_case_link(
+                    page,
+                    id,
+                    record.selected_cases().find(|case| case.id == *id),
+                )?;
             }
             page.push_str("</p>");
         }
@@ -150,7 +154,7 @@ fn errata(page: &mut String, record: &Record) -> fmt::Result {
     Ok(())
 }
 
-fn known_failures(page: &mut String, record: &Record) -> fmt::Result {
+fn write_known_failures(page: &mut String, record: &RunRecord) -> fmt::Result {
     let Some(known_failures) = &record.known_failures else {
         return Ok(());
     };
@@ -158,12 +162,12 @@ fn known_failures(page: &mut String, record: &Record) -> fmt::Result {
         page,
         "<section id=\"known-failures\">\n<h2>Known failures</h2>\n<p class=\"lead\"><b>{}</b> of {} accepted.</p>\n",
         known_failures.accepted,
-        counted(record.summary.findings, "finding", "findings")
+        count_of(record.summary.findings, "finding", "findings")
     )?;
     if !known_failures.complaints.is_empty() {
         page.push_str("<ul class=\"plainlist\">");
         for complaint in &known_failures.complaints {
-            write!(page, "<li>{}</li>", text(complaint))?;
+            write!(page, "<li>{}</li>", escape_html(complaint))?;
         }
         page.push_str("</ul>\n");
     }
@@ -171,7 +175,7 @@ fn known_failures(page: &mut String, record: &Record) -> fmt::Result {
     Ok(())
 }
 
-fn document_trouble(page: &mut String, record: &Record) -> fmt::Result {
+fn write_document_problems(page: &mut String, record: &RunRecord) -> fmt::Result {
     if record.defects.is_empty() && record.unused.is_empty() {
         return Ok(());
     }
@@ -186,20 +190,20 @@ fn document_trouble(page: &mut String, record: &Record) -> fmt::Result {
             write!(
                 page,
                 "<li><code>{}</code> {}",
-                text(&defect.at.to_string()),
-                text(&defect.message)
+                escape_html(&defect.at.to_string()),
+                escape_html(&defect.message)
             )?;
             if let Some(operation) = &defect.operation {
                 write!(
                     page,
                     " <span class=\"dim\">{} is left out</span>",
-                    text(operation)
+                    escape_html(operation)
                 )?;
             }
             write!(
                 page,
                 "<br/><code class=\"dim\">{}</code></li>",
-                text(&defect.at.pointer)
+                escape_html(&defect.at.pointer)
             )?;
         }
         page.push_str("</ul></details>\n");
@@ -214,9 +218,9 @@ fn document_trouble(page: &mut String, record: &Record) -> fmt::Result {
             write!(
                 page,
                 "<li><code>{}</code> {}<br/><code class=\"dim\">{}</code></li>",
-                text(&unused.at.to_string()),
-                text(&unused.reason),
-                text(&unused.at.pointer)
+                escape_html(&unused.at.to_string()),
+                escape_html(&unused.reason),
+                escape_html(&unused.at.pointer)
             )?;
         }
         page.push_str("</ul></details>\n");

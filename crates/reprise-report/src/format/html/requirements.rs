@@ -5,14 +5,14 @@ use std::fmt::{self, Write};
 
 use reprise_core::RequirementStatus;
 
-use super::markup::{Part, bar, case_link, slug, text};
-use crate::record::{Case, Record, RequirementResult};
+use super::markup::{BarPart, escape_html, slug, write_bar, write_case_link};
+use crate::record::{CaseRecord, RequirementResult, RunRecord};
 use crate::words;
 
 /// Up to how many untested requirements are visible at first. A run of a few cases leaves most of them untested.
-const MOST_OPEN: usize = 12;
+const MAX_OPEN: usize = 12;
 
-pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
+pub(super) fn write(page: &mut String, record: &RunRecord) -> fmt::Result {
     if record.requirements.is_empty() {
         return Ok(());
     }
@@ -28,13 +28,13 @@ pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
         "<section id=\"requirements\">\n<h2>Requirements</h2>\n<p class=\"lead\"><b>{met}</b> met, <b>{violated}</b> violated, <b>{untested}</b> untested, <b>{not_observable}</b> not observable</p>\n"
     )?;
     let parts = [
-        Part("good", met, "met"),
-        Part("bad", violated, "violated"),
-        Part("none", untested, "untested"),
+        BarPart("good", met, "met"),
+        BarPart("bad", violated, "violated"),
+        BarPart("none", untested, "untested"),
     ];
-    bar(page, &parts)?;
-    let shown: HashMap<&str, &Case> = record
-        .shown()
+    write_bar(page, &parts)?;
+    let shown: HashMap<&str, &CaseRecord> = record
+        .selected_cases()
         .map(|case| (case.id.as_str(), case))
         .collect();
     for (wanted, heading, is_open) in [
@@ -42,7 +42,7 @@ pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
         (
             RequirementStatus::Untested,
             "untested",
-            untested <= MOST_OPEN,
+            untested <= MAX_OPEN,
         ),
         (RequirementStatus::Met, "met", false),
         (RequirementStatus::NotObservable, "not observable", false),
@@ -58,7 +58,7 @@ pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
             record.requirements_with(wanted).count()
         )?;
         for result in group {
-            one(page, &shown, result)?;
+            write_requirement(page, &shown, result)?;
         }
         page.push_str("</ul></details>\n");
     }
@@ -66,7 +66,11 @@ pub(super) fn write(page: &mut String, record: &Record) -> fmt::Result {
     Ok(())
 }
 
-fn one(page: &mut String, shown: &HashMap<&str, &Case>, result: &RequirementResult) -> fmt::Result {
+fn write_requirement(
+    page: &mut String,
+    shown: &HashMap<&str, &CaseRecord>,
+    result: &RequirementResult,
+) -> fmt::Result {
     let mood = match result.status {
         RequirementStatus::Met => "good",
         RequirementStatus::Violated => "bad",
@@ -77,17 +81,17 @@ fn one(page: &mut String, shown: &HashMap<&str, &Case>, result: &RequirementResu
         page,
         "<li class=\"{mood}\" id=\"requirement-{}\"><p>{}</p><p class=\"dim\"><code>{}</code> · {}</p>",
         slug(&requirement.id),
-        text(&requirement.says),
-        text(&requirement.id),
-        text(&words::source(&requirement.source)),
+        escape_html(&requirement.says),
+        escape_html(&requirement.id),
+        escape_html(&words::describe_source(&requirement.source)),
     )?;
     if let Some(reason) = &requirement.none {
-        write!(page, "<p class=\"dim\">{}</p>", text(reason))?;
+        write!(page, "<p class=\"dim\">{}</p>", escape_html(reason))?;
     }
     if !requirement.cases.is_empty() {
         page.push_str("<p class=\"links\">");
         for id in &requirement.cases {
-            case_link(page, id, shown.get(id.as_str()).copied())?;
+            write_case_link(page, id, shown.get(id.as_str()).copied())?;
         }
         page.push_str("</p>");
     }

@@ -49,7 +49,7 @@ fn read_tag(tag: &quick_xml::events::BytesStart<'_>) -> (String, Vec<(String, St
 
 #[test]
 fn text_from_a_server_is_escaped_in_tags_and_attributes() {
-    for record in samples::all() {
+    for record in samples::all_runs() {
         let page = render(&record).unwrap();
         for (name, attributes) in tags(&page) {
             assert!(
@@ -77,7 +77,7 @@ fn text_from_a_server_is_escaped_in_tags_and_attributes() {
 
 #[test]
 fn every_link_leads_somewhere_and_every_id_is_there_once() {
-    for record in samples::all() {
+    for record in samples::all_runs() {
         let page = render(&record).unwrap();
         let mut ids = HashSet::new();
         let mut links = Vec::new();
@@ -128,14 +128,14 @@ fn equal_slugs_are_of_equal_texts() {
 #[test]
 fn equal_records_make_equal_pages() {
     assert_eq!(
-        render(&samples::failed()).unwrap(),
-        render(&samples::failed()).unwrap()
+        render(&samples::failed_run()).unwrap(),
+        render(&samples::failed_run()).unwrap()
     );
 }
 
 #[test]
 fn violated_requirements_come_before_met_ones() {
-    let page = render(&samples::failed()).unwrap();
+    let page = render(&samples::failed_run()).unwrap();
     let mut rest = page.as_str();
     for part in [
         "<dt>discovered</dt><dd>a failed job <code class=\"bound\">job_id = 12</code></dd>",
@@ -143,7 +143,7 @@ fn violated_requirements_come_before_met_ones() {
         "aria-label=\"1 met, 1 violated, 1 untested\"",
         "<details open=\"open\"><summary>violated <b>1</b>",
         "<li class=\"bad\" id=\"requirement-a-failed-job-has-its-name\"><p>A job has its name.</p>",
-        "from the page: Get a job, lines 30-44",
+        "source: page Get a job, lines 30-44",
         "<a class=\"bad\" href=\"#case-getJob.failed\">✗ getJob.failed</a>",
         "<summary>untested <b>1</b>",
         "<details><summary>met <b>1</b>",
@@ -155,13 +155,13 @@ fn violated_requirements_come_before_met_ones() {
         };
         rest = after;
     }
-    let none = render(&samples::passed()).unwrap();
+    let none = render(&samples::passed_run()).unwrap();
     assert!(!none.contains("<h2>Requirements"), "{none}");
 }
 
 #[test]
 fn a_case_that_is_not_on_the_page_has_no_link() {
-    let mut record = samples::failed();
+    let mut record = samples::failed_run();
     record.cases.retain(|case| case.id != "listJobs.all");
     let page = render(&record).unwrap();
     assert!(
