@@ -44,8 +44,8 @@ impl fmt::Debug for Rules<'_> {
 ///
 /// Properties come in the expected order, then extra properties in the actual order; the same applies to elements.
 /// Arrays are aligned: by an identity key if the elements are objects that have one, otherwise by content, so that
-/// one inserted element is one difference. An element whose order differs is one [`DifferenceKind::Moved`], in addition to the
-/// differences inside it. The rules only decide which elements correspond at the beginning and the end of both
+/// one inserted element is one difference. An element whose order differs is one [`DifferenceKind::Moved`], in addition
+/// to the differences inside it. The rules only decide which elements correspond at the beginning and the end of both
 /// arrays; elsewhere exact content decides.
 #[must_use]
 pub fn diff(expected: &Value, actual: &Value, rules: &Rules<'_>) -> Vec<Difference> {

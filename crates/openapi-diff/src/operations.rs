@@ -64,25 +64,26 @@ pub(crate) fn compare(comparison: &mut Comparison<'_>) {
 }
 
 /// The path template without the names in it: `/projects/{}/jobs/{}`.
-fn shape(path: &str) -> String {
-    let mut template_shape = String::new();
+fn template_shape(path: &str) -> String {
+    let mut shape = String::new();
     let mut inside = false;
     for c in path.chars() {
         match c {
             '{' => {
                 inside = true;
-                template_shape.push_str("{}");
+                shape.push_str("{}");
             }
             '}' => inside = false,
-            c if !inside => template_shape.push(c),
+            c if !inside => shape.push(c),
             _ => {}
         }
     }
-    template_shape
+    shape
 }
 
 fn is_same_operation(old: &Operation, new: &Operation) -> bool {
-    old.method == new.method && (old.path == new.path || shape(&old.path) == shape(&new.path))
+    old.method == new.method
+        && (old.path == new.path || template_shape(&old.path) == template_shape(&new.path))
 }
 
 fn compare_operation(comparison: &mut Comparison<'_>, old: &Operation, new: &Operation) {
@@ -154,12 +155,18 @@ fn compare_deprecation(comparison: &mut Comparison<'_>, old: &Operation, new: &O
 
 #[cfg(test)]
 mod tests {
-    use super::shape;
+    use super::template_shape;
 
     #[test]
     fn names_in_a_template_do_not_matter() {
-        assert_eq!(shape("/jobs/{id}/a"), shape("/jobs/{job_id}/a"));
-        assert_ne!(shape("/jobs/{id}/a"), shape("/jobs/{id}/b"));
-        assert_ne!(shape("/jobs/{id}"), shape("/jobs/id"));
+        assert_eq!(
+            template_shape("/jobs/{id}/a"),
+            template_shape("/jobs/{job_id}/a")
+        );
+        assert_ne!(
+            template_shape("/jobs/{id}/a"),
+            template_shape("/jobs/{id}/b")
+        );
+        assert_ne!(template_shape("/jobs/{id}"), template_shape("/jobs/id"));
     }
 }

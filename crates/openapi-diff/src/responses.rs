@@ -63,11 +63,7 @@ fn report_removed(
 /// Clients do not know a new status of success; they handle errors by their class.
 fn report_added(comparison: &mut Comparison<'_>, old: &Operation, response: &Response) {
     let status = response.status;
-    let is_success = match status {
-        StatusPattern::Code(code) => (200..400).contains(&code),
-        StatusPattern::Range(digit) => digit == 2 || digit == 3,
-        StatusPattern::Default => false,
-    };
+    let is_success = matches!(status.class(), Some(2 | 3));
     let (class, sentence) = if is_success {
         let sentence = format!(
             "`{}` may now return {}, which existing clients do not expect",

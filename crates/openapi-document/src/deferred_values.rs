@@ -43,22 +43,22 @@ impl DeferredValues {
     }
 
     /// The deferred value at a place, as text.
-    pub(crate) fn written(&self, at: &Pointer) -> Option<&str> {
+    pub(crate) fn text_at(&self, at: &Pointer) -> Option<&str> {
         self.text.get(self.values.get(at)?.clone())
     }
 
     /// The value at a place that is, or is inside, a deferred value.
     pub(crate) fn read(&self, at: &Pointer) -> Option<Value> {
         let mut holder = at;
-        let text_at = loop {
-            match self.written(holder) {
-                Some(written) => break written,
+        let text = loop {
+            match self.text_at(holder) {
+                Some(text) => break text,
                 None => holder = holder.parent()?,
             }
         };
-        let mut parse_value = json::parse_value(text_at)?;
+        let mut value = json::parse_value(text)?;
         let inside = at.strip_prefix(holder)?;
-        inside.resolve_mut(&mut parse_value).ok().map(Value::take)
+        inside.resolve_mut(&mut value).ok().map(Value::take)
     }
 
     /// Puts all values below a place into the value at that place, which has null instead.
@@ -67,7 +67,7 @@ impl DeferredValues {
             let inside = deferred.strip_prefix(at);
             let place = inside.and_then(|inside| inside.resolve_mut(value).ok());
             if let (Some(place), Some(read)) =
-                (place, self.written(deferred).and_then(json::parse_value))
+                (place, self.text_at(deferred).and_then(json::parse_value))
             {
                 *place = read;
             }

@@ -228,6 +228,14 @@ impl Document {
         &self.security_schemes
     }
 
+    /// The security scheme with a name.
+    #[must_use]
+    pub fn security_scheme(&self, name: &str) -> Option<&SecurityScheme> {
+        self.security_schemes
+            .iter()
+            .find(|scheme| scheme.name == name)
+    }
+
     /// The defects of the document.
     #[must_use]
     pub fn defects(&self) -> &[Defect] {

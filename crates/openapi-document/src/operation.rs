@@ -7,7 +7,7 @@ use crate::method::Method;
 use crate::node::Node;
 use crate::parameter::{Parameter, read_parameters};
 use crate::request_body::{RequestBody, read_request_body};
-use crate::response::{Response, StatusPattern, read_responses};
+use crate::response::{Response, read_responses};
 use crate::security::read_security_requirements;
 use crate::server::{read_own_servers, read_servers};
 use crate::template::match_path_parameters;
@@ -46,11 +46,7 @@ impl Operation {
         self.responses
             .iter()
             .filter(|response| response.status.matches(status))
-            .min_by_key(|response| match response.status {
-                StatusPattern::Code(_) => 0,
-                StatusPattern::Range(_) => 1,
-                StatusPattern::Default => 2,
-            })
+            .min_by_key(|response| response.status)
     }
 }
 

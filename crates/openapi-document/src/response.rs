@@ -6,7 +6,7 @@ use crate::content::{Header, MediaType, read_content, read_headers};
 use crate::defect::Defect;
 use crate::node::Node;
 
-/// The statuses that a response is documented for.
+/// The statuses that a response is documented for, in the order of precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::Display)]
 pub enum StatusPattern {
     /// One status: `200`.
@@ -28,6 +28,16 @@ impl StatusPattern {
             Self::Code(code) => code == status,
             Self::Range(digit) => status / 100 == u16::from(digit),
             Self::Default => true,
+        }
+    }
+
+    /// The first digit of the statuses; `None` for `default`.
+    #[must_use]
+    pub fn class(self) -> Option<u16> {
+        match self {
+            Self::Code(code) => Some(code / 100),
+            Self::Range(digit) => Some(digit.into()),
+            Self::Default => None,
         }
     }
 

@@ -68,9 +68,9 @@ impl DocumentTree {
                 | Contents::Map(SpecObject::Schema),
             ) => value().map(Cow::Borrowed),
             PlaceKind::Spec(_) if self.deferred.has_value_below(at) => {
-                let mut full_value = value()?.clone();
-                self.deferred.restore(at, &mut full_value);
-                Some(Cow::Owned(full_value))
+                let mut whole = value()?.clone();
+                self.deferred.restore(at, &mut whole);
+                Some(Cow::Owned(whole))
             }
             PlaceKind::Spec(_) => value().map(Cow::Borrowed),
         }
@@ -78,7 +78,7 @@ impl DocumentTree {
 
     /// The value at a place as text, if it is deferred.
     pub(crate) fn deferred_text(&self, at: &Pointer) -> Option<&str> {
-        self.deferred.written(at)
+        self.deferred.text_at(at)
     }
 
     /// Whether the document has version 3.0, which ignores keywords next to a reference.
@@ -271,8 +271,8 @@ mod tests {
                 around += usize::from(matches!(value, Some(Cow::Owned(_))));
                 assert_eq!(value.as_deref(), expected, "{at} in {text}");
             }
-            let full_value = tree.get(Pointer::root()).expect("a document");
-            assert_eq!(full_value.to_string(), *text);
+            let whole = tree.get(Pointer::root()).expect("a document");
+            assert_eq!(whole.to_string(), *text);
             tree.parse_deferred_values();
             assert_eq!(tree.value_without_deferred().to_string(), *text);
         }

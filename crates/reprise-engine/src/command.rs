@@ -6,7 +6,7 @@ use std::process::Command as Process;
 use crate::config::target::Command;
 
 /// The placeholder for the port in a configuration.
-pub(crate) const PORT: &str = "{port}";
+pub(crate) const PORT_PLACEHOLDER: &str = "{port}";
 
 /// A command with the folder it runs in and the port that it may use.
 #[derive(Clone, Debug)]
@@ -19,12 +19,27 @@ pub struct CommandLine {
     pub(crate) folder: PathBuf,
 }
 
+/// How many characters of the output of a command a message contains.
+const MAX_OUTPUT: usize = 2_000;
+
+/// The end of the output of a command, for a message: `it printed nothing`, or `it printed:` and the text.
+pub(crate) fn describe_output(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.trim();
+    if text.is_empty() {
+        return "it printed nothing".to_owned();
+    }
+    let skipped = text.chars().count().saturating_sub(MAX_OUTPUT);
+    let end: String = text.chars().skip(skipped).collect();
+    format!("it printed:\n{end}")
+}
+
 impl CommandLine {
     /// The process, not yet started.
-    pub(crate) fn process(&self) -> Process {
+    pub(crate) fn to_process(&self) -> Process {
         let port = self.port.map(|port| port.to_string());
         let fill_in = |text: &str| match &port {
-            Some(port) => text.replace(PORT, port),
+            Some(port) => text.replace(PORT_PLACEHOLDER, port),
             None => text.to_owned(),
         };
         let mut process = match &self.command {

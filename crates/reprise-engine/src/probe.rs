@@ -143,7 +143,7 @@ impl Session<'_> {
                 Ok(vec![
                     ProbeSection {
                         heading: "credentials",
-                        probes: credentials(site, &sent),
+                        probes: credential_probes(site, &sent),
                     },
                     ProbeSection {
                         heading: "parameters",
@@ -199,11 +199,16 @@ impl Session<'_> {
         };
         let names = site.params.iter().map(|param| &param.parameter);
         Some(SentRequest {
-            params: names.filter(|name| uses(step, name)).cloned().collect(),
-            credentials: credential_names(step, &|name| site.secret(name).is_some())
-                .into_iter()
-                .map(str::to_owned)
+            params: names
+                .filter(|name| uses_parameter(step, name))
+                .cloned()
                 .collect(),
+            credentials: credential_names(&self.prepared.document, step, &|name| {
+                site.secret(name).is_some()
+            })
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
             result,
         })
     }
@@ -238,11 +243,11 @@ pub fn discovery_section(discovery: &Discovery) -> ProbeSection {
     }
 }
 
-fn credentials(site: &Site, sent: &[SentRequest]) -> Vec<Probe> {
-    let names: BTreeSet<&String> = site.credential_probes.keys().collect();
+fn credential_probes(site: &Site, sent: &[SentRequest]) -> Vec<Probe> {
+    let names: BTreeSet<&String> = site.credentials.keys().collect();
     let probes = names.into_iter().map(|name| Probe {
         name: name.clone(),
-        result: best(sent, |sent| sent.credentials.contains(name)),
+        result: best_result(sent, |sent| sent.credentials.contains(name)),
     });
     probes.collect()
 }
@@ -250,12 +255,12 @@ fn credentials(site: &Site, sent: &[SentRequest]) -> Vec<Probe> {
 fn param_probes(site: &Site, sent: &[SentRequest]) -> Vec<Probe> {
     let probes = site.params.iter().map(|param| Probe {
         name: format!("{} = {}", param.parameter, param.value),
-        result: best(sent, |sent| sent.params.contains(&param.parameter)),
+        result: best_result(sent, |sent| sent.params.contains(&param.parameter)),
     });
     probes.collect()
 }
 
-fn uses(step: &Step, name: &str) -> bool {
+fn uses_parameter(step: &Step, name: &str) -> bool {
     let sent = step.parameters.iter().filter(|sent| !sent.invalid);
     sent.map(|sent| &sent.parameter)
         .chain(&step.missing_parameters)
@@ -263,7 +268,7 @@ fn uses(step: &Step, name: &str) -> bool {
 }
 
 /// The most informative result of the requests that use something; of equal ones the first.
-fn best(sent: &[SentRequest], uses: impl Fn(&SentRequest) -> bool) -> ProbeResult {
+fn best_result(sent: &[SentRequest], uses: impl Fn(&SentRequest) -> bool) -> ProbeResult {
     let results = sent
         .iter()
         .filter(|sent| uses(sent))

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 #[cfg(unix)]
 use rustix::process::Signal;
 
-use crate::command::CommandLine;
+use crate::command::{CommandLine, describe_output};
 use crate::config::target::StartConfig;
 use crate::error::Error;
 use crate::target_error::TargetError;
@@ -105,17 +105,17 @@ impl ServerProcess {
         }
         let failed = |error| Error::input(format!("`start`: {error}"));
         let output = tempfile::tempfile().map_err(failed)?;
-        let mut to_process = start.command.process();
-        to_process
+        let mut process = start.command.to_process();
+        process
             .stdin(Stdio::null())
             .stdout(output.try_clone().map_err(failed)?)
             .stderr(output.try_clone().map_err(failed)?);
         #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut to_process, 0);
-        let child = to_process.spawn().map_err(|error| {
+        std::os::unix::process::CommandExt::process_group(&mut process, 0);
+        let child = process.spawn().map_err(|error| {
             Error::input(format!(
                 "`start`: the command cannot be run: {error} ({})",
-                to_process.get_program().display()
+                process.get_program().display()
             ))
         })?;
         let mut server = ServerProcess { child, output };
@@ -143,11 +143,7 @@ impl ServerProcess {
         let mut bytes = Vec::new();
         let read = self.output.seek(from);
         let _ = read.and_then(|_| self.output.read_to_end(&mut bytes));
-        let cause = match String::from_utf8_lossy(&bytes).trim() {
-            "" => format!("{cause}; it printed nothing"),
-            text => format!("{cause}; it printed:\n{text}"),
-        };
-        unreachable_error(start, &cause)
+        unreachable_error(start, &format!("{cause}; {}", describe_output(&bytes)))
     }
 }
 

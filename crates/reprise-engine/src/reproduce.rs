@@ -144,7 +144,7 @@ fn curl_command(
         }
     }
     let has = |name: &str| (values.credentials)(name).is_some();
-    for name in credential_names(step, &has) {
+    for name in credential_names(document, step, &has) {
         let placeholder = Placeholder::new(name);
         placeholders.push(match (values.credentials)(name) {
             Some(expression) => placeholder.with_expression(expression),

@@ -14,15 +14,12 @@ use serde::Deserialize;
 use serde_json::Value;
 use tokio::io::AsyncWriteExt as _;
 
-use crate::command::CommandLine;
-
-/// How many characters of the command's output a message contains.
-const OUTPUT: usize = 2_000;
+use crate::command::{CommandLine, describe_output};
 
 /// What the command may print in state `fixtures`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Prepared {
+pub(crate) struct PreparedFixture {
     /// Where the requests of the case go instead.
     #[serde(default)]
     pub(crate) base_url: Option<String>,
@@ -40,7 +37,7 @@ pub(crate) struct Prepared {
 ///
 /// When the command cannot be run or fails; the error contains the end of its output.
 pub(crate) async fn reset(command: &CommandLine) -> Result<(), String> {
-    run(command, None).await.map(|_| ())
+    run_command(command, None).await.map(|_| ())
 }
 
 /// Sets up a fixture, and reads what the command prints about it.
@@ -52,10 +49,10 @@ pub(crate) async fn set_up(
     command: &CommandLine,
     name: &str,
     fixture: &Value,
-) -> Result<Prepared, String> {
-    let output = run(command, Some((name, fixture))).await?;
+) -> Result<PreparedFixture, String> {
+    let output = run_command(command, Some((name, fixture))).await?;
     if output.trim_ascii().is_empty() {
-        return Ok(Prepared::default());
+        return Ok(PreparedFixture::default());
     }
     // the message of serde would repeat the output, which may contain a secret
     serde_json::from_slice(&output).map_err(|error| {
@@ -69,8 +66,11 @@ pub(crate) async fn set_up(
 }
 
 /// Runs the command to its end and returns its standard output.
-async fn run(command: &CommandLine, fixture: Option<(&str, &Value)>) -> Result<Vec<u8>, String> {
-    let mut process = tokio::process::Command::from(command.process());
+async fn run_command(
+    command: &CommandLine,
+    fixture: Option<(&str, &Value)>,
+) -> Result<Vec<u8>, String> {
+    let mut process = tokio::process::Command::from(command.to_process());
     process
         .stdin(if fixture.is_some() {
             Stdio::piped()
@@ -100,20 +100,8 @@ async fn run(command: &CommandLine, fixture: Option<(&str, &Value)>) -> Result<V
     }
     let printed = [output.stdout, output.stderr].concat();
     Err(format!(
-        "the command ended with {}{}",
+        "the command ended with {}; {}",
         output.status,
-        end(&printed)
+        describe_output(&printed)
     ))
-}
-
-/// The end of an output, for a message.
-fn end(printed: &[u8]) -> String {
-    let text = String::from_utf8_lossy(printed);
-    let text = text.trim();
-    if text.is_empty() {
-        return "; it printed nothing".to_owned();
-    }
-    let skipped = text.chars().count().saturating_sub(OUTPUT);
-    let end: String = text.chars().skip(skipped).collect();
-    format!("; it printed:\n{end}")
 }

@@ -87,7 +87,7 @@ impl RunInput {
             &self.suite,
             &self.schemas,
             &settings.target.state(discovery),
-            &|case| settings.chooses(case),
+            &|case| settings.selects(case),
         );
         let plan = if settings.skips_changes {
             plan.without_changes()

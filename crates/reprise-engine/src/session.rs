@@ -275,12 +275,12 @@ impl<'a> Session<'a> {
             return Ok(Err(Reason::NeedsState));
         };
         let name = planned.case.fixture.as_deref().unwrap_or(DEFAULT_FIXTURE);
-        let read_fixture = self.fixture(name)?;
-        let input = match reset::set_up(command, name, &read_fixture).await {
+        let fixture = self.fixture(name)?;
+        let prepared = match reset::set_up(command, name, &fixture).await {
             Ok(prepared) => prepared,
             Err(message) => return Ok(Err(Reason::ResetFailed { message })),
         };
-        for (name, secret) in &input.credentials {
+        for (name, secret) in &prepared.credentials {
             let added = self.secrets.borrow_mut().add(name, secret);
             if let Err(error) = added {
                 let message =
@@ -288,7 +288,7 @@ impl<'a> Session<'a> {
                 return Ok(Err(Reason::ResetFailed { message }));
             }
         }
-        Ok(Ok(site.prepared(input)))
+        Ok(Ok(site.prepared(prepared)))
     }
 
     /// The fixture of a name.
@@ -325,7 +325,7 @@ impl<'a> Session<'a> {
             Err(error) => return Err(error.into()),
         };
         let mut secrets = self.secrets.borrow_mut();
-        for (name, secret) in &site.credential_probes {
+        for (name, secret) in &site.credentials {
             secrets
                 .add(name, &secret.0)
                 .map_err(|error| TargetError::InvalidHookResponse {

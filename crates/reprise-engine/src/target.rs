@@ -7,7 +7,7 @@ use reprise_core::{Case, Exchange, Param, with_server_path};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::reset::Prepared;
+use crate::reset::PreparedFixture;
 use crate::secret::{Credential, Secret};
 use crate::settings::{Hook, TargetSettings};
 use crate::source::DEFAULT_FIXTURE;
@@ -34,7 +34,7 @@ pub(crate) struct Site {
     /// Values of parameters that exist there.
     pub params: Vec<Param>,
     /// Credentials, by name.
-    pub credential_probes: HashMap<String, Secret>,
+    pub credentials: HashMap<String, Secret>,
     /// Headers of all requests.
     pub headers: Vec<(String, String)>,
     /// What to delete after the case, if a fixture was set up.
@@ -43,8 +43,8 @@ pub(crate) struct Site {
 
 impl Site {
     /// The same server as the command of `reset` describes it for one fixture.
-    pub(crate) fn prepared(&self, prepared: Prepared) -> Site {
-        let mut credentials = self.credential_probes.clone();
+    pub(crate) fn prepared(&self, prepared: PreparedFixture) -> Site {
+        let mut credentials = self.credentials.clone();
         let printed = prepared.credentials.into_iter();
         credentials.extend(printed.map(|(name, secret)| (name, Secret(secret))));
         let printed = prepared.params.into_iter();
@@ -55,7 +55,7 @@ impl Site {
                 None => self.base.clone(),
             },
             params: printed.chain(self.params.iter().cloned()).collect(),
-            credential_probes: credentials,
+            credentials,
             headers: self.headers.clone(),
             sandbox: None,
         }
@@ -75,9 +75,7 @@ impl Site {
 
     /// The text of a credential.
     pub(crate) fn secret(&self, name: &str) -> Option<String> {
-        self.credential_probes
-            .get(name)
-            .map(|secret| secret.0.clone())
+        self.credentials.get(name).map(|secret| secret.0.clone())
     }
 }
 
@@ -132,7 +130,7 @@ impl Target {
                 headers: headers.clone(),
                 base: with_server_path(document, base),
                 params: params.clone(),
-                credential_probes: credentials
+                credentials: credentials
                     .iter()
                     .map(|credential| (credential.name.clone(), credential.secret.clone()))
                     .collect(),
@@ -243,7 +241,7 @@ impl Hook {
                 .into_iter()
                 .map(|(parameter, value)| Param { parameter, value })
                 .collect(),
-            credential_probes: sandbox
+            credentials: sandbox
                 .credentials
                 .into_iter()
                 .map(|(name, secret)| (name, Secret(secret)))

@@ -54,10 +54,10 @@ pub(super) fn operation_heading(html: &mut String, case: &Case) {
 fn write_example(html: &mut String, example: &Case, sources: &Sources) {
     let id = example.id.as_str();
     let known = verifications(&sources.targets, id);
-    let mood = css_class(&known);
+    let class = css_class(&known);
     let _ = write!(
         html,
-        "<article class=\"card {mood}\" id=\"{}\">\n<h3>{} <small>{}</small></h3>\n<ul class=\"replays\">\n",
+        "<article class=\"card {class}\" id=\"{}\">\n<h3>{} <small>{}</small></h3>\n<ul class=\"replays\">\n",
         slug(id),
         escape_prose(example.summary.as_deref().unwrap_or(&example.example)),
         escape_html(id),

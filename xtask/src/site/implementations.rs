@@ -95,7 +95,7 @@ fn render_cell(html: &mut String, record: &RunRecord, operation: &str) {
         .iter()
         .filter(|case| matches!(case.outcome, OutcomeRecord::Failed { .. }))
         .count();
-    let mood = match (failed, levels.len()) {
+    let class = match (failed, levels.len()) {
         (0, 0) => "none",
         (0, passed) if passed == cases.len() => "good",
         (0, _) => "warn",
@@ -114,7 +114,7 @@ fn render_cell(html: &mut String, record: &RunRecord, operation: &str) {
     } else {
         write!(
             html,
-            "<td class=\"{mood}\">{} of {} <small>{level}</small></td>",
+            "<td class=\"{class}\">{} of {} <small>{level}</small></td>",
             levels.len(),
             cases.len()
         )

@@ -41,9 +41,12 @@ pub(super) const fn outcome_css_class(outcome: &OutcomeRecord) -> &'static str {
 
 /// The colour for all of them: good only if the case passed at every target.
 pub(super) fn css_class(known: &[Verification<'_>]) -> &'static str {
-    let has = |mood: &str| known.iter().any(|known| known.css_class() == mood);
-    let moods = ["bad", "warn", "none", "good"];
-    moods.into_iter().find(|mood| has(mood)).unwrap_or("none")
+    let has = |class: &str| known.iter().any(|known| known.css_class() == class);
+    let classes = ["bad", "warn", "none", "good"];
+    classes
+        .into_iter()
+        .find(|class| has(class))
+        .unwrap_or("none")
 }
 
 impl Verification<'_> {

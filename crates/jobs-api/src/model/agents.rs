@@ -20,7 +20,8 @@ pub struct AllowedAgents {
     pub project: ProjectReference,
     /// The user who started the job.
     pub user: AgentUser,
-    /// The environment that the job deploys to; absent where it deploys to none. GitLab sends it; it is not in the documentation page.
+    /// The environment that the job deploys to; absent where it deploys to none. GitLab sends it; it is not in the
+    /// documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -140,7 +141,8 @@ pub struct AgentUser {
     )]
     #[schemars(with = "String", extend("format" = "uri"))]
     pub web_url: Option<String>,
-    /// Every role at or below the one that the user has in the project. GitLab sends it; it is not in the documentation page.
+    /// Every role at or below the one that the user has in the project. GitLab sends it; it is not in the documentation
+    /// page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",

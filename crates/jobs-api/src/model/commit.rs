@@ -67,7 +67,8 @@ pub struct Commit {
     )]
     #[schemars(with = "Timestamp")]
     pub committed_date: Option<Timestamp>,
-    /// `Key: value` lines at the end of the message, the last value of each key. GitLab sends it; it is not in the documentation page.
+    /// `Key: value` lines at the end of the message, the last value of each key. GitLab sends it; it is not in the
+    /// documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -75,7 +76,8 @@ pub struct Commit {
     )]
     #[schemars(with = "BTreeMap<String, String>")]
     pub trailers: Option<BTreeMap<String, String>>,
-    /// `Key: value` lines at the end of the message, all values of each key. GitLab sends it; it is not in the documentation page.
+    /// `Key: value` lines at the end of the message, all values of each key. GitLab sends it; it is not in the
+    /// documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",

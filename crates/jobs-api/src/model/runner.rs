@@ -60,7 +60,8 @@ pub struct Runner {
     )]
     #[schemars(with = "bool")]
     pub is_shared: Option<bool>,
-    /// Whether the runner serves the instance, a group or a project. GitLab sends it; it is not in the documentation page.
+    /// Whether the runner serves the instance, a group or a project. GitLab sends it; it is not in the documentation
+    /// page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",

@@ -87,7 +87,8 @@ pub struct User {
     )]
     #[schemars(with = "Option<String>")]
     pub work_information: Option<Option<String>>,
-    /// How many users follow this one. GitLab sends it if the caller may read the profile; it is not in the documentation page.
+    /// How many users follow this one. GitLab sends it if the caller may read the profile; it is not in the
+    /// documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -95,7 +96,8 @@ pub struct User {
     )]
     #[schemars(with = "u64", range(min = 0))]
     pub followers: Option<u64>,
-    /// How many users this one follows. GitLab sends it if the caller may read the profile; it is not in the documentation page.
+    /// How many users this one follows. GitLab sends it if the caller may read the profile; it is not in the
+    /// documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
@@ -103,7 +105,8 @@ pub struct User {
     )]
     #[schemars(with = "u64", range(min = 0))]
     pub following: Option<u64>,
-    /// Whether the caller follows this user. GitLab sends it to callers who are signed in; it is not in the documentation page.
+    /// Whether the caller follows this user. GitLab sends it to callers who are signed in; it is not in the
+    /// documentation page.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",

@@ -72,7 +72,7 @@ fn a_difference_exists_exactly_when_values_differ() {
     let mut source = RandomSource::new(0x9E37_79B9_7F4A_7C15);
     let mut differing = 0;
     for round in 0..4_000 {
-        let expected = source.value(4);
+        let expected = source.random_value(4);
         let actual = if round % 2 == 0 {
             source.edit_or_replace(&expected)
         } else {
@@ -107,7 +107,7 @@ fn differences_lead_from_each_value_to_the_other() {
     let mut source = RandomSource::new(0xD1FF);
     let mut kinds = [0; 5];
     for round in 0..6_000 {
-        let expected = source.value(4);
+        let expected = source.random_value(4);
         let actual = source.edit_or_replace(&expected);
         let rules = [Rules::default(), without_keys][round % 2];
         let found = diff(&expected, &actual, &rules);
@@ -147,7 +147,7 @@ fn a_value_written_differently_has_no_difference() {
     let mut source = RandomSource::new(8);
     let mut rewritten = 0;
     for _ in 0..4_000 {
-        let value = source.value(4);
+        let value = source.random_value(4);
         let same = source.rewrite_value(&value);
         rewritten += usize::from(value != same);
         assert_eq!(
@@ -169,7 +169,7 @@ fn a_value_has_its_own_shape_and_what_shape_reports_is_true() {
     let mut source = RandomSource::new(42);
     let mut misfits = 0;
     for _ in 0..4_000 {
-        let expected = source.value(4);
+        let expected = source.random_value(4);
         assert_eq!(diff_shape(&expected, &expected), [], "{expected}");
         let actual = source.edit_value(&expected);
         for difference in diff_shape(&expected, &actual) {

@@ -21,7 +21,7 @@ impl RandomSource {
     }
 
     /// Any value, at most `depth` arrays and objects deep.
-    pub(crate) fn value(&mut self, depth: u32) -> Value {
+    pub(crate) fn random_value(&mut self, depth: u32) -> Value {
         match self.number_below(if depth == 0 { 6 } else { 9 }) {
             0 => Value::Null,
             1 => json!(self.number_below(2) == 0),
@@ -39,17 +39,17 @@ impl RandomSource {
             .clone(),
             5 => json!(TEXTS[self.number_below(TEXTS.len())]),
             6 => (0..self.number_below(7))
-                .map(|_| self.value(depth - 1))
+                .map(|_| self.random_value(depth - 1))
                 .collect(),
             7 => (0..self.number_below(7))
-                .map(|_| json!({"id": self.number_below(8), "v": self.value(depth - 1)}))
+                .map(|_| json!({"id": self.number_below(8), "v": self.random_value(depth - 1)}))
                 .collect(),
             _ => {
                 let mut members = Map::new();
                 for _ in 0..self.number_below(5) {
                     members.insert(
                         KEYS[self.number_below(KEYS.len())].to_owned(),
-                        self.value(depth - 1),
+                        self.random_value(depth - 1),
                     );
                 }
                 Value::Object(members)
@@ -65,7 +65,7 @@ impl RandomSource {
                 let at = self.number_below(elements.len());
                 match self.number_below(5) {
                     0 => drop(elements.remove(at)),
-                    1 => elements.insert(at, self.value(1)),
+                    1 => elements.insert(at, self.random_value(1)),
                     2 => elements.swap(0, at),
                     3 => {
                         let taken = elements.remove(at);
@@ -81,7 +81,7 @@ impl RandomSource {
                     0 => drop(members.remove(&key)),
                     1 => {
                         let key = KEYS[self.number_below(KEYS.len())];
-                        members.insert(key.to_owned(), self.value(1));
+                        members.insert(key.to_owned(), self.random_value(1));
                     }
                     _ => {
                         let edited = self.edit_value(&members[&key]);
@@ -89,7 +89,7 @@ impl RandomSource {
                     }
                 }
             }
-            other => *other = self.value(1),
+            other => *other = self.random_value(1),
         }
         copy
     }
@@ -97,7 +97,7 @@ impl RandomSource {
     /// Another value to compare with: sometimes unrelated, otherwise with some edits.
     pub(crate) fn edit_or_replace(&mut self, value: &Value) -> Value {
         if self.number_below(5) == 0 {
-            return self.value(4);
+            return self.random_value(4);
         }
         (0..=self.number_below(4)).fold(value.clone(), |value, _| self.edit_value(&value))
     }

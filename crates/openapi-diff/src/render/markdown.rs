@@ -85,7 +85,7 @@ pub fn changelog(out: &mut dyn Write, changes: &[Change]) -> fmt::Result {
         }
         writeln!(out, "\n### {}\n", class_heading(class))?;
         for sentence in sentences {
-            writeln!(out, "- {}", escape_markdown(&capital(sentence)))?;
+            writeln!(out, "- {}", escape_markdown(&capitalize_sentence(sentence)))?;
         }
     }
     Ok(())
@@ -101,7 +101,7 @@ fn class_heading(class: Class) -> &'static str {
 }
 
 /// A sentence of a list: it begins with a capital letter, and ends with a full stop.
-fn capital(sentence: &str) -> String {
+fn capitalize_sentence(sentence: &str) -> String {
     let mut rest = sentence.chars();
     let first: String = rest
         .next()

@@ -27,7 +27,7 @@ pub(super) fn report_keyword(
 pub(super) fn quote_value(value: &Value) -> String {
     match value {
         Value::String(text) => format!("`{text}`"),
-        scalar_value => scalar_value.to_string(),
+        other => other.to_string(),
     }
 }
 

@@ -35,7 +35,7 @@ impl Label {
         {
             return Self {
                 root: format!("`{name}`"),
-                path: path(&tokens[3..]),
+                path: instance_path(&tokens[3..]),
                 direction,
             };
         }
@@ -44,7 +44,7 @@ impl Label {
             .iter()
             .position(|token| token == "schema")
             .map_or(tokens.len(), |index| index + 1);
-        let path = path(&tokens[below..]);
+        let path = instance_path(&tokens[below..]);
         match scope {
             Some(scope) => Self {
                 root: scope.label.clone(),
@@ -94,26 +94,26 @@ impl fmt::Display for Label {
 }
 
 /// The place in a value that a path through a schema describes.
-fn path(tokens: &[String]) -> String {
-    let mut instance_path = String::new();
+fn instance_path(tokens: &[String]) -> String {
+    let mut path = String::new();
     let mut tokens = tokens.iter();
     while let Some(token) = tokens.next() {
         match token.as_str() {
             "properties" => {
                 if let Some(name) = tokens.next() {
-                    instance_path.push('/');
-                    instance_path.push_str(Token::new(name).encoded());
+                    path.push('/');
+                    path.push_str(Token::new(name).encoded());
                 }
             }
-            "items" | "additionalProperties" => instance_path.push_str("/*"),
+            "items" | "additionalProperties" => path.push_str("/*"),
             "patternProperties" => {
                 tokens.next();
-                instance_path.push_str("/*");
+                path.push_str("/*");
             }
             "prefixItems" => {
                 if let Some(index) = tokens.next() {
-                    instance_path.push('/');
-                    instance_path.push_str(index);
+                    path.push('/');
+                    path.push_str(index);
                 }
             }
             "allOf" | "anyOf" | "oneOf" => {
@@ -122,7 +122,7 @@ fn path(tokens: &[String]) -> String {
             _ => {}
         }
     }
-    instance_path
+    path
 }
 
 #[cfg(test)]

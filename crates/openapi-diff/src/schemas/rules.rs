@@ -43,7 +43,7 @@ pub(super) fn compare(
         let change = (Kind::RuleChanged, class);
         pair.report(comparison, change, (pair.old, pair.new), sentence, search);
     };
-    let breaking_sentence = match pair.direction {
+    let breaking_change = match pair.direction {
         Direction::Request => format!("values that were valid before are rejected ({keywords})"),
         Direction::Response => {
             format!("values that were invalid before are possible ({keywords})")
@@ -51,12 +51,7 @@ pub(super) fn compare(
     };
     let search = WitnessSearch::with_changed_properties(Vec::new());
     if pair.find_witness(comparison, &search).is_some() {
-        return report(
-            comparison,
-            Class::Breaking,
-            &breaking_sentence,
-            Some(search),
-        );
+        return report(comparison, Class::Breaking, &breaking_change, Some(search));
     }
     // the unchanged rules cannot add a difference: no difference without them means no difference at all
     let rest = schema_for_rules(&comparison.old, old, &[&gone[..], &fresh].concat());
@@ -94,12 +89,7 @@ pub(super) fn compare(
     let shown = breaking.and_then(|rest| sample::sample_of_schema(&rest.to_json_schema()));
     let search = WitnessSearch::with_values(shown.into_iter().collect());
     if pair.find_witness(comparison, &search).is_some() {
-        return report(
-            comparison,
-            Class::Breaking,
-            &breaking_sentence,
-            Some(search),
-        );
+        return report(comparison, Class::Breaking, &breaking_change, Some(search));
     }
     let change = format!(
         "{keywords} changed, and no example value shows whether clients break; compare both places"

@@ -22,10 +22,10 @@ fn compare(old: &Value, new: &Value) -> Vec<Change> {
         parse_document("old.json", old),
         parse_document("new.json", new),
     );
-    let diff_values = diff(&old, &new);
-    let json = render::json(&old, &new, &diff_values);
+    let changes = diff(&old, &new);
+    let json = render::json(&old, &new, &changes);
     SCHEMA.validate(&json).unwrap();
-    diff_values
+    changes
 }
 
 fn parse_document(name: &str, value: &Value) -> Document {

@@ -458,9 +458,9 @@ fn every_kind_is_reported_forth_and_back() {
         let old = base_document();
         let mut new = base_document();
         set_value(&mut new, &row.at, row.value);
-        let forward_change = only_sentence(&compare(&old, &new), row.forth.0, row.forth.1);
+        let forth = only_sentence(&compare(&old, &new), row.forth.0, row.forth.1);
         let back = only_sentence(&compare(&new, &old), row.back.0, row.back.1);
-        for ((kind, class), sentence) in [(row.forth, forward_change), (row.back, back)] {
+        for ((kind, class), sentence) in [(row.forth, forth), (row.back, back)] {
             sentences.push_str(&format!("{class} {}: {sentence}\n", kind.as_str()));
         }
     }

@@ -3,7 +3,7 @@
 use openapi_document::body::{SerializedBody, write_body};
 use serde_json::{Value, json};
 
-use crate::document;
+use crate::parse_document;
 
 /// Writes a value as the body of an operation whose request body has one media type.
 fn write_request_body(
@@ -11,7 +11,7 @@ fn write_request_body(
     object: Value,
     value: &Value,
 ) -> Result<SerializedBody, String> {
-    let document = document(&json!({"openapi": "3.1.0", "paths": {"/a": {"post": {
+    let document = parse_document(&json!({"openapi": "3.1.0", "paths": {"/a": {"post": {
         "requestBody": {"content": {media_type: object}}
     }}}}));
     assert_eq!(document.defects(), []);

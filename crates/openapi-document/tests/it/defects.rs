@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{document, list_defects};
+use crate::{list_defects, parse_document};
 
 #[test]
 fn every_defect_has_its_place_and_a_fix() {
@@ -68,7 +68,7 @@ fn every_defect_has_its_place_and_a_fix() {
         ),
     ];
     for (paths, expected) in table {
-        let document = document(&json!({"openapi": "3.1.0", "paths": paths}));
+        let document = parse_document(&json!({"openapi": "3.1.0", "paths": paths}));
         assert_eq!(list_defects(&document), expected);
         assert!(!document.operations().is_empty());
     }
@@ -76,7 +76,7 @@ fn every_defect_has_its_place_and_a_fix() {
 
 #[test]
 fn operations_have_unique_ids_and_the_parameters_of_their_path() {
-    let document = document(&json!({"openapi": "3.1.0", "paths": {
+    let document = parse_document(&json!({"openapi": "3.1.0", "paths": {
         "/a/{id}": {"get": {"operationId": "x", "parameters": [{"name": "old", "in": "path"}]}},
         "/b": {"get": {"operationId": "x", "responses": {"200": {"headers": {"x-total": {}}}}}},
     }}));

@@ -6,7 +6,7 @@ use jsonptr::{Pointer, PointerBuf};
 use openapi_document::{Attachment, Document};
 use serde_json::{Value, json};
 
-use crate::document;
+use crate::parse_document;
 
 /// A value that is large enough to stay text.
 static LARGE: LazyLock<Value> = LazyLock::new(|| {
@@ -76,7 +76,7 @@ fn every_place_has_the_value_of_the_document() {
     let mut all = Vec::new();
     collect_places(&plain, &mut PointerBuf::root(), &mut all);
     assert!(all.len() > 1_000);
-    let document = document(&plain);
+    let document = parse_document(&plain);
     assert_eq!(document.defects(), []);
     assert_eq!(count_deferred(&document, &plain), 6);
     for at in &all {
@@ -132,9 +132,13 @@ fn an_example_that_a_reference_leads_into_is_part_of_the_document() {
         for keyword in ["$ref", "$dynamicRef"] {
             let mut plain = document_with_examples();
             plain["x-anywhere"] = json!([{ keyword: reference }]);
-            assert_eq!(count_deferred(&document(&plain), &plain), 0, "{reference}");
+            assert_eq!(
+                count_deferred(&parse_document(&plain), &plain),
+                0,
+                "{reference}"
+            );
         }
-        let mut document = document(&document_with_examples());
+        let mut document = parse_document(&document_with_examples());
         assert_eq!(count_deferred(&document, &document_with_examples()), 6);
         let cases = json!({ "cases": [{ "body": { "$ref": reference } }] });
         let cases = Attachment::parse("cases.json", cases.to_string()).expect("an attachment");
@@ -147,7 +151,7 @@ fn an_example_that_a_reference_leads_into_is_part_of_the_document() {
     }
     let mut plain = document_with_examples();
     plain["x-anywhere"] = json!({ "$ref": "#/components/examples/shared" });
-    assert_eq!(count_deferred(&document(&plain), &plain), 6);
+    assert_eq!(count_deferred(&parse_document(&plain), &plain), 6);
 }
 
 #[test]

@@ -22,7 +22,7 @@ mod syntax;
 mod upgrade;
 
 /// The document of a value, which must be one.
-fn document(value: &Value) -> Document {
+fn parse_document(value: &Value) -> Document {
     Document::parse("spec.json", value.to_string()).expect("an OpenAPI document")
 }
 

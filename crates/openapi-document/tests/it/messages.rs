@@ -9,7 +9,7 @@ use openapi_document::serialize::serialize;
 use openapi_document::{Document, Limits, Operation, Parameter};
 use serde_json::{Value, json};
 
-use crate::document;
+use crate::parse_document;
 
 #[test]
 fn errors() {
@@ -77,7 +77,7 @@ fn defects() {
         }
     };
     for item in items {
-        list(&document(
+        list(&parse_document(
             &json!({"openapi": "3.1.0", "paths": {"/a": item}}),
         ));
     }
@@ -90,9 +90,11 @@ fn defects() {
             "/a/{key}": {"get": {"parameters": [{"name": "key", "in": "path"}]}},
         }),
     ] {
-        list(&document(&json!({"openapi": "3.1.0", "paths": paths})));
+        list(&parse_document(
+            &json!({"openapi": "3.1.0", "paths": paths}),
+        ));
     }
-    list(&document(
+    list(&parse_document(
         &json!({"openapi": "3.1.0", "components": {"securitySchemes": {
             "a": {"type": "apiKey"},
             "b": 1,
@@ -156,8 +158,9 @@ fn parse_parameter(value: Value) -> (Document, Parameter) {
         Some("path") => "/a/{p}",
         _ => "/a",
     };
-    let document =
-        document(&json!({"openapi": "3.1.0", "paths": {path: {"get": {"parameters": [value]}}}}));
+    let document = parse_document(
+        &json!({"openapi": "3.1.0", "paths": {path: {"get": {"parameters": [value]}}}}),
+    );
     let parameter = document.operations()[0].parameters[0].clone();
     (document, parameter)
 }
@@ -199,7 +202,7 @@ fn serialization_and_bodies() {
         (header(json!({"example": "a\nb"})), form, json!({"p": 1})),
         (header(json!({"example": [[1]]})), form, json!({"p": 1})),
     ] {
-        let document = document(
+        let document = parse_document(
             &json!({"openapi": "3.1.0", "paths": {"/a": {"post": {"requestBody": body}}}}),
         );
         let operation: &Operation = &document.operations()[0];

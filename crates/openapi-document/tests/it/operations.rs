@@ -5,7 +5,7 @@ use openapi_document::{
 };
 use serde_json::{Value, json};
 
-use crate::{document, list_defects};
+use crate::{list_defects, parse_document};
 
 fn jobs() -> Value {
     json!({
@@ -90,7 +90,7 @@ fn parameter<'o>(operation: &'o Operation, name: &str) -> &'o Parameter {
 
 #[test]
 fn an_operation_has_its_identity_and_place() {
-    let document = document(&jobs());
+    let document = parse_document(&jobs());
     assert_eq!(list_defects(&document), [""; 0]);
     let [list, make] = document.operations() else {
         panic!("{:?}", document.operations())
@@ -110,7 +110,7 @@ fn an_operation_has_its_identity_and_place() {
 
 #[test]
 fn parameters_of_the_operation_take_precedence_over_those_of_its_path() {
-    let document = document(&jobs());
+    let document = parse_document(&jobs());
     let list = &document.operations()[0];
     let names: Vec<&str> = list
         .parameters
@@ -166,7 +166,7 @@ fn parameters_of_the_operation_take_precedence_over_those_of_its_path() {
 
 #[test]
 fn responses_have_their_status_headers_media_types_and_examples() {
-    let document = document(&jobs());
+    let document = parse_document(&jobs());
     let list = &document.operations()[0];
     let statuses: Vec<StatusPattern> = list
         .responses
@@ -234,7 +234,7 @@ fn responses_have_their_status_headers_media_types_and_examples() {
 
 #[test]
 fn a_request_body_is_read_behind_its_reference() {
-    let document = document(&jobs());
+    let document = parse_document(&jobs());
     let body = document.operations()[1]
         .request_body
         .as_ref()
@@ -247,7 +247,7 @@ fn a_request_body_is_read_behind_its_reference() {
 #[test]
 fn the_nearest_servers_are_those_of_an_operation() {
     let servers = |url: &str| json!([{"url": url, "variables": {"v": {"default": "2"}}}]);
-    let document = document(&json!({
+    let document = parse_document(&json!({
         "openapi": "3.1.0",
         "servers": servers("https://all/{v}"),
         "paths": {
@@ -275,13 +275,13 @@ fn the_nearest_servers_are_those_of_an_operation() {
         read,
         expected.each_ref().map(|(id, urls)| (*id, urls.as_slice()))
     );
-    let bare = crate::document(&json!({"openapi": "3.1.0", "paths": {"/a": {"get": {}}}}));
+    let bare = crate::parse_document(&json!({"openapi": "3.1.0", "paths": {"/a": {"get": {}}}}));
     assert_eq!(bare.operations()[0].servers, ["/"]);
 }
 
 #[test]
 fn a_header_that_leads_back_to_itself_is_read_once() {
-    let document = document(&json!({
+    let document = parse_document(&json!({
         "openapi": "3.1.0",
         "paths": {"/a": {"post": {"requestBody": {"content": {"multipart/form-data": {
             "encoding": {"part": {"headers": {"X-A": {"$ref": "#/components/headers/A"}}}},
@@ -301,13 +301,13 @@ fn a_header_that_leads_back_to_itself_is_read_once() {
 
 #[test]
 fn servers_and_security_schemes_are_read() {
-    let document = document(&jobs());
+    let document = parse_document(&jobs());
     assert_eq!(
         document.servers(),
         ["https://jobs.example.com/api/v4", "/local"]
     );
     assert_eq!(
-        crate::document(&json!({"openapi": "3.1.0"})).servers(),
+        crate::parse_document(&json!({"openapi": "3.1.0"})).servers(),
         ["/"]
     );
     let kinds: Vec<(&str, &SecuritySchemeKind)> = document
@@ -368,7 +368,7 @@ fn an_invalid_part_affects_only_itself() {
     for (paths, message) in table {
         let mut paths = paths;
         paths["/sound"] = json!({"get": {"operationId": "sound"}});
-        let document = document(&json!({"openapi": "3.1.0", "paths": paths}));
+        let document = parse_document(&json!({"openapi": "3.1.0", "paths": paths}));
         assert_eq!(list_defects(&document), [message]);
         assert!(
             document
@@ -402,18 +402,18 @@ fn values_of_the_wrong_type_do_not_crash() {
         for key in ["paths", "components", "servers", "security", "info"] {
             let mut value = json!({"openapi": "3.1.0"});
             value[key] = wrong.clone();
-            let _ = document(&value).servers();
+            let _ = parse_document(&value).servers();
         }
         for key in ["parameters", "requestBody", "responses", "security"] {
             let mut value = json!({"openapi": "3.1.0", "paths": {"/a": {"get": {}}}});
             value["paths"]["/a"]["get"][key] = wrong.clone();
-            document(&value);
+            parse_document(&value);
         }
         for key in ["content", "headers"] {
             let mut value =
                 json!({"openapi": "3.1.0", "paths": {"/a": {"get": {"responses": {"200": {}}}}}});
             value["paths"]["/a"]["get"]["responses"]["200"][key] = wrong.clone();
-            document(&value);
+            parse_document(&value);
         }
     }
 }

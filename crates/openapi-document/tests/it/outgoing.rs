@@ -3,7 +3,7 @@
 use openapi_document::{Document, Method};
 use serde_json::{Value, json};
 
-use crate::{document, list_defects};
+use crate::{list_defects, parse_document};
 
 /// The requests that the API itself sends, one line each.
 fn list_outgoing(document: &Document) -> Vec<String> {
@@ -20,7 +20,7 @@ fn sample_callback(id: &str) -> Value {
 
 #[test]
 fn webhooks_and_callbacks_are_read_each_once() {
-    let document = document(&json!({
+    let document = parse_document(&json!({
         "openapi": "3.1.0",
         "paths": {
             "/a": {"post": {"operationId": "a", "callbacks": {
@@ -62,7 +62,7 @@ fn webhooks_and_callbacks_are_read_each_once() {
 
 #[test]
 fn an_invalid_part_of_one_affects_only_that_one() {
-    let document = document(&json!({
+    let document = parse_document(&json!({
         "openapi": "3.1.0",
         "paths": {"/a": {"get": {"operationId": "a", "callbacks": {"done": {"{$url}": {
             "post": {"operationId": "lost", "responses": {"200": 7}},
@@ -89,7 +89,7 @@ fn an_invalid_part_of_one_affects_only_that_one() {
 
 #[test]
 fn unused_components_are_read_and_invalid_ones_are_omitted() {
-    let document = document(&json!({
+    let document = parse_document(&json!({
         "openapi": "3.1.0",
         "paths": {},
         "components": {

@@ -3,11 +3,11 @@
 use jsonptr::Pointer;
 use serde_json::json;
 
-use crate::{document, list_defects};
+use crate::{list_defects, parse_document};
 
 #[test]
 fn a_reference_resolves_to_a_value() {
-    let document = document(&json!({
+    let document = parse_document(&json!({
         "openapi": "3.1.0",
         "a": {"$ref": "#/b"},
         "b": {"$ref": "#/c~1d/0"},
@@ -53,7 +53,7 @@ fn references_through_references_do_not_multiply() {
         let below = format!("#/a{}/x/y", level - 1);
         value[format!("a{level}")] = json!({"$ref": below});
     }
-    let document = document(&value);
+    let document = parse_document(&value);
     assert_eq!(document.resolve(Pointer::from_static("/a59")), None);
 }
 
@@ -87,7 +87,7 @@ fn a_schema_keeps_its_place_if_its_reference_has_siblings() {
         ),
         ("3.1.0", json!(true), "/paths/~1a/get/parameters/0/schema"),
     ] {
-        let document = document(&json!({
+        let document = parse_document(&json!({
             "openapi": version,
             "paths": {"/a": {"get": {"parameters": [{"name": "a", "in": "query", "schema": schema}]}}},
             "components": {"schemas": {"A": {"type": "integer"}}},
@@ -102,7 +102,7 @@ fn a_schema_keeps_its_place_if_its_reference_has_siblings() {
 
 #[test]
 fn a_path_item_may_be_elsewhere_in_the_document() {
-    let document = document(&json!({
+    let document = parse_document(&json!({
         "openapi": "3.1.0",
         "paths": {"/a": {"$ref": "#/components/pathItems/A", "post": {"operationId": "own"}}},
         "components": {"pathItems": {"A": {
@@ -133,7 +133,7 @@ fn a_path_item_may_be_elsewhere_in_the_document() {
 
 #[test]
 fn an_invalid_example_does_not_affect_its_operation() {
-    let document = document(&json!({
+    let document = parse_document(&json!({
         "openapi": "3.1.0",
         "paths": {"/a": {"get": {"responses": {"200": {"content": {"application/json": {"examples": {
             "good": {"value": 1}, "bad": {"$ref": "#/components/examples/Gone"},

@@ -3,11 +3,11 @@
 use jsonptr::Pointer;
 use serde_json::{Value, json};
 
-use crate::document;
+use crate::parse_document;
 
 #[test]
 fn keywords_are_found_in_every_schema_of_a_place() {
-    let document = document(&json!({
+    let document = parse_document(&json!({
         "openapi": "3.1.0",
         "components": {"schemas": {
             "Jobs": {"type": "array", "items": {"$ref": "#/components/schemas/Job"}},

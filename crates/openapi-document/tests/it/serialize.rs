@@ -4,7 +4,7 @@ use openapi_document::Parameter;
 use openapi_document::serialize::{SerializeError, SerializedParameter, serialize};
 use serde_json::{Value, json};
 
-use crate::document;
+use crate::parse_document;
 
 fn parse_parameter(definition: Value) -> Parameter {
     let path = if definition["in"] == "path" {
@@ -13,7 +13,7 @@ fn parse_parameter(definition: Value) -> Parameter {
         "/a"
     };
     let value = json!({"openapi": "3.1.0", "paths": {path: {"get": {"parameters": [definition]}}}});
-    let document = document(&value);
+    let document = parse_document(&value);
     assert_eq!(document.defects(), [], "{value}");
     document.operations()[0].parameters[0].clone()
 }

@@ -45,7 +45,7 @@ impl SourceArgs {
         } else {
             Config::find(self.config.as_deref(), &Environment::system())?
         };
-        Ok(settings::sources(
+        Ok(settings::resolve_sources(
             self.document.as_deref(),
             self.suite.as_deref(),
             config.as_ref(),

@@ -63,7 +63,7 @@ pub(crate) fn convert(args: &ConvertArgs, out: &mut dyn Write) -> Result<Exit> {
         );
     }
     let downgraded = document.downgrade();
-    let text = text(args.output.as_deref(), &downgraded.document)?;
+    let text = render_document(args.output.as_deref(), &downgraded.document)?;
     write_text(args.output.as_deref().unwrap_or(Path::new("-")), &text, out)?;
     print_dropped(
         &mut BufWriter::new(anstream::stderr().lock()),
@@ -78,15 +78,15 @@ pub(crate) fn convert(args: &ConvertArgs, out: &mut dyn Write) -> Result<Exit> {
     Ok(Exit::Passed)
 }
 
-fn text(path: Option<&Path>, document: &Value) -> Result<String> {
+fn render_document(path: Option<&Path>, document: &Value) -> Result<String> {
     let ending = path.and_then(Path::extension);
     if ending.is_some_and(|ending| ending == "yaml" || ending == "yml") {
         return serde_saphyr::to_string(document)
             .map_err(|error| anyhow!("the result cannot be written as YAML: {error}; use JSON"));
     }
-    let mut render_document = serde_json::to_string_pretty(document)?;
-    render_document.push('\n');
-    Ok(render_document)
+    let mut text = serde_json::to_string_pretty(document)?;
+    text.push('\n');
+    Ok(text)
 }
 
 /// Prints the dropped keywords in document order, after the defects of the input.

@@ -5,7 +5,7 @@ use std::io::pipe;
 use std::process::Stdio;
 
 use crate::support::server::Server;
-use crate::support::{Project, at_root, jobs, list_books, prepared};
+use crate::support::{Project, at_root, jobs_api_args, list_books, prepared};
 
 /// The exit code and the errors of a command whose standard output is closed.
 fn run_with_closed_output(args: &[impl AsRef<OsStr>]) -> (i32, String) {
@@ -36,7 +36,7 @@ fn commands_that_print_end_without_an_error() {
         &["list", "--errata"],
     ] {
         assert_eq!(
-            run_with_closed_output(&jobs(verb, &[])),
+            run_with_closed_output(&jobs_api_args(verb, &[])),
             (0, String::new()),
             "{verb:?}"
         );

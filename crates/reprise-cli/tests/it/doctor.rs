@@ -2,9 +2,9 @@
 
 use insta::assert_snapshot;
 
-use crate::support::reference::Reference;
+use crate::support::reference::ReferenceServer;
 use crate::support::server::{Server, response};
-use crate::support::{Project, Run, on_jobs};
+use crate::support::{Project, Run, run_on_jobs_api};
 
 const DOCUMENT: &str = r"
 openapi: 3.1.0
@@ -116,9 +116,9 @@ fn a_parameter_that_no_safe_request_uses_is_not_tried() {
 
 #[test]
 fn cases_that_were_not_chosen_are_counted() {
-    let server = Reference::with_hook();
+    let server = ReferenceServer::with_hook();
     let hook = server.hook();
-    let run = on_jobs("doctor", &["--hook", &hook, "--only", "getJob.failed-job"]);
+    let run = run_on_jobs_api("doctor", &["--hook", &hook, "--only", "getJob.failed-job"]);
     run.exits(0);
     assert_snapshot!(run.out.replace(&hook, "http://server/hook"), @"
     target    http://server/hook, one fixture per case
@@ -134,8 +134,8 @@ fn cases_that_were_not_chosen_are_counted() {
 
 #[test]
 fn the_reference_server_passes() {
-    let server = Reference::with_hook();
-    let run = on_jobs("doctor", &["--hook", &server.hook()]);
+    let server = ReferenceServer::with_hook();
+    let run = run_on_jobs_api("doctor", &["--hook", &server.hook()]);
     run.exits(0);
     assert!(run.out.lines().count() > 363, "{}", run.out);
 }

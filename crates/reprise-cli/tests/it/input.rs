@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use insta::assert_snapshot;
 
 use crate::support::server::Server;
-use crate::support::{NOWHERE, Project, command, jobs};
+use crate::support::{NOWHERE, Project, command, jobs_api_args};
 
 #[test]
 fn an_invalid_document_is_reported_with_line_and_column() {
@@ -41,7 +41,7 @@ fn a_closed_port_is_named() {
         ["--target", &format!("http://{address}/api/v4")],
         ["--hook", &format!("http://{address}/-/sandboxes")],
     ] {
-        let run = command(&jobs(&["run"], &args), &[]);
+        let run = command(&jobs_api_args(&["run"], &args), &[]);
         run.exits(3);
         errors += &run.err.replace(&address.to_string(), "ADDRESS");
     }

@@ -3,9 +3,9 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::support::reference::Reference;
+use crate::support::reference::ReferenceServer;
 use crate::support::server::Server;
-use crate::support::{Project, Run, jobs, list_books};
+use crate::support::{Project, Run, jobs_api_args, list_books};
 
 /// The reports of some shards in a folder, and their names.
 struct Shards {
@@ -15,8 +15,8 @@ struct Shards {
 
 impl Shards {
     /// The two shards of a part of the Jobs API.
-    fn of_jobs(server: &Reference, only: &str) -> Shards {
-        let args = jobs(&["run"], &["--hook", &server.hook(), "--only", only]);
+    fn of_jobs(server: &ReferenceServer, only: &str) -> Shards {
+        let args = jobs_api_args(&["run"], &["--hook", &server.hook(), "--only", only]);
         Shards::of(2, Project::empty(), args)
     }
 
@@ -60,10 +60,10 @@ fn lines_without_times(out: &str) -> Vec<&str> {
 
 #[test]
 fn the_shards_together_are_the_whole() {
-    let server = Reference::with_hook();
+    let server = ReferenceServer::with_hook();
     for fault in [None, Some("wrong-type"), Some("missing-header")] {
-        let start_faulty_hook = fault.map(|fault| server.faulty(fault));
-        let hook = match &start_faulty_hook {
+        let faulty = fault.map(|fault| server.faulty(fault));
+        let hook = match &faulty {
             Some(faulty) => format!("{}/-/sandboxes", faulty.url()),
             None => server.hook(),
         };
@@ -75,7 +75,7 @@ fn the_shards_together_are_the_whole() {
             "--only",
             "retryJob.",
         ];
-        let args = jobs(&["run"], &args);
+        let args = jobs_api_args(&["run"], &args);
         let shards = Shards::of(3, Project::empty(), args.clone());
         let outputs = |name: &str| {
             let formats = ["json", "sarif", "gitlab", "github"];
@@ -112,7 +112,7 @@ fn the_shards_together_are_the_whole() {
 
 #[test]
 fn the_time_is_from_the_first_start_to_the_last_end() {
-    let server = Reference::with_hook();
+    let server = ReferenceServer::with_hook();
     let shards = Shards::of_jobs(&server, "getJob.");
     for (index, started, milliseconds) in [
         (0, "2026-01-31T09:30:10Z", 500),
@@ -135,7 +135,7 @@ fn the_time_is_from_the_first_start_to_the_last_end() {
 
 #[test]
 fn shards_of_different_choices_do_not_belong_together() {
-    let server = Reference::with_hook();
+    let server = ReferenceServer::with_hook();
     let shards = Shards::of_jobs(&server, "getJob.");
     let other = Shards::of_jobs(&server, "getJobTrace.");
     shards

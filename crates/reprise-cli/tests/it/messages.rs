@@ -4,7 +4,7 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::support::{NOWHERE, Project, at_root, command, jobs, root};
+use crate::support::{NOWHERE, Project, at_root, command, jobs_api_args, root};
 
 /// The commands with separate help.
 const COMMANDS: [&str; 15] = [
@@ -122,7 +122,7 @@ fn errors_of_arguments() {
 
 #[test]
 fn errors_of_names() {
-    let jobs = jobs(&[], &[]);
+    let jobs = jobs_api_args(&[], &[]);
     let jobs: Vec<&str> = jobs.iter().map(String::as_str).collect();
     let run = |more: &[&'static str]| [&["run"], &jobs[..], &["--target", NOWHERE], more].concat();
     let explain = |case: &'static str| [&["explain", case], &jobs[..]].concat();

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::support::reference::Reference;
+use crate::support::reference::ReferenceServer;
 use crate::support::server::{Server, response};
-use crate::support::{Project, at_root, command, jobs, on_jobs, root};
+use crate::support::{Project, at_root, command, jobs_api_args, root, run_on_jobs_api};
 
 /// Runs `reprise mutants` and reads its JSON.
 fn run_mutants(args: &[&str]) -> (i32, Value) {
@@ -29,8 +29,8 @@ fn every_kind_of_fault_is_caught_by_some_case() {
         "getJobTokenJob.media-type.changed",
         "getJobTokenJob.status.200.changed",
     ];
-    let server = Reference::with_hook();
-    let args = jobs(
+    let server = ReferenceServer::with_hook();
+    let args = jobs_api_args(
         &[],
         &["--hook", &server.hook(), "--only", "getJobTokenJob."],
     );
@@ -61,7 +61,7 @@ cases:
     let suite = Project::empty()
         .with(fixture, &text)
         .with("cases/getJob.yaml", case);
-    let server = Reference::with_hook();
+    let server = ReferenceServer::with_hook();
     let (document, hook) = (at_root("spec/openapi.json"), server.hook());
     let folder = suite.path("").display().to_string();
     let args = [
@@ -101,14 +101,14 @@ cases:
 
 #[test]
 fn a_server_without_faults_is_an_error() {
-    let reference = Reference::with_hook();
+    let reference = ReferenceServer::with_hook();
     let unknown = ["--hook", &reference.hook(), "--fault", "no-such-fault"];
-    let run = on_jobs("mutants", &unknown);
+    let run = run_on_jobs_api("mutants", &unknown);
     run.exits(2);
     insta::assert_snapshot!(run.err, @"error: the server has no fault with `no-such-fault` in its name or class; `GET faults` next to its state hook lists all faults");
 
     let server = Server::start(|_| response(404, "application/json", "{}"));
-    let run = on_jobs(
+    let run = run_on_jobs_api(
         "mutants",
         &["--hook", &format!("{}/sandboxes", server.url())],
     );

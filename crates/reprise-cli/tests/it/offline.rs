@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::support::{Project, Run, at_root, command, jobs, on_jobs};
+use crate::support::{Project, Run, at_root, command, jobs_api_args, run_on_jobs_api};
 
 fn run_offline(args: &[&str]) -> Run {
     command(args, &[])
@@ -68,14 +68,14 @@ fn examples_without_a_case_are_listed_with_the_reason() {
 
 #[test]
 fn the_suite_of_the_jobs_api_uses_every_example() {
-    let run = on_jobs("list", &[]);
+    let run = run_on_jobs_api("list", &[]);
     run.exits(0);
     assert!(
         run.out.ends_with("cases; every example is used\n"),
         "{}",
         run.out
     );
-    assert_eq!(on_jobs("list", &["--unused"]).out, "");
+    assert_eq!(run_on_jobs_api("list", &["--unused"]).out, "");
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn an_operation_with_several_cases_names_them() {
 
 #[test]
 fn a_case_of_a_suite_is_explained_with_its_place_on_the_page() {
-    let run = command(&jobs(&["explain", "getJob.failed-job"], &[]), &[]);
+    let run = command(&jobs_api_args(&["explain", "getJob.failed-job"], &[]), &[]);
     run.exits(0);
     let (head, _) = run.out.split_once("\nRequest\n").unwrap();
     assert_snapshot!(head, @"
@@ -187,7 +187,7 @@ fn a_valid_document_has_no_flaws_and_an_invalid_one_is_unusable() {
 
 #[test]
 fn the_document_of_this_repository_is_valid_except_for_its_errata() {
-    on_jobs("lint", &[]).exits(0);
+    run_on_jobs_api("lint", &[]).exits(0);
     run_offline(&["lint", &at_root("spec/openapi.json")]).exits(1);
 }
 
@@ -286,7 +286,7 @@ fn errata_are_bug_reports() {
     ");
 
     let ours = std::fs::read_to_string(at_root("conformance/errata.yaml")).unwrap();
-    let listed = on_jobs("list", &["--errata"]).out;
+    let listed = run_on_jobs_api("list", &["--errata"]).out;
     for id in ours.lines().filter_map(|line| line.strip_prefix("- id: ")) {
         assert!(listed.contains(&format!("\n{id}\n")), "{id} {listed}");
     }

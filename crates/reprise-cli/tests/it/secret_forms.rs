@@ -55,15 +55,15 @@ fn each_char(secret: &str, write: impl Fn(char) -> String) -> String {
     secret.chars().map(write).collect()
 }
 
-fn quoted(text: &str) -> String {
-    let json_escape = json!(text).to_string();
-    json_escape[1..json_escape.len() - 1].to_owned()
+fn json_escape(text: &str) -> String {
+    let text = json!(text).to_string();
+    text[1..text.len() - 1].to_owned()
 }
 
 /// Every form of a secret that a search must find, by its name.
-fn forms(secret: &str) -> Vec<(&'static str, String)> {
+fn forms_of_secret(secret: &str) -> Vec<(&'static str, String)> {
     let units = |write: fn(u16) -> String| secret.encode_utf16().map(write).collect::<String>();
-    let mut forms_of_secret = vec![
+    let mut forms = vec![
         ("raw", secret.to_owned()),
         ("percent", each_byte(secret, |byte| format!("%{byte:02X}"))),
         (
@@ -74,8 +74,8 @@ fn forms(secret: &str) -> Vec<(&'static str, String)> {
             "twice-percent",
             each_byte(secret, |byte| format!("%25{byte:02X}")),
         ),
-        ("json", quoted(secret)),
-        ("json-in-json", quoted(&quoted(secret))),
+        ("json", json_escape(secret)),
+        ("json-in-json", json_escape(&json_escape(secret))),
         ("units", units(|unit| format!("\\u{unit:04x}"))),
         ("large-units", units(|unit| format!("\\u{unit:04X}"))),
         (
@@ -104,10 +104,10 @@ fn forms(secret: &str) -> Vec<(&'static str, String)> {
     for (alphabet, names) in ALPHABETS.into_iter().zip(names) {
         for (skipped, name) in names.into_iter().enumerate() {
             let whole = format!("{}{secret}:", &"xy"[..skipped]);
-            forms_of_secret.push((name, base64(whole.as_bytes(), alphabet)));
+            forms.push((name, base64(whole.as_bytes(), alphabet)));
         }
     }
-    forms_of_secret
+    forms
 }
 
 /// The content of the responses, by its position.
@@ -319,7 +319,7 @@ fn no_report_contains_a_random_secret() {
     let mut random = fastrand::Rng::with_seed(0x5eed_0f5e_c4e7);
     for _ in 0..3 {
         let secret = secret(&mut random);
-        let forms = forms(&secret);
+        let forms = forms_of_secret(&secret);
         for (name, form) in &forms {
             assert!(
                 find_leak(&format!("<{form}>"), &secret).is_some(),

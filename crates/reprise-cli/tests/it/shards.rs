@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::reference::Reference;
-use crate::support::{Run, command, jobs, reported};
+use crate::support::reference::ReferenceServer;
+use crate::support::{Run, command, jobs_api_args, reported};
 
 /// Lists what would be sent; nothing listens there.
 fn dry_run(more: &[&str], environment: &[(&str, &str)]) -> Run {
     let hook = ["--hook", "http://127.0.0.1:1/hook", "--dry-run"];
-    command(&jobs(&["run"], &[&hook, more].concat()), environment)
+    command(
+        &jobs_api_args(&["run"], &[&hook, more].concat()),
+        environment,
+    )
 }
 
 /// The ids of the cases, which a dry run of a shard lists.
@@ -50,8 +53,8 @@ fn a_ci_system_can_set_the_shard() {
 
 #[test]
 fn a_shard_passes_on_its_own() {
-    let server = Reference::with_hook();
-    let args = jobs(&["run"], &["--hook", &server.hook(), "--shard", "1/2"]);
+    let server = ReferenceServer::with_hook();
+    let args = jobs_api_args(&["run"], &["--hook", &server.hook(), "--shard", "1/2"]);
     let (run, report) = reported(&args, &[]);
     run.exits(0);
     let outcomes = report.outcomes();

@@ -53,9 +53,9 @@ pub struct Step {
 impl Step {
     /// The highest level at which the step can be compared, on any target.
     pub fn documented_level(&self) -> Level {
-        let case_expectations = self.expectations.as_ref();
+        let expectations = self.expectations.as_ref();
         if self.expected_response.body.is_some()
-            || case_expectations.is_some_and(CaseExpectations::has_value_checks)
+            || expectations.is_some_and(CaseExpectations::has_value_checks)
         {
             Level::Value
         } else if self.expected_response.schema.is_some() {

@@ -106,13 +106,12 @@ impl<'d> CaseBuilder<'d> {
             steps.push(self.build_step(step, &at, &captures)?);
             captures.extend(step.capture.keys().map(String::as_str));
         }
-        let expects_error = steps
-            .iter()
-            .any(|step: &Step| match step.expected_response.status {
-                StatusPattern::Code(code) => code >= 400,
-                StatusPattern::Range(class) => class >= 4,
-                StatusPattern::Default => true,
-            });
+        let expects_error = steps.iter().any(|step: &Step| {
+            step.expected_response
+                .status
+                .class()
+                .is_none_or(|class| class >= 4)
+        });
         Ok(Case {
             id: CaseId(format!("{}.{name}", self.operation.id)),
             operation: self.operation.id.clone(),
@@ -299,9 +298,9 @@ impl<'d> CaseBuilder<'d> {
             Some(RawCarrier::Header { header }) => CredentialCarrier::Header(header.clone()),
             Some(RawCarrier::Query { query }) => CredentialCarrier::Query(query.clone()),
             Some(RawCarrier::Scheme(name)) => {
-                let known = || self.document.security_schemes().iter();
-                if !known().any(|scheme| scheme.name == *name) {
-                    let known = known().map(|scheme| scheme.name.as_str());
+                if self.document.security_scheme(name).is_none() {
+                    let known = self.document.security_schemes().iter();
+                    let known = known.map(|scheme| scheme.name.as_str());
                     let at = at.with_trailing_token("carrier");
                     return Err(mismatch(
                         self.document,

@@ -104,7 +104,7 @@ pub(super) struct RawStep {
     /// Parameters that take a captured value of an earlier step, by the name of the capture.
     #[serde(default)]
     pub(super) captured: BTreeMap<String, String>,
-    /// Names of parameters whose values mean the same on every server, so that `params` of a target does not replace them.
+    /// Names of parameters whose values mean the same on every server; `params` of a target does not replace them.
     #[schemars(extend("uniqueItems" = true))]
     #[serde(default)]
     pub(super) fixed: Vec<String>,

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use openapi_document::StatusPattern;
-
 use crate::case::{ExpectedResponse, Step};
 use crate::exchange::{Exchange, media_type_matches};
 
@@ -12,7 +10,7 @@ use crate::exchange::{Exchange, media_type_matches};
     clippy::large_enum_variant,
     reason = "one exists at a time, on the stack"
 )]
-pub(super) enum Choice<'s> {
+pub(super) enum ResponseChoice<'s> {
     /// The step with the documented response to compare with.
     Expected(Cow<'s, Step>),
     /// The status is documented, but it is not a success.
@@ -20,25 +18,21 @@ pub(super) enum Choice<'s> {
 }
 
 /// Chooses by status, then by media type. A step with a single documented response stays as it is.
-pub(super) fn choose<'s>(step: &'s Step, exchange: &Exchange) -> Choice<'s> {
+pub(super) fn choose_response<'s>(step: &'s Step, exchange: &Exchange) -> ResponseChoice<'s> {
     let best = step
         .alternatives
         .iter()
         .filter(|documented| documented.status.matches(exchange.status))
-        .min_by_key(|documented| {
-            (
-                rank(documented.status),
-                !has_media_type(documented, exchange),
-            )
-        });
+        .min_by_key(|documented| (documented.status, !has_media_type(documented, exchange)));
     let Some(documented) = best else {
-        return Choice::Expected(Cow::Borrowed(step));
+        return ResponseChoice::Expected(Cow::Borrowed(step));
     };
     let class = exchange.status / 100;
-    if class != 2 && class != expected_class(step.expected_response.status) {
-        return Choice::Other;
+    let expected_class = step.expected_response.status.class().unwrap_or(2);
+    if class != 2 && class != expected_class {
+        return ResponseChoice::Other;
     }
-    Choice::Expected(Cow::Owned(Step {
+    ResponseChoice::Expected(Cow::Owned(Step {
         expected_response: documented.clone(),
         alternatives: Vec::new(),
         ..step.clone()
@@ -49,23 +43,5 @@ fn has_media_type(documented: &ExpectedResponse, exchange: &Exchange) -> bool {
     match (&documented.media_type, exchange.header("content-type")) {
         (Some(documented), Some(actual)) => media_type_matches(documented, actual),
         (documented, actual) => documented.is_none() && actual.is_none(),
-    }
-}
-
-/// The first digit of the expected status.
-fn expected_class(status: StatusPattern) -> u16 {
-    match status {
-        StatusPattern::Code(code) => code / 100,
-        StatusPattern::Range(digit) => digit.into(),
-        StatusPattern::Default => 2,
-    }
-}
-
-/// Statuses with an entry of their own come before ranges, and ranges before `default`.
-fn rank(status: StatusPattern) -> u8 {
-    match status {
-        StatusPattern::Code(_) => 0,
-        StatusPattern::Range(_) => 1,
-        StatusPattern::Default => 2,
     }
 }

@@ -33,7 +33,7 @@ use crate::level::Level;
 use crate::outcome::Outcome;
 use crate::reason::Reason;
 use crate::schemas::Schemas;
-use choice::{Choice, choose};
+use choice::{ResponseChoice, choose_response};
 use context::{CheckInput, CheckOutput};
 
 pub use bodies::{BodyPair, BodyText};
@@ -68,9 +68,9 @@ pub fn check_response(
     known: &StepValues,
 ) -> Judgement {
     let claims = schemas.claim_graph(document);
-    let step = match choose(step, exchange) {
-        Choice::Expected(step) => step,
-        Choice::Other => {
+    let step = match choose_response(step, exchange) {
+        ResponseChoice::Expected(step) => step,
+        ResponseChoice::Other => {
             let status = exchange.status;
             let outcome = Outcome::from(Reason::OtherDocumentedStatus { status });
             return Judgement {

@@ -54,8 +54,8 @@ impl<'d> ClaimReader<'d> {
     fn read_operation(&mut self, operation: &'d Operation) -> OperationClaims {
         let mut claimed = OperationClaims::default();
         let mut add = |kind, pointer: &'d PointerBuf| {
-            let known_schemas = self.known_heads.entry((kind, pointer));
-            claimed.heads.push(*known_schemas.or_insert_with(|| {
+            let known = self.known_heads.entry((kind, pointer));
+            claimed.heads.push(*known.or_insert_with(|| {
                 let ClaimGraph {
                     heads,
                     places: sites,
@@ -82,7 +82,7 @@ impl<'d> ClaimReader<'d> {
         let content = operation.responses.iter().flat_map(|one| &one.content);
         for place in content.filter_map(|media_type| media_type.schema.as_ref()) {
             let root = match self.resolve(place) {
-                Some((at, value)) => self.schema(SchemaAddress::Pointer(at), value),
+                Some((at, value)) => self.schema_id(SchemaAddress::Pointer(at), value),
                 None => EMPTY_SCHEMA,
             };
             claimed.bodies.push((place.clone(), root));
@@ -94,7 +94,7 @@ impl<'d> ClaimReader<'d> {
     }
 
     /// The number of the schema at a place that is not a reference.
-    fn schema(&mut self, at: SchemaAddress, value: &'d Value) -> SchemaId {
+    fn schema_id(&mut self, at: SchemaAddress, value: &'d Value) -> SchemaId {
         let next = to_index(self.graph.schemas.len());
         let id = *self.known.entry(value).or_insert(next);
         if id == next {
@@ -109,18 +109,18 @@ impl<'d> ClaimReader<'d> {
 
     /// The number of a schema that another one leads to.
     fn child_id(&mut self, holder: SchemaId, step: SchemaStep, value: &'d Value) -> SchemaId {
-        match self.behind(holder, step, value) {
-            Some((at, value)) => self.schema(at, value),
+        match self.resolve_reference(holder, step, value) {
+            Some((at, value)) => self.schema_id(at, value),
             None => EMPTY_SCHEMA,
         }
     }
 
     /// The same for a schema that applies to the same place, if it can.
     fn branch_id(&mut self, holder: SchemaId, step: SchemaStep, value: &'d Value) -> SchemaId {
-        let Some((at, value)) = self.behind(holder, step, value) else {
+        let Some((at, value)) = self.resolve_reference(holder, step, value) else {
             return EMPTY_SCHEMA;
         };
-        let id = self.schema(at, value);
+        let id = self.schema_id(at, value);
         self.graph.branch_conditions.entry(id).or_insert_with(|| {
             let required = value.get("required").and_then(Value::as_array);
             let required = required.into_iter().flatten().filter_map(Value::as_str);
@@ -133,7 +133,7 @@ impl<'d> ClaimReader<'d> {
     }
 
     /// The schema behind the references at a step.
-    fn behind(
+    fn resolve_reference(
         &self,
         holder: SchemaId,
         step: SchemaStep,

@@ -22,7 +22,7 @@ use crate::level::Level;
 use crate::outcome::Outcome;
 use crate::reason::Reason;
 use crate::request::{Param, Request, RequestError, build_request};
-use crate::request::{check_request, values};
+use crate::request::{check_request, parameter_values};
 use crate::schemas::Schemas;
 use paging::Paging;
 
@@ -87,7 +87,7 @@ impl<'c> Conversation<'c> {
             (_, _, Some(step)) => {
                 let captured = self.captured_params(step)?;
                 let params: Vec<Param> = captured.chain(params.iter().cloned()).collect();
-                let sent = values(step, &params)?;
+                let sent = parameter_values(step, &params)?;
                 check_request(document, schemas, step, &sent)?;
                 self.step_values.sent_parameters = sent
                     .into_iter()

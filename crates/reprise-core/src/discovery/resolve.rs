@@ -173,11 +173,13 @@ impl<'r> RuleResolver<'r> {
         operation: &Operation,
         rule: &DiscoveryRule,
     ) -> Result<Option<Credential>, YamlError> {
-        let schemes = || self.document.security_schemes().iter();
         let scheme = match &rule.scheme {
-            Some(scheme) if schemes().any(|one| one.name == scheme.value) => Some(&scheme.value),
+            Some(scheme) if self.document.security_scheme(&scheme.value).is_some() => {
+                Some(&scheme.value)
+            }
             Some(scheme) => {
-                let known = schemes().map(|one| one.name.as_str());
+                let known = self.document.security_schemes().iter();
+                let known = known.map(|one| one.name.as_str());
                 return Err(self.unknown_name(scheme, "security scheme", known));
             }
             None => operation.security.iter().flatten().next(),

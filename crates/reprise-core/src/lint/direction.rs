@@ -18,14 +18,14 @@ fn excluded_keyword(direction: Direction) -> (&'static str, &'static str) {
     }
 }
 
-pub(super) fn flaws(document: &Document, specimens: &[ExampleWithSchema]) -> Vec<Flaw> {
+pub(super) fn flaws(document: &Document, examples: &[ExampleWithSchema]) -> Vec<Flaw> {
     let marked = marked_properties(document);
     if marked.is_empty() {
         return Vec::new();
     }
     let mut flaws = Vec::new();
-    for specimen in specimens {
-        let (Some(direction), Some(value)) = (specimen.direction, document.get(&specimen.value))
+    for example in examples {
+        let (Some(direction), Some(value)) = (example.direction, document.get(&example.value))
         else {
             continue;
         };
@@ -39,13 +39,13 @@ pub(super) fn flaws(document: &Document, specimens: &[ExampleWithSchema]) -> Vec
             &mut suspects,
         );
         for at in suspects {
-            let marks = document.schema_keyword_at(&specimen.schema, &at, mark);
+            let marks = document.schema_keyword_at(&example.schema, &at, mark);
             if marks.contains(&&Value::Bool(true)) {
                 let name = at.last().map(|last| last.decoded().into_owned());
                 flaws.push(Flaw {
                     rule: LintRule::Direction,
-                    place: specimen.value.concat(&at),
-                    claim: Some(specimen.schema.clone()),
+                    place: example.value.concat(&at),
+                    claim: Some(example.schema.clone()),
                     message: format!("`{}` {said}", name.unwrap_or_default()),
                 });
             }

@@ -30,13 +30,12 @@ pub(super) struct ExampleWithSchema {
 /// Examples that violate their schemas, and schemas that cannot be used.
 pub(super) fn flaws(
     document: &Document,
-    specimens: &[ExampleWithSchema],
+    examples: &[ExampleWithSchema],
 ) -> Result<Vec<Flaw>, SchemaError> {
     let (sent, received) = schema_places(document);
-    let (shown_sent, shown_received): (Vec<&ExampleWithSchema>, Vec<&ExampleWithSchema>) =
-        specimens
-            .iter()
-            .partition(|specimen| specimen.direction == Some(Direction::Request));
+    let (shown_sent, shown_received): (Vec<&ExampleWithSchema>, Vec<&ExampleWithSchema>) = examples
+        .iter()
+        .partition(|example| example.direction == Some(Direction::Request));
     let schemas = Schemas::compile_places(
         document,
         sent.iter().chain(shown_sent.iter().map(|one| &one.schema)),
@@ -53,23 +52,19 @@ pub(super) fn flaws(
             message: format!("the schema cannot be used: {message}"),
         })
         .collect();
-    for specimen in specimens {
-        flaws.extend(check_example(document, &schemas, specimen));
+    for example in examples {
+        flaws.extend(check_example(document, &schemas, example));
     }
     Ok(flaws)
 }
 
-fn check_example(
-    document: &Document,
-    schemas: &Schemas,
-    specimen: &ExampleWithSchema,
-) -> Vec<Flaw> {
-    let Some(value) = document.get(&specimen.value) else {
+fn check_example(document: &Document, schemas: &Schemas, example: &ExampleWithSchema) -> Vec<Flaw> {
+    let Some(value) = document.get(&example.value) else {
         return Vec::new();
     };
-    let violations = |value: &Value| match specimen.direction {
-        Some(Direction::Request) => schemas.request_violations(&specimen.schema, value),
-        Some(Direction::Response) | None => schemas.response_violations(&specimen.schema, value),
+    let violations = |value: &Value| match example.direction {
+        Some(Direction::Request) => schemas.request_violations(&example.schema, value),
+        Some(Direction::Response) | None => schemas.response_violations(&example.schema, value),
     };
     let mut found = violations(&value);
     if !found.is_empty() {
@@ -84,9 +79,9 @@ fn check_example(
     found
         .into_iter()
         .filter(|violation| {
-            specimen.direction.is_some() || !is_missing_read_only(document, specimen, violation)
+            example.direction.is_some() || !is_missing_read_only(document, example, violation)
         })
-        .map(|violation| example_flaw(document, specimen, violation))
+        .map(|violation| example_flaw(document, example, violation))
         .collect()
 }
 
@@ -101,17 +96,17 @@ fn is_at_elision(value: &Value, elided: &[PointerBuf], violation: &Violation) ->
 /// Whether only a property is missing that the schema's example may omit, because requests do not have it.
 fn is_missing_read_only(
     document: &Document,
-    specimen: &ExampleWithSchema,
+    example: &ExampleWithSchema,
     violation: &Violation,
 ) -> bool {
     violation.member.as_ref().is_some_and(|member| {
         let at = violation.at.with_trailing_token(member);
-        let marks = document.schema_keyword_at(&specimen.schema, &at, "readOnly");
+        let marks = document.schema_keyword_at(&example.schema, &at, "readOnly");
         marks.contains(&&Value::Bool(true))
     })
 }
 
-fn example_flaw(document: &Document, specimen: &ExampleWithSchema, violation: Violation) -> Flaw {
+fn example_flaw(document: &Document, example: &ExampleWithSchema, violation: Violation) -> Flaw {
     let shown = violation.actual.to_string();
     let shown = if violation.missing || shown.chars().count() > MAX_VALUE_WIDTH {
         "the value".to_owned()
@@ -133,7 +128,7 @@ fn example_flaw(document: &Document, specimen: &ExampleWithSchema, violation: Vi
         } else {
             LintRule::Example
         },
-        place: specimen.value.concat(&violation.at),
+        place: example.value.concat(&violation.at),
         claim: Some(violation.claim),
         message,
     }
@@ -178,33 +173,33 @@ fn add_schema_places(
 
 /// Every example that has a schema, each once.
 pub(super) fn collect_examples(document: &Document) -> Vec<ExampleWithSchema> {
-    let mut specimens = Vec::new();
+    let mut examples = Vec::new();
     for operation in document.operations() {
-        let mut show = ExampleCollector::new(document, Direction::Request, &mut specimens);
+        let mut show = ExampleCollector::new(document, Direction::Request, &mut examples);
         show.add_operation(operation);
     }
     // clients receive what the API sends
     for operation in document.outgoing_operations() {
-        let mut show = ExampleCollector::new(document, Direction::Response, &mut specimens);
+        let mut show = ExampleCollector::new(document, Direction::Response, &mut examples);
         show.add_operation(operation);
     }
     // a part of the document travels in the direction of the parts that refer to it, if there are any
-    let referred: HashSet<PointerBuf> = specimens.iter().map(|one| one.value.clone()).collect();
+    let referred: HashSet<PointerBuf> = examples.iter().map(|one| one.value.clone()).collect();
     let mut parts = Vec::new();
     ExampleCollector::new(document, Direction::Request, &mut parts)
         .add_components(&document.components());
     parts.retain(|part| !referred.contains(&part.value));
-    specimens.extend(parts);
+    examples.extend(parts);
     let mut seen = HashSet::new();
-    specimens.retain(|specimen| {
+    examples.retain(|example| {
         seen.insert((
-            specimen.value.clone(),
-            specimen.schema.clone(),
-            specimen.direction,
+            example.value.clone(),
+            example.schema.clone(),
+            example.direction,
         ))
     });
-    document.visit_schemas(&mut |schema, place| add_schema_examples(schema, place, &mut specimens));
-    specimens
+    document.visit_schemas(&mut |schema, place| add_schema_examples(schema, place, &mut examples));
+    examples
 }
 
 /// The examples in a schema. Most schemas have none, or an obviously valid one, which needs neither a place nor a
@@ -212,11 +207,11 @@ pub(super) fn collect_examples(document: &Document) -> Vec<ExampleWithSchema> {
 fn add_schema_examples(
     schema: &Value,
     place: &dyn Fn() -> PointerBuf,
-    specimens: &mut Vec<ExampleWithSchema>,
+    examples: &mut Vec<ExampleWithSchema>,
 ) {
     let mut add = |value: &dyn Fn(&PointerBuf) -> PointerBuf| {
         let schema = place();
-        specimens.push(ExampleWithSchema {
+        examples.push(ExampleWithSchema {
             value: value(&schema),
             schema,
             direction: None,
@@ -264,19 +259,19 @@ struct ExampleCollector<'s> {
     document: &'s Document,
     /// The direction of the requests: `Response` for webhooks, because clients receive them.
     request_direction: Direction,
-    specimens: &'s mut Vec<ExampleWithSchema>,
+    examples: &'s mut Vec<ExampleWithSchema>,
 }
 
 impl<'s> ExampleCollector<'s> {
     fn new(
         document: &'s Document,
         asked: Direction,
-        specimens: &'s mut Vec<ExampleWithSchema>,
+        examples: &'s mut Vec<ExampleWithSchema>,
     ) -> Self {
         ExampleCollector {
             document,
             request_direction: asked,
-            specimens,
+            examples,
         }
     }
 
@@ -330,7 +325,7 @@ impl<'s> ExampleCollector<'s> {
 
     fn add(&mut self, values: Vec<PointerBuf>, schema: Option<&PointerBuf>, direction: Direction) {
         let Some(schema) = schema else { return };
-        self.specimens
+        self.examples
             .extend(values.into_iter().map(|value| ExampleWithSchema {
                 value,
                 schema: schema.clone(),

@@ -70,9 +70,9 @@ pub fn lint_document(document: &Document, errata: &[Erratum]) -> Result<Vec<Flaw
     let mut suite = build_suite(document, &[], errata)?;
     flaws.extend(unused_flaws(&suite));
     suite.cases.retain(|case| !case.errata.is_empty());
-    let specimens = examples::collect_examples(document);
-    flaws.extend(examples::flaws(document, &specimens)?);
-    flaws.extend(direction::flaws(document, &specimens));
+    let examples = examples::collect_examples(document);
+    flaws.extend(examples::flaws(document, &examples)?);
+    flaws.extend(direction::flaws(document, &examples));
     flaws.extend(types::flaws(document));
     flaws.extend(lists::flaws(document));
     let corrected = corrected_bodies(document, suite)?;

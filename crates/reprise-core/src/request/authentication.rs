@@ -11,7 +11,7 @@ use data_encoding::BASE64;
 use openapi_document::{Document, Location, SecuritySchemeKind};
 
 use super::error::RequestError;
-use crate::case::{Credential, CredentialCarrier, Step};
+use crate::case::{CredentialCarrier, Step};
 
 /// A secret that no server has issued.
 const UNKNOWN_SECRET: &str = "a-secret-that-no-server-has-issued";
@@ -26,148 +26,155 @@ pub(super) enum CredentialPosition<'d> {
     Header(&'d str, String),
 }
 
-/// The names of the credentials that a step sends to a target that has those that `has` accepts.
-pub fn credential_names<'d>(step: &'d Step, has: &dyn Fn(&str) -> bool) -> Vec<&'d str> {
-    match &step.credentials {
-        Some(credential) => {
-            let names = credential.role.as_deref().into_iter();
-            let others = step.security.iter().flatten().map(String::as_str);
-            names.chain(others.filter(|name| has(name))).collect()
-        }
-        None => {
-            let mut requirements = step.security.iter();
-            let complete = requirements
-                .find(|schemes| !schemes.is_empty() && schemes.iter().all(|scheme| has(scheme)));
-            complete.into_iter().flatten().map(String::as_str).collect()
-        }
-    }
+/// A credential that a step sends.
+struct SentCredential<'d> {
+    carrier: Carrier<'d>,
+    /// Its name; `None` for a secret that no server has issued.
+    name: Option<&'d str>,
 }
 
-/// The secrets that a step sends: the one that the case names, otherwise those that the operation requires.
+/// How a secret is sent.
+enum Carrier<'d> {
+    Scheme(&'d str),
+    Header(&'d str),
+    Query(&'d str),
+}
+
+/// The names of the credentials that a step sends to a target that has those that `has` accepts, each once.
+pub fn credential_names<'d>(
+    document: &Document,
+    step: &'d Step,
+    has: &dyn Fn(&str) -> bool,
+) -> Vec<&'d str> {
+    let mut names = Vec::new();
+    for sent in sent_credentials(document, step, has).unwrap_or_default() {
+        names.extend(sent.name.filter(|name| !names.contains(name)));
+    }
+    names
+}
+
+/// The secrets that a step sends.
 pub(super) fn authenticate<'d>(
     document: &'d Document,
     step: &'d Step,
     secret: Lookup<'_>,
 ) -> Result<Vec<CredentialPosition<'d>>, RequestError> {
-    match &step.credentials {
-        Some(credential) => {
-            let mut all = vec![named(document, credential, secret)?];
-            all.extend(beside(document, step, credential, secret)?);
-            Ok(all)
-        }
-        None => required(document, &step.security, secret),
-    }
-}
-
-/// The secrets of the other schemes that the operation requires together with the scheme that the case names.
-fn beside<'d>(
-    document: &'d Document,
-    step: &'d Step,
-    credential: &Credential,
-    secret: Lookup<'_>,
-) -> Result<Vec<CredentialPosition<'d>>, RequestError> {
-    let (CredentialCarrier::Scheme(scheme), Some(role)) = (&credential.carrier, &credential.role)
-    else {
-        return Ok(Vec::new());
-    };
-    let mut requirements = step.security.iter();
-    let required = requirements.find(|schemes| schemes.contains(scheme));
-    let mut all = Vec::new();
-    for other in required
-        .into_iter()
-        .flatten()
-        .filter(|other| *other != scheme)
-    {
-        if let Some(secret) = secret(other).or_else(|| secret(role)) {
-            all.extend(carried(document, other, secret)?);
-        }
-    }
-    Ok(all)
-}
-
-fn named<'d>(
-    document: &'d Document,
-    credential: &'d Credential,
-    secret: Lookup<'_>,
-) -> Result<CredentialPosition<'d>, RequestError> {
-    let secret = match &credential.role {
-        Some(role) => secret(role).ok_or_else(|| RequestError::MissingCredential(role.clone()))?,
-        None => UNKNOWN_SECRET.to_owned(),
-    };
-    match &credential.carrier {
-        CredentialCarrier::Header(name) => Ok(CredentialPosition::Header(name, secret)),
-        CredentialCarrier::Query(name) => Ok(CredentialPosition::Query(name, secret)),
-        CredentialCarrier::Scheme(scheme) => {
-            let carried = carried(document, scheme, secret)?;
-            carried.ok_or_else(|| RequestError::UnsupportedSecurityScheme(scheme.clone()))
-        }
-    }
-}
-
-/// The secrets of the first requirement for which all are there; none if the operation also allows anonymous requests.
-fn required<'d>(
-    document: &'d Document,
-    requirements: &'d [Vec<String>],
-    secret: Lookup<'_>,
-) -> Result<Vec<CredentialPosition<'d>>, RequestError> {
-    let is_sent_by_tls = |scheme: &str| {
-        let mut schemes = document.security_schemes().iter();
-        let declared = schemes.find(|declared| declared.name == scheme);
-        declared.is_some_and(|declared| {
-            declared.kind == SecuritySchemeKind::Other("mutualTLS".to_owned())
-        })
-    };
-    let has = |scheme: &String| is_sent_by_tls(scheme) || secret(scheme).is_some();
-    let complete = requirements
-        .iter()
-        .find(|schemes| !schemes.is_empty() && schemes.iter().all(has));
-    let Some(schemes) = complete else {
-        return match requirements {
-            [] => Ok(Vec::new()),
-            some if some.iter().any(Vec::is_empty) => Ok(Vec::new()),
-            [first, ..] => {
-                let missing = first.iter().find(|scheme| !has(scheme));
-                Err(RequestError::MissingCredential(
-                    missing.cloned().unwrap_or_default(),
-                ))
+    let has = |name: &str| secret(name).is_some();
+    let mut positions = Vec::new();
+    for sent in sent_credentials(document, step, &has)? {
+        let secret = match sent.name {
+            Some(name) => {
+                secret(name).ok_or_else(|| RequestError::MissingCredential(name.to_owned()))?
             }
+            None => UNKNOWN_SECRET.to_owned(),
         };
-    };
-    let mut all = Vec::new();
-    for scheme in schemes {
-        if let Some(secret) = secret(scheme) {
-            all.extend(carried(document, scheme, secret)?);
-        }
+        positions.push(match sent.carrier {
+            Carrier::Header(name) => CredentialPosition::Header(name, secret),
+            Carrier::Query(name) => CredentialPosition::Query(name, secret),
+            Carrier::Scheme(scheme) => credential_position(document, scheme, &secret)?,
+        });
     }
-    Ok(all)
+    Ok(positions)
 }
 
-/// Where a scheme sends a secret; `None` if the connection carries it.
-fn carried<'d>(
+/// The credential that the case names, with the other schemes that the operation requires together with it; otherwise
+/// those of the first requirement that the target can meet. None if the operation also allows anonymous requests.
+fn sent_credentials<'d>(
+    document: &Document,
+    step: &'d Step,
+    has: &dyn Fn(&str) -> bool,
+) -> Result<Vec<SentCredential<'d>>, RequestError> {
+    let Some(credential) = &step.credentials else {
+        return required_credentials(document, &step.security, has);
+    };
+    let name = credential.role.as_deref();
+    let carrier = match &credential.carrier {
+        CredentialCarrier::Header(name) => Carrier::Header(name),
+        CredentialCarrier::Query(name) => Carrier::Query(name),
+        CredentialCarrier::Scheme(scheme) => Carrier::Scheme(scheme),
+    };
+    let mut sent = vec![SentCredential { carrier, name }];
+    if let (CredentialCarrier::Scheme(scheme), Some(role)) = (&credential.carrier, name) {
+        let mut requirements = step.security.iter();
+        let requirement = requirements.find(|schemes| schemes.contains(scheme));
+        let others = requirement.into_iter().flatten();
+        for other in others.filter(|other| *other != scheme && !is_sent_by_tls(document, other)) {
+            let names = [other.as_str(), role];
+            if let Some(name) = names.into_iter().find(|name| has(name)) {
+                sent.push(SentCredential {
+                    carrier: Carrier::Scheme(other),
+                    name: Some(name),
+                });
+            }
+        }
+    }
+    Ok(sent)
+}
+
+fn required_credentials<'d>(
+    document: &Document,
+    requirements: &'d [Vec<String>],
+    has: &dyn Fn(&str) -> bool,
+) -> Result<Vec<SentCredential<'d>>, RequestError> {
+    let is_met = |scheme: &String| is_sent_by_tls(document, scheme) || has(scheme);
+    let mut candidates = requirements.iter();
+    if let Some(schemes) = candidates.find(|one| !one.is_empty() && one.iter().all(is_met)) {
+        let sent = schemes
+            .iter()
+            .filter(|scheme| !is_sent_by_tls(document, scheme));
+        return Ok(sent
+            .map(|scheme| SentCredential {
+                carrier: Carrier::Scheme(scheme),
+                name: Some(scheme),
+            })
+            .collect());
+    }
+    match requirements {
+        [first, ..] if requirements.iter().all(|one| !one.is_empty()) => {
+            let missing = first.iter().find(|scheme| !is_met(scheme));
+            Err(RequestError::MissingCredential(
+                missing.cloned().unwrap_or_default(),
+            ))
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Whether the connection carries the credential of a scheme, so that no request does.
+fn is_sent_by_tls(document: &Document, scheme: &str) -> bool {
+    let declared = document.security_scheme(scheme);
+    declared.is_some_and(
+        |declared| matches!(&declared.kind, SecuritySchemeKind::Other(kind) if kind == "mutualTLS"),
+    )
+}
+
+/// Where a scheme sends a secret.
+fn credential_position<'d>(
     document: &'d Document,
     scheme: &str,
-    secret: String,
-) -> Result<Option<CredentialPosition<'d>>, RequestError> {
-    let mut schemes = document.security_schemes().iter();
-    let declared = schemes
-        .find(|declared| declared.name == *scheme)
+    secret: &str,
+) -> Result<CredentialPosition<'d>, RequestError> {
+    let declared = document
+        .security_scheme(scheme)
         .ok_or_else(|| RequestError::UnknownSecurityScheme(scheme.to_owned()))?;
-    Ok(Some(match &declared.kind {
-        SecuritySchemeKind::ApiKey { name, location } => match location {
-            Location::Query => CredentialPosition::Query(name, secret),
-            Location::Cookie => CredentialPosition::Cookie(name, secret),
-            Location::Header | Location::Path => CredentialPosition::Header(name, secret),
-        },
-        SecuritySchemeKind::Http { scheme } => authorization(scheme, &secret),
+    Ok(match &declared.kind {
+        SecuritySchemeKind::ApiKey { name, location } => {
+            let secret = secret.to_owned();
+            match location {
+                Location::Query => CredentialPosition::Query(name, secret),
+                Location::Cookie => CredentialPosition::Cookie(name, secret),
+                Location::Header | Location::Path => CredentialPosition::Header(name, secret),
+            }
+        }
+        SecuritySchemeKind::Http { scheme } => authorization(scheme, secret),
         // the secret is an access token, however it was obtained
         SecuritySchemeKind::Other(kind) if matches!(kind.as_str(), "oauth2" | "openIdConnect") => {
-            authorization("bearer", &secret)
+            authorization("bearer", secret)
         }
-        SecuritySchemeKind::Other(kind) if kind == "mutualTLS" => return Ok(None),
         SecuritySchemeKind::Other(_) => {
             return Err(RequestError::UnsupportedSecurityScheme(scheme.to_owned()));
         }
-    }))
+    })
 }
 
 /// The header of an HTTP authentication scheme (RFC 9110, section 11.6.2). The secret of `basic` is `user:password`

@@ -60,7 +60,7 @@ pub fn build_request(
     let mut query: Vec<String> = Vec::new();
     let mut headers = Vec::new();
     let mut cookies: Vec<(String, String)> = Vec::new();
-    for (parameter, value) in values(step, params)? {
+    for (parameter, value) in parameter_values(step, params)? {
         let serialized =
             serialize(parameter, value).map_err(|error| RequestError::UnserializableParameter {
                 parameter: parameter.name.clone(),
@@ -77,8 +77,8 @@ pub fn build_request(
             SerializedParameter::Cookie(pairs) => cookies.extend(pairs),
         }
     }
-    for credential_position in authenticate(document, step, secret)? {
-        match credential_position {
+    for credential in authenticate(document, step, secret)? {
+        match credential {
             CredentialPosition::Query(name, secret) => query.push(format!(
                 "{}={}",
                 EncodeSet::Uri.encode(name),
@@ -120,7 +120,7 @@ pub fn build_request(
 
 /// The parameters to send, each with its value: a param, unless the example's value is wrong on purpose, or means
 /// the same anywhere.
-pub(crate) fn values<'c>(
+pub(crate) fn parameter_values<'c>(
     step: &'c Step,
     params: &'c [Param],
 ) -> Result<Vec<(&'c Parameter, &'c Value)>, RequestError> {
@@ -128,11 +128,11 @@ pub(crate) fn values<'c>(
         let param = params.iter().find(|param| param.parameter == name);
         param.map(|param| &param.value)
     };
-    let mut parameter_values = Vec::new();
+    let mut values = Vec::new();
     for sent in &step.parameters {
         let is_kept = sent.invalid || step.fixed_parameters.contains(&sent.parameter.name);
         let bound = bound(&sent.parameter.name).filter(|_| !is_kept);
-        parameter_values.push((&sent.parameter, bound.unwrap_or(&sent.value)));
+        values.push((&sent.parameter, bound.unwrap_or(&sent.value)));
     }
     let captured = step
         .captured_parameters
@@ -142,9 +142,9 @@ pub(crate) fn values<'c>(
         let value = bound(&parameter.name).ok_or_else(|| {
             RequestError::NoValueForParameter(parameter.name.clone(), parameter.location)
         })?;
-        parameter_values.push((parameter, value));
+        values.push((parameter, value));
     }
-    Ok(parameter_values)
+    Ok(values)
 }
 
 fn build_body(

@@ -8,13 +8,13 @@ use serde::Deserialize;
 
 use super::error::SuiteError;
 use super::examples::{ExampleRef, HasExamples, UNNAMED_EXAMPLE, schema_example};
-use super::expectation::{documented_responses, expectation, without_values};
+use super::expectation::{documented_responses, expected_response, without_values};
 use super::missing::missing_id;
 use super::parts::{Parts, RequestedExample, main_media_type};
 use super::unused::{UnusedExample, UnusedReason};
 use crate::case::{
     Case, CaseId, CaseOrigin, Credential, CredentialCarrier, DefaultSource, ExampleExtension,
-    LiteralParts, MissingPart, ParameterValue, PartDefault, RequestBody, Step,
+    LiteralParts, ParameterValue, RequestBody, Step,
 };
 use crate::elision::elide;
 use crate::request::server_path;
@@ -36,18 +36,18 @@ pub(super) fn build_cases(
     for response in &operation.responses {
         let mut has_example = false;
         for media_type in &response.content {
-            for seed in seeds(document, operation, response, media_type) {
-                cases.push(seed.case(document, operation)?);
-                cases.extend(seed.unknown_keys(document).map(Err));
+            for draft in response_drafts(document, operation, response, media_type) {
+                cases.push(draft.case(document, operation)?);
+                cases.extend(draft.unknown_keys(document).map(Err));
                 has_example = true;
             }
         }
         if is_unauthorized(operation, response) && !has_example {
-            let seed = CaseDraft {
+            let draft = CaseDraft {
                 name: UNAUTHORIZED,
-                ..seed_of_schema(operation, response)
+                ..draft_of_schema(operation, response)
             };
-            cases.push(seed.case(document, operation)?);
+            cases.push(draft.case(document, operation)?);
         }
     }
     let anonymous = cases.iter().flatten().filter(|case| case.is_unauthorized());
@@ -56,13 +56,13 @@ pub(super) fn build_cases(
         .collect();
     cases.extend(wrong.into_iter().map(Ok));
     if let Some(response) = success_without_example(document, operation) {
-        let mut response_drafts = request_drafts(operation, response);
-        if response_drafts.is_empty() {
-            response_drafts.push(seed_of_schema(operation, response));
+        let mut drafts = request_drafts(operation, response);
+        if drafts.is_empty() {
+            drafts.push(draft_of_schema(operation, response));
         }
-        for seed in response_drafts {
-            cases.push(seed.case(document, operation)?);
-            cases.extend(seed.unknown_keys(document).map(Err));
+        for draft in drafts {
+            cases.push(draft.case(document, operation)?);
+            cases.extend(draft.unknown_keys(document).map(Err));
         }
     }
     Ok(cases)
@@ -84,14 +84,15 @@ struct CaseDraft<'d> {
 
 /// The examples of one body of a response; if there are none, the schema may have one.
 ///
-/// A schema's example shows the form of a value, but it does not show when the server rejects a request, so it is only used for a success.
-fn seeds<'d>(
+/// A schema's example shows the form of a value, but it does not show when the server rejects a request, so it is only
+/// used for a success.
+fn response_drafts<'d>(
     document: &Document,
     operation: &Operation,
     response: &'d Response,
     media_type: &'d MediaType,
 ) -> Vec<CaseDraft<'d>> {
-    let seed = |name, example, place: PointerBuf, value: PointerBuf| CaseDraft {
+    let draft = |name, example, place: PointerBuf, value: PointerBuf| CaseDraft {
         name,
         example,
         place,
@@ -103,7 +104,7 @@ fn seeds<'d>(
         let named = media_type.examples.iter().filter_map(|example| {
             let value = example.value.clone()?;
             let place = example.pointer.clone();
-            Some(seed(example.name.as_str(), Some(example), place, value))
+            Some(draft(example.name.as_str(), Some(example), place, value))
         });
         return named.collect();
     }
@@ -113,28 +114,21 @@ fn seeds<'d>(
             .flatten()
     });
     unnamed
-        .map(|value| seed(UNNAMED_EXAMPLE, None, value.clone(), value))
+        .map(|value| draft(UNNAMED_EXAMPLE, None, value.clone(), value))
         .into_iter()
         .collect()
 }
 
 fn is_success(operation: &Operation, response: &Response) -> bool {
-    let is_2xx = |response: &Response| match response.status {
-        StatusPattern::Code(code) => (200..300).contains(&code),
-        StatusPattern::Range(digit) => digit == 2,
-        StatusPattern::Default => false,
-    };
-    let is_3xx = |response: &Response| match response.status {
-        StatusPattern::Code(code) => (300..400).contains(&code),
-        StatusPattern::Range(digit) => digit == 3,
-        StatusPattern::Default => false,
-    };
     // `default` documents every response without an entry of its own, the success, too
     let has_own = || {
         let mut responses = operation.responses.iter();
-        responses.any(|response| is_2xx(response) || is_3xx(response))
+        responses.any(|response| matches!(response.status.class(), Some(2 | 3)))
     };
-    is_2xx(response) || response.status == StatusPattern::Default && !has_own()
+    match response.status.class() {
+        Some(class) => class == 2,
+        None => !has_own(),
+    }
 }
 
 /// The first success of an operation, if no success has an example. An operation without a documented success
@@ -153,14 +147,9 @@ fn success_without_example<'d>(
     if responses().any(|response| is_success(operation, response) && has_example(response)) {
         return None;
     }
-    let is_redirection = |response: &&Response| match response.status {
-        StatusPattern::Code(code) => (300..400).contains(&code),
-        StatusPattern::Range(digit) => digit == 3,
-        StatusPattern::Default => false,
-    };
     responses()
         .find(|response| is_success(operation, response))
-        .or_else(|| responses().find(is_redirection))
+        .or_else(|| responses().find(|response| response.status.class() == Some(3)))
 }
 
 /// Whether a response refuses requests without a credential, and every request needs one: an operation that needs
@@ -173,9 +162,9 @@ fn is_unauthorized(operation: &Operation, response: &Response) -> bool {
 
 /// The same case with a credential that does not exist. The example belongs to a request without a credential, and
 /// many servers refuse the other one with another text.
-fn with_wrong_credential(operation: &Operation, build_case: &Case) -> Option<Case> {
+fn with_wrong_credential(operation: &Operation, case: &Case) -> Option<Case> {
     let scheme = operation.security.first()?.first()?;
-    let steps = build_case.steps.iter().map(|step| Step {
+    let steps = case.steps.iter().map(|step| Step {
         credentials: Some(Credential {
             carrier: CredentialCarrier::Scheme(scheme.clone()),
             role: None,
@@ -184,16 +173,16 @@ fn with_wrong_credential(operation: &Operation, build_case: &Case) -> Option<Cas
         ..step.clone()
     });
     Some(Case {
-        id: CaseId(format!("{}.wrong-credential", build_case.id)),
-        example: format!("{}.wrong-credential", build_case.example),
-        origin: build_case.origin.max(CaseOrigin::Assembled),
+        id: CaseId(format!("{}.wrong-credential", case.id)),
+        example: format!("{}.wrong-credential", case.example),
+        origin: case.origin.max(CaseOrigin::Assembled),
         steps: steps.collect(),
-        ..build_case.clone()
+        ..case.clone()
     })
 }
 
 /// The start of a case of an operation that has no example.
-fn seed_of_schema<'d>(operation: &'d Operation, response: &'d Response) -> CaseDraft<'d> {
+fn draft_of_schema<'d>(operation: &'d Operation, response: &'d Response) -> CaseDraft<'d> {
     CaseDraft {
         name: UNNAMED_EXAMPLE,
         example: None,
@@ -261,12 +250,7 @@ impl CaseDraft<'_> {
             Some(example) => parse_extension(document, example)?,
             None => ExampleExtension::default(),
         };
-        let Parts {
-            mut parameters,
-            body,
-            mut defaults,
-            is_named,
-        } = Parts::new(RequestedExample {
+        let mut parts = Parts::new(RequestedExample {
             document,
             operation,
             name: self.name,
@@ -284,32 +268,30 @@ impl CaseDraft<'_> {
             .request_body
             .as_ref()
             .is_some_and(|body| body.required);
-        if needs_body && body.is_none() {
+        if needs_body && parts.body.is_none() {
             return unused(UnusedReason::NoBody);
         }
-        if let Some(place) = find_elision(&parameters, body.as_ref()) {
+        if let Some(place) = find_elision(&parts.parameters, parts.body.as_ref()) {
             return unused(UnusedReason::ElidedRequest(place));
         }
-        let mut fixed_parameters = self.fixed(document, &extension, &parameters)?;
-        let is_missing =
-            self.response.status == StatusPattern::Code(404) && !is_named && !extension.is_given();
-        let missing = is_missing
+        let mut fixed_parameters =
+            self.fixed_parameters(document, &extension, &parts.parameters)?;
+        let is_guess = !parts.is_named && !extension.is_given();
+        let missing = (is_guess && self.response.status == StatusPattern::Code(404))
             .then(|| missing_id(document, operation))
             .flatten();
         let is_sent_to_missing = missing.is_some();
-        if let Some(missing) = missing {
+        if let Some((parameter, id)) = missing {
             // no value of the target replaces it
-            fixed_parameters.push(missing.parameter.name.clone());
-            let part = MissingPart::Parameter(missing.parameter.name.clone());
-            defaults.retain(|default| default.part != part);
-            defaults.push(PartDefault {
-                part,
-                from: DefaultSource::Missing,
-                claim: missing.claim.clone(),
-            });
-            parameters.retain(|sent| sent.parameter != missing.parameter);
-            parameters.push(missing);
+            fixed_parameters.push(parameter.name.clone());
+            parts.send_to_missing(parameter, id);
         }
+        let Parts {
+            parameters,
+            body,
+            defaults,
+            ..
+        } = parts;
         let open = operation
             .parameters
             .iter()
@@ -326,7 +308,7 @@ impl CaseDraft<'_> {
             .iter()
             .any(|default| default.from == DefaultSource::Generated);
         let is_unauthorized = is_unauthorized(operation, self.response) && !extension.is_given();
-        let mut expected_response = expectation(
+        let mut expected_response = expected_response(
             document,
             self.response,
             self.media_type,
@@ -365,8 +347,7 @@ impl CaseDraft<'_> {
             };
         let expects_error = !is_success && (has_example || is_unauthorized);
         let is_refusal_of_a_guess =
-            expects_error && !is_unauthorized && !is_named && !extension.is_given();
-        let is_refusal_of_a_guess = is_refusal_of_a_guess && !is_sent_to_missing;
+            expects_error && is_guess && !is_unauthorized && !is_sent_to_missing;
         let name = match origin {
             CaseOrigin::Generated
                 if self.place == operation.pointer && self.name == UNNAMED_EXAMPLE =>
@@ -430,7 +411,7 @@ impl CaseDraft<'_> {
     }
 
     /// The parameters that keep their value on every target; the example must set each of them.
-    fn fixed(
+    fn fixed_parameters(
         &self,
         document: &Document,
         extension: &ExampleExtension,

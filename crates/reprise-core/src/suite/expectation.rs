@@ -8,7 +8,7 @@ use crate::case::{DocumentedValue, ExpectedHeader, ExpectedResponse};
 use crate::exchange::{essence, is_json};
 
 /// The documented response with its example at the place `value`; its headers have the examples of the same `name`.
-pub(super) fn expectation(
+pub(super) fn expected_response(
     document: &Document,
     response: &Response,
     media_type: Option<&MediaType>,
@@ -69,7 +69,7 @@ pub(super) fn documented_responses(
         let media_types = response.content.iter().map(Some);
         let none = response.content.is_empty().then_some(None);
         for media_type in media_types.chain(none) {
-            let expectation = expectation(document, response, media_type, "", None);
+            let expectation = expected_response(document, response, media_type, "", None);
             let is_empty = matches!(response.status, StatusPattern::Code(204 | 205 | 304));
             documented.push(ExpectedResponse {
                 // many documents describe a response and leave out its content

@@ -12,11 +12,14 @@ use openapi_document::{Document, Location, Operation, Parameter};
 use serde_json::Value;
 
 use super::examples::{ExampleRef, HasExamples};
-use crate::assemble::{assemble, missing_value};
-use crate::case::ParameterValue;
+use crate::assemble::{Assembled, assemble, missing_value};
+use crate::case::DefaultSource;
 
-/// A value for the last parameter of the path that no thing has; `None` if the schema is not that of a number or a UUID.
-pub(super) fn missing_id(document: &Document, operation: &Operation) -> Option<ParameterValue> {
+/// The last parameter of the path with an id that no thing has; `None` if the schema is not that of a number or a UUID.
+pub(super) fn missing_id<'d>(
+    document: &Document,
+    operation: &'d Operation,
+) -> Option<(&'d Parameter, Assembled)> {
     let (_, last) = operation.path.rsplit_once('{')?;
     let (name, _) = last.split_once('}')?;
     let is_last =
@@ -30,10 +33,10 @@ pub(super) fn missing_id(document: &Document, operation: &Operation) -> Option<P
         .map(|value| value.into_owned())
         .chain(of_schema)
         .collect();
-    Some(ParameterValue {
-        parameter: parameter.clone(),
+    let id = Assembled {
         value: missing_value(document, schema, &known)?,
+        source: DefaultSource::Missing,
         claim: schema.clone(),
-        invalid: false,
-    })
+    };
+    Some((parameter, id))
 }

@@ -60,7 +60,7 @@ pub fn build_suite(
         unused: Vec::new(),
         requirements: Vec::new(),
     };
-    let mut spoilt = Vec::new();
+    let mut unusable = Vec::new();
     let made = map_parallel(document.operations(), |operation| {
         builder::build_cases(document, operation)
     });
@@ -68,11 +68,11 @@ pub fn build_suite(
         for made in of_operation? {
             match made {
                 Ok(case) => suite.cases.push(case),
-                Err(unused) => spoilt.push(unused),
+                Err(unused) => unusable.push(unused),
             }
         }
     }
-    suite.unused = unused::find_unused(document, &suite.cases, spoilt);
+    suite.unused = unused::find_unused(document, &suite.cases, unusable);
     make_ids_unique(&mut suite.cases);
     for file in files {
         for case in file.cases(document)? {

@@ -1,7 +1,7 @@
 //! The parts of a request: its parameters and its body, from everything that the document has.
 
 use jsonptr::PointerBuf;
-use openapi_document::{Document, Location, MediaType, Operation, Parameter, StatusPattern};
+use openapi_document::{Document, Location, MediaType, Operation, Parameter};
 use serde_json::Value;
 
 use super::examples::{ExampleRef, HasExamples, UNNAMED_EXAMPLE};
@@ -83,7 +83,7 @@ impl Parts {
             invalid,
         };
         if let Some(value) = extension.invalid.parameters.get(&parameter.name) {
-            let claim = invalid(place, "parameters").with_trailing_token(&parameter.name);
+            let claim = invalid_place(place, "parameters").with_trailing_token(&parameter.name);
             self.parameters.push(sent(value.clone(), claim, true));
             return;
         }
@@ -109,13 +109,7 @@ impl Parts {
         if default.source == DefaultSource::Generated && parameter.location == Location::Path {
             return;
         }
-        self.defaults.push(PartDefault {
-            part: MissingPart::Parameter(parameter.name.clone()),
-            from: default.source,
-            claim: default.claim.clone(),
-        });
-        self.parameters
-            .push(sent(default.value, default.claim, false));
+        self.add_default(parameter, default);
     }
 
     /// Adds an optional parameter whose schema has an example. Some frameworks write the example of a parameter there,
@@ -128,18 +122,31 @@ impl Parts {
         if example.source == DefaultSource::SchemaExample
             && parameter.all_examples().next().is_none()
         {
-            self.defaults.push(PartDefault {
-                part: MissingPart::Parameter(parameter.name.clone()),
-                from: example.source,
-                claim: example.claim.clone(),
-            });
-            self.parameters.push(ParameterValue {
-                parameter: parameter.clone(),
-                value: example.value,
-                claim: example.claim,
-                invalid: false,
-            });
+            self.add_default(parameter, example);
         }
+    }
+
+    /// Adds a parameter with a value that is not from an example of the name.
+    fn add_default(&mut self, parameter: &Parameter, default: Assembled) {
+        self.defaults.push(PartDefault {
+            part: MissingPart::Parameter(parameter.name.clone()),
+            from: default.source,
+            claim: default.claim.clone(),
+        });
+        self.parameters.push(ParameterValue {
+            parameter: parameter.clone(),
+            value: default.value,
+            claim: default.claim,
+            invalid: false,
+        });
+    }
+
+    /// Sends the id of a thing that does not exist, instead of any other value of its parameter.
+    pub(super) fn send_to_missing(&mut self, parameter: &Parameter, id: Assembled) {
+        let part = MissingPart::Parameter(parameter.name.clone());
+        self.defaults.retain(|default| default.part != part);
+        self.parameters.retain(|sent| sent.parameter != *parameter);
+        self.add_default(parameter, id);
     }
 
     /// The body that has an example of the name; otherwise the first with another example; otherwise, if the request
@@ -162,7 +169,7 @@ impl Parts {
                     .map_or_else(|| "application/json".to_owned(), |one| one.name.clone()),
                 declared,
                 value: value.clone(),
-                claim: invalid(place, "body"),
+                claim: invalid_place(place, "body"),
                 invalid: true,
             });
         }
@@ -251,8 +258,8 @@ impl Pairing {
             let mut examples = response.content.iter().flat_map(|body| &body.examples);
             examples.any(|example| example.name == name)
         });
-        let pairings = responses.map(|response| match response.status {
-            StatusPattern::Code(200..300) | StatusPattern::Range(2) => Pairing::Success,
+        let pairings = responses.map(|response| match response.status.class() {
+            Some(2) => Pairing::Success,
             _ => Pairing::Error,
         });
         pairings.min().unwrap_or(Pairing::None)
@@ -260,7 +267,7 @@ impl Pairing {
 }
 
 /// The place of an entry of `invalid` in `x-reprise`.
-fn invalid(example: &PointerBuf, member: &str) -> PointerBuf {
+fn invalid_place(example: &PointerBuf, member: &str) -> PointerBuf {
     let mut place = example.with_trailing_token(ExampleExtension::KEY);
     place.push_back("invalid");
     place.push_back(member);

@@ -82,11 +82,11 @@ impl fmt::Display for UnusedReason {
 
 /// Lists every example that no case uses, and every operation that has none.
 ///
-/// `spoilt` are the examples that would have made a case without an error.
+/// `unusable` are the examples that would have made a case without an error.
 pub(super) fn find_unused(
     document: &Document,
     cases: &[Case],
-    spoilt: Vec<UnusedExample>,
+    unusable: Vec<UnusedExample>,
 ) -> Vec<UnusedExample> {
     let used: HashSet<&PointerBuf> = cases
         .iter()
@@ -94,13 +94,13 @@ pub(super) fn find_unused(
         .flat_map(used_places)
         .collect();
     let with_cases: HashSet<&str> = cases.iter().map(|case| case.operation.as_str()).collect();
-    let mut listed: HashSet<PointerBuf> = spoilt.iter().map(|one| one.pointer.clone()).collect();
+    let mut listed: HashSet<PointerBuf> = unusable.iter().map(|one| one.pointer.clone()).collect();
     let mut unused = Vec::new();
-    let mut spoilt = spoilt.into_iter().peekable();
+    let mut unusable = unusable.into_iter().peekable();
     for operation in document.operations() {
         let before = unused.len();
-        // the spoilt examples come in the order of the operations, too
-        while let Some(one) = spoilt.next_if(|one| has_example(operation, &one.pointer)) {
+        // the unusable examples come in the order of the operations, too
+        while let Some(one) = unusable.next_if(|one| has_example(operation, &one.pointer)) {
             unused.push(one);
         }
         for (shown, alone, of_request) in operation_examples(operation) {
@@ -114,7 +114,7 @@ pub(super) fn find_unused(
             });
         }
     }
-    unused.extend(spoilt);
+    unused.extend(unusable);
     for shown in document
         .outgoing_operations()
         .iter()

@@ -92,8 +92,8 @@ fn one_requirement_that_the_target_can_meet_is_met() {
         (&["basic"], &["basic"]),
         (&["header"], &[]),
     ] {
-        let (_, step) = step(&alternatives);
-        let names_of_step = credential_names(&step, &|name| credentials.contains(&name));
+        let (document, step) = step(&alternatives);
+        let names_of_step = credential_names(&document, &step, &|name| credentials.contains(&name));
         assert_eq!(names_of_step, names, "{credentials:?}");
     }
 }
@@ -142,4 +142,8 @@ fn a_client_certificate_is_no_part_of_the_request() {
             .iter()
             .any(|(name, _)| name == "Authorization")
     );
+    // commands that repeat the request need the other secret all the same
+    let (document, step) = step(&json!([{"tls": [], "bearer": []}]));
+    let names = credential_names(&document, &step, &|name| name == "bearer");
+    assert_eq!(names, ["bearer"]);
 }

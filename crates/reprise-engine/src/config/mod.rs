@@ -107,8 +107,8 @@ impl Config {
             let mut files = folders.map(|folder| folder.join(FILE_NAME));
             let file = files.find(|file| file.is_file())?;
             // below the working directory, a path is shorter in every message
-            let relative_path = file.strip_prefix(&environment.directory);
-            Some(relative_path.map_or_else(|_| file.clone(), Path::to_owned))
+            let relative = file.strip_prefix(&environment.directory);
+            Some(relative.map_or_else(|_| file.clone(), Path::to_owned))
         };
         let Some(path) = named.map(Path::to_owned).or_else(nearest) else {
             return Ok(None);
@@ -134,7 +134,7 @@ impl Config {
 
     /// The known failures.
     pub fn known_failures_path(&self) -> Option<PathBuf> {
-        let resolve_path = self.known_failures.as_ref()?;
-        Some(self.folder().join(resolve_path))
+        let path = self.known_failures.as_ref()?;
+        Some(self.folder().join(path))
     }
 }

@@ -9,6 +9,6 @@ mod target;
 mod values;
 
 pub use options::Options;
-pub use resolve_sources::sources;
+pub use resolve_sources::resolve_sources;
 pub use target::{DiscoveryRules, Hook, TargetSettings, TargetState};
 pub use values::Settings;

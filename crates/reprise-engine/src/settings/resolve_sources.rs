@@ -11,7 +11,7 @@ use crate::source::{DocumentSource, Sources, SuiteSource};
 /// # Errors
 ///
 /// When there is neither; the error says how to name one.
-pub fn sources(
+pub fn resolve_sources(
     document: Option<&Path>,
     suite: Option<&Path>,
     config: Option<&Config>,

@@ -16,11 +16,11 @@ use serde_json::Value;
 
 use super::headers::headers;
 use super::options::Options;
-use super::resolve_sources::sources;
+use super::resolve_sources::resolve_sources;
 use super::secret_store::SecretStore;
 use super::target::{DiscoveryRules, Hook, TargetSettings, TargetState};
 use super::values::Settings;
-use crate::command::{CommandLine, PORT};
+use crate::command::{CommandLine, PORT_PLACEHOLDER};
 use crate::config::target::{
     ChangePolicy, Command, HeaderValue, ResetConfig, StartConfig, StateKind, TargetConfig,
 };
@@ -32,7 +32,7 @@ use crate::process::{StartCommand, free_port};
 use crate::source::Sources;
 
 /// How many cases are sent at once unless the options or the configuration set it.
-const CONCURRENCY: u16 = 16;
+const DEFAULT_CONCURRENCY: u16 = 16;
 
 impl Settings {
     /// Combines options with the configuration.
@@ -43,7 +43,7 @@ impl Settings {
     /// what to do.
     pub fn resolve(options: &Options, environment: &Environment<'_>) -> Result<Settings, Error> {
         let config = Config::find(options.config.as_deref(), environment)?;
-        let sources = sources(
+        let sources = resolve_sources(
             options.document.as_deref(),
             options.suite.as_deref(),
             config.as_ref(),
@@ -108,10 +108,10 @@ impl Settings {
             target,
             trusted: trusted_certificates,
             version,
-            secrets: secrets.complete()?,
+            secrets: secrets.into_secrets()?,
             only: options.only.clone(),
-            shard: shard(options.shard, environment)?,
-            jobs: concurrency.unwrap_or(CONCURRENCY).into(),
+            shard: resolve_shard(options.shard, environment)?,
+            jobs: concurrency.unwrap_or(DEFAULT_CONCURRENCY).into(),
             retries: options.retries,
             limits: options
                 .limits(timeout.map(|seconds| Duration::from_secs(seconds.get().into()))),
@@ -123,7 +123,10 @@ impl Settings {
 }
 
 /// The shard that was asked for, or the one that the CI system sets.
-fn shard(typed: Option<Shard>, environment: &Environment<'_>) -> Result<Option<Shard>, Error> {
+fn resolve_shard(
+    typed: Option<Shard>,
+    environment: &Environment<'_>,
+) -> Result<Option<Shard>, Error> {
     let index = environment.variable("CI_NODE_INDEX");
     let total = environment.variable("CI_NODE_TOTAL");
     match (typed, index, total) {
@@ -303,7 +306,7 @@ fn resolve_settings(
 ) -> Result<TargetSettings, Error> {
     let state = state_source(&target, reset.is_some())?;
     let with_port = |Url(url)| match port {
-        Some(port) => url.replace(PORT, &port.to_string()),
+        Some(port) => url.replace(PORT_PLACEHOLDER, &port.to_string()),
         None => url,
     };
     if let Some(hook) = target.hook {
@@ -327,9 +330,9 @@ fn resolve_settings(
                     "base_url: environment variable {environment} is not set; set it, such as {environment}=https://api.example.com/v1"
                 ))
             })?;
-            let parse_url = Url::try_from(text)
+            let url = Url::try_from(text)
                 .map_err(|message| Error::input(format!("base_url: {environment}: {message}")))?;
-            parse_url.0
+            url.0
         }
         None => return Err(Error::input("the target has neither a base URL nor a hook")),
     };

@@ -43,7 +43,7 @@ impl<'s, 'e> SecretStore<'s, 'e> {
         let (text, place) = match reference {
             SecretSource::Environment(variable) => (
                 self.environment.variable(variable).unwrap_or_default(),
-                variable_name(variable),
+                describe_variable(variable),
             ),
             SecretSource::File(path) => {
                 let text = (self.environment.read)(&self.folder.join(path))?;
@@ -62,7 +62,7 @@ impl<'s, 'e> SecretStore<'s, 'e> {
         Ok(Some(Credential {
             name: name.to_owned(),
             secret: Secret(text),
-            shell: self.shell(reference),
+            shell: self.shell_expression(reference),
         }))
     }
 
@@ -76,7 +76,7 @@ impl<'s, 'e> SecretStore<'s, 'e> {
     }
 
     /// The expression of a shell that gives the secret.
-    fn shell(&self, reference: &SecretSource) -> String {
+    fn shell_expression(&self, reference: &SecretSource) -> String {
         let quoted = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
         match reference {
             SecretSource::Environment(variable) if is_shell_name(variable) => {
@@ -91,7 +91,7 @@ impl<'s, 'e> SecretStore<'s, 'e> {
     }
 
     /// The secrets, if none is missing.
-    pub(super) fn complete(self) -> Result<Secrets, Error> {
+    pub(super) fn into_secrets(self) -> Result<Secrets, Error> {
         match self.missing.as_slice() {
             [] => Ok(self.secrets),
             [one] => Err(Error::input(format!("credential {one}; set it first"))),
@@ -112,7 +112,7 @@ fn is_shell_name(name: &str) -> bool {
 
 /// The name of an environment variable for messages. What does not look like one may be the secret itself, written in
 /// the wrong place, so it is not repeated.
-fn variable_name(variable: &str) -> String {
+fn describe_variable(variable: &str) -> String {
     let is_name = variable
         .chars()
         .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');

@@ -47,12 +47,12 @@ pub struct Settings {
 
 impl Settings {
     /// Whether a case is chosen.
-    pub fn chooses(&self, case: &Case) -> bool {
+    pub fn selects(&self, case: &Case) -> bool {
         self.only.is_empty() || self.only.iter().any(|text| case.id.as_str().contains(text))
     }
 
     /// The same settings with another timeout and number of retries.
-    pub fn with_patience(mut self, timeout: Option<Duration>, retries: u32) -> Settings {
+    pub fn with_timeout_and_retries(mut self, timeout: Option<Duration>, retries: u32) -> Settings {
         self.retries = retries;
         if let Some(timeout) = timeout {
             self.limits.timeout = timeout;

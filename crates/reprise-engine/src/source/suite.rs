@@ -159,14 +159,14 @@ impl SuiteSource {
         match self {
             SuiteSource::None => Ok(None),
             SuiteSource::Embedded(embedded) => Ok(embedded.errata.as_ref().map(to_named_texts)),
-            SuiteSource::Folder(read_folder) => {
-                if !read_folder.is_dir() {
+            SuiteSource::Folder(folder) => {
+                if !folder.is_dir() {
                     return Err(Error::input(format!(
                         "the suite {} is not a folder; give a folder with errata.yaml, cases/ or fixtures/",
-                        read_folder.display()
+                        folder.display()
                     )));
                 }
-                let path = read_folder.join("errata.yaml");
+                let path = folder.join("errata.yaml");
                 if !path.exists() {
                     return Ok(None);
                 }

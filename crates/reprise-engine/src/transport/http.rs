@@ -64,21 +64,24 @@ impl HttpTransport {
         if let Some(body) = request.body {
             builder = builder.body(body);
         }
-        let response = builder.send().await.map_err(|error| self.error(error))?;
+        let response = builder
+            .send()
+            .await
+            .map_err(|error| self.transport_error(error))?;
         receive(
             response.into(),
             &self.limits,
             |error| match error.downcast::<reqwest::Error>() {
-                Ok(error) => self.error(*error),
+                Ok(error) => self.transport_error(*error),
                 Err(error) => TransportError::unusable(error.to_string()),
             },
         )
         .await
     }
 
-    fn error(&self, error: reqwest::Error) -> TransportError {
-        let transport_error = error.without_url();
-        if transport_error.is_timeout() && !transport_error.is_connect() {
+    fn transport_error(&self, error: reqwest::Error) -> TransportError {
+        let error = error.without_url();
+        if error.is_timeout() && !error.is_connect() {
             return TransportError {
                 kind: TransportErrorKind::Timeout,
                 message: format!(
@@ -87,14 +90,14 @@ impl HttpTransport {
                 ),
             };
         }
-        let causes = ErrorCauses::of(&transport_error);
+        let causes = ErrorCauses::of(&error);
         if causes.head_too_large {
             return TransportError::unusable(format!(
                 "the response has more than {} headers, or headers that are too large; --max-headers allows more",
                 self.limits.headers
             ));
         }
-        let kind = if transport_error.is_connect() {
+        let kind = if error.is_connect() {
             TransportErrorKind::NoConnection
         } else {
             TransportErrorKind::ConnectionLost

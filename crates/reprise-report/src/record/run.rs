@@ -40,7 +40,8 @@ pub struct RunInfo<'r> {
     pub reproduce: &'r dyn Fn(&str, usize) -> Option<String>,
 }
 
-/// The parts of a record that are needed. In a large document, finding the line of every claim takes longer than the run.
+/// The parts of a record that are needed. In a large document, finding the line of every claim takes longer than the
+/// run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordDetail {
     /// What the terminal shows.

@@ -64,8 +64,8 @@ pub(crate) fn mutants(args: MutantsArgs, out: &mut dyn Write) -> Result<Exit> {
     let begin = Instant::now();
     let timeout = (!args.target.has_timeout()).then_some(DEFAULT_TIMEOUT);
     // a server that fails on purpose is not asked again
-    let settings =
-        Settings::resolve(&args.target.into(), &Environment::system())?.with_patience(timeout, 0);
+    let settings = Settings::resolve(&args.target.into(), &Environment::system())?
+        .with_timeout_and_retries(timeout, 0);
     let prepared = RunInput::read(&settings)?;
     let discovery = prepared.discovery(&settings)?;
     let plan = prepared.plan(&settings, &discovery);

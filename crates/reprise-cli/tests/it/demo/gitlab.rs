@@ -3,20 +3,20 @@
 use insta::assert_snapshot;
 use serde_json::json;
 
-use crate::support::reference::Reference;
+use crate::support::reference::ReferenceServer;
 use crate::support::server::{Server, response};
 use crate::support::{at_root, command, reported};
 
 const TOKEN: &str = "glpat-sample-maintainer";
 
 /// The reference server without its hook, serving the sample fixture.
-fn start_reference() -> Reference {
-    Reference::start(&["--fixture", &at_root("conformance/fixtures/sample.yaml")])
+fn start_reference() -> ReferenceServer {
+    ReferenceServer::start(&["--fixture", &at_root("conformance/fixtures/sample.yaml")])
 }
 
 /// A server that passes everything on, and keeps a record.
-fn start_recording_proxy(reference: &Reference) -> Server {
-    reference.behind(str::to_owned)
+fn start_recording_proxy(reference: &ReferenceServer) -> Server {
+    reference.start_proxy(str::to_owned)
 }
 
 /// Runs a command against the target `gitlab` of this repository.
@@ -34,15 +34,15 @@ fn run_on_gitlab<T>(
 }
 
 /// The paths of all requests, each once, in order.
-fn paths(server: &Server) -> Vec<String> {
-    let mut requested_paths: Vec<String> = server
+fn requested_paths(server: &Server) -> Vec<String> {
+    let mut paths: Vec<String> = server
         .requests()
         .iter()
         .map(|request| request.method_and_path().1.to_owned())
         .collect();
-    requested_paths.sort();
-    requested_paths.dedup();
-    requested_paths
+    paths.sort();
+    paths.dedup();
+    paths
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn a_gitlab_without_a_hook_is_compared_by_shape() {
         assert_eq!(case["outcome"], "passed", "{case}");
         assert_eq!(case["level_reached"], "shape", "{case}");
     }
-    assert_eq!(report.with_outcome("failed"), Vec::<&str>::new());
+    assert_eq!(report.ids_with_outcome("failed"), Vec::<&str>::new());
 
     // a rule that finds nothing blocks its own case, and says what to do
     let bridge = "listPipelineBridges.one-bridge";
@@ -104,7 +104,7 @@ fn a_gitlab_without_a_hook_is_compared_by_shape() {
     }
     // the ids of examples do not exist there; those that must not exist are words or a number that is too large
     assert_eq!(
-        paths(&server),
+        requested_paths(&server),
         [
             "/api/v4/job",
             "/api/v4/job/allowed_agents",
@@ -186,7 +186,7 @@ fn only_rules_that_a_case_needs_are_sent_and_none_for_parameters_with_a_value() 
         let server = start_recording_proxy(&reference);
         let more = [&["--param", "id=1"], more.as_slice()].concat();
         let run = run_on_gitlab("run", &server, &more, |args, env| command(args, env));
-        assert_eq!(paths(&server), expected, "{}{}", run.out, run.err);
+        assert_eq!(requested_paths(&server), expected, "{}{}", run.out, run.err);
     }
 }
 
@@ -199,7 +199,7 @@ fn a_parameter_without_a_value_blocks() {
     let (code, reason) = report.reason("getJob.failed-job");
     assert_eq!(code, "no-value-for-parameter");
     assert_snapshot!(reason, @"no value for path parameter `id`; pass --param id=VALUE or set `params:` for this target");
-    assert_eq!(paths(&server), Vec::<String>::new());
+    assert_eq!(requested_paths(&server), Vec::<String>::new());
 }
 
 #[test]

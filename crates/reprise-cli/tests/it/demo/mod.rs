@@ -9,9 +9,11 @@ use std::path::Path;
 
 use insta::assert_snapshot;
 
-use crate::support::reference::Reference;
+use crate::support::reference::ReferenceServer;
 use crate::support::report::Report;
-use crate::support::{Project, Run, at_root, command, jobs, on_jobs, reported, root};
+use crate::support::{
+    Project, Run, at_root, command, jobs_api_args, reported, root, run_on_jobs_api,
+};
 
 /// A copy of the suite whose files can be changed, without its own cases.
 struct SuiteCopy(Project);
@@ -37,7 +39,7 @@ impl SuiteCopy {
 
     /// Runs the suite against a reference server.
     fn run<T>(&self, run: impl FnOnce(&Project, &[&str]) -> T) -> T {
-        let server = Reference::with_hook();
+        let server = ReferenceServer::with_hook();
         let document = at_root("spec/openapi.json");
         run(
             &self.0,
@@ -103,7 +105,7 @@ fn one_changed_value_in_a_fixture_is_the_one_finding() {
     suite.change("fixtures/single-job.yaml", "rubocop", "robocop");
     let (run, report) = suite.report();
     run.exits(1);
-    assert_eq!(report.with_outcome("failed"), ["getJob.failed-job"]);
+    assert_eq!(report.ids_with_outcome("failed"), ["getJob.failed-job"]);
     let finding = report.finding("getJob.failed-job");
     assert_eq!(finding["pointer"], "/name");
     assert_eq!(finding["expected"], "rubocop");
@@ -124,7 +126,7 @@ fn without_its_errata_the_document_differs_from_every_correct_server() {
     let (run, report) = suite.report();
     run.exits(1);
     assert_eq!(
-        report.with_outcome("failed"),
+        report.ids_with_outcome("failed"),
         [
             "listProjectJobs.failed-jobs",
             "listPipelineJobs.failed-jobs",
@@ -180,7 +182,7 @@ fn a_choice_can_pass_and_an_empty_one_cannot() {
         "{outcomes:?}"
     );
     // the case belongs to the first shard
-    let server = Reference::with_hook();
+    let server = ReferenceServer::with_hook();
     let hook = server.hook();
     let more = [
         "--hook",
@@ -190,29 +192,29 @@ fn a_choice_can_pass_and_an_empty_one_cannot() {
         "--shard",
         "2/3",
     ];
-    let none = on_jobs("run", &more);
+    let none = run_on_jobs_api("run", &more);
     none.exits(4);
 }
 
 #[test]
 fn a_dry_run_sends_nothing() {
     // nothing listens there
-    let run = on_jobs("run", &["--hook", "http://127.0.0.1:1/hook", "--dry-run"]);
+    let run = run_on_jobs_api("run", &["--hook", "http://127.0.0.1:1/hook", "--dry-run"]);
     run.exits(0);
     assert!(run.out.lines().count() > 363, "{}", run.out);
 }
 
 #[test]
 fn the_suite_passes_against_a_server_that_runs_on_its_own() {
-    let server = Reference::with_hook();
-    let run = on_jobs("run", &["--hook", &server.hook()]);
+    let server = ReferenceServer::with_hook();
+    let run = run_on_jobs_api("run", &["--hook", &server.hook()]);
     run.exits(0);
 }
 
 #[test]
 fn the_built_in_suite_is_the_one_of_the_repository() {
-    let server = Reference::with_hook();
-    let (_, here) = reported(&jobs(&["run"], &["--hook", &server.hook()]), &[]);
+    let server = ReferenceServer::with_hook();
+    let (_, here) = reported(&jobs_api_args(&["run"], &["--hook", &server.hook()]), &[]);
     let (_, built_in) = reported(&["demo"], &[]);
     for key in ["/document/digest", "/suite/digest"] {
         assert_eq!(here.0.pointer(key), built_in.0.pointer(key), "{key}");

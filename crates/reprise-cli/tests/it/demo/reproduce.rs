@@ -5,8 +5,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::reference::Reference;
-use crate::support::{Run, jobs, output, reported};
+use crate::support::reference::ReferenceServer;
+use crate::support::{Run, jobs_api_args, output, reported};
 
 /// Runs a script with variables.
 fn run_script(script: &str, environment: &[(&str, &str)]) -> Run {
@@ -27,10 +27,10 @@ fn comments(command: &str) -> Vec<&str> {
 
 #[test]
 fn a_command_of_a_run_with_a_hook_says_how_to_set_up_the_fixture() {
-    let server = Reference::with_hook();
+    let server = ReferenceServer::with_hook();
     let faulty = server.faulty("wrong-value");
     let hook = format!("{}/-/sandboxes", faulty.url());
-    let args = jobs(&["run"], &["--hook", &hook, "--only", "getJob.failed-job"]);
+    let args = jobs_api_args(&["run"], &["--hook", &hook, "--only", "getJob.failed-job"]);
     let (run, report) = reported(&args, &[]);
     run.exits(1);
     let command = report.reproduce("getJob.failed-job");

@@ -50,7 +50,7 @@ pub(crate) fn output(command: &mut Command) -> Run {
 }
 
 /// The variables that programs need to run at all; no other one reaches the binary.
-const INHERITED: [&str; 6] = [
+const INHERITED_VARIABLES: [&str; 6] = [
     "PATH",
     "TMPDIR",
     "TEMP",
@@ -64,7 +64,7 @@ const INHERITED: [&str; 6] = [
 pub(crate) fn prepared(args: &[impl AsRef<OsStr>], environment: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_reprise"));
     command.args(args).current_dir("/").env_clear();
-    for name in INHERITED {
+    for name in INHERITED_VARIABLES {
         command.envs(std::env::var_os(name).map(|value| (name, value)));
     }
     command.envs(environment.iter().copied());
@@ -96,15 +96,15 @@ pub(crate) fn at_root(name: &str) -> String {
 }
 
 /// The arguments of a command on the Jobs API: `verb`, document and suite, and more arguments.
-pub(crate) fn jobs(verb: &[&str], more: &[&str]) -> Vec<String> {
+pub(crate) fn jobs_api_args(verb: &[&str], more: &[&str]) -> Vec<String> {
     let (document, suite) = (at_root("spec/openapi.json"), at_root("conformance"));
     let args = [verb, &[&document, "--suite", &suite], more].concat();
     args.into_iter().map(str::to_owned).collect()
 }
 
 /// Runs a command on the Jobs API.
-pub(crate) fn on_jobs(verb: &str, more: &[&str]) -> Run {
-    command(&jobs(&[verb], more), &[])
+pub(crate) fn run_on_jobs_api(verb: &str, more: &[&str]) -> Run {
+    command(&jobs_api_args(&[verb], more), &[])
 }
 
 /// A document with the operation `listBooks`, whose response has this content.

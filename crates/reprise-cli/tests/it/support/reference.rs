@@ -10,19 +10,19 @@ use super::prepared;
 use super::server::{Request, Server};
 
 /// A running reference server; it ends when it is dropped.
-pub(crate) struct Reference {
+pub(crate) struct ReferenceServer {
     process: Child,
     address: String,
 }
 
-impl Reference {
+impl ReferenceServer {
     /// A server with a state hook.
-    pub(crate) fn with_hook() -> Reference {
-        Reference::start(&["--control"])
+    pub(crate) fn with_hook() -> ReferenceServer {
+        ReferenceServer::start(&["--control"])
     }
 
     /// A server with more arguments, on a free port.
-    pub(crate) fn start(more: &[&str]) -> Reference {
+    pub(crate) fn start(more: &[&str]) -> ReferenceServer {
         let args = ["serve", "--listen", "127.0.0.1:0", "--log-format", "none"];
         let mut process = prepared(&[&args, more].concat(), &[])
             .stdout(Stdio::piped())
@@ -34,7 +34,7 @@ impl Reference {
             .unwrap();
         let rest = line.trim_end().strip_prefix("http://").unwrap();
         let address = rest.strip_suffix("/api/v4").unwrap().to_owned();
-        Reference { process, address }
+        ReferenceServer { process, address }
     }
 
     /// The URL of the state hook.
@@ -44,7 +44,7 @@ impl Reference {
 
     /// A state hook in front of this server that asks it to inject a fault into every sandbox.
     pub(crate) fn faulty(&self, fault: &'static str) -> Server {
-        self.behind(move |body| match serde_json::from_str::<Value>(body) {
+        self.start_proxy(move |body| match serde_json::from_str::<Value>(body) {
             Ok(mut wanted) => {
                 wanted["fault"] = fault.into();
                 wanted.to_string()
@@ -54,13 +54,16 @@ impl Reference {
     }
 
     /// A proxy that passes every request on to this server, with a body that `change` changes.
-    pub(crate) fn behind(&self, change: impl Fn(&str) -> String + Send + Sync + 'static) -> Server {
+    pub(crate) fn start_proxy(
+        &self,
+        change: impl Fn(&str) -> String + Send + Sync + 'static,
+    ) -> Server {
         let address = self.address.clone();
         Server::start(move |request| forward(&address, request, &change(&request.body)))
     }
 }
 
-impl Drop for Reference {
+impl Drop for ReferenceServer {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();

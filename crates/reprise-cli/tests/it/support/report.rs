@@ -79,7 +79,7 @@ impl Report {
     }
 
     /// The ids of the cases with an outcome.
-    pub(crate) fn with_outcome(&self, outcome: &str) -> Vec<&str> {
+    pub(crate) fn ids_with_outcome(&self, outcome: &str) -> Vec<&str> {
         let cases = self.cases().iter();
         let cases = cases.filter(|case| case["outcome"] == outcome);
         cases.map(|case| case["id"].as_str().unwrap()).collect()

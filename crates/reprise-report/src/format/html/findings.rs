@@ -24,7 +24,7 @@ pub(super) fn write(page: &mut String, record: &RunRecord) -> fmt::Result {
 }
 
 fn write_case(page: &mut String, case: &CaseRecord) -> fmt::Result {
-    let (sign, mood) = outcome_sign(case);
+    let (sign, class) = outcome_sign(case);
     let open = if case.needs_attention() {
         " open=\"open\""
     } else {
@@ -36,7 +36,7 @@ fn write_case(page: &mut String, case: &CaseRecord) -> fmt::Result {
         .map_or("", |level| level.as_str());
     write!(
         page,
-        "<details class=\"case {mood}\" id=\"case-{}\" data-outcome=\"{}\"{open}><summary><span class=\"sign\">{sign}</span> \
+        "<details class=\"case {class}\" id=\"case-{}\" data-outcome=\"{}\"{open}><summary><span class=\"sign\">{sign}</span> \
          <span class=\"id\">{}</span> <span class=\"route\"><span class=\"method\">{}</span> {}</span> <span class=\"outcome\">{} <small>{level}</small></span></summary>\n<div class=\"inside\">",
         slug(&case.id),
         case.outcome.as_str(),

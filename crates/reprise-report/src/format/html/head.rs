@@ -34,7 +34,7 @@ pub(super) fn headline(record: &RunRecord) -> String {
 
 pub(super) fn write(page: &mut String, record: &RunRecord) -> fmt::Result {
     let sum = &record.summary;
-    let mood = if count_new_failures(record) > 0 {
+    let class = if count_new_failures(record) > 0 {
         "bad"
     } else if sum.passed == 0
         || sum.without_result() + sum.flaky + sum.defects > 0
@@ -46,7 +46,7 @@ pub(super) fn write(page: &mut String, record: &RunRecord) -> fmt::Result {
     };
     write!(
         page,
-        "<header class=\"{mood}\">\n<p class=\"over\">{}</p>\n<h1>{}</h1>\n\
+        "<header class=\"{class}\">\n<p class=\"over\">{}</p>\n<h1>{}</h1>\n\
          <dl class=\"about\"><div><dt>document</dt><dd><code>{}</code></dd></div><div><dt>target</dt><dd>{}</dd></div>",
         escape_html(&record.document.title),
         headline(record),
@@ -140,14 +140,14 @@ fn write_tile(
     page: &mut String,
     count: usize,
     [one, many]: [&str; 2],
-    mood: &str,
+    class: &str,
     link: &str,
 ) -> fmt::Result {
-    let mood = if count == 0 { "plain" } else { mood };
+    let class = if count == 0 { "plain" } else { class };
     let word = if count == 1 { one } else { many };
     writeln!(
         page,
-        "<li class=\"{mood}\"><a href=\"{link}\"><b>{count}</b> {word}</a></li>"
+        "<li class=\"{class}\"><a href=\"{link}\"><b>{count}</b> {word}</a></li>"
     )
 }
 

@@ -13,10 +13,10 @@ pub(super) fn write_case_link(
     let Some(case) = shown else {
         return write!(page, "<span class=\"dim\">{}</span> ", escape_html(id));
     };
-    let (sign, mood) = outcome_sign(case);
+    let (sign, class) = outcome_sign(case);
     write!(
         page,
-        "<a class=\"{mood}\" href=\"#case-{}\">{sign} {}</a> ",
+        "<a class=\"{class}\" href=\"#case-{}\">{sign} {}</a> ",
         slug(id),
         escape_html(id)
     )

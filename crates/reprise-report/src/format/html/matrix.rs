@@ -45,10 +45,10 @@ pub(super) fn write(page: &mut String, record: &RunRecord) -> fmt::Result {
             escape_html(row.path)
         )?;
         for case in &row.cases {
-            let (sign, mood) = outcome_sign(case);
+            let (sign, class) = outcome_sign(case);
             write!(
                 page,
-                "<a class=\"{mood}\" href=\"#case-{}\" title=\"{}: {}\">{sign}</a>",
+                "<a class=\"{class}\" href=\"#case-{}\" title=\"{}: {}\">{sign}</a>",
                 slug(&case.id),
                 escape_html(&case.id),
                 case.outcome.as_str()

@@ -71,7 +71,7 @@ fn write_requirement(
     shown: &HashMap<&str, &CaseRecord>,
     result: &RequirementResult,
 ) -> fmt::Result {
-    let mood = match result.status {
+    let class = match result.status {
         RequirementStatus::Met => "good",
         RequirementStatus::Violated => "bad",
         RequirementStatus::Untested | RequirementStatus::NotObservable => "plain",
@@ -79,7 +79,7 @@ fn write_requirement(
     let requirement = &result.requirement;
     write!(
         page,
-        "<li class=\"{mood}\" id=\"requirement-{}\"><p>{}</p><p class=\"dim\"><code>{}</code> · {}</p>",
+        "<li class=\"{class}\" id=\"requirement-{}\"><p>{}</p><p class=\"dim\"><code>{}</code> · {}</p>",
         slug(&requirement.id),
         escape_html(&requirement.says),
         escape_html(&requirement.id),
